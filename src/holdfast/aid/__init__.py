@@ -1,0 +1,1 @@
+"""Help from partners: what was promised, and what of it arrives when."""

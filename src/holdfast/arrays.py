@@ -1,0 +1,105 @@
+"""Bundles: frozen dataclasses of numpy arrays whose axes, units and meaning are declared once.
+
+One declaration serves the shape check when a bundle is built, the tables in the docs, and the
+dimensions and attributes of the xarray dataset that a run leaves behind.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, dataclass_transform
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Declared:
+    """What `array` said of one field: its axes in order, its unit and its meaning."""
+
+    name: str
+    axes: tuple[str, ...]
+    unit: str
+    doc: str
+
+
+def array(axes: str, unit: str, doc: str) -> Any:
+    """Declare an array field: axes as words ("future region"), unit ("MW", "1") and meaning.
+
+    An axis may have length 1 where the value is the same all along it, so a certain parameter is
+    (1, region) and an uncertain one (future, region).
+    """
+    return dataclasses.field(metadata={"axes": tuple(axes.split()), "unit": unit, "doc": doc})
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(array, dataclasses.field))
+def bundle(cls: type[T]) -> type[T]:
+    """Make a frozen dataclass whose declared arrays are checked and made read-only when built.
+
+    Raises ValueError on building when an array has the wrong number of axes, or when two arrays of
+    one bundle disagree about the length of an axis that they share.
+    """
+
+    def settle(self: Any) -> None:
+        lengths: dict[str, int] = {}
+        for spec in declared(self):
+            value = np.asarray(getattr(self, spec.name))
+            if value.ndim != len(spec.axes):
+                raise ValueError(
+                    f"{cls.__name__}.{spec.name} has shape {value.shape}, "
+                    f"declared as ({', '.join(spec.axes)})"
+                )
+            for axis, length in zip(spec.axes, value.shape, strict=True):
+                if length != 1 and lengths.setdefault(axis, length) != length:
+                    raise ValueError(
+                        f"{cls.__name__}.{spec.name} has {length} along {axis!r}, "
+                        f"where another array of the bundle has {lengths[axis]}"
+                    )
+            value.flags.writeable = False
+            object.__setattr__(self, spec.name, value)
+
+    cls.__post_init__ = settle  # type: ignore[attr-defined]
+    return dataclasses.dataclass(frozen=True, slots=True)(cls)
+
+
+def declared(owner: Any) -> tuple[Declared, ...]:
+    """The array fields of a bundle or of its class, in order of declaration."""
+    return tuple(
+        Declared(field.name, field.metadata["axes"], field.metadata["unit"], field.metadata["doc"])
+        for field in dataclasses.fields(owner)
+        if "axes" in field.metadata
+    )
+
+
+def arrays(owner: Any) -> Iterator[tuple[Declared, Array]]:
+    """Each declared array of a bundle, with its declaration."""
+    for spec in declared(owner):
+        yield spec, getattr(owner, spec.name)
+
+
+def take(owner: T, axis: str, index: Array) -> T:
+    """The same bundle cut to `index` along one axis; arrays of length 1 there stay as they are."""
+    changes: dict[str, Any] = {}
+    for spec, value in arrays(owner):
+        if axis in spec.axes and value.shape[spec.axes.index(axis)] != 1:
+            changes[spec.name] = np.take(value, index, axis=spec.axes.index(axis))
+    return dataclasses.replace(owner, **changes)  # type: ignore[type-var]
+
+
+def as_variables(
+    owner: Any, labels: Mapping[str, Any]
+) -> dict[str, tuple[tuple[str, ...], Array, dict[str, str]]]:
+    """The bundle as xarray variables: name -> (dims, values, attributes), full along every axis."""
+    made = {}
+    for spec, value in arrays(owner):
+        shape = tuple(len(labels[axis]) for axis in spec.axes)
+        made[spec.name] = (
+            spec.axes,
+            np.broadcast_to(value, shape),
+            {"units": spec.unit, "long_name": spec.doc},
+        )
+    return made

@@ -1,0 +1,1 @@
+"""The campaign: blocks put together, day by day, for many futures."""

@@ -1,0 +1,68 @@
+"""A batch of futures from one day to another: the unit of work of a run."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.campaign import record
+from holdfast.campaign.checkpoint import EVERY, small
+from holdfast.campaign.country import Country, first_dawn, groups, prepare
+from holdfast.campaign.day import live
+from holdfast.campaign.state import State
+from holdfast.draws import Luck
+from holdfast.scenario import Scenario
+
+SIZE = 64
+"""Futures in a batch: enough to make numpy's overhead small, few enough to stay in cache."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Job:
+    """What one batch has to do; it can be sent to another process."""
+
+    scenario: Scenario
+    seed: int
+    futures: tuple[int, ...]
+    begin: int
+    until: int
+    state: State | None
+    """The state at dawn of `begin`; None for the first day."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Done:
+    """What a batch leaves: recorded pages, checkpoints, and what was fixed."""
+
+    pages: dict[str, Array]
+    checkpoints: dict[int, dict[str, Array]]
+    population: Array
+    rival: Array
+
+
+def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
+    """Live the days of a job; `tick` is called after each."""
+    luck = Luck.of(job.seed, job.futures)
+    country = prepare(job.scenario, luck)
+    state = job.state or first_dawn(country, len(job.futures))
+    pages = record.book(len(job.futures), job.until - job.begin, country.labels)
+    grouped = groups(job.scenario)
+    kept: dict[int, dict[str, Array]] = {}
+    for today in range(job.begin, job.until):
+        if today % EVERY == 0:
+            kept[today] = small(state)
+        state, day = live(country, state, today, luck)
+        record.write(pages, today - job.begin, record.View(day, country, grouped))
+        tick()
+    return Done(pages, kept, _full(country.population, job), _full(_rival(country), job))
+
+
+def _rival(country: Country) -> Array:
+    return np.asarray(country.defence.rival)
+
+
+def _full(values: Array, job: Job) -> Array:
+    return np.array(np.broadcast_to(values, (len(job.futures), *values.shape[1:])))

@@ -1,0 +1,110 @@
+"""A country for a batch of futures: the parameters of all blocks, built once."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from holdfast.aid import arrivals
+from holdfast.arrays import Array
+from holdfast.campaign.state import State, dawn
+from holdfast.draws import Luck
+from holdfast.model import (
+    coverage,
+    damage,
+    defence,
+    networks,
+    people,
+    readiness,
+    repair,
+    stock,
+    threat,
+    weather,
+)
+from holdfast.scenario import Scenario
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Country:
+    """All that stays fixed through the campaign, for the futures of one batch."""
+
+    weather: weather.Params
+    arrivals: arrivals.Params
+    coverage: coverage.Params
+    threat: threat.Params
+    defence: defence.Params
+    damage: damage.Params
+    networks: networks.Params
+    people: people.Params
+    repair: repair.Params
+    readiness: readiness.Params
+    stock: stock.Params
+    labels: dict[str, tuple[str, ...]]
+    population: Array
+    """(F or 1, R) people."""
+
+
+BLOCKS_WITH_STATE = ("weather", "threat", "damage", "networks", "people", "readiness", "stock")
+
+
+def prepare(scenario: Scenario, luck: Luck) -> Country:
+    """Build all parameters for the futures of `luck`."""
+    return Country(
+        weather=weather.prepare(scenario, luck),
+        arrivals=arrivals.prepare(scenario, luck),
+        coverage=coverage.prepare(scenario, luck),
+        threat=threat.prepare(scenario, luck),
+        defence=defence.prepare(scenario, luck),
+        damage=damage.prepare(scenario, luck),
+        networks=networks.prepare(scenario, luck),
+        people=people.prepare(scenario, luck),
+        repair=repair.prepare(scenario, luck),
+        readiness=readiness.prepare(scenario, luck),
+        stock=stock.prepare(scenario, luck),
+        labels=labels(scenario),
+        population=scenario.uncertain("regions", "population", luck),
+    )
+
+
+def first_dawn(country: Country, futures: int) -> State:
+    """The state on the morning of the first day."""
+    started: dict[str, Array] = {}
+    for module, params in (
+        (weather, country.weather),
+        (threat, country.threat),
+        (damage, country.damage),
+        (networks, country.networks),
+        (people, country.people),
+        (readiness, country.readiness),
+        (stock, country.stock),
+    ):
+        started |= module.start(params)
+    return dawn(futures, started)
+
+
+def labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """The names along every axis that a run reports."""
+    technologies = scenario.table("power/generators").text("class")
+    return {
+        "region": scenario.table("regions").text("id"),
+        "class": scenario.table("threat/classes").text("id"),
+        "unit": scenario.table("defence/systems").text("id"),
+        "item": scenario.table("items").text("id"),
+        "kind": scenario.table("damage/kinds").text("id"),
+        "skill": scenario.table("repair/crews").text("skill"),
+        "technology": tuple(dict.fromkeys(technologies)),
+        "generator": scenario.table("power/generators").text("id"),
+    }
+
+
+def groups(scenario: Scenario) -> dict[str, Array]:
+    """Which member of a finer axis belongs to which of a coarser one, by (finer, coarser)."""
+    cells = scenario.table("assets")
+    kinds = scenario.table("damage/kinds").text("id")
+    generators = scenario.table("power/generators")
+    technologies = tuple(dict.fromkeys(generators.text("class")))
+    return {
+        "asset kind": np.repeat(cells.index("kind", kinds), cells.number("count").astype(int)),
+        "generator technology": generators.index("class", technologies),
+    }

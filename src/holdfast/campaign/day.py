@@ -1,0 +1,82 @@
+"""One day of a batch of futures: a list of verbs. A new block is one more line here."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from holdfast.aid import arrivals
+from holdfast.campaign.country import Country
+from holdfast.campaign.state import State
+from holdfast.draws import Luck
+from holdfast.model import (
+    coverage,
+    damage,
+    defence,
+    networks,
+    people,
+    readiness,
+    repair,
+    stock,
+    threat,
+    weather,
+)
+from holdfast.model import types
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Day:
+    """What happened today, one bundle a verb."""
+
+    weather: types.Weather
+    arrived: types.Arrived
+    cover: types.Cover
+    raid: types.Raid
+    fight: types.Fight
+    harm: types.Harm
+    service: types.Service
+    comfort: types.Comfort
+    mended: types.Mended
+    readiness: types.Readiness
+    stock: types.Stock
+
+
+def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, Day]:
+    """From dawn to the next: day `today` (0 is the first) of the futures of `luck`."""
+    c, d, luck = country, dawn, luck.on(today)
+    sky = weather.step(c.weather, d.anomaly, today, luck)
+    come = arrivals.step(c.arrivals, today)
+    cover = coverage.step(c.coverage, come, d.down)
+    raid = threat.step(c.threat, d.days_since_wave, d.threat_stock, today, luck)
+    fight = defence.step(c.defence, raid, cover, d.held, luck)
+    harm = damage.step(
+        c.damage, raid, fight, come, d.state, d.work_left, d.has_part, d.times_hit, luck
+    )
+    served = networks.step(
+        c.networks, sky, harm, come,
+        d.restart_left, d.trip_left, d.dark_local, d.planned_before, d.rebound, d.gas_stock,
+        today, luck,
+    )  # fmt: skip
+    comfort = people.step(c.people, sky, served, come, d.indoor, d.sets, d.held, luck)
+    mended = repair.step(c.repair, harm, come, d.held, today, luck)
+    ready = readiness.step(c.readiness, cover, d.down, d.held)
+    left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today)
+    tomorrow = State(
+        anomaly=sky.anomaly,
+        days_since_wave=raid.days_since_wave,
+        threat_stock=raid.stock,
+        down=ready.down,
+        state=mended.state,
+        work_left=mended.work_left,
+        has_part=mended.has_part,
+        times_hit=mended.times_hit,
+        restart_left=served.restart_left,
+        trip_left=served.trip_left,
+        dark_local=served.dark_local,
+        planned_before=served.planned_before,
+        rebound=served.rebound,
+        gas_stock=served.gas_stock,
+        indoor=comfort.indoor,
+        sets=comfort.sets,
+        held=left.held,
+    )
+    return tomorrow, Day(sky, come, cover, raid, fight, harm, served, comfort, mended, ready, left)

@@ -1,0 +1,187 @@
+"""What a run keeps of every day. Recorders are data: a name, where it comes from, which axes stay."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.campaign.country import Country
+from holdfast.campaign.day import Day
+from holdfast.model.types import BLOCK_HOURS
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class View:
+    """What a recorder may look at."""
+
+    day: Day
+    country: Country
+    groups: dict[str, Array]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recorder:
+    """One reported variable."""
+
+    name: str
+    keep: str
+    """Axes that stay, as words; the first two are always future and day."""
+    unit: str
+    doc: str
+    of: Callable[[View], Array]
+    """The values of one day, (future, *rest)."""
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The kept axes in order."""
+        return tuple(self.keep.split())
+
+
+def _field(path: str) -> Callable[[View], Array]:
+    """A field of a bundle of the day as it is: "comfort.hours_without"."""
+    verb, name = path.split(".")
+
+    def of(view: View) -> Array:
+        return np.asarray(getattr(getattr(view.day, verb), name))
+
+    return of
+
+
+def _sum(path: str, axis: int | tuple[int, ...], factor: float = 1.0) -> Callable[[View], Array]:
+    read = _field(path)
+
+    def of(view: View) -> Array:
+        return np.asarray(read(view).sum(axis=axis) * factor)
+
+    return of
+
+
+def _nation(values: Callable[[View], Array]) -> Callable[[View], Array]:
+    """Mean over people of values by region (last axis)."""
+
+    def of(view: View) -> Array:
+        people = view.country.population
+        share = people / people.sum(axis=1, keepdims=True)
+        found = values(view)
+        return np.asarray((found * share.reshape(share.shape[0], *[1] * (found.ndim - 2), -1)).sum(-1))
+
+    return of
+
+
+def _evening(path: str) -> Callable[[View], Array]:
+    read = _field(path)
+    return lambda view: read(view)[:, -1]
+
+
+def _worst_block(view: View) -> Array:
+    return np.asarray(_nation(_field("service.dark"))(view).max(axis=1))
+
+
+def _schedule_hours(view: View) -> Array:
+    """Hours in which planned cuts run in more than half of the regions."""
+    runs = view.day.service.planned > 1e-6
+    return np.asarray((runs.mean(axis=2) > 0.5).sum(axis=1) * BLOCK_HOURS)
+
+
+def _by_kind(values: Callable[[Any], Array], how: str = "mean") -> Callable[[View], Array]:
+    """Mean or sum over the installations of each kind."""
+
+    def of(view: View) -> Array:
+        kinds = len(view.country.labels["kind"])
+        owner = view.groups["asset kind"]
+        found = np.asarray(values(view.day), dtype=float)
+        made = np.stack([found[:, owner == k].sum(axis=1) for k in range(kinds)], axis=1)
+        count = np.bincount(owner, minlength=kinds)
+        return made if how == "sum" else made / np.maximum(count, 1)
+
+    return of
+
+
+def _available(view: View) -> Array:
+    owner = view.groups["generator technology"]
+    found = view.day.service.available
+    size = len(view.country.labels["technology"])
+    return np.stack([found[:, owner == t].sum(axis=1) for t in range(size)], axis=1)
+
+
+def _gas_unserved(view: View) -> Array:
+    service = view.day.service
+    return np.asarray((service.gas_asked - service.gas_served).sum(axis=(1, 2)))
+
+
+RECORDERS: tuple[Recorder, ...] = (
+    Recorder("hours_without_power", "future day region", "h", "Hours without power per person",
+             _field("comfort.hours_without")),
+    Recorder("hours_planned", "future day region", "h", "Of these, by schedule",
+             _field("comfort.hours_planned")),
+    Recorder("dark_evening", "future day", "1", "Share of people without power in the evening",
+             _nation(_evening("service.dark"))),
+    Recorder("dark_evening_region", "future day region", "1", "The same by region",
+             _evening("service.dark")),
+    Recorder("dark_worst", "future day", "1", "Share of people without power in the worst block",
+             _worst_block),
+    Recorder("deficit", "future day", "1", "Unrestricted demand not met at the peak of the day",
+             _field("service.deficit")),
+    Recorder("collapsed", "future day", "1", "The grid collapsed", _field("service.collapsed")),
+    Recorder("restart_left", "future day", "h", "Hours at midnight until the grid is whole again",
+             _field("service.restart_left")),
+    Recorder("schedule_hours", "future day", "h", "Hours with planned cuts in most regions",
+             _schedule_hours),
+    Recorder("unserved", "future day region", "MWh", "Energy not served",
+             _sum("service.unserved", (1, 3), BLOCK_HOURS)),
+    Recorder("imported", "future day", "MWh", "Power imported", _field("service.imported")),
+    Recorder("import_cost", "future day", "EUR million", "Cost of imports",
+             _field("service.import_cost")),
+    Recorder("gas_stock", "future day", "mcm", "Usable gas in store", _sum("service.gas_stock", 1)),
+    Recorder("gas_withdrawn", "future day", "mcm", "Gas drawn from storage, less what was put in",
+             _field("service.gas_withdrawn")),
+    Recorder("gas_unserved", "future day", "mcm", "Gas asked for and not delivered", _gas_unserved),
+    Recorder("temperature", "future day", "degree C", "Outdoor temperature, mean over people",
+             _nation(_field("weather.temperature"))),
+    Recorder("degree_hours", "future day region", "K h", "Degree-hours under the cold threshold",
+             _field("comfort.degree_hours")),
+    Recorder("cold_hours", "future day region", "h", "Hours under the cold threshold per person",
+             _field("comfort.cold_hours")),
+    Recorder("no_heat", "future day region", "1", "Share of people with under half of their heat",
+             _field("comfort.no_heat")),
+    Recorder("launched", "future day class", "1", "Launched", _field("raid.launched")),
+    Recorder("leaked", "future day class", "1", "Got through", _sum("fight.leaks", 2)),
+    Recorder("destroyed", "future day class", "1", "Destroyed or lost", _field("fight.destroyed")),
+    Recorder("fired", "future day item", "pieces", "Interceptors spent", _field("fight.fired")),
+    Recorder("held", "future day item", "pieces", "Held at midnight", _field("stock.held")),
+    Recorder("empty", "future day item", "1", "None left", _field("stock.empty")),
+    Recorder("ready", "future day unit", "1", "Fire units ready", _field("cover.ready")),
+    Recorder("damaged", "future day kind", "1", "Share of installations not intact",
+             _by_kind(lambda day: day.mended.state > 0)),
+    Recorder("ever_damaged", "future day kind", "1", "Share damaged at least once since the start",
+             _by_kind(lambda day: day.mended.times_hit >= 1)),
+    Recorder("twice_damaged", "future day kind", "1", "Share damaged at least twice",
+             _by_kind(lambda day: day.mended.times_hit >= 2)),
+    Recorder("lost", "future day kind", "1", "Share of function lost",
+             _by_kind(lambda day: 1 - day.harm.left)),
+    Recorder("mended", "future day kind", "1", "Installations made whole",
+             _by_kind(lambda day: day.mended.mended, "sum")),
+    Recorder("available", "future day technology", "MW", "Generation available in the evening",
+             _available),
+    Recorder("busy", "future day skill", "1", "Crews at work", _field("mended.busy")),
+)  # fmt: skip
+
+
+def book(futures: int, days: int, labels: dict[str, tuple[str, ...]]) -> dict[str, Array]:
+    """Empty pages for every recorder, (future, day, ...) float32."""
+    return {
+        recorder.name: np.empty(
+            (futures, days, *(len(labels[axis]) for axis in recorder.axes[2:])), np.float32
+        )
+        for recorder in RECORDERS
+    }
+
+
+def write(pages: dict[str, Array], page: int, view: View) -> None:
+    """Write one day into the book."""
+    for recorder in RECORDERS:
+        pages[recorder.name][:, page] = recorder.of(view)

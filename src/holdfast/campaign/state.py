@@ -1,0 +1,46 @@
+"""What survives the night, and nothing that can be computed from the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from holdfast.arrays import Array, array, arrays, bundle, declared
+
+
+@bundle
+class State:
+    """The country at dawn, for a batch of futures."""
+
+    anomaly: Array = array("future", "degree C", "deviation of the temperature from its month")
+    days_since_wave: Array = array("future", "days", "days since the last wave")
+    threat_stock: Array = array("future class", "1", "what the attacker has in stock")
+    down: Array = array("future unit", "1", "air-defence units not ready")
+    state: Array = array("future asset", "1", "damage state of each installation")
+    work_left: Array = array("future asset", "days", "repair work left")
+    has_part: Array = array("future asset", "1", "its part is assigned")
+    times_hit: Array = array("future asset", "1", "times damaged since the start")
+    restart_left: Array = array("future", "h", "hours until the grid is whole again")
+    trip_left: Array = array("future machine", "days", "days until a tripped unit returns")
+    dark_local: Array = array("future region", "1", "share of people cut by local damage")
+    planned_before: Array = array("future region", "1", "schedule of the last block")
+    rebound: Array = array("future region", "MW", "demand put off")
+    gas_stock: Array = array("future store", "mcm", "usable gas in store")
+    indoor: Array = array("future region dwelling", "degree C", "indoor temperature")
+    sets: Array = array("future region", "1", "generator sets in use")
+    held: Array = array("future item", "pieces", "pieces in stock")
+
+
+def dawn(futures: int, started: dict[str, Array]) -> State:
+    """The first dawn: what the blocks start with, made full along the future axis."""
+    full: dict[str, Any] = {}
+    for spec in declared(State):
+        value = np.asarray(started[spec.name], dtype=np.float64)
+        full[spec.name] = np.array(np.broadcast_to(value, (futures, *value.shape[1:])))
+    return State(**full)
+
+
+def pack(state: State) -> dict[str, Array]:
+    """The state as named arrays, to be written to disk."""
+    return {spec.name: value for spec, value in arrays(state)}

@@ -1,0 +1,143 @@
+"""Random numbers keyed by what they are for, never by when they are asked for.
+
+`Luck.uniform(purpose, names)` is a pure function of (seed, purpose, future, day, k, name): the
+generator is Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3") with
+key (seed, hash of the purpose) and counter (future, day, k, hash of the element's name). A plan
+that adds a row leaves every other draw as it was; one future can be replayed alone; the number of
+workers and the order of evaluation cannot matter.
+
+Luck and ignorance are told apart here: `Luck.ignorance()` draws what nobody knows, once per pair of
+futures (2i and 2i + 1), so that the variance between pairs is ignorance and within them luck.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numba
+import numpy as np
+from scipy.special import ndtri
+
+from holdfast.arrays import Array
+
+_NO_DAY = 0xFFFFFFFF
+"""The day of draws that hold for the whole campaign."""
+
+
+@lru_cache(maxsize=4096)
+def _word(text: str) -> int:
+    """32 bits that stand for a name; a collision would only make two elements share their luck."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "little")
+
+
+@lru_cache(maxsize=1024)
+def _words(names: tuple[str, ...]) -> Array:
+    made = np.array([_word(name) for name in names], dtype=np.uint32)
+    made.flags.writeable = False
+    return made
+
+
+@numba.njit(cache=True)
+def philox(key0: np.uint32, key1: np.uint32, counter: Array, out: Array) -> None:
+    """Philox4x32-10 of one counter (4,) uint32 into out (4,) uint32."""
+    c0, c1, c2, c3 = (
+        np.uint64(counter[0]),
+        np.uint64(counter[1]),
+        np.uint64(counter[2]),
+        np.uint64(counter[3]),
+    )
+    k0, k1 = np.uint64(key0), np.uint64(key1)
+    low = np.uint64(0xFFFFFFFF)
+    for _ in range(10):
+        p0 = np.uint64(0xD2511F53) * c0
+        p1 = np.uint64(0xCD9E8D57) * c2
+        c0, c1, c2, c3 = (
+            (p1 >> np.uint64(32)) ^ c1 ^ k0,
+            p1 & low,
+            (p0 >> np.uint64(32)) ^ c3 ^ k1,
+            p0 & low,
+        )
+        k0 = (k0 + np.uint64(0x9E3779B9)) & low
+        k1 = (k1 + np.uint64(0xBB67AE85)) & low
+    out[0], out[1], out[2], out[3] = np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
+
+
+@numba.njit(cache=True)
+def fill_uniform(
+    key0: np.uint32, key1: np.uint32, futures: Array, day: np.uint32, words: Array, out: Array
+) -> None:
+    """Uniform numbers in (0, 1): futures (F,) uint32, words (N,) uint32, out (F, N, K) float64."""
+    counter = np.empty(4, np.uint32)
+    made = np.empty(4, np.uint32)
+    counter[1] = day
+    for f in range(out.shape[0]):
+        counter[0] = futures[f]
+        for n in range(out.shape[1]):
+            counter[3] = words[n]
+            for k in range(out.shape[2]):
+                counter[2] = np.uint32(k)
+                philox(key0, key1, counter, made)
+                high = np.float64(made[0] >> np.uint32(5))
+                low = np.float64(made[1] >> np.uint32(6))
+                out[f, n, k] = (high * 67108864.0 + low + 0.5) / 9007199254740992.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Luck:
+    """The source of all draws of some futures on one day."""
+
+    seed: int
+    """0 to 2**32 - 1."""
+    futures: Array
+    """(F,) uint32, the numbers of the futures; they need be neither complete nor in order."""
+    day: int = _NO_DAY
+    """Day of the campaign; what holds throughout is drawn without a day."""
+
+    @classmethod
+    def of(cls, seed: int, futures: Sequence[int] | Array) -> Luck:
+        """Luck of these futures, for draws that hold throughout.
+
+        Raises ValueError if the seed does not fit 32 bits.
+        """
+        if not 0 <= seed < 2**32:
+            raise ValueError(f"seed {seed} is not between 0 and {2**32 - 1}")
+        return cls(seed, np.asarray(futures, dtype=np.uint32))
+
+    def on(self, day: int) -> Luck:
+        """The luck of one day."""
+        return dataclasses.replace(self, day=day)
+
+    def ignorance(self) -> Luck:
+        """Draws that two futures of a pair share and that no day changes."""
+        return Luck(self.seed, self.futures // np.uint32(2), _NO_DAY)
+
+    def uniform(
+        self, purpose: str, names: tuple[str, ...] | str, count: int | None = None
+    ) -> Array:
+        """Uniform numbers in (0, 1).
+
+        `purpose` says what is decided, `names` who it happens to. One name gives (F,), a tuple
+        (F, N); with `count` a last axis of that many numbers is added (k = 0 .. count - 1), so a
+        larger count keeps the numbers of a smaller one.
+        """
+        single = isinstance(names, str)
+        words = _words((names,) if isinstance(names, str) else names)
+        out = np.empty((len(self.futures), len(words), count or 1))
+        fill_uniform(
+            np.uint32(self.seed),
+            np.uint32(_word(purpose)),
+            self.futures,
+            np.uint32(self.day),
+            words,
+            out,
+        )
+        if count is None:
+            out = out[:, :, 0]
+        return out[:, 0] if single else out
+
+    def normal(self, purpose: str, names: tuple[str, ...] | str, count: int | None = None) -> Array:
+        """Standard normal numbers, one uniform each; shapes as `uniform`."""
+        return np.asarray(ndtri(self.uniform(purpose, names, count)))

@@ -1,0 +1,72 @@
+"""What is left of the networks on one day: capacity after damage and trips, and what people ask for."""
+
+from __future__ import annotations
+
+from holdfast.arrays import Array, array, bundle
+from holdfast.draws import Luck
+from holdfast.model.networks.kernels import mean_by, sum_by
+from holdfast.model.networks.params import Params
+from holdfast.model.types import Arrived, Harm, Weather
+
+import numpy as np
+
+
+@bundle
+class Condition:
+    """Capacity at one time of the day, before anything is dispatched."""
+
+    generation: Array = array("future generator", "1", "share of generation that damage left")
+    bank: Array = array("future bank", "MW", "what the banks can carry")
+    main_grid_out: Array = array("future", "1", "share of the main grid that is out")
+    reachable: Array = array("future region", "1", "share of people that distribution can reach")
+
+
+def condition(params: Params, left: Array) -> Condition:
+    """What installations with these shares `left` (F, A) of their function amount to."""
+    assets, grid = params.assets, params.grid
+    generators, banks = params.supply.gas_rate.size, grid.units.size
+    working = mean_by(left, assets.bank, banks) * grid.units
+    main = np.where(assets.main_grid >= 0, 0, -1)
+    distribution = mean_by(left, assets.distribution, grid.bus_of_demand.size)
+    return Condition(
+        generation=mean_by(left, assets.generator, generators),
+        bank=(working * grid.unit_mva + grid.other_mva) * params.behaviour.usable_per_mva[:, None],
+        main_grid_out=1 - mean_by(left, main, 1)[:, 0],
+        reachable=np.minimum(distribution / (1 - params.behaviour.margin)[:, None], 1.0),
+    )
+
+
+def unrestricted(params: Params, weather: Weather, arrived: Arrived) -> Array:
+    """(F, B, R) MW that people would take, by block: piecewise linear in temperature.
+
+    Saving by what was given (lamps) counts in the evening, shared by people.
+    """
+    demand = params.demand
+    colder = -np.minimum(weather.temperature, demand.hinge)
+    base = demand.base[None] * demand.level[:, None, :]
+    asked = np.maximum(base + (demand.slope * colder)[:, None, :], 0.1 * base)
+    asked[:, -1] -= np.minimum(arrived.saving_mw[:, None] * demand.weight, 0.5 * asked[:, -1])
+    return np.asarray(asked)
+
+
+def hits_on_grid(params: Params, harm: Harm) -> Array:
+    """(F, R) installations of the main grid that lost function today."""
+    return sum_by(harm.hit, params.assets.main_grid, params.grid.bus_of_demand.size)
+
+
+def trips(params: Params, hits: Array, luck: Luck) -> Array:
+    """(F, M) bool: units that trip as the grid is shaken by `hits` (F, R).
+
+    p = 1 - (1 - a)^(hits at home + w hits elsewhere); with the common share of the risk all units
+    answer to one draw, else each to its own.
+    """
+    behaviour, home = params.behaviour, params.supply.machine_region
+    if not params.machines:
+        return np.zeros((hits.shape[0], 0), dtype=bool)
+    total = hits.sum(axis=1, keepdims=True)
+    felt = hits + behaviour.trip_elsewhere[:, None] * (total - hits)
+    chance = 1 - (1 - behaviour.trip_per_hit[:, None]) ** felt
+    own = luck.uniform("trip", params.machines)
+    common = luck.uniform("trip of all", "grid")[:, None]
+    shared = luck.uniform("trip is common", params.machines) < behaviour.trip_common[:, None]
+    return np.asarray(np.where(shared, common, own) < chance[:, home])

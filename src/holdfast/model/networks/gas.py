@@ -1,0 +1,48 @@
+"""Gas for one day: what is asked for, what is delivered, and what that leaves for power."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.gas import daily
+from holdfast.model.networks.kernels import mean_by
+from holdfast.model.networks.params import USES, Params
+from holdfast.model.types import Harm, Weather
+
+POWER = USES.index("power")
+
+
+def asked(params: Params, weather: Weather, dark: Array, burnt: Array) -> Array:
+    """(F, R, U) mcm: piecewise linear in temperature, less what stops in the dark (F, R); power
+    stations ask for what they would burn (F, R)."""
+    knots, t = params.gas.demand, weather.temperature[:, :, None]
+    mild = np.clip((10 - t) / 10, 0, 1)
+    cold = np.maximum(-t / 10, 0)
+    shape = knots[0] + (knots[1] - knots[0]) * mild + (knots[2] - knots[1]) * cold
+    made = shape * params.gas.level * (1 - params.gas.needs_power * dark[:, :, None])
+    made[:, :, POWER] = burnt
+    return np.asarray(made)
+
+
+def deliver(
+    params: Params, harm: Harm, stock: Array, dark: Array, demand: Array, today: int
+) -> daily.Daily:
+    """One day's balance with damaged sources and compressors that stand still in the dark."""
+    gas = params.gas
+    works = mean_by(harm.left, params.assets.well, gas.well_region.size)
+    powered = 1 - gas.power_need[:, None] * dark[:, gas.well_region]
+    production = (gas.production[:, :, today] * works * powered).sum(axis=1)
+    futures, stores = stock.shape
+    full = (futures, stores)
+    return daily.balance(
+        stock=stock,
+        capacity=np.broadcast_to(gas.capacity, full),
+        max_withdrawal=np.broadcast_to(gas.withdrawal, full),
+        empty_share=np.broadcast_to(gas.empty_share, full),
+        max_injection=np.broadcast_to(gas.injection, full),
+        production=production,
+        import_cap=np.broadcast_to(gas.import_limit[:, today], (futures,)),
+        demand=demand,
+        priority=gas.priority,
+    )

@@ -1,0 +1,362 @@
+"""What is fixed about the networks through a campaign, read from the tables once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.arrays import Array, array, bundle
+from holdfast.model.types import BLOCKS
+from holdfast.power import balance
+
+if TYPE_CHECKING:
+    from holdfast.draws import Luck
+    from holdfast.scenario import Scenario, Table
+
+USES = ("household", "district_heat", "industry", "own_use", "power")
+"""Uses of gas in the order of the axis `use`; the last follows from what power stations burn."""
+
+
+@bundle
+class Demand:
+    """Unrestricted power demand by region."""
+
+    base: Array = array("block region", "MW", "mean of the block at 0 degrees C")
+    level: Array = array("future region", "1", "how high demand really is, over the table")
+    slope: Array = array("future region", "MW per degree C", "more demand for each degree colder")
+    hinge: Array = array("region", "degree C", "no effect of temperature above this")
+    protected: Array = array("future region", "1", "share on feeders that are never cut by schedule")
+    industry: Array = array("future region", "1", "share taken by industry, cut first")
+    weight: Array = array("future region", "1", "share of the nation's people")
+
+
+@bundle
+class Supply:
+    """Generation and what may be imported."""
+
+    capacity: Array = array("future generator", "MW", "available when whole, fuelled and in season")
+    factor: Array = array("block generator", "1", "share of it by block")
+    gas_rate: Array = array("generator", "mcm/MWh", "gas burnt")
+    region: Array = array("generator", "index", "region of the generator")
+    machine_of: Array = array("machine", "index", "generator of each unit that can trip")
+    machine_share: Array = array("machine", "1", "share of the generator that one such unit is")
+    machine_region: Array = array("machine", "index", "region of the unit")
+    restart: Array = array("future machine", "days", "time to come back after a trip")
+    limit: Array = array("future day border", "MW", "import limit by date")
+    cost: Array = array("border", "EUR/MWh", "price of imports")
+
+
+@bundle
+class Grid:
+    """Branches: banks of transformers first, then links between regions."""
+
+    unit_mva: Array = array("future bank", "MVA", "rating of one counted unit")
+    other_mva: Array = array("future bank", "MVA", "rating of the rest of the fleet")
+    units: Array = array("bank", "1", "counted units")
+    capacity: Array = array("future link", "MW", "usable capacity between regions")
+    bank_region: Array = array("bank", "index", "region of the lower node")
+    bus_of_demand: Array = array("region", "index", "node where a region takes its power")
+
+
+@bundle
+class Behaviour:
+    """Scalars of operation, each uncertain (future)."""
+
+    usable_per_mva: Array = array("future", "MW/MVA", "power that a transformer may carry")
+    outage: Array = array("future", "1", "generation out for other reasons")
+    trip_per_hit: Array = array("future", "1", "chance that a unit trips for each hit at home")
+    trip_elsewhere: Array = array("future", "1", "weight of a hit elsewhere")
+    trip_common: Array = array("future", "1", "share of the trip risk common to all units")
+    reserve: Array = array("future", "MW", "sudden loss that reserves cover")
+    relays: Array = array("future", "1", "share of load that relays can shed")
+    relay_weakening: Array = array("future", "1", "how much of it a main grid that is out takes away")
+    collapse_noise: Array = array("future", "1", "spread of the margin to collapse")
+    restart_hours: Array = array("future", "h", "time to rejoin one grid")
+    local_keep: Array = array("future", "1", "share of a local cut that is left a day later")
+    margin: Array = array("future", "1", "share of distribution that may be out before it matters")
+    overcut: Array = array("future", "1", "feeders cut over what the deficit asks")
+    rebound: Array = array("future", "1", "unserved energy asked for in the next block")
+    peak: Array = array("future", "1", "peak of a block over its mean")
+    saving: Array = array("future", "1", "demand saved under schedules")
+    strike_morning: Array = array("future", "1", "chance that the raid comes before the morning block")
+    strike_day: Array = array("future", "1", "chance that it comes before the day block")
+
+
+@bundle
+class Gas:
+    """The daily gas balance."""
+
+    production: Array = array("future well day", "mcm/day", "production by source")
+    well_region: Array = array("well", "index", "region of the source")
+    import_limit: Array = array("future day", "mcm/day", "most that may be bought")
+    demand: Array = array("knot region use", "mcm/day", "demand at +10, 0 and -10 degrees C")
+    level: Array = array("future region use", "1", "how high demand really is")
+    needs_power: Array = array("region use", "1", "share of the use that stops in the dark")
+    priority: Array = array("use", "1", "1 is served first")
+    power_need: Array = array("future", "1", "share of production that stops in the dark")
+    working: Array = array("future store", "mcm", "usable gas at the start")
+    capacity: Array = array("store", "mcm", "usable gas when full")
+    withdrawal: Array = array("future store", "mcm/day", "withdrawal when full")
+    empty_share: Array = array("future store", "1", "share of it that is left when empty")
+    injection: Array = array("store", "mcm/day", "injection when empty")
+
+
+@bundle
+class Assets:
+    """Which installation belongs to what; -1 where it belongs to none."""
+
+    generator: Array = array("asset", "index", "generator")
+    bank: Array = array("asset", "index", "bank of transformers")
+    well: Array = array("asset", "index", "source of gas")
+    heat: Array = array("asset", "index", "region, of sources of district heat")
+    distribution: Array = array("asset", "index", "region, of distribution")
+    main_grid: Array = array("asset", "index", "region, of the main grid")
+
+
+@bundle
+class Params:
+    """Everything that stays fixed, by subject."""
+
+    demand: Demand
+    supply: Supply
+    grid: Grid
+    behaviour: Behaviour
+    gas: Gas
+    assets: Assets
+    network: balance.Network
+    machines: tuple[str, ...]
+    generators: tuple[str, ...]
+
+
+def prepare(scenario: Scenario, luck: Luck) -> Params:
+    """Read the network tables and draw what is uncertain in them.
+
+    Raises KeyError only if the scenario was not checked: ids are known to resolve.
+    """
+    regions = scenario.table("regions").text("id")
+    buses = scenario.table("power/buses")
+    generators = scenario.table("power/generators")
+    region_of_bus = buses.index("region", regions)
+    region_of_generator = region_of_bus[generators.index("bus", buses.text("id"))]
+    machines, machine_of = _machines(generators)
+    return Params(
+        demand=_demand(scenario, regions, luck),
+        supply=_supply(scenario, region_of_generator, machine_of, luck),
+        grid=_grid(scenario, region_of_bus, regions, luck),
+        behaviour=_behaviour(scenario, luck),
+        gas=_gas(scenario, regions, luck),
+        assets=_assets(scenario, regions),
+        network=_network(scenario),
+        machines=machines,
+        generators=generators.text("id"),
+    )
+
+
+def start(params: Params) -> dict[str, Array]:
+    """A whole grid, no schedules, stores as the table has them."""
+    regions = params.demand.base.shape[1]
+    return {
+        "restart_left": np.zeros(1),
+        "trip_left": np.zeros((1, len(params.machines))),
+        "dark_local": np.zeros((1, regions)),
+        "planned_before": np.zeros((1, regions)),
+        "rebound": np.zeros((1, regions)),
+        "gas_stock": params.gas.working,
+    }
+
+
+def by_date(scenario: Scenario, table: str, key: str, column: str, luck: Luck) -> Array:
+    """(F, key, D): the latest row of each key that has begun by a day holds; 0 before the first."""
+    rows = scenario.table(table)
+    keys = tuple(dict.fromkeys(rows.text(key)))
+    drawn = scenario.uncertain(table, column, luck)
+    made = np.zeros((drawn.shape[0], len(keys), scenario.settings.days))
+    begins = rows.days("from")
+    order = np.argsort(begins, kind="stable")
+    for row in order:
+        made[:, keys.index(rows.text(key)[row]), max(int(begins[row]), 0) :] = drawn[:, row, None]
+    return made
+
+
+def _demand(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Demand:
+    table = scenario.table("power/demand")
+    order = _order(table, "region", regions)
+    people = scenario.uncertain("regions", "population", luck)
+
+    def drawn(column: str) -> Array:
+        return scenario.uncertain("power/demand", column, luck)[:, order]
+
+    return Demand(
+        base=np.stack([table.number(f"{block}_mw")[order] for block in BLOCKS]),
+        level=drawn("level"),
+        slope=drawn("mw_per_degree"),
+        hinge=table.number("hinge_c")[order],
+        protected=drawn("protected_share"),
+        industry=np.minimum(drawn("industry_share"), 1 - drawn("protected_share")),
+        weight=people / people.sum(axis=1, keepdims=True),
+    )
+
+
+def _machines(generators: Table) -> tuple[tuple[str, ...], Array]:
+    names, owner = [], []
+    units = generators.number("units").astype(int)
+    for g, (name, trips) in enumerate(
+        zip(generators.text("id"), generators.flag("trips"), strict=True)
+    ):
+        if trips:
+            names += [f"{name}/{i}" for i in range(1, units[g] + 1)]
+            owner += [g] * units[g]
+    return tuple(names), np.array(owner, dtype=np.int64)
+
+
+def _supply(scenario: Scenario, region: Array, machine_of: Array, luck: Luck) -> Supply:
+    table = scenario.table("power/generators")
+    borders = scenario.table("power/interconnectors")
+    limit = by_date(scenario, "power/interconnectors", "id", "import_mw", luck)
+    ids = tuple(dict.fromkeys(borders.text("id")))
+    cost = [borders.number("cost_eur_per_mwh")[borders.text("id").index(name)] for name in ids]
+    return Supply(
+        capacity=scenario.uncertain("power/generators", "available_mw", luck),
+        factor=np.stack([table.number(block) for block in BLOCKS]),
+        gas_rate=table.number("gas_mcm_per_gwh") / 1000,
+        region=region,
+        machine_of=machine_of,
+        machine_share=1 / table.number("units")[machine_of],
+        machine_region=region[machine_of],
+        restart=scenario.uncertain("power/generators", "restart_days", luck)[:, machine_of],
+        limit=limit.transpose(0, 2, 1),
+        cost=np.array(cost),
+    )
+
+
+def _grid(scenario: Scenario, region_of_bus: Array, regions: tuple[str, ...], luck: Luck) -> Grid:
+    buses = scenario.table("power/buses").text("id")
+    banks = scenario.table("power/transformers")
+    demand = scenario.table("power/demand")
+    use = scenario.parameter("network.link_utilisation", luck)[:, None]
+    return Grid(
+        unit_mva=scenario.uncertain("power/transformers", "unit_mva", luck),
+        other_mva=scenario.uncertain("power/transformers", "other_mva", luck),
+        units=banks.number("units"),
+        capacity=scenario.uncertain("power/links", "capacity_mw", luck) * use,
+        bank_region=region_of_bus[banks.index("to_bus", buses)],
+        bus_of_demand=demand.index("bus", buses)[_order(demand, "region", regions)],
+    )
+
+
+def _behaviour(scenario: Scenario, luck: Luck) -> Behaviour:
+    def drawn(name: str) -> Array:
+        return scenario.parameter(f"network.{name}", luck)
+
+    return Behaviour(
+        usable_per_mva=drawn("power_factor") * drawn("bank_utilisation"),
+        outage=drawn("outage_rate"),
+        trip_per_hit=drawn("trip_per_hit"),
+        trip_elsewhere=drawn("trip_elsewhere"),
+        trip_common=drawn("trip_common"),
+        reserve=drawn("reserve_mw"),
+        relays=drawn("relay_share"),
+        relay_weakening=drawn("relay_weakening"),
+        collapse_noise=drawn("collapse_noise"),
+        restart_hours=drawn("restart_hours"),
+        local_keep=0.5 ** (1 / drawn("pocket_half_life")),
+        margin=drawn("distribution_margin"),
+        overcut=drawn("overcut"),
+        rebound=drawn("rebound"),
+        peak=drawn("peak_factor"),
+        saving=drawn("saving"),
+        strike_morning=drawn("strike_morning"),
+        strike_day=drawn("strike_day"),
+    )
+
+
+def _gas(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Gas:
+    supply, demand = scenario.table("gas/supply"), scenario.table("gas/demand")
+    made = np.array([kind == "production" for kind in supply.text("kind")])
+    given = scenario.uncertain("gas/supply", "mcm_per_day", luck)
+    begun = supply.days("from", missing=0)[:, None] <= np.arange(scenario.settings.days)
+    flow = given[:, :, None] * begun
+    r, u = demand.index("region", regions), demand.index("use", USES)
+    knots = np.zeros((3, len(regions), len(USES)))
+    for k, column in enumerate(("at_plus_10", "at_0", "at_minus_10")):
+        knots[k, r, u] = demand.number(column)
+    drawn = scenario.uncertain("gas/demand", "level", luck)
+    level = np.ones((drawn.shape[0], len(regions), len(USES)))
+    level[:, r, u] = drawn
+    needs = np.zeros((len(regions), len(USES)))
+    needs[r, u] = demand.number("needs_power")
+    priority = np.full(len(USES), int(scenario.known("gas.power_priority")))
+    priority[u] = demand.number("priority")
+    return Gas(
+        production=flow[:, made],
+        well_region=supply.where(made).index("region", regions),
+        import_limit=flow[:, ~made].sum(axis=1),
+        demand=knots,
+        level=level,
+        needs_power=needs,
+        priority=priority,
+        power_need=scenario.parameter("gas.power_need", luck),
+        working=scenario.uncertain("gas/storage", "working_mcm", luck),
+        capacity=scenario.table("gas/storage").number("capacity_mcm"),
+        withdrawal=scenario.uncertain("gas/storage", "max_withdrawal", luck),
+        empty_share=scenario.uncertain("gas/storage", "empty_withdrawal_share", luck),
+        injection=scenario.table("gas/storage").number("max_injection"),
+    )
+
+
+def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:
+    cells, kinds = scenario.table("assets"), scenario.table("damage/kinds")
+    supply = scenario.table("gas/supply")
+    wells = supply.where(np.array([kind == "production" for kind in supply.text("kind")]))
+    serves = np.array(cells.text("serves"))
+    region = cells.index("region", regions)
+    main = kinds.flag("main_grid")[cells.index("kind", kinds.text("id"))]
+    count = cells.number("count").astype(int)
+
+    def of(what: str, labels: tuple[str, ...]) -> Array:
+        found = [
+            labels.index(element) if serve == what else -1
+            for serve, element in zip(serves, cells.text("element"), strict=True)
+        ]
+        return np.repeat(np.array(found, dtype=np.int64), count)
+
+    def where(mask: Array) -> Array:
+        return np.repeat(np.where(mask, region, -1), count)
+
+    return Assets(
+        generator=of("generator", scenario.table("power/generators").text("id")),
+        bank=of("transformer", scenario.table("power/transformers").text("id")),
+        well=of("gas_supply", wells.text("id")),
+        heat=where(serves == "heat"),
+        distribution=where(serves == "distribution"),
+        main_grid=where(main),
+    )
+
+
+def _network(scenario: Scenario) -> balance.Network:
+    """Nodes, branches (banks, then links) and sources (generators, then borders)."""
+    buses = scenario.table("power/buses").text("id")
+    banks, links = scenario.table("power/transformers"), scenario.table("power/links")
+    generators, borders = scenario.table("power/generators"), scenario.table("power/interconnectors")
+    first = dict(zip(reversed(borders.text("id")), reversed(borders.text("bus")), strict=True))
+    names = tuple(dict.fromkeys(borders.text("id")))
+    merit = generators.number("merit")
+    order = sorted(range(len(merit)), key=lambda g: (merit[g], generators.text("id")[g]))
+    ends = [
+        np.stack([table.index("from_bus", buses), table.index("to_bus", buses)], axis=1)
+        for table in (banks, links)
+    ]
+    at = [generators.index("bus", buses), np.array([buses.index(first[b]) for b in names], dtype=int)]
+    return balance.Network(
+        nodes=len(buses),
+        ends=np.concatenate(ends),
+        source_node=np.concatenate(at).astype(np.int64),
+        merit=np.array([*order, *range(len(order), len(order) + len(names))], dtype=np.int64),
+    )
+
+
+def _order(table: Table, column: str, labels: tuple[str, ...]) -> Array:
+    """The row of the table for each label."""
+    values = table.text(column)
+    return np.array([values.index(label) for label in labels], dtype=np.int64)
