@@ -7,6 +7,7 @@ dimensions and attributes of the xarray dataset that a run leaves behind.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, dataclass_transform
 
@@ -68,9 +69,14 @@ def bundle(cls: type[T]) -> type[T]:
 
 def declared(owner: Any) -> tuple[Declared, ...]:
     """The array fields of a bundle or of its class, in order of declaration."""
+    return _declared(owner if isinstance(owner, type) else type(owner))
+
+
+@functools.cache
+def _declared(cls: Any) -> tuple[Declared, ...]:
     return tuple(
         Declared(field.name, field.metadata["axes"], field.metadata["unit"], field.metadata["doc"])
-        for field in dataclasses.fields(owner)
+        for field in dataclasses.fields(cls)
         if "axes" in field.metadata
     )
 

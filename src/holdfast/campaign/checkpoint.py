@@ -12,7 +12,7 @@ from holdfast.campaign.state import State, pack
 
 EVERY = 14
 """Days between checkpoints."""
-SMALL = {"state": np.uint8, "has_part": np.uint8, "times_hit": np.uint16}
+SMALL = {"state": np.uint8, "times_hit": np.uint16}
 """Whole numbers that are kept in fewer bytes; everything else keeps all its bits."""
 
 

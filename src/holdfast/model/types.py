@@ -77,7 +77,7 @@ class Harm:
 
     state: Array = array("future asset", "1", "damage state, 0 intact to 3 destroyed")
     work_left: Array = array("future asset", "days", "repair work left, crew-days")
-    has_part: Array = array("future asset", "1", "its part is assigned, or it needs none (0 or 1)")
+    has_part: Array = array("future asset", "1", "share of the way that its part has come: 0 has none, 1 there or not needed")
     times_hit: Array = array("future asset", "1", "times it was damaged since the start")
     hit: Array = array("future asset", "1", "lost function today (0 or 1)")
     left: Array = array("future asset", "1", "share of its function that is left")
@@ -132,7 +132,7 @@ class Mended:
 
     state: Array = array("future asset", "1", "damage state, carried to tomorrow")
     work_left: Array = array("future asset", "days", "repair work left, carried to tomorrow")
-    has_part: Array = array("future asset", "1", "its part is assigned (0 or 1), carried to tomorrow")
+    has_part: Array = array("future asset", "1", "share of the way that its part has come, carried to tomorrow")
     times_hit: Array = array("future asset", "1", "times damaged since the start, carried to tomorrow")
     mended: Array = array("future asset", "1", "made whole today (0 or 1)")
     parts: Array = array("future item", "pieces", "parts spent")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
-from holdfast.model.networks.kernels import mean_by, sum_by
+from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.networks.params import Params
 from holdfast.model.types import Arrived, Harm, Weather
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.gas import daily
-from holdfast.model.networks.kernels import mean_by
+from holdfast.model.networks.sums import mean_by
 from holdfast.model.networks.params import USES, Params
 from holdfast.model.types import Harm, Weather
 
@@ -33,16 +33,14 @@ def deliver(
     works = mean_by(harm.left, params.assets.well, gas.well_region.size)
     powered = 1 - gas.power_need[:, None] * dark[:, gas.well_region]
     production = (gas.production[:, :, today] * works * powered).sum(axis=1)
-    futures, stores = stock.shape
-    full = (futures, stores)
     return daily.balance(
         stock=stock,
-        capacity=np.broadcast_to(gas.capacity, full),
-        max_withdrawal=np.broadcast_to(gas.withdrawal, full),
-        empty_share=np.broadcast_to(gas.empty_share, full),
-        max_injection=np.broadcast_to(gas.injection, full),
+        working=gas.capacity,
+        max_withdrawal=gas.withdrawal,
+        empty_share=gas.empty_share,
+        max_injection=gas.injection,
         production=production,
-        import_cap=np.broadcast_to(gas.import_limit[:, today], (futures,)),
+        import_cap=gas.import_limit[:, today],
         demand=demand,
         priority=gas.priority,
     )

@@ -350,8 +350,8 @@ def _network(scenario: Scenario) -> balance.Network:
     at = [generators.index("bus", buses), np.array([buses.index(first[b]) for b in names], dtype=int)]
     return balance.Network(
         nodes=len(buses),
-        ends=np.concatenate(ends),
-        source_node=np.concatenate(at).astype(np.int64),
+        links=np.concatenate(ends),
+        places=np.concatenate(at).astype(np.int64),
         merit=np.array([*order, *range(len(order), len(order) + len(names))], dtype=np.int64),
     )
 

@@ -10,7 +10,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks import blackout
 from holdfast.model.networks.condition import Condition, condition, hits_on_grid, trips, unrestricted
-from holdfast.model.networks.kernels import sum_by
+from holdfast.model.networks.sums import sum_by
 from holdfast.model.networks.params import Params
 from holdfast.model.types import BLOCK_HOURS, BLOCKS, SLICES, Arrived, Harm, Weather
 from holdfast.power import balance
@@ -204,7 +204,7 @@ def _block(
     day.dark.append(dark)
     day.planned.append(connected * planned)
     day.dispatch.append(solved.dispatch)
-    day.shortfall.append(_peak_deficit(params, day.asked[:, b], unserved))
+    day.shortfall.append(_peak_deficit(params, day.asked[:, b] + now.rebound, unserved))
     day.available = supply
     hours_gone = BLOCK_HOURS / 24
     day.carried = Carried(

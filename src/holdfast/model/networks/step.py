@@ -8,7 +8,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.gas import daily
 from holdfast.model.networks import gas
-from holdfast.model.networks.kernels import mean_by, sum_by
+from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.networks.params import Params
 from holdfast.model.networks.power import Carried, PowerDay, power_day
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
@@ -42,7 +42,7 @@ def step(
         need = _burnt(params, power) / np.maximum(fuelled, 1e-6)
         wanted = gas.asked(params, weather, dark, need)
         given = gas.deliver(params, harm, gas_stock + _bought(params, arrived), dark, wanted, today)
-        left = given.served[:, :, gas.POWER] / np.maximum(need, 1e-9)
+        left = np.clip(given.served[:, :, gas.POWER] / np.maximum(need, 1e-9), 0.0, 1.0)
         short = (need > 1e-9) & (left < fuelled - AGREED)
         if not short.any():
             break

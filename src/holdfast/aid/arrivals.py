@@ -1,0 +1,166 @@
+"""Arrivals: what deliveries have put into use, after delay, transport, training and connection.
+
+Day in use = day of arrival + 30 x months of delay + days to use, per delivery and future. What
+would be in use before the first day counts from then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.arrays import Array, array, bundle
+from holdfast.draws import Luck
+from holdfast.model.types import Arrived
+
+if TYPE_CHECKING:
+    from holdfast.scenario import Scenario, Table
+
+_DAYS_PER_DELAY = 30
+_MOST_DELAYS = 12
+"""A delivery late by a year is late enough for two winters."""
+_ADDS_TO = {
+    "system": ("defence/systems", "id"),
+    "stock": ("items", "id"),
+    "crew": ("repair/crews", "skill"),
+    "protection": ("damage/kinds", "id"),
+}
+"""What `adds_to` names, for items that add to a row of a table."""
+
+
+@bundle
+class Params:
+    """Tables by day: of counts that stay, the total so far; of what is used up, the day's own."""
+
+    deliveries: tuple[str, ...]
+    in_use: Array = array("future delivery", "days", "day on which a delivery enters use")
+    systems: Array = array("day future unit", "1", "fire units added so far")
+    pieces: Array = array("day future item", "pieces", "pieces that enter the stocks on the day")
+    crews: Array = array("day future skill", "1", "crews added so far")
+    generator_sets: Array = array("day future region", "1", "sets that enter use on the day")
+    import_mw: Array = array("day future", "MW", "import capacity added so far")
+    gas_mcm: Array = array("day future", "mcm", "gas that enters storage on the day")
+    saving_mw: Array = array("day future", "MW", "evening demand saved so far")
+    protection: Array = array("day future kind", "1", "share of hits absorbed, added so far")
+    kind: Array = array("asset", "1", "position of each installation's kind")
+
+
+def prepare(scenario: Scenario, luck: Luck) -> Params:
+    """Read deliveries and items, draw delays, and lay out what enters use on each day."""
+    table, items = scenario.table("deliveries"), scenario.table("items")
+    item = table.index("item", items.text("id"))
+    in_use = _in_use(scenario, luck, item)
+    amount = table.number("quantity") * items.number("amount")[item]
+    adds = np.array(items.text("adds"))[item]
+    kind, counts = _installations(scenario)
+
+    def daily(what: str, columns: Array, width: int) -> Array:
+        """(D, F, width): `amount` on the day in use, shared by `columns` (F or 1, rows, width)."""
+        return _by_day(in_use, amount * (adds == what), columns, (scenario.settings.days, width))
+
+    def total(what: str) -> Array:
+        target, width = _targets(scenario, items, what)
+        return daily(what, _one_hot(target[item], width), width)
+
+    whole = np.ones((1, len(table), 1))
+    shares = _regions(scenario, luck, table)
+    protection = np.cumsum(total("protection"), axis=0) / np.maximum(counts, 1.0)
+    return Params(
+        deliveries=table.text("id"),
+        in_use=in_use,
+        systems=np.cumsum(total("system"), axis=0),
+        pieces=total("stock"),
+        crews=np.cumsum(total("crew"), axis=0),
+        generator_sets=daily("generator_set", shares, shares.shape[2]),
+        import_mw=np.cumsum(daily("import", whole, 1)[:, :, 0], axis=0),
+        gas_mcm=daily("gas", whole, 1)[:, :, 0],
+        saving_mw=np.cumsum(daily("demand_saving", whole, 1)[:, :, 0], axis=0),
+        protection=np.minimum(protection, 1.0),
+        kind=kind,
+    )
+
+
+def step(params: Params, today: int) -> Arrived:
+    """What has come into use by today, and what enters use today."""
+    return Arrived(
+        systems=params.systems[today],
+        pieces=params.pieces[today],
+        crews=params.crews[today],
+        generator_sets=params.generator_sets[today],
+        import_mw=params.import_mw[today],
+        gas_mcm=params.gas_mcm[today],
+        saving_mw=params.saving_mw[today],
+        protection=np.take(params.protection[today], params.kind, axis=1),
+    )
+
+
+def delays(hazard: Array, uniform: Array) -> Array:
+    """Months of delay, geometric: P(delay >= k) = hazard^k, at most 12.
+
+    hazard [1/month] and uniform in (0, 1) of like shape. Falls with `uniform` and rises with
+    `hazard`, so that a higher hazard never brings a delivery forward in any future.
+    """
+    with np.errstate(divide="ignore"):
+        months = np.floor(np.log(uniform) / np.log(hazard))
+    months = np.where(hazard >= 1.0, _MOST_DELAYS, np.where(hazard <= 0.0, 0.0, months))
+    return np.asarray(np.minimum(months, _MOST_DELAYS))
+
+
+def _in_use(scenario: Scenario, luck: Luck, item: Array) -> Array:
+    """(F, deliveries) days: keyed by the id of the delivery, so that another one changes nothing.
+
+    What arrived by the date of knowledge is a fact and is not delayed.
+    """
+    table = scenario.table("deliveries")
+    date = table.days("date")
+    open_ = table.flag("slips")
+    if scenario.as_of is not None:
+        open_ = open_ & (date > scenario.day(scenario.as_of))
+    hazard = scenario.uncertain("items", "slip_per_month", luck)[:, item] * open_
+    late = delays(hazard, luck.uniform("delivery late", table.text("id")))
+    use = np.ceil(scenario.uncertain("items", "use_days", luck)[:, item])
+    return np.maximum(date + _DAYS_PER_DELAY * late + use, 0).astype(np.int64)
+
+
+def _by_day(in_use: Array, amount: Array, columns: Array, shape: tuple[int, int]) -> Array:
+    """(D, F, width): amount (deliveries,) x columns (F or 1, deliveries, width), by day in use."""
+    days, width = shape
+    made = np.zeros((days, in_use.shape[0], width))
+    futures = np.arange(in_use.shape[0])
+    for row in np.flatnonzero(amount):
+        within = in_use[:, row] < days
+        share = np.broadcast_to(columns[:, row], (in_use.shape[0], width))
+        made[in_use[within, row], futures[within]] += amount[row] * share[within]
+    return made
+
+
+def _one_hot(target: Array, width: int) -> Array:
+    """(1, deliveries, width): 1 at the target of each delivery, 0 throughout where it is -1."""
+    return np.asarray(target[:, None] == np.arange(width))[None].astype(float)
+
+
+def _targets(scenario: Scenario, items: Table, what: str) -> tuple[Array, int]:
+    """Where each item that adds `what` adds to (-1 for others), and how many places there are."""
+    table, column = _ADDS_TO[what]
+    labels = scenario.table(table).text(column)
+    found = np.full(len(items), -1)
+    mine = np.array(items.text("adds")) == what
+    found[mine] = items.where(mine).index("adds_to", labels)
+    return found, len(labels)
+
+
+def _regions(scenario: Scenario, luck: Luck, table: Table) -> Array:
+    """(F or 1, deliveries, R): all to the region named; if none is, in proportion to people."""
+    labels = scenario.table("regions").text("id")
+    people = scenario.uncertain("regions", "population", luck)
+    share = people / people.sum(axis=1, keepdims=True)
+    named = table.index("region", labels)
+    return np.where(named[None, :, None] < 0, share[:, None, :], _one_hot(named, len(labels)))
+
+
+def _installations(scenario: Scenario) -> tuple[Array, Array]:
+    """(A,) the kind of each installation, and how many there are of each kind."""
+    kinds, assets = scenario.table("damage/kinds").text("id"), scenario.table("assets")
+    kind = np.repeat(assets.index("kind", kinds), assets.number("count").astype(np.int64))
+    return kind, np.bincount(kind, minlength=len(kinds)).astype(float)

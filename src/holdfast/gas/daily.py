@@ -1,0 +1,143 @@
+"""One day of the gas balance of a country, without pressures: many states at once.
+
+Production flows first, then stores give what their fill allows, then imports fill the gap; what
+production leaves over is injected. Demand is served by priority, within a priority in proportion.
+`docs/blocks/gas.md` has the equations and their sources.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Daily:
+    """What the day left. Volumes are at the unit of the input, mcm here."""
+
+    served: Floats
+    """(S, R, U) gas delivered, by region and use [mcm]."""
+    stock: Floats
+    """(S, W) usable gas in each store at the end of the day [mcm]."""
+    withdrawn: Floats
+    """(S,) gas taken from stores [mcm]."""
+    imported: Floats
+    """(S,) gas bought [mcm]."""
+    injected: Floats
+    """(S,) gas put into stores [mcm]."""
+    produced: Floats
+    """(S,) production that was used: served or injected; the rest is shut in [mcm]."""
+
+
+def balance(
+    stock: npt.ArrayLike,
+    working: npt.ArrayLike,
+    max_withdrawal: npt.ArrayLike,
+    empty_share: npt.ArrayLike,
+    max_injection: npt.ArrayLike,
+    production: npt.ArrayLike,
+    import_cap: npt.ArrayLike,
+    demand: npt.ArrayLike,
+    priority: npt.ArrayLike,
+) -> Daily:
+    """Balance one day.
+
+    `stock` (S, W) is the usable gas in each store, `working` (W,) or (S, W) what it holds when full
+    [mcm]; `max_withdrawal` (S, W) what a full store gives and `max_injection` (S, W) what it takes
+    [mcm/day]; `empty_share` (S, W) the share of `max_withdrawal` that is left as it runs empty [1].
+    `production` and `import_cap` (S,) [mcm/day], `demand` (S, R, U) [mcm], `priority` (U,) the rank
+    of each use, the lowest served first. Every array but `demand` may have length 1 along S, and
+    those of stores may leave S out. A stock above `working` gives as a full
+    store and takes nothing.
+
+    What is used equals what is served: produced + withdrawn + imported = served + injected.
+
+    Raises ValueError, naming the argument, if a value is negative, nan or infinite, a share is
+    above 1, or a shape does not fit.
+    """
+    asked = _amounts("demand", demand, 3)
+    rank = np.asarray(priority)
+    if rank.shape != asked.shape[2:]:
+        raise ValueError(f"priority has shape {rank.shape}, expected ({asked.shape[2]},)")
+    states = len(asked)
+    held = _wide("stock", stock, (states, np.shape(stock)[-1]))
+    full = _wide("working", working, held.shape)
+    share = _wide("empty_share", empty_share, held.shape)
+    if (share > 1).any():
+        raise ValueError("empty_share holds a value above 1")
+    most = _wide("max_withdrawal", max_withdrawal, held.shape)
+    takes = _wide("max_injection", max_injection, held.shape)
+    made = _wide("production", production, (states,))
+    bought = _wide("import_cap", import_cap, (states,))
+
+    give = deliverability(held, full, most, share)
+    able = _total(give)
+    served, need = serve(asked, rank, made + able + bought)
+    withdrawn = np.minimum(np.maximum(need - made, 0.0), able)
+    imported = np.minimum(np.maximum(need - made - withdrawn, 0.0), bought)
+    space = np.minimum(takes, np.maximum(full - held, 0.0))
+    room = _total(space)
+    injected = np.minimum(np.maximum(made - need, 0.0), room)
+    drawn = give * _part(withdrawn, able)[:, None]
+    left = np.maximum(held - drawn, 0.0) + space * _part(injected, room)[:, None]
+    return Daily(served, left, withdrawn, imported, injected, np.minimum(made, need + injected))
+
+
+def deliverability(
+    stock: Floats, working: Floats, max_withdrawal: Floats, empty_share: Floats
+) -> Floats:
+    """What each store can give today [mcm]: linear in its fill, and no more than it holds."""
+    fill = np.minimum(_part(stock, working), 1.0)
+    return np.minimum(max_withdrawal * (empty_share + (1.0 - empty_share) * fill), stock)
+
+
+def serve(
+    demand: Floats, priority: npt.NDArray[np.generic], available: Floats
+) -> tuple[Floats, Floats]:
+    """Gas delivered (S, R, U), and its sum (S,), when `available` (S,) is all there is."""
+    by_use = _total(demand)
+    part = np.empty_like(by_use)
+    left = available
+    for rank in sorted(set(priority.tolist())):
+        uses = np.flatnonzero(priority == rank)
+        asked = _total(by_use[:, uses])
+        given = np.minimum(asked, left)
+        part[:, uses] = _part(given, asked)[:, None]
+        left = left - given
+    return demand * part[:, None, :], available - left
+
+
+def _part(part: Floats, whole: Floats) -> Floats:
+    """part / whole, and 0 where the whole is 0."""
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
+
+
+def _total(value: Floats) -> Floats:
+    """Sum along the second axis, term by term, so that no state's bits hang on the others."""
+    total: Floats = np.zeros((value.shape[0], *value.shape[2:]))
+    for i in range(value.shape[1]):
+        total += value[:, i]
+    return total
+
+
+def _wide(name: str, value: npt.ArrayLike, shape: tuple[int, ...]) -> Floats:
+    """The amounts repeated along S where they have length 1 there or leave it out."""
+    made = np.asarray(value, dtype=np.float64)
+    made = _amounts(name, made[None] if made.ndim == len(shape) - 1 else made, len(shape))
+    if made.shape[1:] != shape[1:] or len(made) not in (1, shape[0]):
+        raise ValueError(f"{name} has shape {np.shape(value)}, expected {shape}")
+    return made if made.shape == shape else np.broadcast_to(made, shape)
+
+
+def _amounts(name: str, value: npt.ArrayLike, axes: int) -> Floats:
+    """An array of finite numbers, none below 0, with that many axes."""
+    made = np.asarray(value, dtype=np.float64)
+    if made.ndim != axes:
+        raise ValueError(f"{name} has shape {made.shape}, expected {axes} axes")
+    if made.size and not (made.min() >= 0 and made.max() < np.inf):
+        raise ValueError(f"{name} holds a value that is negative, nan or infinite")
+    return made

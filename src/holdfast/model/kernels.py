@@ -1,0 +1,162 @@
+"""Compiled loops of the threat, defence and damage blocks: whole numbers and shares, no policy.
+
+Every array is C-contiguous float64 unless its type says otherwise; the caller allocates `out`. An
+input may have length 1 along its first axis (future) and then holds for all of them. Each function
+has a plain numpy twin in tests/twins/model_kernels.py.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba
+from numba import types
+
+from holdfast.arrays import Array
+
+_REAL1 = types.Array(types.float64, 1, "C", readonly=True)
+_REAL2 = types.Array(types.float64, 2, "C", readonly=True)
+_REAL3 = types.Array(types.float64, 3, "C", readonly=True)
+_INDEX = types.Array(types.int64, 1, "C", readonly=True)
+_OUT1 = types.Array(types.float64, 1, "C")
+_OUT2 = types.Array(types.float64, 2, "C")
+_OUT3 = types.Array(types.float64, 3, "C")
+
+_LARGE = 1e250
+"""Terms above this are counted in a larger unit, so that no sum overflows."""
+
+
+@numba.njit(types.float64(types.float64, types.float64, types.float64), cache=True)
+def one_quantile(uniform: float, n: float, p: float) -> float:
+    """Smallest k with P(X <= k) >= uniform, X binomial of n trials with probability p.
+
+    The terms are summed exactly from the end that is farther from the mean: k = 0 if p <= 1/2, else
+    k = n. They are counted in units of exp(scale), so that (1 - p)**n may be below the smallest
+    float.
+    """
+    if n <= 0.0 or p <= 0.0:
+        return 0.0
+    if p >= 1.0:
+        return n
+    turned = p > 0.5
+    light = 1.0 - p if turned else p
+    reach = 1.0 - uniform if turned else uniform
+    odds = light / (1.0 - light)
+    scale = n * math.log1p(-light)
+    limit = reach * math.exp(-scale) if scale > -700.0 else math.inf
+    term, total, k = 1.0, 1.0, 0.0
+    while k < n and (total < limit or (turned and total == limit)):
+        term *= odds * (n - k) / (k + 1.0)
+        if total + term == total:
+            break
+        total += term
+        k += 1.0
+        if total > _LARGE:
+            term /= _LARGE
+            total /= _LARGE
+            scale += math.log(_LARGE)
+            limit = reach * math.exp(-scale) if scale > -700.0 else math.inf
+    return n - k if turned else k
+
+
+@numba.njit(types.void(_REAL1, _REAL1, _REAL1, _OUT1), cache=True)
+def binomial_quantile(uniform: Array, n: Array, p: Array, out: Array) -> None:
+    """Binomial quantiles, element by element: uniform, n, p, out (N,)."""
+    for i in range(out.shape[0]):
+        out[i] = one_quantile(uniform[i], n[i], p[i])
+
+
+@numba.njit(types.void(_REAL2, _REAL3, _REAL3, _OUT3), cache=True)
+def split(n: Array, share: Array, uniform: Array, out: Array) -> None:
+    """Whole numbers n (F, C) split by share (F or 1, C, R) into out (F, C, R), a multinomial draw.
+
+    One after the other each region takes a binomial quantile of what is left, by its own uniform
+    (F, C, R); the last region with a share takes the rest.
+    """
+    for f in range(out.shape[0]):
+        g = f if share.shape[0] > 1 else 0
+        for c in range(out.shape[1]):
+            left, rest, last = n[f, c], 0.0, 0
+            for r in range(out.shape[2]):
+                rest += share[g, c, r]
+                if share[g, c, r] > 0.0:
+                    last = r
+            for r in range(out.shape[2]):
+                taken = 0.0
+                if r == last:
+                    taken = left
+                elif share[g, c, r] > 0.0:
+                    taken = one_quantile(uniform[f, c, r], left, share[g, c, r] / rest)
+                out[f, c, r] = taken
+                left -= taken
+                rest -= share[g, c, r]
+
+
+@numba.njit(types.void(_REAL2, _INDEX, _OUT2), cache=True)
+def total_by(values: Array, label: Array, out: Array) -> None:
+    """Sums of values (F, E) over the entries with one label (E,) 0 .. N - 1, into out (F, N).
+
+    Entries with a negative label count nowhere.
+    """
+    out[:] = 0.0
+    for f in range(values.shape[0]):
+        for e in range(values.shape[1]):
+            if label[e] >= 0:
+                out[f, label[e]] += values[f, e]
+
+
+@numba.njit(types.void(_REAL2, _REAL2, _INDEX, _INDEX, _REAL1, _OUT2), cache=True)
+def ration(demand: Array, held: Array, order: Array, item: Array, level: Array, out: Array) -> None:
+    """Share of each demand (F, E) that the magazines held (F, I) can meet, into out (F, E).
+
+    `order` sorts the entries by item (E,) and within an item by level (E,). What has the lower
+    level is met first; entries of one item and level share alike. An entry with item -1 needs
+    nothing.
+    """
+    for f in range(out.shape[0]):
+        begin, left = 0, 0.0
+        while begin < order.shape[0]:
+            first = order[begin]
+            if begin == 0 or item[order[begin - 1]] != item[first]:
+                left = held[f, item[first]] if item[first] >= 0 else math.inf
+            end, total = begin, 0.0
+            while (
+                end < order.shape[0]
+                and item[order[end]] == item[first]
+                and level[order[end]] == level[first]
+            ):
+                total += demand[f, order[end]]
+                end += 1
+            met = 1.0 if total <= left else left / total
+            for i in range(begin, end):
+                out[f, order[i]] = met
+            left = max(left - total, 0.0)
+            begin = end
+
+
+@numba.njit(types.void(_INDEX, _REAL2, _INDEX, _REAL2, _REAL2, _REAL2, _OUT2), cache=True)
+def strike(
+    rows: Array,
+    rate: Array,
+    group: Array,
+    scale: Array,
+    shield: Array,
+    uniform: Array,
+    out: Array,
+) -> None:
+    """Which installations lose function: out (F, A) is 1 where uniform < 1 - exp(-expected).
+
+    rows (M,): the futures in which anything is aimed; uniform (M, A) belongs to them. Expected
+    losses are rate (F, G) of the installation's group (A,), times scale (F or 1, A), times what
+    shield (F or 1, A) lets through, 1 - shield.
+    """
+    out[:] = 0.0
+    for m in range(rows.shape[0]):
+        f = rows[m]
+        g = f if scale.shape[0] > 1 else 0
+        h = f if shield.shape[0] > 1 else 0
+        for a in range(out.shape[1]):
+            expected = rate[f, group[a]] * scale[g, a] * (1.0 - shield[h, a])
+            # 1 - exp(-x) <= x: most draws are settled without the exponential.
+            if uniform[m, a] < expected and uniform[m, a] < -math.expm1(-expected):
+                out[f, a] = 1.0

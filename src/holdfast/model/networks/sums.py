@@ -1,0 +1,25 @@
+"""Sums and means over the installations that belong together, in an order that no batch can change."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.model.kernels import total_by
+
+
+def sum_by(values: Array, owner: Array, size: int) -> Array:
+    """(F, size) sums of values (F, A) by owner (A,), -1 for none.
+
+    A matrix product would do, but its order of summation depends on the number of rows, and a future
+    that is replayed alone must have the same bits.
+    """
+    made = np.empty((len(values), size))
+    total_by(np.ascontiguousarray(values, dtype=np.float64), owner, made)
+    return made
+
+
+def mean_by(values: Array, owner: Array, size: int, empty: float = 1.0) -> Array:
+    """(F, size) means of values (F, A) by owner (A,); `empty` where none belongs."""
+    count = np.bincount(owner[owner >= 0], minlength=size)
+    return np.where(count > 0, sum_by(values, owner, size) / np.maximum(count, 1), empty)

@@ -1,0 +1,127 @@
+"""Stock: pieces of every item held at midnight.
+
+held' = held - fired - parts - fuel - other use + arrived + produced. All uses of a day were limited
+by what was held at dawn; what arrives or is made today can be used from tomorrow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.arrays import Array, array, bundle
+from holdfast.draws import Luck
+from holdfast.model.types import Arrived, Comfort, Fight, Mended, Readiness, Stock
+
+if TYPE_CHECKING:
+    from holdfast.scenario import Scenario
+
+_DAYS_PER_MONTH = 30.4375
+"""Mean length of a month of the Julian year (365.25 days / 12)."""
+
+
+@bundle
+class Params:
+    """Stocks at the start, what flows in, and what else draws on them."""
+
+    names: tuple[str, ...]
+    first: Array = array("future item", "pieces", "held at the start")
+    begins: Array = array("regime", "days", "first day of each regime of production, ascending")
+    produced: Array = array("future regime item", "pieces/day", "made or bought in a regime")
+    other_use: Array = array("future item", "pieces/day", "use outside the model")
+    counted: Array = array("item", "1", "has a row in stocks, so that it can run out (0 or 1)")
+    fuel: Array = array("item", "1", "burnt by generator sets (0 or 1)")
+
+
+def prepare(scenario: Scenario, luck: Luck) -> Params:
+    """Read stocks and production. Items without a row in stocks start at 0 and are never empty.
+
+    Raises ValueError if one item serves two purposes that could each spend all of it on one day.
+    """
+    names = scenario.table("items").text("id")
+    table = scenario.table("stocks")
+    place = table.index("item", names)
+    counted, fuel = np.zeros(len(names)), np.zeros(len(names))
+    counted[place] = 1.0
+    fuel[place] = table.flag("fuel")
+    _one_purpose(scenario, [names[item] for item in np.flatnonzero(fuel)])
+    begins, produced = _production(scenario, luck, names)
+    quantity = scenario.uncertain("stocks", "quantity", luck)
+    other = scenario.uncertain("stocks", "other_use_per_day", luck)
+    return Params(
+        names=names,
+        first=_by_item(quantity, place, len(names)),
+        begins=begins,
+        produced=produced,
+        other_use=_by_item(other, place, len(names)),
+        counted=counted,
+        fuel=fuel,
+    )
+
+
+def start(params: Params) -> dict[str, Array]:
+    """What is held on the first morning."""
+    return {"held": params.first}
+
+
+def step(
+    params: Params,
+    held: Array,
+    arrived: Arrived,
+    fight: Fight,
+    mended: Mended,
+    readiness: Readiness,
+    comfort: Comfort,
+    today: int,
+) -> Stock:
+    """Stocks at midnight; held (F, I) [pieces] is what was there at dawn.
+
+    Generator sets burn each kind of fuel in proportion to what is held of it. Other use comes last
+    and takes what is left if that is too little. An item is empty when less than one piece is left.
+    """
+    tanks = held * params.fuel
+    burnt = tanks * (comfort.litres / np.maximum(tanks.sum(axis=1), 1e-9))[:, None]
+    left = np.maximum(held - fight.fired - mended.parts - readiness.parts - burnt, 0.0)
+    left = np.maximum(left - params.other_use, 0.0) + arrived.pieces
+    regime = int(np.searchsorted(params.begins, today, side="right")) - 1
+    if regime >= 0:
+        left = left + params.produced[:, regime]
+    return Stock(held=left, empty=(left < 1.0) * params.counted)
+
+
+def _by_item(values: Array, place: Array, items: int) -> Array:
+    """Values by row (F, rows) as values by item (F, I), 0 where there is no row."""
+    made = np.zeros((values.shape[0], items))
+    made[:, place] = values
+    return made
+
+
+def _production(scenario: Scenario, luck: Luck, names: tuple[str, ...]) -> tuple[Array, Array]:
+    """First days (K,) of regimes and pieces a day (F, K, I): of each item the latest row holds."""
+    table = scenario.table("production")
+    first, place = table.days("from"), table.index("item", names)
+    rate = scenario.uncertain("production", "per_month", luck) / _DAYS_PER_MONTH
+    begins = np.unique(first)
+    produced = np.zeros((rate.shape[0], begins.size, len(names)))
+    for row in np.argsort(first, kind="stable"):
+        produced[:, begins >= first[row], place[row]] = rate[:, row, None]
+    return begins, produced
+
+
+def _one_purpose(scenario: Scenario, fuel: list[str]) -> None:
+    """No item may be two of interceptor, spare of systems, part of installations and fuel."""
+    purposes = {
+        "an interceptor": set(scenario.table("defence/systems").text("item")),
+        "a spare part of air defence": set(scenario.table("defence/systems").text("part")),
+        "a part of installations": set(scenario.table("damage/kinds").text("part")),
+        "fuel": set(fuel),
+    }
+    seen: dict[str, str] = {}
+    for purpose, items in purposes.items():
+        for item in sorted(items - {""}):
+            if item in seen:
+                raise ValueError(
+                    f"item {item} is both {seen[item]} and {purpose}: give each its own row"
+                )
+            seen[item] = purpose

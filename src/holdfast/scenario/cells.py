@@ -1,0 +1,143 @@
+"""The text of one cell: what it may be, and what it means."""
+
+from __future__ import annotations
+
+import calendar
+import math
+import re
+from collections.abc import Callable
+from datetime import date
+
+from holdfast.scenario.fault import hint
+from holdfast.scenario.schema import Column
+
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+WHOLE = re.compile(r"[+-]?[0-9]+")
+ID = re.compile(r"\w[\w.+/&-]{0,63}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+KNOWN = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+LARGEST = 1e15
+"""No quantity of a campaign is larger; what is larger is a slip of the keyboard."""
+YEARS = (1900, 2200)
+
+
+def day(text: str) -> date:
+    """The day written as YYYY-MM-DD. Raises ValueError if it is not one between 1900 and 2200."""
+    if not DAY.fullmatch(text):
+        raise ValueError("is not a day")
+    made = date(int(text[:4]), int(text[5:7]), int(text[8:]))
+    if not YEARS[0] <= made.year <= YEARS[1]:
+        raise ValueError("is out of range")
+    return made
+
+
+def known(text: str) -> date:
+    """The day on which something became public: a month means its last day, a year 31 December.
+
+    Raises ValueError if the text is neither a day, a month nor a year.
+    """
+    if not KNOWN.fullmatch(text):
+        raise ValueError("is not a day, month or year")
+    if len(text) == 10:
+        return day(text)
+    month = int(text[5:7] or 12)
+    if not 1 <= month <= 12:
+        raise ValueError("has no such month")
+    return day(f"{text[:4]}-{month:02}-{calendar.monthrange(int(text[:4]), month)[1]:02}")
+
+
+def words(column: Column) -> str:
+    """What a cell of the column may hold, for a message: "a number of MW, at least 0"."""
+    plain = {
+        "text": "text",
+        "id": "an id of letters, digits and . _ - + / & without spaces",
+        "date": f"a day as YYYY-MM-DD, {YEARS[0]} to {YEARS[1]}",
+        "known": "a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY",
+        "sources": "ids of sources.csv separated by ;",
+        "choice": f"one of {', '.join(column.allowed)}",
+    }
+    if column.references:
+        table, _, of = column.references.rpartition(".")
+        return f"{'an' if of == 'id' else 'a'} {of} of {table}.csv"
+    return plain.get(column.type) or _number_words(column)
+
+
+def _number_words(column: Column) -> str:
+    said = "a whole number" if column.type == "integer" else "a number"
+    if column.unit.startswith("1/"):
+        said += f" per {column.unit[2:]}"
+    elif column.unit not in ("", "1"):
+        said += f" of {column.unit}"
+    low, high = column.minimum, column.maximum
+    if low is not None and high is not None:
+        return f"{said}, {low:g} to {high:g}"
+    if low is not None:
+        return f"{said}, at least {low:g}"
+    return said if high is None else f"{said}, at most {high:g}"
+
+
+def reader(column: Column) -> Callable[[str], str]:
+    """A function that says what is wrong with the text of a cell that is not blank, or "".
+
+    References are not looked up here: they need the other tables.
+    """
+    return {
+        "text": lambda text: "",
+        "id": lambda text: "" if ID.fullmatch(text) else "is not an id",
+        "date": _date_fault,
+        "known": _known_fault,
+        "sources": _sources_fault,
+        "choice": lambda text: _choice_fault(column, text),
+        "number": lambda text: _number_fault(column, text, NUMBER, "is not a number"),
+        "integer": lambda text: _number_fault(column, text, WHOLE, "is not a whole number"),
+    }[column.type]
+
+
+def _date_fault(text: str) -> str:
+    try:
+        day(text)
+    except ValueError:
+        return "is no day of the calendar" if DAY.fullmatch(text) else "is not a day"
+    return ""
+
+
+def _known_fault(text: str) -> str:
+    try:
+        known(text)
+    except ValueError:
+        return "is not a day, month or year of the calendar"
+    return ""
+
+
+def _sources_fault(text: str) -> str:
+    bad = [part.strip() for part in text.split(";") if not ID.fullmatch(part.strip())]
+    return "is not a list of ids" if bad else ""
+
+
+def _choice_fault(column: Column, text: str) -> str:
+    if text in column.allowed:
+        return ""
+    near = hint(text, column.allowed)
+    return f"is not known; {near}" if near.startswith("the nearest") else "is not known"
+
+
+def _number_fault(column: Column, text: str, form: re.Pattern[str], otherwise: str) -> str:
+    if not form.fullmatch(text):
+        try:
+            if not math.isfinite(float(text)):
+                return "is not a finite number"
+        except ValueError:
+            pass
+        if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
+            return f"{otherwise}; write the decimal point as a point and nothing between thousands"
+        return otherwise
+    value = float(text)
+    if not math.isfinite(value):
+        return "is not a finite number"
+    if abs(value) > LARGEST:
+        return f"is larger than {LARGEST:g}, the largest number a table may hold"
+    if column.minimum is not None and value < column.minimum:
+        return "is too small"
+    if column.maximum is not None and value > column.maximum:
+        return "is too large"
+    return ""

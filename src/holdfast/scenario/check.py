@@ -1,0 +1,110 @@
+"""The check of a whole scenario: all faults at once, and nothing raised."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from holdfast.scenario import rules, totals
+from holdfast.scenario.book import Book, references
+from holdfast.scenario.fault import Fault, hint, ordered
+from holdfast.scenario.read import read_sheet, read_texts
+from holdfast.scenario.rows import Judged, check_rows
+from holdfast.scenario.schema import schemas
+from holdfast.scenario.settings import FILE, Settings, read_settings
+
+_NO_START = date(2000, 1, 1)
+"""Day 0 of tables that are only checked, while scenario.toml cannot be read."""
+
+
+RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
+    rules.elements: ("assets", "power/generators", "power/transformers", "gas/supply"),
+    rules.additions: ("items", *(table for table, _ in rules.ADDS.values())),
+    rules.ends: ("power/links", "power/transformers"),
+    rules.nodes: ("power/buses", "power/demand"),
+    rules.vetoes: ("positions", "actors"),
+    rules.overrides: ("parameters",),
+    rules.counts: ("threat/raids", "gas/storage", "damage/kinds"),
+    rules.dates: ("deliveries", "packages", "offers"),
+    totals.complete: (
+        "regions",
+        "power/demand",
+        "heat/buildings",
+        "weather/normals",
+        "threat/classes",
+        "threat/regions",
+    ),
+    totals.shares: ("regions", "heat/buildings", "threat/targets", "threat/regions"),
+}
+"""Every rule, with the tables it reads: a changed table needs only its own rules again."""
+
+
+def check(path: str | os.PathLike[str]) -> list[Fault]:
+    """All faults of the scenario in a folder, by file, row and column; an empty list if none.
+
+    Never raises, whatever the folder holds.
+    """
+    texts, faults = read_texts(path)
+    if not texts and faults and faults[0].file == ".":
+        return faults
+    _, found = judge(texts, unread=[fault.file for fault in faults])
+    return ordered(faults + found)
+
+
+def judge(texts: Mapping[str, str], unread: Iterable[str] = ()) -> tuple[Book, list[Fault]]:
+    """The tables in the texts of a scenario's files, and all that is wrong with them.
+
+    `unread` names files that are there and have a fault already.
+    """
+    settings: Settings | None = None
+    faults: list[Fault] = []
+    if FILE in texts:
+        settings, faults = read_settings(texts[FILE])
+    elif FILE not in unread:
+        faults = [Fault(FILE, None, None, None, "the file is missing (settings)")]
+    known = {schema.file for schema in schemas().values()}
+    for name in texts:
+        if name != FILE and name not in known:
+            message = f"is not the file of a table; {hint(name, sorted(known))}"
+            faults.append(Fault(name, None, None, None, message))
+    judged: dict[str, Judged] = {}
+    whole = set()
+    for name, schema in schemas().items():
+        found: list[Fault] = []
+        if schema.file in texts:
+            table, found = read_table(name, texts[schema.file], settings)
+            if table is not None:
+                judged[name] = table
+        elif schema.required and schema.file not in unread:
+            found = [Fault(schema.file, None, None, None, f"the table is missing ({schema.doc})")]
+        if not found and schema.file not in unread:
+            whole.add(name)
+        faults += found
+    book = Book(settings, judged, frozenset(whole))
+    return book, faults + relations(book, schemas())
+
+
+def read_table(
+    name: str, text: str, settings: Settings | None
+) -> tuple[Judged | None, list[Fault]]:
+    """The rows of one table, or None where they cannot be told apart, and what is wrong in it."""
+    sheet, faults = read_sheet(schemas()[name], text)
+    if sheet is None:
+        return None, faults
+    judged, found = check_rows(schemas()[name], sheet, settings.start if settings else _NO_START)
+    return judged, faults + found
+
+
+def relations(book: Book, changed: Iterable[str]) -> list[Fault]:
+    """Faults between tables, as far as they can come from the changed ones."""
+    touched = set(changed)
+    faults: list[Fault] = []
+    for name, schema in schemas().items():
+        needs = {column.references.rpartition(".")[0] for column in schema.columns.values()}
+        if name in touched or needs & touched or "sources" in touched:
+            faults += references(book, name)
+    for rule, tables in RULES.items():
+        if touched & set(tables):
+            faults += rule(book)
+    return faults

@@ -1,0 +1,76 @@
+"""Faults of a scenario: what is wrong, where, and what would be right."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterable, Sequence
+
+_LONGEST = 60
+"""Characters of a found value that a fault repeats."""
+_MOST_LISTED = 8
+"""Allowed values that a message lists before it only gives the nearest."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a scenario."""
+
+    file: str
+    """Relative to the folder of the scenario; "." for the folder itself."""
+    row: int | None
+    """The header is row 1; a line of scenario.toml; None for the file as a whole."""
+    column: str | None
+    value: str | None
+    """What was found, shortened; None where there is nothing to show."""
+    message: str
+    """What is wrong with it and what is allowed."""
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row is not None:
+            where += f" row {self.row}"
+        if self.column is not None:
+            where += f", column {self.column}"
+        return f"{where}: {repr(self.value) + ' ' if self.value else ''}{self.message}"
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used; `faults` lists everything that is wrong with it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = list(faults)
+        count = len(self.faults)
+        head = f"the scenario has {count} fault{'' if count == 1 else 's'}"
+        super().__init__("\n".join([head + ":", *(f"  {fault}" for fault in self.faults)]))
+
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[list[Fault]]]:
+        return type(self), (self.faults,)
+
+
+def short(value: str) -> str:
+    """The value cut to what a message can carry."""
+    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+
+
+def hint(value: str, allowed: Iterable[str]) -> str:
+    """Words that name the nearest of the allowed values, or a few of them if none is near."""
+    known = list(allowed)
+    folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(value[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f"the nearest is {folded[near[0]]}"
+    if not known:
+        return "there are none"
+    listed = ", ".join(known[:_MOST_LISTED])
+    return f"known: {listed}{', …' if len(known) > _MOST_LISTED else ''}"
+
+
+def ordered(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults by file (the folder and scenario.toml first), row and column; repeats only once."""
+
+    def place(fault: Fault) -> tuple[int, str, int, str, str]:
+        first = {".": 0, "scenario.toml": 1}.get(fault.file, 2)
+        return first, fault.file, fault.row or 0, fault.column or "", fault.message
+
+    return sorted(dict.fromkeys(faults), key=place)

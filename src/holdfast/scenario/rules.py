@@ -1,0 +1,150 @@
+"""Rules for a row whose cells depend on one another or on rows of other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from holdfast.scenario.book import Book, not_in, row_fault
+from holdfast.scenario.cells import day
+from holdfast.scenario.fault import Fault, hint
+from holdfast.scenario.schema import parameters
+
+SERVES = {
+    "generator": ("power/generators", "id"),
+    "transformer": ("power/transformers", "id"),
+    "gas_supply": ("gas/supply", "id"),
+}
+"""Table and column that `assets.element` names, by what the assets serve."""
+ADDS = {
+    "system": ("defence/systems", "id"),
+    "stock": ("items", "id"),
+    "crew": ("repair/crews", "skill"),
+    "import": ("power/interconnectors", "id"),
+    "protection": ("damage/kinds", "id"),
+}
+"""Table and column that `items.adds_to` names, by what the item adds."""
+
+
+def elements(book: Book) -> Iterator[Fault]:
+    """assets.element names a row of the table that the assets serve."""
+    yield from _named_by(book, "assets", "serves", "element", SERVES)
+
+
+def additions(book: Book) -> Iterator[Fault]:
+    """items.adds_to names a row of the table that the item adds to."""
+    yield from _named_by(book, "items", "adds", "adds_to", ADDS)
+
+
+def _named_by(
+    book: Book, name: str, chooser: str, column: str, where: Mapping[str, tuple[str, str]]
+) -> Iterator[Fault]:
+    table = book.table(name, chooser, column)
+    for row, (choice, text) in enumerate(zip(table.text(chooser), table.text(column), strict=True)):
+        if choice not in where:
+            if text:
+                message = f"is not used with {chooser} {choice}: leave it blank"
+                yield row_fault(table, row, column, message)
+            continue
+        of_table, of_column = where[choice]
+        known = book.values(of_table, of_column)
+        if not text:
+            message = f"a {of_column} of {of_table}.csv is needed with {chooser} {choice}"
+            yield row_fault(table, row, column, message.replace("a id", "an id"))
+        elif text not in known and book.readable(of_table, of_column):
+            yield row_fault(table, row, column, not_in(text, of_table, of_column, known))
+
+
+def ends(book: Book) -> Iterator[Fault]:
+    """Links and banks join two different nodes."""
+    for name in ("power/links", "power/transformers"):
+        table = book.table(name, "from_bus", "to_bus")
+        pairs = zip(table.text("from_bus"), table.text("to_bus"), strict=True)
+        for row, (one, other) in enumerate(pairs):
+            if one == other:
+                yield row_fault(table, row, "to_bus", "is at both ends: name two nodes")
+
+
+def nodes(book: Book) -> Iterator[Fault]:
+    """Nodes at home have a region, nodes abroad none; demand is taken in its own region."""
+    buses = book.table("power/buses", "level", "region")
+    places = zip(buses.text("level"), buses.text("region"), strict=True)
+    for row, (level, region) in enumerate(places):
+        if level == "abroad" and region:
+            yield row_fault(buses, row, "region", "is the region of a node abroad: leave it blank")
+        if level != "abroad" and not region:
+            message = f"an id of regions.csv is needed at level {level}"
+            yield row_fault(buses, row, "region", message)
+    buses = book.table("power/buses", "id", "region")
+    home = dict(zip(buses.text("id"), buses.text("region"), strict=True))
+    demand = book.table("power/demand", "bus", "region")
+    places = zip(demand.text("bus"), demand.text("region"), strict=True)
+    for row, (bus, region) in enumerate(places):
+        if home.get(bus, region) != region:
+            where = f"in region {home[bus]}" if home[bus] else "abroad"
+            yield row_fault(demand, row, "bus", f"is a node {where}: name one in region {region}")
+
+
+def vetoes(book: Book) -> Iterator[Fault]:
+    """Only the chair and members may hold a veto."""
+    actors = book.table("actors", "id", "kind")
+    kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
+    table = book.table("positions", "partner", "veto")
+    holders = zip(table.text("partner"), table.flag("veto"), strict=True)
+    for row, (partner, veto) in enumerate(holders):
+        kind = kinds.get(partner, "member")
+        if veto and kind not in ("chair", "member"):
+            message = f"is not for {partner} (kind {kind}): only a chair or member may hold a veto"
+            yield row_fault(table, row, "veto", message)
+
+
+def overrides(book: Book) -> Iterator[Fault]:
+    """Rows of parameters.csv name parameters that exist and keep within their bounds."""
+    table = book.table("parameters", "id", "value")
+    known = parameters()
+    for row, (name, value) in enumerate(zip(table.text("id"), table.number("value"), strict=True)):
+        if name not in known:
+            yield row_fault(table, row, "id", f"is not a parameter; {hint(name, known)}")
+            continue
+        low, high = known[name].minimum, known[name].maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            bounds = [f"at least {low:g}"] if low is not None else []
+            bounds += [f"at most {high:g}"] if high is not None else []
+            yield row_fault(table, row, "value", f"is not allowed ({name} is {', '.join(bounds)})")
+
+
+def counts(book: Book) -> Iterator[Fault]:
+    """Parts are not more than their wholes."""
+    columns = ("launched", "destroyed", "not_reached")
+    raids = book.table("threat/raids", *columns)
+    sums = zip(*(raids.text(column) for column in columns), strict=True)
+    for row, (launched, destroyed, missed) in enumerate(sums):
+        if int(destroyed or 0) > int(launched):
+            yield row_fault(raids, row, "destroyed", f"is more than the {launched} launched")
+        elif int(destroyed or 0) + int(missed) > int(launched):
+            message = f"is, with the {destroyed or 0} destroyed, more than the {launched} launched"
+            yield row_fault(raids, row, "not_reached", message)
+    yield from _at_most(book, "gas/storage", "working_mcm", "capacity_mcm")
+    yield from _at_most(book, "damage/kinds", "left_heavy", "left_light")
+
+
+def _at_most(book: Book, name: str, less: str, more: str) -> Iterator[Fault]:
+    table = book.table(name, less, more)
+    for row, (one, other) in enumerate(zip(table.number(less), table.number(more), strict=True)):
+        if one > other:
+            yield row_fault(table, row, less, f"is more than {other:g}, the value in column {more}")
+
+
+def dates(book: Book) -> Iterator[Fault]:
+    """Deliveries arrive before the end; use follows arrival. A delivery before the start counts."""
+    last = book.settings.last if book.settings else None
+    for name in ("deliveries", "packages"):
+        table = book.table(name, "date")
+        for row, text in enumerate(table.text("date")):
+            if last and day(text) > last:
+                message = f"is after the last day of the campaign ({last}): leave the row out"
+                yield row_fault(table, row, "date", message)
+    offers = book.table("offers", "delivered", "in_service")
+    pairs = zip(offers.text("delivered"), offers.text("in_service"), strict=True)
+    for row, (arrived, used) in enumerate(pairs):
+        if arrived and used and used < arrived:
+            yield row_fault(offers, row, "in_service", f"is before {arrived}, the day of arrival")

@@ -1,0 +1,223 @@
+"""A scenario: its settings and tables, as far as they were known on a day."""
+
+from __future__ import annotations
+
+import calendar
+import dataclasses
+import datetime
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.draws import Luck
+from holdfast.scenario.book import Book
+from holdfast.scenario.cells import known as known_on
+from holdfast.scenario.check import judge, read_table, relations
+from holdfast.scenario.fault import Fault, ScenarioError, hint, ordered
+from holdfast.scenario.read import read_texts, write_sheet
+from holdfast.scenario.rows import Judged
+from holdfast.scenario.schema import Parameter, parameters, schemas
+from holdfast.scenario.settings import Settings
+from holdfast.scenario.table import Table, empty
+from holdfast.scenario.uncertain import draw_column, draw_parameter
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Scenario:
+    """A checked scenario; it never changes, a changed one is a new one."""
+
+    settings: Settings
+    as_of: datetime.date | None
+    """Rows of what was said or happened later are hidden; None hides nothing."""
+    files: Mapping[str, str]
+    """The exact text of each file, by its path within the folder."""
+    tables: Mapping[str, Table]
+    """All rows of every table that has a file, hidden ones included."""
+    visible: Mapping[str, Table]
+    """The same without the hidden rows."""
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, str], as_of: datetime.date | None = None) -> Scenario:
+        """The scenario in these texts; the inverse of `files`.
+
+        Raises ScenarioError with all faults.
+        """
+        book, faults = judge(files)
+        if faults or book.settings is None:
+            raise ScenarioError(ordered(faults))
+        seen = as_of if as_of is not None else book.settings.freeze
+        tables = {name: judged.table for name, judged in book.judged.items()}
+        visible = {name: _visible(table, seen) for name, table in tables.items()}
+        return cls(book.settings, seen, dict(files), tables, visible)
+
+    @cached_property
+    def digest(self) -> str:
+        """The first 12 hexadecimal digits of the SHA-256 of names and texts of all files."""
+        made = hashlib.sha256()
+        for name in sorted(self.files):
+            for part in (name, self.files[name]):
+                data = part.encode()
+                made.update(len(data).to_bytes(8, "little") + data)
+        return made.hexdigest()[:12]
+
+    def table(self, name: str) -> Table:
+        """The visible rows of a table; an empty table if the scenario leaves it out.
+
+        Raises KeyError if there is no table of that name.
+        """
+        try:
+            return self.visible[name]
+        except KeyError:
+            if name not in schemas():
+                raise KeyError(f"no table {name!r}; {hint(name, schemas())}") from None
+            return empty(schemas()[name], self.settings.start)
+
+    def day(self, when: datetime.date) -> int:
+        """Days from the start of the campaign to a date; below 0 before it."""
+        return (when - self.settings.start).days
+
+    def date(self, day: int) -> datetime.date:
+        """The date of a day of the campaign; day 0 is the first."""
+        return self.settings.start + datetime.timedelta(days=int(day))
+
+    def uncertain(self, table: str, column: str, luck: Luck) -> Array:
+        """(future, rows) a column drawn from its ranges; (1, rows) if no row has one.
+
+        `luck` is that of the run: pairs of futures are formed here. Blank values give nan.
+        """
+        return draw_column(self.table(table), column, luck)
+
+    def parameter(self, name: str, luck: Luck) -> Array:
+        """(future,) a scalar parameter drawn from its range; (1,) if it is certain.
+
+        Raises KeyError if there is no parameter of that id.
+        """
+        return draw_parameter(self._parameter(name), luck)
+
+    def known(self, name: str) -> float:
+        """The value of a scalar parameter itself, without a draw.
+
+        Raises KeyError if there is no parameter of that id.
+        """
+        return float(self._parameter(name).default)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """All scalar parameters as this scenario has them; an overridden one has its own range.
+
+        A row of parameters.csv without low and high makes the parameter certain.
+        """
+        made = dict(parameters())
+        rows = self.tables.get("parameters", empty(schemas()["parameters"], self.settings.start))
+        ends = (rows.number("value"), rows.number("value_low"), rows.number("value_high"))
+        for name, value, low, high in zip(rows.text("id"), *np.array(ends).tolist(), strict=True):
+            given = np.isfinite(low)
+            made[name] = dataclasses.replace(
+                made[name],
+                default=value,
+                low=low if given else value,
+                high=high if given else value,
+            )
+        return made
+
+    @cached_property
+    def learnt_later(self) -> tuple[tuple[str, str, datetime.date], ...]:
+        """(table, key, as_of) of rows that stay although they became public after `as_of`.
+
+        These are parameters and estimates: the model may use them, the report marks them.
+        """
+        return tuple(self._later())
+
+    def add_rows(self, table: str, rows: Sequence[Mapping[str, str]]) -> Scenario:
+        """The scenario with these rows after those of the table.
+
+        Raises ScenarioError naming what is wrong with them, KeyError if there is no such table.
+        """
+        return self._with(table, [*self._all(table).rows(), *rows])
+
+    def replace_rows(self, table: str, rows: Sequence[Mapping[str, str]]) -> Scenario:
+        """The scenario with these rows in place of those of the table.
+
+        Raises ScenarioError naming what is wrong with them, KeyError if there is no such table.
+        """
+        return self._with(table, list(rows))
+
+    def _all(self, name: str) -> Table:
+        return self.tables.get(name) or empty(self.table(name).schema, self.settings.start)
+
+    def _with(self, name: str, rows: list[Mapping[str, str]]) -> Scenario:
+        schema = self.table(name).schema
+        used = dict.fromkeys(column for row in rows for column in row)
+        order = (*self._all(name).columns, *used) if rows else schema.columns
+        text = write_sheet(tuple(dict.fromkeys(order)), rows)
+        judged, faults = read_table(name, text, self.settings)
+        if judged is not None and not faults:
+            others = {other: Judged(table, {}) for other, table in self.tables.items()}
+            book = Book(self.settings, {**others, name: judged}, frozenset(schemas()))
+            faults = relations(book, [name])
+        if faults or judged is None:
+            raise ScenarioError(ordered(faults))
+        return dataclasses.replace(
+            self,
+            files={**self.files, schema.file: text},
+            tables={**self.tables, name: judged.table},
+            visible={**self.visible, name: _visible(judged.table, self.as_of)},
+        )
+
+    def _parameter(self, name: str) -> Parameter:
+        try:
+            return self.parameters[name]
+        except KeyError:
+            raise KeyError(f"no parameter {name!r}; {hint(name, parameters())}") from None
+
+    def _later(self) -> Iterator[tuple[str, str, datetime.date]]:
+        if self.as_of is None:
+            return
+        for name, table in self.visible.items():
+            for key, text in zip(table.keys, table.text("as_of"), strict=True):
+                if text and not table.schema.dated and known_on(text) > self.as_of:
+                    yield name, key, known_on(text)
+
+
+def read_scenario(path: str | os.PathLike[str], as_of: datetime.date | None = None) -> Scenario:
+    """The scenario in a folder, with what became public after `as_of` hidden.
+
+    Without `as_of` the scenario's own freeze holds, if it has one. Raises ScenarioError with all
+    faults.
+    """
+    texts, faults = read_texts(path)
+    if faults:
+        found: list[Fault] = []
+        if texts or faults[0].file != ".":
+            _, found = judge(texts, unread=[fault.file for fault in faults])
+        raise ScenarioError(ordered(faults + found))
+    return Scenario.from_files(texts, as_of)
+
+
+def _visible(table: Table, as_of: datetime.date | None) -> Table:
+    """The rows that were public on a day."""
+    if as_of is None or not table.schema.dated:
+        return table
+    shown = [when is None or when <= as_of for when in _public(table)]
+    return table if all(shown) else table.where(np.array(shown))
+
+
+def _public(table: Table) -> Iterator[datetime.date | None]:
+    """When each row became public; None where the row does not say."""
+    stated = table.text("as_of")
+    if table.schema.dated == "date":
+        stated = tuple(a or b for a, b in zip(stated, table.text("date"), strict=True))
+    if table.schema.dated == "month":
+        ends = zip(table.text("year"), table.text("month"), strict=True)
+        months = [_month_end(int(year), int(month)) for year, month in ends]
+        yield from (known_on(a) if a else b for a, b in zip(stated, months, strict=True))
+        return
+    yield from (known_on(text) if text else None for text in stated)
+
+
+def _month_end(year: int, month: int) -> datetime.date:
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])

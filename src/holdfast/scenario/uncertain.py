@@ -1,0 +1,61 @@
+"""Draws of what nobody knows: a value as the median, low and high as its 5 % and 95 % points."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.draws import Luck
+from holdfast.scenario.schema import Parameter
+from holdfast.scenario.table import Table
+
+Z95 = 1.6448536269514722
+"""95 % point of the standard normal distribution."""
+Z_MOST = 2.5
+"""Draws are clipped here: stated ranges say nothing about what lies far outside them."""
+
+
+def draw_column(table: Table, column: str, luck: Luck) -> Array:
+    """(future, rows) the column drawn from the range of each row; (1, rows) if no row has a range.
+
+    The draw of a row depends on its key, never on its place, and is shared by the two futures of a
+    pair. `luck` is that of a run, not yet of its ignorance. Blank values give nan.
+    """
+    spec = table.schema.column(column)
+    value = table.number(column)
+    if not spec.range or f"{column}_low" not in table.columns:
+        return value[np.newaxis]
+    low, high = table.number(f"{column}_low"), table.number(f"{column}_high")
+    spread = np.flatnonzero(high > low)
+    if not len(spread):
+        return value[np.newaxis]
+    keys = table.keys
+    z = luck.ignorance().normal(f"range {table.name}.{column}", tuple(keys[row] for row in spread))
+    made = np.repeat(value[np.newaxis], len(z), axis=0)
+    made[:, spread] = split_normal(value[spread], low[spread], high[spread], z)
+    return np.clip(made, spec.minimum, spec.maximum) if _bounded(spec) else made
+
+
+def draw_parameter(spec: Parameter, luck: Luck) -> Array:
+    """(future,) the parameter drawn from its range, shared by a pair; (1,) if it has none."""
+    value = np.array([spec.default], dtype=float)
+    if spec.high <= spec.low:
+        return value
+    z = luck.ignorance().normal("parameter", spec.id)
+    made = split_normal(value, np.array([spec.low]), np.array([spec.high]), z)
+    return np.clip(made, spec.minimum, spec.maximum) if _bounded(spec) else made
+
+
+def split_normal(value: Array, low: Array, high: Array, z: Array) -> Array:
+    """Values at the standard normal numbers z, broadcast against the rest.
+
+    Half a normal distribution below the median and half above it, each with its own spread:
+    5 % lie below `low` and 5 % above `high` (Wallis 2014, "The two-piece normal, binormal, or
+    double Gaussian distribution").
+    """
+    clipped = np.clip(z, -Z_MOST, Z_MOST)
+    return value + clipped / Z95 * np.where(clipped < 0, value - low, high - value)
+
+
+def _bounded(spec: object) -> bool:
+    return getattr(spec, "minimum", None) is not None or getattr(spec, "maximum", None) is not None

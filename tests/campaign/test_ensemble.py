@@ -1,0 +1,115 @@
+"""Runs: the same bits however they are cut, branches that equal whole runs, nothing lost."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from holdfast.campaign import batch, ensemble, keep
+from holdfast.outcome import Outcome
+from holdfast.scenario import Scenario, read_scenario
+
+VALLEY = Path(__file__).parents[2] / "examples" / "valley"
+DAYS = 40
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return read_scenario(VALLEY)
+
+
+@pytest.fixture(scope="module")
+def base(scenario: Scenario) -> Outcome:
+    return ensemble.run(scenario, 128, workers=1, until=DAYS)
+
+
+def same(a: Outcome, b: Outcome) -> None:
+    for name in a.data.data_vars:
+        assert np.array_equal(a.data[name].values, b.data[name].values, equal_nan=a.data[name].dtype.kind == "f"), name
+
+
+def test_same_bits_for_any_number_of_workers(scenario: Scenario, base: Outcome) -> None:
+    same(base, ensemble.run(scenario, 128, workers=2, until=DAYS))
+
+
+def test_same_bits_for_a_batch_alone_and_among_others(scenario: Scenario, base: Outcome) -> None:
+    alone = ensemble.run(scenario, range(64), workers=1, until=DAYS)
+    same(alone, dataclasses.replace(base, data=base.data.isel(future=slice(0, 64))))
+
+
+def test_same_bits_for_one_future_and_for_another_size_of_batch(
+    scenario: Scenario, base: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = ensemble.run(scenario, [77], workers=1, until=DAYS)
+    same(alone, dataclasses.replace(base, data=base.data.isel(future=[77])))
+    monkeypatch.setattr(batch, "SIZE", 10)
+    same(base, ensemble.run(scenario, 128, workers=1, until=DAYS))
+
+
+def test_a_branch_equals_a_run_from_the_first_day(scenario: Scenario, base: Outcome) -> None:
+    more = scenario.add_rows(
+        "deliveries",
+        [{"id": "x", "partner": "NN", "item": "transformer", "quantity": "3", "date": "2030-12-20", "slips": "no"}],
+    )
+    branched = ensemble.branch(more, base, day=19, workers=1)
+    whole = ensemble.run(more, 128, workers=1, until=DAYS)
+    same(whole, branched)
+    assert not np.array_equal(whole.data["held"], base.data["held"])
+
+
+def test_a_branch_without_a_change_is_the_base(scenario: Scenario, base: Outcome) -> None:
+    same(base, ensemble.branch(scenario, base, day=30, workers=1))
+
+
+def test_an_interrupted_run_is_taken_up(scenario: Scenario, base: Outcome, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    jobs: list[int] = []
+
+    def stop(done: int, total: int) -> None:
+        jobs.append(done)
+        if done > 64 * DAYS:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.run(scenario, 128, workers=1, until=DAYS, out=out, progress=stop)
+    assert not out.exists()
+    left = list((tmp_path / ".run.batches").glob("batch-*.npz"))
+    assert len(left) == 1
+    steps: list[int] = []
+    resumed = ensemble.run(
+        scenario, 128, workers=1, until=DAYS, out=out, resume=True, progress=lambda d, _: steps.append(d)
+    )
+    assert max(steps) == 64 * DAYS
+    same(base, resumed)
+    same(base, Outcome.load(out))
+    assert not (tmp_path / ".run.batches").exists()
+
+
+def test_batches_of_another_run_are_refused(scenario: Scenario, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.run(scenario, 4, workers=1, until=2, out=out, progress=stop)
+    with pytest.raises(keep.Mismatch, match="other futures, seed, scenario"):
+        ensemble.run(scenario, 4, seed=9, workers=1, until=2, out=out, resume=True)
+
+
+def test_no_futures_is_an_error(scenario: Scenario) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        ensemble.run(scenario, 0)
+
+
+def test_checkpoints_on_disk_carry_all_bits(scenario: Scenario, base: Outcome, tmp_path: Path) -> None:
+    base.save(tmp_path / "kept")
+    loaded = Outcome.load(tmp_path / "kept")
+    kept, fresh = ensemble.checkpoints(loaded), ensemble.checkpoints(base)
+    assert sorted(kept.states) == sorted(fresh.states) == [0, 14, 28]
+    for day, fields in fresh.states.items():
+        for name, values in fields.items():
+            assert np.array_equal(kept.states[day][name], values), (day, name)
