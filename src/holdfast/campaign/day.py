@@ -18,9 +18,9 @@ from holdfast.model import (
     repair,
     stock,
     threat,
+    types,
     weather,
 )
-from holdfast.model import types
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -135,10 +135,18 @@ def _dataset(
         )
         for recorder in record.RECORDERS
     }
-    axes = {axis: list(names[axis]) for axis in ("region", "class", "unit", "item", "kind", "technology", "skill")}
+    axes = {
+        axis: list(names[axis])
+        for axis in ("region", "class", "unit", "item", "kind", "technology", "skill")
+    }
     return xr.Dataset(
         variables,
-        coords={"future": np.array(numbers), "day": days.astype("datetime64[ns]"), **axes, **_notes(scenario)},
+        coords={
+            "future": np.array(numbers),
+            "day": days.astype("datetime64[ns]"),
+            **axes,
+            **_notes(scenario),
+        },
         attrs={
             "scenario": settings.name,
             "digest": scenario.digest,

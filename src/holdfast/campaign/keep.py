@@ -26,7 +26,7 @@ def run_kept(
     out: Path | None,
     resume: bool,
 ) -> list[Done]:
-    """Run jobs in order of their numbers, keeping each on disk as it finishes when `out` is given."""
+    """Run jobs in order of their numbers; with `out`, keep each on disk as it finishes."""
     if out is None:
         return [part for _, part in sorted(run_all(jobs, workers, progress), key=lambda p: p[0])]
     folder = _folder(out)

@@ -1,4 +1,4 @@
-"""What a run keeps of every day. Recorders are data: a name, where it comes from, which axes stay."""
+"""What a run keeps of every day. Recorders are data: name, axes that stay, unit, where from."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ def _nation(values: Callable[[View], Array]) -> Callable[[View], Array]:
         people = view.country.population
         share = people / people.sum(axis=1, keepdims=True)
         found = values(view)
-        return np.asarray((found * share.reshape(share.shape[0], *[1] * (found.ndim - 2), -1)).sum(-1))
+        return np.asarray(
+            (found * share.reshape(share.shape[0], *[1] * (found.ndim - 2), -1)).sum(-1)
+        )
 
     return of
 

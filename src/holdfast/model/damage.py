@@ -178,7 +178,7 @@ def hit_weight(uniform: Array, concentration: Array, cell: Array) -> Array:
 
     uniform (F, A), concentration (F or 1, A), cell (A,) with the installations of a cell together.
     """
-    raw = (-np.log(uniform)) ** concentration
+    raw = np.ascontiguousarray((-np.log(uniform)) ** concentration)
     first = np.flatnonzero(np.diff(cell, prepend=-1))
     mean = np.add.reduceat(raw, first, axis=1) / np.bincount(cell)
     return raw / mean[:, cell]

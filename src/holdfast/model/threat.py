@@ -117,16 +117,16 @@ def step(
     futures, count = len(luck.futures), len(params.classes)
     stock = threat_stock + current(params.supply_from, params.supply, today)
     if 0 <= today <= params.record_until:
-        launched = np.broadcast_to(params.recorded[today], (futures, count)).astype(float)
-        claimed = np.broadcast_to(params.claimed[today], (futures, count)).copy()
-        wave = np.broadcast_to(launched[:, params.lead] >= params.threshold, futures).copy()
+        launched = np.tile(params.recorded[today], (futures, 1))
+        claimed = np.tile(params.claimed[today], (futures, 1))
+        wave = launched[:, params.lead] >= params.threshold
     else:
         wave, wanted = _wanted(params, days_since_wave, luck)
         launched = np.floor(np.minimum(wanted, stock))
         claimed = np.full((futures, count), np.nan)
     uniform = luck.uniform("threat region", params.pairs).reshape(futures, count, -1)
     toward = np.empty_like(uniform)
-    split(launched, params.region_share, uniform, toward)
+    split(np.ascontiguousarray(launched), params.region_share, uniform, toward)
     return Raid(
         wave=wave.astype(float),
         days_since_wave=np.where(wave, 0.0, days_since_wave + 1.0),
@@ -232,8 +232,7 @@ def _record(
     until = int(day.max()) if scenario.as_of is None else scenario.day(scenario.as_of)
     until = max(until, -1)
     launched = raids.number("launched")
-    # Some published claims exceed the launches of their window.
-    claims = np.minimum(raids.number("destroyed") + raids.number("not_reached"), launched)
+    claims = raids.number("destroyed") + raids.number("not_reached")
     recorded = np.zeros((until + 1, len(names)))
     claimed = np.full((until + 1, len(names)), np.nan)
     inside = (day >= 0) & (day <= until)

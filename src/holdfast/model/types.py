@@ -1,6 +1,6 @@
 """What passes between the blocks of a day. Blocks import this and never each other.
 
-Axes: future F, region R, class C (of weapon), unit U (type of air-defence system), item I (stocked),
+Axes: future F, region R, class C (of weapon), unit U (type of air-defence system), item I,
 asset A (one anonymous installation of a cell), generator G, machine (one unit of a generator
 that can trip), link L, block B (four of six hours),
 slice K (protected, ordinary, industry: the order in which demand is kept), store W, dwelling H,
@@ -24,7 +24,9 @@ DAMAGE = ("intact", "light", "heavy", "destroyed")
 class Weather:
     """The weather of one day."""
 
-    anomaly: Array = array("future", "degree C", "national anomaly carried to tomorrow, before rounding")
+    anomaly: Array = array(
+        "future", "degree C", "national anomaly carried to tomorrow, before rounding"
+    )
     temperature: Array = array("future region", "degree C", "outdoor mean of the day")
 
 
@@ -38,8 +40,12 @@ class Arrived:
     generator_sets: Array = array("future region", "1", "generator sets that enter use today")
     import_mw: Array = array("future", "MW", "import capacity added since the start")
     gas_mcm: Array = array("future", "mcm", "gas bought that enters storage today")
-    saving_mw: Array = array("future", "MW", "evening demand saved by what was given since the start")
-    protection: Array = array("future asset", "1", "share of hits absorbed by protection added since the start")
+    saving_mw: Array = array(
+        "future", "MW", "evening demand saved by what was given since the start"
+    )
+    protection: Array = array(
+        "future asset", "1", "share of hits absorbed by protection added since the start"
+    )
 
 
 @bundle
@@ -54,19 +60,31 @@ class Raid:
     """What is launched today."""
 
     wave: Array = array("future", "1", "a wave of missiles comes today (0 or 1)")
-    days_since_wave: Array = array("future", "days", "days since the last wave, carried to tomorrow")
-    stock: Array = array("future class", "1", "stock of the attacker after the raid, carried to tomorrow")
+    days_since_wave: Array = array(
+        "future", "days", "days since the last wave, carried to tomorrow"
+    )
+    stock: Array = array(
+        "future class", "1", "stock of the attacker after the raid, carried to tomorrow"
+    )
     launched: Array = array("future class", "1", "launched today")
     toward: Array = array("future class region", "1", "of these, by target region; whole numbers")
-    claimed: Array = array("future class", "1", "recorded number claimed destroyed or lost; nan where the model decides")
-    aimed: Array = array("future class target", "1", "share of what gets through that is aimed at each target group")
+    claimed: Array = array(
+        "future class",
+        "1",
+        "recorded number claimed destroyed or lost; nan where the model decides",
+    )
+    aimed: Array = array(
+        "future class target", "1", "share of what gets through that is aimed at each target group"
+    )
 
 
 @bundle
 class Fight:
     """What the air defence made of the raid."""
 
-    leaks: Array = array("future class region", "1", "number that got through, by target region; whole numbers")
+    leaks: Array = array(
+        "future class region", "1", "number that got through, by target region; whole numbers"
+    )
     destroyed: Array = array("future class", "1", "number destroyed or lost")
     fired: Array = array("future item", "pieces", "interceptors spent")
 
@@ -77,11 +95,17 @@ class Harm:
 
     state: Array = array("future asset", "1", "damage state, 0 intact to 3 destroyed")
     work_left: Array = array("future asset", "days", "repair work left, crew-days")
-    has_part: Array = array("future asset", "1", "share of the way that its part has come: 0 has none, 1 there or not needed")
+    has_part: Array = array(
+        "future asset",
+        "1",
+        "share of the way that its part has come: 0 has none, 1 there or not needed",
+    )
     times_hit: Array = array("future asset", "1", "times it was damaged since the start")
     hit: Array = array("future asset", "1", "lost function today (0 or 1)")
     left: Array = array("future asset", "1", "share of its function that is left")
-    left_before: Array = array("future asset", "1", "share of its function that was left before the raid")
+    left_before: Array = array(
+        "future asset", "1", "share of its function that was left before the raid"
+    )
     pocket: Array = array("future region", "1", "share of people newly cut by local damage today")
 
 
@@ -90,16 +114,32 @@ class Service:
     """What the power and gas networks delivered today."""
 
     asked: Array = array("future block region", "MW", "unrestricted demand, mean of the block")
-    unserved: Array = array("future block region slice", "MW", "power not served, mean of the block")
-    dark: Array = array("future block region", "1", "share of people without power, mean of the block")
+    unserved: Array = array(
+        "future block region slice", "MW", "power not served, mean of the block"
+    )
+    dark: Array = array(
+        "future block region", "1", "share of people without power, mean of the block"
+    )
     planned: Array = array("future block region", "1", "of it, the share cut by schedule")
-    deficit: Array = array("future", "1", "share of unrestricted demand not met at the peak of the day, national")
+    deficit: Array = array(
+        "future", "1", "share of unrestricted demand not met at the peak of the day, national"
+    )
     collapsed: Array = array("future", "1", "the grid collapsed today (0 or 1)")
-    restart_left: Array = array("future", "h", "hours until the grid is whole again, carried to tomorrow")
-    trip_left: Array = array("future machine", "days", "days until a tripped unit returns, carried to tomorrow")
-    dark_local: Array = array("future region", "1", "share of people cut by local damage, carried to tomorrow")
-    planned_before: Array = array("future region", "1", "schedule of the last block, carried to tomorrow")
-    rebound: Array = array("future region", "MW", "demand put off to the next block, carried to tomorrow")
+    restart_left: Array = array(
+        "future", "h", "hours until the grid is whole again, carried to tomorrow"
+    )
+    trip_left: Array = array(
+        "future machine", "days", "days until a tripped unit returns, carried to tomorrow"
+    )
+    dark_local: Array = array(
+        "future region", "1", "share of people cut by local damage, carried to tomorrow"
+    )
+    planned_before: Array = array(
+        "future region", "1", "schedule of the last block, carried to tomorrow"
+    )
+    rebound: Array = array(
+        "future region", "MW", "demand put off to the next block, carried to tomorrow"
+    )
     generated: Array = array("future generator", "MWh", "energy generated today")
     imported: Array = array("future", "MWh", "power imported today")
     import_cost: Array = array("future", "EUR million", "cost of it")
@@ -107,7 +147,9 @@ class Service:
     heat_left: Array = array("future region", "1", "share of district heat sources that work")
     gas_stock: Array = array("future store", "mcm", "usable gas in store, carried to tomorrow")
     gas_imported: Array = array("future", "mcm", "gas bought today")
-    gas_withdrawn: Array = array("future", "mcm", "gas drawn from storage today, less what was put in")
+    gas_withdrawn: Array = array(
+        "future", "mcm", "gas drawn from storage today, less what was put in"
+    )
     gas_asked: Array = array("future region use", "mcm", "gas asked for today")
     gas_served: Array = array("future region use", "mcm", "gas delivered today")
 
@@ -118,10 +160,20 @@ class Comfort:
 
     hours_without: Array = array("future region", "h", "hours without power per person")
     hours_planned: Array = array("future region", "h", "of these, by schedule")
-    indoor: Array = array("future region dwelling", "degree C", "indoor temperature at midnight, carried to tomorrow")
-    degree_hours: Array = array("future region", "degree C h", "degree-hours under the cold threshold, mean over people")
-    cold_hours: Array = array("future region", "h", "hours under the cold threshold, mean over people")
-    no_heat: Array = array("future region", "1", "share of people whose heat source gave less than half of what was asked")
+    indoor: Array = array(
+        "future region dwelling", "degree C", "indoor temperature at midnight, carried to tomorrow"
+    )
+    degree_hours: Array = array(
+        "future region", "degree C h", "degree-hours under the cold threshold, mean over people"
+    )
+    cold_hours: Array = array(
+        "future region", "h", "hours under the cold threshold, mean over people"
+    )
+    no_heat: Array = array(
+        "future region",
+        "1",
+        "share of people whose heat source gave less than half of what was asked",
+    )
     sets: Array = array("future region", "1", "generator sets in use, carried to tomorrow")
     litres: Array = array("future", "l", "fuel burnt by generator sets today")
 
@@ -132,8 +184,12 @@ class Mended:
 
     state: Array = array("future asset", "1", "damage state, carried to tomorrow")
     work_left: Array = array("future asset", "days", "repair work left, carried to tomorrow")
-    has_part: Array = array("future asset", "1", "share of the way that its part has come, carried to tomorrow")
-    times_hit: Array = array("future asset", "1", "times damaged since the start, carried to tomorrow")
+    has_part: Array = array(
+        "future asset", "1", "share of the way that its part has come, carried to tomorrow"
+    )
+    times_hit: Array = array(
+        "future asset", "1", "times damaged since the start, carried to tomorrow"
+    )
     mended: Array = array("future asset", "1", "made whole today (0 or 1)")
     parts: Array = array("future item", "pieces", "parts spent")
     busy: Array = array("future skill", "1", "crews at work")

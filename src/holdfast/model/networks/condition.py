@@ -1,14 +1,14 @@
-"""What is left of the networks on one day: capacity after damage and trips, and what people ask for."""
+"""What is left of the networks after damage and trips, and what people ask of them."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
-from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.networks.params import Params
+from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import Arrived, Harm, Weather
-
-import numpy as np
 
 
 @bundle

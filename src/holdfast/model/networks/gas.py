@@ -6,8 +6,8 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.gas import daily
-from holdfast.model.networks.sums import mean_by
 from holdfast.model.networks.params import USES, Params
+from holdfast.model.networks.sums import mean_by
 from holdfast.model.types import Harm, Weather
 
 POWER = USES.index("power")

@@ -26,7 +26,9 @@ class Demand:
     level: Array = array("future region", "1", "how high demand really is, over the table")
     slope: Array = array("future region", "MW per degree C", "more demand for each degree colder")
     hinge: Array = array("region", "degree C", "no effect of temperature above this")
-    protected: Array = array("future region", "1", "share on feeders that are never cut by schedule")
+    protected: Array = array(
+        "future region", "1", "share on feeders that are never cut by schedule"
+    )
     industry: Array = array("future region", "1", "share taken by industry, cut first")
     weight: Array = array("future region", "1", "share of the nation's people")
 
@@ -70,7 +72,9 @@ class Behaviour:
     trip_common: Array = array("future", "1", "share of the trip risk common to all units")
     reserve: Array = array("future", "MW", "sudden loss that reserves cover")
     relays: Array = array("future", "1", "share of load that relays can shed")
-    relay_weakening: Array = array("future", "1", "how much of it a main grid that is out takes away")
+    relay_weakening: Array = array(
+        "future", "1", "how much of it a main grid that is out takes away"
+    )
     collapse_noise: Array = array("future", "1", "spread of the margin to collapse")
     restart_hours: Array = array("future", "h", "time to rejoin one grid")
     local_keep: Array = array("future", "1", "share of a local cut that is left a day later")
@@ -79,7 +83,9 @@ class Behaviour:
     rebound: Array = array("future", "1", "unserved energy asked for in the next block")
     peak: Array = array("future", "1", "peak of a block over its mean")
     saving: Array = array("future", "1", "demand saved under schedules")
-    strike_morning: Array = array("future", "1", "chance that the raid comes before the morning block")
+    strike_morning: Array = array(
+        "future", "1", "chance that the raid comes before the morning block"
+    )
     strike_day: Array = array("future", "1", "chance that it comes before the day block")
 
 
@@ -338,7 +344,10 @@ def _network(scenario: Scenario) -> balance.Network:
     """Nodes, branches (banks, then links) and sources (generators, then borders)."""
     buses = scenario.table("power/buses").text("id")
     banks, links = scenario.table("power/transformers"), scenario.table("power/links")
-    generators, borders = scenario.table("power/generators"), scenario.table("power/interconnectors")
+    generators, borders = (
+        scenario.table("power/generators"),
+        scenario.table("power/interconnectors"),
+    )
     first = dict(zip(reversed(borders.text("id")), reversed(borders.text("bus")), strict=True))
     names = tuple(dict.fromkeys(borders.text("id")))
     merit = generators.number("merit")
@@ -347,7 +356,10 @@ def _network(scenario: Scenario) -> balance.Network:
         np.stack([table.index("from_bus", buses), table.index("to_bus", buses)], axis=1)
         for table in (banks, links)
     ]
-    at = [generators.index("bus", buses), np.array([buses.index(first[b]) for b in names], dtype=int)]
+    at = [
+        generators.index("bus", buses),
+        np.array([buses.index(first[b]) for b in names], dtype=int),
+    ]
     return balance.Network(
         nodes=len(buses),
         links=np.concatenate(ends),

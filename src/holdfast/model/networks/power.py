@@ -9,9 +9,15 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks import blackout
-from holdfast.model.networks.condition import Condition, condition, hits_on_grid, trips, unrestricted
-from holdfast.model.networks.sums import sum_by
+from holdfast.model.networks.condition import (
+    Condition,
+    condition,
+    hits_on_grid,
+    trips,
+    unrestricted,
+)
 from holdfast.model.networks.params import Params
+from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS, BLOCKS, SLICES, Arrived, Harm, Weather
 from holdfast.power import balance
 
@@ -56,7 +62,9 @@ def strike(params: Params, harm: Harm, luck: Luck) -> Shaken:
     """When the raid comes and which units it shakes off the grid."""
     u, behaviour = luck.uniform("time of the raid", "nation"), params.behaviour
     block = np.where(
-        u < behaviour.strike_morning, 1, np.where(u < behaviour.strike_morning + behaviour.strike_day, 2, 0)
+        u < behaviour.strike_morning,
+        1,
+        np.where(u < behaviour.strike_morning + behaviour.strike_day, 2, 0),
     )
     return Shaken(block, trips(params, hits_on_grid(params, harm), luck))
 
@@ -71,7 +79,7 @@ def power_day(
     today: int,
     luck: Luck,
 ) -> PowerDay:
-    """Solve the four blocks in turn; `fuelled` (F, R) is the share of gas-fired power that has gas."""
+    """Solve the four blocks in turn; `fuelled` (F, R) is the share of gas-fired power with gas."""
     before, after = condition(params, harm.left_before), condition(params, harm.left)
     shaken = strike(params, harm, luck)
     asked = unrestricted(params, weather, arrived)
@@ -109,7 +117,9 @@ def _choose(mask: Array, yes: Condition, no: Condition) -> Condition:
 def _sources(params: Params, state: Condition, trip_left: Array, fuelled: Array, b: int) -> Array:
     """(F, G) MW that generators can give in block b."""
     supply = params.supply
-    tripped = sum_by((trip_left > 0) * supply.machine_share, supply.machine_of, supply.gas_rate.size)
+    tripped = sum_by(
+        (trip_left > 0) * supply.machine_share, supply.machine_of, supply.gas_rate.size
+    )
     whole = 1 - np.minimum(tripped, 1.0)
     gas = np.where(supply.gas_rate > 0, fuelled[:, supply.region], 1.0)
     running = (1 - params.behaviour.outage)[:, None]
@@ -132,7 +142,9 @@ def _raid(
     now = day.carried
     if not struck.any():
         return now
-    trip_left = np.where(struck[:, None] & shaken.trips, _back(params, now.trip_left), now.trip_left)
+    trip_left = np.where(
+        struck[:, None] & shaken.trips, _back(params, now.trip_left), now.trip_left
+    )
     had = _sources(params, before, now.trip_left, fuelled, b)
     has = _sources(params, after, trip_left, fuelled, b)
     need = day.asked[:, b] * (1 - now.dark_local)
@@ -152,7 +164,9 @@ def _raid(
     local = 1 - (1 - now.dark_local) * (1 - harm.pocket)
     return dataclasses.replace(
         now,
-        trip_left=np.where(falls[:, None], _back(params, trip_left, _restart_days(params)), trip_left),
+        trip_left=np.where(
+            falls[:, None], _back(params, trip_left, _restart_days(params)), trip_left
+        ),
         dark_local=np.where(struck[:, None], local, now.dark_local),
         restart_left=np.where(falls, params.behaviour.restart_hours, now.restart_left),
     )
@@ -163,8 +177,8 @@ def _restart_days(params: Params) -> Array:
 
 
 def _back(params: Params, trip_left: Array, wait: Array | float = 0.0) -> Array:
-    """(F, M) days until a unit that trips now is back; after a collapse it first waits for the grid."""
-    return np.maximum(trip_left, params.supply.restart + np.asarray(wait)[..., None])
+    """(F, M) days until a unit that trips now is back; after a collapse it waits for the grid."""
+    return np.asarray(np.maximum(trip_left, params.supply.restart + np.asarray(wait)[..., None]))
 
 
 def _overload(params: Params, need: Array, state: Condition) -> Array:

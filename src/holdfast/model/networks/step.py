@@ -8,9 +8,9 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.gas import daily
 from holdfast.model.networks import gas
-from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.networks.params import Params
 from holdfast.model.networks.power import Carried, PowerDay, power_day
+from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
 
 AGREED = 1e-3
@@ -37,7 +37,7 @@ def step(
     fuelled = np.ones((len(luck.futures), regions))
     while True:
         power = power_day(params, weather, harm, arrived, dawn, fuelled, today, luck)
-        dark = sum(power.dark) / len(power.dark)
+        dark = np.mean(power.dark, axis=0)
         # stations that lack gas still ask for it, so that the next round does not forget the need
         need = _burnt(params, power) / np.maximum(fuelled, 1e-6)
         wanted = gas.asked(params, weather, dark, need)
@@ -46,7 +46,7 @@ def step(
         short = (need > 1e-9) & (left < fuelled - AGREED)
         if not short.any():
             break
-        # only what is short moves, and only down: the rounds end, and no future minds its neighbours
+        # only what is short moves, and only down: rounds end, and no future minds its neighbours
         fuelled = np.where(short, left, fuelled)
     return _service(params, power, given, wanted, harm)
 
@@ -59,7 +59,7 @@ def _bought(params: Params, arrived: Arrived) -> Array:
 
 def _burnt(params: Params, power: PowerDay) -> Array:
     """(F, R) mcm burnt by power stations."""
-    generated = sum(power.dispatch) * BLOCK_HOURS
+    generated = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
     rate = params.supply.gas_rate
     return sum_by(
         generated[:, : rate.size] * rate, params.supply.region, params.grid.bus_of_demand.size
@@ -70,7 +70,7 @@ def _service(
     params: Params, power: PowerDay, given: daily.Daily, wanted: Array, harm: Harm
 ) -> Service:
     generators = params.supply.gas_rate.size
-    energy = sum(power.dispatch) * BLOCK_HOURS
+    energy = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
     imported = energy[:, generators:]
     carried = power.carried
     return Service(

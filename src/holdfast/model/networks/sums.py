@@ -1,4 +1,4 @@
-"""Sums and means over the installations that belong together, in an order that no batch can change."""
+"""Sums and means over what belongs together, in an order that no batch can change."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from holdfast.model.kernels import total_by
 def sum_by(values: Array, owner: Array, size: int) -> Array:
     """(F, size) sums of values (F, A) by owner (A,), -1 for none.
 
-    A matrix product would do, but its order of summation depends on the number of rows, and a future
-    that is replayed alone must have the same bits.
+    A matrix product would do, but its order of summation depends on the number of rows, and a
+    future that is replayed alone must have the same bits.
     """
     made = np.empty((len(values), size))
     total_by(np.ascontiguousarray(values, dtype=np.float64), owner, made)

@@ -1,0 +1,271 @@
+"""People: hours, generator sets and indoor temperature by hand, against integration, and in order."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from model.small_country import country
+from scipy.integrate import solve_ivp
+
+from holdfast.arrays import declared, take
+from holdfast.draws import Luck
+from holdfast.model import people
+from holdfast.model.people_kernels import block, drift
+from holdfast.model.types import Arrived, Service, Weather
+
+LUCK = Luck.of(2, range(2))
+CERTAIN = """id,value
+people.design_temperature,-20
+people.indoor_target,20
+people.cold_threshold,16
+people.set_people,50
+people.set_litres,10
+people.set_wear,0.001
+"""
+DIESEL, PETROL = 5, 6
+"""Positions of the two fuels among the items of the small country."""
+
+
+def prepared(luck=LUCK, **tables) -> people.Params:
+    return people.prepare(country({"parameters": CERTAIN, **tables}), luck)
+
+
+def service(futures=2, **given) -> Service:
+    """A day of full service, with some fields changed."""
+    sizes = {"future": futures, "block": 4, "region": 2, "use": 5}
+    made = {
+        spec.name: np.zeros([sizes.get(axis, 1) for axis in spec.axes])
+        for spec in declared(Service)
+    }
+    made["heat_left"] = np.ones((futures, 2))
+    return Service(**(made | given))
+
+
+def weather(temperature, futures=2) -> Weather:
+    made = np.broadcast_to(np.asarray(temperature, dtype=float), (futures, 2)).copy()
+    return Weather(anomaly=np.zeros(futures), temperature=made)
+
+
+def arrived(sets=(0, 0), futures=2) -> Arrived:
+    one, none = np.zeros((futures, 1)), np.zeros(futures)
+    came = np.tile(np.array(sets, dtype=float), (futures, 1))
+    return Arrived(one, one, one, came, none, none, none, one)
+
+
+def day(params, *, outdoor=0.0, served=None, sets=(0, 0), indoor=None, held=None, futures=2):
+    """One day from the given indoor temperature (target unless said)."""
+    start = people.start(params)
+    shape = (futures, *start["indoor"].shape[1:])
+    tanks = np.zeros((futures, params.fuel.size))
+    for item, litres in (held or {}).items():
+        tanks[:, item] = litres
+    return people.step(
+        params,
+        weather(outdoor, futures),
+        served or service(futures),
+        arrived(sets, futures),
+        np.broadcast_to(start["indoor"] if indoor is None else indoor, shape),
+        np.zeros((futures, 2)),
+        tanks,
+        LUCK,
+    )
+
+
+def dark(*blocks, futures=2):
+    """(F, 4, 2) the same share in both regions."""
+    return np.broadcast_to(np.array(blocks)[None, :, None], (futures, 4, 2)).copy()
+
+
+# ---- hours without power -------------------------------------------------------------------------
+
+
+def test_hours_by_hand():
+    made = day(prepared(), served=service(dark=dark(0, 0.5, 0.25, 1), planned=dark(0, 0.5, 0, 0.5)))
+    assert made.hours_without[0] == pytest.approx([6 * 1.75] * 2)
+    assert made.hours_planned[0] == pytest.approx([6 * 1.0] * 2)
+
+
+def test_generator_sets_by_hand():
+    """100 sets serve 5,000 of 100,000 people: .05 of the dark share, half of them in its half."""
+    served = service(dark=dark(0, 0.02, 0, 0.5), planned=dark(0, 0, 0, 0.25))
+    made = day(prepared(), served=served, sets=(100, 0), held={DIESEL: 1e6})
+    # Morning: .02 wanted of the .05 that they reach, so they run .4 of 6 h. Evening: 6 h.
+    assert made.hours_without[0, 0] == pytest.approx(6 * 0.45)
+    assert made.hours_planned[0, 0] == pytest.approx(6 * 0.25 * 0.9)
+    assert made.litres[0] == pytest.approx(100 * 8.4 * 10)
+    assert made.sets[0] == pytest.approx([100 * (1 - 0.0084), 0])
+    assert made.hours_without[0, 1] == pytest.approx(6 * 0.52)
+
+
+def test_short_fuel_is_shared_in_proportion():
+    served = service(dark=dark(0, 0, 0, 0.5))
+    made = day(prepared(), served=served, sets=(100, 300), held={DIESEL: 3000, PETROL: 3000})
+    # Wanted 400 sets x 6 h x 10 l = 24,000 l: a quarter of it is there.
+    assert made.litres[0] == pytest.approx(6000)
+    assert made.hours_without[0] == pytest.approx([6 * (0.5 - 0.05 / 4)] * 2)
+    assert made.sets[0] == pytest.approx([100 * (1 - 0.0015), 300 * (1 - 0.0015)])
+
+
+def test_without_a_row_of_fuel_it_is_not_counted():
+    params = prepared(stocks="item,quantity\ninterceptor,1")
+    made = day(params, served=service(dark=dark(0, 0, 0, 0.5)), sets=(100, 0))
+    assert made.litres[0] == pytest.approx(100 * 6 * 10)
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=4, max_size=4),
+    st.floats(0, 1),
+    st.floats(0, 5000),
+    st.floats(0, 5000),
+    st.floats(0, 1e5),
+)
+def test_more_sets_never_leave_more_hours(shares, scheduled, few, more, litres):
+    cut = dark(*shares)
+    served = service(dark=cut, planned=cut * scheduled)
+    less, better = (
+        day(prepared(), served=served, sets=(n, n), held={DIESEL: litres})
+        for n in (few, few + more)
+    )
+    assert (better.hours_without <= less.hours_without + 1e-9).all()
+    for made in (less, better):
+        assert (made.hours_planned <= made.hours_without + 1e-9).all()
+        assert (made.hours_without >= -1e-12).all()
+        assert (made.litres <= litres * (1 + 1e-12)).all()
+        assert (made.sets >= 0).all()
+
+
+# ---- heat ----------------------------------------------------------------------------------------
+
+
+def test_an_unheated_home_by_hand():
+    """From 20 in -10 with 50 h: 16 is reached after 50 ln(30 / 26) = 7.155 h."""
+    last, hours, area = drift(20, -10, 50, 24, 16)
+    assert last == pytest.approx(-10 + 30 * np.exp(-0.48))
+    assert hours == pytest.approx(24 - 50 * np.log(30 / 26))
+    assert area == pytest.approx(26 * hours - 50 * (16 - last))
+
+
+def test_after_one_time_constant_63_percent_of_the_warmth_is_gone():
+    assert (20 - drift(20, 0, 40, 40, 16)[0]) / 20 == pytest.approx(0.632, abs=5e-4)
+
+
+def thermostat(first, outdoor, lift, tau, target, mark):
+    """Six hours integrated numerically, with a heater that answers within minutes."""
+
+    def slope(_, state):
+        asked = np.clip((target - outdoor) + 400 * (target - state[0]), 0, lift)
+        under = max(mark - state[0], 0.0)
+        return [(outdoor + asked - state[0]) / tau, under]
+
+    made = solve_ivp(
+        slope, (0, 6), [first, 0.0], method="LSODA", rtol=1e-9, atol=1e-9, max_step=0.01
+    )
+    return made.y[0, -1], made.y[1, -1]
+
+
+@pytest.mark.parametrize(
+    ("first", "outdoor", "lift", "tau"),
+    [
+        (20, -10, 20, 50),  # heat for 10 degrees: cools
+        (20, -10, 44, 50),  # holds
+        (15, -10, 44, 10),  # warms up to the target and holds
+        (15, 0, 15, 20),  # heat for 15 degrees: stays
+        (25, 5, 30, 10),  # overheated: cools to the target and holds
+        (25, 5, 8, 8),  # overheated: cools to the target and on
+        (22, 28, 30, 20),  # summer
+        (18, 26, 0, 10),  # warms through the target without heat
+        (20, -25, 0, 30),  # no heat at all, through the threshold
+    ],
+)
+def test_a_block_equals_numerical_integration(first, outdoor, lift, tau):
+    last, _, area = block(first, outdoor, lift, tau, 20, 16)
+    truth, under = thermostat(first, outdoor, lift, tau, 20, 16)
+    assert last == pytest.approx(truth, abs=2e-3)
+    assert area == pytest.approx(under, abs=5e-3)
+
+
+@given(
+    st.floats(-10, 30),
+    st.floats(-30, 30),
+    st.floats(0, 60),
+    st.floats(0, 20),
+    st.floats(2, 300),
+    st.floats(0, 3),
+)
+def test_more_heat_is_never_colder(first, outdoor, lift, more, tau, warmer):
+    cold = block(first, outdoor, lift, tau, 20.0, 16.0)
+    for warm in (
+        block(first, outdoor, lift + more, tau, 20.0, 16.0),
+        block(first + warmer, outdoor, lift, tau, 20.0, 16.0),
+    ):
+        assert warm[0] >= cold[0] - 1e-9
+        assert warm[1] <= cold[1] + 1e-9
+        assert warm[2] <= cold[2] + 1e-7
+    assert 0 <= cold[1] <= 6
+    assert 0 <= cold[2] <= 6 * (16 - min(first, outdoor, 16)) + 1e-7
+    assert cold[0] <= max(first, outdoor, 20) + 1e-9
+
+
+def test_availability_by_source():
+    """aa: flats with district heat, houses with gas (half need power); bb: electric houses."""
+    asked, given = np.zeros((2, 2, 5)), np.zeros((2, 2, 5))
+    asked[:, 0, :2], given[:, 0, :2] = (0.4, 0.2), (0.3, 0.1)
+    heat_left = np.array([[0.8, 1.0]] * 2)
+    served = service(
+        gas_asked=asked, gas_served=given, heat_left=heat_left, dark=dark(0, 0.5, 0, 0)
+    )
+    made = people.availability(prepared(), served)
+    assert made[0, 0, 0] == pytest.approx([0.5 * 0.8, 0.75])
+    assert made[0, 1, 0] == pytest.approx([0.5 * 0.8, 0.75 * 0.75])
+    assert made[0, :, 1, 1] == pytest.approx([1, 0.5, 1, 1])
+
+
+def test_homes_at_full_service_stay_warm_down_to_the_design_temperature():
+    made = day(prepared(), outdoor=-20)
+    assert made.indoor[0, 0] == pytest.approx([20, 20])
+    assert not made.degree_hours.any()
+    assert not made.no_heat.any()
+
+
+def test_a_cold_day_by_hand():
+    """No power in bb at -10: electric houses, half of its people, cool with 40 h for 24 h."""
+    cut = np.zeros((2, 4, 2))
+    cut[:, :, 1] = 1
+    made = day(prepared(), outdoor=-10, served=service(dark=cut))
+    assert made.indoor[0, 1, 1] == pytest.approx(-10 + 30 * np.exp(-24 / 40))
+    hours = 24 - 40 * np.log(30 / 26)
+    area = 26 * hours - 40 * (16 - made.indoor[0, 1, 1])
+    assert made.cold_hours[0, 1] == pytest.approx(0.5 * hours)
+    assert made.degree_hours[0, 1] == pytest.approx(0.5 * area)
+    assert made.no_heat[0] == pytest.approx([0, 0.5])
+    assert made.indoor[0, 0] == pytest.approx([20, 20])
+
+
+def test_shares_drawn_beyond_one_are_scaled():
+    rows = (
+        "region,class,people_share,people_share_low,people_share_high,source,time_constant_hours\n"
+        "aa,flat,0.9,0.5,1.3,solid,80\naa,house,0.1,0.05,0.15,solid,40\nbb,house,1,1,1,solid,40"
+    )
+    made = prepared(Luck.of(2, range(200)), **{"heat/buildings": rows})
+    assert made.share.sum(axis=2).max() <= 1 + 1e-12
+    assert made.share.shape == (200, 2, 2)
+
+
+def test_a_future_does_not_depend_on_its_company():
+    draw = np.random.default_rng(1)
+    cut = draw.random((9, 4, 2))
+    served = service(9, dark=cut, planned=cut / 2)
+    params, futures = prepared(), 9
+    indoor = draw.uniform(10, 22, (9, 2, 2))
+    many = day(params, served=served, sets=(900, 90), held={DIESEL: 5e4}, indoor=indoor, futures=9)
+    for f in range(futures):
+        alone = take(served, "future", np.array([f]))
+        one = day(
+            params, served=alone, sets=(900, 90), held={DIESEL: 5e4}, indoor=indoor[[f]], futures=1
+        )
+        for field in dataclasses.fields(one):
+            np.testing.assert_array_equal(getattr(one, field.name)[0], getattr(many, field.name)[f])
