@@ -1,4 +1,4 @@
-"""People: hours, generator sets and indoor temperature by hand, against integration, and in order."""
+"""People: hours, generator sets and indoor temperature, by hand and against integration."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from model.small_country import country
 from scipy.integrate import solve_ivp
 
 from holdfast.arrays import declared, take
@@ -16,6 +15,7 @@ from holdfast.draws import Luck
 from holdfast.model import people
 from holdfast.model.people_kernels import block, drift
 from holdfast.model.types import Arrived, Service, Weather
+from model.small_country import country
 
 LUCK = Luck.of(2, range(2))
 CERTAIN = """id,value
@@ -116,6 +116,9 @@ def test_without_a_row_of_fuel_it_is_not_counted():
     assert made.litres[0] == pytest.approx(100 * 6 * 10)
 
 
+SMALL = prepared()
+
+
 @given(
     st.lists(st.floats(0, 1), min_size=4, max_size=4),
     st.floats(0, 1),
@@ -123,18 +126,20 @@ def test_without_a_row_of_fuel_it_is_not_counted():
     st.floats(0, 5000),
     st.floats(0, 1e5),
 )
-def test_more_sets_never_leave_more_hours(shares, scheduled, few, more, litres):
+def test_more_sets_never_leave_more_person_hours(shares, scheduled, few, more, litres):
     cut = dark(*shares)
     served = service(dark=cut, planned=cut * scheduled)
     less, better = (
-        day(prepared(), served=served, sets=(n, n), held={DIESEL: litres})
-        for n in (few, few + more)
+        day(SMALL, served=served, sets=(n, n), held={DIESEL: litres}) for n in (few, few + more)
     )
-    assert (better.hours_without <= less.hours_without + 1e-9).all()
+    # Short fuel is shared by sets, so that a region may lose to another what the country gains.
+    people_there = np.array([100_000, 300_000])
+    gained = (less.hours_without - better.hours_without) @ people_there
+    assert (gained >= -1e-3).all()
     for made in (less, better):
         assert (made.hours_planned <= made.hours_without + 1e-9).all()
         assert (made.hours_without >= -1e-12).all()
-        assert (made.litres <= litres * (1 + 1e-12)).all()
+        assert (made.litres <= litres * (1 + 1e-12) + 1e-9).all()
         assert (made.sets >= 0).all()
 
 
@@ -157,7 +162,7 @@ def thermostat(first, outdoor, lift, tau, target, mark):
     """Six hours integrated numerically, with a heater that answers within minutes."""
 
     def slope(_, state):
-        asked = np.clip((target - outdoor) + 400 * (target - state[0]), 0, lift)
+        asked = np.clip((target - outdoor) + 10_000 * (target - state[0]), 0, lift)
         under = max(mark - state[0], 0.0)
         return [(outdoor + asked - state[0]) / tau, under]
 
@@ -248,11 +253,12 @@ def test_a_cold_day_by_hand():
 def test_shares_drawn_beyond_one_are_scaled():
     rows = (
         "region,class,people_share,people_share_low,people_share_high,source,time_constant_hours\n"
-        "aa,flat,0.9,0.5,1.3,solid,80\naa,house,0.1,0.05,0.15,solid,40\nbb,house,1,1,1,solid,40"
+        "aa,flat,0.9,0.8,1,solid,80\naa,house,0.1,0.05,0.3,solid,40\nbb,house,1,1,1,solid,40"
     )
     made = prepared(Luck.of(2, range(200)), **{"heat/buildings": rows})
     assert made.share.sum(axis=2).max() <= 1 + 1e-12
     assert made.share.shape == (200, 2, 2)
+    assert made.share[:, 0, 1].max() > 0.2
 
 
 def test_a_future_does_not_depend_on_its_company():

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from model.small_country import country
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model import coverage, readiness
 from holdfast.model.types import Arrived, Cover
+from model.small_country import country
 
 LUCK = Luck.of(1, range(2))
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from model.small_country import country
 
 from holdfast.draws import Luck
 from holdfast.model import repair
 from holdfast.model.types import Arrived, Harm
+from model.small_country import country
 
 LUCK = Luck.of(1, range(2))
 
@@ -139,24 +139,58 @@ CASES = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(CASES, st.floats(0, 4), st.floats(0, 3), st.integers(0, 3), st.integers(0, 3))
-def test_more_crews_and_parts_never_leave_more_work(case, crews, more, parts, extra):
-    order, state, work, part, has_part = case
-    first = harm(state, [w * (s > 0) for w, s in zip(work, state, strict=True)], has_part)
-    few = params(order, crews=(crews,), part=part, effort=0.9)
-    many = dataclasses.replace(few, crews=few.crews + more)
+def compared(first, few, many, parts, extra):
+    """Twelve days of two worlds from one morning: the second has more crews or more parts."""
     less, better = first, first
     held, stock = np.array([[float(parts)] * 2]), np.array([[float(parts + extra)] * 2])
     for _ in range(12):
         one = repair.step(few, less, arrived([0.0]), held, 0, LUCK)
         two = repair.step(many, better, arrived([0.0]), stock, 0, LUCK)
-        assert (two.work_left <= one.work_left + 1e-9).all()
-        assert (two.has_part >= one.has_part - 1e-9).all()
-        assert ((one.state == 0) <= (two.state == 0)).all()
         held, stock = held - one.parts, stock - two.parts
         assert (held >= 0).all()
+        yield one, two
         less, better = next_day(one), next_day(two)
+
+
+def morning(case) -> tuple[Harm, list[int], list[int]]:
+    order, state, work, part, has_part = case
+    return (
+        harm(state, [w * (s > 0) for w, s in zip(work, state, strict=True)], has_part),
+        order,
+        part,
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(CASES, st.floats(0, 4), st.floats(0, 3), st.integers(0, 3))
+def test_more_crews_never_leave_more_work(case, crews, more, parts):
+    first, order, part = morning(case)
+    few = params(order, crews=(crews,), part=part, effort=0.9)
+    many = dataclasses.replace(few, crews=few.crews + more)
+    for one, two in compared(first, few, many, parts, 0):
+        assert (two.work_left <= one.work_left + 1e-9).all()
+        assert ((one.state == 0) <= (two.state == 0)).all()
+        np.testing.assert_array_equal(two.has_part, one.has_part)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CASES, st.integers(0, 3), st.integers(0, 3))
+def test_more_parts_come_no_later_and_with_crews_for_all_leave_no_more_work(case, parts, extra):
+    first, order, part = morning(case)
+    team = params(order, crews=(float(ASSETS),), part=part, effort=0.9)
+    for one, two in compared(first, team, team, parts, extra):
+        assert (two.has_part >= one.has_part - 1e-9).all()
+        assert (two.work_left <= one.work_left + 1e-9).all()
+
+
+def test_a_part_more_calls_a_crew_from_less_urgent_work():
+    """Which is meant: the one crew goes where it restores more service in a day."""
+    team = params([0, 1], part=[0, -1], way=1.0)
+    first = harm([3, 1], [4, 2], [0, 1])
+    without = [one for one, _ in compared(first, team, team, 0, 1)]
+    given_one = [two for _, two in compared(first, team, team, 0, 1)]
+    assert [made.work_left[0].tolist() for made in without[:3]] == [[4, 1], [4, 0], [4, 0]]
+    assert [made.work_left[0].tolist() for made in given_one[:3]] == [[4, 1], [3, 1], [2, 1]]
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from model.small_country import TABLES, country
 
 from holdfast.draws import Luck
 from holdfast.model import stock
 from holdfast.model.types import Arrived, Comfort, Fight, Mended, Readiness
+from model.small_country import TABLES, country
 
 LUCK = Luck.of(1, range(3))
 ITEMS = 4

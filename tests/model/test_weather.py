@@ -6,10 +6,10 @@ import datetime
 
 import numpy as np
 import pytest
-from model.small_country import SETTINGS, TABLES, country
 
 from holdfast.draws import Luck
 from holdfast.model import weather
+from model.small_country import SETTINGS, TABLES, country
 
 LUCK = Luck.of(3, range(400))
 CERTAIN = "id,value\nweather.anomaly_sd,4\nweather.month_sd,1.8\nweather.autocorrelation,0.8\n"

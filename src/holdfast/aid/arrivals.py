@@ -120,7 +120,7 @@ def _in_use(scenario: Scenario, luck: Luck, item: Array) -> Array:
     hazard = scenario.uncertain("items", "slip_per_month", luck)[:, item] * open_
     late = delays(hazard, luck.uniform("delivery late", table.text("id")))
     use = np.ceil(scenario.uncertain("items", "use_days", luck)[:, item])
-    return np.maximum(date + _DAYS_PER_DELAY * late + use, 0).astype(np.int64)
+    return np.asarray(np.maximum(date + _DAYS_PER_DELAY * late + use, 0), dtype=np.int64)
 
 
 def _by_day(in_use: Array, amount: Array, columns: Array, shape: tuple[int, int]) -> Array:

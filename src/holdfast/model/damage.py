@@ -97,10 +97,12 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         main_grid=kinds.flag("main_grid"),
         distribution=np.array([cells.text("serves")[i] == "distribution" for i in cell], bool),
         needs_part=np.array([part != "" for part in kinds.text("part")]),
-        loss_per_hit=weight
-        * exposed
-        * (drawn("units_per_hit") * drawn("function_lost"))[:, kind]
-        / group_size(target[kind] * len(regions) + region),
+        loss_per_hit=np.ascontiguousarray(
+            weight
+            * exposed
+            * (drawn("units_per_hit") * drawn("function_lost"))[:, kind]
+            / group_size(target[kind] * len(regions) + region)
+        ),
         heavy=heavy,
         destroyed=heavy * drawn("destroyed_share"),
         days=np.stack(days, axis=2),

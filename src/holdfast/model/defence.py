@@ -69,7 +69,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     units = scenario.uncertain("defence/systems", "units", luck)
     deployment = _normalised(regions.number("defence_share"))
     gain, offset = anchor(
-        _sum(np.ascontiguousarray(units[:, system] * worth), against, len(names)),
+        _sum(units[:, system] * worth, against, len(names)),
         scenario.uncertain("threat/classes", "kill_share", luck),
         _target_shares(scenario),
         deployment,
@@ -103,8 +103,9 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
 def step(params: Params, raid: Raid, cover: Cover, held: Array, luck: Luck) -> Fight:
     """The fight of one day. held (F, I) [pieces], as of midnight."""
     futures, count, regions = raid.toward.shape
-    worth = np.ascontiguousarray(cover.ready[:, params.system] * params.worth * fires(params, held))
-    engaged = _engaged(params, raid, cover.ready)
+    ready = np.ascontiguousarray(cover.ready)
+    worth = ready[:, params.system] * params.worth * fires(params, held)
+    engaged = _engaged(params, raid, ready)
     supplied = _supplied(params, worth, raid.toward * engaged[:, None, :], held)
     worth = worth * supplied
     strength = _sum(worth, params.against, count)
@@ -228,7 +229,7 @@ def _supplied(params: Params, worth: Array, engaged: Array, held: Array) -> Arra
     strength = _sum(worth, params.against, engaged.shape[1])
     chance = -np.expm1(-survival_exponent(params, strength))
     per = (engaged * chance).sum(axis=2) / np.where(strength > 0.0, strength, 1.0)
-    demand = np.asarray(worth * per[:, params.against] * params.rounds)
+    demand = np.ascontiguousarray(worth * per[:, params.against] * params.rounds)
     met = np.empty_like(demand)
     ration(demand, np.ascontiguousarray(held), params.order, params.item, params.spared_below, met)
     return met
@@ -252,7 +253,7 @@ def _worth(scenario: Scenario, system: Array, luck: Luck) -> Array:
 
 def _sum(values: Array, label: Array, count: int) -> Array:
     made = np.empty((len(values), count))
-    total_by(values, label, made)
+    total_by(np.ascontiguousarray(values), label, made)
     return made
 
 

@@ -1,8 +1,8 @@
 """Repair: crews by skill and single parts go where they restore most service for a crew-day.
 
 The order is fixed by kind of damage: worth x share of function lost / mean days of repair. It uses
-neither the work already done nor what chance will make of it, so that one more crew, or part, can
-never make an installation wait longer (see the page on repair).
+neither the work already done nor what chance will make of it, so that one more crew can never make
+an installation wait longer (docs/blocks/repair.md).
 """
 
 from __future__ import annotations

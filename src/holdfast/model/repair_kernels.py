@@ -40,7 +40,7 @@ def assign(
     order (F or 1, 3A) lists installation x state as 3 a + state - 1, the most urgent first; skill
     and part (A,) positions (part -1 for none); effort (F or 1,) [crew-days] that a crew does in a
     day; way (F or 1,) [1] of a part's way covered in a day. Changed: state, work [crew-days],
-    has_part (F, A); crews (F, S) and pieces (F, I) that are left. has_part is 0 without a part, then
+    has_part (F, A); crews (F, S) and pieces (F, I) that are left. has_part: 0 without a part, then
     the share of its way that the part has covered, and 1 when it is there; crews start then.
     """
     for f in range(state.shape[0]):

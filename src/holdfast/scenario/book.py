@@ -35,9 +35,12 @@ class Book:
         return dict.fromkeys(filter(None, found.table.cells.get(column, ()))) if found else {}
 
     def readable(self, name: str, column: str) -> bool:
-        """The column could be read, or its table is rightly absent."""
+        """The values of a column are all known, or its table is rightly absent."""
         found = self.judged.get(name)
-        return name in self.whole if found is None else column in found.table.cells
+        if found is None:
+            return name in self.whole
+        rows = len(found.table) or not schemas()[name].required
+        return bool(found.ended and rows and column in found.table.cells)
 
 
 def row_fault(table: Table, row: int, column: str, message: str) -> Fault:
@@ -62,7 +65,9 @@ def references(book: Book, name: str) -> Iterator[Fault]:
             if column.type == "sources":
                 for part in filter(None, map(str.strip, text.split(";"))):
                     if part not in known:
-                        message = f"names {part}, which {not_in(part, of_table, of_column, known)}"
+                        message = (
+                            f"names {short(part)}, which {not_in(part, of_table, of_column, known)}"
+                        )
                         yield row_fault(table, row, column.name, message)
             elif text and text not in known:
                 yield row_fault(table, row, column.name, not_in(text, of_table, of_column, known))

@@ -62,7 +62,7 @@ def judge(texts: Mapping[str, str], unread: Iterable[str] = ()) -> tuple[Book, l
     if FILE in texts:
         settings, faults = read_settings(texts[FILE])
     elif FILE not in unread:
-        faults = [Fault(FILE, None, None, None, "the file is missing (settings)")]
+        faults = [Fault(FILE, None, None, None, "the file is missing (the settings)")]
     known = {schema.file for schema in schemas().values()}
     for name in texts:
         if name != FILE and name not in known:

@@ -32,7 +32,8 @@ class Fault:
             where += f" row {self.row}"
         if self.column is not None:
             where += f", column {self.column}"
-        return f"{where}: {repr(self.value) + ' ' if self.value else ''}{self.message}"
+        said = f"'{self.value}' " if self.value else ""
+        return f"{where}: {said}{self.message}"
 
 
 class ScenarioError(ValueError):
@@ -49,8 +50,11 @@ class ScenarioError(ValueError):
 
 
 def short(value: str) -> str:
-    """The value cut to what a message can carry."""
-    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    """The value cut to what a message can carry, what cannot be printed written as escapes."""
+    cut = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    if cut.isprintable():
+        return cut
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in cut)
 
 
 def hint(value: str, allowed: Iterable[str]) -> str:
@@ -59,10 +63,10 @@ def hint(value: str, allowed: Iterable[str]) -> str:
     folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(value[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
     if near:
-        return f"the nearest is {folded[near[0]]}"
+        return f"the nearest is {short(folded[near[0]])}"
     if not known:
         return "there are none"
-    listed = ", ".join(known[:_MOST_LISTED])
+    listed = ", ".join(short(name) for name in known[:_MOST_LISTED])
     return f"known: {listed}{', …' if len(known) > _MOST_LISTED else ''}"
 
 

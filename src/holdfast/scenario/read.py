@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from holdfast.scenario.cells import words
 from holdfast.scenario.fault import Fault, hint, short
 from holdfast.scenario.schema import Schema, schemas
 from holdfast.scenario.settings import FILE
@@ -31,6 +32,8 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     ragged: frozenset[int]
     """Places in `rows` of those that had too few or too many cells."""
+    ended: bool
+    """It was read to its end."""
     whole: bool
     """Nothing was wrong with its form, so that what is not in it is not there."""
 
@@ -127,7 +130,7 @@ def read_sheet(schema: Schema, text: str) -> tuple[Sheet | None, list[Fault]]:
     ragged: set[int] = set()
     header: tuple[str, ...] = ()
     records = csv.reader(io.StringIO(text.removeprefix(_MARK), newline=""), strict=True)
-    number = 0
+    number, ended = 0, True
     try:
         for number, record in enumerate(records, start=1):
             if number == 1:
@@ -145,13 +148,14 @@ def read_sheet(schema: Schema, text: str) -> tuple[Sheet | None, list[Fault]]:
             lines.append(number)
             rows.append(row)
     except csv.Error as error:
+        ended = False
         message = f"cannot be read as comma-separated cells: {error}"
         faults.append(Fault(schema.file, number + 1, None, None, message))
     if not any(header):
         message = f"a header is needed: {_names_of(schema)}"
         return None, [*faults, Fault(schema.file, 1, None, None, message)]
     faults += _header_faults(schema, header)
-    return Sheet(header, tuple(lines), tuple(rows), frozenset(ragged), not faults), faults
+    return Sheet(header, tuple(lines), tuple(rows), frozenset(ragged), ended, not faults), faults
 
 
 def _names_of(schema: Schema) -> str:
@@ -164,7 +168,7 @@ def _separator(schema: Schema, header: tuple[str, ...]) -> Fault | None:
         return None
     for sign, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if sign in header[0]:
-            message = f"cells are separated by {word}; separate them by commas"
+            message = f"has {word} between cells: separate them by commas"
             return Fault(schema.file, 1, None, short(header[0]), message)
     return None
 
@@ -184,13 +188,13 @@ def _header_faults(schema: Schema, header: tuple[str, ...]) -> list[Fault]:
         elif name in header[: place - 1]:
             first = header.index(name) + 1
             message = f"the column stands twice, as column {first} and as column {place}"
-            faults.append(Fault(schema.file, 1, name, None, message))
+            faults.append(Fault(schema.file, 1, short(name), None, message))
         elif name not in schema.columns:
             message = f"is not a column of this table; {hint(name, schema.columns)}"
             faults.append(Fault(schema.file, 1, short(name), None, message))
     for name, column in schema.columns.items():
         if column.required and name not in header:
-            message = f"the column is missing ({column.doc[:1].lower()}{column.doc[1:]})"
+            message = f"the column is missing ({words(column)}: {column.doc})"
             faults.append(Fault(schema.file, 1, name, None, message))
         elif column.bounds and name in header:
             other = "high" if name.endswith("_low") else "low"

@@ -25,6 +25,8 @@ class Judged:
     table: Table
     bad: Mapping[str, frozenset[int]]
     """Column -> rows whose cell there is at fault."""
+    ended: bool = True
+    """The file was read to its end, so that its ids are all there are."""
 
     def sound(self, *columns: str) -> Table:
         """The rows whose cells in these columns are in order; none where a column is missing."""
@@ -55,7 +57,7 @@ def check_rows(schema: Schema, sheet: Sheet, start: date) -> tuple[Judged, list[
     bad: dict[str, set[int]] = {name: set(sheet.ragged) for name in names}
     for row, name, _ in found:
         bad[name].add(row)
-    judged = Judged(table, {name: frozenset(rows) for name, rows in bad.items()})
+    judged = Judged(table, {name: frozenset(rows) for name, rows in bad.items()}, sheet.ended)
     for row, name, message in _range_faults(judged):
         found.append((row, name, message))
         bad[name].add(row)
@@ -64,7 +66,7 @@ def check_rows(schema: Schema, sheet: Sheet, start: date) -> tuple[Judged, list[
         Fault(schema.file, sheet.lines[row], name, short(cells[name][row]), message)
         for row, name, message in found
     ]
-    judged = Judged(table, {name: frozenset(rows) for name, rows in bad.items()})
+    judged = Judged(table, {name: frozenset(rows) for name, rows in bad.items()}, sheet.ended)
     return judged, faults or (_too_few(table) if sheet.whole else [])
 
 
@@ -89,9 +91,9 @@ def _range_faults(judged: Judged) -> list[tuple[int, str, str]]:
     cells = judged.table.cells
     for name, column in judged.table.schema.columns.items():
         low_name, high_name = f"{name}_low", f"{name}_high"
-        if not column.range or low_name not in cells or high_name not in cells:
+        if not column.range or not cells.keys() >= {name, low_name, high_name}:
             continue
-        bad = judged.bad.get(name, frozenset()) | judged.bad[low_name] | judged.bad[high_name]
+        bad = judged.bad[name] | judged.bad[low_name] | judged.bad[high_name]
         triples = zip(judged.table.text(name), cells[low_name], cells[high_name], strict=True)
         for row, (value, low, high) in enumerate(triples):
             if row in bad or not (low or high):
@@ -123,7 +125,7 @@ def _key_faults(judged: Judged) -> list[tuple[int, str, str]]:
         line = first.setdefault(cells, table.lines[row])
         if line != table.lines[row]:
             whole = f"the key {', '.join(key)}" if len(key) > 1 else f"the {key[0]}"
-            said = f" ({' '.join(cells)})" if len(key) > 1 else ""
+            said = f" ({short(' '.join(cells))})" if len(key) > 1 else ""
             found.append((row, key[-1], f"repeats {whole}{said} of row {line}"))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from holdfast.scenario.book import Book, not_in, row_fault
-from holdfast.scenario.cells import day
+from holdfast.scenario.cells import day, reader, words
 from holdfast.scenario.fault import Fault, hint
 from holdfast.scenario.schema import parameters
 
@@ -93,23 +93,26 @@ def vetoes(book: Book) -> Iterator[Fault]:
     for row, (partner, veto) in enumerate(holders):
         kind = kinds.get(partner, "member")
         if veto and kind not in ("chair", "member"):
-            message = f"is not for {partner} (kind {kind}): only a chair or member may hold a veto"
+            message = (
+                f"is not allowed: {partner} is of kind {kind}; only a chair or member may veto"
+            )
             yield row_fault(table, row, "veto", message)
 
 
 def overrides(book: Book) -> Iterator[Fault]:
     """Rows of parameters.csv name parameters that exist and keep within their bounds."""
-    table = book.table("parameters", "id", "value")
     known = parameters()
-    for row, (name, value) in enumerate(zip(table.text("id"), table.number("value"), strict=True)):
+    table = book.table("parameters", "id")
+    for row, name in enumerate(table.text("id")):
         if name not in known:
             yield row_fault(table, row, "id", f"is not a parameter; {hint(name, known)}")
-            continue
-        low, high = known[name].minimum, known[name].maximum
-        if (low is not None and value < low) or (high is not None and value > high):
-            bounds = [f"at least {low:g}"] if low is not None else []
-            bounds += [f"at most {high:g}"] if high is not None else []
-            yield row_fault(table, row, "value", f"is not allowed ({name} is {', '.join(bounds)})")
+    for column in ("value", "value_low", "value_high"):
+        table = book.table("parameters", "id", column)
+        for row, (name, text) in enumerate(zip(table.text("id"), table.text(column), strict=True)):
+            if name in known and text:
+                spec = known[name].column()
+                if message := reader(spec)(text):
+                    yield row_fault(table, row, column, f"{message} for {name} ({words(spec)})")
 
 
 def counts(book: Book) -> Iterator[Fault]:

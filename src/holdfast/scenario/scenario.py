@@ -155,10 +155,11 @@ class Scenario:
         order = (*self._all(name).columns, *used) if rows else schema.columns
         text = write_sheet(tuple(dict.fromkeys(order)), rows)
         judged, faults = read_table(name, text, self.settings)
-        if judged is not None and not faults:
+        if judged is not None:
             others = {other: Judged(table, {}) for other, table in self.tables.items()}
-            book = Book(self.settings, {**others, name: judged}, frozenset(schemas()))
-            faults = relations(book, [name])
+            whole = frozenset(schemas()) - ({name} if faults else set())
+            book = Book(self.settings, {**others, name: judged}, whole)
+            faults += relations(book, [name])
         if faults or judged is None:
             raise ScenarioError(ordered(faults))
         return dataclasses.replace(

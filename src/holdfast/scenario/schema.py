@@ -92,6 +92,17 @@ class Parameter:
     minimum: float | None = None
     maximum: float | None = None
 
+    def column(self) -> Column:
+        """The column that its value would stand in, for a check of the value."""
+        return Column(
+            self.id,
+            "number",
+            self.doc,
+            unit=self.unit,
+            minimum=self.minimum,
+            maximum=self.maximum,
+        )
+
 
 @lru_cache(maxsize=1)
 def schemas() -> Mapping[str, Schema]:

@@ -135,7 +135,7 @@ _ALLOWED = {
 def _fault(error: Any, text: str) -> Fault:
     """A Fault in our words for one error of the validation."""
     path = tuple(str(part) for part in error["loc"])
-    dotted = ".".join(path)
+    dotted = short(".".join(path))
     if error["type"] == "missing":
         return Fault(FILE, None, dotted, None, f"is missing ({_ALLOWED[dotted]})")
     if error["type"] == "extra_forbidden":
@@ -154,4 +154,4 @@ def _at(text: str, path: tuple[str, ...], value: Any, message: str) -> Fault:
             row = number
             break
     found = None if value is None else short(str(value))
-    return Fault(FILE, row, ".".join(path), found, message)
+    return Fault(FILE, row, short(".".join(path)), found, message)

@@ -68,7 +68,7 @@ def _sum_over(book: Book, name: str, by: str, column: str) -> Iterator[Fault]:
     for label, group in _groups(table, by, column).items():
         total = sum(value for _, value in group)
         if total > 1 + SUM_SLACK:
-            message = f"brings the shares of {by} {label} to {total:.4g}; they may sum to 1"
+            message = f"brings the sum over {by} {label} to {total:.4g}; it may be at most 1"
             yield row_fault(table, group[-1][0], column, message)
 
 

@@ -1,0 +1,60 @@
+"""The compiled loops of the threat, defence and damage blocks once more, in numpy and scipy."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats import binom
+
+
+def one_quantile(uniform, n, p):
+    """Smallest k with P(X <= k) >= uniform."""
+    return float(binom.ppf(uniform, n, p))
+
+
+def binomial_quantile(uniform, n, p):
+    """Element by element."""
+    return binom.ppf(uniform, n, p)
+
+
+def split(n, share, uniform):
+    """Whole numbers n (F, C) over regions, one conditional binomial after the other."""
+    out = np.zeros(uniform.shape)
+    share = np.broadcast_to(share, uniform.shape)
+    for f, c in np.ndindex(n.shape):
+        open_ = np.flatnonzero(share[f, c])
+        for place, r in enumerate(open_):
+            left = n[f, c] - out[f, c].sum()
+            p = (
+                1.0
+                if place == len(open_) - 1
+                else share[f, c, r] / share[f, c, open_[place:]].sum()
+            )
+            out[f, c, r] = binom.ppf(uniform[f, c, r], left, p)
+    return out
+
+
+def total_by(values, label, count):
+    """Sums of values (F, E) over the entries of each label."""
+    return np.stack([values[:, label == n].sum(axis=1) for n in range(count)], axis=1)
+
+
+def ration(demand, held, item, level):
+    """Share of each demand met: items apart, lower levels first, alike within a level."""
+    out = np.ones(demand.shape)
+    for f, e in np.ndindex(demand.shape):
+        if item[e] < 0:
+            continue
+        same = item == item[e]
+        first = demand[f, same & (level < level[e])].sum()
+        alike = demand[f, same & (level == level[e])].sum()
+        left = max(held[f, item[e]] - first, 0.0)
+        out[f, e] = 1.0 if alike <= left else left / alike
+    return out
+
+
+def strike(rows, rate, group, scale, shield, uniform):
+    """1 where uniform < 1 - exp(-expected); uniform belongs to the futures `rows`."""
+    out = np.zeros((len(rate), len(group)))
+    expected = (rate[:, group] * scale * (1.0 - shield))[rows]
+    out[rows] = uniform < 1.0 - np.exp(-expected)
+    return out

@@ -1,0 +1,66 @@
+"""Plain twins of the kernels of `people`: `drift`, `block` and `warm`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+
+def drift(
+    first: float, rest: float, tau: float, hours: float, mark: float
+) -> tuple[float, float, float]:
+    """End, hours and degree-hours under the mark: the times under it are found, then integrated."""
+
+    def at(t: float) -> float:
+        return rest + (first - rest) * np.exp(-t / tau)
+
+    def degree_hours(since: float, until: float) -> float:
+        gone = tau * (np.exp(-since / tau) - np.exp(-until / tau))
+        return (mark - rest) * (until - since) - (first - rest) * gone
+
+    times = [0.0, hours]
+    if (first - mark) * (at(hours) - mark) < 0:
+        times.insert(1, -tau * np.log((mark - rest) / (first - rest)))
+    under, area = 0.0, 0.0
+    for since, until in pairwise(times):
+        if at((since + until) / 2) < mark:
+            under += until - since
+            area += degree_hours(since, until)
+    return at(hours), under, area
+
+
+def block(
+    first: float, outdoor: float, lift: float, tau: float, target: float, mark: float
+) -> tuple[float, float, float]:
+    """Six hours under a thermostat, as a list of stretches of one regime each."""
+    hold = min(max(target, outdoor), outdoor + lift)
+    if first > target:
+        regime = outdoor
+    elif first < target:
+        regime = outdoor + lift
+    else:
+        regime = hold
+    crosses = min(first, regime) < target < max(first, regime)
+    until = tau * np.log((first - regime) / (target - regime)) if crosses else 6.0
+    stretches = [(first, regime, min(until, 6.0))]
+    if until < 6.0:
+        stretches.append((target, hold, 6.0 - until))
+    made = [drift(start, rest, tau, hours, mark) for start, rest, hours in stretches]
+    return made[-1][0], sum(one[1] for one in made), sum(one[2] for one in made)
+
+
+def warm(indoor, outdoor, lift, tau, target, mark):
+    """(last, hours, area), each (F, R, H); arguments as of the kernel."""
+    futures, regions, dwellings = indoor.shape
+    tau = np.broadcast_to(tau, indoor.shape)
+    target, mark = np.broadcast_to(target, futures), np.broadcast_to(mark, futures)
+    out = np.zeros((3, *indoor.shape))
+    for f, r, h in np.ndindex(futures, regions, dwellings):
+        now = indoor[f, r, h]
+        for b in range(lift.shape[1]):
+            made = block(now, outdoor[f, r], lift[f, b, r, h], tau[f, r, h], target[f], mark[f])
+            now = made[0]
+            out[1:, f, r, h] += made[1:]
+        out[0, f, r, h] = now
+    return out
