@@ -1,1 +1,1 @@
-"""The blocks of a day. Each is a module with Params, prepare, start and step; none imports another."""
+"""The blocks of a day: modules with Params, prepare, start and step; none imports another."""
