@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +117,19 @@ def test_batches_of_another_run_are_refused(scenario: Scenario, tmp_path: Path) 
         ensemble.run(scenario, 4, workers=1, until=2, out=out, progress=stop)
     with pytest.raises(keep.Mismatch, match="other futures, seed, scenario"):
         ensemble.run(scenario, 4, seed=9, workers=1, until=2, out=out, resume=True)
+
+
+def test_a_plain_script_needs_no_guard(tmp_path: Path) -> None:
+    """Workers must not run the caller's script again."""
+    script = tmp_path / "plain.py"
+    script.write_text(
+        "from holdfast.campaign import ensemble\n"
+        "from holdfast.scenario import read_scenario\n"
+        f"scenario = read_scenario({str(VALLEY)!r})\n"
+        "print(len(ensemble.run(scenario, 128, workers=2, until=2).futures))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "128", done.stderr
 
 
 def test_no_futures_is_an_error(scenario: Scenario) -> None:

@@ -17,7 +17,7 @@ from holdfast.draws import Luck
 from holdfast.scenario import Scenario
 
 SIZE = 64
-"""Futures in a batch: enough to make numpy's overhead small, few enough to stay in cache."""
+"""Most futures in a batch: enough to make numpy's overhead small, few enough to stay in cache."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

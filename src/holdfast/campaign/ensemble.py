@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -97,7 +99,13 @@ def checkpoints(outcome: Outcome) -> Checkpoints:
 
 
 def _parts(numbers: tuple[int, ...]) -> list[tuple[int, ...]]:
-    return [numbers[i : i + batch.SIZE] for i in range(0, len(numbers), batch.SIZE)]
+    """Even parts of at most a batch, as many as fill pairs of processors.
+
+    They do not depend on the number of workers, so that a run can be resumed with another.
+    """
+    count = min(2 * math.ceil(len(numbers) / (2 * batch.SIZE)), len(numbers))
+    edges = [len(numbers) * part // count for part in range(count + 1)]
+    return [numbers[first:last] for first, last in itertools.pairwise(edges)]
 
 
 def _outcome(

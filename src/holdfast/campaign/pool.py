@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from multiprocessing.context import SpawnContext
+from types import ModuleType
 from typing import Any
 
 from holdfast.campaign.batch import Done, Job, work
@@ -56,7 +59,8 @@ def _together(
     counter = context.Value("q", 0)
     pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(counter,))
     try:
-        waiting = {pool.submit(_remote, job): number for number, job in enumerate(jobs)}
+        with _no_main():
+            waiting = {pool.submit(_remote, job): number for number, job in enumerate(jobs)}
         while waiting:
             finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in finished:
@@ -65,6 +69,21 @@ def _together(
                 progress(counter.value, total)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Let workers start without running the caller's script again.
+
+    A new interpreter imports the main script of the old one, which would make every plain script
+    need a guard. Jobs are made of Holdfast's own classes, so workers can do without it.
+    """
+    real = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = real
 
 
 def _begin(counter: Any) -> None:
