@@ -203,10 +203,26 @@ def test_gas_mass_closes(scenario: Scenario) -> None:
 
 
 def test_local_cuts_grow_with_hits_and_fade(scenario: Scenario) -> None:
-    hurt = harm(WHOLE, WHOLE, pocket=0.4)
+    one = np.zeros((3, ASSETS))
+    one[:, 0] = 1
+    hurt = dataclasses.replace(harm(WHOLE, WHOLE, pocket=0.4), hit=one)
     served = live(scenario, weather(), hurt, arrived())
     assert (served.dark.max(axis=1) >= 0.4 - 1e-9).all()
     assert ((served.dark_local < 0.4) & (served.dark_local > 0.25)).all()
+
+
+def test_the_peak_adds_only_where_power_is_short(scenario: Scenario) -> None:
+    """One of three units left in UPP at a peak of 1.05; people cut locally in LOW add theirs only."""
+    left = WHOLE.copy()
+    left[0:2] = 0
+    plain = certain(scenario, rebound=0, saving=0)
+    served = live(plain, weather(), harm(left), arrived())
+    # evening: 64 of 400 MW short, and 5 % of UPP's 100 MW on top; 420 MW asked at the peak
+    assert served.deficit[0] == pytest.approx((64 + 5) / 420)
+    local = {"dark_local": np.tile([0.0, 0.0, 0.2], (3, 1))}
+    served = live(plain, weather(), harm(WHOLE), arrived(), **local)
+    # night: a fifth of LOW's demand in the first block, 240 MW asked, the local cut whole
+    assert served.deficit[0] == pytest.approx(0.2 * 60 / (240 * 1.05))
 
 
 def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:

@@ -36,6 +36,32 @@ def condition(params: Params, left: Array) -> Condition:
     )
 
 
+def chosen(mask: Array, yes: Condition, no: Condition) -> Condition:
+    """The condition `yes` for the futures of the mask (F,), else `no`."""
+    if yes is no:
+        return no
+    return Condition(
+        generation=np.where(mask[:, None], yes.generation, no.generation),
+        bank=np.where(mask[:, None], yes.bank, no.bank),
+        main_grid_out=np.where(mask, yes.main_grid_out, no.main_grid_out),
+        reachable=np.where(mask[:, None], yes.reachable, no.reachable),
+    )
+
+
+def generation(params: Params, state: Condition, trip_left: Array, fuelled: Array, b: int) -> Array:
+    """(F, G) MW that generators can give in block b.
+
+    trip_left (F, M) days until tripped units return; fuelled (F, R) share of gas-fired power that
+    has gas.
+    """
+    supply = params.supply
+    out = (trip_left > 0) * supply.machine_share
+    whole = 1 - np.minimum(sum_by(out, supply.machine_of, supply.gas_rate.size), 1.0)
+    gas = np.where(supply.gas_rate > 0, fuelled[:, supply.region], 1.0)
+    running = (1 - params.behaviour.outage)[:, None]
+    return np.asarray(supply.capacity * supply.factor[b] * state.generation * whole * gas * running)
+
+
 def unrestricted(params: Params, weather: Weather, arrived: Arrived) -> Array:
     """(F, B, R) MW that people would take, by block: piecewise linear in temperature.
 
@@ -61,8 +87,8 @@ def trips(params: Params, hits: Array, luck: Luck) -> Array:
     answer to one draw, else each to its own.
     """
     behaviour, home = params.behaviour, params.supply.machine_region
-    if not params.machines:
-        return np.zeros((hits.shape[0], 0), dtype=bool)
+    if not params.machines or not hits.any():
+        return np.zeros((hits.shape[0], len(params.machines)), dtype=bool)
     total = hits.sum(axis=1, keepdims=True)
     felt = hits + behaviour.trip_elsewhere[:, None] * (total - hits)
     chance = 1 - (1 - behaviour.trip_per_hit[:, None]) ** felt

@@ -29,7 +29,7 @@ class Demand:
     protected: Array = array(
         "future region", "1", "share on feeders that are never cut by schedule"
     )
-    industry: Array = array("future region", "1", "share taken by industry, cut first")
+    share: Array = array("future region slice", "1", "share of demand by slice")
     weight: Array = array("future region", "1", "share of the nation's people")
 
 
@@ -193,13 +193,15 @@ def _demand(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Demand:
     def drawn(column: str) -> Array:
         return scenario.uncertain("power/demand", column, luck)[:, order]
 
+    protected, industry = np.broadcast_arrays(drawn("protected_share"), drawn("industry_share"))
+    industry = np.minimum(industry, 1 - protected)
     return Demand(
         base=np.stack([table.number(f"{block}_mw")[order] for block in BLOCKS]),
         level=drawn("level"),
         slope=drawn("mw_per_degree"),
         hinge=table.number("hinge_c")[order],
-        protected=drawn("protected_share"),
-        industry=np.minimum(drawn("industry_share"), 1 - drawn("protected_share")),
+        protected=protected,
+        share=np.stack([protected, 1 - protected - industry, industry], axis=2),
         weight=people / people.sum(axis=1, keepdims=True),
     )
 

@@ -8,8 +8,9 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.gas import daily
 from holdfast.model.networks import gas
+from holdfast.model.networks.carried import Carried
 from holdfast.model.networks.params import Params
-from holdfast.model.networks.power import Carried, PowerDay, power_day
+from holdfast.model.networks.power import PowerDay, power_day
 from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
 

@@ -1,0 +1,257 @@
+"""Kinds of installation, cells of them, and crews.
+
+Cells are counts by kind and region, each of at least three installations at three stations or more;
+nuclear units are no asset.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bucharest.tables import REGIONS, Row, Tables, estimate, known, pick, read, span
+
+Range = tuple[float, float, float]
+PEOPLE_PER_NODE = 100_000
+PEOPLE_PER_SOURCE = 100_000
+GAS_PLANTS = 35
+LEAST = 3
+
+KINDS: dict[str, dict[str, str | Range]] = {
+    "thermal_unit": {
+        "name": "Thermal unit",
+        "target": "generation",
+        "function_lost": (0.6, 0.35, 0.85),
+        "heavy_share": (0.35, 0.15, 0.55),
+        "destroyed_share": (0.15, 0.05, 0.35),
+        "days_light": (14, 5, 30),
+        "days_heavy": (120, 60, 240),
+        "days_destroyed": (365, 180, 720),
+        "left_light": "0.5",
+        "units_per_hit": (2, 1, 4),
+        "skill": "station",
+        "power_station": "yes",
+        "thermal": "yes",
+    },
+    "hydro_unit": {
+        "name": "Hydro unit",
+        "target": "generation",
+        "function_lost": (0.5, 0.25, 0.75),
+        "heavy_share": (0.35, 0.15, 0.55),
+        "destroyed_share": (0.15, 0.05, 0.35),
+        "days_light": (14, 5, 30),
+        "days_heavy": (120, 60, 240),
+        "days_destroyed": (365, 180, 720),
+        "left_light": "0.5",
+        "units_per_hit": (2, 1, 4),
+        "skill": "station",
+        "power_station": "yes",
+    },
+    "large_transformer": {
+        "name": "Large transformer",
+        "target": "main_grid",
+        "function_lost": (0.7, 0.45, 0.9),
+        "heavy_share": (0.5, 0.3, 0.7),
+        "destroyed_share": (0.4, 0.2, 0.65),
+        "days_light": (4, 2, 7),
+        "days_heavy": (13, 8, 21),
+        "days_destroyed": (14, 7, 28),
+        "left_light": "0.3",
+        "units_per_hit": (1.4, 1, 2.2),
+        "skill": "grid",
+        "part": "large_transformer",
+        "main_grid": "yes",
+    },
+    "distribution_node": {
+        "name": "Regional distribution node",
+        "target": "distribution",
+        "function_lost": (0.7, 0.4, 0.9),
+        "heavy_share": (0.3, 0.1, 0.5),
+        "destroyed_share": (0.15, 0.05, 0.35),
+        "days_light": (2, 1, 3),
+        "days_heavy": (5, 3, 7),
+        "days_destroyed": (75, 21, 90),
+        "left_light": "0.5",
+        "units_per_hit": (1, 1, 1.5),
+        "skill": "local",
+        "part": "medium_transformer",
+    },
+    "gas_plant": {
+        "name": "Gas production plant",
+        "target": "gas",
+        "function_lost": (0.6, 0.3, 0.85),
+        "heavy_share": (0.4, 0.2, 0.6),
+        "destroyed_share": (0.1, 0.02, 0.3),
+        "days_light": (10, 5, 20),
+        "days_heavy": (60, 45, 90),
+        "days_destroyed": (180, 90, 365),
+        "left_light": "0.6",
+        "units_per_hit": (1, 1, 1.5),
+        "skill": "gas",
+    },
+    "heat_source": {
+        "name": "Source of district heat",
+        "target": "heat",
+        "function_lost": (0.6, 0.3, 0.85),
+        "heavy_share": (0.3, 0.1, 0.5),
+        "destroyed_share": (0.1, 0.02, 0.3),
+        "days_light": (2, 1, 4),
+        "days_heavy": (10, 7, 14),
+        "days_destroyed": (90, 30, 180),
+        "left_light": "0.6",
+        "units_per_hit": (1, 1, 1.5),
+        "skill": "heat",
+    },
+}
+RANGED = (
+    "function_lost",
+    "heavy_share",
+    "destroyed_share",
+    "days_light",
+    "days_heavy",
+    "days_destroyed",
+    "units_per_hit",
+)
+CONCENTRATION: Range = (1, 0.5, 2)
+DAYS = {
+    "thermal_unit": ("dp-09;dp-10", "heavy and destroyed by dp (about half damaged; heavy damage)"),
+    "hydro_unit": ("dp-09;dp-10", "as a thermal unit"),
+    "large_transformer": (
+        "dp-05;dp-06;dp-15",
+        "light and heavy by dp (minor damage of a substation; large substation, spares on site); "
+        "destroyed: "
+        "setting up a new one, judgement, its way of three weeks comes on top "
+        "(repair.part_transport)",
+    ),
+    "distribution_node": (
+        "dp-03;dp-04;dp-08",
+        "by dp: half-life of cuts, heavy damage, several destroyed",
+    ),
+    "gas_plant": ("dp-13", "heavy by dp (half of the loss of gas field plants)"),
+    "heat_source": (
+        "dp-11;dp-12",
+        "light and heavy by dp (district heat, network damage and remainder)",
+    ),
+}
+CREWS: dict[str, tuple[str, Range, str]] = {
+    "grid": ("Crews of the grid operator", (70, 60, 90), "70 crews, more than a thousand people"),
+    "station": (
+        "Crews of power stations",
+        (40, 20, 80),
+        "about one for each larger station (judgement)",
+    ),
+    "local": (
+        "Crews of distribution firms",
+        (150, 80, 300),
+        "half a crew for each node (judgement)",
+    ),
+    "gas": ("Crews of gas producers", (15, 8, 30), "judgement"),
+    "heat": ("Crews of heat suppliers", (60, 30, 120), "judgement"),
+}
+
+
+def build(data: Path) -> Tables:
+    """damage/kinds, assets and repair/crews."""
+    return {"damage/kinds": _kinds(), "assets": _assets(data), "repair/crews": _crews()}
+
+
+def _kinds() -> list[Row]:
+    rows = []
+    for name, given in KINDS.items():
+        cells: Row = {"id": name}
+        for column, value in given.items():
+            cells |= {column: value} if isinstance(value, str) else span(column, *value)
+        cells |= {"left_heavy": "0"} | span("concentration", *CONCENTRATION)
+        source, days = DAYS[name]
+        note = f"days: {days}; all else judgement, wide on purpose and never fitted"
+        rows.append(cells | estimate(note, f"{source};CALC", "2025-04-30"))
+    return rows
+
+
+def _crews() -> list[Row]:
+    return [
+        {"skill": skill, "name": name}
+        | span("crews", *crews)
+        | (
+            known("babel-87379", "2022-11-23", "READ", f"{why}; range: judgement")
+            if skill == "grid"
+            else estimate(why)
+        )
+        for skill, (name, crews, why) in CREWS.items()
+    ]
+
+
+def _assets(data: Path) -> list[Row]:
+    pack = data / "bucharest-2022"
+    generation, people = read(pack / "power_generation.csv"), read(pack / "regions.csv")
+    units, gas = read(pack / "transformers.csv"), read(pack / "gas.csv")
+    rows = []
+    for name in ("thermal", "hydro"):
+        for row in generation:
+            if row["class"] == name and row["region"] in REGIONS:
+                note = "units of three stations or more" + _MERGED[name]
+                rows.append(
+                    _cell(
+                        f"{name}_unit",
+                        row["region"],
+                        int(row["units"]),
+                        "generator",
+                        f"{row['region']}-{name}",
+                    )
+                    | estimate(note, row["source"], row["as_of"])
+                )
+    for region in REGIONS:
+        row = pick(units, region=region)
+        rows.append(
+            _cell("large_transformer", region, int(row["units"]), "transformer", f"{region}-X")
+            | known(row["source"], row["as_of"], row["status"], row["note"])
+        )
+    for region in REGIONS:
+        row = pick(people, region=region)
+        present = float(row["population_present"])
+        heated = present * float(row["share_district_heat"])
+        rows.append(
+            _cell("distribution_node", region, round(present / PEOPLE_PER_NODE), "distribution")
+            | estimate("one supply point of high to medium voltage for 100,000 people")
+        )
+        rows.append(
+            _cell("heat_source", region, round(heated / PEOPLE_PER_SOURCE), "heat")
+            | estimate("one large source for 100,000 people on district heat")
+        )
+    return rows + _gas_plants(gas)
+
+
+_MERGED = {
+    "thermal": ", condensing and heat-and-power units together",
+    "hydro": ", run of river and pumped together, with those of neighbours that have fewer",
+}
+
+
+def _cell(kind: str, region: str, count: int, serves: str, element: str = "") -> Row:
+    return {
+        "id": f"{region}-{kind}",
+        "kind": kind,
+        "region": region,
+        "count": str(count),
+        "serves": serves,
+        "element": element,
+        "protection": "0",
+    }
+
+
+def _gas_plants(gas: list[Row]) -> list[Row]:
+    rows = []
+    for region in REGIONS:
+        share = float(pick(gas, region=region, item="share of national production")["value"])
+        count = round(GAS_PLANTS * share)
+        if share < 0.02:
+            continue
+        note = (
+            "a third of output is made at more than ten plants (READ), so about 35 of their size, "
+            "by share "
+            "of production; at least three; regions with a hundredth of the output have no cell"
+        )
+        rows.append(
+            _cell("gas_plant", region, max(count, LEAST), "gas_supply", f"{region}-gas")
+            | estimate(note, "up-7378846;CALC", "2022-12-01")
+        )
+    return rows
