@@ -81,8 +81,8 @@ def fill_uniform(
                 counter[2] = np.uint32(k)
                 philox(key0, key1, counter, made)
                 high = np.float64(made[0] >> np.uint32(5))
-                low = np.float64(made[1] >> np.uint32(6))
-                out[f, n, k] = (high * 67108864.0 + low + 0.5) / 9007199254740992.0
+                low = np.float64(made[1] >> np.uint32(7))
+                out[f, n, k] = (high * 33554432.0 + low + 0.5) / 4503599627370496.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Luck:
         """
         single = isinstance(names, str)
         words = _words((names,) if isinstance(names, str) else names)
-        out = np.empty((len(self.futures), len(words), count or 1))
+        out = np.empty((len(self.futures), len(words), 1 if count is None else count))
         fill_uniform(
             np.uint32(self.seed),
             np.uint32(_word(purpose)),

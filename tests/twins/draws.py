@@ -26,5 +26,5 @@ def fill_uniform(
     out = np.empty((len(futures), len(words), count))
     for f, n, k in np.ndindex(out.shape):
         first, second, _, _ = philox(key0, key1, (int(futures[f]), day, k, int(words[n])))
-        out[f, n, k] = ((first >> 5) * 2.0**26 + (second >> 6) + 0.5) / 2.0**53
+        out[f, n, k] = ((first >> 5) * 2.0**25 + (second >> 7) + 0.5) / 2.0**52
     return out

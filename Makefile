@@ -1,0 +1,76 @@
+# make demo    the flagship example: install what it needs, run, compare, judge, report
+# make test    all tests            make lint   style, types and the direction of imports
+# make bench   timings              make docs   the pages under docs/, into site/
+# make clean   remove what was made here, the installed environment too
+#
+# All that is needed beforehand is Python 3.11 or later and make. Versions stand in constraints.txt.
+# Kernels are compiled once and kept in __pycache__ beside their source.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+HOLDFAST := $(BIN)/holdfast
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# What decides how the package is installed; sources are read in place.
+RECIPE := constraints.txt pyproject.toml
+
+EXAMPLE := examples/bucharest-2022
+FUTURES := 200
+DEMO := runs/demo
+
+.PHONY: demo test lint bench docs clean
+.DELETE_ON_ERROR:
+
+# ---- set-up: only what a target needs, and only once per recipe --------------------------------
+
+$(VENV)/run.stamp: $(RECIPE)
+	@echo "Installing what Holdfast runs on into $(VENV) (half a minute)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Holdfast needs Python 3.11 or later: make PYTHON=path/to/python"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(INSTALL) setuptools
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	@echo "Installing what the tests need"
+	@$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+$(VENV)/docs.stamp: $(VENV)/run.stamp
+	@echo "Installing what the pages need"
+	@$(INSTALL) --no-build-isolation --editable '.[docs]'
+	@touch $@
+
+# ---- what one comes for -------------------------------------------------------------------------
+
+demo: $(VENV)/run.stamp
+	@rm -rf $(DEMO)
+	@mkdir -p $(DEMO)
+	$(HOLDFAST) run $(EXAMPLE) --futures $(FUTURES) --out $(DEMO)/as-pledged
+	$(HOLDFAST) whatif $(EXAMPLE) --base $(DEMO)/as-pledged --package winter-shield --out $(DEMO)/winter-shield
+	$(HOLDFAST) hindcast $(EXAMPLE) --facts data/facts/winter_2022_23.csv --futures $(FUTURES) --out $(DEMO)/hindcast.json
+	$(HOLDFAST) report $(DEMO)/as-pledged --against $(DEMO)/winter-shield --hindcast $(DEMO)/hindcast.json --out $(DEMO)/report.html
+	@echo
+	@echo "The report: $(CURDIR)/$(DEMO)/report.html"
+
+# ---- keeping it right ---------------------------------------------------------------------------
+
+test: $(VENV)/dev.stamp
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: $(VENV)/docs.stamp
+	$(BIN)/mkdocs build --strict --site-dir site
+
+clean:
+	rm -rf $(VENV) $(DEMO) site build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,82 @@
+"""Which help, from whom, where and by when, keeps a bombed country in power and heat.
+
+Public names are loaded when they are first used, so that `import holdfast.power` stands alone and
+loads neither xarray nor pandas.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from holdfast.version import __version__
+
+if TYPE_CHECKING:
+    from holdfast import gas, power, raids
+    from holdfast.outcome import Outcome, OutcomeError
+    from holdfast.questions.compare import compare
+    from holdfast.questions.explain import explain
+    from holdfast.questions.hindcast import hindcast
+    from holdfast.questions.run import run
+    from holdfast.questions.stocks import Stocks, stocks
+    from holdfast.questions.whatif import WhatIf, whatif
+    from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
+    from holdfast.show import report
+
+_PLACES = {
+    "Fault": "holdfast.scenario",
+    "Outcome": "holdfast.outcome",
+    "OutcomeError": "holdfast.outcome",
+    "Scenario": "holdfast.scenario",
+    "ScenarioError": "holdfast.scenario",
+    "Stocks": "holdfast.questions.stocks",
+    "WhatIf": "holdfast.questions.whatif",
+    "check": "holdfast.scenario",
+    "compare": "holdfast.questions.compare",
+    "explain": "holdfast.questions.explain",
+    "hindcast": "holdfast.questions.hindcast",
+    "read_scenario": "holdfast.scenario",
+    "report": "holdfast.show",
+    "run": "holdfast.questions.run",
+    "stocks": "holdfast.questions.stocks",
+    "whatif": "holdfast.questions.whatif",
+}
+_ENGINES = ("gas", "power", "raids")
+
+__all__ = [
+    "Fault",
+    "Outcome",
+    "OutcomeError",
+    "Scenario",
+    "ScenarioError",
+    "Stocks",
+    "WhatIf",
+    "__version__",
+    "check",
+    "compare",
+    "explain",
+    "gas",
+    "hindcast",
+    "power",
+    "raids",
+    "read_scenario",
+    "report",
+    "run",
+    "stocks",
+    "whatif",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use."""
+    if name in _ENGINES:
+        return importlib.import_module(f"holdfast.{name}")
+    if name in _PLACES:
+        made = getattr(importlib.import_module(_PLACES[name]), name)
+        globals()[name] = made
+        return made
+    raise AttributeError(f"module 'holdfast' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,126 @@
+"""Commands that read a run: stocks, explain, compare, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from holdfast.cli import output, tables
+from holdfast.cli.guard import guarded
+from holdfast.cli.options import Json, Run, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(epilog="Example: `holdfast stocks runs/valley`")(stocks)
+    app.command(epilog="Example: `holdfast explain runs/valley 7`")(explain)
+    app.command(epilog="Example: `holdfast compare runs/valley runs/valley-shield`")(compare)
+    app.command(epilog="Example: `holdfast report runs/valley --out valley.html`")(report)
+
+
+@guarded
+def stocks(run: Run, json: Json = False) -> None:
+    """When do interceptors, transformers, fuel run out?"""
+    from holdfast.outcome import Outcome
+    from holdfast.questions.stocks import stocks as ask
+
+    outcome = Outcome.load(run)
+    made = ask(outcome)
+    if json:
+        output.print_json(
+            {
+                "rows": output.rows(made.runs_out),
+                "by_date": {"rows": output.rows(made.by_date)},
+                **output.said_of(outcome),
+            }
+        )
+        return
+    tables.print_stocks(made, len(outcome.futures))
+
+
+@guarded
+def explain(
+    run: Run,
+    future: Annotated[int, typer.Argument(help="Number of the future.", show_default=False)],
+    workers: Workers = None,
+    every_day: Annotated[
+        bool, typer.Option("--all", help="Days on which nothing happened, too.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Why did this future go as it did? Replays it day by day."""
+    from holdfast.cli.progress import bar
+    from holdfast.outcome import Outcome
+    from holdfast.questions.explain import explain as ask
+
+    outcome = Outcome.load(run)
+    with bar("replaying") as progress:
+        table = ask(outcome, future, workers, progress)
+    if json:
+        output.print_json({"rows": output.rows(table), "future": future, **output.said_of(outcome)})
+        return
+    tables.print_future(table, future, every_day)
+
+
+@guarded
+def compare(
+    run_a: Run,
+    run_b: Annotated[
+        Path, typer.Argument(help="Another run on the same futures.", show_default=False)
+    ],
+    json: Json = False,
+) -> None:
+    """What lies between two runs on the same futures, B minus A."""
+    from holdfast.outcome import Outcome
+    from holdfast.questions.whatif import between
+
+    made = between(Outcome.load(run_a), Outcome.load(run_b))
+    if json:
+        output.print_json(
+            {
+                "rows": output.rows(made.difference),
+                "a": made.words_a,
+                "b": made.words_b,
+                "fork": output.plain(made.fork),
+                "words": made.verdict,
+                **output.said_of(made.b),
+            }
+        )
+        return
+    tables.print_difference(made)
+
+
+@guarded
+def report(
+    run: Run,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="A run on the same futures, shown against it.", show_default=False),
+    ] = None,
+    hindcast: Annotated[
+        Path | None, typer.Option(help="What `hindcast --out` wrote.", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="File to write.")] = Path("report.html"),
+    language: Annotated[str, typer.Option(help="Language of the report: en or fr.")] = "en",
+    public: Annotated[
+        bool, typer.Option("--public", help="Leave out what is not for all eyes.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """One HTML file that answers the question."""
+    from holdfast import show
+    from holdfast.outcome import Outcome
+    from holdfast.questions.whatif import WhatIf, between
+
+    outcome = Outcome.load(run)
+    answer: Outcome | WhatIf = outcome
+    if against is not None:
+        answer = between(outcome, Outcome.load(against))
+    judged = None if hindcast is None else tables.read_hindcast(hindcast)
+    show.report(answer, out, language=language, public=public, hindcast=judged)
+    if json:
+        output.print_json({"rows": [{"file": str(out)}], **output.said_of(outcome)})
+        return
+    typer.echo(f"written to {out}")

@@ -1,0 +1,195 @@
+"""Commands that simulate: run, whatif, hindcast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from holdfast.cli import output, tables
+from holdfast.cli.guard import guarded
+from holdfast.cli.options import AsOf, Folder, Futures, Json, Seed, Workers
+from holdfast.version import __version__
+
+Facts = Annotated[Path, typer.Option(help="Table of public figures.", show_default=False)]
+Deliveries = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Delivery, or package of the scenario; may be repeated.",
+        metavar="DELIVERY",
+        show_default=False,
+    ),
+]
+Packages = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Package of the scenario for side B; may be repeated.",
+        metavar="NAME",
+        show_default=False,
+    ),
+]
+Base = Annotated[
+    Path | None,
+    typer.Option(help="Run of the scenario as it stands, to start from.", show_default=False),
+]
+Stop = Annotated[
+    bool,
+    typer.Option("--stop", help="100, 200, 400, 800 futures until the verdict is settled."),
+]
+SideB = Annotated[
+    Path | None, typer.Option("--out", help="Folder to write side B to.", show_default=False)
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(epilog="Example: `holdfast run examples/valley --futures 50 --out runs/valley`")(
+        run
+    )
+    app.command(
+        epilog="Example: `holdfast whatif examples/valley --a EN:transformer:1@2030-12-20 "
+        "--b EN:transformer:3@2031-02-01`"
+    )(whatif)
+    app.command(
+        epilog="Example: `holdfast hindcast examples/bucharest-2022 --facts "
+        "data/facts/winter_2022_23.csv`"
+    )(hindcast)
+
+
+@guarded
+def run(
+    scenario: Folder,
+    futures: Futures = 200,
+    seed: Seed = None,
+    workers: Workers = None,
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write the run to.", show_default=False)
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Go on with an interrupted run to the same folder, by whole batches."
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """What happens if things go on as pledged?"""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.refused import Refused
+    from holdfast.questions.run import run as ask
+    from holdfast.scenario import read_scenario
+
+    if resume and out is None:
+        raise Refused("--resume needs --out, the folder of the run that was interrupted")
+    read = read_scenario(scenario, as_of)
+    with bar("simulating") as progress:
+        made = ask(read, futures, seed, workers, out, resume, progress)
+    if json:
+        output.print_json({"rows": output.rows(made.summary()), **output.said_of(made)})
+        return
+    tables.print_summary(made)
+    if out is not None:
+        typer.echo(f"written to {out}")
+
+
+@guarded
+def whatif(
+    scenario: Folder,
+    a: Deliveries = None,
+    b: Deliveries = None,
+    package: Packages = None,
+    base: Base = None,
+    futures: Futures = 200,
+    stop: Stop = False,
+    seed: Seed = None,
+    workers: Workers = None,
+    as_of: AsOf = None,
+    out: SideB = None,
+    json: Json = False,
+) -> None:
+    """Two batteries in March or four in June? Compare dated deliveries on the same futures.
+
+    A DELIVERY is written PARTNER:item:quantity@YYYY-MM-DD:REGION, the day of its arrival in the
+    country; without the day it arrives its lead time after the first reported day, without the
+    region it goes where it is needed.
+    """
+    from holdfast.cli.progress import bar
+    from holdfast.outcome import Outcome
+    from holdfast.outcome.store import refuse_taken
+    from holdfast.questions.whatif import whatif as ask
+    from holdfast.scenario import read_scenario
+
+    if out is not None:
+        refuse_taken(out)
+    found = None if base is None else Outcome.load(base)
+    seen = as_of if found is None or as_of is not None else found.scenario.as_of
+    read = read_scenario(scenario, seen)
+    with bar("comparing") as progress:
+        made = ask(
+            read,
+            a or [],
+            [*(b or []), *(package or [])],
+            futures,
+            seed,
+            workers,
+            found,
+            stop,
+            progress,
+        )
+    if out is not None:
+        made.b.save(out)
+    if json:
+        output.print_json(
+            {
+                "rows": output.rows(made.difference),
+                "a": made.words_a,
+                "b": made.words_b,
+                "fork": output.plain(made.fork),
+                "words": made.verdict,
+                **output.said_of(made.b),
+            }
+        )
+        return
+    tables.print_difference(made)
+    if out is not None:
+        typer.echo(f"side B written to {out}")
+
+
+@guarded
+def hindcast(
+    scenario: Folder,
+    facts: Facts,
+    futures: Futures = 200,
+    seed: Seed = None,
+    workers: Workers = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write the JSON document to.", show_default=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Play the recorded raids and set the result beside what was published."""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.hindcast import hindcast as ask
+    from holdfast.questions.run import seeded
+    from holdfast.scenario import read_scenario
+
+    read = read_scenario(scenario)
+    with bar("replaying the record") as progress:
+        table = ask(read, facts, futures, seed, workers, progress)
+    document = {
+        "rows": output.rows(table),
+        "scenario": read.settings.name,
+        "seed": seeded(read, seed),
+        "version": __version__,
+        "futures": futures,
+    }
+    if out is not None:
+        output.write_json(out, document)
+    if json:
+        output.print_json(document)
+        return
+    tables.print_hindcast(table)
+    if out is not None:
+        typer.echo(f"written to {out}")

@@ -1,0 +1,80 @@
+"""Commands about a scenario: new, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from holdfast.cli import output
+from holdfast.cli.guard import WRONG_INPUT, guarded
+from holdfast.cli.options import Folder, Json
+from holdfast.version import __version__
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(epilog="Example: `holdfast new my-country`")(new)
+    app.command(epilog="Example: `holdfast check examples/valley`")(check)
+
+
+@guarded
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to be made.", show_default=False)],
+    json: Json = False,
+) -> None:
+    """Write a small scenario to start from, with a page that explains its tables."""
+    from holdfast.cli.template import write
+
+    files = write(folder)
+    if json:
+        output.print_json(
+            {
+                "rows": [{"file": name} for name in files],
+                "scenario": folder.name,
+                "seed": None,
+                "version": __version__,
+                "futures": None,
+            }
+        )
+        return
+    typer.echo(
+        f"{len(files)} files in {folder}; read {folder / 'README.md'}, change them, and try:"
+    )
+    typer.echo(f"  holdfast check {folder}")
+    typer.echo(f"  holdfast run {folder} --futures 20")
+
+
+@guarded
+def check(scenario: Folder, json: Json = False) -> None:
+    """List everything that is wrong with a scenario."""
+    from holdfast.scenario import check as check_scenario
+
+    faults = check_scenario(scenario)
+    for fault in faults:
+        typer.echo(f"holdfast: {fault}", err=True)
+    if json:
+        found = [
+            {
+                "file": fault.file,
+                "row": fault.row,
+                "column": fault.column,
+                "value": fault.value,
+                "message": fault.message,
+            }
+            for fault in faults
+        ]
+        output.print_json(
+            {
+                "rows": found,
+                "scenario": str(scenario),
+                "seed": None,
+                "version": __version__,
+                "futures": None,
+            }
+        )
+    elif not faults:
+        typer.echo(f"{scenario}: nothing wrong")
+    if faults:
+        raise typer.Exit(WRONG_INPUT)

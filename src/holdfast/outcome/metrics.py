@@ -1,0 +1,205 @@
+"""What is counted of a run, as a table: each metric with its unit, its better direction, its words.
+
+A metric is a function of one `View` (the days of a window of one run) to one number a future, (F,).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from holdfast.arrays import Array
+
+LEAST_HOURS = 8.0
+"""Hours of power a day under which a region is in danger, by the definition of survival."""
+DAYS_IN_A_ROW = 5
+"""Days in a row of that which no region may see."""
+DAY_HOURS = 24.0
+MILLION = 1e6
+MWH_IN_GWH = 1e3
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The days of one window of a run, and what it takes to weigh them."""
+
+    data: xr.Dataset
+    """Cut to the days of the window."""
+    people: Array
+    """(F, R) persons."""
+    cold_weight: float
+    """Hours without power that one hour in the cold counts for."""
+    defended: tuple[str, ...]
+    """Items whose running out counts against survival."""
+
+    def values(self, name: str) -> Array:
+        """A variable of the run as float64."""
+        return np.asarray(self.data[name].values, dtype=float)
+
+    def total(self, name: str) -> Array:
+        """Sum over days of a (future, day) variable, (F,)."""
+        return np.asarray(self.values(name).sum(axis=1))
+
+    def person_hours(self, name: str) -> Array:
+        """Millions of person-hours of a (future, day, region) variable in h/person, (F,)."""
+        return np.asarray((self.values(name).sum(axis=1) * self.people).sum(axis=1) / MILLION)
+
+    def per_person(self, name: str) -> Array:
+        """Sum over days, mean over people, of a (future, day, region) variable, (F,)."""
+        return np.asarray(self.person_hours(name) * MILLION / self.people.sum(axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One row of the table of metrics."""
+
+    name: str
+    unit: str
+    better: str
+    """"less" or "more"."""
+    words: str
+    of: Callable[[View], Array]
+
+
+def suffering(view: View) -> Array:
+    """Person-hours without power, and weighted those below the threshold indoors, millions."""
+    cold = view.cold_weight * view.person_hours("cold_hours")
+    return np.asarray(view.person_hours("hours_without_power") + cold)
+
+
+def survived(view: View) -> Array:
+    """1 where no region was under 8 hours of power a day for 5 days in a row, the grid never
+    collapsed and no defended item ran out, else 0."""
+    short = view.values("hours_without_power") > DAY_HOURS - LEAST_HOURS
+    lost = longest_run(short).max(axis=1) >= DAYS_IN_A_ROW
+    lost |= view.values("collapsed").max(axis=1, initial=0.0) > 0
+    if view.defended:
+        empty = view.data["empty"].sel(item=list(view.defended)).values
+        lost |= (empty > 0).any(axis=(1, 2))
+    return np.where(lost, 0.0, 1.0)
+
+
+def longest_run(true: Array) -> Array:
+    """Longest run of true days, (F, R) from (F, D, R) bool."""
+    run = np.zeros((true.shape[0], true.shape[2]), dtype=int)
+    longest = run.copy()
+    for today in range(true.shape[1]):
+        run = np.where(true[:, today], run + 1, 0)
+        longest = np.maximum(longest, run)
+    return longest
+
+
+def _worst_region(view: View) -> Array:
+    return np.asarray(view.values("hours_without_power").sum(axis=1).max(axis=1))
+
+
+def _leaked(view: View) -> Array:
+    return np.asarray(view.values("leaked").sum(axis=(1, 2)))
+
+
+def _uncontrolled(view: View) -> Array:
+    without = view.per_person("hours_without_power")
+    return np.asarray(without - view.per_person("hours_planned"))
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "hours_without_power",
+        "h/person",
+        "less",
+        "hours without power per person",
+        lambda view: view.per_person("hours_without_power"),
+    ),
+    Metric(
+        "hours_planned",
+        "h/person",
+        "less",
+        "of these, by schedule",
+        lambda view: view.per_person("hours_planned"),
+    ),
+    Metric("hours_uncontrolled", "h/person", "less", "of these, without warning", _uncontrolled),
+    Metric(
+        "person_hours_without_power",
+        "million person-hours",
+        "less",
+        "people-hours without power",
+        lambda view: view.person_hours("hours_without_power"),
+    ),
+    Metric(
+        "degree_hours",
+        "K h/person",
+        "less",
+        "degree-hours below the cold threshold indoors",
+        lambda view: view.per_person("degree_hours"),
+    ),
+    Metric(
+        "cold_hours",
+        "h/person",
+        "less",
+        "hours below the cold threshold indoors per person",
+        lambda view: view.per_person("cold_hours"),
+    ),
+    Metric(
+        "person_hours_cold",
+        "million person-hours",
+        "less",
+        "people-hours in the cold indoors",
+        lambda view: view.person_hours("cold_hours"),
+    ),
+    Metric(
+        "suffering",
+        "million person-hours",
+        "less",
+        "people-hours without power or, weighted, in the cold",
+        suffering,
+    ),
+    Metric(
+        "unserved_energy",
+        "GWh",
+        "less",
+        "electricity asked for and not served",
+        lambda view: view.values("unserved").sum(axis=(1, 2)) / MWH_IN_GWH,
+    ),
+    Metric(
+        "import_cost",
+        "EUR million",
+        "less",
+        "cost of imported electricity",
+        lambda view: view.total("import_cost"),
+    ),
+    Metric(
+        "collapses",
+        "days",
+        "less",
+        "days on which the grid collapsed",
+        lambda view: view.total("collapsed"),
+    ),
+    Metric(
+        "survival",
+        "share of futures",
+        "more",
+        "no region under 8 hours of power a day for 5 days, no collapse, no stock-out",
+        survived,
+    ),
+    Metric("leaked", "count", "less", "weapons that got through", _leaked),
+    Metric(
+        "gas_unserved",
+        "mcm",
+        "less",
+        "gas asked for and not delivered",
+        lambda view: view.total("gas_unserved"),
+    ),
+    Metric(
+        "worst_region_hours",
+        "h/person",
+        "less",
+        "hours without power per person in the region worst off",
+        _worst_region,
+    ),
+)
+"""All metrics, in the order in which they are reported."""
+
+BY_NAME = {metric.name: metric for metric in METRICS}

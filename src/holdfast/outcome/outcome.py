@@ -1,0 +1,143 @@
+"""The outcome of a run: its data with all that is needed to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from holdfast.arrays import Array
+from holdfast.outcome import statistics, store
+from holdfast.outcome.metrics import BY_NAME, METRICS, Metric, View
+from holdfast.outcome.windows import Window, windows
+from holdfast.scenario import Scenario
+
+SUMMARY = ("metric", "from", "to", "mean", "standard_error", "p05", "p50", "p95", "n", "n_eff")
+"""Columns of the summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run leaves behind. Scenario, seed and version alone make it again."""
+
+    data: xr.Dataset
+    """Dimensions future, day, region, class, item, unit, kind, technology, skill."""
+    scenario: Scenario
+    seed: int
+    version: str
+    """Version of Holdfast that made it."""
+    checkpoints: Any = field(default=None, compare=False, repr=False)
+    """States by day, from which a branch may restart; None if none were kept."""
+    folder: Path | None = field(default=None, compare=False)
+    """Where it was loaded from or saved to."""
+
+    @property
+    def futures(self) -> tuple[int, ...]:
+        """Numbers of the futures."""
+        return tuple(int(future) for future in self.data["future"].values)
+
+    @property
+    def pair(self) -> Array:
+        """(F,) the pair of each future: two that share what nobody knows."""
+        return np.asarray(self.data["future"].values // 2)
+
+    @property
+    def people(self) -> Array:
+        """(F, R) persons present."""
+        full, _ = xr.broadcast(self.data["population"], self.data["future"])
+        return np.asarray(full.transpose("future", "region").values, dtype=float)
+
+    def windows(self) -> tuple[Window, ...]:
+        """Each reported winter, then the reported time in all."""
+        return windows(self.scenario.settings, self.data["day"].values)
+
+    def view(self, window: Window) -> View:
+        """The run's days in a window, ready to be counted."""
+        stocks = self.scenario.table("stocks")
+        items = np.asarray(stocks.text("item"), dtype=object)
+        return View(
+            data=self.data.isel(day=window.among(self.data["day"].values)),
+            people=self.people,
+            cold_weight=self.scenario.settings.weights.cold.value,
+            defended=tuple(str(item) for item in items[stocks.flag("defended")]),
+        )
+
+    def values(self, metric: str, window: Window) -> Array:
+        """One number a future, (F,).
+
+        Raises ValueError naming the metrics there are.
+        """
+        if metric not in BY_NAME:
+            raise ValueError(f"metric {metric!r} is not one of: {', '.join(BY_NAME)}")
+        return BY_NAME[metric].of(self.view(window))
+
+    def counted(self) -> Iterator[tuple[Metric, Window, Array]]:
+        """Every metric in every window with its (F,) values."""
+        views = [(window, self.view(window)) for window in self.windows()]
+        for metric in METRICS:
+            for window, view in views:
+                yield metric, window, metric.of(view)
+
+    def summary(self) -> pd.DataFrame:
+        """A row for each metric and window: mean, standard error, spread over futures."""
+        rows = []
+        for metric, window, values in self.counted():
+            made = statistics.estimate(values, self.pair)
+            p05, p50, p95 = np.quantile(values, (0.05, 0.5, 0.95))
+            rows.append(
+                (
+                    metric.name,
+                    window.first,
+                    window.end,
+                    made.mean,
+                    made.standard_error,
+                    float(p05),
+                    float(p50),
+                    float(p95),
+                    made.n,
+                    made.n_eff,
+                )
+            )
+        return pd.DataFrame(rows, columns=list(SUMMARY))
+
+    def save(self, path: str | Path, overwrite: bool = False) -> None:
+        """Write a folder that carries data, scenario and checksums, whole or not at all.
+
+        Raises FileExistsError if the path exists, unless it is an outcome and `overwrite` is set.
+        """
+        store.save(Path(path), self, overwrite)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Outcome:
+        """Read what `save` wrote.
+
+        Raises store.OutcomeError if it is no outcome, or is not as it was written.
+        """
+        return cls(**store.load(Path(path)))
+
+
+def joined(first: Outcome, more: Outcome) -> Outcome:
+    """One outcome of the futures of two runs of one scenario; its checkpoints are not kept.
+
+    Raises ValueError if the runs differ in anything but their futures.
+    """
+    if (first.scenario.digest, first.seed, first.version) != (
+        more.scenario.digest,
+        more.seed,
+        more.version,
+    ):
+        raise ValueError("only runs of the same scenario, seed and version can be joined")
+    data = xr.concat(
+        [first.data, more.data],
+        dim="future",
+        data_vars="minimal",
+        coords="minimal",
+        compat="override",
+        join="override",
+    )
+    return Outcome(data, first.scenario, first.seed, first.version)

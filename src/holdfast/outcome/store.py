@@ -1,0 +1,178 @@
+"""Outcomes on disk: a folder with data.zarr, the scenario's files, and outcome.json.
+
+It is written under a temporary name beside its place and then renamed, so a folder of that name is
+always whole. outcome.json holds the sha256 of every file and of itself, so what was changed later
+is noticed when it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import xarray as xr
+
+from holdfast.scenario import Scenario
+
+if TYPE_CHECKING:
+    from holdfast.outcome.outcome import Outcome
+
+FORMAT = 1
+"""Number of the layout on disk."""
+CARD = "outcome.json"
+
+
+class OutcomeError(ValueError):
+    """A folder that is no outcome, or one that was changed after it was written."""
+
+
+def is_outcome(path: Path) -> bool:
+    """Whether a folder looks like an outcome."""
+    return (path / CARD).is_file() and (path / "data.zarr").is_dir()
+
+
+def refuse_taken(path: Path, overwrite: bool = False) -> None:
+    """Raise FileExistsError if an outcome may not be written to this path."""
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        return
+    if not (overwrite and is_outcome(path)):
+        hint = "choose another name or remove it first"
+        raise FileExistsError(f"{path} exists already; {hint}")
+
+
+def save(path: Path, outcome: Outcome, overwrite: bool) -> None:
+    """Write an outcome; see `Outcome.save`."""
+    refuse_taken(path, overwrite)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        _write_data(outcome.data, fresh / "data.zarr")
+        write_files(outcome.scenario.files, fresh / "scenario")
+        if hasattr(outcome.checkpoints, "save"):
+            outcome.checkpoints.save(fresh / "checkpoints")
+        _write_card(fresh, outcome)
+        fresh.chmod(0o755)
+        _put(fresh, path)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The parts of an outcome by name, checked against their checksums."""
+    if not is_outcome(path):
+        raise OutcomeError(
+            f"{path} is not an outcome: it holds no {CARD}; "
+            "name a folder written by `holdfast run --out`"
+        )
+    card = _read_card(path)
+    _compare(path, card["files"])
+    files = {
+        name: (path / "scenario" / name).read_bytes().decode("utf-8")
+        for name in card["scenario"]["files"]
+    }
+    as_of = card["scenario"]["as_of"]
+    scenario = Scenario.from_files(files, date.fromisoformat(as_of) if as_of else None)
+    with xr.open_zarr(path / "data.zarr", consolidated=False, chunks=None) as opened:
+        data = opened.load()
+    return {
+        "data": data,
+        "scenario": scenario,
+        "seed": card["seed"],
+        "version": card["version"],
+        "folder": path,
+    }
+
+
+def write_files(files: Mapping[str, str], folder: Path) -> None:
+    """Write text files below a folder, byte for byte."""
+    for name, text in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode("utf-8"))
+
+
+def _write_data(data: xr.Dataset, path: Path) -> None:
+    whole = {
+        str(name): {"chunks": array.shape}
+        for name, array in data.variables.items()
+        if array.ndim and 0 not in array.shape
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        data.drop_encoding().to_zarr(
+            path, mode="w", zarr_format=2, consolidated=False, encoding=whole
+        )
+
+
+def _write_card(folder: Path, outcome: Outcome) -> None:
+    scenario = outcome.scenario
+    card: dict[str, Any] = {
+        "format": FORMAT,
+        "version": outcome.version,
+        "seed": outcome.seed,
+        "futures": len(outcome.futures),
+        "scenario": {
+            "name": scenario.settings.name,
+            "digest": scenario.digest,
+            "as_of": scenario.as_of.isoformat() if scenario.as_of else None,
+            "files": sorted(scenario.files),
+        },
+        "files": _sums(folder),
+    }
+    card["checksum"] = _digest_of(card)
+    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def _read_card(path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads((path / CARD).read_text(encoding="utf-8"))
+        stated = card.pop("checksum")
+        number = card["format"]
+    except (ValueError, KeyError, AttributeError, UnicodeDecodeError) as error:
+        raise OutcomeError(f"{path / CARD} cannot be read ({error}); run again") from error
+    if number != FORMAT:
+        raise OutcomeError(f"{path} has layout {number}, this version reads {FORMAT}; run again")
+    if stated != _digest_of(card):
+        raise OutcomeError(f"{path / CARD} was changed after it was written; run again")
+    return dict(card)
+
+
+def _digest_of(card: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """sha256 of every file below a folder but outcome.json."""
+    names = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+    return {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name in names
+        if name != CARD
+    }
+
+
+def _compare(path: Path, stated: Mapping[str, str]) -> None:
+    found = _sums(path)
+    changed = sorted(name for name in {*found, *stated} if found.get(name) != stated.get(name))
+    if changed:
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        raise OutcomeError(f"{path} is not as it was written: {changed[0]}{more}; run again")
+
+
+def _put(fresh: Path, path: Path) -> None:
+    """Rename the finished folder into place; what stood there goes only once it is replaced."""
+    if not path.exists():
+        os.rename(fresh, path)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    os.rename(path, aside / path.name)
+    os.rename(fresh, path)
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The questions that Holdfast answers: one file each, named as the command that asks it."""

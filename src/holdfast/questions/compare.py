@@ -1,0 +1,115 @@
+"""Two runs that meet the same weather, raids and luck, future by future."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from holdfast.arrays import Array
+from holdfast.outcome.metrics import Metric
+from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.statistics import Difference, difference
+from holdfast.outcome.windows import Window, as_date
+from holdfast.questions.refused import Refused
+
+COLUMNS = (
+    "metric",
+    "from",
+    "to",
+    "mean",
+    "standard_error",
+    "low",
+    "high",
+    "n",
+    "n_eff",
+    "paired_gain",
+    "p_better",
+    "verdict",
+    "model",
+    "window",
+    "unit",
+)
+"""Columns of a difference. `model` is "all", or the rival model of air defence that was drawn."""
+ALL_MODELS = "all"
+
+
+def compare(a: Outcome, b: Outcome) -> pd.DataFrame:
+    """B minus A for every metric and window, paired future by future.
+
+    After the rows of all futures follow those of each rival model of air defence alone, since the
+    public record cannot tell which of them holds. Raises Refused if the runs are not paired.
+    """
+    refuse_unpaired(a, b)
+    drawn = rival_models(a)
+    counted = [
+        (metric, window, before, after)
+        for (metric, window, before), (_, _, after) in zip(a.counted(), b.counted(), strict=True)
+    ]
+    rows = []
+    for model in (ALL_MODELS, *sorted(set(drawn.tolist()))):
+        among = np.full(len(drawn), True) if model == ALL_MODELS else drawn == model
+        for metric, window, before, after in counted:
+            found = difference(before[among], after[among], a.pair[among], metric.better)
+            rows.append(_row(metric, window, found, model))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def difference_of(a: Outcome, b: Outcome, metric: Metric, window: Window) -> Difference:
+    """One difference, B minus A, over all futures."""
+    return difference(
+        a.values(metric.name, window), b.values(metric.name, window), a.pair, metric.better
+    )
+
+
+def rival_models(outcome: Outcome) -> Array:
+    """(F,) str, the rival model of air defence that each future drew."""
+    return np.asarray(outcome.data["rival"].values, dtype=str)
+
+
+def refuse_unpaired(a: Outcome, b: Outcome) -> None:
+    """Raise Refused with every reason why two runs cannot be compared future by future."""
+    facts = {
+        "seed": (a.seed, b.seed),
+        "version": (a.version, b.version),
+        "futures": (_span(a.futures), _span(b.futures)),
+        "first day": tuple(as_date(run.data["day"].values[0]).isoformat() for run in (a, b)),
+        "number of days": (a.data.sizes["day"], b.data.sizes["day"]),
+        "regions": tuple(", ".join(map(str, run.data["region"].values)) for run in (a, b)),
+        "reported time": tuple(f"from {run.windows()[-1].first}" for run in (a, b)),
+    }
+    unlike = [f"{name} ({one} and {other})" for name, (one, other) in facts.items() if one != other]
+    if not unlike and a.futures != b.futures:
+        unlike = ["numbers of the futures"]
+    if unlike:
+        raise Refused(
+            f"the runs are not paired: they differ in {'; '.join(unlike)}; "
+            "run both with the same seed, futures, start and version"
+        )
+
+
+def _span(futures: tuple[int, ...]) -> str:
+    return f"{len(futures)} from {min(futures)} to {max(futures)}"
+
+
+def _row(metric: Metric, window: Window, found: Difference, model: str) -> tuple[object, ...]:
+    made = found.estimate
+    gain = found.paired_gain if found.changed else math.nan
+    return (
+        metric.name,
+        window.first,
+        window.end,
+        made.mean,
+        made.standard_error,
+        made.low,
+        made.high,
+        made.n,
+        made.n_eff,
+        gain,
+        found.p_better,
+        found.verdict,
+        model,
+        window.name,
+        metric.unit,
+    )

@@ -1,0 +1,130 @@
+"""Why did this future go as it did?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from holdfast.arrays import Array
+from holdfast.campaign import ensemble
+from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.stockouts import ran_out
+from holdfast.outcome.windows import as_date
+from holdfast.questions import words
+from holdfast.questions.deliveries import described
+from holdfast.questions.refused import Refused
+from holdfast.questions.run import Progress
+from holdfast.version import __version__
+
+SUMS = ("launched", "leaked", "mended")
+"""Counts that are summed over what they are counted by."""
+NATIONAL = ("dark_evening", "deficit", "schedule_hours", "temperature", "gas_stock")
+PER_PERSON = ("hours_without_power", "hours_planned", "cold_hours")
+COLUMNS = ("date", *PER_PERSON, *NATIONAL, *SUMS, "out_of_use", "events")
+
+
+def explain(
+    outcome: Outcome, future: int, workers: int | None = None, progress: Progress | None = None
+) -> pd.DataFrame:
+    """One future day by day, replayed from the outcome's scenario, seed and version alone.
+
+    Columns `COLUMNS`: means over people in h/person, shares, degree C, mcm, counts, and in `events`
+    what happened, in words. Raises Refused for a future that the run does not hold or an outcome of
+    another version, RuntimeError if the replay is not what was recorded.
+    """
+    if future not in outcome.futures:
+        raise Refused(
+            f"future {future} is not in the run; it holds {len(outcome.futures)} futures "
+            f"from {min(outcome.futures)} to {max(outcome.futures)}"
+        )
+    if outcome.version != __version__:
+        raise Refused(
+            f"the run was made by version {outcome.version}, this is {__version__}; "
+            "only the same version replays the same future, so run it again"
+        )
+    again = ensemble.run(
+        outcome.scenario, futures=[future], seed=outcome.seed, workers=workers, progress=progress
+    )
+    _refuse_unlike(outcome.data.sel(future=[future]), again.data)
+    return narrated(again)
+
+
+def narrated(one: Outcome) -> pd.DataFrame:
+    """The day-by-day table of an outcome of one future."""
+    data = one.data.isel(future=0)
+    people = one.people[0] / one.people[0].sum()
+    days = [as_date(day) for day in data["day"].values]
+    columns: dict[str, object] = {"date": days}
+    for name in PER_PERSON:
+        columns[name] = np.asarray(data[name].transpose("day", "region").values, float) @ people
+    for name in NATIONAL:
+        columns[name] = data[name].values.astype(float)
+    for name in SUMS:
+        columns[name] = data[name].transpose("day", ...).values.sum(axis=1).astype(float)
+    count = data["damaged"].transpose("day", "kind").values @ data["count"].values
+    columns["out_of_use"] = np.asarray(count, float)
+    table = pd.DataFrame(columns)
+    table["events"] = ["; ".join(said) for said in _events(one, data, table)]
+    return table[list(COLUMNS)]
+
+
+def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[str]]:
+    """What happened on each day, in words."""
+    said: list[list[str]] = [[] for _ in range(len(table))]
+    for day, (launched, leaked) in enumerate(zip(table["launched"], table["leaked"], strict=True)):
+        if launched > 0:
+            said[day].append(words.raid(launched, leaked))
+    for day in np.flatnonzero(data["collapsed"].values > 0).tolist():
+        said[day].append(words.collapse(float(data["restart_left"].values[day])))
+    running = table["schedule_hours"].to_numpy() > 0
+    for day in np.flatnonzero(np.diff(running, prepend=False)).tolist():
+        said[day].append(words.schedules(bool(running[day])))
+    for day, name in _first_out(one):
+        said[day].append(words.ran_out(name))
+    for day, text in _due(one, list(table["date"])):
+        said[day].append(words.planned_arrival(text))
+    darkest = int(table["dark_evening"].to_numpy().argmax())
+    if table["dark_evening"].iloc[darkest] > 0:
+        said[darkest].append(words.darkest(float(table["dark_evening"].iloc[darkest])))
+    return said
+
+
+def _first_out(one: Outcome) -> list[tuple[int, str]]:
+    out, names = ran_out(one)[0], one.data["item_name"].values
+    return [
+        (int(days.argmax()), str(name))
+        for days, name in zip(out.T, names, strict=True)
+        if days.any()
+    ]
+
+
+def _due(one: Outcome, days: list[date]) -> list[tuple[int, str]]:
+    place = {day: index for index, day in enumerate(days)}
+    rows = [
+        row
+        for row in one.scenario.table("deliveries").rows()
+        if date.fromisoformat(row["date"]) in place
+    ]
+    return [
+        (place[date.fromisoformat(row["date"])], described(one.scenario, [row])[0]) for row in rows
+    ]
+
+
+def _refuse_unlike(recorded: xr.Dataset, again: xr.Dataset) -> None:
+    unlike = [
+        name for name in recorded.data_vars if not _same(recorded[name].values, again[name].values)
+    ]
+    if unlike:
+        raise RuntimeError(
+            f"the replay differs from the record in {unlike[0]}: the machine or its "
+            "libraries compute differently; run the scenario again here"
+        )
+
+
+def _same(one: Array, other: Array) -> bool:
+    if one.dtype.kind not in "fiub":
+        return bool(np.array_equal(one, other))
+    return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))

@@ -1,0 +1,123 @@
+"""The recorded raids played, and the result set beside what was published of the same days.
+
+Everything known up to the end is used: the recorded raids and the weather of the whole record. A
+figure is met when the model's median lies in its band; `chance` is the share of futures in it.
+Collapses cannot be predicted to the day, so their duration is taken over the futures that had one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from holdfast.arrays import Array
+from holdfast.campaign import ensemble
+from holdfast.outcome.outcome import Outcome
+from holdfast.questions.facts import Fact, read_facts
+from holdfast.questions.record import METRICS, Record, Span
+from holdfast.questions.run import Progress, counted
+from holdfast.scenario import Scenario
+
+COLUMNS = (
+    "id",
+    "metric",
+    "region",
+    "from",
+    "to",
+    "value",
+    "band_low",
+    "band_high",
+    "p05",
+    "median",
+    "p95",
+    "chance",
+    "met",
+    "said_by",
+    "n",
+    "also_sets_a_default",
+    "said",
+)
+"""Columns of the answer; `n` counts the futures that have a value."""
+DIGITS = 4
+"""Decimals that are kept: a run is recorded in single precision, and bands have round ends."""
+DATES = ("from", "to")
+"""Columns that hold days."""
+
+
+def hindcast(
+    scenario: Scenario,
+    facts: str | Path,
+    futures: int = 200,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Play what is on record as far as the last figure needs and judge every figure.
+
+    Raises QuestionError with every fault of the file of facts.
+    """
+    settings = scenario.settings
+    last = settings.start + timedelta(days=settings.days - 1)
+    regions = scenario.table("regions").text("id")
+    given = read_facts(Path(facts), regions, settings.start, last)
+    until = min(max(fact.needed_until for fact in given), last)
+    played = ensemble.run(
+        everything_known(scenario),
+        futures=counted(futures),
+        seed=seed,
+        workers=workers,
+        until=scenario.day(until) + 1,
+        progress=progress,
+    )
+    return judged(played, given)
+
+
+def everything_known(scenario: Scenario) -> Scenario:
+    """The scenario with nothing hidden by the date on which it became public."""
+    return Scenario.from_files(scenario.files, date.max)
+
+
+def judged(outcome: Outcome, facts: list[Fact]) -> pd.DataFrame:
+    """Each figure beside what an outcome says of the same quantity."""
+    record = Record.of(outcome)
+    return pd.DataFrame([_judge(record, fact) for fact in facts], columns=list(COLUMNS))
+
+
+def _judge(record: Record, fact: Fact) -> tuple[object, ...]:
+    values = METRICS[fact.metric](record, Span(fact.region, fact.first, fact.last)).round(DIGITS)
+    had = values[~np.isnan(values)]
+    p05, median, p95 = _quantiles(had)
+    within = (fact.band_low <= had) & (had <= fact.band_high)
+    return (
+        fact.id,
+        fact.metric,
+        fact.region,
+        fact.first,
+        fact.last,
+        fact.value,
+        fact.band_low,
+        fact.band_high,
+        p05,
+        median,
+        p95,
+        float(within.mean()) if had.size else np.nan,
+        bool(fact.band_low <= median <= fact.band_high),
+        fact.said_by,
+        had.size,
+        fact.sets_a_default,
+        fact.said,
+    )
+
+
+def _quantiles(values: Array) -> tuple[float, float, float]:
+    """The 5, 50 and 95 % points; an inf (never) stays one, no values are nan."""
+    if not values.size:
+        return np.nan, np.nan, np.nan
+    if np.isfinite(values).all():
+        low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+    else:
+        low, middle, high = np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf")
+    return float(low), float(middle), float(high)

@@ -1,0 +1,74 @@
+"""What happens if things go on as pledged?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from holdfast.campaign import ensemble
+from holdfast.outcome import store
+from holdfast.outcome.outcome import Outcome
+from holdfast.questions.refused import Refused
+from holdfast.scenario import Scenario
+from holdfast.version import __version__
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do."""
+MOST_FUTURES = 1_000_000
+
+
+def run(
+    scenario: Scenario,
+    futures: int | Sequence[int] = 200,
+    seed: int | None = None,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Simulate futures of a scenario.
+
+    `futures` is a count (futures 0 to n - 1) or the numbers themselves; `seed` defaults to the
+    scenario's; `out` is a folder to be written, beside which finished batches are kept until then,
+    so that `resume` goes on with an interrupted run. Raises Refused for a count below 1 or a seed
+    out of range, FileExistsError if `out` is taken.
+    """
+    numbers = counted(futures)
+    seed = seeded(scenario, seed)
+    folder = None if out is None else Path(out)
+    if folder is not None:
+        if resume and store.is_outcome(folder):
+            return _finished(folder, scenario, seed, numbers)
+        store.refuse_taken(folder)
+    return ensemble.run(scenario, numbers, seed, workers, progress, folder, resume)
+
+
+def seeded(scenario: Scenario, seed: int | None) -> int:
+    """The seed to be used. Raises Refused if it does not fit 32 bits."""
+    made = scenario.settings.seed if seed is None else seed
+    if not 0 <= made < 2**32:
+        raise Refused(f"seed {made} cannot be used; take one of 0 to {2**32 - 1}")
+    return made
+
+
+def counted(futures: int | Sequence[int]) -> range | Sequence[int]:
+    """The numbers of the futures asked for. Raises Refused if there are none, or too many."""
+    numbers = range(futures) if isinstance(futures, int) else futures
+    if not 1 <= len(numbers) <= MOST_FUTURES:
+        raise Refused(f"{futures} futures cannot be run; ask for 1 to {MOST_FUTURES:,}")
+    return numbers
+
+
+def _finished(folder: Path, scenario: Scenario, seed: int, numbers: Sequence[int]) -> Outcome:
+    """The outcome that stands there already, if it is the one that is asked for."""
+    found = Outcome.load(folder)
+    asked = (scenario.digest, scenario.as_of, seed, tuple(numbers), __version__)
+    if asked != (
+        found.scenario.digest,
+        found.scenario.as_of,
+        found.seed,
+        found.futures,
+        found.version,
+    ):
+        raise FileExistsError(f"{folder} holds the outcome of another run; choose another name")
+    return found

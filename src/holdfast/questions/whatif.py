@@ -1,0 +1,150 @@
+"""Two batteries in March or four in June? Dated deliveries compared on the same futures.
+
+Both sides start from the last checkpoint at which they agree, so only the days after the first
+difference are simulated twice. How many futures: as many as are asked for, or with `stop` 100, 200,
+400, 800, the same futures extended, until the headline metric is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from holdfast.campaign import ensemble
+from holdfast.outcome.metrics import BY_NAME
+from holdfast.outcome.outcome import Outcome, joined
+from holdfast.outcome.statistics import Estimate, settled
+from holdfast.questions import words
+from holdfast.questions.compare import compare, difference_of
+from holdfast.questions.deliveries import changes, described, fork, with_deliveries
+from holdfast.questions.refused import Refused
+from holdfast.questions.run import Progress, counted
+from holdfast.scenario import Scenario
+from holdfast.version import __version__
+
+HEADLINE = "suffering"
+"""The metric that settles how many futures are enough, and that the words are about."""
+STEPS = (100, 200, 400, 800)
+"""Futures tried in turn with `stop`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Two outcomes on the same futures and what lies between them."""
+
+    a: Outcome
+    b: Outcome
+    difference: pd.DataFrame
+    """B minus A; columns of `compare.COLUMNS`."""
+    words_a: str
+    words_b: str
+    fork: date | None
+    """First day on which the two plans differ; None if they do not."""
+    verdict: str
+    """The headline metric in all, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    a: Scenario
+    b: Scenario
+    seed: int | None
+    workers: int | None
+    progress: Progress | None
+
+
+def whatif(
+    scenario: Scenario,
+    a: Sequence[str] = (),
+    b: Sequence[str] = (),
+    futures: int = 200,
+    seed: int | None = None,
+    workers: int | None = None,
+    base: Outcome | None = None,
+    stop: bool = False,
+    progress: Progress | None = None,
+) -> WhatIf:
+    """Compare the plan with deliveries `a` against the plan with deliveries `b`.
+
+    Each is `PARTNER:item:quantity[@YYYY-MM-DD][:REGION]` or the name of a package. `base` is a run
+    of the scenario as it stands; its futures and seed are then used. Raises QuestionError for
+    deliveries that cannot be read, Refused if `base` is not a run of this scenario.
+    """
+    plan = _Plan(
+        with_deliveries(scenario, a, "a"),
+        with_deliveries(scenario, b, "b"),
+        seed if base is None else base.seed,
+        workers,
+        progress,
+    )
+    if base is not None:
+        _refuse_foreign(base, scenario, seed, stop)
+    first = counted(futures) if base is None else base.futures
+    if not stop:
+        return between(*_both(plan, first, base))
+    steps = [step for step in STEPS if base is None or step > len(base.futures)]
+    if base is None:
+        first = range(steps.pop(0))
+    run_a, run_b = _both(plan, first, base)
+    for step in steps:
+        if settled(_headline(run_a, run_b)):
+            break
+        more_a, more_b = _both(plan, range(len(run_a.futures), step), None)
+        run_a, run_b = joined(run_a, more_a), joined(run_b, more_b)
+    return between(run_a, run_b)
+
+
+def between(a: Outcome, b: Outcome) -> WhatIf:
+    """What lies between two paired runs. Raises Refused if they are not paired."""
+    table = compare(a, b)
+    added, removed = changes(a.scenario, b.scenario)
+    metric = BY_NAME[HEADLINE]
+    return WhatIf(
+        a=a,
+        b=b,
+        difference=table,
+        words_a=words.side(described(a.scenario, removed)),
+        words_b=words.side(described(b.scenario, added)),
+        fork=fork(a.scenario, b.scenario),
+        verdict=words.effect(metric, difference_of(a, b, metric, a.windows()[-1])),
+    )
+
+
+def _both(plan: _Plan, futures: Sequence[int], base: Outcome | None) -> tuple[Outcome, Outcome]:
+    """Both sides on the same futures, branched from one trunk."""
+    trunk = base or ensemble.run(
+        plan.a, futures=futures, seed=plan.seed, workers=plan.workers, progress=plan.progress
+    )
+    return _branch(plan, trunk, plan.a), _branch(plan, trunk, plan.b)
+
+
+def _branch(plan: _Plan, trunk: Outcome, scenario: Scenario) -> Outcome:
+    """The trunk with the deliveries of a scenario, simulated from the first day that differs."""
+    apart = fork(trunk.scenario, scenario)
+    if apart is None:
+        return trunk
+    return ensemble.branch(scenario, trunk, scenario.day(apart), plan.workers, plan.progress)
+
+
+def _headline(a: Outcome, b: Outcome) -> Estimate:
+    return difference_of(a, b, BY_NAME[HEADLINE], a.windows()[-1]).estimate
+
+
+def _refuse_foreign(base: Outcome, scenario: Scenario, seed: int | None, stop: bool) -> None:
+    if (base.scenario.digest, base.scenario.as_of) != (scenario.digest, scenario.as_of):
+        raise Refused(
+            "the base is not a run of this scenario as it stands now; run it again, "
+            "or leave the base out"
+        )
+    if base.version != __version__:
+        raise Refused(
+            f"the base was made by version {base.version}, this is {__version__}; "
+            "run it again, or leave the base out"
+        )
+    if seed is not None and seed != base.seed:
+        raise Refused(f"the base has seed {base.seed}, not {seed}; leave the seed or the base out")
+    if stop and base.futures != tuple(range(len(base.futures))):
+        raise Refused("a base can only be extended if its futures are 0 to n - 1")

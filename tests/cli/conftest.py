@@ -1,0 +1,41 @@
+"""Two small runs on disk, as the commands find them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import synthetic
+from holdfast.cli import app
+from holdfast.questions.deliveries import with_deliveries
+from holdfast.scenario import read_scenario
+
+
+@pytest.fixture
+def call() -> Callable[..., Result]:
+    """Call the command line in this process."""
+
+    def invoke(*words: object) -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def valley(root: Path) -> Path:
+    return root / "examples" / "valley"
+
+
+@pytest.fixture(scope="session")
+def runs(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`a` as planned, `b` with a package, `other` of another seed, all of made-up numbers."""
+    folder = tmp_path_factory.mktemp("runs")
+    scenario = read_scenario(valley)
+    synthetic.outcome(scenario, futures=8).save(folder / "a")
+    shielded = with_deliveries(scenario, ["shield"], "b")
+    synthetic.outcome(shielded, futures=8, leaked=1.0).save(folder / "b")
+    synthetic.outcome(scenario, futures=8, seed=2).save(folder / "other")
+    return folder

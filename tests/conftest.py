@@ -1,0 +1,115 @@
+"""What every test may use, and the last check of the suite: one compiled signature per kernel."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_browser() -> str | None:
+    """Where a browser of the Chromium family stands, if there is one."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser that a test marked `chromium` opens pages with."""
+    browser = find_browser()
+    if browser is None:
+        pytest.fail("no Chromium on this machine: apt-get install chromium")
+    return browser
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests of a browser out where there is none; where CI is set they fail instead."""
+    if in_ci() or find_browser():
+        return
+    marked = [item for item in items if item.get_closest_marker("chromium")]
+    if marked:
+        items[:] = [item for item in items if not item.get_closest_marker("chromium")]
+        config.hook.pytest_deselected(items=marked)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("chromium") and find_browser() is None:
+        pytest.fail("this test opens a browser and there is none: apt-get install chromium")
+
+
+# ---- kernels have one signature -----------------------------------------------------------------
+
+COMPILED = pytest.StashKey[dict[str, set[str]]]()
+
+
+def compiled_kernels() -> Iterator[tuple[str, list[str]]]:
+    """Each kernel that this process has loaded, with the signatures compiled for it."""
+    for name, module in sorted(sys.modules.items()):
+        if name.split(".")[0] != "holdfast":
+            continue
+        for attribute, value in vars(module).items():
+            ours = getattr(value, "__module__", None) == name
+            if ours and hasattr(value, "py_func") and hasattr(value, "signatures"):
+                yield f"{name}.{attribute}", [str(one) for one in value.signatures]
+
+
+def gather(config: pytest.Config, found: dict[str, list[str]]) -> dict[str, set[str]]:
+    """Add the signatures of one process to those of the others."""
+    told = config.stash.setdefault(COMPILED, {})
+    for name, signatures in found.items():
+        told.setdefault(name, set()).update(signatures)
+    return told
+
+
+def twice(config: pytest.Config) -> dict[str, set[str]]:
+    """The kernels that were compiled for more than one signature, over all processes."""
+    told = config.stash.get(COMPILED, {})
+    return {name: signatures for name, signatures in told.items() if len(signatures) > 1}
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run if a kernel was compiled twice: some caller handed over another type."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["kernels"] = dict(compiled_kernels())
+        return
+    gather(session.config, dict(compiled_kernels()))
+    if twice(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take over what a worker of pytest-xdist has compiled."""
+    found = getattr(node, "workeroutput", {}).get("kernels", {})
+    gather(node.config, found)  # type: ignore[attr-defined]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    excess = twice(config)
+    if not excess:
+        return
+    terminalreporter.section("kernels compiled for more than one signature", red=True)
+    for name, signatures in sorted(excess.items()):
+        terminalreporter.write_line(name)
+        for signature in sorted(signatures):
+            terminalreporter.write_line(f"    {signature}")

@@ -1,0 +1,106 @@
+"""Docs: a page for every block, a menu that is whole, commands and examples that work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from house.sources import ROOT, blocks, shown
+
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
+FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
+
+
+def fenced(path: Path, *languages: str) -> list[str]:
+    """The code of each fenced block of a page in one of the languages."""
+    return [
+        code for language, code in FENCE.findall(path.read_text("utf-8")) if language in languages
+    ]
+
+
+def menu() -> list[str]:
+    """The pages of the menu in mkdocs.yml, in order."""
+
+    def pages(entry: object) -> list[str]:
+        if isinstance(entry, str):
+            return [entry]
+        inner = entry.values() if isinstance(entry, dict) else entry
+        return [page for one in inner for page in pages(one)]
+
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    return pages(yaml.safe_load(text)["nav"])
+
+
+def commands() -> list[list[str]]:
+    """Command lines of README.md."""
+    lines = "\n".join(fenced(README, "sh", "bash", "console")).replace("\\\n", " ").splitlines()
+    return [shlex.split(line, comments=True) for line in lines if line.strip()]
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", sorted(blocks()))
+def test_a_block_has_a_page_that_says_what_it_leaves_out(name):
+    page = DOCS / "blocks" / f"{name}.md"
+    assert page.is_file(), f"write {shown(page)}"
+    text = page.read_text("utf-8").lower()
+    assert "leaves out" in text or "left out" in text, f"{shown(page)} says not what it leaves out"
+
+
+def test_the_menu_is_whole():
+    listed, there = set(menu()), {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    assert listed - there == set(), "the menu names pages that do not exist"
+    assert there - listed == set(), "pages that no menu entry leads to"
+
+
+@pytest.mark.parametrize(
+    "page", [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))], ids=shown
+)
+def test_links_lead_somewhere(page):
+    broken = [
+        target
+        for target in LINK.findall(page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert not broken, f"{shown(page)} leads nowhere with {broken}"
+
+
+def test_make_targets_of_the_readme_exist():
+    named = {word for line in commands() if line[0] == "make" for word in line[1:]}
+    assert named, "README.md shows no make command"
+    assert named <= targets()
+
+
+def shown_commands() -> list[str]:
+    """Commands of holdfast that README.md and the Makefile use."""
+    made = (ROOT / "Makefile").read_text("utf-8")
+    used = set(re.findall(r"^\t\$\(HOLDFAST\) (\w+)", made, re.MULTILINE))
+    used |= {line[1] for line in commands() if line[0].endswith("holdfast")}
+    return sorted(used)
+
+
+@pytest.mark.parametrize("name", shown_commands())
+def test_commands_shown_are_commands(name):
+    program = Path(sys.executable).with_name("holdfast")
+    done = subprocess.run([program, name, "--help"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("number", range(len(fenced(README, "python"))))
+def test_python_examples_of_the_readme_run(number, tmp_path, monkeypatch):
+    for folder in ("examples", "data"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    monkeypatch.chdir(tmp_path)
+    script = fenced(README, "python")[number]
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr

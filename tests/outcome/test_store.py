@@ -1,0 +1,106 @@
+"""Outcomes on disk: whole or not at all, and noticed when they were changed."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import synthetic
+from holdfast.outcome import Outcome, OutcomeError, store
+from holdfast.outcome.outcome import joined
+
+
+@pytest.fixture
+def made(valley):
+    return synthetic.outcome(valley, futures=4, days=10)
+
+
+@pytest.fixture
+def saved(made, tmp_path):
+    made.save(tmp_path / "runs" / "one")
+    return tmp_path / "runs" / "one"
+
+
+def test_what_is_saved_comes_back(made, saved):
+    again = Outcome.load(saved)
+    assert again.data.identical(made.data)
+    assert dict(again.scenario.files) == dict(made.scenario.files)
+    assert (again.seed, again.version, again.folder) == (made.seed, made.version, saved)
+    assert again.scenario.as_of == made.scenario.as_of
+    assert again.summary().equals(made.summary())
+
+
+def test_nothing_else_is_left_beside_it(saved):
+    assert [path.name for path in saved.parent.iterdir()] == ["one"]
+
+
+def test_what_fails_half_way_leaves_nothing(made, tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(store, "write_files", fail)
+    with pytest.raises(OSError, match="no space"):
+        made.save(tmp_path / "one")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_not_written_over(made, saved, tmp_path):
+    with pytest.raises(FileExistsError, match="choose another name"):
+        made.save(saved)
+    made.save(saved, overwrite=True)
+    assert Outcome.load(saved).futures == made.futures
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    with pytest.raises(FileExistsError, match="mine exists already"):
+        made.save(tmp_path / "mine", overwrite=True)
+    assert (tmp_path / "mine" / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize("part", ["scenario/regions.csv", "data.zarr/held/0.0.0", "outcome.json"])
+def test_a_change_is_noticed(saved, part):
+    file = saved / part
+    raw = bytearray(file.read_bytes())
+    place = raw.index(b'"seed": 1') + 8 if part == "outcome.json" else len(raw) // 2
+    raw[place] = ord("2") if part == "outcome.json" else raw[place] ^ 1
+    file.write_bytes(raw)
+    with pytest.raises(OutcomeError, match="run again"):
+        Outcome.load(saved)
+
+
+def test_a_missing_and_an_extra_file_are_noticed(saved):
+    (saved / "scenario" / "more.csv").write_text("x\n")
+    with pytest.raises(OutcomeError, match=r"scenario/more\.csv"):
+        Outcome.load(saved)
+    (saved / "scenario" / "more.csv").unlink()
+    (saved / "scenario" / "stocks.csv").unlink()
+    with pytest.raises(OutcomeError, match=r"scenario/stocks\.csv"):
+        Outcome.load(saved)
+
+
+def test_what_is_no_outcome_is_refused(tmp_path, saved):
+    with pytest.raises(OutcomeError, match="is not an outcome"):
+        Outcome.load(tmp_path)
+    (saved / "outcome.json").write_text("[1, 2")
+    with pytest.raises(OutcomeError, match="cannot be read"):
+        Outcome.load(saved)
+
+
+def test_another_layout_is_refused(saved):
+    card = json.loads((saved / "outcome.json").read_text())
+    (saved / "outcome.json").write_text(json.dumps({**card, "format": 99}))
+    with pytest.raises(OutcomeError, match="layout 99"):
+        Outcome.load(saved)
+
+
+def test_joined_futures_are_those_of_one_run(valley):
+    whole = synthetic.outcome(valley, futures=8, days=10)
+    first = synthetic.outcome(valley, futures=range(4), days=10)
+    more = synthetic.outcome(valley, futures=range(4, 8), days=10)
+    both = joined(first, more)
+    assert both.futures == whole.futures
+    for name in whole.data.data_vars:
+        assert np.array_equal(both.data[name].values, whole.data[name].values), name
+    with pytest.raises(ValueError, match="same scenario, seed and version"):
+        joined(first, synthetic.outcome(valley, futures=range(4, 8), days=10, seed=2))
