@@ -1,0 +1,94 @@
+"""The axis of days: months named as densely as the room allows, years beneath, winters shaded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.figures.canvas import CHART_TEXT, Canvas, text_width
+from holdfast.show.reductions import winter_spans
+from holdfast.show.theme import LIGHT
+
+STEPS = (1, 2, 3, 6)
+GAP = 14.0
+DAYS_PER_PIXEL = 0.7
+SHADE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A named month: where it begins, its name, and the year where it is to be said."""
+
+    position: int
+    month: str
+    year: str
+
+
+def ticks(
+    dates: Sequence[dt.date], room: float, words: Catalogue, size: float = CHART_TEXT
+) -> list[Tick]:
+    """Choose the months to name so that no two names touch; January always is among them."""
+    firsts = [i for i, date in enumerate(dates) if date.day == 1]
+    names = words.numbers.months_short
+    widest = max(text_width(name, size) for name in names)
+    for every in STEPS:
+        if room / len(dates) * 30.4 * every >= widest + GAP:
+            break
+    chosen = [i for i in firsts if (dates[i].month - 1) % every == 0]
+    tick_room = room / len(dates)
+    chosen = [
+        i for i in chosen if (len(dates) - i) * tick_room > text_width(names[dates[i].month - 1])
+    ]
+    found: list[Tick] = []
+    for i in chosen:
+        new = not found or dates[i].month == 1
+        year = str(dates[i].year) if new else ""
+        found.append(Tick(i, names[dates[i].month - 1], year))
+    return found
+
+
+def thinned(days: int, room: float) -> npt.NDArray[np.int64]:
+    """Choose the days to draw: all of them, or fewer where they would fall closer than a pixel."""
+    every = max(1, int(days // (room * DAYS_PER_PIXEL)))
+    return np.unique(np.r_[np.arange(0, days, every), days - 1])
+
+
+def shade_winters(axes: Axes, dates: Sequence[dt.date]) -> None:
+    """Lay a faint ground under the winters, where there is more than one season to tell apart."""
+    for first, last in winter_spans(dates):
+        if last - first < len(dates):
+            axes.axvspan(first, last, color=LIGHT["faint"], alpha=SHADE, lw=0)
+
+
+def draw(
+    canvas: Canvas,
+    axes: Axes,
+    dates: Sequence[dt.date],
+    words: Catalogue,
+    *,
+    below: float,
+    size: float = CHART_TEXT,
+    years: bool = True,
+    grid: bool = True,
+) -> None:
+    """Name the months under (or over) axes whose x runs over the days.
+
+    `below` is the base line of the names in pixels from the top of the canvas.
+    """
+    left = axes.get_position().x0 * canvas.width
+    room = axes.get_position().width * canvas.width
+    named = ticks(dates, room, words, size)
+    if grid:
+        axes.set_xticks([tick.position for tick in named], [""] * len(named))
+        axes.grid(True, axis="x")
+    for tick in named:
+        x = left + tick.position / len(dates) * room + (4 if grid else 0)
+        canvas.text(x, below, tick.month, colour=LIGHT["soft"], size=size)
+        if tick.year and years:
+            canvas.text(x, below + size + 3, tick.year, colour=LIGHT["soft"], size=size)

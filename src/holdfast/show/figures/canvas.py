@@ -1,0 +1,237 @@
+"""A drawing surface in pixels that ends as an inline SVG whose colours are CSS variables.
+
+Text stays text. Every colour of the light theme stands for its token and is swapped for the CSS
+variable afterwards, so that one drawing serves light, dark and paper. The same drawing gives the
+same bytes every time.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import io
+import re
+from collections.abc import Callable, Sequence
+from importlib.resources import as_file, files
+from typing import Any, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.textpath import TextToPath
+
+from holdfast.show.reductions import Array
+from holdfast.show.theme import LIGHT
+
+HALO = {"facecolor": LIGHT["ground"], "alpha": 0.7, "linewidth": 0, "pad": 1}
+"""Ground behind a text that stands on a drawing."""
+MEASURE = "Holdfast Measure"
+FAMILY = "'Source Sans 3',system-ui,'Segoe UI',sans-serif"
+CHART_TEXT, SMALL_TEXT, NAME_TEXT = 13.0, 11.0, 14.5
+SEMIBOLD = 600
+STYLE: dict[str, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "holdfast",
+    "font.family": MEASURE,
+    "font.size": CHART_TEXT,
+    "text.parse_math": False,
+    "text.color": LIGHT["ink"],
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.spines.bottom": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.xmargin": 0,
+    "axes.ymargin": 0,
+    "grid.color": LIGHT["faint"],
+    "grid.linewidth": 1,
+    "xtick.labelcolor": LIGHT["soft"],
+    "ytick.labelcolor": LIGHT["soft"],
+    "xtick.color": LIGHT["none"],
+    "ytick.color": LIGHT["none"],
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "ytick.major.pad": 6,
+    "lines.solid_joinstyle": "round",
+    "lines.scale_dashes": False,
+    "path.simplify": False,
+}
+_SWAP = {colour.lower(): f"var(--{token})" for token, colour in LIGHT.items()}
+_COLOUR = re.compile("|".join(_SWAP))
+_DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
+_LONG_PATH = re.compile(r'\bd="[^"]*"')
+
+
+@functools.cache
+def _load_fonts() -> None:
+    for weight in (400, SEMIBOLD):
+        with as_file(files("holdfast.show") / "fonts" / f"measure-{weight}.ttf") as path:
+            font_manager.fontManager.addfont(str(path))
+
+
+@functools.cache
+def text_width(text: str, size: float = CHART_TEXT, weight: int = 400) -> float:
+    """Measure a text in pixels."""
+    _load_fonts()
+    font = font_manager.FontProperties(family=MEASURE, size=size, weight=weight)
+    return float(TextToPath().get_text_width_height_descent(text, font, False)[0])
+
+
+def shorten(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> str:
+    """Cut a text to the room in pixels, with an ellipsis where it is cut."""
+    if text_width(text, size, weight) <= room:
+        return text
+    while text and text_width(text + "…", size, weight) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def broken(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> list[str]:
+    """Break a text into at most two lines that fit the room, cutting the second if it must be."""
+    if text_width(text, size, weight) <= room:
+        return [text]
+    words = text.split(" ")
+    for cut in range(len(words) - 1, 0, -1):
+        first = " ".join(words[:cut])
+        if text_width(first, size, weight) <= room:
+            return [first, shorten(" ".join(words[cut:]), room, size, weight)]
+    return [shorten(text, room, size, weight)]
+
+
+def boxes(
+    axes: Axes, lefts: Array, lows: Array, widths: Array | float, heights: Array, colour: str
+) -> None:
+    """Fill boxes of one colour as a single path; they do not move the limits of the axes."""
+    highs = lows + heights
+    corners = [
+        (lefts, lows),
+        (lefts + widths, lows),
+        (lefts + widths, highs),
+        (lefts, highs),
+        (lefts, lows),
+    ]
+    points = np.stack([np.column_stack(corner) for corner in corners], axis=1).reshape(-1, 2)
+    codes = np.tile([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY], len(lefts))
+    patch = PathPatch(Path(points, codes), facecolor=colour, lw=0, antialiased=False)
+    axes.add_artist(patch)
+
+
+def inline(draw: Callable[[], Canvas], identity: str, title: str) -> str:
+    """Draw in the style of the report, whatever matplotlib is set to, and give the SVG."""
+    with mpl.rc_context(cast(Any, STYLE)):
+        return draw().svg(identity, title)
+
+
+class Canvas:
+    """A figure of so many pixels; x runs right and y runs down from the upper left corner."""
+
+    def __init__(self, width: float, height: float) -> None:
+        _load_fonts()
+        self.width, self.height = float(width), float(height)
+        self.figure = Figure((self.width / 72, self.height / 72), dpi=72)
+
+    def axes(
+        self,
+        box: tuple[float, float, float, float],
+        across: tuple[float, float],
+        down: tuple[float, float],
+    ) -> Axes:
+        """Add axes in a box (x, y, width, height) with limits; no ticks are set."""
+        x, y, width, height = box
+        place = (
+            x / self.width,
+            1 - (y + height) / self.height,
+            width / self.width,
+            height / self.height,
+        )
+        axes = self.figure.add_axes(place)
+        axes.set(xlim=across, ylim=down, xticks=[], yticks=[])
+        return axes
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        colour: str = LIGHT["ink"],
+        weight: int = 400,
+        align: str = "left",
+        size: float = CHART_TEXT,
+    ) -> None:
+        """Write a text with its base line at y."""
+        self.figure.text(
+            x / self.width,
+            1 - y / self.height,
+            text,
+            color=colour,
+            weight=weight,
+            ha=align,
+            va="baseline",
+            size=size,
+            family=MEASURE,
+            parse_math=False,
+        )
+
+    def heading(self, y: float, room: float, name: str, note: str) -> None:
+        """Write a name in one or two lines at the left edge, with a note under it."""
+        lines = broken(name, room, NAME_TEXT, SEMIBOLD)
+        first = y + (26 if len(lines) == 1 else 20)
+        for i, text in enumerate(lines):
+            self.text(0, first + 18 * i, text, weight=SEMIBOLD, size=NAME_TEXT)
+        self.text(0, first + 18 * len(lines), note, colour=LIGHT["soft"])
+
+    def line(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        colour: str = LIGHT["faint"],
+        width: float = 1,
+        **how: Any,
+    ) -> None:
+        """Draw a line through points in pixels; further words go to matplotlib's Line2D."""
+        across = [x / self.width for x in xs]
+        down = [1 - y / self.height for y in ys]
+        self.figure.add_artist(
+            Line2D(across, down, color=colour, linewidth=width, solid_capstyle="butt", **how)
+        )
+
+    def svg(self, identity: str, title: str) -> str:
+        """Give the drawing as an inline SVG, its ids under a prefix, with title and label."""
+        buffer = io.StringIO()
+        empty = {"Date": None, "Creator": None, "Format": None, "Type": None}
+        self.figure.savefig(buffer, format="svg", metadata=empty)
+        drawing = buffer.getvalue()
+        drawing = drawing[drawing.index("<svg") :]
+        drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->\s*", "", drawing, flags=re.S)
+        drawing = _COLOUR.sub(lambda found: _SWAP[found[0]], drawing)
+        drawing = _LONG_PATH.sub(_tighten, drawing)
+        drawing = drawing.replace(f"'{MEASURE}'", FAMILY)
+        drawing = re.sub(r'\bid="', f'id="{identity}-', drawing)
+        drawing = re.sub(r'(href="#|url\(#)', rf"\g<1>{identity}-", drawing)
+        drawing = re.sub(r"\n\s*", "\n", drawing)
+        return re.sub(r"<svg[^>]*>", lambda _: self._head(title), drawing, count=1).strip()
+
+    def _head(self, title: str) -> str:
+        label = html.escape(title, quote=True)
+        size = f'width="{self.width:.0f}" height="{self.height:.0f}"'
+        return (
+            '<svg class="c" xmlns="http://www.w3.org/2000/svg" '
+            'xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
+            f'aria-label="{label}" {size} viewBox="0 0 {self.width:.0f} {self.height:.0f}">'
+            f"<title>{label}</title>"
+        )
+
+
+def _tighten(path: re.Match[str]) -> str:
+    """Round the points of a path to hundredths of a pixel and drop its line breaks."""
+    return _DECIMALS.sub(r"\1", path[0]).replace(" \n", "").replace("\n", "")

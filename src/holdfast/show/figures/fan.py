@@ -1,0 +1,140 @@
+"""How it unfolds: hours without power per person and day, a panel a side on the same axis."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.figures import calendar
+from holdfast.show.figures.canvas import (
+    NAME_TEXT,
+    SEMIBOLD,
+    Canvas,
+    shorten,
+    text_width,
+)
+from holdfast.show.reductions import Array
+from holdfast.show.theme import LIGHT
+
+WIDE = 600
+LEFT, GAP, HEAD, FOOT = 34, 34, 42, 40
+PALE, DARK = 0.16, 0.30
+TOP_STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 20, 24)
+TO_THE_LEFT = 0.72
+"""Share of the axis from which the name of a mark stands on its left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One side: name, note, bands (level, day) of hours without power, and its token."""
+
+    name: str
+    note: str
+    bands: Array
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Panels over the same days; marks are dated names above the last panel."""
+
+    dates: Sequence[dt.date]
+    panels: Sequence[Panel]
+    marks: Sequence[tuple[int, str]] = ()
+
+
+def axis_top(largest: float) -> float:
+    """Give the round end of an axis that holds the largest value."""
+    return float(next((top for top in TOP_STEPS if top >= largest * 1.04), TOP_STEPS[-1]))
+
+
+def bands_of(axes: Axes, bands: Array, colour: str, room: float) -> None:
+    """Fill nine in ten and half of the futures, and draw the median."""
+    at = calendar.thinned(bands.shape[1], room)
+    days, levels = at + 0.5, bands[:, at]
+    axes.fill_between(days, levels[0], levels[4], color=colour, alpha=PALE, lw=0)
+    axes.fill_between(days, levels[1], levels[3], color=colour, alpha=DARK, lw=0)
+    axes.plot(days, levels[2], color=colour, lw=2, solid_capstyle="butt")
+
+
+def _label(
+    axes: Axes, bands: Array, top: float, size: tuple[float, float], words: Catalogue
+) -> None:
+    """Name the two bands and the line on the drawing, where there is room for it."""
+    days, (room, height) = bands.shape[1], size
+    peak = int(bands[4].argmax())
+    left = peak > days * 0.45
+    shift = -12 if left else 12
+    edge = peak + (-1 if left else 1) * max(2, days // 40)
+    edge = int(np.clip(edge, 0, days - 1))
+    axes.annotate(
+        words.say("fan.below"),
+        (edge, bands[4][edge]),
+        (shift, 8),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="center",
+    )
+    inner = int((bands[3] - bands[1]).argmax())
+    if (bands[3] - bands[1])[inner] / top * height > 20:
+        middle = (bands[3][inner] + max(bands[2][inner], bands[1][inner])) / 2
+        half = text_width(words.say("fan.half")) / 2 * days / room
+        where = float(np.clip(inner, half + 2, days - half - 2))
+        axes.text(where, middle, words.say("fan.half"), ha="center", va="center")
+
+
+def _marks(axes: Axes, fan: Fan, top: float, height: float, room: float) -> None:
+    days = len(fan.dates)
+    for level, (day, name) in enumerate(fan.marks):
+        y = top * (1 - (9 + level * 18) / height)
+        axes.plot([day, day], [0, y], color=LIGHT["soft"], lw=1, ls=(0, (1, 3)))
+        axes.plot(day, y, "o", color=LIGHT["ink"], ms=6, mew=0)
+        on_left = day > days * TO_THE_LEFT
+        free = (day if on_left else days - day) / days * room - 12
+        axes.annotate(
+            shorten(name, free),
+            (day, y),
+            (-8 if on_left else 8, -4),
+            textcoords="offset points",
+            ha="right" if on_left else "left",
+        )
+
+
+def draw(fan: Fan, width: float, words: Catalogue) -> Canvas:
+    """Draw the panels side by side, or one above the other where it is narrow."""
+    count = len(fan.panels)
+    across = count if width > WIDE else 1
+    height = 270 if width > 900 else 200
+    panel = (width - LEFT - GAP * (across - 1)) / across
+    block = HEAD + height + FOOT
+    canvas = Canvas(width, block * math.ceil(count / across) + (12 if across < count else 0))
+    top = axis_top(max(float(each.bands[4].max()) for each in fan.panels))
+    levels = [top * part / 4 for part in range(5)]
+    for i, each in enumerate(fan.panels):
+        x = LEFT + (i % across) * (panel + GAP)
+        y = (i // across) * (block + 12)
+        axes = canvas.axes((x, y + HEAD, panel, height), (0, len(fan.dates)), (0, top))
+        calendar.shade_winters(axes, fan.dates)
+        axes.set_yticks(levels, [""] * 5)
+        if i % across == 0:
+            for level in levels:
+                base = y + HEAD + height * (1 - level / top) + 4
+                text = words.numbers.exact(level) + (" h" if level else "")
+                canvas.text(x - 7, base, text, colour=LIGHT["soft"], align="right", size=12)
+        bands_of(axes, each.bands, LIGHT[each.token], panel)
+        axes.axhline(0, color=LIGHT["none"], lw=1.5)
+        canvas.text(x, y + 14, each.name, weight=SEMIBOLD, size=NAME_TEXT)
+        room = panel if text_width(each.note) <= panel else panel + LEFT
+        canvas.text(x, y + 32, shorten(each.note, room), colour=LIGHT["soft"])
+        if i == 0:
+            _label(axes, each.bands, top, (panel, height), words)
+        if i == count - 1:
+            _marks(axes, fan, top, height, panel)
+        calendar.draw(canvas, axes, fan.dates, words, below=y + HEAD + height + 16)
+    return canvas

@@ -1,0 +1,184 @@
+"""The headline: computed from the arrays, and plainer where they do not tell two sides apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from holdfast.outcome.statistics import Difference, Estimate
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.sides import DAILY, Story
+
+HOURS_IN_DAY = 24.0
+LEAST_DAYS = 2.0
+"""Days under which a headline speaks of hours, and a change stands beside what it is of."""
+TOLD, LEANS, RARE = "told apart", "leans", "rare"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The sentence at the top, the paragraph under it, and its caution."""
+
+    sentence: str
+    lead: str
+    caution: str
+
+
+def spoken(values: tuple[float, ...], words: Catalogue) -> tuple[str, ...]:
+    """Write hours as whole days where all are long enough and none rounds alike, else as hours.
+
+    The first carries the unit, the others are bare.
+    """
+    days = [round(value / HOURS_IN_DAY) for value in values]
+    counts, unit = [round(value) for value in values], "hours"
+    if min(values) >= LEAST_DAYS * HOURS_IN_DAY and len(set(days)) == len(days):
+        counts, unit = days, "days"
+    elif max(values) < 1:
+        counts, unit = [round(60 * value) for value in values], "minutes"
+    first = words.say(f"headline.{unit}", count=counts[0])
+    return first, *(words.numbers.fixed(count) for count in counts[1:])
+
+
+def alike(first: str, second: str) -> bool:
+    """Tell whether two spoken amounts are the same, the first of which carries its unit."""
+    return first.startswith((f"{second} ", f"{second}\u00a0"))
+
+
+def verdict_key(found: Difference) -> str:
+    """Give the last part of the key of the verdict's message."""
+    if found.changed == 0:
+        return "none"
+    if found.verdict.startswith(RARE):
+        return "rare"
+    return {TOLD: "told", LEANS: "leans"}.get(found.verdict, "not_told")
+
+
+def round_to_error(made: Estimate) -> float:
+    """Give the size of a difference, cut where its standard error cuts it."""
+    error = made.standard_error
+    places = -math.floor(math.log10(error)) if error > 0 else 0
+    return abs(round(made.mean, places))
+
+
+def sentence(story: Story, words: Catalogue) -> str:
+    """Give the headline: of one side what it suffers, of two what the second changes."""
+    window = story.windows[-1]
+    means = [side.estimate(DAILY, window).mean for side in story.sides]
+    if not story.paired:
+        (amount,) = spoken((means[0],), words)
+        return words.say("headline.alone", amount=amount)
+    found = story.difference(DAILY, window)
+    verdict = verdict_key(found)
+    before, after = spoken((means[0], means[1]), words)
+    if verdict == "rare":
+        return words.say(
+            "headline.rare", name=story.named, count=found.changed, futures=story.futures
+        )
+    if verdict in ("none", "not_told") or alike(before, after):
+        key = "none" if verdict == "none" else "not_told" if verdict != "told" else "little"
+        (amount,) = spoken((means[0],), words)
+        return words.say(f"headline.{key}", name=story.named, amount=amount, futures=story.futures)
+    direction = "less" if means[1] < means[0] else "more"
+    moved = abs(means[1] - means[0])
+    if moved < LEAST_DAYS * HOURS_IN_DAY <= means[0]:
+        (amount,) = spoken((round_to_error(found.estimate),), words)
+        return words.say(
+            f"headline.{verdict}_{direction}_by",
+            name=story.named,
+            amount=amount,
+            before=spoken((means[0],), words)[0],
+            futures=story.futures,
+        )
+    return words.say(
+        f"headline.{verdict}_{direction}",
+        name=story.named,
+        before=before,
+        after=after,
+        futures=story.futures,
+    )
+
+
+def lead(story: Story, words: Catalogue) -> str:
+    """Give the paragraph: futures, people, span, means with errors, winters, rival models."""
+    numbers, window = words.numbers, story.windows[-1]
+    people = float(story.shown.outcome.people.sum(axis=1).mean()) / 1e6
+    means = [_mean(side.estimate(DAILY, window), words) for side in story.sides]
+    first, last = story.dates[0], story.dates[-1]
+    parts = [
+        words.say(
+            "lead.pair" if story.paired else "lead.alone",
+            count=story.futures,
+            people=numbers.number(people),
+            start=numbers.day(first, year=True, short=False),
+            end=numbers.day(last, year=True, short=False),
+            a=means[0],
+            b=means[-1],
+            label=story.baseline.label[:1].lower() + story.baseline.label[1:],
+            other=story.shown.label[:1].lower() + story.shown.label[1:],
+        )
+    ]
+    if len(story.windows) > 1:
+        parts.append(_winters(story, words))
+    if story.paired:
+        parts += _rivals(story, words)
+    return " ".join(parts)
+
+
+def caution(story: Story, words: Catalogue) -> str:
+    """Say in how many futures people lose more than the first side's mean all the same."""
+    window = story.windows[-1]
+    days = max(1, round(story.baseline.estimate(DAILY, window).mean / HOURS_IN_DAY))
+    shares = [
+        round(100 * float(np.mean(side.metric(DAILY, window) > days * HOURS_IN_DAY)))
+        for side in story.sides
+    ]
+    key = "lead.caution_pair" if story.paired else "lead.caution"
+    return words.say(
+        key, count=shares[-1], days=words.say("headline.days", count=days), before=shares[0]
+    )
+
+
+def headline(story: Story, words: Catalogue) -> Headline:
+    """Give headline, lead and caution of a report."""
+    return Headline(sentence(story, words), lead(story, words), caution(story, words))
+
+
+def _mean(made: Estimate, words: Catalogue) -> str:
+    return words.numbers.plus_minus(made.mean, made.standard_error)
+
+
+def _winters(story: Story, words: Catalogue) -> str:
+    """Give the change, or the hours, of each winter."""
+    parts = []
+    for window in story.windows[:-1]:
+        if story.paired:
+            made, sign = story.difference(DAILY, window).estimate, True
+        else:
+            made, sign = story.shown.estimate(DAILY, window), False
+        value = words.numbers.plus_minus(made.mean, made.standard_error, sign)
+        parts.append(words.say("lead.winter", value=value, winter=winter_name(window.first, words)))
+    key = "lead.winters_pair" if story.paired else "lead.winters"
+    return words.say(key, parts=words.say("form.and").join(parts))
+
+
+def winter_name(first: dt.date, words: Catalogue) -> str:
+    """Name the winter that a window begins in by its two years."""
+    year = first.year if first.month >= 7 else first.year - 1
+    return words.say("form.winter", first=str(year), second=f"{(year + 1) % 100:02d}")
+
+
+def _rivals(story: Story, words: Catalogue) -> list[str]:
+    """Give the change under each rival model of air defence, where more than one was drawn."""
+    drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
+    models = sorted(set(drawn.tolist()))
+    if len(models) < 2:
+        return []
+    said = []
+    for model in models:
+        made = story.difference(DAILY, story.windows[-1], drawn == model).estimate
+        value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
+        said.append(words.say("lead.rival", value=value, model=words.say(f"rival.{model}")))
+    return [words.say("lead.rivals", parts=words.say("form.and").join(said))]

@@ -1,0 +1,92 @@
+"""How numbers, dates and spans are written in each language.
+
+Where a number is cut is the rule of `holdfast.outcome.numbers`; here its separators, the months
+and the words between two ends follow the language.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+from holdfast.outcome import numbers
+
+DIGITS = 3
+UNKNOWN = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Number and date formats of one language."""
+
+    decimal: str
+    thousands: str
+    to: str
+    months: tuple[str, ...]
+    months_short: tuple[str, ...]
+    day_pattern: str
+
+    def local(self, text: str) -> str:
+        """Turn the separators of an English number into those of the language."""
+        swapped = text.replace(",", "\0").replace(".", self.decimal)
+        return swapped.replace("\0", self.thousands)
+
+    def fixed(self, value: float, decimals: int = 0) -> str:
+        """Write a number with so many decimals."""
+        text = f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"
+        return self.local(text).replace("-", numbers.MINUS)
+
+    def number(self, value: float, digits: int = DIGITS, sign: bool = False) -> str:
+        """Write a number without an error: so many significant digits, and no more."""
+        if not math.isfinite(value):
+            return UNKNOWN
+        return self.local(numbers.plain(value, digits, sign))
+
+    def exact(self, value: float) -> str:
+        """Write a number of a table as it was entered, without more digits than it has."""
+        if not math.isfinite(value):
+            return UNKNOWN
+        return self.fixed(value, max(0, len(f"{value:.10g}".partition(".")[2])))
+
+    def plus_minus(self, mean: float, error: float, sign: bool = False) -> str:
+        """Write a mean and its standard error, both cut at the error's first digit."""
+        if not math.isfinite(mean):
+            return UNKNOWN
+        if error == 0:
+            return self.number(mean, sign=sign)
+        return self.local(numbers.plus_minus(mean, error, sign))
+
+    def span(self, low: float, high: float, digits: int = 2, sign: bool = False) -> str:
+        """Write a range: two ends, and the word between them."""
+        if low == high:
+            return self.number(low, digits, sign)
+        widest = max(abs(low), abs(high))
+        ends = (self.beside(low, widest, digits, sign), self.beside(high, widest, digits, sign))
+        return f"{ends[0]} {self.to} {ends[1]}"
+
+    def beside(self, value: float, widest: float, digits: int = 2, sign: bool = False) -> str:
+        """Write a number with as many digits as mean something beside a larger one.
+
+        It keeps its significant digits, but at most one decimal more than the larger one has.
+        """
+        if not (math.isfinite(value) and math.isfinite(widest) and widest > 0):
+            return self.number(value, digits, sign)
+        most = max(digits - math.floor(math.log10(widest)), 0)
+        rounded = round(value, most)
+        if abs(rounded) < 10.0 ** (digits - 1 - most):
+            text = self.fixed(rounded, most) if rounded else "0"
+            return f"+{text}" if sign and rounded > 0 else text
+        return self.number(value, digits, sign)
+
+    def monday(self, date: dt.date, year: bool = False) -> str:
+        """Write the Monday of a date's week."""
+        return self.day(date - dt.timedelta(days=date.weekday()), year=year)
+
+    def day(self, date: dt.date, year: bool = False, short: bool = True) -> str:
+        """Write a date: day and month, with the year where asked."""
+        months = self.months_short if short else self.months
+        text = self.day_pattern.format(day=date.day, month=months[date.month - 1])
+        if year:
+            text = f"{text} {date.year}"
+        return text.replace(" ", numbers.SPACE)

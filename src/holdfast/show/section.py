@@ -1,0 +1,75 @@
+"""The parts of which a report is assembled: a section, its figures, the numbers beneath them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from holdfast.show.figures.canvas import Canvas, inline
+from holdfast.show.theme import WIDTHS
+
+SIZES = ("w", "p", "n")
+"""Classes by which the style sheet picks a drawing: wide, paper, narrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One figure, drawn once for each width: (class, SVG)."""
+
+    sizes: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, identity: str, title: str, draw: Callable[[float], Canvas]) -> Drawing:
+        """Draw a figure at every width."""
+        return cls(
+            tuple(
+                (size, inline(partial(draw, width), f"{identity}-{size}", title))
+                for size, width in zip(SIZES, WIDTHS, strict=True)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a figure, as a table that can be opened."""
+
+    summary: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of a key: the token of its colour, its pattern ("", "dash", "hollow"), a text."""
+
+    token: str
+    text: str
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """A numbered remark under a figure."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A finding, how it is measured, the figure that shows it, and its numbers."""
+
+    identity: str
+    title: str
+    measure: str
+    drawing: Drawing | None = None
+    keys: Sequence[Key] = ()
+    scale: str = ""
+    """The key of the scale from lit to dark, an SVG, where the figure uses it."""
+    numbers: Numbers | None = None
+    notes: Sequence[str] = ()
+    caveats: Sequence[Caveat] = ()
+    numbered: bool = True
+    table: object = field(default=None)
+    """What the template lays out as the table of changes."""

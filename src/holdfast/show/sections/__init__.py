@@ -1,0 +1,1 @@
+"""The sections of the report: each reads the story and gives its finding, figure and numbers."""

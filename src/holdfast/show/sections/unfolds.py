@@ -1,0 +1,150 @@
+"""How the winters unfold: the raster under the headline, and the fan."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+
+from holdfast.show import reductions
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.figures import fan as fan_figure
+from holdfast.show.figures import raster as raster_figure
+from holdfast.show.figures.canvas import inline
+from holdfast.show.headline import HOURS_IN_DAY
+from holdfast.show.reductions import Array
+from holdfast.show.section import Drawing, Numbers, Section
+from holdfast.show.sides import DAILY, Story
+
+RASTER_DAYS, FAN_DAYS = 3, 7
+LEAST_DAYS_OF_MONTH = 15
+"""Reported days that make a month worth naming."""
+
+
+def months(dates: list[dt.date]) -> Iterator[tuple[dt.date, slice]]:
+    """Give the first of each month that is reported for long enough, and its days."""
+    starts = [0, *(i for i, date in enumerate(dates) if date.day == 1 and i), len(dates)]
+    for start, end in itertools.pairwise(starts):
+        if end - start >= LEAST_DAYS_OF_MONTH or len(dates) < LEAST_DAYS_OF_MONTH:
+            yield dates[start].replace(day=1), slice(start, end)
+
+
+def month_name(date: dt.date, words: Catalogue, short: bool = False) -> str:
+    """Name a month and its year."""
+    names = words.numbers.months_short if short else words.numbers.months
+    return f"{names[date.month - 1]} {date.year}"
+
+
+def darkest_month(story: Story) -> tuple[dt.date, slice]:
+    """Give the month in which the first side is without power longest a day.
+
+    Of two sides it is a month after the plans part, where there is one.
+    """
+    hours = story.baseline.hours.mean(axis=0)
+    known = list(months(story.dates))
+    after = [month for month in known if story.fork is not None and month[0] >= story.fork]
+    return max(after or known, key=lambda month: float(hours[month[1]].mean()))
+
+
+def signature(story: Story, words: Catalogue) -> Section:
+    """Draw the raster of each side, the signature of the run."""
+    rows = []
+    for side in story.sides:
+        hours = side.hours
+        smooth = (
+            reductions.by_week(hours) if story.public else reductions.moving(hours, RASTER_DAYS)
+        )
+        mean = side.estimate(DAILY, story.windows[-1]).mean / HOURS_IN_DAY
+        note = words.say("raster.note", days=words.numbers.number(mean, 2))
+        rows.append(raster_figure.Row(side.label, note, reductions.tenths(smooth)))
+    view = raster_figure.Raster(story.dates, rows)
+    title = words.say("raster.title")
+    measure = words.say("raster.measure_public" if story.public else "raster.measure")
+    return Section(
+        identity="winter",
+        title=title,
+        measure=measure,
+        drawing=Drawing.of("winter", title, lambda width: raster_figure.draw(view, width, words)),
+        scale=scale(words, "winter"),
+        numbers=_tenths_by_month(story, rows, words),
+        numbered=False,
+    )
+
+
+def scale(words: Catalogue, identity: str) -> str:
+    """Draw the key of the scale from lit to dark."""
+    return inline(lambda: raster_figure.key(words), f"{identity}-key", words.say("raster.key"))
+
+
+def _tenths_by_month(story: Story, rows: list[raster_figure.Row], words: Catalogue) -> Numbers:
+    head = [words.say("form.month")]
+    for row in rows:
+        head += [words.say(f"raster.{which}", side=row.name) for which in ("dark", "middle", "lit")]
+    lines = []
+    for date, days in months(story.dates):
+        line = [month_name(date, words)]
+        for row in rows:
+            means = row.tenths[:, days].mean(axis=1)
+            chosen = (means[0], means[4:6].mean(), means[-1])
+            line += [words.numbers.number(float(value), 2) for value in chosen]
+        lines.append(tuple(line))
+    return Numbers(words.say("form.numbers_month"), tuple(head), tuple(lines))
+
+
+def fan(story: Story, words: Catalogue, marks: list[tuple[int, str]]) -> Section:
+    """Draw the fan of each side, and name the month that is darkest."""
+    panels, levels = [], []
+    date, days = darkest_month(story)
+    for side in story.sides:
+        smooth = reductions.moving(side.hours, FAN_DAYS)
+        if story.public:
+            smooth = reductions.by_week(side.hours)
+        bands = reductions.bands(smooth)
+        made = side.estimate(DAILY, story.windows[-1])
+        note = words.say(
+            "fan.note",
+            hours=words.numbers.plus_minus(made.mean, made.standard_error),
+            end=words.numbers.day(story.dates[-1], year=True),
+            day=words.numbers.fixed(float(side.hours[:, days].mean()), 1),
+            month=month_name(date, words, short=True),
+        )
+        panels.append(fan_figure.Panel(side.label, note, bands, side.token))
+        levels.append(bands)
+    view = fan_figure.Fan(story.dates, panels, tuple(marks))
+    title = _fan_title(story, words)
+    return Section(
+        identity="fan",
+        title=title,
+        measure=words.say("fan.measure"),
+        drawing=Drawing.of("fan", title, lambda width: fan_figure.draw(view, width, words)),
+        numbers=_bands_by_week(story, levels, words),
+        notes=[words.say("fan.same" if story.paired else "fan.alone")],
+    )
+
+
+def _fan_title(story: Story, words: Catalogue) -> str:
+    date, days = darkest_month(story)
+    hours = [float(side.hours[:, days].mean()) for side in story.sides]
+    written = [words.numbers.fixed(value, 1) for value in hours]
+    key = "fan.title_pair" if story.paired and written[0] != written[-1] else "fan.title"
+    return words.say(
+        key, month=month_name(date, words), a=written[0], b=written[-1], name=story.named
+    )
+
+
+def _bands_by_week(story: Story, levels: list[Array], words: Catalogue) -> Numbers:
+    head = [words.say("form.week_to")]
+    for side in story.sides:
+        head += [
+            words.say("fan.level", side=side.label, level=name)
+            for name in ("5 %", words.say("form.median"), "95 %")
+        ]
+    lines = []
+    for start in range(0, len(story.dates), 7):
+        end = min(start + 7, len(story.dates))
+        line = [words.numbers.day(story.dates[end - 1], year=True)]
+        for bands in levels:
+            means = bands[[0, 2, 4], start:end].mean(axis=1)
+            line += [words.numbers.fixed(float(value), 1) for value in means]
+        lines.append(tuple(line))
+    return Numbers(words.say("form.numbers_week"), tuple(head), tuple(lines))

@@ -1,0 +1,57 @@
+"""Sources: numbered in the order of their table, and cited by these numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from holdfast.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source as it is listed: its number, what it is, and where it can be read."""
+
+    number: int
+    text: str
+    address: str
+
+
+def numbering(scenario: Scenario) -> dict[str, int]:
+    """Number the sources by id."""
+    return {name: i for i, name in enumerate(scenario.table("sources").text("id"), start=1)}
+
+
+def named(ids: str, scenario: Scenario) -> list[int]:
+    """Give the numbers of sources named by ids separated by semicolons."""
+    numbers = numbering(scenario)
+    return [numbers[name.strip()] for name in ids.split(";") if name.strip() in numbers]
+
+
+def cited(ids: str, scenario: Scenario) -> str:
+    """Write the numbers of sources named by ids separated by semicolons: "[3, 17]"."""
+    found = named(ids, scenario)
+    return f"[{', '.join(map(str, found))}]" if found else ""
+
+
+def listed(scenario: Scenario, only: Collection[int] | None = None) -> list[Source]:
+    """List the sources of a scenario, or only those of some numbers."""
+    table = scenario.table("sources")
+    columns = [
+        table.text(name) for name in ("outlet", "published", "speaker", "statement", "address")
+    ]
+    made = []
+    for i, (outlet, published, speaker, statement, address) in enumerate(
+        zip(*columns, strict=True), start=1
+    ):
+        if only is not None and i not in only:
+            continue
+        parts = [part for part in (outlet, published, speaker, statement) if part.strip(" -")]
+        made.append(
+            Source(
+                i,
+                ". ".join(part.rstrip(". ") for part in parts) + ".",
+                address if address.strip(" -") else "",
+            )
+        )
+    return made

@@ -1,0 +1,125 @@
+"""The message catalogue: whole in every language, used whole, and nothing said outside it."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from holdfast.outcome.metrics import METRICS
+from holdfast.questions.record import METRICS as FACTS
+from holdfast.show.catalogue import LANGUAGES, Catalogue
+from holdfast.show.changes import GROUPS, PARTS
+
+FOLDER = files("holdfast.show")
+
+
+def messages(language: str) -> dict[str, Any]:
+    return dict(walk(tomllib.loads((FOLDER / "words" / f"{language}.toml").read_text("utf-8"))))
+
+
+def walk(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Each message by its key; a table of plurals is one message."""
+    for name, value in table.items():
+        key = f"{above}{name}"
+        if isinstance(value, Mapping) and "other" not in value:
+            yield from walk(value, f"{key}.")
+        else:
+            yield key, value
+
+
+def texts(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return list(value.values())
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else [value]
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_missing_and_none_is_left_over(language):
+    assert messages(language).keys() == messages("en").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_messages_take_the_same_fields_in_every_language(language):
+    english = messages("en")
+    for key, value in messages(language).items():
+        wanted = set().union(*map(fields, texts(english[key])))
+        assert set().union(*map(fields, texts(value))) == wanted, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_character_is_in_the_fonts(language):
+    used = set("".join(text for value in messages(language).values() for text in texts(value)))
+    for name in ("source-sans-3", "source-serif-4"):
+        with (FOLDER / "fonts" / f"{name}-latin-wght-normal.woff2").open("rb") as file:
+            known = {chr(code) for code in TTFont(file).getBestCmap()}
+        assert used <= known, sorted(used - known)
+
+
+def test_every_message_is_used():
+    code = "\n".join(
+        path.read_text("utf-8")
+        for folder in (FOLDER, FOLDER / "figures", FOLDER / "sections")
+        for path in folder.iterdir()
+        if path.name.endswith((".py", ".j2"))
+    )
+    # keys that code puts together from parts, such as f"metric.{name}.unit"
+    built = ("metric.", "fact.", "rival.", "verdict.", "group.", "status.", "headline.")
+    built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.")
+    columns = ("difference.", "hindcast.", "plan.", "raster.")
+    idle = [
+        key
+        for key in messages("en")
+        if f'"{key}"' not in code
+        and not key.startswith(built)
+        and not (key.startswith(columns) and f'"{key.partition(".")[2]}"' in code)
+    ]
+    assert not idle
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_metric_and_every_public_figure_has_its_words(language):
+    words = Catalogue.of(language)
+    known = {metric.name for metric in METRICS}
+    shown = {name for names in (*GROUPS.values(), *PARTS.values()) for name in names}
+    assert shown <= known
+    for name in shown:
+        assert words.say(f"metric.{name}.name")
+        assert words.say(f"metric.{name}.unit")
+    for name in FACTS:
+        assert words.say(f"fact.{name}.name")
+        assert words.say(f"fact.{name}.unit")
+
+
+def test_no_text_stands_in_the_template():
+    template = (FOLDER / "template.html.j2").read_text("utf-8")
+    bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|<style>.*?</style>", " ", template, flags=re.S)
+    assert set(re.findall(r"[^\W\d_]{2,}", bare)) <= {"Holdfast"}
+
+
+@pytest.mark.parametrize(("language", "alone"), [("en", {1}), ("fr", {0, 1})])
+def test_plurals_follow_the_language(language, alone):
+    words = Catalogue.of(language)
+    one = messages(language)["headline.days"]["one"]
+    for count in range(4):
+        said = words.say("headline.days", count=count)
+        assert (said == one.format(count=count)) == (count in alone)
+
+
+def test_an_unknown_language_and_an_unknown_message_are_refused():
+    with pytest.raises(ValueError, match="no report in 'xx'; there is en and fr"):
+        Catalogue.of("xx")
+    with pytest.raises(KeyError, match="no message"):
+        Catalogue.of("en").say("nothing.here")
+    with pytest.raises(KeyError, match="no list"):
+        Catalogue.of("en").texts("form.to")

@@ -1,0 +1,127 @@
+"""The headline says what the arrays say, and less where they do not tell two sides apart."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from holdfast.outcome import Outcome
+from holdfast.questions.whatif import between
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.headline import headline, sentence
+from holdfast.show.sides import Story
+from show import world
+
+EN = Catalogue.of("en")
+HOURS = "hours_without_power"
+
+
+def changed(outcome: Outcome, values: np.ndarray, scenario=None) -> Outcome:
+    """The outcome with other hours without power."""
+    data = outcome.data.assign({HOURS: (outcome.data[HOURS].dims, values.astype(np.float32))})
+    return Outcome(data, scenario or outcome.scenario, outcome.seed, outcome.version)
+
+
+def story(a: Outcome, b: Outcome | None = None) -> Story:
+    return Story.of(a if b is None else between(a, b), EN, public=False)
+
+
+@pytest.fixture(scope="module")
+def pledged() -> Outcome:
+    return world.outcome(40)
+
+
+@pytest.fixture(scope="module")
+def helped() -> Outcome:
+    return world.outcome(40, helped=True)
+
+
+def by_hand(outcome: Outcome) -> float:
+    """Mean over futures and people of hours without power in the reported time."""
+    reported = outcome.data.sel(day=slice("2022-11-29", None))
+    people = reported["population"].mean("future")
+    per_person = (reported[HOURS].astype(float).sum("day") * people).sum("region") / people.sum()
+    return float(per_person.mean())
+
+
+def test_two_sides_told_apart_are_given_in_days(pledged, helped):
+    said = sentence(story(pledged, helped), EN)
+    before, after = map(int, re.findall(r"\d+", said))
+    assert (before, after) == (round(by_hand(pledged) / 24), round(by_hand(helped) / 24))
+    assert "falls" in said
+    assert "package “winter”" in said
+
+
+def test_the_other_way_round_it_rises(pledged, helped):
+    worse = changed(helped, np.minimum(pledged.data[HOURS].values * 1.5, 24))
+    assert "rises" in sentence(story(pledged, worse), EN)
+
+
+def test_one_side_says_what_it_suffers(pledged):
+    said = sentence(story(pledged), EN)
+    assert re.findall(r"\d+", said) == [str(round(by_hand(pledged) / 24))]
+
+
+def test_a_small_change_is_given_beside_what_it_is_of(pledged, helped):
+    values = pledged.data[HOURS].values * 0.98
+    said = sentence(story(pledged, changed(helped, values)), EN)
+    moved, days = map(int, re.findall(r"\d+", said))
+    assert days == round(by_hand(pledged) / 24)
+    assert moved == pytest.approx(0.02 * by_hand(pledged), rel=0.1)
+    assert "less" in said
+
+
+def test_a_change_that_is_not_told_apart_is_not_claimed(pledged, helped):
+    noise = np.random.default_rng(1).normal(1, 0.3, (40, 1, 1))
+    values = np.clip(pledged.data[HOURS].values * noise, 0, 24)
+    said = sentence(story(pledged, changed(helped, values)), EN)
+    assert "cannot be told from 40 futures" in said
+    assert "falls" not in said
+    assert "rises" not in said
+
+
+def test_no_change_is_said_to_be_none(pledged, helped):
+    said = sentence(story(pledged, changed(helped, pledged.data[HOURS].values)), EN)
+    assert "no future differs" in said
+
+
+def test_a_change_in_few_futures_is_called_rare(pledged, helped):
+    values = pledged.data[HOURS].values.copy()
+    values[3] *= 0.1
+    said = sentence(story(pledged, changed(helped, values)), EN)
+    assert "only 1 of 40 futures differs" in said
+
+
+def test_hours_where_days_would_say_nothing(pledged):
+    values = pledged.data[HOURS].values * 0.01
+    said = sentence(story(changed(pledged, values)), EN)
+    assert re.search(r"\b\d+ hours\b", said)
+
+
+def test_the_caution_counts_futures(pledged, helped):
+    made = headline(story(pledged, helped), EN)
+    days, count, before = (
+        int(re.search(pattern, made.caution)[1])
+        for pattern in (r"more than (\d+) days", r"in (\d+) futures", r"without it: (\d+)")
+    )
+    reported = story(pledged, helped)
+    for outcome, said in ((pledged, before), (helped, count)):
+        hours = outcome.values(HOURS, reported.windows[-1])
+        assert said == round(100 * float(np.mean(hours > 24 * days)))
+
+
+def test_the_lead_gives_both_winters_and_both_rival_models(pledged, helped):
+    made = headline(story(pledged, helped), EN).lead
+    assert "winter 2022–23" in made
+    assert "winter 2023–24" in made
+    assert "the defence saturates" in made
+    assert "kills grow with what is launched" in made
+
+
+def test_a_plan_that_also_takes_away_is_the_second_plan(pledged, helped):
+    turned = story(helped, pledged)
+    assert turned.sides[0].label == "First plan"
+    assert "the second plan" in sentence(turned, EN)
+    assert turned.package == ""
