@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -105,6 +106,20 @@ def test_an_interrupted_run_is_taken_up(scenario: Scenario, base: Outcome, tmp_p
     same(base, resumed)
     same(base, Outcome.load(out))
     assert not (tmp_path / ".run.batches").exists()
+
+
+def test_a_damaged_batch_is_run_again(
+    scenario: Scenario, base: Outcome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch that a crash cut short counts as not finished."""
+    out = tmp_path / "run"
+    monkeypatch.setattr(keep, "forget", lambda out: None)
+    ensemble.run(scenario, 128, workers=1, until=DAYS, out=out)
+    shutil.rmtree(out)
+    first, second = sorted((tmp_path / ".run.batches").glob("batch-*.npz"))
+    first.write_bytes(first.read_bytes()[:1000])
+    second.write_bytes(second.read_bytes()[:-9000] + bytes(9000))
+    same(base, ensemble.run(scenario, 128, workers=1, until=DAYS, out=out, resume=True))
 
 
 def test_batches_of_another_run_are_refused(scenario: Scenario, tmp_path: Path) -> None:

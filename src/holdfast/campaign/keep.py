@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
+import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def run_kept(
         return [part for _, part in sorted(run_all(jobs, workers, progress), key=lambda p: p[0])]
     folder = _folder(out)
     _open(folder, jobs, resume)
-    found = {n: _read(_file(folder, n)) for n in range(len(jobs)) if _file(folder, n).exists()}
+    found = {n: part for n in range(len(jobs)) if (part := _read(_file(folder, n))) is not None}
     missing = [number for number in range(len(jobs)) if number not in found]
     for place, part in run_all([jobs[number] for number in missing], workers, progress):
         _write(_file(folder, missing[place]), part)
@@ -83,19 +84,21 @@ def _write(file: Path, part: Done) -> None:
     fresh = file.with_suffix(".tmp")
     with fresh.open("wb") as handle:
         np.savez(handle, population=part.population, rival=part.rival, **fields)  # type: ignore[arg-type]
-        handle.flush()
-        os.fsync(handle.fileno())
     fresh.rename(file)
 
 
-def _read(file: Path) -> Done:
+def _read(file: Path) -> Done | None:
+    """A finished batch; None if it is not there or not whole, so that it is run again."""
     done = Done({}, {}, np.zeros(0), np.zeros(0))
-    with np.load(file) as found:
-        for name in found.files:
-            kind, _, rest = name.partition(" ")
-            if kind == "page":
-                done.pages[rest] = found[name]
-            elif kind == "state":
-                day, field = rest.split(" ", 1)
-                done.checkpoints.setdefault(int(day), {})[field] = found[name]
-        return Done(done.pages, done.checkpoints, found["population"], found["rival"])
+    try:
+        with np.load(file) as found:
+            for name in found.files:
+                kind, _, rest = name.partition(" ")
+                if kind == "page":
+                    done.pages[rest] = found[name]
+                elif kind == "state":
+                    day, field = rest.split(" ", 1)
+                    done.checkpoints.setdefault(int(day), {})[field] = found[name]
+            return Done(done.pages, done.checkpoints, found["population"], found["rival"])
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None

@@ -16,14 +16,29 @@ import warnings
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import xarray as xr
 
 from holdfast.scenario import Scenario
 
-if TYPE_CHECKING:
-    from holdfast.outcome.outcome import Outcome
+
+class Whole(Protocol):
+    """What is needed of an outcome to write it."""
+
+    @property
+    def data(self) -> xr.Dataset: ...
+    @property
+    def scenario(self) -> Scenario: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def checkpoints(self) -> Any: ...
+    @property
+    def futures(self) -> tuple[int, ...]: ...
+
 
 FORMAT = 1
 """Number of the layout on disk."""
@@ -48,7 +63,7 @@ def refuse_taken(path: Path, overwrite: bool = False) -> None:
         raise FileExistsError(f"{path} exists already; {hint}")
 
 
-def save(path: Path, outcome: Outcome, overwrite: bool) -> None:
+def save(path: Path, outcome: Whole, overwrite: bool) -> None:
     """Write an outcome; see `Outcome.save`."""
     refuse_taken(path, overwrite)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +127,7 @@ def _write_data(data: xr.Dataset, path: Path) -> None:
         )
 
 
-def _write_card(folder: Path, outcome: Outcome) -> None:
+def _write_card(folder: Path, outcome: Whole) -> None:
     scenario = outcome.scenario
     card: dict[str, Any] = {
         "format": FORMAT,

@@ -116,8 +116,8 @@ def lead(story: Story, words: Catalogue) -> str:
             end=numbers.day(last, year=True, short=False),
             a=means[0],
             b=means[-1],
-            label=story.baseline.label[:1].lower() + story.baseline.label[1:],
-            other=story.shown.label[:1].lower() + story.shown.label[1:],
+            label=story.baseline.phrase,
+            other=story.shown.phrase,
         )
     ]
     if len(story.windows) > 1:

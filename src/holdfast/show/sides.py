@@ -30,6 +30,8 @@ class Side:
     """One run as the figures read it: its label, its token, and its reported days."""
 
     label: str
+    phrase: str
+    """The label as it stands in a sentence: "as pledged"."""
     token: str
     outcome: Outcome
 
@@ -97,19 +99,21 @@ class Story:
     @classmethod
     def of(cls, answer: Outcome | WhatIf, words: Catalogue, public: bool) -> Story:
         """Tell what an answer is about, in the words of a language."""
+        pledged = (words.say("side.pledged"), words.say("side.pledged_in"))
         if isinstance(answer, Outcome):
-            label = words.say("side.pledged")
-            return cls((Side(label, "power", answer),), "", (), (), public)
+            return cls((Side(*pledged, "power", answer),), "", (), (), public)
         added, removed = changes(answer.a.scenario, answer.b.scenario)
-        package = _package(answer.b.scenario, added)
-        named, with_it = _names(answer.b.scenario, added, package, words)
-        first = words.say("side.pledged")
+        package = "" if removed else _package(answer.b.scenario, added)
         if removed:
-            first, with_it = words.say("side.first"), words.say("side.second")
+            first, second = (
+                (words.say(f"side.{which}"), words.say(f"side.{which}_in"))
+                for which in ("first", "second")
+            )
             named = words.say("side.second_named")
-        sides = (Side(first, "none", answer.a), Side(with_it, "power", answer.b))
-        if removed:
-            package = ""
+        else:
+            named, label = _names(answer.b.scenario, added, package, words)
+            first, second = pledged, (label, label[:1].lower() + label[1:])
+        sides = (Side(*first, "none", answer.a), Side(*second, "power", answer.b))
         return cls(sides, named, tuple(added), tuple(removed), public, answer.fork, package)
 
     @property
@@ -173,6 +177,8 @@ def _names(
     scenario: Scenario, added: list[dict[str, str]], package: str, words: Catalogue
 ) -> tuple[str, str]:
     """Name what is added: in a sentence, and as the label of a side."""
+    if not added:
+        return words.say("side.nothing"), words.say("side.with_nothing")
     if package:
         name = package.replace("_", " ")
         return words.say("side.package", name=name), words.say("side.with", name=name)

@@ -5,7 +5,8 @@ network, unique and shared in proportion; gas is a daily national balance. Each 
 both are solved until they agree.
 """
 
-from holdfast.model.networks.params import Params, prepare, start
+from holdfast.model.networks.params import Params
+from holdfast.model.networks.prepare import prepare, start
 from holdfast.model.networks.step import step
 
 __all__ = ["Params", "prepare", "start", "step"]

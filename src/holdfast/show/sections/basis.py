@@ -87,6 +87,7 @@ def _floors(story: Story, words: Catalogue) -> tuple[str, ...]:
         days=words.numbers.exact(DAYS_IN_A_ROW),
         count=shares[-1],
         before=shares[0],
+        label=story.baseline.phrase,
     )
     shares_kept = story.scenario.table("power/demand").number("protected_share") * 100
     if not len(shares_kept):

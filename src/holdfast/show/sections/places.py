@@ -51,7 +51,7 @@ def _title(story: Story, month: str, hours: list[Array], words: Catalogue) -> st
 
 def tiles(story: Story, words: Catalogue) -> Section:
     """Draw a tile for each region in the darkest month."""
-    date, days = darkest_month(story)
+    date, days = darkest_month(story, story.fork)
     month = month_name(date, words)
     hours = _hours(story, days)
     ranked = [int(r) for r in np.argsort(-hours[0], kind="stable")]

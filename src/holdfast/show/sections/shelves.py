@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from holdfast.outcome.statistics import difference
 from holdfast.show import reductions
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import defended, item_names, run_out
 from holdfast.show.figures import stocks as figure
+from holdfast.show.headline import verdict_key
 from holdfast.show.reductions import Days
 from holdfast.show.section import Drawing, Key, Numbers, Section
 from holdfast.show.sides import MILITARY, Story
@@ -63,7 +65,9 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
     return Section(
         identity="stocks",
         title=title,
-        measure=words.say("stocks.measure_pair" if story.paired else "stocks.measure"),
+        measure=words.say(
+            "stocks.measure_pair" if story.paired else "stocks.measure", label=story.baseline.phrase
+        ),
         drawing=Drawing.of("stocks", title, lambda width: figure.draw(view, width, words)),
         keys=_keys(story, views, words),
         numbers=Numbers(words.say("form.numbers"), tuple(head), tuple(lines)),
@@ -80,14 +84,19 @@ def _keys(story: Story, views: list[figure.Item], words: Catalogue) -> list[Key]
 
 def _title(story: Story, item: str, words: Catalogue) -> str:
     """Say how often the likeliest of the stocks that count runs out."""
-    name = item_names(story)[item]
-    shares = [round(100 * float(run_out(side, item).mean())) for side in story.sides]
+    out = [run_out(side, item) for side in story.sides]
+    shares = [round(100 * float(each.mean())) for each in out]
     if max(shares) == 0:
         return words.say("stocks.title_none")
     key = "title"
     if story.paired:
-        key = "title_same" if shares[0] == shares[-1] else "title_pair"
-    return words.say(f"stocks.{key}", item=name, count=shares[-1], before=shares[0])
+        found = difference(out[0], out[1], story.shown.outcome.pair, "less")
+        told = verdict_key(found) == "told"
+        key = "title_same" if shares[0] == shares[-1] else "title_pair" if told else "title_unsure"
+    name = item_names(story)[item]
+    return words.say(
+        f"stocks.{key}", item=name, count=shares[-1], before=shares[0], label=story.baseline.phrase
+    )
 
 
 def _floor_note(story: Story, items: list[str], words: Catalogue) -> list[str]:

@@ -6,12 +6,13 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator
 
+from holdfast.outcome.statistics import difference
 from holdfast.show import reductions
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import fan as fan_figure
 from holdfast.show.figures import raster as raster_figure
 from holdfast.show.figures.canvas import inline
-from holdfast.show.headline import HOURS_IN_DAY
+from holdfast.show.headline import HOURS_IN_DAY, verdict_key
 from holdfast.show.reductions import Array
 from holdfast.show.section import Drawing, Numbers, Section
 from holdfast.show.sides import DAILY, Story
@@ -35,15 +36,15 @@ def month_name(date: dt.date, words: Catalogue, short: bool = False) -> str:
     return f"{names[date.month - 1]} {date.year}"
 
 
-def darkest_month(story: Story) -> tuple[dt.date, slice]:
-    """Give the month in which the first side is without power longest a day.
+def darkest_month(story: Story, after: dt.date | None = None) -> tuple[dt.date, slice]:
+    """Give the month, of those from a day on, that is darkest on the first side.
 
-    Of two sides it is a month after the plans part, where there is one.
+    Where no month is that late, all of them are looked at.
     """
     hours = story.baseline.hours.mean(axis=0)
     known = list(months(story.dates))
-    after = [month for month in known if story.fork is not None and month[0] >= story.fork]
-    return max(after or known, key=lambda month: float(hours[month[1]].mean()))
+    late = [month for month in known if after is not None and month[0] >= after]
+    return max(late or known, key=lambda month: float(hours[month[1]].mean()))
 
 
 def signature(story: Story, words: Catalogue) -> Section:
@@ -94,7 +95,7 @@ def _tenths_by_month(story: Story, rows: list[raster_figure.Row], words: Catalog
 def fan(story: Story, words: Catalogue, marks: list[tuple[int, str]]) -> Section:
     """Draw the fan of each side, and name the month that is darkest."""
     panels, levels = [], []
-    date, days = darkest_month(story)
+    date, days, _ = _compared_month(story)
     for side in story.sides:
         smooth = reductions.moving(side.hours, FAN_DAYS)
         if story.public:
@@ -122,14 +123,28 @@ def fan(story: Story, words: Catalogue, marks: list[tuple[int, str]]) -> Section
     )
 
 
+def _compared_month(story: Story) -> tuple[dt.date, slice, bool]:
+    """Give the darkest month after two plans part, if what they differ in it is told apart.
+
+    Else, and of one side, the darkest month of all, and False.
+    """
+    if story.paired:
+        date, days = darkest_month(story, story.fork)
+        a, b = (side.hours[:, days].mean(axis=1) for side in story.sides)
+        found = difference(a, b, story.shown.outcome.pair, "less")
+        seen = round(float(a.mean()), 1) != round(float(b.mean()), 1)
+        if seen and verdict_key(found) == "told":
+            return date, days, True
+    return *darkest_month(story), False
+
+
 def _fan_title(story: Story, words: Catalogue) -> str:
-    date, days = darkest_month(story)
-    hours = [float(side.hours[:, days].mean()) for side in story.sides]
-    written = [words.numbers.fixed(value, 1) for value in hours]
-    key = "fan.title_pair" if story.paired and written[0] != written[-1] else "fan.title"
-    return words.say(
-        key, month=month_name(date, words), a=written[0], b=written[-1], name=story.named
-    )
+    """Name the month to look at, and what the second side changes in it if that is told apart."""
+    date, days, told = _compared_month(story)
+    hours = [words.numbers.fixed(float(side.hours[:, days].mean()), 1) for side in story.sides]
+    key = "fan.title_pair" if told else "fan.title"
+    month = month_name(date, words)
+    return words.say(key, month=month, a=hours[0], b=hours[-1], name=story.named)
 
 
 def _bands_by_week(story: Story, levels: list[Array], words: Catalogue) -> Numbers:

@@ -1,0 +1,266 @@
+"""The tables of the networks read once, and what is uncertain in them drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.model.networks.params import (
+    USES,
+    Assets,
+    Behaviour,
+    Demand,
+    Gas,
+    Grid,
+    Params,
+    Supply,
+)
+from holdfast.model.types import BLOCKS
+from holdfast.power import balance
+
+if TYPE_CHECKING:
+    from holdfast.draws import Luck
+    from holdfast.scenario import Scenario, Table
+
+
+def prepare(scenario: Scenario, luck: Luck) -> Params:
+    """Read the network tables and draw what is uncertain in them.
+
+    Raises KeyError only if the scenario was not checked: ids are known to resolve.
+    """
+    regions = scenario.table("regions").text("id")
+    buses = scenario.table("power/buses")
+    generators = scenario.table("power/generators")
+    region_of_bus = buses.index("region", regions)
+    region_of_generator = region_of_bus[generators.index("bus", buses.text("id"))]
+    machines, machine_of = _machines(generators)
+    return Params(
+        demand=_demand(scenario, regions, luck),
+        supply=_supply(scenario, region_of_generator, machine_of, luck),
+        grid=_grid(scenario, region_of_bus, regions, luck),
+        behaviour=_behaviour(scenario, luck),
+        gas=_gas(scenario, regions, luck),
+        assets=_assets(scenario, regions),
+        network=_network(scenario),
+        machines=machines,
+        generators=generators.text("id"),
+    )
+
+
+def start(params: Params) -> dict[str, Array]:
+    """A whole grid, no schedules, stores as the table has them."""
+    regions = params.demand.base.shape[1]
+    return {
+        "restart_left": np.zeros(1),
+        "trip_left": np.zeros((1, len(params.machines))),
+        "dark_local": np.zeros((1, regions)),
+        "planned_before": np.zeros((1, regions)),
+        "rebound": np.zeros((1, regions)),
+        "gas_stock": params.gas.working,
+    }
+
+
+def by_date(scenario: Scenario, table: str, key: str, column: str, luck: Luck) -> Array:
+    """(F, key, D): the latest row of each key that has begun by a day holds; 0 before the first."""
+    rows = scenario.table(table)
+    keys = tuple(dict.fromkeys(rows.text(key)))
+    drawn = scenario.uncertain(table, column, luck)
+    made = np.zeros((drawn.shape[0], len(keys), scenario.settings.days))
+    begins = rows.days("from")
+    order = np.argsort(begins, kind="stable")
+    for row in order:
+        made[:, keys.index(rows.text(key)[row]), max(int(begins[row]), 0) :] = drawn[:, row, None]
+    return made
+
+
+def _demand(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Demand:
+    table = scenario.table("power/demand")
+    order = _order(table, "region", regions)
+    people = scenario.uncertain("regions", "population", luck)
+
+    def drawn(column: str) -> Array:
+        return scenario.uncertain("power/demand", column, luck)[:, order]
+
+    protected, industry = np.broadcast_arrays(drawn("protected_share"), drawn("industry_share"))
+    industry = np.minimum(industry, 1 - protected)
+    return Demand(
+        base=np.stack([table.number(f"{block}_mw")[order] for block in BLOCKS]),
+        level=drawn("level"),
+        slope=drawn("mw_per_degree"),
+        hinge=table.number("hinge_c")[order],
+        protected=protected,
+        share=np.stack([protected, 1 - protected - industry, industry], axis=2),
+        weight=people / people.sum(axis=1, keepdims=True),
+    )
+
+
+def _machines(generators: Table) -> tuple[tuple[str, ...], Array]:
+    names, owner = [], []
+    units = generators.number("units").astype(int)
+    for g, (name, trips) in enumerate(
+        zip(generators.text("id"), generators.flag("trips"), strict=True)
+    ):
+        if trips:
+            names += [f"{name}/{i}" for i in range(1, units[g] + 1)]
+            owner += [g] * units[g]
+    return tuple(names), np.array(owner, dtype=np.int64)
+
+
+def _supply(scenario: Scenario, region: Array, machine_of: Array, luck: Luck) -> Supply:
+    table = scenario.table("power/generators")
+    borders = scenario.table("power/interconnectors")
+    limit = by_date(scenario, "power/interconnectors", "id", "import_mw", luck)
+    ids = tuple(dict.fromkeys(borders.text("id")))
+    cost = [borders.number("cost_eur_per_mwh")[borders.text("id").index(name)] for name in ids]
+    return Supply(
+        capacity=scenario.uncertain("power/generators", "available_mw", luck),
+        factor=np.stack([table.number(block) for block in BLOCKS]),
+        gas_rate=table.number("gas_mcm_per_gwh") / 1000,
+        region=region,
+        machine_of=machine_of,
+        machine_share=1 / table.number("units")[machine_of],
+        machine_region=region[machine_of],
+        restart=scenario.uncertain("power/generators", "restart_days", luck)[:, machine_of],
+        limit=limit.transpose(0, 2, 1),
+        cost=np.array(cost),
+    )
+
+
+def _grid(scenario: Scenario, region_of_bus: Array, regions: tuple[str, ...], luck: Luck) -> Grid:
+    buses = scenario.table("power/buses").text("id")
+    banks = scenario.table("power/transformers")
+    demand = scenario.table("power/demand")
+    use = scenario.parameter("network.link_utilisation", luck)[:, None]
+    return Grid(
+        unit_mva=scenario.uncertain("power/transformers", "unit_mva", luck),
+        other_mva=scenario.uncertain("power/transformers", "other_mva", luck),
+        units=banks.number("units"),
+        capacity=scenario.uncertain("power/links", "capacity_mw", luck) * use,
+        bank_region=region_of_bus[banks.index("to_bus", buses)],
+        bus_of_demand=demand.index("bus", buses)[_order(demand, "region", regions)],
+    )
+
+
+def _behaviour(scenario: Scenario, luck: Luck) -> Behaviour:
+    def drawn(name: str) -> Array:
+        return scenario.parameter(f"network.{name}", luck)
+
+    return Behaviour(
+        usable_per_mva=drawn("power_factor") * drawn("bank_utilisation"),
+        outage=drawn("outage_rate"),
+        trip_per_hit=drawn("trip_per_hit"),
+        trip_elsewhere=drawn("trip_elsewhere"),
+        trip_common=drawn("trip_common"),
+        reserve=drawn("reserve_mw"),
+        relays=drawn("relay_share"),
+        relay_weakening=drawn("relay_weakening"),
+        collapse_noise=drawn("collapse_noise"),
+        restart_hours=drawn("restart_hours"),
+        local_keep=0.5 ** (1 / drawn("pocket_half_life")),
+        margin=drawn("distribution_margin"),
+        overcut=drawn("overcut"),
+        rebound=drawn("rebound"),
+        peak=drawn("peak_factor"),
+        saving=drawn("saving"),
+        strike_morning=drawn("strike_morning"),
+        strike_day=drawn("strike_day"),
+    )
+
+
+def _gas(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Gas:
+    supply, demand = scenario.table("gas/supply"), scenario.table("gas/demand")
+    made = np.array([kind == "production" for kind in supply.text("kind")])
+    given = scenario.uncertain("gas/supply", "mcm_per_day", luck)
+    begun = supply.days("from", missing=0)[:, None] <= np.arange(scenario.settings.days)
+    flow = given[:, :, None] * begun
+    r, u = demand.index("region", regions), demand.index("use", USES)
+    knots = np.zeros((3, len(regions), len(USES)))
+    for k, column in enumerate(("at_plus_10", "at_0", "at_minus_10")):
+        knots[k, r, u] = demand.number(column)
+    drawn = scenario.uncertain("gas/demand", "level", luck)
+    level = np.ones((drawn.shape[0], len(regions), len(USES)))
+    level[:, r, u] = drawn
+    needs = np.zeros((len(regions), len(USES)))
+    needs[r, u] = demand.number("needs_power")
+    priority = np.full(len(USES), int(scenario.known("gas.power_priority")))
+    priority[u] = demand.number("priority")
+    return Gas(
+        production=flow[:, made],
+        well_region=supply.where(made).index("region", regions),
+        import_limit=flow[:, ~made].sum(axis=1),
+        demand=knots,
+        level=level,
+        needs_power=needs,
+        priority=priority,
+        power_need=scenario.parameter("gas.power_need", luck),
+        working=scenario.uncertain("gas/storage", "working_mcm", luck),
+        capacity=scenario.table("gas/storage").number("capacity_mcm"),
+        withdrawal=scenario.uncertain("gas/storage", "max_withdrawal", luck),
+        empty_share=scenario.uncertain("gas/storage", "empty_withdrawal_share", luck),
+        injection=scenario.table("gas/storage").number("max_injection"),
+    )
+
+
+def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:
+    cells, kinds = scenario.table("assets"), scenario.table("damage/kinds")
+    supply = scenario.table("gas/supply")
+    wells = supply.where(np.array([kind == "production" for kind in supply.text("kind")]))
+    serves = np.array(cells.text("serves"))
+    region = cells.index("region", regions)
+    main = kinds.flag("main_grid")[cells.index("kind", kinds.text("id"))]
+    count = cells.number("count").astype(int)
+
+    def of(what: str, labels: tuple[str, ...]) -> Array:
+        found = [
+            labels.index(element) if serve == what else -1
+            for serve, element in zip(serves, cells.text("element"), strict=True)
+        ]
+        return np.repeat(np.array(found, dtype=np.int64), count)
+
+    def where(mask: Array) -> Array:
+        return np.repeat(np.where(mask, region, -1), count)
+
+    return Assets(
+        generator=of("generator", scenario.table("power/generators").text("id")),
+        bank=of("transformer", scenario.table("power/transformers").text("id")),
+        well=of("gas_supply", wells.text("id")),
+        heat=where(serves == "heat"),
+        distribution=where(serves == "distribution"),
+        main_grid=where(main),
+    )
+
+
+def _network(scenario: Scenario) -> balance.Network:
+    """Nodes, branches (banks, then links) and sources (generators, then borders)."""
+    buses = scenario.table("power/buses").text("id")
+    banks, links = scenario.table("power/transformers"), scenario.table("power/links")
+    generators, borders = (
+        scenario.table("power/generators"),
+        scenario.table("power/interconnectors"),
+    )
+    first = dict(zip(reversed(borders.text("id")), reversed(borders.text("bus")), strict=True))
+    names = tuple(dict.fromkeys(borders.text("id")))
+    merit = generators.number("merit")
+    order = sorted(range(len(merit)), key=lambda g: (merit[g], generators.text("id")[g]))
+    ends = [
+        np.stack([table.index("from_bus", buses), table.index("to_bus", buses)], axis=1)
+        for table in (banks, links)
+    ]
+    at = [
+        generators.index("bus", buses),
+        np.array([buses.index(first[b]) for b in names], dtype=int),
+    ]
+    return balance.Network(
+        nodes=len(buses),
+        links=np.concatenate(ends),
+        places=np.concatenate(at).astype(np.int64),
+        merit=np.array([*order, *range(len(order), len(order) + len(names))], dtype=np.int64),
+    )
+
+
+def _order(table: Table, column: str, labels: tuple[str, ...]) -> Array:
+    """The row of the table for each label."""
+    values = table.text(column)
+    return np.array([values.index(label) for label in labels], dtype=np.int64)
