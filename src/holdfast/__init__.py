@@ -13,6 +13,7 @@ from holdfast.version import __version__
 
 if TYPE_CHECKING:
     from holdfast import gas, power, raids
+    from holdfast.campaign.recorder import Recorder
     from holdfast.outcome import Outcome, OutcomeError
     from holdfast.questions.compare import compare
     from holdfast.questions.explain import explain
@@ -27,6 +28,7 @@ _PLACES = {
     "Fault": "holdfast.scenario",
     "Outcome": "holdfast.outcome",
     "OutcomeError": "holdfast.outcome",
+    "Recorder": "holdfast.campaign.recorder",
     "Scenario": "holdfast.scenario",
     "ScenarioError": "holdfast.scenario",
     "Stocks": "holdfast.questions.stocks",
@@ -47,6 +49,7 @@ __all__ = [
     "Fault",
     "Outcome",
     "OutcomeError",
+    "Recorder",
     "Scenario",
     "ScenarioError",
     "Stocks",

@@ -107,9 +107,15 @@ def _hits(scenario: Scenario) -> dict[str, np.ndarray]:
     return dict(zip(country.damage.names, found.T, strict=True))
 
 
-def test_more_of_each_help_is_never_worse_by_luck_alone(scenario: Scenario, plain: Outcome) -> None:
-    """Interceptors, batteries, transformers, crews: hours without power never rise in any future
-    beyond what a different order of repair can do, and fall in the mean."""
+def test_more_of_each_help_is_never_worse_by_luck_alone(scenario: Scenario) -> None:
+    """Batteries, transformers, crews, generator sets: people-hours without power fall in the mean,
+    and rise in hardly any future, since only the order of repair can make one a little worse."""
+
+    def people_hours(world: Scenario) -> np.ndarray:
+        data = ensemble.run(world, 32, workers=1, until=90).data
+        return np.asarray((data["hours_without_power"] * data["population"]).sum(("day", "region")))
+
+    plain = people_hours(scenario)
     for item, quantity in (
         ("battery", "4"),
         ("transformer", "6"),
@@ -124,9 +130,6 @@ def test_more_of_each_help_is_never_worse_by_luck_alone(scenario: Scenario, plai
             "date": "2030-12-01",
             "slips": "no",
         }
-        other = run(scenario.add_rows("deliveries", [row]))
-        change = (other.data["hours_without_power"] - plain.data["hours_without_power"]).sum(
-            ("day", "region")
-        )
-        assert float(change.mean()) <= 0, item
-        assert float((change > 1e-3).mean()) <= 0.1, item
+        change = people_hours(scenario.add_rows("deliveries", [row])) - plain
+        assert change.mean() < 0, item
+        assert (change > 1e-3 * plain.mean()).mean() <= 0.1, item

@@ -8,10 +8,11 @@ from collections.abc import Callable
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.campaign import record
 from holdfast.campaign.checkpoint import EVERY, small
 from holdfast.campaign.country import Country, first_dawn, groups, prepare
 from holdfast.campaign.day import live
+from holdfast.campaign.record import View, write
+from holdfast.campaign.recorder import Recorder, measures
 from holdfast.campaign.state import State
 from holdfast.draws import Luck
 from holdfast.scenario import Scenario
@@ -31,6 +32,8 @@ class Job:
     until: int
     state: State | None
     """The state at dawn of `begin`; None for the first day."""
+    record: tuple[Recorder, ...] = ()
+    """What is kept besides what every run keeps."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,14 +51,16 @@ def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
     luck = Luck.of(job.seed, job.futures)
     country = prepare(job.scenario, luck)
     state = job.state or first_dawn(country, len(job.futures))
-    pages = record.book(len(job.futures), job.until - job.begin, country.labels)
+    pages: dict[str, Array] = {}
+    kept_daily = measures(job.record)
     grouped = groups(job.scenario)
     kept: dict[int, dict[str, Array]] = {}
     for today in range(job.begin, job.until):
         if today % EVERY == 0:
             kept[today] = small(state)
         state, day = live(country, state, today, luck)
-        record.write(pages, today - job.begin, record.View(day, country, grouped))
+        view = View(day, country, grouped)
+        write(pages, job.until - job.begin, today - job.begin, view, kept_daily)
         tick()
     return Done(pages, kept, _full(country.population, job), _full(_rival(country), job))
 

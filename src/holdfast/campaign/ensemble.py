@@ -11,11 +11,13 @@ import numpy as np
 import xarray as xr
 
 from holdfast.arrays import Array
-from holdfast.campaign import batch, keep, record
+from holdfast.campaign import batch, keep
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.checkpoint import Checkpoints, merge
 from holdfast.campaign.country import labels
 from holdfast.campaign.pool import Progress, run_all
+from holdfast.campaign.record import MEASURES, Measure
+from holdfast.campaign.recorder import Recorder, measures
 from holdfast.outcome import Outcome
 from holdfast.scenario import Scenario
 from holdfast.version import __version__
@@ -33,24 +35,28 @@ def run(
     out: Path | None = None,
     resume: bool = False,
     until: int | None = None,
+    record: Sequence[Recorder] = (),
 ) -> Outcome:
     """Simulate futures from the first day to the last (or to day `until`, not included).
 
     `futures` is how many, from 0, or their numbers. The bits do not depend on `workers`, nor on
     which other futures are run. With `out`, every finished batch is kept beside it until the whole
-    is written, and `resume` takes up what an interrupted run left.
+    is written, and `resume` takes up what an interrupted run left. `record` are fields of the day
+    to be kept besides what every run keeps.
 
-    Raises ValueError for no futures, FileExistsError if `out` is taken, keep.Mismatch if what is to
-    be resumed belongs to another run.
+    Raises ValueError for no futures or a recorder of what there is not, FileExistsError if `out` is
+    taken, keep.Mismatch if what is to be resumed belongs to another run.
     """
     numbers = tuple(range(futures)) if isinstance(futures, int) else tuple(futures)
     if not numbers:
         raise ValueError("no futures to run: ask for at least one")
     seed = scenario.settings.seed if seed is None else seed
     end = scenario.settings.days if until is None else min(until, scenario.settings.days)
-    jobs = [Job(scenario, seed, part, 0, end, None) for part in _parts(numbers)]
+    kept = tuple(record)
+    daily = measures(kept)
+    jobs = [Job(scenario, seed, part, 0, end, None, kept) for part in _parts(numbers)]
     done = keep.run_kept(jobs, workers, progress, out, resume)
-    outcome = _outcome(scenario, seed, numbers, done, end)
+    outcome = _outcome(scenario, seed, numbers, done, end, daily)
     if out is not None:
         outcome.save(out)
         keep.forget(out)
@@ -85,7 +91,7 @@ def branch(
         for place in places
     ]
     done = [part for _, part in sorted(run_all(jobs, workers, progress), key=lambda pair: pair[0])]
-    made = _outcome(scenario, base.seed, numbers, done, end, begin)
+    made = _outcome(scenario, base.seed, numbers, done, end, MEASURES, begin)
     return _joined(base, made, begin, kept)
 
 
@@ -114,10 +120,11 @@ def _outcome(
     numbers: tuple[int, ...],
     done: list[Done],
     end: int,
+    daily: tuple[Measure, ...],
     begin: int = 0,
 ) -> Outcome:
     pages = {name: np.concatenate([part.pages[name] for part in done]) for name in done[0].pages}
-    data = _dataset(scenario, seed, numbers, pages, begin, end)
+    data = _dataset(scenario, seed, numbers, pages, daily, begin, end)
     data["population"] = (("future", "region"), np.concatenate([part.population for part in done]))
     rival = np.concatenate([part.rival for part in done]).astype(int)
     data["rival"] = ("future", np.array(RIVALS, dtype=object)[rival].astype(str))
@@ -130,18 +137,19 @@ def _dataset(
     seed: int,
     numbers: tuple[int, ...],
     pages: dict[str, Array],
+    daily: tuple[Measure, ...],
     begin: int,
     end: int,
 ) -> xr.Dataset:
     settings, names = scenario.settings, labels(scenario)
     days = np.datetime64(settings.start, "D") + np.arange(begin, end)
     variables = {
-        recorder.name: (
-            recorder.axes,
-            pages[recorder.name],
-            {"units": recorder.unit, "long_name": recorder.doc},
+        measure.name: (
+            measure.axes,
+            pages[measure.name],
+            {"units": measure.unit, "long_name": measure.doc},
         )
-        for recorder in record.RECORDERS
+        for measure in daily
     }
     axes = {
         axis: list(names[axis])
@@ -189,7 +197,7 @@ def _joined(base: Outcome, made: Outcome, begin: int, kept: Checkpoints) -> Outc
     """Days before the branch from the base, the rest as made."""
     if not begin:
         return made
-    daily = [recorder.name for recorder in record.RECORDERS]
+    daily = [measure.name for measure in MEASURES]
     early = base.data[daily].isel(day=slice(0, begin))
     data = made.data.drop_vars(daily).drop_vars("day").assign_coords(day=base.data["day"])
     for name in daily:

@@ -63,6 +63,7 @@ def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
         "seed": first.seed,
         "futures": [number for job in jobs for number in job.futures],
         "until": first.until,
+        "record": [str(recorder) for recorder in first.record],
     }
     where = folder / "run.json"
     if resume and where.exists():

@@ -1,4 +1,4 @@
-"""What a run keeps of every day. Recorders are data: name, axes that stay, unit, where from."""
+"""What a run keeps of every day: measures, each a name, the axes that stay, a unit and a source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from holdfast.model.types import BLOCK_HOURS
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class View:
-    """What a recorder may look at."""
+    """What a measure may look at."""
 
     day: Day
     country: Country
@@ -24,7 +24,7 @@ class View:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Recorder:
+class Measure:
     """One reported variable."""
 
     name: str
@@ -115,75 +115,71 @@ def _gas_unserved(view: View) -> Array:
     return np.asarray((service.gas_asked - service.gas_served).sum(axis=(1, 2)))
 
 
-RECORDERS: tuple[Recorder, ...] = (
-    Recorder("hours_without_power", "future day region", "h", "Hours without power per person",
+MEASURES: tuple[Measure, ...] = (
+    Measure("hours_without_power", "future day region", "h", "Hours without power per person",
              _field("comfort.hours_without")),
-    Recorder("hours_planned", "future day region", "h", "Of these, by schedule",
+    Measure("hours_planned", "future day region", "h", "Of these, by schedule",
              _field("comfort.hours_planned")),
-    Recorder("dark_evening", "future day", "1", "Share of people without power in the evening",
+    Measure("dark_evening", "future day", "1", "Share of people without power in the evening",
              _nation(_evening("service.dark"))),
-    Recorder("dark_evening_region", "future day region", "1", "The same by region",
+    Measure("dark_evening_region", "future day region", "1", "The same by region",
              _evening("service.dark")),
-    Recorder("dark_worst", "future day", "1", "Share of people without power in the worst block",
+    Measure("dark_worst", "future day", "1", "Share of people without power in the worst block",
              _worst_block),
-    Recorder("deficit", "future day", "1", "Unrestricted demand not met at the peak of the day",
+    Measure("deficit", "future day", "1", "Unrestricted demand not met at the peak of the day",
              _field("service.deficit")),
-    Recorder("collapsed", "future day", "1", "The grid collapsed", _field("service.collapsed")),
-    Recorder("restart_left", "future day", "h", "Hours at midnight until the grid is whole again",
+    Measure("collapsed", "future day", "1", "The grid collapsed", _field("service.collapsed")),
+    Measure("restart_left", "future day", "h", "Hours at midnight until the grid is whole again",
              _field("service.restart_left")),
-    Recorder("schedule_hours", "future day", "h", "Hours with planned cuts in most regions",
+    Measure("schedule_hours", "future day", "h", "Hours with planned cuts in most regions",
              _schedule_hours),
-    Recorder("unserved", "future day region", "MWh", "Energy not served",
+    Measure("unserved", "future day region", "MWh", "Energy not served",
              _sum("service.unserved", (1, 3), BLOCK_HOURS)),
-    Recorder("imported", "future day", "MWh", "Power imported", _field("service.imported")),
-    Recorder("import_cost", "future day", "EUR million", "Cost of imports",
+    Measure("imported", "future day", "MWh", "Power imported", _field("service.imported")),
+    Measure("import_cost", "future day", "EUR million", "Cost of imports",
              _field("service.import_cost")),
-    Recorder("gas_stock", "future day", "mcm", "Usable gas in store", _sum("service.gas_stock", 1)),
-    Recorder("gas_withdrawn", "future day", "mcm", "Gas drawn from storage, less what was put in",
+    Measure("gas_stock", "future day", "mcm", "Usable gas in store", _sum("service.gas_stock", 1)),
+    Measure("gas_withdrawn", "future day", "mcm", "Gas drawn from storage, less what was put in",
              _field("service.gas_withdrawn")),
-    Recorder("gas_unserved", "future day", "mcm", "Gas asked for and not delivered", _gas_unserved),
-    Recorder("temperature", "future day", "degree C", "Outdoor temperature, mean over people",
+    Measure("gas_unserved", "future day", "mcm", "Gas asked for and not delivered", _gas_unserved),
+    Measure("temperature", "future day", "degree C", "Outdoor temperature, mean over people",
              _nation(_field("weather.temperature"))),
-    Recorder("degree_hours", "future day region", "K h", "Degree-hours under the cold threshold",
+    Measure("degree_hours", "future day region", "K h", "Degree-hours under the cold threshold",
              _field("comfort.degree_hours")),
-    Recorder("cold_hours", "future day region", "h", "Hours under the cold threshold per person",
+    Measure("cold_hours", "future day region", "h", "Hours under the cold threshold per person",
              _field("comfort.cold_hours")),
-    Recorder("no_heat", "future day region", "1", "Share of people with under half of their heat",
+    Measure("no_heat", "future day region", "1", "Share of people with under half of their heat",
              _field("comfort.no_heat")),
-    Recorder("launched", "future day class", "1", "Launched", _field("raid.launched")),
-    Recorder("leaked", "future day class", "1", "Got through", _sum("fight.leaks", 2)),
-    Recorder("destroyed", "future day class", "1", "Destroyed or lost", _field("fight.destroyed")),
-    Recorder("fired", "future day item", "pieces", "Interceptors spent", _field("fight.fired")),
-    Recorder("held", "future day item", "pieces", "Held at midnight", _field("stock.held")),
-    Recorder("empty", "future day item", "1", "None left", _field("stock.empty")),
-    Recorder("ready", "future day unit", "1", "Fire units ready", _field("cover.ready")),
-    Recorder("damaged", "future day kind", "1", "Share of installations not intact",
+    Measure("launched", "future day class", "1", "Launched", _field("raid.launched")),
+    Measure("leaked", "future day class", "1", "Got through", _sum("fight.leaks", 2)),
+    Measure("destroyed", "future day class", "1", "Destroyed or lost", _field("fight.destroyed")),
+    Measure("fired", "future day item", "pieces", "Interceptors spent", _field("fight.fired")),
+    Measure("held", "future day item", "pieces", "Held at midnight", _field("stock.held")),
+    Measure("empty", "future day item", "1", "None left", _field("stock.empty")),
+    Measure("ready", "future day unit", "1", "Fire units ready", _field("cover.ready")),
+    Measure("damaged", "future day kind", "1", "Share of installations not intact",
              _by_kind(lambda day: day.mended.state > 0)),
-    Recorder("ever_damaged", "future day kind", "1", "Share damaged at least once since the start",
+    Measure("ever_damaged", "future day kind", "1", "Share damaged at least once since the start",
              _by_kind(lambda day: day.mended.times_hit >= 1)),
-    Recorder("twice_damaged", "future day kind", "1", "Share damaged at least twice",
+    Measure("twice_damaged", "future day kind", "1", "Share damaged at least twice",
              _by_kind(lambda day: day.mended.times_hit >= 2)),
-    Recorder("lost", "future day kind", "1", "Share of function lost",
+    Measure("lost", "future day kind", "1", "Share of function lost",
              _by_kind(lambda day: 1 - day.harm.left)),
-    Recorder("mended", "future day kind", "1", "Installations made whole",
+    Measure("mended", "future day kind", "1", "Installations made whole",
              _by_kind(lambda day: day.mended.mended, "sum")),
-    Recorder("available", "future day technology", "MW", "Generation available in the evening",
+    Measure("available", "future day technology", "MW", "Generation available in the evening",
              _available),
-    Recorder("busy", "future day skill", "1", "Crews at work", _field("mended.busy")),
+    Measure("busy", "future day skill", "1", "Crews at work", _field("mended.busy")),
 )  # fmt: skip
 
 
-def book(futures: int, days: int, labels: dict[str, tuple[str, ...]]) -> dict[str, Array]:
-    """Empty pages for every recorder, (future, day, ...) float32."""
-    return {
-        recorder.name: np.empty(
-            (futures, days, *(len(labels[axis]) for axis in recorder.axes[2:])), np.float32
-        )
-        for recorder in RECORDERS
-    }
-
-
-def write(pages: dict[str, Array], page: int, view: View) -> None:
-    """Write one day into the book."""
-    for recorder in RECORDERS:
-        pages[recorder.name][:, page] = recorder.of(view)
+def write(
+    pages: dict[str, Array], days: int, page: int, view: View, measures: tuple[Measure, ...]
+) -> None:
+    """Write one day of `days` into the book: name -> (future, day, ...) float32."""
+    for measure in measures:
+        values = measure.of(view)
+        if measure.name not in pages:
+            shape = (values.shape[0], days, *values.shape[1:])
+            pages[measure.name] = np.empty(shape, np.float32)
+        pages[measure.name][:, page] = values

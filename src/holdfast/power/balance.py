@@ -100,10 +100,19 @@ def share(
     dispatch = np.zeros(given["supply"].shape)
     flow = np.zeros(given["capacity"].shape)
     share_states(
-        network.starts, network.arcs, network.links, network.places, network.merit,
-        given["supply"], given["capacity"], given["demand"],
-        np.zeros((5, network.nodes)), np.zeros((4, network.nodes), dtype=np.int64),
-        shed, dispatch, flow,
+        network.starts,
+        network.arcs,
+        network.links,
+        network.places,
+        network.merit,
+        given["supply"],
+        given["capacity"],
+        given["demand"],
+        np.zeros((5, network.nodes)),
+        np.zeros((4, network.nodes), dtype=np.int64),
+        shed,
+        dispatch,
+        flow,
     )
     return Shares(shed, dispatch, flow, shed.sum(axis=2).sum(axis=1))
 

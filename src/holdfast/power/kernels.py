@@ -176,9 +176,7 @@ def least_ratio(starts, arcs, ends, capacity, flow, node, speck, allowed, trail)
 
 
 @numba.njit(
-    types.void(
-        INDICES, PAIRS, PAIRS, AMOUNTS, OUT1, OUT2, REAL, REAL, TRAIL, TABLE, WHOLE, OUT2
-    ),
+    types.void(INDICES, PAIRS, PAIRS, AMOUNTS, OUT1, OUT2, REAL, REAL, TRAIL, TABLE, WHOLE, OUT2),
     cache=True,
 )
 def cut_slice(starts, arcs, ends, capacity, flow, node, speck, allowed, trail, demand, k, shed):
@@ -202,9 +200,7 @@ def cut_slice(starts, arcs, ends, capacity, flow, node, speck, allowed, trail, d
 
 
 @numba.njit(
-    types.void(
-        INDICES, PAIRS, INDICES, INDICES, AMOUNTS, AMOUNTS, OUT1, OUT2, REAL, TRAIL, OUT1
-    ),
+    types.void(INDICES, PAIRS, INDICES, INDICES, AMOUNTS, AMOUNTS, OUT1, OUT2, REAL, TRAIL, OUT1),
     cache=True,
 )
 def order_use(starts, arcs, place, merit, supply, capacity, flow, node, speck, trail, dispatch):
@@ -267,8 +263,18 @@ def share_states(
         if settle(starts, arcs, limit, moved, node, speck, trail) > allowed:
             for k in range(demand.shape[2]):
                 cut_slice(
-                    starts, arcs, ends, limit, moved, node, speck, allowed, trail,
-                    demand[s], k, shed[s],
+                    starts,
+                    arcs,
+                    ends,
+                    limit,
+                    moved,
+                    node,
+                    speck,
+                    allowed,
+                    trail,
+                    demand[s],
+                    k,
+                    shed[s],
                 )
         for n in range(demand.shape[1]):
             node[MISSING, n] = 0.0

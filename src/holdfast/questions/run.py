@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from holdfast.campaign import ensemble
+from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.refused import Refused
@@ -25,13 +26,15 @@ def run(
     out: str | Path | None = None,
     resume: bool = False,
     progress: Progress | None = None,
+    record: Sequence[Recorder] = (),
 ) -> Outcome:
     """Simulate futures of a scenario.
 
     `futures` is a count (futures 0 to n - 1) or the numbers themselves; `seed` defaults to the
     scenario's; `out` is a folder to be written, beside which finished batches are kept until then,
-    so that `resume` goes on with an interrupted run. Raises Refused for a count below 1 or a seed
-    out of range, FileExistsError if `out` is taken.
+    so that `resume` goes on with an interrupted run; `record` are fields of the day to be kept
+    besides what every run keeps. Raises Refused for a count below 1 or a seed out of range,
+    FileExistsError if `out` is taken, ValueError for a recorder of what there is not.
     """
     numbers = counted(futures)
     seed = seeded(scenario, seed)
@@ -40,7 +43,7 @@ def run(
         if resume and store.is_outcome(folder):
             return _finished(folder, scenario, seed, numbers)
         store.refuse_taken(folder)
-    return ensemble.run(scenario, numbers, seed, workers, progress, folder, resume)
+    return ensemble.run(scenario, numbers, seed, workers, progress, folder, resume, record=record)
 
 
 def seeded(scenario: Scenario, seed: int | None) -> int:

@@ -33,9 +33,14 @@ def read_record(path: str | PathLike[str]) -> pd.DataFrame:
     """
     rows = _rows(path, NEEDED)
     columns: Mapping[str, Callable[[str], Any]] = {
-        "time_start": _moment, "time_end": _moment, "model": _model, "target": str.strip,
-        "launched": _count, "destroyed": _count,
-        "not_reach_goal": _count, "still_attacking": _count,
+        "time_start": _moment,
+        "time_end": _moment,
+        "model": _model,
+        "target": str.strip,
+        "launched": _count,
+        "destroyed": _count,
+        "not_reach_goal": _count,
+        "still_attacking": _count,
     }
     made: dict[str, list[Any]] = {column: [] for column in columns}
     for number, row in rows:

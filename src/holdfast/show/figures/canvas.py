@@ -167,8 +167,9 @@ class Canvas:
         weight: int = 400,
         align: str = "left",
         size: float = CHART_TEXT,
+        halo: bool = False,
     ) -> None:
-        """Write a text with its base line at y."""
+        """Write a text with its base line at y; a halo sets it off from what is drawn there."""
         self.figure.text(
             x / self.width,
             1 - y / self.height,
@@ -180,6 +181,7 @@ class Canvas:
             size=size,
             family=MEASURE,
             parse_math=False,
+            bbox=HALO if halo else None,
         )
 
     def heading(self, y: float, room: float, name: str, note: str) -> None:

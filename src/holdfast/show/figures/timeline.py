@@ -162,7 +162,7 @@ def _bar(axes: Axes, item: Delivery, middle: float, days: int) -> None:
 
 
 def _when(canvas: Canvas, item: Delivery, place: tuple[float, float, float], days: int) -> None:
-    """Write the dates to the right of the line, or to its left where the page ends."""
+    """Write the dates right of the line, left of it where the page ends, or else upon it."""
     left, base, room = place
     scale = room / days
     right = left + min(max(item.late, item.used), days) * scale + 9
@@ -170,4 +170,7 @@ def _when(canvas: Canvas, item: Delivery, place: tuple[float, float, float], day
         canvas.text(right, base, item.when, colour=LIGHT["soft"])
         return
     start = left + max(min(item.sent, item.used), 0) * scale - 9
-    canvas.text(start, base, item.when, colour=LIGHT["soft"], align="right")
+    inside = start - text_width(item.when) < left
+    if inside:
+        start = left + min(item.used, days) * scale - 10
+    canvas.text(start, base, item.when, colour=LIGHT["soft"], align="right", halo=inside)

@@ -1,0 +1,73 @@
+"""Recorders as a user asks for them: a field of the day and the axes that stay, as plain data."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Callable
+
+import numpy as np
+
+from holdfast.arrays import Array, Declared, declared
+from holdfast.campaign.day import Day
+from holdfast.campaign.record import MEASURES, Measure, View
+
+HOW: dict[str, Callable[..., Array]] = {"sum": np.sum, "mean": np.mean, "max": np.max}
+"""What may be done over the axes that do not stay."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recorder:
+    """Keep one field of every day: `Recorder("service.unserved", keep="future day region")`."""
+
+    field: str
+    """Verb and field of a bundle of the day; the variable gets this name."""
+    keep: str = "future day"
+    """Axes that stay, as words, beginning with "future day"."""
+    how: str = "sum"
+    """What is done over the others: sum, mean or max."""
+
+    def measure(self) -> Measure:
+        """The recorder as a measure, with the unit and the meaning of its field.
+
+        Raises ValueError naming what is allowed if there is no such field, axis or way.
+        """
+        verb, _, name = self.field.partition(".")
+        spec = _one_of("field", self.field, fields())
+        if self.how not in HOW:
+            raise ValueError(f"how: {self.how!r} is not one of: {', '.join(HOW)}")
+        axes = self.keep.split()
+        if axes[:2] != ["future", "day"] or not set(axes[2:]) <= set(spec.axes[1:]):
+            allowed = " ".join(("future", "day", *spec.axes[1:]))
+            raise ValueError(f"keep: {self.keep!r} is not 'future day' and some of: {allowed}")
+        stay = [axis for axis in spec.axes[1:] if axis in axes]
+        gone = tuple(1 + i for i, axis in enumerate(spec.axes[1:]) if axis not in axes)
+        reduce = HOW[self.how]
+
+        def of(view: View) -> Array:
+            values = np.asarray(getattr(getattr(view.day, verb), name))
+            return np.asarray(reduce(values, axis=gone)) if gone else values
+
+        return Measure(self.field, " ".join(("future", "day", *stay)), spec.unit, spec.doc, of)
+
+
+def measures(record: tuple[Recorder, ...]) -> tuple[Measure, ...]:
+    """What a run keeps by itself, and what is asked for besides."""
+    return MEASURES + tuple(recorder.measure() for recorder in record)
+
+
+def fields() -> dict[str, Declared]:
+    """Every field that can be recorded, by "verb.field"."""
+    bundles = typing.get_type_hints(Day)
+    return {
+        f"{verb}.{spec.name}": spec
+        for verb, bundle in bundles.items()
+        for spec in declared(bundle)
+        if spec.axes[0] == "future"
+    }
+
+
+def _one_of(what: str, value: str, allowed: dict[str, Declared]) -> Declared:
+    if value not in allowed:
+        raise ValueError(f"{what}: {value!r} is not one of: {', '.join(sorted(allowed))}")
+    return allowed[value]
