@@ -83,6 +83,9 @@ def test_people_cut_in_a_region(valley):
     assert found == pytest.approx([25.0] * 2)
     nobody = one(valley, "people_cut_region_remaining_day_1", "LOW", dark_evening_region=regions)
     assert np.isnan(nobody).all()
+    regions[:, 2, 2], regions[:, 3, 2] = 0.009, 0.9
+    hardly = one(valley, "people_cut_region_remaining_day_1", "LOW", dark_evening_region=regions)
+    assert np.isnan(hardly).all()
 
 
 def test_people_without_heat(valley):

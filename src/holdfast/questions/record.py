@@ -23,6 +23,8 @@ DAYS_WITHOUT = 3
 """Days in a row without planned cuts that end the time of limits."""
 DAY_HOURS = 24.0
 MCM_IN_BCM = 1000.0
+SOME = 0.01
+"""Share of the people of a region from which a cut is counted as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,15 @@ def people_cut_region(record: Record, span: Span) -> Array:
 
 
 def people_cut_region_remaining_day_1(record: Record, span: Span) -> Array:
-    """Of those cut in a region on the first day, share still cut the day after, %."""
+    """Of those cut in a region on the first day, share still cut the day after, %.
+
+    Only futures in which at least one in a hundred was cut have it: a share of hardly anyone says
+    nothing.
+    """
     place = record.place(span.region)
     after = record.during("dark_evening_region", span.first)[:, :2, place]
-    return np.asarray(100.0 * after[:, 1] / _or_nan(after[:, 0]))
+    cut = np.where(after[:, 0] >= SOME, after[:, 0], np.nan)
+    return np.asarray(100.0 * after[:, 1] / cut)
 
 
 def people_without_heat_region(record: Record, span: Span) -> Array:
