@@ -17,13 +17,14 @@ ITEMS = 4
 """Of the hand-made country: interceptor, part, fuel, another fuel."""
 
 
-def params(other=(1.0, 0.0, 0.0, 0.0)) -> stock.Params:
+def params(other=(1.0, 0.0, 0.0, 0.0), most=np.inf) -> stock.Params:
     return stock.Params(
         names=("interceptor", "part", "diesel", "petrol"),
         first=np.array([[60.0, 5.0, 300.0, 100.0]]),
         begins=np.array([10, 31]),
         produced=np.array([[[1.0, 0, 0, 0], [2.0, 0, 0, 0]]]),
         other_use=np.array([other]),
+        most=np.array([most, np.inf, np.inf, np.inf]),
         counted=np.array([1.0, 1.0, 1.0, 0.0]),
         fuel=np.array([0.0, 0.0, 1.0, 1.0]),
     )
@@ -63,6 +64,13 @@ def test_a_day_by_hand():
 @pytest.mark.parametrize(("today", "made"), [(0, 0), (9, 0), (10, 1), (30, 1), (31, 2), (99, 2)])
 def test_production_is_that_of_the_latest_row_that_has_begun(today, made):
     assert day((10, 0, 0, 0), today=today).held[0, 0] == pytest.approx(9 + made)
+
+
+@pytest.mark.parametrize(("most", "held"), [(30, 20), (20, 20), (19.5, 19.5), (15, 19)])
+def test_production_fills_a_store_up_to_its_most_and_a_delivery_is_kept_whole(most, held):
+    # 10 - 1 other use + 10 delivered = 19, then 1 made, if it fits.
+    made = day((10, 0, 0, 0), pieces=(10, 0, 0, 0), today=10, most=most)
+    assert made.held[0, 0] == pytest.approx(held)
 
 
 def test_an_item_is_empty_when_less_than_one_is_left():

@@ -14,11 +14,14 @@ Range = tuple[float, float, float]
 PEOPLE_PER_NODE = 100_000
 PEOPLE_PER_SOURCE = 100_000
 GAS_PLANTS = 35
+UNITS_PER_STATION = {"thermal": 4, "hydro": 8}
+"""Units of a usual station: two to ten of heat-and-power or condensing blocks, six to sixteen of
+river stations. The data count units; what is hit, and what published shares count, is a station."""
 LEAST = 3
 
 KINDS: dict[str, dict[str, str | Range]] = {
-    "thermal_unit": {
-        "name": "Thermal unit",
+    "thermal_station": {
+        "name": "Thermal power station",
         "target": "generation",
         "function_lost": (0.6, 0.35, 0.85),
         "heavy_share": (0.35, 0.15, 0.55),
@@ -26,14 +29,15 @@ KINDS: dict[str, dict[str, str | Range]] = {
         "days_light": (14, 5, 30),
         "days_heavy": (120, 60, 240),
         "days_destroyed": (365, 180, 720),
-        "left_light": "0.5",
-        "units_per_hit": (2, 1, 4),
+        "left_light": "0.75",
+        "left_heavy": "0.5",
+        "units_per_hit": (1, 1, 1.5),
         "skill": "station",
         "power_station": "yes",
         "thermal": "yes",
     },
-    "hydro_unit": {
-        "name": "Hydro unit",
+    "hydro_station": {
+        "name": "Hydro power station",
         "target": "generation",
         "function_lost": (0.5, 0.25, 0.75),
         "heavy_share": (0.35, 0.15, 0.55),
@@ -41,8 +45,9 @@ KINDS: dict[str, dict[str, str | Range]] = {
         "days_light": (14, 5, 30),
         "days_heavy": (120, 60, 240),
         "days_destroyed": (365, 180, 720),
-        "left_light": "0.5",
-        "units_per_hit": (2, 1, 4),
+        "left_light": "0.75",
+        "left_heavy": "0.5",
+        "units_per_hit": (1, 1, 1.5),
         "skill": "station",
         "power_station": "yes",
     },
@@ -113,8 +118,12 @@ RANGED = (
 )
 CONCENTRATION: Range = (1, 0.5, 2)
 DAYS = {
-    "thermal_unit": ("dp-09;dp-10", "heavy and destroyed by dp (about half damaged; heavy damage)"),
-    "hydro_unit": ("dp-09;dp-10", "as a thermal unit"),
+    "thermal_station": (
+        "dp-09;dp-10",
+        "heavy and destroyed by dp (about half damaged: half is left; heavy damage: nothing is); "
+        "light: one unit of about four",
+    ),
+    "hydro_station": ("dp-09;dp-10", "as a thermal station"),
     "large_transformer": (
         "dp-05;dp-06;dp-15",
         "light and heavy by dp (minor damage of a substation; large substation, spares on site); "
@@ -160,7 +169,7 @@ def _kinds() -> list[Row]:
         cells: Row = {"id": name}
         for column, value in given.items():
             cells |= {column: value} if isinstance(value, str) else span(column, *value)
-        cells |= {"left_heavy": "0"} | span("concentration", *CONCENTRATION)
+        cells = {"left_heavy": "0"} | cells | span("concentration", *CONCENTRATION)
         source, days = DAYS[name]
         note = f"days: {days}; all else judgement, wide on purpose and never fitted"
         rows.append(cells | estimate(note, f"{source};CALC", "2025-04-30"))
@@ -188,17 +197,7 @@ def _assets(data: Path) -> list[Row]:
     for name in ("thermal", "hydro"):
         for row in generation:
             if row["class"] == name and row["region"] in REGIONS:
-                note = "units of three stations or more" + _MERGED[name]
-                rows.append(
-                    _cell(
-                        f"{name}_unit",
-                        row["region"],
-                        int(row["units"]),
-                        "generator",
-                        f"{row['region']}-{name}",
-                    )
-                    | estimate(note, row["source"], row["as_of"])
-                )
+                rows.append(_stations(name, row))
     for region in REGIONS:
         row = pick(units, region=region)
         rows.append(
@@ -218,6 +217,15 @@ def _assets(data: Path) -> list[Row]:
             | estimate("one large source for 100,000 people on district heat")
         )
     return rows + _gas_plants(gas)
+
+
+def _stations(name: str, row: Row) -> Row:
+    region, per_station = row["region"], UNITS_PER_STATION[name]
+    count = max(round(int(row["units"]) / per_station), LEAST)
+    note = f"{row['units']} units at {per_station} a station, at least three" + _MERGED[name]
+    return _cell(f"{name}_station", region, count, "generator", f"{region}-{name}") | estimate(
+        note, row["source"], row["as_of"]
+    )
 
 
 _MERGED = {

@@ -61,7 +61,7 @@ def _range(row: Row, column: str) -> Row:
 
 
 def _stock(row: Row) -> Row:
-    cells = {"item": row["item"], "full": row["full"], "defended": row["defended"]}
+    cells = {column: row[column] for column in ("item", "full", "most", "defended")}
     cells |= _range(row, "quantity") | _range(row, "other_use_per_day")
     cells |= {"fuel": "yes" if row["item"] == "fuel" else "no"}
     return cells | estimate(row["note"], row["source"], row["as_of"])

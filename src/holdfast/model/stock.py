@@ -1,7 +1,8 @@
 """Stock: pieces of every item held at midnight.
 
 held' = held - fired - parts - fuel - other use + arrived + produced. All uses of a day were limited
-by what was held at dawn; what arrives or is made today can be used from tomorrow.
+by what was held at dawn; what arrives or is made today can be used from tomorrow. Production stops
+where the store holds its most.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Params:
     begins: Array = array("regime", "days", "first day of each regime of production, ascending")
     produced: Array = array("future regime item", "pieces/day", "made or bought in a regime")
     other_use: Array = array("future item", "pieces/day", "use outside the model")
+    most: Array = array("item", "pieces", "level up to which production fills, may be infinite")
     counted: Array = array("item", "1", "has a row in stocks, so that it can run out (0 or 1)")
     fuel: Array = array("item", "1", "burnt by generator sets (0 or 1)")
 
@@ -44,6 +46,9 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     place = table.index("item", names)
     counted, fuel = np.zeros(len(names)), np.zeros(len(names))
     counted[place] = 1.0
+    most = np.full(len(names), np.inf)
+    limit = table.number("most")
+    most[place] = np.where(np.isnan(limit), np.inf, limit)
     fuel[place] = table.flag("fuel")
     _one_purpose(scenario, [names[item] for item in np.flatnonzero(fuel)])
     begins, produced = _production(scenario, luck, names)
@@ -55,6 +60,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         begins=begins,
         produced=produced,
         other_use=_by_item(other, place, len(names)),
+        most=most,
         counted=counted,
         fuel=fuel,
     )
@@ -78,7 +84,8 @@ def step(
     """Stocks at midnight; held (F, I) [pieces] is what was there at dawn.
 
     Generator sets burn each kind of fuel in proportion to what is held of it. Other use comes last
-    and takes what is left if that is too little. An item is empty when less than one piece is left.
+    and takes what is left if that is too little. What is delivered is kept whole; production fills
+    a store up to its most. An item is empty when less than one piece is left.
     """
     tanks = held * params.fuel
     burnt = tanks * (comfort.litres / np.maximum(tanks.sum(axis=1), 1e-9))[:, None]
@@ -86,7 +93,7 @@ def step(
     left = np.maximum(left - params.other_use, 0.0) + arrived.pieces
     regime = int(np.searchsorted(params.begins, today, side="right")) - 1
     if regime >= 0:
-        left = left + params.produced[:, regime]
+        left = left + np.clip(params.most - left, 0.0, params.produced[:, regime])
     return Stock(held=left, empty=(left < 1.0) * params.counted)
 
 
