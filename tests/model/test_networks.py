@@ -212,7 +212,7 @@ def test_local_cuts_grow_with_hits_and_fade(scenario: Scenario) -> None:
 
 
 def test_the_peak_adds_only_where_power_is_short(scenario: Scenario) -> None:
-    """One of three units left in UPP at a peak of 1.05; people cut locally in LOW add theirs only."""
+    """One of three units left in UPP at a peak of 1.05; a local cut in LOW adds its own only."""
     left = WHOLE.copy()
     left[0:2] = 0
     plain = certain(scenario, rebound=0, saving=0)
