@@ -23,7 +23,10 @@ STATES = ("stock", "max_withdrawal", "empty_share", "max_injection", "production
 
 def one_day(production, import_cap, demand, priority=(1, 2), **store):
     return balance(
-        **(STORE | store), production=[production], import_cap=[import_cap], demand=[demand],
+        **(STORE | store),
+        production=[production],
+        import_cap=[import_cap],
+        demand=[demand],
         priority=priority,
     )
 
@@ -72,16 +75,30 @@ def test_a_store_above_its_working_volume_gives_as_a_full_one_and_takes_nothing(
 def test_stores_share_a_withdrawal_in_proportion_to_what_each_can_give():
     # They can give 30 and 10; 20 are needed.
     made = balance(
-        [[400.0, 10.0]], [800.0, 800.0], [[50.0, 50.0]], [[0.2, 0.2]], [[0.0, 0.0]], [0.0], [0.0],
-        [[[20.0]]], [1],
+        [[400.0, 10.0]],
+        [800.0, 800.0],
+        [[50.0, 50.0]],
+        [[0.2, 0.2]],
+        [[0.0, 0.0]],
+        [0.0],
+        [0.0],
+        [[[20.0]]],
+        [1],
     )
     np.testing.assert_allclose(made.stock, [[385.0, 5.0]])
 
 
 def test_a_country_without_stores():
     made = balance(
-        np.zeros((1, 0)), np.zeros(0), np.zeros((1, 0)), np.zeros((1, 0)), np.zeros((1, 0)),
-        [5.0], [2.0], [[[20.0]]], [1],
+        np.zeros((1, 0)),
+        np.zeros(0),
+        np.zeros((1, 0)),
+        np.zeros((1, 0)),
+        np.zeros((1, 0)),
+        [5.0],
+        [2.0],
+        [[[20.0]]],
+        [1],
     )
     np.testing.assert_allclose(made.served, [[[7.0]]])
     assert made.stock.shape == (1, 0)

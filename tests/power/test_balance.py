@@ -105,8 +105,10 @@ def totals_by_slice(network, supply, capacity, demand):
         for earlier in range(len(totals)):
             held[earlier, earlier : nodes * slices : slices] = 1.0
         found = linprog(
-            cost, A_ub=np.vstack([-rows, held]),
-            b_ub=np.concatenate([-asked, np.array(totals) + 1e-9]), bounds=bounds,
+            cost,
+            A_ub=np.vstack([-rows, held]),
+            b_ub=np.concatenate([-asked, np.array(totals) + 1e-9]),
+            bounds=bounds,
         )
         assert found.status == 0
         totals.append(found.fun)
@@ -200,8 +202,10 @@ def test_the_shares_have_the_least_sum_of_squared_shed_over_demand(seed):
         cost = np.zeros(rows.shape[1])
         cost[k : demand.size : demand.shape[1]] = slope
         found = linprog(
-            cost, A_ub=np.vstack([-rows, chosen]),
-            b_ub=np.append(-asked, shed[:, k].sum() + 1e-9), bounds=limits,
+            cost,
+            A_ub=np.vstack([-rows, chosen]),
+            b_ub=np.append(-asked, shed[:, k].sum() + 1e-9),
+            bounds=limits,
         )
         assert found.fun >= slope @ shed[:, k] - 1e-6
 
@@ -272,9 +276,7 @@ def test_names_and_row_order_do_not_matter(case, chance):
     ends = node[network.links][link]
     turned = draw.random(len(link)) < 0.5
     ends[turned] = ends[turned][:, ::-1]
-    other = Network(
-        network.nodes, ends, node[network.places][gen], np.argsort(gen)[network.merit]
-    )
+    other = Network(network.nodes, ends, node[network.places][gen], np.argsort(gen)[network.merit])
     asked = np.empty_like(demand)
     asked[:, node] = demand
     made = share(network, supply, capacity, demand)

@@ -15,9 +15,7 @@ def test_two_units_by_hand():
     # 0 MW with .02, 10 with .08, 20 with .18, 30 with .72; load 20 and 25.
     made = adequacy([(10.0, 0.2), (20.0, 0.1)], [20.0, 25.0])
     assert made.lole == pytest.approx((0.02 + 0.08) + (0.02 + 0.08 + 0.18))
-    assert made.eens == pytest.approx(
-        20 * 0.02 + 10 * 0.08 + 25 * 0.02 + 15 * 0.08 + 5 * 0.18
-    )
+    assert made.eens == pytest.approx(20 * 0.02 + 10 * 0.08 + 25 * 0.02 + 15 * 0.08 + 5 * 0.18)
 
 
 def test_enumeration_of_all_states_and_the_order_of_units():

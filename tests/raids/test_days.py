@@ -125,7 +125,10 @@ def test_the_whole_record(root):
     assert totals.loc[list(SCORED), "launched"].tolist() == [37208, 3545, 1154, 310]
     assert totals.loc[list(SCORED), "not_reached"].tolist() == [10916, 32, 8, 17]
     assert {kind: len(which) for kind, which in made.attrs["oddities"].items()} == {
-        days.SPLIT: 5, days.NO_LAUNCHED: 3, days.NO_DESTROYED: 5, days.TOO_MANY_LOST: 1,
+        days.SPLIT: 5,
+        days.NO_LAUNCHED: 3,
+        days.NO_DESTROYED: 5,
+        days.TOO_MANY_LOST: 1,
     }
     assert not made.duplicated(["date", "class"]).any()
     assert (made.destroyed.fillna(0) + made.not_reached <= made.launched).all()

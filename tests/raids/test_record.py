@@ -26,7 +26,13 @@ def test_a_row_of_each_kind(tmp_path):
     )
     record = read_record(path)
     assert list(record.columns) == [
-        "time_start", "time_end", "model", "target", "launched", "destroyed", "not_reach_goal",
+        "time_start",
+        "time_end",
+        "model",
+        "target",
+        "launched",
+        "destroyed",
+        "not_reach_goal",
         "still_attacking",
     ]
     assert record.time_end[0] == pd.Timestamp("2030-01-02 03:30")

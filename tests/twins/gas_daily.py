@@ -4,7 +4,14 @@ from __future__ import annotations
 
 
 def day_of_one_state(
-    stock, working, max_withdrawal, empty_share, max_injection, production, import_cap, demand,
+    stock,
+    working,
+    max_withdrawal,
+    empty_share,
+    max_injection,
+    production,
+    import_cap,
+    demand,
     priority,
 ):
     """Arrays of one state (W,), (R, U); returns served, stock, withdrawn, imported, injected."""

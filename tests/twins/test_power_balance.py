@@ -52,9 +52,7 @@ def test_shed_and_dispatch_equal_the_twin(seed):
     made = share(network, supply, capacity, demand)
     for s in range(len(demand)):
         near = {"rtol": 0, "atol": 1e-8 * max(demand[s].sum(), 1.0)}
-        plain = shed_of_one_state(
-            network.links, network.places, supply[s], capacity[s], demand[s]
-        )
+        plain = shed_of_one_state(network.links, network.places, supply[s], capacity[s], demand[s])
         np.testing.assert_allclose(made.shed[s], plain, **near)
         served = (demand[s] - plain).sum(axis=1)
         use = dispatch_of_one_state(
@@ -70,9 +68,7 @@ def test_settle_and_search_end_in_a_least_cut(seed):
     asked = demand[0].sum(axis=1)
     generation = np.bincount(network.places, supply[0], minlength=network.nodes)
     assert total == pytest.approx(asked.sum())
-    missing = kernels.settle(
-        network.starts, network.arcs, capacity[0], flow, node, SPECK, trail
-    )
+    missing = kernels.settle(network.starts, network.arcs, capacity[0], flow, node, SPECK, trail)
     members = subsets(network.nodes)
     cut = (members[:, network.links[:, 0]] != members[:, network.links[:, 1]]) @ capacity[0]
     most = (members @ (asked - generation) - cut).max()
@@ -82,9 +78,7 @@ def test_settle_and_search_end_in_a_least_cut(seed):
     assert (np.abs(flow) <= capacity[0]).all()
     assert missing == pytest.approx(most, abs=1e-7)
     last = trail[kernels.NEXT] != kernels.UNSEEN
-    reached = kernels.search(
-        network.starts, network.arcs, capacity[0], flow, node, SPECK, trail
-    )
+    reached = kernels.search(network.starts, network.arcs, capacity[0], flow, node, SPECK, trail)
     expected = can_reach(network.links, capacity[0], flow, short, SPECK)
     np.testing.assert_array_equal(trail[kernels.NEXT] != kernels.UNSEEN, expected)
     np.testing.assert_array_equal(last, expected)
@@ -97,14 +91,19 @@ def test_least_ratio_is_the_largest_over_all_subsets(seed):
     network, supply, capacity, demand = random_case(seed)
     node, trail, flow, total = opened(network, supply[0], capacity[0], demand[0])
     found = kernels.least_ratio(
-        network.starts, network.arcs, network.links, capacity[0], flow, node, SPECK,
-        1e-10 * total, trail,
+        network.starts,
+        network.arcs,
+        network.links,
+        capacity[0],
+        flow,
+        node,
+        SPECK,
+        1e-10 * total,
+        trail,
     )
     free = demand[0].sum(axis=1)
     generation = np.bincount(network.places, supply[0], minlength=network.nodes)
-    ratio, _ = largest_ratio(
-        network.links, capacity[0], generation, 0 * free, free, 1e-10 * total
-    )
+    ratio, _ = largest_ratio(network.links, capacity[0], generation, 0 * free, free, 1e-10 * total)
     assert found == pytest.approx(ratio, abs=1e-7)
     if found > 0:
         trail[kernels.NEXT] = np.where(trail[kernels.CUT] > 0, -1, kernels.UNSEEN)
@@ -136,14 +135,33 @@ def test_cut_slice_and_order_use_of_one_node():
     shed = np.zeros((1, 2))
     for k in range(2):
         kernels.cut_slice(
-            network.starts, network.arcs, network.links, np.zeros(0), flow, node, SPECK,
-            1e-10 * total, trail, demand, k, shed,
+            network.starts,
+            network.arcs,
+            network.links,
+            np.zeros(0),
+            flow,
+            node,
+            SPECK,
+            1e-10 * total,
+            trail,
+            demand,
+            k,
+            shed,
         )
     np.testing.assert_allclose(shed, [[0.0, 2.0]], atol=1e-12)
     node[kernels.MISSING] = 8.0
     dispatch = np.zeros(2)
     kernels.order_use(
-        network.starts, network.arcs, network.places, network.merit, np.array([6.0, 3.0]),
-        np.zeros(0), flow, node, SPECK, trail, dispatch,
+        network.starts,
+        network.arcs,
+        network.places,
+        network.merit,
+        np.array([6.0, 3.0]),
+        np.zeros(0),
+        flow,
+        node,
+        SPECK,
+        trail,
+        dispatch,
     )
     np.testing.assert_allclose(dispatch, [5.0, 3.0])
