@@ -104,8 +104,7 @@ def test_what_is_fixed_beforehand_is_as_worked_out(lived):
     agree(country.weather.first, [w["weather"]["eve"]])
     agree(country.threat.region_share[0, 0], w["raid"]["share"])
     agree(country.defence.rival, [0.0])
-    agree(country.defence.worth[0] * 4, [w["fight"]["worth"]])
-    agree(country.defence.gain[0], [w["fight"]["gain"]])
+    agree(country.defence.worth[0] * 4, [w["fight"]["worth"] * w["fight"]["gain"]])
     loss = [-math.log(1 - p) for p in w["harm"]["chance"]]
     hits = [0.5] * 9 + [0.3] * 2
     agree(country.damage.loss_per_hit[0] * hits, loss)
