@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.run import run
     from holdfast.questions.stocks import Stocks, stocks
+    from holdfast.questions.verify import Verified, verify
     from holdfast.questions.whatif import WhatIf, whatif
     from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
     from holdfast.show import report
@@ -32,6 +33,7 @@ _PLACES = {
     "Scenario": "holdfast.scenario",
     "ScenarioError": "holdfast.scenario",
     "Stocks": "holdfast.questions.stocks",
+    "Verified": "holdfast.questions.verify",
     "WhatIf": "holdfast.questions.whatif",
     "check": "holdfast.scenario",
     "compare": "holdfast.questions.compare",
@@ -41,6 +43,7 @@ _PLACES = {
     "report": "holdfast.show",
     "run": "holdfast.questions.run",
     "stocks": "holdfast.questions.stocks",
+    "verify": "holdfast.questions.verify",
     "whatif": "holdfast.questions.whatif",
 }
 _ENGINES = ("gas", "power", "raids")
@@ -53,6 +56,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Stocks",
+    "Verified",
     "WhatIf",
     "__version__",
     "check",
@@ -66,6 +70,7 @@ __all__ = [
     "report",
     "run",
     "stocks",
+    "verify",
     "whatif",
 ]
 

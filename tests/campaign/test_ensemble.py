@@ -9,10 +9,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from holdfast.campaign import batch, ensemble, keep
-from holdfast.outcome import Outcome
+from holdfast.campaign.state import pack
+from holdfast.outcome import Outcome, store
+from holdfast.outcome import outcome as outcome_module
+from holdfast.questions.deliveries import with_deliveries
 from holdfast.scenario import Scenario, read_scenario
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
@@ -158,7 +162,24 @@ def test_checkpoints_on_disk_carry_all_bits(
     base.save(tmp_path / "kept")
     loaded = Outcome.load(tmp_path / "kept")
     kept, fresh = ensemble.checkpoints(loaded), ensemble.checkpoints(base)
-    assert sorted(kept.states) == sorted(fresh.states) == [0, 14, 28]
+    assert sorted(kept.days()) == sorted(fresh.states) == [0, 14, 28]
     for day, fields in fresh.states.items():
         for name, values in fields.items():
-            assert np.array_equal(kept.states[day][name], values), (day, name)
+            assert np.array_equal(kept.before(28).states[day][name], values), (day, name)
+    some = np.array([3, 5, len(base.futures) - 1])
+    for name, values in pack(kept.state(14, some)).items():
+        assert np.array_equal(values, fresh.states[14][name][some]), name
+
+
+def test_a_run_that_is_written_as_it_goes_is_the_same_as_one_in_memory(
+    scenario: Scenario, base: Outcome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read whole or part by part: the same bits, the same summary, the same branches."""
+    whole = ensemble.run(scenario, 70, workers=1, until=DAYS)
+    monkeypatch.setattr(store, "IN_MEMORY", 0)
+    monkeypatch.setattr(outcome_module, "BLOCK", 16)
+    read = ensemble.run(scenario, 70, workers=1, until=DAYS, out=tmp_path / "run")
+    same(whole, read)
+    pd.testing.assert_frame_equal(whole.summary(), read.summary())
+    other = with_deliveries(scenario, ["shield"], "b")
+    same(ensemble.branch(other, whole, 20), ensemble.branch(other, read, 20))

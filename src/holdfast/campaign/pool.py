@@ -6,7 +6,8 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import SpawnContext
 from types import ModuleType
@@ -18,6 +19,10 @@ Progress = Callable[[int, int], None]
 """Called with future-days done and in all."""
 
 _counter: Any = None
+
+
+class WorkerLost(RuntimeError):
+    """A worker process ended before it had done its work."""
 
 
 def processors() -> int:
@@ -64,11 +69,21 @@ def _together(
         while waiting:
             finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in finished:
-                yield waiting.pop(future), future.result()
+                yield waiting.pop(future), _result(future)
             if progress:
                 progress(counter.value, total)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _result(future: Future[Done]) -> Done:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise WorkerLost(
+            "a worker process was ended from outside, perhaps for want of memory; what was done is "
+            "kept if the run is written to a folder: go on with --resume, and fewer --workers"
+        ) from None
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from holdfast.outcome.stockouts import ran_out
 from holdfast.outcome.windows import Window, windows
 from holdfast.scenario import Scenario
 
+BLOCK = 256
+"""Futures that are counted at a time."""
 SUMMARY = ("metric", "from", "to", "mean", "standard_error", "p05", "p50", "p95", "n", "n_eff")
 """Columns of the summary."""
 
@@ -75,6 +77,15 @@ class Outcome:
             gone=np.asarray(self.ran_out[:, days][:, :, defended].any(axis=(1, 2))),
         )
 
+    def blocks(self) -> Iterator[Outcome]:
+        """The same outcome a few hundred futures at a time, each in memory."""
+        count = self.data.sizes["future"]
+        for first in range(0, count, BLOCK):
+            part = (
+                self.data.isel(future=slice(first, first + BLOCK)) if count > BLOCK else self.data
+            )
+            yield replace(self, data=part.load(), checkpoints=None)
+
     def values(self, metric: str, window: Window) -> Array:
         """One number a future, (F,).
 
@@ -82,14 +93,18 @@ class Outcome:
         """
         if metric not in BY_NAME:
             raise ValueError(f"metric {metric!r} is not one of: {', '.join(BY_NAME)}")
-        return BY_NAME[metric].of(self.view(window))
+        return np.concatenate([BY_NAME[metric].of(part.view(window)) for part in self.blocks()])
 
     def counted(self) -> Iterator[tuple[Metric, Window, Array]]:
         """Every metric in every window with its (F,) values."""
-        views = [(window, self.view(window)) for window in self.windows()]
-        for metric in METRICS:
-            for window, view in views:
-                yield metric, window, metric.of(view)
+        windows, made = self.windows(), []
+        for part in self.blocks():
+            views = [part.view(window) for window in windows]
+            made.append([metric.of(view) for metric in METRICS for view in views])
+        whole = [np.concatenate(values) for values in zip(*made, strict=True)]
+        cases = [(metric, window) for metric in METRICS for window in windows]
+        for (metric, window), values in zip(cases, whole, strict=True):
+            yield metric, window, values
 
     def summary(self) -> pd.DataFrame:
         """A row for each metric and window: mean, standard error, spread over futures."""
@@ -118,7 +133,15 @@ class Outcome:
 
         Raises FileExistsError if the path exists, unless it is an outcome and `overwrite` is set.
         """
-        store.save(Path(path), self, overwrite)
+        store.save(Path(path), [self], overwrite)
+
+    @classmethod
+    def write(cls, path: str | Path, parts: Iterable[Outcome]) -> None:
+        """Write an outcome whose futures come in parts of one size, the last perhaps smaller.
+
+        Only one part need be in memory. Raises FileExistsError if the path exists.
+        """
+        store.save(Path(path), parts, overwrite=False)
 
     @classmethod
     def load(cls, path: str | Path) -> Outcome:

@@ -47,7 +47,7 @@ def explain(
     again = ensemble.run(
         outcome.scenario, futures=[future], seed=outcome.seed, workers=workers, progress=progress
     )
-    _refuse_unlike(outcome.data.sel(future=[future]), again.data)
+    refuse_unlike(outcome.data.sel(future=[future]), again.data)
     return narrated(again)
 
 
@@ -112,7 +112,8 @@ def _due(one: Outcome, days: list[date]) -> list[tuple[int, str]]:
     ]
 
 
-def _refuse_unlike(recorded: xr.Dataset, again: xr.Dataset) -> None:
+def refuse_unlike(recorded: xr.Dataset, again: xr.Dataset) -> None:
+    """Raise RuntimeError if futures that were simulated again differ in a bit from the record."""
     unlike = [
         name for name in recorded.data_vars if not _same(recorded[name].values, again[name].values)
     ]
