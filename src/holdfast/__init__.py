@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from holdfast.questions.stocks import Stocks, stocks
     from holdfast.questions.whatif import WhatIf, whatif
     from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
-    from holdfast.show import report
+    from holdfast.show import brief, report
 
 _PLACES = {
     "Fault": "holdfast.scenario",
@@ -33,6 +33,7 @@ _PLACES = {
     "ScenarioError": "holdfast.scenario",
     "Stocks": "holdfast.questions.stocks",
     "WhatIf": "holdfast.questions.whatif",
+    "brief": "holdfast.show",
     "check": "holdfast.scenario",
     "compare": "holdfast.questions.compare",
     "explain": "holdfast.questions.explain",
@@ -55,6 +56,7 @@ __all__ = [
     "Stocks",
     "WhatIf",
     "__version__",
+    "brief",
     "check",
     "compare",
     "explain",

@@ -3,9 +3,9 @@
 Futures come in pairs that share what nobody knows, so a mean difference can be looked at in the
 third of the pairs in which an input is lowest, and in that in which it is highest. With hundreds of
 inputs some third always looks odd, so it counts only if it is odder than chance would make the
-oddest of all: the differences are dealt anew to the pairs many times, and the largest of all thirds
-noted each time (Westfall and Young 1993, "Resampling-based multiple testing", max T). That holds for
-any distribution and for inputs that go together.
+oddest of all: the differences are dealt anew to the pairs many times, and the oddest of all thirds
+is noted each time (Westfall and Young 1993, "Resampling-based multiple testing", max T). That holds
+for any distribution and for inputs that go together.
 """
 
 from __future__ import annotations

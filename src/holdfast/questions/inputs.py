@@ -1,4 +1,4 @@
-"""What nobody knows: every input with a range that the model draws, as the futures of a run drew it.
+"""What nobody knows: every input that is drawn from a range, as the futures of a run drew it.
 
 Which ranges are drawn is not listed anywhere: the blocks are asked to prepare themselves, and the
 scenario notes what they ask for. So an input that a block leaves alone is never named.

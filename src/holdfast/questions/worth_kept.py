@@ -96,6 +96,7 @@ def _write(path: Path, outcome: Outcome, known: dict[str, Worth]) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(document, file)
+        os.chmod(fresh, 0o644)
         os.replace(fresh, path)
     except BaseException:
         os.unlink(fresh)
