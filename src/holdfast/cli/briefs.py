@@ -81,3 +81,14 @@ def _writable(folder: Path) -> bool:
     import os
 
     return os.access(folder, os.W_OK)
+
+
+def write_numbers(
+    run: Path, out: Path, against: Path | None, hindcast: Path | None, language: str
+) -> None:
+    """Write the numbers of a run to a workbook (.xlsx) or a new folder of csv files."""
+    from holdfast.outcome import Outcome
+    from holdfast.show.workbook import write as write_workbook
+
+    other = None if against is None else Outcome.load(against)
+    write_workbook(Outcome.load(run), out, other, judged(hindcast), language)

@@ -9,9 +9,9 @@ import pandas as pd
 
 from holdfast.questions.worth import Worth
 from holdfast.show.brief import rows as table
-from holdfast.show.brief.caveats import stance
 from holdfast.show.brief.fit import cut, printed
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.caveats import stance
 from holdfast.show.changes import GROUPS, verdict_words
 from holdfast.show.headline import headline, verdict_key
 from holdfast.show.sections import basis, unfolds

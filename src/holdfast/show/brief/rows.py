@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from holdfast.outcome.statistics import Difference
 from holdfast.outcome.windows import Window, reported_from
 from holdfast.questions.worth import Worth
-from holdfast.show.brief import caveats, flipping
+from holdfast.show import caveats
+from holdfast.show.brief import flipping
 from holdfast.show.brief.fit import cut
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names, verdict_words, window_name
