@@ -27,7 +27,9 @@ def parts_of(values: np.ndarray) -> list[Part]:
 
 
 def test_thirds_are_of_pairs_and_both_ends():
-    low, high = thirds(np.repeat([3.0, 1.0, 2.0, 6.0, 5.0, 4.0, 9.0], 2), np.repeat(np.arange(7), 2))
+    low, high = thirds(
+        np.repeat([3.0, 1.0, 2.0, 6.0, 5.0, 4.0, 9.0], 2), np.repeat(np.arange(7), 2)
+    )
     assert np.flatnonzero(low).tolist() == [2, 3, 4, 5]
     assert np.flatnonzero(high).tolist() == [6, 7, 12, 13]
 

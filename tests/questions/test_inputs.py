@@ -21,9 +21,7 @@ def test_parameters_are_those_that_a_run_drew(run):
     found = {(each.table, each.column): each for each in inputs(run)}
     drawn = found["", "network.bank_utilisation"]
     luck = Luck.of(5, run.futures)
-    assert np.array_equal(
-        drawn.values, run.scenario.parameter("network.bank_utilisation", luck)
-    )
+    assert np.array_equal(drawn.values, run.scenario.parameter("network.bank_utilisation", luck))
     assert drawn.key == ""
 
 

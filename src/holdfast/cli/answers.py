@@ -120,6 +120,7 @@ def report(
     from holdfast.cli import briefs
 
     briefs.refuse_suffix(out)
+    briefs.refuse_language(language)
     found = briefs.answer(run, against)
     briefs.write(out, found, briefs.judged(hindcast), language, public, workers)
     if json:

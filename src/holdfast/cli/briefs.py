@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ def refuse_suffix(out: Path) -> None:
             f"{out} ends in {out.suffix or 'nothing'!r}; a report ends in {REPORT}, "
             f"a brief of two pages in {BRIEF}"
         )
+
+
+def refuse_language(language: str) -> None:
+    """Raise Refused for a language that there is not."""
+    from holdfast.show.catalogue import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise Refused(f"no report in {language!r}; there is {' and '.join(LANGUAGES)}")
 
 
 def answer(run: Path, against: Path | None) -> Outcome | WhatIf:
@@ -70,17 +79,11 @@ def _worths(found: Outcome | WhatIf, public: bool, workers: int | None) -> list[
 
     shown = valued(found)
     keep = place(shown)
-    if keep is not None and not _writable(keep.parent):
+    if keep is not None and not os.access(keep.parent, os.W_OK):
         typer.echo(f"holdfast: {keep.parent} cannot be written, so no worth is kept", err=True)
         keep = None
     with bar("valuing the rows") as progress:
         return worth_of(shown, deliveries(found, public), workers, progress, keep)
-
-
-def _writable(folder: Path) -> bool:
-    import os
-
-    return os.access(folder, os.W_OK)
 
 
 def write_numbers(
@@ -90,5 +93,6 @@ def write_numbers(
     from holdfast.outcome import Outcome
     from holdfast.show.workbook import write as write_workbook
 
+    refuse_language(language)
     other = None if against is None else Outcome.load(against)
     write_workbook(Outcome.load(run), out, other, judged(hindcast), language)

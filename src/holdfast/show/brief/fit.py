@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 
 from holdfast.show import theme
-from holdfast.show.figures.canvas import FAMILY, MEASURE, SEMIBOLD, shorten, text_width
+from holdfast.show.figures.canvas import FAMILY, MEASURE, SEMIBOLD, text_width
 
 SIZE = 8.0
 """Points of the text of the table."""
@@ -23,7 +24,10 @@ def cut(text: str, width: float, lines: int, size: float = SIZE, bold: bool = Fa
     plain = " ".join(text.split())
     room = width * (lines if lines == 1 else lines * FILLED)
     if text_width(plain, size, weight) > room:
-        plain = shorten(plain, room, size, weight)
+        fitting = bisect.bisect(
+            range(1, len(plain)), room, key=lambda end: text_width(f"{plain[:end]}…", size, weight)
+        )
+        plain = f"{plain[:fitting].rstrip()}…"
     return re.sub(rf"\w{{{LONGEST}}}(?=\w)", lambda found: found[0] + BREAK, plain)
 
 

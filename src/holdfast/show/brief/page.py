@@ -59,7 +59,9 @@ def page(
         "rows": table.table(story, shown, words),
         "empty": words.say("brief.empty"),
         "note": _note(story, ranked, shown, words),
-        "basis_title": words.say("brief.basis", title=story.scenario.settings.title),
+        "basis_title": words.say(
+            "brief.basis", title=cut(story.scenario.settings.title, 330, 1, size=15, bold=True)
+        ),
         "assumptions_title": words.say("brief.assumptions"),
         "assumptions_heads": [words.say(f"basis.{key}") for key in ("what", "value", "source")],
         "assumptions": [

@@ -23,7 +23,7 @@ MOST = 10
 """Rows of the table."""
 MOST_VALUED = 20
 """Rows whose worth is computed, the costliest: each takes most of a run."""
-NAME, CAVEAT, FLIPS = (150, 2), (96, 5), (104, 6)
+PARTNER, NAME, CAVEAT, FLIPS = (88, 1), (88, 2), (72, 5), (77, 5)
 """Room of a text: its width [pt] and lines."""
 
 
@@ -106,7 +106,7 @@ def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str,
         made.append(
             {
                 "token": token(row.due.item),
-                "partner": cut(partner, *NAME, bold=True),
+                "partner": cut(partner, *PARTNER, bold=True),
                 "what": cut(what(row.due, story, words), *NAME),
                 "order": _order(row.due, story, words),
                 "use": _use(row.due, story, words),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Literal
@@ -73,21 +74,44 @@ def render(
 
 def compiled(data: dict[str, Any]) -> bytes:
     """Set the data of a brief by its template."""
-    given = {
+    with _template() as (source, fonts):
+        made = typst.compile(
+            source,
+            root=source.parent,
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs=_inputs(data),
+            pdf_standards=STANDARD,
+        )
+    return made
+
+
+def scales(data: dict[str, Any]) -> list[float]:
+    """The scale at which each page fits, of 1; 0 for a page that had to be cut."""
+    with _template() as (source, fonts):
+        told = typst.query(
+            source,
+            "<fit>",
+            field="value",
+            root=source.parent,
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            sys_inputs=_inputs(data),
+        )
+    return [float(each) for each in json.loads(told)]
+
+
+@contextmanager
+def _template() -> Iterator[tuple[Path, Path]]:
+    """The template and the folder of the fonts, as files."""
+    source = files("holdfast.show.brief") / "brief.typ"
+    with as_file(files("holdfast.show") / "fonts") as fonts, as_file(source) as path:
+        yield path, fonts
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    return {
         "data": json.dumps(data, ensure_ascii=False),
         "colours": json.dumps(theme.LIGHT),
     }
-    template = files("holdfast.show.brief") / "brief.typ"
-    with as_file(files("holdfast.show") / "fonts") as fonts, as_file(template) as source:
-        made = typst.compile(
-            str(source),
-            root=str(source.parent),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs=given,
-            pdf_standards=STANDARD,
-        )
-    if not isinstance(made, bytes):
-        raise RuntimeError("typst gave more than one file")
-    return made

@@ -105,10 +105,10 @@ def hindcast(table: pd.DataFrame, words: Catalogue) -> Sheet:
                 *(float(row[name]) for name in ("value", "band_low", "band_high")),
                 *(float(row[name]) for name in ("p05", "median", "p95", "chance")),
                 words.say("form.yes" if row["met"] else "form.no"),
-                row["n"],
-                words.say("form.yes" if row["also_sets_a_default"] else "form.no"),
+                row.get("n"),
+                words.say("form.yes" if row.get("also_sets_a_default") else "form.no"),
                 row["said_by"],
-                row["said"],
+                row.get("said"),
             )
         )
     return made("hindcast", (*FIGURE, *JUDGED), rows, words)
