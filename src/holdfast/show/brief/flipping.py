@@ -12,12 +12,15 @@ from holdfast.questions.flips import Flips, Part, flips, thirds
 from holdfast.questions.inputs import Input, inputs
 from holdfast.questions.worth import Worth
 from holdfast.scenario import Scenario
+from holdfast.show.brief.fit import cut
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import verdict_words
 from holdfast.show.headline import verdict_key
 
 LOWER, UPPER, MODEL = "lower", "upper", "model"
 IN_ALL = -1
+NAME = (77, 3)
+"""Room of the name of an input: its width [pt] and lines."""
 
 
 def parts(outcome: Outcome) -> list[Part]:
@@ -35,21 +38,14 @@ def parts(outcome: Outcome) -> list[Part]:
 
 
 def input_name(given: Input, scenario: Scenario) -> str:
-    """What an input is, as its schema says, and the row that it belongs to."""
+    """What an input is: a parameter as its schema says, a cell by its column, table and row."""
     if not given.table:
-        return _short(scenario.parameters[given.column].doc)
+        return scenario.parameters[given.column].doc.partition(":")[0].partition(";")[0]
     table = scenario.table(given.table)
-    doc = _short(table.schema.column(given.column).doc)
-    row = given.key.replace("_", " ")
+    row = given.key
     if "name" in table.schema.columns and len(table.schema.key) == 1:
-        names = dict(zip(table.keys, table.text("name"), strict=True))
-        row = names[given.key] or row
-    return f"{doc} ({row})"
-
-
-def _short(doc: str) -> str:
-    """The first clause of a description."""
-    return doc.partition(":")[0].partition(";")[0]
+        row = dict(zip(table.keys, table.text("name"), strict=True))[given.key] or row
+    return f"{given.column} ({given.table}: {row})".replace("_", " ")
 
 
 def flips_of(worth: Worth, outcome: Outcome, among: Sequence[Part]) -> Flips:
@@ -71,6 +67,7 @@ def written(found: Flips, whole: Difference, words: Catalogue) -> str:
     first = found.found[0]
     value = words.numbers.plus_minus(first.estimate.mean, first.estimate.standard_error, sign=True)
     what = words.say(f"rival.{first.part.name}") if first.part.side == MODEL else first.part.name
+    what = cut(what, *NAME)
     text = words.say(f"brief.flips_{first.part.side}", what=what, value=value)
     more = len(found.found) - 1
     return words.say("brief.flips_more", text=text, count=more) if more else text

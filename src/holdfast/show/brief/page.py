@@ -60,7 +60,7 @@ def page(
         "empty": words.say("brief.empty"),
         "note": _note(story, ranked, shown, words),
         "basis_title": words.say(
-            "brief.basis", title=cut(story.scenario.settings.title, 330, 1, size=15, bold=True)
+            "brief.basis", title=cut(story.scenario.settings.title, 300, 1, size=13, bold=True)
         ),
         "assumptions_title": words.say("brief.assumptions"),
         "assumptions_heads": [words.say(f"basis.{key}") for key in ("what", "value", "source")],

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from holdfast.outcome.numbers import SPACE
 from holdfast.outcome.statistics import Difference
 from holdfast.outcome.windows import Window, reported_from
 from holdfast.questions.worth import Worth
 from holdfast.show import caveats
 from holdfast.show.brief import flipping
-from holdfast.show.brief.fit import cut
+from holdfast.show.brief.fit import SIZE, cut
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names, verdict_words, window_name
+from holdfast.show.figures.canvas import SEMIBOLD, text_width
 from holdfast.show.headline import TOLD, verdict_key
 from holdfast.show.sections.plan import Due, due, token, without_names, worth
 from holdfast.show.sides import Story
@@ -23,8 +25,10 @@ MOST = 10
 """Rows of the table."""
 MOST_VALUED = 20
 """Rows whose worth is computed, the costliest: each takes most of a run."""
-PARTNER, NAME, CAVEAT, FLIPS = (88, 1), (88, 2), (72, 5), (77, 5)
+PARTNER, NAME, CAVEAT = (88, 1), (88, 2), (72, 5)
 """Room of a text: its width [pt] and lines."""
+NUMBER = 43.0
+"""Points of a number with its error; a wider one may break before the error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str,
                 "cost": words.numbers.number(worth(row.due), 3),
                 "kind": words.say(f"brief.kind_{row.due.item['kind']}"),
                 "caveat": cut(caveat(row.due, story, words), *CAVEAT) or "–",
-                "flips": cut(flipping.written(found, row.whole, words), *FLIPS),
+                "flips": flipping.written(found, row.whole, words),
             }
         )
     return made
@@ -173,4 +177,6 @@ def _saved(found: Difference, words: Catalogue) -> list[str]:
         return [words.say("brief.rare"), share]
     made = found.estimate
     value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
+    if text_width(value, SIZE, SEMIBOLD) > NUMBER:
+        value = value.replace(f"{SPACE}±", " ±")
     return [value, "" if found.verdict == TOLD else verdict_words(found, words)]
