@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from holdfast.questions.verify import Verified, verify
     from holdfast.questions.whatif import WhatIf, whatif
     from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
-    from holdfast.show import report
+    from holdfast.show import brief, report
 
 _PLACES = {
     "Fault": "holdfast.scenario",
@@ -35,6 +35,7 @@ _PLACES = {
     "Stocks": "holdfast.questions.stocks",
     "Verified": "holdfast.questions.verify",
     "WhatIf": "holdfast.questions.whatif",
+    "brief": "holdfast.show",
     "check": "holdfast.scenario",
     "compare": "holdfast.questions.compare",
     "explain": "holdfast.questions.explain",
@@ -59,6 +60,7 @@ __all__ = [
     "Verified",
     "WhatIf",
     "__version__",
+    "brief",
     "check",
     "compare",
     "explain",

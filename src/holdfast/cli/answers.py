@@ -102,25 +102,31 @@ def report(
     hindcast: Annotated[
         Path | None, typer.Option(help="What `hindcast --out` wrote.", show_default=False)
     ] = None,
-    out: Annotated[Path, typer.Option(help="File to write.")] = Path("report.html"),
+    out: Annotated[
+        Path, typer.Option(help="File to write: a report ends in .html, a brief in .pdf.")
+    ] = Path("report.html"),
     language: Annotated[str, typer.Option(help="Language of the report: en or fr.")] = "en",
     public: Annotated[
         bool, typer.Option("--public", help="Leave out what is not for all eyes.")
     ] = False,
+    workers: Workers = None,
     json: Json = False,
 ) -> None:
-    """One HTML file that answers the question."""
-    from holdfast import show
-    from holdfast.outcome import Outcome
-    from holdfast.questions.whatif import WhatIf, between
+    """One file that answers the question: a report as HTML, or two pages of A4 as PDF.
 
-    outcome = Outcome.load(run)
-    answer: Outcome | WhatIf = outcome
-    if against is not None:
-        answer = between(outcome, Outcome.load(against))
-    judged = None if hindcast is None else tables.read_hindcast(hindcast)
-    show.report(answer, out, language=language, public=public, hindcast=judged)
+    The brief says what each delivery saves, which takes most of a run a row; it is kept beside the
+    run, so a second brief is quick.
+    """
+    from holdfast.cli import briefs
+
+    briefs.refuse_suffix(out)
+    briefs.refuse_language(language)
+    found = briefs.answer(run, against)
+    briefs.write(out, found, briefs.judged(hindcast), language, public, workers)
     if json:
+        from holdfast.outcome import Outcome
+
+        outcome = found if isinstance(found, Outcome) else found.a
         output.print_json({"rows": [{"file": str(out)}], **output.said_of(outcome)})
         return
     typer.echo(f"written to {out}")
