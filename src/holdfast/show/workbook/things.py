@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from holdfast.outcome.statistics import estimate
-from holdfast.outcome.stockouts import ran_out
 from holdfast.questions.stocks import stocks as asked
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
@@ -31,7 +30,7 @@ def stocks(story: Story, words: Catalogue) -> Sheet:
     names, rows = item_names(story), []
     shown = {story.dates[-1], *story.dates[::WEEK]}
     for side in story.sides:
-        gone = np.maximum.accumulate(ran_out(side.outcome)[:, side.days], axis=1)
+        gone = np.maximum.accumulate(side.outcome.ran_out[:, side.days], axis=1)
         items = [str(item) for item in side.outcome.data["item"].values]
         table = asked(side.outcome).by_date
         for row in table[table["date"].isin(shown)].to_dict("records"):
