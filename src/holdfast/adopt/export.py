@@ -19,7 +19,15 @@ from holdfast.adopt.archive import LARGEST_FILE, MOST_CELLS
 from holdfast.adopt.cell import DAY, FORMULA_SIGNS, PLAIN, TEXT, stored
 from holdfast.adopt.fault import BookError, book_fault, refused
 from holdfast.adopt.notes import header_note, write_about, write_columns, write_parameters
-from holdfast.adopt.sheets import ABOUT, COLUMNS, PARAMETERS, SETTINGS, csv_text, sheet_of
+from holdfast.adopt.sheets import (
+    ABOUT,
+    COLUMNS,
+    PARAMETERS,
+    SETTINGS,
+    csv_text,
+    settings_rows,
+    sheet_of,
+)
 from holdfast.scenario import Column, Fault, Scenario, Schema, schemas
 from holdfast.scenario import parameters as known_parameters
 
@@ -110,11 +118,12 @@ def _too_large(tables: Mapping[str, list[list[str]]], name: str) -> list[Fault]:
 
 
 def _settings(sheet: Worksheet, text: str, book: str) -> list[Fault]:
-    """The text of scenario.toml, one line a row; a carriage return stays part of its line."""
+    """The text of scenario.toml, one line a row."""
     faults = []
-    for row, line in enumerate(text.split("\n"), start=1):
-        if fault := _put(sheet, row, 1, line, "text", book):
-            faults.append(fault)
+    for row, (line, mark) in enumerate(settings_rows(text), start=1):
+        for place, part in ((1, line), (2, mark)):
+            if fault := _put(sheet, row, place, part, "text", book):
+                faults.append(fault)
     sheet.column_dimensions["A"].width = 110
     sheet.column_dimensions["A"].number_format = TEXT
     return faults
@@ -142,9 +151,7 @@ def _table(
     sheet.freeze_panes = "B2" if header[0].name in schema.key else "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{max(len(lines), 2)}"
     sheet.sheet_properties.tabColor = look.tab(schema.name) if there else look.COLOURS["line"]
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    look.for_paper(sheet)
     sheet.print_title_rows = "1:1"
     return faults
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
 COLOURS = {
     "ink": "17212B",
@@ -17,6 +18,8 @@ COLOURS = {
     "money": "126B58",
 }
 """The light colours of the report that a workbook uses; a test holds them to the report's."""
+FACE = "Calibri"
+"""A face that spreadsheets have or replace by one as wide."""
 NARROWEST, WIDEST = 9, 60
 """Characters of the narrowest and of the widest column."""
 
@@ -26,18 +29,25 @@ def fill(name: str) -> PatternFill:
     return PatternFill("solid", start_color=COLOURS[name], end_color=COLOURS[name])
 
 
-TITLE = Font(size=18, bold=True, color=COLOURS["ink"])
-LEAD = Font(size=12, color=COLOURS["soft"])
-HEAD = Font(bold=True, color=COLOURS["soft"])
-NEEDED = Font(bold=True, color=COLOURS["panel"])
-OPTIONAL = Font(color=COLOURS["ink"])
-BOUND = Font(italic=True, color=COLOURS["soft"])
-LINK = Font(color=COLOURS["gas"], underline="single")
-WRAPPED = Alignment(wrap_text=True, vertical="top")
+TITLE = Font(name=FACE, size=18, bold=True, color=COLOURS["ink"])
+LEAD = Font(name=FACE, size=12, color=COLOURS["soft"])
+HEAD = Font(name=FACE, bold=True, color=COLOURS["soft"])
+NEEDED = Font(name=FACE, bold=True, color=COLOURS["panel"])
+OPTIONAL = Font(name=FACE, color=COLOURS["ink"])
+BOUND = Font(name=FACE, italic=True, color=COLOURS["soft"])
+LINK = Font(name=FACE, color=COLOURS["gas"], underline="single")
+LEFT = Alignment(horizontal="left")
 HAIRLINE = Border(bottom=Side(style="thin", color=COLOURS["line"]))
 INKLINE = Border(bottom=Side(style="thin", color=COLOURS["ink"]))
 GROUNDS = {"needed": fill("ink"), "optional": fill("line"), "bound": fill("faint")}
 LETTERS = {"needed": NEEDED, "optional": OPTIONAL, "bound": BOUND}
+
+
+def for_paper(sheet: Worksheet) -> None:
+    """Print a sheet across, as wide as the paper."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def tab(table: str) -> str:

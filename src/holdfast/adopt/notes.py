@@ -55,6 +55,7 @@ def write_about(
     sheet["A1"], sheet["A2"] = MADE_BY, scenario.settings.title
     sheet["A1"].font, sheet["A2"].font = look.LEAD, look.TITLE
     sheet["A2"].data_type = "s"
+    sheet.row_dimensions[2].height = 28
     for row, line in enumerate([*GUIDE, f"To hand it back: {command}"], start=4):
         sheet.cell(row, 1, line)
     top = 4 + len(GUIDE) + 2
@@ -73,12 +74,14 @@ def write_about(
         for place, text in enumerate(line, start=1):
             cell = sheet.cell(row, place, int(text) if place == 4 and text else text or None)
             cell.border = look.HAIRLINE
+            cell.alignment = look.LEFT
         link = sheet.cell(row, 1)
         link.hyperlink = f"#'{line[0]}'!A1"
         link.font = look.LINK
     for letter, wide in zip("ABCDEF", (22, 26, 14, 8, 16, 70), strict=True):
         sheet.column_dimensions[letter].width = wide
     sheet.sheet_view.showGridLines = False
+    look.for_paper(sheet)
 
 
 def write_columns(sheet: Worksheet) -> None:

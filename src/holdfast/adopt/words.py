@@ -34,10 +34,11 @@ def words() -> Mapping[str, Any]:
 
 @cache
 def lookup(section: str) -> Mapping[str, str]:
-    """Phrase -> what it stands for, for a section of words.toml; its own names included."""
+    """Phrase -> what it stands for, of a section of words.toml; its names stand for themselves."""
     made: dict[str, str] = {}
     for name, listed in words()[section].items():
-        for word in (name, name.replace("_", " "), *listed):
+        own = () if name.isdigit() else (name, name.replace("_", " "))
+        for word in (*own, *listed):
             made.setdefault(phrase(word) or fold(word), name)
     return made
 
