@@ -152,6 +152,6 @@ def _area(reference: str) -> int:
         left, top, right, bottom = range_boundaries(reference)
     except (ValueError, TypeError):
         return 1
-    if None in (left, top, right, bottom):
+    if left is None or top is None or right is None or bottom is None:
         return MOST_CELLS + 1
     return max(1, (right - left + 1) * (bottom - top + 1))

@@ -8,9 +8,11 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from holdfast.adopt.archive import opened
 from holdfast.adopt.cell import PLAIN, told
@@ -128,14 +130,14 @@ def read_book(path: str | os.PathLike[str]) -> Book:
     return Book(name, sheets, tuple(passed))
 
 
-def _cells(sheet: openpyxl.worksheet.worksheet.Worksheet) -> list[openpyxl.cell.Cell]:
+def _cells(sheet: Worksheet) -> list[Any]:
     """Only cells that are there: a used range of a million rows costs nothing."""
     return list(sheet._cells.values())
 
 
 def _sheet(
-    sheet: openpyxl.worksheet.worksheet.Worksheet,
-    results: openpyxl.worksheet.worksheet.Worksheet | None,
+    sheet: Worksheet,
+    results: Worksheet | None,
 ) -> Sheet:
     cells: dict[Place, Cell] = {}
     for cell in _cells(sheet):

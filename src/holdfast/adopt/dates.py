@@ -313,5 +313,3 @@ def _completed(first: str, second: str, window: Window | None) -> Reading | None
     if re.fullmatch(r"\d{1,2}", first):
         return _plain(f"{first} {tail.group()}", window)
     return _plain(f"{first} {tail.group('y') or tail.group('y2')}", window)
-
-

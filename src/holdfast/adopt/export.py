@@ -166,7 +166,7 @@ def _put(sheet: Worksheet, row: int, place: int, text: str, kind: str, book: str
         where = f"{get_column_letter(place)}{row}"
         return book_fault(book, str(error), sheet.title, where, text)
     cell = sheet.cell(row, place)
-    cell.value = made.value  # type: ignore[assignment]
+    cell.value = made.value
     if made.format != PLAIN:
         cell.number_format = made.format
     if isinstance(made.value, str):

@@ -114,7 +114,9 @@ def _faults(file: str, found: _File, book: Book) -> Iterator[Fault]:
     for one in found.sheet:
         where = f"sheet {short(one.name)}"
         if one.name not in sheets:
-            yield Fault(file, None, where, None, f"is not in the workbook; {hint(one.name, sheets)}")
+            yield Fault(
+                file, None, where, None, f"is not in the workbook; {hint(one.name, sheets)}"
+            )
         elif not one.table:
             message = f"no table is given: name one, or {LEFT_OUT} to leave the sheet out"
             yield Fault(file, None, where, None, message)

@@ -70,13 +70,13 @@ def write_about(
         count = str(rows[name]) if there else ""
         state = "yes" if there else "no"
         lines.append((sheet_of(name), schema.file, state, count, free, schema.doc))
-    for row, line in enumerate(lines, start=top + 1):
-        for place, text in enumerate(line, start=1):
+    for row, texts in enumerate(lines, start=top + 1):
+        for place, text in enumerate(texts, start=1):
             cell = sheet.cell(row, place, int(text) if place == 4 and text else text or None)
             cell.border = look.HAIRLINE
             cell.alignment = look.LEFT
         link = sheet.cell(row, 1)
-        link.hyperlink = f"#'{line[0]}'!A1"
+        link.hyperlink = f"#'{texts[0]}'!A1"
         link.font = look.LINK
     for letter, wide in zip("ABCDEF", (22, 26, 14, 8, 16, 70), strict=True):
         sheet.column_dimensions[letter].width = wide
@@ -134,5 +134,3 @@ def write_list(
                 cell.data_type = "s"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-
-

@@ -90,9 +90,7 @@ def _guess(sheet: Sheet) -> SheetGuess:
         table = likely(schema.name, f"its columns; header in row {header}")
     found = {one.reading.taken for one in columns}
     missing = tuple(
-        column
-        for column in schema.columns.values()
-        if column.required and column.name not in found
+        column for column in schema.columns.values() if column.required and column.name not in found
     )
     return SheetGuess(sheet, table, header, columns, missing)
 
@@ -114,7 +112,7 @@ def _fitted(sheet: Sheet, schema: Schema) -> tuple[float, Schema, int, tuple[Col
             best = (0.7 * hits + 0.3 * used, row, columns)
     score, header, columns = best
     title = phrase(sheet.title)
-    names = [phrase(schema.name), phrase(schema.name.rpartition("/")[2]), phrase(schema.name.replace("/", "."))]
+    names = [phrase(schema.name), phrase(schema.name.rpartition("/")[2])]
     near = max(difflib.SequenceMatcher(None, title, name).ratio() for name in names)
     return score + (0.5 * near if near >= _NEAR else 0), schema, header, columns
 
@@ -155,12 +153,16 @@ def _likeness(text: str, column: Column) -> tuple[float, str]:
     if not bare:
         return 0.0, ""
     if bare in (phrase(column.name), phrase(column.name.replace("_", " "))):
-        return (1.0, "the name of the column") if text.strip() == column.name else (0.98, "its name")
+        return (
+            (1.0, "the name of the column") if text.strip() == column.name else (0.98, "its name")
+        )
     for word in words()["columns"].get(column.name, ()):
         if bare == phrase(word):
             return 0.95, "a word for it"
     parts = [phrase(part) for part in re.split(r"[/|\n]", _BRACKETS.sub(" ", text)) if phrase(part)]
-    known = {phrase(word) for word in words()["columns"].get(column.name, ())} | {phrase(column.name)}
+    known = {phrase(word) for word in words()["columns"].get(column.name, ())} | {
+        phrase(column.name)
+    }
     if len(parts) > 1 and any(part in known for part in parts):
         return 0.9, "a word for it, in two languages"
     near = difflib.SequenceMatcher(None, bare, phrase(column.name.replace("_", " "))).ratio()
@@ -190,11 +192,12 @@ def mapping_text(guesses: Sequence[SheetGuess], book: Book, settings: bool) -> s
 
 def _lines(guesses: Sequence[SheetGuess], book: Book, settings: bool) -> Iterator[str]:
     yield f"# How {json.dumps(book.name, ensure_ascii=False)} becomes the tables of a scenario."
-    yield "# Look at every line marked likely, fill in every one marked UNCLEAR, then give this file"
-    yield "# by --columns. \"-\" leaves a sheet or a column out; factor multiplies the numbers of a"
-    yield "# column; constants give one value to every row."
+    yield "# Look at every line marked likely, fill in every one marked UNCLEAR, then give this"
+    yield '# file by --columns. "-" leaves a sheet or a column out; factor multiplies the numbers'
+    yield "# of a column; constants give one value to every row."
     if settings:
-        yield "\n# UNCLEAR: the workbook has no sheet scenario.toml; this is its text.\nsettings = '''"
+        yield "\n# UNCLEAR: the workbook has no sheet scenario.toml; this is its text."
+        yield "settings = '''"
         yield f"{_SETTINGS}'''"
     for guess in guesses:
         yield "\n[[sheet]]"
@@ -206,7 +209,7 @@ def _lines(guesses: Sequence[SheetGuess], book: Book, settings: bool) -> Iterato
             for one in guess.columns:
                 factor = f", factor = {one.factor}" if one.factor else ""
                 yield (
-                    f"    {{from = \"{get_column_letter(one.place)}\", "
+                    f'    {{from = "{get_column_letter(one.place)}", '
                     f"header = {_quoted(one.header)}, to = {_quoted(one.reading.taken)}{factor}}},"
                     f"  {_comment(one.reading)}"
                 )
@@ -214,7 +217,8 @@ def _lines(guesses: Sequence[SheetGuess], book: Book, settings: bool) -> Iterato
         if guess.missing:
             yield "\n[sheet.constants]"
             for column in guess.missing:
-                yield f"{column.name} = \"\"  # UNCLEAR: needed, and no column seems to be it: {column.doc}"
+                why = f"needed, and no column seems to be it: {column.doc}"
+                yield f'{column.name} = ""  # UNCLEAR: {why}'
 
 
 def _quoted(text: str) -> str:
@@ -253,9 +257,7 @@ def listed(guesses: Sequence[SheetGuess]) -> list[dict[str, str]]:
     return rows
 
 
-def _row(
-    sheet: str, cell: str, found: str, reading: Reading, factor: str = ""
-) -> dict[str, str]:
+def _row(sheet: str, cell: str, found: str, reading: Reading, factor: str = "") -> dict[str, str]:
     taken = f"{reading.taken} times {factor}" if factor else reading.taken
     return {
         "sheet": sheet,

@@ -136,9 +136,7 @@ def _spanned(text: str, signs: Signs | None) -> Quantity | None:
         if first.taken and second.taken:
             whole = _plain(str(Decimal(first.taken) + Decimal(second.taken)))
             why = "two numbers are added"
-            return Quantity(
-                unclear(why, whole, first.taken, second.taken), added.group(3).strip()
-            )
+            return Quantity(unclear(why, whole, first.taken, second.taken), added.group(3).strip())
     times = re.fullmatch(rf"({_FIGURES})\s*[x×*]\s*(\S.*)", text)
     if times:
         number = read_number(times.group(1), signs).at_most("likely", "so many times something")

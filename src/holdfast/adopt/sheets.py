@@ -51,7 +51,9 @@ def settings_rows(text: str) -> list[tuple[str, str]]:
     crlf = bool(full) and all(line.endswith("\r") for line in full)
     marks = [""] * len(lines)
     if crlf:
-        lines = [line.removesuffix("\r") if at < len(full) else line for at, line in enumerate(lines)]
+        lines = [
+            line.removesuffix("\r") if at < len(full) else line for at, line in enumerate(lines)
+        ]
         marks[0] = CRLF
     if not ended or lines[-1] == "":
         marks[-1] += UNENDED if not ended else END

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from holdfast.adopt.book import Cell, Sheet, name_of
-from holdfast.adopt.fault import book_fault
+from holdfast.adopt.fault import at, book_fault
 from holdfast.adopt.habits import habitual, scaled
 from holdfast.scenario import Column, Fault, Schema, schemas
 
@@ -56,7 +56,7 @@ class Rows:
 
 
 class Told:
-    """Faults, and lines on what was taken otherwise than it stands; collected as sheets are read."""
+    """Faults, and lines on what is taken otherwise than it stands; collected while reading."""
 
     def __init__(self, book: str) -> None:
         self.book = book
@@ -69,8 +69,6 @@ class Told:
 
     def say(self, sheet: str, message: str) -> None:
         """Add a line on a sheet."""
-        from holdfast.adopt.fault import at
-
         self.lines.append(f"{at(self.book, sheet)}: {message}")
 
 
@@ -99,7 +97,10 @@ def read_rows(sheet: Sheet, plan: Plan, told: Told) -> Rows:
     while rows and not any(text.strip() for text in rows[-1]):
         rows.pop()
     if formulas:
-        told.say(sheet.title, f"{len(formulas)} formulas are taken by their last result: {_listed(formulas)}")
+        told.say(
+            sheet.title,
+            f"{len(formulas)} formulas are taken by their last result: {_listed(formulas)}",
+        )
     _shape(sheet, plan, told)
     return Rows(plan, tuple(taken.name for taken in plan.columns), tuple(rows))
 
@@ -124,7 +125,9 @@ def _text(
     where = name_of(*place)
     if cell.formula:
         if cell.value is None:
-            message = "is a formula without a result: open the workbook, save it, or write the value"
+            message = (
+                "is a formula without a result: open the workbook, save it, or write the value"
+            )
             told.fault(sheet.title, where, message, cell.formula)
             return ""
         formulas.append(where)
@@ -170,7 +173,7 @@ def _shape(sheet: Sheet, plan: Plan, told: Told) -> None:
             told.fault(sheet.title, ends, "is merged: take it apart and fill every cell")
     hidden = sorted(row for row in sheet.hidden_rows if plan.header < row <= sheet.height)
     if hidden:
-        told.say(sheet.title, f"hidden rows are taken, too: {_listed([str(row) for row in hidden])}")
+        told.say(sheet.title, f"hidden rows are taken, too: {_listed(list(map(str, hidden)))}")
     if sheet.hidden:
         told.say(sheet.title, "the sheet is hidden and is taken, too")
     columns = [one.place for one in plan.columns if one.place in sheet.hidden_columns]

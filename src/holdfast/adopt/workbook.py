@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from holdfast.adopt.book import Book, Sheet, name_of, read_book
 from holdfast.adopt.fault import BookError, at, book_fault
@@ -211,7 +211,7 @@ def _judged(
     for name, rows in found.items():
         file = schemas()[name].file
         judged_texts[file] = csv_text([rows.header, *rows.rows])
-        kept = [row for row in rows.rows if any(text.strip() for text in row)]
+        kept = list(filter(_filled, rows.rows))
         files[file] = csv_text([rows.header, *kept])
     _, faults = judge(judged_texts)
     at_fault = {fault.file for fault in told.faults}
@@ -222,7 +222,7 @@ def _judged(
             told.faults.append(placed)
     if told.faults:
         raise BookError(list(dict.fromkeys(told.faults)))
-    counts = {name: sum(any(t.strip() for t in row) for row in rows.rows) for name, rows in found.items()}
+    counts = {name: sum(map(_filled, rows.rows)) for name, rows in found.items()}
     return Adopted(files, counts, tuple(told.lines))
 
 
@@ -252,3 +252,6 @@ def _worded(fault: Fault, cell: str) -> str:
         return f"column {fault.column}: {fault.message}"
     return fault.message
 
+
+def _filled(row: Sequence[str]) -> bool:
+    return any(text.strip() for text in row)

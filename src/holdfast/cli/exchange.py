@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: `holdfast export examples/valley valley.xlsx`")(export)
     adopt.command(epilog="Example: `holdfast adopt workbook valley.xlsx my-valley`")(workbook)
     adopt.command(
-        epilog="Example: `holdfast adopt needs needs.xlsx my-country --onto examples/bucharest-2022`"
+        epilog="Example: `holdfast adopt needs needs.xlsx my-country --onto examples/valley`"
     )(needs)
     app.add_typer(adopt, name="adopt")
 
@@ -189,7 +189,7 @@ def needs(
         for name in ("sure", "likely", "unclear", "decided")
     }
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    if found.open(decided is not None):
+    if found.open:
         target = write_guesses(found.guesses, book, guesses)
         if json:
             output.print_json(
