@@ -6,12 +6,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
 from holdfast.adopt.export import export_scenario
 from holdfast.cli import app
 from holdfast.scenario import Scenario, read_scenario
+
+KEPT = ("regions", "power.demand", "power.generators", "deliveries")
 
 
 @pytest.fixture
@@ -39,6 +42,22 @@ def _exported(valley: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Pat
     path = tmp_path_factory.mktemp("exported") / "valley.xlsx"
     export_scenario(valley, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def _trimmed(_exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("trimmed") / "slim.xlsx"
+    opened = openpyxl.load_workbook(_exported)
+    for name in set(opened.sheetnames) - set(KEPT):
+        del opened[name]
+    opened.save(path)
+    return path
+
+
+@pytest.fixture
+def slim(_trimmed: Path, tmp_path: Path) -> Path:
+    """A few sheets of it, to be adopted onto the valley: quicker to open."""
+    return Path(shutil.copy(_trimmed, tmp_path / "book.xlsx"))
 
 
 @pytest.fixture

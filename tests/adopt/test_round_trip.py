@@ -14,7 +14,9 @@ from holdfast.adopt.sheets import csv_text
 from holdfast.adopt.workbook import adopt_workbook
 from holdfast.scenario import Scenario, read_scenario
 
-TEXT = st.text(SIGNS, max_size=20) | st.sampled_from(["=1+1", "007", "1e5", " x ", "a,b", '"', "#N/A"])
+TEXT = st.text(SIGNS, max_size=20) | st.sampled_from(
+    ["=1+1", "007", "1e5", " x ", "a,b", '"', "#N/A"]
+)
 NAME = TEXT.filter(lambda text: text.strip() and "\ufeff" not in text)
 NUMBER = st.one_of(
     st.from_regex(r"[0-9]{1,9}(\.[0-9]{0,9})?", fullmatch=True),

@@ -18,7 +18,7 @@ from xml.parsers import expat
 
 from openpyxl.utils.cell import range_boundaries
 
-from holdfast.adopt.fault import refused
+from holdfast.adopt.fault import BookError, refused
 
 LARGEST_FILE = 50_000_000
 """Bytes of the largest workbook that is opened."""
@@ -62,6 +62,8 @@ def opened(path: str | os.PathLike[str]) -> tuple[bytes, list[str]]:
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                     cells = _scan(archive, part, cells)
+    except BookError:
+        raise
     except _Refused as why:
         raise refused(file.name, str(why)) from None
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:

@@ -93,7 +93,7 @@ def read_mapping(path: str | os.PathLike[str], book: Book) -> Mapped:
                     for column in one.columns
                     if column.to != LEFT_OUT
                 ),
-                *(Taken(name, constant=value) for name, value in one.constants.items()),
+                *(Taken(name, constant=value) for name, value in one.constants.items() if value),
             ),
         )
         for one in found.sheet
@@ -119,10 +119,10 @@ def _faults(file: str, found: _File, book: Book) -> Iterator[Fault]:
             )
         elif not one.table:
             message = f"no table is given: name one, or {LEFT_OUT} to leave the sheet out"
-            yield Fault(file, None, where, None, message)
+            yield Fault(f"{file} {where}", None, None, None, message)
         elif one.table != LEFT_OUT and one.table not in schemas():
             message = f"is not a table; {hint(one.table, schemas())}"
-            yield Fault(file, None, where, short(one.table), message)
+            yield Fault(f"{file} {where}", None, None, short(one.table), message)
         elif one.table != LEFT_OUT:
             schema = schemas()[one.table]
             yield from _sheet_faults(file, where, one, schema, sheets[one.name])
@@ -133,38 +133,48 @@ def _sheet_faults(
 ) -> Iterator[Fault]:
     used: list[str] = []
     for column in one.columns:
-        place = f"{where}, column {column.source}"
+        place = f"{where} column {column.source}"
         at = (one.header, column_index_from_string(column.source))
         header = sheet.text(*at)
         if column.header and column.header != header:
             message = f"cell {name_of(*at)} of the workbook holds {short(header)!r} now"
-            yield Fault(file, None, place, short(column.header), message)
+            yield Fault(f"{file} {place}", None, None, short(column.header), message)
         if not column.to:
             message = f"is not decided: name a column of {schema.name}, or {LEFT_OUT} to leave it"
-            yield Fault(file, None, place, short(column.header), message)
+            yield Fault(f"{file} {place}", None, None, short(column.header), message)
         elif column.to != LEFT_OUT:
             used.append(column.to)
             yield from _column_faults(file, place, column, schema)
     for name, value in one.constants.items():
-        place = f"{where}, constant {short(name)}"
+        if not value and name in used:
+            continue
+        place = f"{where} constant {short(name)}"
         used.append(name)
         if name not in schema.columns:
-            yield Fault(file, None, place, None, f"is not a column; {hint(name, schema.columns)}")
+            yield Fault(
+                f"{file} {place}",
+                None,
+                None,
+                None,
+                f"is not a column; {hint(name, schema.columns)}",
+            )
         elif not value:
-            yield Fault(file, None, place, None, "is not decided: give the value of every row")
+            yield Fault(
+                f"{file} {place}", None, None, None, "is not decided: give the value of every row"
+            )
     for name in sorted({name for name in used if used.count(name) > 1}):
-        yield Fault(file, None, where, name, "is given by more than one column")
+        yield Fault(f"{file} {where}", None, None, name, "is given by more than one column")
     for name, spec in schema.columns.items():
         if spec.required and name not in used:
             message = f"the column {name} is needed ({spec.doc}): give a column or a constant"
-            yield Fault(file, None, where, None, message)
+            yield Fault(f"{file} {where}", None, None, None, message)
 
 
 def _column_faults(file: str, place: str, column: _Column, schema: Schema) -> Iterator[Fault]:
     spec = schema.columns.get(column.to)
     if spec is None:
         message = f"is not a column of {schema.name}; {hint(column.to, schema.columns)}"
-        yield Fault(file, None, place, short(column.to), message)
+        yield Fault(f"{file} {place}", None, None, short(column.to), message)
     elif column.factor:
         try:
             usable = Decimal(column.factor).is_finite() and Decimal(column.factor) != 0
@@ -172,4 +182,4 @@ def _column_faults(file: str, place: str, column: _Column, schema: Schema) -> It
             usable = False
         if not usable or spec.type not in ("number", "integer"):
             message = "is no factor: a number other than 0, and only for a column of numbers"
-            yield Fault(file, None, place, short(column.factor), message)
+            yield Fault(f"{file} {place}", None, None, short(column.factor), message)

@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -16,7 +17,7 @@ from holdfast.adopt.book import Book, Sheet, name_of
 from holdfast.adopt.mapping import LEFT_OUT
 from holdfast.adopt.reading import Reading, likely, sure, unclear
 from holdfast.adopt.sheets import MADE_BY, RESERVED, SETTINGS, table_of
-from holdfast.adopt.words import fold, phrase, words
+from holdfast.adopt.words import fold, lookup, phrase, words
 from holdfast.scenario import Column, Schema, schemas
 
 _HEADERS = 30
@@ -78,21 +79,21 @@ def _guess(sheet: Sheet) -> SheetGuess:
     if named:
         best.sort(key=lambda one: one[1].name != named)
     score, schema, header, columns = best[0]
+    rivals = [one[1].name for one in best if one[0] > score - 0.1]
     if named:
         table = sure(named, "the name of the sheet")
     elif score < 0.5:
         near = [one[1].name for one in best[:3] if one[0] > 0.2]
         return SheetGuess(sheet, unclear("no table has such columns", *near, LEFT_OUT), 1, (), ())
-    elif len(best) > 1 and best[1][0] > score - 0.1:
-        rivals = [one[1].name for one in best[:4] if one[0] > score - 0.1]
-        return SheetGuess(sheet, unclear("columns fit several tables", *rivals), 1, (), ())
+    elif len(rivals) > 1:
+        table = unclear("columns fit several tables; those below are of the first", *rivals[:4])
     else:
         table = likely(schema.name, f"its columns; header in row {header}")
     found = {one.reading.taken for one in columns}
     missing = tuple(
         column for column in schema.columns.values() if column.required and column.name not in found
     )
-    return SheetGuess(sheet, table, header, columns, missing)
+    return SheetGuess(sheet, table, header, _with_rivals(columns, schema), missing)
 
 
 def _fitted(sheet: Sheet, schema: Schema) -> tuple[float, Schema, int, tuple[ColumnGuess, ...]]:
@@ -111,19 +112,26 @@ def _fitted(sheet: Sheet, schema: Schema) -> tuple[float, Schema, int, tuple[Col
         if 0.7 * hits + 0.3 * used > best[0] and taken:
             best = (0.7 * hits + 0.3 * used, row, columns)
     score, header, columns = best
-    title = phrase(sheet.title)
-    names = [phrase(schema.name), phrase(schema.name.rpartition("/")[2])]
-    near = max(difflib.SequenceMatcher(None, title, name).ratio() for name in names)
-    return score + (0.5 * near if near >= _NEAR else 0), schema, header, columns
+    return score + 0.5 * _titled(sheet.title, schema.name), schema, header, columns
+
+
+def _titled(title: str, table: str) -> float:
+    """How like the name of a sheet is to that of a table, 0 to 1."""
+    said = phrase(title)
+    if lookup("tables").get(said) == table:
+        return 1.0
+    names = (phrase(table), phrase(table.rpartition("/")[2]))
+    near = max(difflib.SequenceMatcher(None, said, name).ratio() for name in names)
+    return near if near >= _NEAR else 0.0
 
 
 def _columns(texts: Mapping[int, str], schema: Schema) -> tuple[ColumnGuess, ...]:
     """A guess for each header; no column of the table is given twice."""
     graded = []
     for place, text in texts.items():
-        for name, column in schema.columns.items():
-            grade, why = _likeness(text, column)
-            if grade >= _NEAR:
+        for name in schema.columns:
+            grade, why = _likeness(text, name)
+            if grade:
                 graded.append((grade, -place, name, why))
     taken: dict[int, tuple[float, str, str]] = {}
     for grade, place, name, why in sorted(graded, reverse=True):
@@ -131,42 +139,54 @@ def _columns(texts: Mapping[int, str], schema: Schema) -> tuple[ColumnGuess, ...
             taken[-place] = (grade, name, why)
     made = []
     for place, text in texts.items():
-        factor, note = "", ""
+        factor, reading = "", unclear("no column has such a name", LEFT_OUT)
         if place in taken:
             grade, name, why = taken[place]
             factor, note = _factor(text, schema.columns[name])
-            whole = grade >= 1 and not note
+            whole = grade == 1 and not note
             reading = sure(name, why) if whole else likely(name, f"{why}{note}")
-        else:
-            rivals = sorted(
-                (name for name in schema.columns if name not in {one[1] for one in taken.values()}),
-                key=lambda name: -_likeness(text, schema.columns[name])[0],
-            )
-            reading = unclear("no column has such a name", *rivals[:3], LEFT_OUT)
         made.append(ColumnGuess(place, text, reading, factor))
     return tuple(made)
 
 
-def _likeness(text: str, column: Column) -> tuple[float, str]:
-    """How like a header is to a column, 0 to 1, and why."""
+def _with_rivals(columns: Sequence[ColumnGuess], schema: Schema) -> tuple[ColumnGuess, ...]:
+    """The guesses, those that are unclear with the columns that are left and nearest by name."""
+    left = [name for name in schema.columns if name not in {one.reading.taken for one in columns}]
+    made = []
+    for one in columns:
+        if not one.reading.taken:
+            near = difflib.get_close_matches(phrase(one.header), left, n=3, cutoff=0.0)
+            reading = dataclasses.replace(one.reading, others=(*near, *one.reading.others))
+            one = dataclasses.replace(one, reading=reading)
+        made.append(one)
+    return tuple(made)
+
+
+@cache
+def _known(column: str) -> frozenset[str]:
+    """Folded words that stand for a column."""
+    return frozenset(map(phrase, (column, *words()["columns"].get(column, ()))))
+
+
+@lru_cache(maxsize=200_000)
+def _likeness(text: str, column: str) -> tuple[float, str]:
+    """How like a header is to a column and why: 0.8 to 1, or 0."""
     bare = phrase(_BRACKETS.sub(" ", text))
-    if not bare:
-        return 0.0, ""
-    if bare in (phrase(column.name), phrase(column.name.replace("_", " "))):
-        return (
-            (1.0, "the name of the column") if text.strip() == column.name else (0.98, "its name")
-        )
-    for word in words()["columns"].get(column.name, ()):
-        if bare == phrase(word):
-            return 0.95, "a word for it"
-    parts = [phrase(part) for part in re.split(r"[/|\n]", _BRACKETS.sub(" ", text)) if phrase(part)]
-    known = {phrase(word) for word in words()["columns"].get(column.name, ())} | {
-        phrase(column.name)
-    }
-    if len(parts) > 1 and any(part in known for part in parts):
+    name = phrase(column.replace("_", " "))
+    if text.strip() == column:
+        return 1.0, "the name of the column"
+    if bare and bare in (name, phrase(column)):
+        return 0.98, "its name"
+    if bare in _known(column):
+        return 0.95, "a word for it"
+    parts = [phrase(part) for part in re.split(r"[/|\n]", _BRACKETS.sub(" ", text))]
+    if len(parts) > 1 and _known(column) & set(parts):
         return 0.9, "a word for it, in two languages"
-    near = difflib.SequenceMatcher(None, bare, phrase(column.name.replace("_", " "))).ratio()
-    return (near * 0.94, "near its name") if near >= _NEAR else (near * 0.5, "")
+    matcher = difflib.SequenceMatcher(None, bare, name)
+    if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
+        return 0.0, ""
+    near = matcher.ratio()
+    return (0.94 * near, "near its name") if near >= _NEAR else (0.0, "")
 
 
 def _factor(text: str, column: Column) -> tuple[str, str]:
@@ -178,6 +198,8 @@ def _factor(text: str, column: Column) -> tuple[str, str]:
     own = fold(column.unit) or "1"
     if unit == own:
         return "", ""
+    if scale := lookup("scales").get(phrase(unit)):
+        return scale, f"; times {scale}"
     for pair, factor in words()["units"].items():
         start, _, end = fold(pair).rpartition(" ")
         if f"{start} {end}" == f"{unit} {own}" or fold(pair) == f"{unit} {own}":

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from holdfast.adopt.book import Cell, Sheet, name_of
 from holdfast.adopt.fault import at, book_fault
 from holdfast.adopt.habits import habitual, scaled
-from holdfast.scenario import Column, Fault, Schema, schemas
+from holdfast.scenario import Fault, Schema, schemas
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOST_LISTED = 8
@@ -141,19 +141,14 @@ def _text(
     column = schema.columns.get(taken.name)
     if column is None:
         return text
-    made = _scaled(text, cell, column, taken)
+    made = habitual(column, text)
     if made != text:
         told.say(sheet.title, f"cell {where}: {text!r} is taken as {made!r}")
-    return made
-
-
-def _scaled(text: str, cell: Cell, column: Column, taken: Taken) -> str:
-    made = habitual(column, text)
     if taken.factor and made.strip():
         try:
             return scaled(made, taken.factor)
         except ValueError:
-            return made
+            return made  # no number: the check tells it
     return made
 
 

@@ -26,6 +26,8 @@ from holdfast.scenario import Fault, Scenario, schemas
 from holdfast.scenario.check import judge
 from holdfast.scenario.fault import hint, ordered
 
+_UNSAID: frozenset[str] = frozenset({""})
+"""Nothing says which tables the folder had: those without rows are left out, if they may be."""
 _ROW = re.compile(r"\bof row (\d+)")
 _LIKE_FORMULA = re.compile(r"[=@\t\r]|[+-]+[^\s0-9.,+-]|[+-]?[0-9.,]+[-+*/].*[!|(]")
 """Text that a spreadsheet opening the table itself might compute."""
@@ -111,8 +113,11 @@ def taken(book: Book, mapped: Mapped, onto: Scenario | None = None) -> Adopted:
             told.fault(plan.sheet, "", f"holds the table {plan.table} again, after sheet {other!r}")
             continue
         rows = read_rows(sheet, plan, told)
-        if rows.rows or plan.table not in absent:
-            found[plan.table] = _without_blank(rows) if plan.table in absent else rows
+        if plan.table in absent and rows.rows:
+            rows = _without_blank(rows)
+        unsaid = absent is _UNSAID and not schemas()[plan.table].required
+        if rows.rows or not (plan.table in absent or unsaid):
+            found[plan.table] = rows
     for title in mapped.dropped:
         told.say(title, "is left out, as the mapping says")
     for title in mapped.unknown:
@@ -129,12 +134,12 @@ def taken(book: Book, mapped: Mapped, onto: Scenario | None = None) -> Adopted:
     return _judged(book.name, told, found, settings, onto, home)
 
 
-def _absent(about: Sheet | None) -> set[str]:
-    """Tables that the first sheet says are not in the folder; without it, all that need not be."""
+def _absent(about: Sheet | None) -> frozenset[str]:
+    """Tables that the first sheet says are not in the folder; _UNSAID where it is gone."""
     if about is None or about.text(1, 1) != MADE_BY:
-        return {name for name, schema in schemas().items() if not schema.required}
+        return _UNSAID
     states = {about.text(row, 1): about.text(row, 3).strip() for row in range(1, about.height + 1)}
-    return {name for name in schemas() if states.get(sheet_of(name)) == "no"}
+    return frozenset(name for name in schemas() if states.get(sheet_of(name)) == "no")
 
 
 def _header_fault(book: str, sheet: Sheet, plan: Plan) -> Fault | None:

@@ -219,12 +219,13 @@ def needs(
 
 
 def _print_guesses(title: str, rows: list[dict[str, str]]) -> None:
-    columns = ("sheet", "cell", "found", "taken", "sureness", "why", "others")
+    lines = []
+    for row in rows:
+        why = f"{row['why']} ({row['others']})" if row["others"] else row["why"]
+        cells = (row["sheet"], row["cell"], row["found"], row["taken"], row["sureness"])
+        lines.append([*map(_printable, cells), why])
     output.print_table(
-        title,
-        columns,
-        [[_printable(row[name]) for name in columns] for row in rows],
-        words=range(len(columns)),
+        title, ("sheet", "cell", "found", "taken", "sureness", "why"), lines, words=(0, 2, 3, 4, 5)
     )
 
 
