@@ -29,8 +29,8 @@ class Names:
 
     by_phrase: Mapping[str, str]
     """Folded name -> id."""
-    codes: frozenset[str]
-    """Ids that are taken only as they are written."""
+    codes: Mapping[str, str]
+    """Ids and codes that are taken only as they are written -> id."""
     places: bool = False
     """Words such as north are read in any of the languages."""
 
@@ -43,10 +43,14 @@ def partners(scenario: Scenario) -> Names:
     """Names of the actors: those of the table, and for countries those of four languages."""
     table = scenario.table("actors")
     names: dict[str, list[str]] = {}
+    codes: dict[str, str] = {}
     for actor, name in zip(table.text("id"), table.text("name"), strict=True):
         code = words()["partner_codes"].get(actor, actor)
+        codes[code] = actor
         names[actor] = [name, *_territories().get(code, ()), *words()["partners"].get(code, ())]
-    return _names(names)
+    made = _names(names)
+    short = {code: actor for code, actor in codes.items() if len(code) <= _CODE}
+    return Names(made.by_phrase, {**short, **made.codes})
 
 
 def regions(scenario: Scenario) -> Names:
@@ -86,14 +90,14 @@ def _names(names: Mapping[str, Iterable[str]]) -> Names:
             by_phrase.setdefault(phrase(ident), ident)
     by_phrase.pop("", None)
     known = {name: ident for name, ident in by_phrase.items() if ident}
-    return Names(known, frozenset(ident for ident in names if len(ident) <= _CODE))
+    return Names(known, {ident: ident for ident in names if len(ident) <= _CODE})
 
 
 def read_name(text: str, names: Names) -> Reading:
     """The id that a name stands for."""
     bare = text.strip().strip(" .;,:*")
     if bare in names.codes:
-        return sure(bare, "its id")
+        return sure(names.codes[bare], "its id")
     small = set(map(fold, words()["small"]["words"]))
     said = names.words_of(bare)
     core = " ".join(word for word in said.split() if word not in small) or said
@@ -121,9 +125,9 @@ def _within(text: str, names: Names) -> list[str]:
         if at >= 0 and len(name) > _CODE:
             found.setdefault(names.by_phrase[name], at)
             whole = whole.replace(f" {name} ", " " * (len(name) + 2))
-    for code in names.codes:
+    for code, ident in names.codes.items():
         if hit := re.search(rf"(?<!\w){re.escape(code)}(?!\w)", text):
-            found.setdefault(code, hit.start())
+            found.setdefault(ident, hit.start())
     return sorted(found, key=lambda ident: found[ident])
 
 

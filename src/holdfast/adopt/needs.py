@@ -7,9 +7,9 @@ import os
 from collections.abc import Mapping
 
 from holdfast.adopt.aid_rows import Entry, aid_files
-from holdfast.adopt.book import read_book
+from holdfast.adopt.book import Book, name_of, read_book
 from holdfast.adopt.entries import entries
-from holdfast.adopt.fault import BookError, at
+from holdfast.adopt.fault import BookError, at, book_fault
 from holdfast.adopt.fields import Desk, Tables
 from holdfast.adopt.folder import write_folder
 from holdfast.adopt.guesses import Decisions, Guess, Settled
@@ -40,6 +40,7 @@ def read_needs(
     Raises BookError if the workbook cannot be opened, or with all decisions that do not fit it.
     """
     book = read_book(path)
+    _refuse_formulas(book)
     settled = Settled(decisions)
     tables = Tables.of(scenario)
     found: list[Entry] = []
@@ -61,9 +62,8 @@ def read_needs(
             raise BookError(settled.faults)
         unused = len(decisions.lines.keys() - settled.guesses.keys())
         if unused:
-            lines.append(
-                f"{decisions.name}: {unused} lines are about nothing that is read any more"
-            )
+            said = f"{unused} lines are about nothing that is read now"
+            lines.append(f"{decisions.name}: {said}")
     return Needs(book.name, tuple(found), tuple(settled.guesses.values()), tuple(lines))
 
 
@@ -80,3 +80,21 @@ def adopt_needs(
     files, counts = aid_files(needs.book, needs.entries, scenario)
     write_folder(files, folder)
     return counts
+
+
+def _refuse_formulas(book: Book) -> None:
+    """Raise BookError for formulas without a result: they would read as blank cells."""
+    faults = [
+        book_fault(
+            book.name,
+            "is a formula without a result: open the workbook, save it, or write the value",
+            sheet.title,
+            name_of(*place),
+            cell.formula,
+        )
+        for sheet in book.sheets
+        for place, cell in sheet.cells.items()
+        if cell.formula and cell.value is None
+    ]
+    if faults:
+        raise BookError(faults)
