@@ -18,7 +18,7 @@ def test_there_and_back(call, root, tmp_path):
     assert done.stdout == f"written to {book}\n"
     done = call("adopt", "workbook", book, back)
     assert done.exit_code == 0
-    assert done.stdout.startswith("27 tables, ")
+    assert done.stdout.startswith("29 tables, 146 rows, ")
     assert read_scenario(back).digest == read_scenario(source).digest
 
 
@@ -44,7 +44,7 @@ def test_faults_are_lines_on_standard_error(call, book, tmp_path):
         "holdfast: book.xlsx sheet power.demand cell C2: 'abc' is not a number (a number of MW, "
         "at least 0)",
         "holdfast: book.xlsx sheet regions cell D3: 'helt' is not known; the nearest is held "
-        "(one of held, contested, occupied)",
+        "(one of held, contested, occupied, liberated)",
     ]
 
 

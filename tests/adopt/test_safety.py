@@ -15,6 +15,7 @@ from holdfast.adopt import archive
 from holdfast.adopt.book import read_book
 from holdfast.adopt.export import export_scenario
 from holdfast.adopt.fault import BookError
+from holdfast.adopt.needs import read_needs
 from holdfast.adopt.workbook import adopt_workbook
 from holdfast.scenario import read_scenario
 
@@ -105,6 +106,19 @@ def test_one_cell_in_the_last_corner_costs_nothing(small):
     sheet = read_book(small).sheets[0]
     assert (sheet.height, sheet.width) == (1_048_576, 16_384)
     assert time.monotonic() - begun < 2
+
+
+def test_a_cell_in_the_last_corner_of_a_table_is_told_soon(slim, valley, tmp_path, bucharest):
+    def edit(opened):
+        opened["regions"]["XFD1048576"] = "x"
+        opened["deliveries"]["B1048576"] = "x"
+
+    change(slim, edit)
+    begun = time.monotonic()
+    with pytest.raises(BookError, match="sheet regions cell XFD1048576: 'x' stands under no"):
+        adopt_workbook(slim, tmp_path / "out", onto=valley)
+    read_needs(slim, bucharest)
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize(

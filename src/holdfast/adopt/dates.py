@@ -6,7 +6,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -42,6 +42,7 @@ def _weekdays() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=10_000)
 def read_date(text: str, window: Window | None = None) -> Reading:
     """The day that a text names, as YYYY-MM-DD; "" if it says that there is none yet."""
     whole = fold(text).strip(" .;,")

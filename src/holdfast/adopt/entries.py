@@ -75,16 +75,16 @@ class BlockReader:
 
     def entries(self) -> Iterator[Entry]:
         """The entries of the block, in order."""
-        for row in range(self.block.first, self.block.last + 1):
-            own = {
-                column: cell
-                for column in range(1, self.grid.sheet.width + 1)
-                if (cell := self.grid.sheet.cells.get((row, column))) is not None
-                and cell.text.strip()
-            }
-            if not own:
+        before = self.block.first - 1
+        for row, cells in self.grid.rows.items():
+            own = {column: cell for column, cell in cells.items() if cell.text.strip()}
+            if not own or not self.block.first <= row <= self.block.last:
+                continue
+            if row > before + 1:
+                # a blank row ends what the partner above stands for
                 self.fields.partner_place = None
-            elif not self._set_aside(row, own):
+            before = row
+            if not self._set_aside(row, own):
                 for side, role in self._sides(row):
                     made = self._entry(row, side, role)
                     if made is not None:

@@ -95,11 +95,8 @@ class Fields:
         self.signs = {role: self._signs(heading.place[1]) for role, heading in roles.items()}
 
     def _signs(self, column: int) -> Signs:
-        cells = (
-            self.grid.sheet.cells.get((row, column))
-            for row in range(self.block.first, self.block.last + 1)
-        )
-        return signs_of(cell.text for cell in cells if cell and isinstance(cell.value, str))
+        cells = self.grid.under(column, self.block.first, self.block.last)
+        return signs_of(cell.text for cell in cells if isinstance(cell.value, str))
 
     def place(self, row: int, role: str) -> Place:
         """The cell of a row that holds what a column of this kind holds."""
@@ -182,18 +179,16 @@ class Fields:
         return self.desk.settle(self.top, "asked by", "", reading, allowed)
 
     def item(self, row: int) -> str | None:
-        if "item" not in self.roles:
-            place: Place = (row, self.top[1])
-            text = ""
-        else:
-            place = self.place(row, "item")
-            text = self.grid.text(place)
+        place, text = self._item_place(row), self.text(row, "item")
         reading = read_item(text, self.tables.goods) if text else unclear("no goods are named")
         ids = [*self.tables.goods.kinds, NO_ITEM]
         what = f"an id of items.csv, {NO_ITEM} for goods that are not in it"
         return self.desk.settle(
             place, "item", text, reading, one_of(ids, what, "to leave the row out")
         )
+
+    def _item_place(self, row: int) -> Place:
+        return self.place(row, "item") if "item" in self.roles else (row, self.top[1])
 
     def kind(self, row: int, item: str | None) -> str | None:
         if item in self.tables.goods.kinds:
@@ -205,7 +200,7 @@ class Fields:
         reading = unclear("nothing says which", *KINDS)
         if len(named) == 1:
             reading = likely(named.pop(), "a word for it")
-        place = self.place(row, "kind") if text else self.place(row, "item")
+        place = self.place(row, "kind") if text else self._item_place(row)
         found = text or self.text(row, "item")
         allowed = one_of(KINDS, f"a kind of help, needed where the item is {NO_ITEM}")
         return self.desk.settle(place, "kind of help", found, reading, allowed)

@@ -6,6 +6,7 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from holdfast.adopt.book import Cell, Place, Sheet
 from holdfast.adopt.dates import read_date
@@ -49,6 +50,12 @@ class Grid:
     sheet: Sheet
     origin: Mapping[Place, Place]
     """Cell of a merged range -> its first cell."""
+    heights: Mapping[Place, int]
+    """First cell of a merged range -> its rows."""
+    rows: Mapping[int, Mapping[int, Cell]]
+    """Row -> column -> cell, of those that hold anything."""
+    columns: Mapping[int, Mapping[int, Cell]]
+    """Column -> row -> cell."""
 
     @classmethod
     def of(cls, sheet: Sheet) -> Grid:
@@ -60,14 +67,20 @@ class Grid:
             for row in range(span.top, min(span.bottom, sheet.height) + 1)
             for column in range(span.left, span.right + 1)
         }
-        return cls(sheet, origin)
+        heights = {(span.top, span.left): span.bottom - span.top + 1 for span in sheet.merged}
+        columns: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in sorted(sheet.cells.items()):
+            columns.setdefault(column, {})[row] = cell
+        return cls(sheet, origin, heights, dict(sheet.rows()), columns)
 
     def rows_of(self, place: Place) -> int:
         """Over how many rows the value of a cell stands."""
-        for span in self.sheet.merged:
-            if (span.top, span.left) == self.source(place):
-                return span.bottom - span.top + 1
-        return 1
+        return self.heights.get(self.source(place), 1)
+
+    def under(self, column: int, first: int, last: int) -> list[Cell]:
+        """The cells of a column from one row to another."""
+        cells = self.columns.get(column, {})
+        return [cell for row, cell in cells.items() if first <= row <= last]
 
     def source(self, place: Place) -> Place:
         """The cell that the value of a cell comes from."""
@@ -83,6 +96,7 @@ class Grid:
         return " ".join(found.text.split()) if found else ""
 
 
+@lru_cache(maxsize=10_000)
 def role_of(text: str) -> Reading:
     """What a column with this header holds, by the words of several languages."""
     roles = lookup("roles")
@@ -107,8 +121,7 @@ def role_of(text: str) -> Reading:
 
 def blocks(grid: Grid, partners: Names, catalogue: Goods) -> list[Block]:
     """The blocks of a sheet, each with its header; one without a header if none is found."""
-    sheet = grid.sheet
-    rows = dict(sheet.rows())
+    sheet, rows = grid.sheet, grid.rows
     heads: list[tuple[int, int]] = []
     for row in rows:
         if heads and row <= heads[-1][1]:
@@ -204,12 +217,7 @@ def _by_content(grid: Grid, block: Block, partners: Names, catalogue: Goods) -> 
     made = []
     for one in block.headings:
         if not one.reading.taken and not one.reading.others:
-            column = one.place[1]
-            cells = [
-                cell
-                for row in range(block.first, block.last + 1)
-                if (cell := grid.sheet.cells.get((row, column))) is not None
-            ]
+            cells = grid.under(one.place[1], block.first, block.last)
             role = _content(cells, known, partners, catalogue)
             if role:
                 known.add(role)

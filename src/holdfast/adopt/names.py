@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -19,11 +19,13 @@ _LEAD = 0.15
 _LEAST = 0.34
 _MOST = 5
 """Alternatives that are named."""
+_REMEMBERED = 10_000
+"""Readings that are kept: people write the same names again and again."""
 _CODE = 3
 """Ids of so many letters or fewer must stand in capitals, or they would be found in small words."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Names:
     """The names by which rows of a table may be called."""
 
@@ -93,6 +95,7 @@ def _names(names: Mapping[str, Iterable[str]]) -> Names:
     return Names(known, {ident: ident for ident in names if len(ident) <= _CODE})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_name(text: str, names: Names) -> Reading:
     """The id that a name stands for."""
     bare = text.strip().strip(" .;,:*")
@@ -131,7 +134,7 @@ def _within(text: str, names: Names) -> list[str]:
     return sorted(found, key=lambda ident: found[ident])
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Goods:
     """The catalogue, by the words of ids and names."""
 
@@ -172,6 +175,7 @@ def _words(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_item(text: str, catalogue: Goods) -> Reading:
     """The item of the catalogue that a text names, or the likeliest few."""
     if exact := catalogue.names.get(phrase(text.replace("_", " "))):
@@ -201,8 +205,12 @@ def _likeness(asked: frozenset[str], form: frozenset[str]) -> float:
     return 2 * shared / (len(asked) + len(form)) if form else 0.0
 
 
+@lru_cache(maxsize=100_000)
 def _same(word: str, other: str) -> bool:
+    """Two words are the same but for a slip in a long one."""
     if word == other:
         return True
-    long = len(word) > 4 and len(other) > 4
-    return long and difflib.SequenceMatcher(None, word, other).ratio() >= _NEAR
+    if min(len(word), len(other)) <= 4:
+        return False
+    matcher = difflib.SequenceMatcher(None, word, other)
+    return matcher.real_quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR

@@ -77,9 +77,13 @@ def read_rows(sheet: Sheet, plan: Plan, told: Told) -> Rows:
     schema = schemas()[plan.table]
     rows: list[tuple[str, ...]] = []
     by_row = dict(sheet.rows())
+    blank = ("",) * len(plan.columns)
     formulas: list[str] = []
     for row in range(plan.header + 1, sheet.height + 1):
-        cells = by_row.get(row, {})
+        cells = by_row.get(row)
+        if cells is None:
+            rows.append(blank)
+            continue
         texts = [
             _text(sheet, (row, taken.place), schema, taken, told, formulas)
             for taken in plan.columns

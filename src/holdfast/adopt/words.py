@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -14,6 +14,7 @@ LANGUAGES = ("en", "fr", "de", "uk")
 """Languages whose months, week days and names of countries are read."""
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The text without accents and case, with single plain spaces."""
     parted = unicodedata.normalize("NFKD", text)
@@ -51,6 +52,11 @@ def said(name: str) -> frozenset[str]:
 
 def alternatives(listed: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first; a word ends where letters end."""
+    return _pattern(frozenset(listed))
+
+
+@cache
+def _pattern(listed: frozenset[str]) -> str:
     ordered = sorted({fold(word) for word in listed}, key=lambda word: (-len(word), word))
     made = [re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in ordered]
     return f"(?:{'|'.join(made)})"
