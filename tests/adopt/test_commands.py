@@ -18,8 +18,10 @@ def test_there_and_back(call, root, tmp_path):
     assert done.stdout == f"written to {book}\n"
     done = call("adopt", "workbook", book, back)
     assert done.exit_code == 0
-    assert done.stdout.startswith("29 tables, 146 rows, ")
-    assert read_scenario(back).digest == read_scenario(source).digest
+    scenario = read_scenario(source)
+    rows = sum(map(len, scenario.tables.values()))
+    assert done.stdout == f"{len(scenario.tables)} tables, {rows} rows, written to {back}\n"
+    assert read_scenario(back).digest == scenario.digest
 
 
 def test_as_json(call, root, tmp_path):
@@ -96,7 +98,8 @@ def test_needs_are_asked_about_and_then_written(call, root, tmp_path):
     done = call("adopt", "needs", path, tmp_path / "out", "--onto", onto, "--guesses", guesses)
     assert done.exit_code == 0, done.output
     assert "3 asks, 2 offers, 2 deliveries added" in done.stdout
-    assert len(read_scenario(tmp_path / "out").tables["deliveries"]) == 74
+    before, after = (read_scenario(one).tables["deliveries"] for one in (onto, tmp_path / "out"))
+    assert len(after) == len(before) + 2
 
 
 def test_needs_as_json(call, root, tmp_path):

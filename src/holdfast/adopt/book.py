@@ -8,7 +8,7 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -17,6 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from holdfast.adopt.archive import opened
 from holdfast.adopt.cell import PLAIN, told
 from holdfast.adopt.fault import refused
+
+if TYPE_CHECKING:
+    from holdfast.questions.run import Progress
 
 Place = tuple[int, int]
 """Row and column of a cell, both counted from 1."""
@@ -98,23 +101,38 @@ def name_of(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def read_book(path: str | os.PathLike[str]) -> Book:
-    """The workbook in a file.
+class _Watched(io.BytesIO):
+    """Bytes that tell how far they are read."""
+
+    def __init__(self, raw: bytes, progress: Progress) -> None:
+        super().__init__(raw)
+        self._size, self._progress = len(raw), progress
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        made = super().read(size)
+        self._progress(min(self.tell(), self._size), self._size)
+        return made
+
+
+def read_book(path: str | os.PathLike[str], progress: Progress | None = None) -> Book:
+    """The workbook in a file; `progress` is told how much of it is read.
 
     Raises BookError if it is none, is damaged, or would take more than it is worth to open.
     """
     raw, passed = opened(path)
+    told_of = progress or (lambda done, total: None)
     name = Path(path).name
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False)
+            found = openpyxl.load_workbook(_Watched(raw, told_of), keep_links=False)
             formulas = any(
                 cell.data_type == "f" for sheet in found.worksheets for cell in _cells(sheet)
             )
             results = None
             if formulas:
-                results = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False, data_only=True)
+                again = _Watched(raw, told_of)
+                results = openpyxl.load_workbook(again, keep_links=False, data_only=True)
             sheets = tuple(
                 _sheet(sheet, results[sheet.title] if results else None)
                 for sheet in found.worksheets

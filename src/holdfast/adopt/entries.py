@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from holdfast.adopt.aid_rows import Entry
 from holdfast.adopt.book import Cell
@@ -14,6 +15,9 @@ from holdfast.adopt.names import read_item, read_name
 from holdfast.adopt.reading import Reading, likely, sure, unclear
 from holdfast.adopt.words import fold, lookup, phrase, words
 
+if TYPE_CHECKING:
+    from holdfast.questions.run import Progress
+
 SIDES = ("asks", "offers")
 BOTH = "both"
 """Every row says by its cells whether it is an ask, an offer, or one of each."""
@@ -21,13 +25,16 @@ _HEADING_WORDS = 6
 """Words of the longest heading between rows."""
 
 
-def entries(desk: Desk) -> Iterator[Entry]:
-    """The entries of a sheet, in order; every guess is settled as it is made."""
+def entries(desk: Desk, progress: Progress | None = None) -> Iterator[Entry]:
+    """The entries of a sheet, in order; every guess is settled as it is made.
+
+    `progress` is told the row that is read and the last.
+    """
     for block in blocks(desk.grid, desk.tables.partners, desk.tables.goods):
         roles = _roles(desk, block)
         reader = BlockReader(desk, block, roles)
         if reader.side != "" and roles:
-            yield from reader.entries()
+            yield from reader.entries(progress)
 
 
 def _roles(desk: Desk, block: Block) -> dict[str, Heading]:
@@ -73,7 +80,7 @@ class BlockReader:
         allowed = one_of(SIDES, "asks or offers", "to leave the rows out")
         return self.desk.settle(self.fields.top, "rows are", found, reading, allowed)
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self, progress: Progress | None) -> Iterator[Entry]:
         """The entries of the block, in order."""
         before = self.block.first - 1
         for row, cells in self.grid.rows.items():
@@ -84,6 +91,8 @@ class BlockReader:
                 # a blank row ends what the partner above stands for
                 self.fields.partner_place = None
             before = row
+            if progress is not None:
+                progress(row, self.grid.sheet.height)
             if not self._set_aside(row, own):
                 for side, role in self._sides(row):
                     made = self._entry(row, side, role)

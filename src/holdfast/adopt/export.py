@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -31,6 +32,9 @@ from holdfast.adopt.sheets import (
 from holdfast.scenario import Column, Fault, Scenario, Schema, schemas
 from holdfast.scenario import parameters as known_parameters
 
+if TYPE_CHECKING:
+    from holdfast.questions.run import Progress
+
 _ROOM = 1000
 """Rows below the last that lists and formats hold for, so that there is room to write."""
 _LONGEST_LIST = 255
@@ -38,7 +42,9 @@ _LONGEST_LIST = 255
 _MOST_ROWS = 1_048_575 - _ROOM
 
 
-def export_scenario(scenario: Scenario, path: str | os.PathLike[str]) -> list[str]:
+def export_scenario(
+    scenario: Scenario, path: str | os.PathLike[str], progress: Progress | None = None
+) -> list[str]:
     """Write a scenario to a new workbook; lines on what of its files the workbook does not keep.
 
     Every cell of every table comes back as it is, and scenario.toml line by line. What is not kept
@@ -56,7 +62,7 @@ def export_scenario(scenario: Scenario, path: str | os.PathLike[str]) -> list[st
         for name, schema in schemas().items()
         if schema.file in scenario.files
     }
-    book = _book(scenario, tables, target.name)
+    book = _book(scenario, tables, target.name, progress)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".xlsx", dir=target.parent)
     try:
@@ -83,7 +89,10 @@ def parsed(text: str) -> list[list[str]]:
 
 
 def _book(
-    scenario: Scenario, tables: Mapping[str, list[list[str]]], name: str
+    scenario: Scenario,
+    tables: Mapping[str, list[list[str]]],
+    name: str,
+    progress: Progress | None,
 ) -> openpyxl.Workbook:
     faults = _too_large(tables, name)
     book = openpyxl.Workbook()
@@ -93,7 +102,12 @@ def _book(
     rows = {table: len(lines) - 1 for table, lines in tables.items()}
     write_about(about, scenario, rows, f"holdfast adopt workbook {name} new-folder")
     faults += _settings(book.create_sheet(SETTINGS), scenario.files[SETTINGS], name)
+    total = sum(rows.values()) + 1
+    done = 0
     for table, schema in schemas().items():
+        if progress is not None:
+            progress(done, total)
+        done += rows.get(table, 0)
         lines = tables.get(table, [list(schema.columns)])
         sheet = book.create_sheet(sheet_of(table))
         if not faults or table not in tables:

@@ -103,6 +103,7 @@ class Fields:
         return self.grid.source((row, self.roles[role].place[1]))
 
     def text(self, row: int, role: str) -> str:
+        """The text that a row holds of this kind; "" if it has none."""
         return self.grid.text(self.place(row, role)) if role in self.roles else ""
 
     def quantity(self, row: int, role: str) -> tuple[str | None, str]:
@@ -160,12 +161,14 @@ class Fields:
         return one_of(self.tables.partner_ids, _ACTOR, f"to leave {what} out")
 
     def partner(self, place: Place) -> str | None:
+        """The partner that a cell names."""
         text = self.grid.text(place)
         reading = read_name(text, self.tables.partners)
         allowed = one_of(self.tables.partner_ids, "an id of actors.csv", "to leave the rows out")
         return self.desk.settle(place, "partner", text, reading, allowed)
 
     def asked_by(self, row: int) -> str | None:
+        """Who asks: named in the row, or the only recipient of the scenario."""
         allowed = one_of(self.tables.partner_ids, "an id of actors.csv", "to leave the rows out")
         if self.text(row, "asked_by"):
             place = self.place(row, "asked_by")
@@ -179,6 +182,7 @@ class Fields:
         return self.desk.settle(self.top, "asked by", "", reading, allowed)
 
     def item(self, row: int) -> str | None:
+        """The item of the catalogue that a row names, or NO_ITEM."""
         place, text = self._item_place(row), self.text(row, "item")
         reading = read_item(text, self.tables.goods) if text else unclear("no goods are named")
         ids = [*self.tables.goods.kinds, NO_ITEM]
@@ -191,6 +195,7 @@ class Fields:
         return self.place(row, "item") if "item" in self.roles else (row, self.top[1])
 
     def kind(self, row: int, item: str | None) -> str | None:
+        """The kind of help: that of the item, or what the row says."""
         if item in self.tables.goods.kinds:
             return self.tables.goods.kinds[str(item)]
         if item == "":
@@ -206,6 +211,7 @@ class Fields:
         return self.desk.settle(place, "kind of help", found, reading, allowed)
 
     def date(self, row: int, role: str) -> str | None:
+        """The day that a row holds of this kind; "" if it has none."""
         if not self.text(row, role):
             return ""
         place = self.place(row, role)
@@ -224,6 +230,7 @@ class Fields:
         return read_date(text, self.tables.window)
 
     def date_of_ask(self, row: int) -> str | None:
+        """The day on which something was asked: of the row, or above the header."""
         own = self.date(row, "pledged")
         if own != "":
             return own
@@ -241,6 +248,7 @@ class Fields:
         return self.desk.settle(place, "day of the asks", text, reading, a_day("to leave them out"))
 
     def region(self, row: int) -> str | None:
+        """The region that a row names; "" for where it is needed."""
         text = self.text(row, "region")
         if not text:
             return ""
@@ -249,6 +257,7 @@ class Fields:
         return self.desk.settle(self.place(row, "region"), "region", text, reading, allowed)
 
     def value(self, row: int) -> dict[str, str | None]:
+        """The value of a row in millions, and its currency."""
         text = self.text(row, "value")
         if not text:
             return {"value": ""}
@@ -260,6 +269,7 @@ class Fields:
         return {"value": taken, "currency": self.text(row, "currency") or read.currency}
 
     def notes(self, row: int) -> str:
+        """All that a row says in columns of notes, states and sources."""
         kept = [
             self.grid.text(self.grid.source((row, heading.place[1])))
             for role, heading in self.roles.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from holdfast.adopt.aid_rows import Entry, aid_files
 from holdfast.adopt.book import Book, name_of, read_book
@@ -15,6 +16,9 @@ from holdfast.adopt.folder import write_folder
 from holdfast.adopt.guesses import Decisions, Guess, Settled
 from holdfast.adopt.layout import Grid
 from holdfast.scenario import Scenario
+
+if TYPE_CHECKING:
+    from holdfast.questions.run import Progress
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,13 +37,16 @@ class Needs:
 
 
 def read_needs(
-    path: str | os.PathLike[str], scenario: Scenario, decisions: Decisions | None = None
+    path: str | os.PathLike[str],
+    scenario: Scenario,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
 ) -> Needs:
     """Read every sheet of a workbook; what a person decided goes before what is read.
 
     Raises BookError if the workbook cannot be opened, or with all decisions that do not fit it.
     """
-    book = read_book(path)
+    book = read_book(path, progress)
     _refuse_formulas(book)
     settled = Settled(decisions)
     tables = Tables.of(scenario)
@@ -56,7 +63,7 @@ def read_needs(
         if formulas:
             said = f"{formulas} formulas are read by their last result"
             lines.append(f"{at(book.name, sheet.title)}: {said}")
-        found += entries(Desk(number, Grid.of(sheet), tables, settled))
+        found += entries(Desk(number, Grid.of(sheet), tables, settled), progress)
     if decisions is not None:
         if settled.faults:
             raise BookError(settled.faults)

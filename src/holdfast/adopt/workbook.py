@@ -6,6 +6,7 @@ import dataclasses
 import os
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from holdfast.adopt.book import Book, Sheet, name_of, read_book
 from holdfast.adopt.fault import BookError, at, book_fault
@@ -25,6 +26,9 @@ from holdfast.adopt.tables import Plan, Rows, Taken, Told, read_rows
 from holdfast.scenario import Fault, Scenario, schemas
 from holdfast.scenario.check import judge
 from holdfast.scenario.fault import hint, ordered
+
+if TYPE_CHECKING:
+    from holdfast.questions.run import Progress
 
 _UNSAID: frozenset[str] = frozenset({""})
 """Nothing says which tables the folder had: those without rows are left out, if they may be."""
@@ -50,6 +54,7 @@ def adopt_workbook(
     folder: str | os.PathLike[str],
     columns: str | os.PathLike[str] | None = None,
     onto: Scenario | None = None,
+    progress: Progress | None = None,
 ) -> Adopted:
     """Make the scenario of a workbook in a new folder, whole or not at all.
 
@@ -58,7 +63,7 @@ def adopt_workbook(
     folder is taken.
     """
     refuse_taken(folder)
-    book = read_book(path)
+    book = read_book(path, progress)
     mapped = read_mapping(columns, book) if columns is not None else exact(book)
     adopted = taken(book, mapped, onto)
     write_folder(adopted.files, folder)

@@ -88,10 +88,12 @@ def _exported(folder: Path, file: Path) -> tuple[dict[str, Any], list[str]]:
 def _scenario_exported(folder: Path, file: Path) -> tuple[dict[str, Any], list[str]]:
     from holdfast.adopt.export import export_scenario
     from holdfast.adopt.sheets import sheet_of
+    from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
 
     scenario = read_scenario(folder)
-    lines = export_scenario(scenario, file)
+    with bar("writing") as progress:
+        lines = export_scenario(scenario, file, progress)
     rows = [
         {"sheet": sheet_of(name), "table": name, "rows": len(table)}
         for name, table in scenario.tables.items()
@@ -120,15 +122,18 @@ def workbook(
     from holdfast.adopt.book import read_book
     from holdfast.adopt.folder import refuse_taken
     from holdfast.adopt.workbook import adopt_workbook, is_exact
+    from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
 
     base = None if onto is None else read_scenario(onto)
     if columns is None:
         refuse_taken(folder)
-        read = read_book(book)
+        with bar("reading") as progress:
+            read = read_book(book, progress)
         if not is_exact(read):
             _propose_mapping(read, book, folder, onto, json)
-    made = adopt_workbook(book, folder, columns, base)
+    with bar("reading") as progress:
+        made = adopt_workbook(book, folder, columns, base, progress)
     rows = [{"table": name, "rows": count} for name, count in made.rows.items()]
     if json:
         output.print_json({"rows": rows, "lines": list(made.lines), **_said(str(folder))})
@@ -178,12 +183,14 @@ def needs(
     from holdfast.adopt.folder import refuse_taken
     from holdfast.adopt.guesses import read_guesses, write_guesses
     from holdfast.adopt.needs import adopt_needs, read_needs
+    from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
 
     refuse_taken(folder)
     scenario = read_scenario(onto)
     decided = None if guesses is None else read_guesses(guesses)
-    found = read_needs(book, scenario, decided)
+    with bar("reading") as progress:
+        found = read_needs(book, scenario, decided, progress)
     counts = {
         name: sum(one.sureness == name for one in found.guesses)
         for name in ("sure", "likely", "unclear", "decided")
