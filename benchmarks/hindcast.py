@@ -4,8 +4,8 @@
 
 Prints the table of docs/hindcast.md, or puts it there. Two futures of a pair share what nobody
 knows and differ by luck alone, so half the mean square of their difference is the variance by luck.
-The chance of a perfect model takes each future in turn for the truth, gives its value the published
-band's relative width, and counts how many of the other pairs' futures fall in.
+The chance of a perfect model takes each future in turn for the truth, lays the published band
+around its value, and counts how many of the other pairs' futures fall in.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ def luck_share(values: np.ndarray) -> float:
 
 def perfect_chance(values: np.ndarray, fact: Fact) -> float:
     """Mean chance of the figure, were one of the futures the truth."""
-    low, high = fact.band_low / fact.value, fact.band_high / fact.value
+    low, high = fact.band_low - fact.value, fact.band_high - fact.value
     truth, other = values[:, None], values[None, :]
     pair = np.arange(len(values)) // 2
     counts = (pair[:, None] != pair) & np.isfinite(truth) & np.isfinite(other)
-    within = (truth * low <= other) & (other <= truth * high)
+    within = (truth + low <= other) & (other <= truth + high)
     return float(within[counts].mean()) if counts.any() else np.nan
 
 

@@ -48,14 +48,14 @@ def test_what_is_in_use_on_each_day_by_hand():
     assert days[59].import_mw[0] == 0
 
 
-def test_protection_covers_a_share_of_the_kind_and_never_more_than_all():
+def test_protection_covers_each_installation_once_and_absorbs_no_more_than_one_piece_can():
     params = prepared()
-    # Two of six substations, half of hits absorbed: 1/6; then 200 more would be 100 times too many.
+    # Two of six substations, half of hits absorbed: 1/6; then 200 more cover all six.
     by_day = [arrivals.step(params, today).protection[0] for today in (18, 19, 50)]
     substation, others = slice(0, 6), slice(6, None)
     assert by_day[0][substation] == pytest.approx(np.zeros(6))
     assert by_day[1][substation] == pytest.approx(np.full(6, 1 / 6))
-    assert by_day[2][substation] == pytest.approx(np.ones(6))
+    assert by_day[2][substation] == pytest.approx(np.full(6, 1 / 2))
     assert not by_day[2][others].any()
 
 

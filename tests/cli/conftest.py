@@ -34,8 +34,8 @@ def runs(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`a` as planned, `b` with a package, `other` of another seed, all of made-up numbers."""
     folder = tmp_path_factory.mktemp("runs")
     scenario = read_scenario(valley)
-    synthetic.outcome(scenario, futures=8).save(folder / "a")
+    synthetic.outcome(scenario, futures=24).save(folder / "a")
     shielded = with_deliveries(scenario, ["shield"], "b")
-    synthetic.outcome(shielded, futures=8, leaked=1.0).save(folder / "b")
-    synthetic.outcome(scenario, futures=8, seed=2).save(folder / "other")
+    synthetic.outcome(shielded, futures=24, leaked=1.0).save(folder / "b")
+    synthetic.outcome(scenario, futures=24, seed=2).save(folder / "other")
     return folder

@@ -40,7 +40,7 @@ def test_the_version(call):
 
 def test_stocks(call, runs):
     made = document(call("stocks", runs / "a", "--json"))
-    assert made.items() >= {**SAID, "seed": 1, "futures": 8}.items()
+    assert made.items() >= {**SAID, "seed": 1, "futures": 24}.items()
     assert set(made["rows"][0]) == {
         "item", "name", "held_at_first", "passes_10_percent", "median_zero_day", "p_empty",
     }  # fmt: skip

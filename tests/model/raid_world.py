@@ -66,7 +66,7 @@ def defence_params(
     level = np.array(spared, float).ravel()
     even = np.full(len(regions), 1.0 / len(regions))
     at_start = (np.array(units)[:, None] * np.array(worth)).sum(axis=0)[None, :]
-    gain, offset = defence.anchor(
+    gain = defence.anchor(
         at_start,
         np.full((1, count), kill_share),
         np.full((count, len(regions)), 1.0 / len(regions)),
@@ -83,10 +83,8 @@ def defence_params(
         spared_below=level,
         order=np.lexsort((level, item)),
         rounds=np.full(len(system), 1.5),
-        worth=np.array(worth, float).reshape(1, -1),
+        worth=np.array(worth, float).reshape(1, -1) * gain[:, against],
         full=np.full((1, max(items) + 1 or 1), 100.0),
-        gain=gain,
-        offset=offset,
         deployment=even,
         channels=channels,
         capacity=defence.capacity_per_channel(np.array([200.0]), np.array(units) * channels, even),

@@ -53,7 +53,8 @@ def test_worth_by_hand():
 def test_the_anchor_by_hand():
     """Even deployment: every region kills the national share; twice the cover squares survival."""
     params = defence_params()
-    strength = np.array([[4 * 0.1 + 2 * 0.2, 4 * 0.05 + 2 * 0.1]])
+    worth = params.worth[0].reshape(2, 2)
+    strength = (4 * worth[0] + 2 * worth[1])[None]
     survives = np.exp(-defence.survival_exponent(params, strength))
     np.testing.assert_allclose(survives, 0.4)
     np.testing.assert_allclose(np.exp(-defence.survival_exponent(params, 2 * strength)), 0.16)
@@ -62,28 +63,19 @@ def test_the_anchor_by_hand():
 
 def test_the_anchor_is_national_where_deployment_is_uneven():
     share, deployment = np.array([[0.5, 0.3, 0.2]]), np.array([0.6, 0.3, 0.1])
-    gain, offset = defence.anchor(np.array([[2.5]]), np.array([[0.7]]), share, deployment)
+    gain = defence.anchor(np.array([[2.5]]), np.array([[0.7]]), share, deployment)
     killed = 1 - np.exp(-gain[0, 0] * 2.5 * deployment)
     assert (share[0] * killed).sum() == pytest.approx(0.7, abs=1e-12)
     assert killed[0] > 0.7 > killed[2]
-    assert offset[0, 0] == 0
 
 
-def test_without_an_anchor_only_what_is_added_counts():
-    """Nothing in place: survival exp(-x). Nothing ever killed: the start does nothing."""
-    even_share, deployment = np.full((1, 2), 0.5), np.array([0.5, 0.5])
-    for start, kill_share, strength, expected in (
-        (0.0, 0.6, 0.8, 0.8),
-        (1.0, 0.0, 1.0, 0.0),
-        (1.0, 0.0, 1.8, 0.8),
-    ):
-        gain, offset = defence.anchor(
-            np.array([[start]]), np.array([[kill_share]]), even_share, deployment
-        )
-        params = defence_params(classes=("a",), worth=((0.1,), (0.2,)), spared=((0,), (0,)))
-        params = dataclasses.replace(params, gain=gain, offset=offset)
-        exponent = defence.survival_exponent(params, np.array([[strength]]))
-        np.testing.assert_allclose(exponent, expected * 0.5)
+@pytest.mark.parametrize(("start", "kill_share", "expected"), [(0, 0.6, 1), (1, 0, 0), (0, 0, 0)])
+def test_without_an_anchor_the_start_counts_as_the_tables_say_or_not_at_all(
+    start, kill_share, expected
+):
+    share, deployment = np.full((1, 2), 0.5), np.array([0.5, 0.5])
+    gain = defence.anchor(np.array([[start]]), np.array([[kill_share]]), share, deployment)
+    assert gain[0, 0] == expected
 
 
 def test_no_systems_at_all_let_everything_through():
@@ -113,10 +105,10 @@ def test_a_fight_by_hand():
     np.testing.assert_allclose(made.fired[:, 0], made.destroyed[:, 0] / 2 * 1.5)
 
 
-def test_the_best_covered_region_engages_the_stated_capacity():
-    deployment = np.array([0.5, 0.25])
+def test_the_stated_capacity_is_the_nations_and_spread_as_the_cover_is():
+    deployment = np.array([0.75, 0.25])
     per = defence.capacity_per_channel(np.array([200.0]), np.array([[32.0, 8.0]]), deployment)
-    np.testing.assert_allclose(per * 40.0, [[200.0, 100.0]])
+    np.testing.assert_allclose(per * 40.0, [[150.0, 50.0]])
     none = defence.capacity_per_channel(np.array([200.0]), np.array([[0.0, 0.0]]), deployment)
     np.testing.assert_allclose(none, [deployment])
 
@@ -352,12 +344,12 @@ def test_inputs_are_left_as_they_were():
 
 def test_tables_become_parameters(valley):
     params = defence.prepare(valley, Luck.of(1, range(4)))
-    # .2 of tracks, two shots of .7: .2 x .91 of tracks die.
-    np.testing.assert_allclose(params.worth, -np.log(1 - 0.2 * 0.91))
+    # Held to the record: .2 y + .4 y^2 + .4 y = .4 has y = .5, so four batteries are worth 4 ln 2.
+    np.testing.assert_allclose(params.worth, np.log(2))
     np.testing.assert_allclose(params.deployment, [0.25, 0.5, 0.25])
     np.testing.assert_allclose(params.full[0], [0, 60, 10, 1, 0, 20_000, 0])
     np.testing.assert_allclose(params.channels, [[8.0]])
-    np.testing.assert_allclose(params.capacity * 32, [[100, 200, 100]])
+    np.testing.assert_allclose(params.capacity * 32, [[50, 100, 50]])
     assert params.rival[0] == params.rival[1]
     # Nationally, over the prior target regions, the systems at the start kill .6.
     survives = np.exp(-defence.survival_exponent(params, 4 * params.worth))[0, 0]

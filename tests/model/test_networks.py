@@ -212,7 +212,7 @@ def test_local_cuts_grow_with_hits_and_fade(scenario: Scenario) -> None:
 
 
 def test_the_peak_adds_only_where_power_is_short(scenario: Scenario) -> None:
-    """One of three units left in UPP at a peak of 1.05; a local cut in LOW adds its own only."""
+    """One of three units left in UPP at a peak of 1.05; a local cut in LOW is cut at the peak."""
     left = WHOLE.copy()
     left[0:2] = 0
     plain = certain(scenario, rebound=0, saving=0)
@@ -221,8 +221,8 @@ def test_the_peak_adds_only_where_power_is_short(scenario: Scenario) -> None:
     assert served.deficit[0] == pytest.approx((64 + 5) / 420)
     local = {"dark_local": np.tile([0.0, 0.0, 0.2], (3, 1))}
     served = live(plain, weather(), harm(WHOLE), arrived(), **local)
-    # night: a fifth of LOW's demand in the first block, 240 MW asked, the local cut whole
-    assert served.deficit[0] == pytest.approx(0.2 * 60 / (240 * 1.05))
+    # night: a fifth of LOW's 60 MW in the first block, at the peak as at the mean, of 240
+    assert served.deficit[0] == pytest.approx(0.2 * 60 / 240)
 
 
 def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:

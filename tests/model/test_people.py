@@ -23,6 +23,7 @@ people.design_temperature,-20
 people.indoor_target,20
 people.cold_threshold,16
 people.set_people,50
+people.set_movable,1
 people.set_litres,10
 people.set_wear,0.001
 """
@@ -99,6 +100,17 @@ def test_generator_sets_by_hand():
     assert made.litres[0] == pytest.approx(100 * 8.4 * 10)
     assert made.sets[0] == pytest.approx([100 * (1 - 0.0084), 0])
     assert made.hours_without[0, 1] == pytest.approx(6 * 0.52)
+
+
+def test_sets_that_stay_where_they_are_serve_the_dark_share_of_their_people():
+    """As above with a quarter that can be moved: .0125 reach further, .0375 meet the mean."""
+    params = dataclasses.replace(prepared(), set_movable=np.array([0.25]))
+    served = service(dark=dark(0, 0.02, 0, 0.5))
+    made = day(params, served=served, sets=(100, 0), held={DIESEL: 1e6})
+    morning = 0.25 * 0.02 + 0.75 * 0.05 * 0.02
+    evening = 0.25 * 0.05 + 0.75 * 0.05 * 0.5
+    assert made.hours_without[0, 0] == pytest.approx(6 * (0.52 - morning - evening))
+    assert made.litres[0] == pytest.approx(100 * 10 * 6 * (morning + evening) / 0.05)
 
 
 def test_short_fuel_is_shared_in_proportion():

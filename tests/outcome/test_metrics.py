@@ -36,6 +36,9 @@ def ten_days(valley):
         ("import_cost", 30.0),
         ("collapses", 0.0),
         ("survival", 1.0),
+        ("survival_of_service", 1.0),
+        ("survival_of_grid", 1.0),
+        ("survival_of_stocks", 1.0),
         ("leaked", 20.0),
         ("gas_unserved", 2.5),
         ("worst_region_hours", 40.0),
@@ -84,6 +87,23 @@ def test_a_collapse_or_an_empty_defended_item_end_survival(valley):
         valley, 3, days=10, hours_without_power=0.0, collapsed=collapsed, empty=empty
     )
     assert survival(made) == [0.0, 0.0, 1.0]
+    whole = made.windows()[-1]
+    assert made.values("survival_of_grid", whole).tolist() == [0.0, 1.0, 1.0]
+    assert made.values("survival_of_stocks", whole).tolist() == [1.0, 0.0, 1.0]
+    assert made.values("survival_of_service", whole).tolist() == [1.0, 1.0, 1.0]
+
+
+def test_what_has_not_come_yet_has_not_run_out(valley):
+    rows = [{**row, "quantity": "0"} for row in valley.table("stocks").rows()]
+    bare = valley.replace_rows("stocks", rows)
+    items = list(bare.table("items").text("id"))
+    empty, held = np.zeros((2, 10, len(items))), np.zeros((2, 10, len(items)))
+    place = items.index("interceptor")
+    empty[:, :4, place] = 1
+    held[:, 4:, place] = 5.0
+    held[1, 9, place], empty[1, 9, place] = 0.0, 1
+    made = synthetic.outcome(bare, 2, days=10, hours_without_power=0.0, empty=empty, held=held)
+    assert survival(made) == [1.0, 0.0]
 
 
 def test_the_longest_run():

@@ -24,7 +24,7 @@ PAIR = np.arange(200) // 2
 
 
 def made(mean: float, error: float, n_eff: float = 100.0, n: int = 200) -> Estimate:
-    return Estimate(mean, error, mean - 2 * error, mean + 2 * error, n, n_eff)
+    return Estimate(mean, error, mean - 2 * error, mean + 2 * error, n, n_eff, n // 2)
 
 
 def test_the_error_is_that_of_the_pair_means():
@@ -59,16 +59,17 @@ def test_no_values_are_refused():
 def test_without_skew_the_interval_is_the_plain_one():
     values = np.tile([-1.0, 1.0, 3.0, 5.0], 50)
     found = estimate(values, PAIR)
-    assert found.low == pytest.approx(found.mean - 1.96 * found.standard_error)
-    assert found.high == pytest.approx(found.mean + 1.96 * found.standard_error)
+    # Student's t with 99 degrees of freedom
+    assert found.low == pytest.approx(found.mean - 1.98422 * found.standard_error, rel=1e-5)
+    assert found.high == pytest.approx(found.mean + 1.98422 * found.standard_error, rel=1e-5)
 
 
 def test_the_interval_worked_by_hand():
     """Four pair means 0, 0, 0, 8: m 2, s 4, q 4, g = 48 / 12 ** 1.5 = 1.1547, a = 0.57735."""
     found = estimate(np.array([0.0, 0, 0, 8]), np.arange(4))
-    a = 0.5773502691896258
-    low = 2 - 3 / a * (np.cbrt(1 + a * (1.96 - a / 6)) - 1) * 2
-    high = 2 - 3 / a * (np.cbrt(1 + a * (-1.96 - a / 6)) - 1) * 2
+    a, t = 0.5773502691896258, 3.182446305284263  # 3 degrees of freedom
+    low = 2 - 3 / a * (np.cbrt(1 + a * (t - a / 6)) - 1) * 2
+    high = 2 - 3 / a * (np.cbrt(1 + a * (-t - a / 6)) - 1) * 2
     assert (found.mean, found.standard_error) == (2.0, 2.0)
     assert (found.low, found.high) == pytest.approx((low, high))
     assert found.high - found.mean > found.mean - found.low
@@ -142,6 +143,28 @@ def test_a_result_of_a_few_futures_is_called_rare():
     )
     assert verdict(made(9, 1, n_eff=3), 200) == "not told apart"
     assert verdict(made(9, math.nan), 200) == "not told apart"
+
+
+@pytest.mark.parametrize("pairs", [3, 5, 9])
+def test_few_pairs_tell_nothing_apart(pairs: int):
+    pair = np.repeat(np.arange(pairs), 2)
+    values = 10 + np.random.default_rng(1).normal(size=2 * pairs)
+    found = difference(np.zeros(2 * pairs), values, pair, "less")
+    assert abs(found.estimate.mean) > 20 * found.estimate.standard_error
+    assert found.verdict == "too few futures"
+    assert not settled(found.estimate)
+    assert (found.p_better, found.p_worse) == (0, 1)
+
+
+@pytest.mark.parametrize("pairs", [10, 16, 50])
+def test_of_nothing_hardly_anything_is_told_apart(pairs: int):
+    """At 3 standard errors of t with 9 degrees .015 of trials; heavy tails add a little."""
+    draw, pair = np.random.default_rng(5), np.repeat(np.arange(pairs), 2)
+    told = 0
+    for _ in range(1000):
+        values = np.repeat(draw.normal(size=pairs), 2) + draw.normal(size=2 * pairs)
+        told += difference(np.zeros(2 * pairs), values, pair, "less").verdict == "told apart"
+    assert told <= 28
 
 
 def test_the_stopping_rule():

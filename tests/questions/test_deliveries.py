@@ -18,7 +18,7 @@ def added(scenario, *asked):
 def test_all_parts(valley):
     (row,) = added(valley, "NN:battery:2@2031-02-03:MID")
     assert row == {
-        "id": "NN/battery/1", "partner": "NN", "item": "battery", "quantity": "2",
+        "id": "battery/1", "partner": "NN", "item": "battery", "quantity": "2",
         "date": "2031-02-03", "region": "MID",
     } | {key: row[key] for key in row if key in ("slips", "offer")}  # fmt: skip
 
@@ -30,7 +30,7 @@ def test_without_a_date_it_arrives_its_lead_time_after_the_first_reported_day(va
 
 def test_a_package_is_all_its_rows(valley):
     rows = added(valley, "shield", "EN:crew:1")
-    assert [row["id"] for row in rows] == ["NN/battery/1", "NN/interceptor/1", "EN/crew/1"]
+    assert [row["id"] for row in rows] == ["battery/1", "interceptor/1", "crew/1"]
     assert described(valley, rows) == [
         "the package shield",
         "1\u00a0× Repair crew from EN on 11 Dec 2030",
@@ -39,11 +39,11 @@ def test_a_package_is_all_its_rows(valley):
 
 def test_date_and_quantity_do_not_change_the_name(valley):
     early, late = added(valley, "NN:battery:2@2031-01-01"), added(valley, "NN:battery:4@2031-03-01")
-    assert early[0]["id"] == late[0]["id"] == "NN/battery/1"
+    assert early[0]["id"] == late[0]["id"] == "battery/1"
     twice = added(valley, "NN:battery:1", "NN:battery:1")
-    assert [row["id"] for row in twice] == ["NN/battery/1", "NN/battery/2"]
+    assert [row["id"] for row in twice] == ["battery/1", "battery/2"]
     again = with_deliveries(with_deliveries(valley, ["NN:battery:1"], "a"), ["NN:battery:1"], "a")
-    assert again.table("deliveries").text("id")[-2:] == ("NN/battery/1", "NN/battery/2")
+    assert again.table("deliveries").text("id")[-2:] == ("battery/1", "battery/2")
 
 
 def test_nothing_asked_is_the_scenario_itself(valley):

@@ -86,9 +86,9 @@ def test_the_same_answer_gives_the_same_bytes(answer, page):
 
 
 def test_it_is_small_and_quick_and_written_whole(answer, tmp_path):
-    start = time.perf_counter()
+    start = time.process_time()
     path = report(answer, tmp_path / "out" / "report.html", hindcast=world.hindcast())
-    assert time.perf_counter() - start < SLOWEST
+    assert time.process_time() - start < SLOWEST
     assert path == tmp_path / "out" / "report.html"
     assert path.stat().st_size < LARGEST
     assert [file.name for file in path.parent.iterdir()] == ["report.html"]

@@ -15,7 +15,7 @@ USD_PER_EUR = 1.04
 RATE = {"million EUR": 1.0, "million USD": 1 / USD_PER_EUR}
 ENDS = ("", "_low", "_high")
 JUDGED = "use_days, slip: judgement"
-OWN = ("id", "name", "unit", "adds", "adds_to", "amount")
+OWN = ("id", "name", "unit", "adds", "adds_to")
 
 
 def build(data: Path) -> Tables:
@@ -37,7 +37,7 @@ def lead_days(data: Path) -> dict[str, float]:
 
 def _item(row: Row, pack: list[Row]) -> Row:
     cells = {column: row[column] for column in OWN}
-    cells |= _range(row, "use_days") | _range(row, "slip_per_month")
+    cells |= _range(row, "amount") | _range(row, "use_days") | _range(row, "slip_per_month")
     if not row["item_id"]:
         cells |= {"kind": row["kind"]} | _range(row, "unit_cost_meur") | _range(row, "lead_days")
         return cells | estimate(joined(row["note"], JUDGED), "MEM;CALC")

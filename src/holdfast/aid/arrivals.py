@@ -42,7 +42,7 @@ class Params:
     import_mw: Array = array("day future", "MW", "import capacity added so far")
     gas_mcm: Array = array("day future", "mcm", "gas that enters storage on the day")
     saving_mw: Array = array("day future", "MW", "evening demand saved so far")
-    protection: Array = array("day future kind", "1", "share of hits absorbed, added so far")
+    protection: Array = array("day future kind", "1", "share of hits absorbed by what was added")
     kind: Array = array("asset", "1", "position of each installation's kind")
 
 
@@ -51,12 +51,12 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     table, items = scenario.table("deliveries"), scenario.table("items")
     item = table.index("item", items.text("id"))
     in_use = _in_use(scenario, luck, item)
-    amount = table.number("quantity") * items.number("amount")[item]
+    amount = table.number("quantity") * scenario.uncertain("items", "amount", luck)[:, item]
     adds = np.array(items.text("adds"))[item]
     kind, counts = _installations(scenario)
 
     def daily(what: str, columns: Array, width: int) -> Array:
-        """(D, F, width): `amount` on the day in use, shared by `columns` (F or 1, rows, width)."""
+        """(D, F, width): amount on the day in use, shared by `columns` (F or 1, rows, width)."""
         return _by_day(in_use, amount * (adds == what), columns, (scenario.settings.days, width))
 
     def total(what: str) -> Array:
@@ -65,7 +65,6 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
 
     whole = np.ones((1, len(table), 1))
     shares = _regions(scenario, luck, table)
-    protection = np.cumsum(total("protection"), axis=0) / np.maximum(counts, 1.0)
     return Params(
         deliveries=table.text("id"),
         in_use=in_use,
@@ -76,7 +75,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         import_mw=np.cumsum(daily("import", whole, 1)[:, :, 0], axis=0),
         gas_mcm=daily("gas", whole, 1)[:, :, 0],
         saving_mw=np.cumsum(daily("demand_saving", whole, 1)[:, :, 0], axis=0),
-        protection=np.minimum(protection, 1.0),
+        protection=_protection(scenario, luck, in_use, counts),
         kind=kind,
     )
 
@@ -124,15 +123,36 @@ def _in_use(scenario: Scenario, luck: Luck, item: Array) -> Array:
 
 
 def _by_day(in_use: Array, amount: Array, columns: Array, shape: tuple[int, int]) -> Array:
-    """(D, F, width): amount (deliveries,) x columns (F or 1, deliveries, width), by day in use."""
+    """(D, F, width): amount (F or 1, deliveries) x columns (F or 1, deliveries, width), by day."""
     days, width = shape
     made = np.zeros((days, in_use.shape[0], width))
     futures = np.arange(in_use.shape[0])
-    for row in np.flatnonzero(amount):
+    for row in np.flatnonzero(amount.any(axis=0)):
         within = in_use[:, row] < days
-        share = np.broadcast_to(columns[:, row], (in_use.shape[0], width))
-        made[in_use[within, row], futures[within]] += amount[row] * share[within]
+        each = amount[:, row, None] * columns[:, row]
+        share = np.broadcast_to(each, (in_use.shape[0], width))
+        made[in_use[within, row], futures[within]] += share[within]
     return made
+
+
+def _protection(scenario: Scenario, luck: Luck, in_use: Array, counts: Array) -> Array:
+    """(D, F, K) share of hits absorbed, counts (K,) being the installations of each kind.
+
+    Of one item each installation takes one piece, which absorbs the item's amount; pieces of
+    several items at one place absorb one after the other, 1 - product(1 - amount x covered).
+    """
+    table, items = scenario.table("deliveries"), scenario.table("items")
+    item = table.index("item", items.text("id"))
+    target, width = _targets(scenario, items, "protection")
+    absorbs = scenario.uncertain("items", "amount", luck)
+    passed = np.ones((scenario.settings.days, in_use.shape[0], width))
+    for which in np.unique(item[target[item] >= 0]):
+        pieces = (table.number("quantity") * (item == which))[None]
+        shape = (scenario.settings.days, width)
+        here = _by_day(in_use, pieces, _one_hot(target[item], width), shape)
+        covered = np.minimum(np.cumsum(here, axis=0) / np.maximum(counts, 1.0), 1.0)
+        passed *= 1.0 - np.minimum(absorbs[:, which, None], 1.0) * covered
+    return 1.0 - passed
 
 
 def _one_hot(target: Array, width: int) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from holdfast.cli import output, tables
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import AsOf, Folder, Futures, Json, Seed, Workers
 from holdfast.version import __version__
+
+if TYPE_CHECKING:
+    from holdfast.questions.whatif import WhatIf
 
 Facts = Annotated[Path, typer.Option(help="Table of public figures.", show_default=False)]
 Deliveries = Annotated[
@@ -113,7 +116,7 @@ def whatif(
 
     A DELIVERY is written PARTNER:item:quantity@YYYY-MM-DD:REGION, the day of its arrival in the
     country; without the day it arrives its lead time after the first reported day, without the
-    region it goes where it is needed.
+    region in proportion to people; only generator sets are placed, other help is national.
     """
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
@@ -141,20 +144,24 @@ def whatif(
     if out is not None:
         made.b.save(out)
     if json:
-        output.print_json(
-            {
-                "rows": output.rows(made.difference),
-                "a": made.words_a,
-                "b": made.words_b,
-                "fork": output.plain(made.fork),
-                "words": made.verdict,
-                **output.said_of(made.b),
-            }
-        )
+        output.print_json(_told(made))
         return
     tables.print_difference(made)
     if out is not None:
         typer.echo(f"side B written to {out}")
+
+
+def _told(made: WhatIf) -> dict[str, object]:
+    """The answer as one JSON document."""
+    return {
+        "rows": output.rows(made.difference),
+        "a": made.words_a,
+        "b": made.words_b,
+        "fork": output.plain(made.fork),
+        "words": made.verdict,
+        "notes": list(made.notes),
+        **output.said_of(made.b),
+    }
 
 
 @guarded

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from holdfast.questions.stocks import Stocks
     from holdfast.questions.whatif import WhatIf
 
-SAID_BY_WORDS = ("h/person", "days", "count", "share of futures")
+SHARE = "share of futures"
+"""Unit of metrics that are yes or no in each future."""
+SAID_BY_WORDS = ("h/person", "days", "count", SHARE)
 
 
 def print_summary(outcome: Outcome) -> None:
@@ -41,7 +43,7 @@ def print_summary(outcome: Outcome) -> None:
 
 def _summary_line(row: dict[Any, Any]) -> tuple[str, ...]:
     metric = BY_NAME[row["metric"]]
-    if metric.name == "survival":
+    if metric.unit == SHARE:
         return _named(metric), _chance(row["mean"], row["n"]), ""
     spread = f"{numbers.plain(row['p05'])} to {numbers.plain(row['p95'])}"
     return _named(metric), numbers.plus_minus(row["mean"], row["standard_error"]), spread
@@ -66,7 +68,7 @@ def print_difference(answer: WhatIf) -> None:
         "B minus A",
         "difference",
         "95 % interval",
-        "B better in",
+        "better, worse in",
         "gain",
         "verdict",
     )
@@ -84,10 +86,12 @@ def print_difference(answer: WhatIf) -> None:
             title = f"{window.name}, {window.first} to {window.end}{said}"
             output.print_table(title, columns, lines)
     typer.echo(
-        "difference ± standard error; B better in: futures; gain: variance of the unpaired "
-        "difference over that of the paired"
+        "difference ± standard error; better, worse in: futures in which B is; gain: variance of "
+        "the unpaired difference over that of the paired"
     )
     typer.echo(answer.verdict)
+    for note in answer.notes:
+        typer.echo(f"Note: {note}.")
 
 
 def _difference_line(row: dict[Any, Any]) -> tuple[str, ...]:
@@ -98,7 +102,7 @@ def _difference_line(row: dict[Any, Any]) -> tuple[str, ...]:
         _named(metric),
         numbers.plus_minus(row["mean"], row["standard_error"], sign=True),
         f"{low} to {high}",
-        _chance(row["p_better"], row["n"]),
+        numbers.both_of(row["p_better"], row["p_worse"], row["n"]),
         gain,
         row["verdict"],
     )

@@ -1,6 +1,7 @@
 """Air defence: what of a raid is brought down, by region, and what that costs in interceptors.
 
-Cover by class is additive in the logarithm of survival and anchored to the record's kill share.
+Cover by class is additive in the logarithm of survival; what stood at the start is held to the
+record's kill share, less what was claimed too much, and what came later to a stated factor.
 Two rival models that the record cannot tell apart, proportional and saturating, are drawn per pair
 of futures. Equations: docs/blocks/defence.md.
 """
@@ -42,10 +43,8 @@ class Params:
     spared_below: Array = array("effect", "1", "fill of the magazine under which it holds fire")
     order: Array = array("effect", "1", "effects by item, then by spared_below")
     rounds: Array = array("effect", "pieces", "interceptors spent on one target brought down")
-    worth: Array = array("future effect", "1", "log-survival that one unit adds over its region")
+    worth: Array = array("future effect", "1", "log-survival that one unit adds to all the cover")
     full: Array = array("future item", "pieces", "level counted as full")
-    gain: Array = array("future class", "1", "log-survival per worth, nation's cover in one region")
-    offset: Array = array("future class", "1", "worth that changes nothing, where not anchored")
     deployment: Array = array("region", "1", "share of the national cover, sums to 1")
     channels: Array = array("future unit", "1", "targets that one unit can engage in one raid")
     capacity: Array = array("future region", "targets", "engaged per channel engagement ready")
@@ -68,12 +67,15 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     worth = _worth(scenario, system, luck)
     units = scenario.uncertain("defence/systems", "units", luck)
     deployment = _normalised(regions.number("defence_share"))
-    gain, offset = anchor(
+    overclaim = scenario.uncertain("threat/classes", "overclaim", luck)
+    gain = anchor(
         _sum(units[:, system] * worth, against, len(names)),
-        scenario.uncertain("threat/classes", "kill_share", luck),
+        scenario.uncertain("threat/classes", "kill_share", luck) * (1.0 - overclaim),
         _target_shares(scenario),
         deployment,
     )
+    there = systems.number("units")[system] > 0.0
+    factor = scenario.parameter("defence.newcomer_factor", luck)[:, None]
     channels = systems.number("channels") * scenario.uncertain("defence/systems", "cycles", luck)
     rival = luck.ignorance().uniform("defence rival", "nation")
     return Params(
@@ -86,17 +88,15 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         spared_below=spared,
         order=np.lexsort((spared, item)),
         rounds=systems.number("rounds_per_target")[system],
-        worth=worth,
+        worth=worth * np.where(there, gain[:, against], factor),
         full=_full(scenario, items, luck),
-        gain=gain,
-        offset=offset,
         deployment=deployment,
         channels=channels,
         capacity=capacity_per_channel(
-            scenario.parameter("defence.regional_capacity", luck), units * channels, deployment
+            scenario.parameter("defence.national_capacity", luck), units * channels, deployment
         ),
         overdispersion=classes.number("overdispersion"),
-        overclaim=scenario.uncertain("threat/classes", "overclaim", luck),
+        overclaim=overclaim,
     )
 
 
@@ -137,14 +137,13 @@ def layer_worth(reach: Array, kill_probability: Array, shots: Array) -> Array:
     return -np.log1p(-np.minimum(kill, _SURE))
 
 
-def anchor(start: Array, kill_share: Array, share: Array, deployment: Array) -> tuple[Array, Array]:
-    """Gain and offset (F, C) with which the cover at the start kills `kill_share` nationally.
+def anchor(start: Array, kill_share: Array, share: Array, deployment: Array) -> Array:
+    """Gain (F, C) with which the cover at the start kills `kill_share` nationally.
 
-    start (F or 1, C): worth of the systems at the start; kill_share (F or 1, C); share (C, R) of
-    the launches by region; deployment (R,). Solves sum_r share_r exp(-z deployment_r) =
-    1 - kill_share for z by bisection; gain = z / start. Where nothing in place can touch the class,
-    or nothing of it was ever brought down, there is no anchor: only what is added to the start
-    counts, as is.
+    start (F or 1, C): worth of the systems at the start; kill_share (F or 1, C): true, not claimed;
+    share (C, R) of the launches by region; deployment (R,). Solves sum_r share_r
+    exp(-z deployment_r) = 1 - kill_share for z by bisection; gain = z / start. It is 0 where
+    nothing was ever brought down, and 1 where nothing in place can touch the class.
     """
     rows = max(len(start), len(kill_share))
     start = np.broadcast_to(start, (rows, start.shape[1]))
@@ -156,20 +155,20 @@ def anchor(start: Array, kill_share: Array, share: Array, deployment: Array) -> 
         survives = (share * np.exp(-middle[:, :, None] * deployment)).sum(axis=2)
         low = np.where(survives > 1.0 - kill_share, middle, low)
         high = np.where(survives > 1.0 - kill_share, high, middle)
-    anchored = (start > 0.0) & (kill_share > 0.0)
-    gain = np.where(anchored, high / np.where(anchored, start, 1.0), 1.0)
-    return gain, np.where(anchored, 0.0, start)
+    touched = start > 0.0
+    gain = np.where(touched, high / np.where(touched, start, 1.0), 1.0)
+    return np.asarray(np.where(kill_share > 0.0, gain, 0.0))
 
 
 def capacity_per_channel(capacity: Array, engagements: Array, deployment: Array) -> Array:
     """Targets of one raid that each region can engage per national channel engagement, (F, R).
 
-    capacity (F or 1,): targets that the best covered region can engage with the systems at the
-    start, whose engagements are (F or 1, U). Without channels at the start: their share as it is.
+    capacity (F or 1,): targets that the nation can engage with the systems at the start, whose
+    engagements are (F or 1, U), if they are spread as the cover is. Without channels at the start:
+    their share as it is.
     """
     at_start = engagements.sum(axis=1)
-    best = max(float(deployment.max()), np.finfo(float).tiny)
-    per = np.where(at_start > 0.0, capacity / np.where(at_start > 0.0, at_start, 1.0) / best, 1.0)
+    per = np.where(at_start > 0.0, capacity / np.where(at_start > 0.0, at_start, 1.0), 1.0)
     return per[:, None] * deployment
 
 
@@ -182,8 +181,7 @@ def fires(params: Params, held: Array) -> Array:
 
 def survival_exponent(params: Params, strength: Array) -> Array:
     """Minus the logarithm of a target's survival (F, C, R), from the national worth (F, C)."""
-    national = params.gain * np.maximum(strength - params.offset, 0.0)
-    return np.asarray(national[:, :, None] * params.deployment)
+    return np.asarray(strength[:, :, None] * params.deployment)
 
 
 def kill_chance(exponent: Array, spread: Array, noise: Array) -> Array:

@@ -42,6 +42,7 @@ class Params:
     target: Array = array("future", "degree C", "indoor temperature that heating holds")
     threshold: Array = array("future", "degree C", "indoor temperature under which cold counts")
     set_people: Array = array("future", "persons", "people served by one generator set")
+    set_movable: Array = array("future", "1", "share of sets that follow the dark")
     set_litres: Array = array("future", "l/h", "fuel of one running set")
     set_wear: Array = array("future", "1/h", "share of running sets lost for good in an hour")
     fuel: Array = array("item", "1", "burnt by generator sets, counted in litres (0 or 1)")
@@ -80,6 +81,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         target=target,
         threshold=scenario.parameter("people.cold_threshold", luck),
         set_people=scenario.parameter("people.set_people", luck),
+        set_movable=scenario.parameter("people.set_movable", luck),
         set_litres=scenario.parameter("people.set_litres", luck),
         set_wear=scenario.parameter("people.set_wear", luck),
         fuel=_fuel(scenario),
@@ -157,11 +159,15 @@ def _generator_sets(
 ) -> tuple[Array, Array, Array]:
     """Share of people relieved (F, B, R), hours that each set runs (F, R), litres burnt (F,).
 
-    A set runs for the share of its people that are dark. If fuel runs short all run in proportion;
-    a scenario without a row of fuel does not count it.
+    A set runs for the share of its people that are dark: one that stays where it is for the share
+    that all are, one that can be moved for as many as it reaches while there are so many. If fuel
+    runs short all run in proportion; a scenario without a row of fuel does not count it.
     """
-    reach = sets * params.set_people[:, None] / np.maximum(params.people, 1.0)
-    wanted = np.minimum(reach[:, None], dark)
+    reach = (sets * params.set_people[:, None] / np.maximum(params.people, 1.0))[:, None]
+    movable = params.set_movable[:, None, None]
+    fixed = np.minimum(reach, 1.0) * dark
+    wanted = (1.0 - movable) * fixed + movable * np.minimum(reach, dark)
+    reach = reach[:, 0]
     hours = BLOCK_HOURS * wanted.sum(axis=1)
     running = np.divide(hours, reach, out=np.zeros(reach.shape), where=reach > 0)
     litres = (sets * running).sum(axis=1) * params.set_litres

@@ -32,8 +32,8 @@ class View:
     """(F, R) persons."""
     cold_weight: float
     """Hours without power that one hour in the cold counts for."""
-    defended: tuple[str, ...]
-    """Items whose running out counts against survival."""
+    gone: Array
+    """(F,) whether an item that counts against survival had run out on a day of the window."""
 
     def values(self, name: str) -> Array:
         """A variable of the run as float64."""
@@ -71,15 +71,24 @@ def suffering(view: View) -> Array:
 
 
 def survived(view: View) -> Array:
-    """1 where no region was under 8 hours of power a day for 5 days in a row, the grid never
-    collapsed and no defended item ran out, else 0."""
+    """1 where none of the three that follow failed, else 0."""
+    return np.asarray(served(view) * stood(view) * stocked(view))
+
+
+def served(view: View) -> Array:
+    """1 where no region was under 8 hours of power a day for 5 days in a row, else 0."""
     short = view.values("hours_without_power") > DAY_HOURS - LEAST_HOURS
-    lost = longest_run(short).max(axis=1) >= DAYS_IN_A_ROW
-    lost |= view.values("collapsed").max(axis=1, initial=0.0) > 0
-    if view.defended:
-        empty = view.data["empty"].sel(item=list(view.defended)).values
-        lost |= (empty > 0).any(axis=(1, 2))
-    return np.where(lost, 0.0, 1.0)
+    return np.where(longest_run(short).max(axis=1) >= DAYS_IN_A_ROW, 0.0, 1.0)
+
+
+def stood(view: View) -> Array:
+    """1 where the grid never collapsed, else 0."""
+    return np.where(view.values("collapsed").max(axis=1, initial=0.0) > 0, 0.0, 1.0)
+
+
+def stocked(view: View) -> Array:
+    """1 where no defended item had run out, else 0."""
+    return np.where(view.gone, 0.0, 1.0)
 
 
 def longest_run(true: Array) -> Array:
@@ -184,6 +193,15 @@ METRICS: tuple[Metric, ...] = (
         "no region under 8 hours of power a day for 5 days, no collapse, no stock-out",
         survived,
     ),
+    Metric(
+        "survival_of_service",
+        "share of futures",
+        "more",
+        "no region under 8 hours of power a day for 5 days",
+        served,
+    ),
+    Metric("survival_of_grid", "share of futures", "more", "no collapse of the grid", stood),
+    Metric("survival_of_stocks", "share of futures", "more", "no stock-out that counts", stocked),
     Metric("leaked", "count", "less", "weapons that got through", _leaked),
     Metric(
         "gas_unserved",

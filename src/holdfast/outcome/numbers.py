@@ -45,6 +45,12 @@ def futures_of(share: float, futures: int) -> str:
     return f"{round(share * 100)} futures of 100"
 
 
+def both_of(one: float, other: float, futures: int) -> str:
+    """Two chances as `96, 2 of 100`; of up to a hundred futures the counts."""
+    whole = min(futures, 100)
+    return f"{round(one * whole)}, {round(other * whole)} of {whole}"
+
+
 def day(value: date) -> str:
     """`18 Dec 2022`."""
     return f"{value.day} {value:%b %Y}"

@@ -14,6 +14,7 @@ import xarray as xr
 from holdfast.arrays import Array
 from holdfast.outcome import statistics, store
 from holdfast.outcome.metrics import BY_NAME, METRICS, Metric, View
+from holdfast.outcome.stockouts import ran_out
 from holdfast.outcome.windows import Window, windows
 from holdfast.scenario import Scenario
 
@@ -52,6 +53,11 @@ class Outcome:
         full, _ = xr.broadcast(self.data["population"], self.data["future"])
         return np.asarray(full.transpose("future", "region").values, dtype=float)
 
+    @property
+    def ran_out(self) -> Array:
+        """(F, D, I) whether an item is empty that was held before."""
+        return ran_out(self.data, self.scenario.table("stocks"))
+
     def windows(self) -> tuple[Window, ...]:
         """Each reported winter, then the reported time in all."""
         return windows(self.scenario.settings, self.data["day"].values)
@@ -60,11 +66,13 @@ class Outcome:
         """The run's days in a window, ready to be counted."""
         stocks = self.scenario.table("stocks")
         items = np.asarray(stocks.text("item"), dtype=object)
+        defended = np.isin(self.data["item"].values, items[stocks.flag("defended")])
+        days = window.among(self.data["day"].values)
         return View(
-            data=self.data.isel(day=window.among(self.data["day"].values)),
+            data=self.data.isel(day=days),
             people=self.people,
             cold_weight=self.scenario.settings.weights.cold.value,
-            defended=tuple(str(item) for item in items[stocks.flag("defended")]),
+            gone=np.asarray(self.ran_out[:, days][:, :, defended].any(axis=(1, 2))),
         )
 
     def values(self, metric: str, window: Window) -> Array:

@@ -3,12 +3,12 @@
 Futures 2i and 2i + 1 share one draw of everything that nobody knows, so they are not independent:
 standard errors are clustered by pair. Outcomes of bombing are skewed, so the interval is corrected
 for skewness (Hall 1992, "On the removal of skewness by transformation", inverse of his eq. 2); with
-q pair means of skewness g and a = g / sqrt(q)
+q pair means of skewness g, a = g / sqrt(q) and z the 97.5 % point of Student's t with q - 1 degrees
 
     h(z) = 3/a (cbrt(1 + a (z - a/6)) - 1),    [m - h(z) s/sqrt(q), m - h(-z) s/sqrt(q)].
 
-`n_eff` = (sum |d|)^2 / sum d^2 counts the futures that carry a result; under five of them no
-interval is to be trusted.
+`n_eff` = (sum |d|)^2 / sum d^2 counts the futures that carry a result; under five of them, or under
+ten pairs, no interval is to be trusted and nothing is told apart.
 """
 
 from __future__ import annotations
@@ -17,15 +17,21 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 
 from holdfast.arrays import Array
 
-Z = 1.96
-"""Normal quantile of a two-sided 95 % interval."""
+POINT = 0.975
+"""Quantile of Student's t at the upper end of a two-sided 95 % interval."""
 LEANS, TOLD_APART = 2.0, 3.0
 """Standard errors from nought at which a difference leans, and above which it is told apart."""
 TRUSTED = 5.0
 """Least n_eff with which an interval is to be trusted."""
+TOO_FEW = "too few futures"
+LEAST_PAIRS = 10
+"""Pairs of futures under which no standard error is to be trusted."""
+RARE = 0.2
+"""Share of futures changed under which a result that few of them carry is called rare."""
 _NEARLY_SYMMETRIC = 1e-6
 
 
@@ -43,6 +49,13 @@ class Estimate:
     """Futures."""
     n_eff: float
     """Futures that carry the result."""
+    pairs: int
+    """Pairs of futures, complete or not."""
+
+    @property
+    def trusted(self) -> bool:
+        """Whether enough futures stand behind the standard error."""
+        return self.n_eff >= TRUSTED and self.pairs >= LEAST_PAIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,8 @@ class Difference:
     paired_gain: float
     """Variance of the unpaired difference over that of the paired one; inf where they agree."""
     p_better: float
-    """Share of futures in which B is better; nan where neither direction is."""
+    """Share of futures in which B is better."""
+    p_worse: float
     changed: int
     """Futures in which A and B differ."""
     verdict: str
@@ -100,13 +114,15 @@ def estimate(values: Array, pair: Array) -> Estimate:
     skew = float(np.mean(apart**3)) / second**1.5 if second > 0 else 0.0
     a = skew / math.sqrt(pairs)
     squares = float(given @ given)
+    z = float(stdtrit(pairs - 1, POINT)) if pairs > 1 else math.nan
     return Estimate(
         mean=mean,
         standard_error=error,
-        low=mean - untwisted(Z, a) * error,
-        high=mean - untwisted(-Z, a) * error,
+        low=mean - untwisted(z, a) * error,
+        high=mean - untwisted(-z, a) * error,
         n=given.size,
         n_eff=float(np.abs(given).sum()) ** 2 / squares if squares > 0 else 0.0,
+        pairs=pairs,
     )
 
 
@@ -117,12 +133,13 @@ def difference(a: Array, b: Array, pair: Array, better: str) -> Difference:
     alone = standard_error(np.asarray(a, float), pair) ** 2
     alone += standard_error(np.asarray(b, float), pair) ** 2
     paired = made.standard_error**2
-    improves = apart < 0 if better == "less" else apart > 0
+    sign = -1.0 if better == "less" else 1.0
     changed = int(np.count_nonzero(apart))
     return Difference(
         estimate=made,
         paired_gain=alone / paired if paired != 0 else math.inf,
-        p_better=float(improves.mean()),
+        p_better=float((sign * apart > 0).mean()),
+        p_worse=float((sign * apart < 0).mean()),
         changed=changed,
         verdict=verdict(made, changed),
     )
@@ -131,11 +148,14 @@ def difference(a: Array, b: Array, pair: Array, better: str) -> Difference:
 def verdict(made: Estimate, changed: int) -> str:
     """The words for a difference: told apart above 3 standard errors, leans from 2.
 
-    Where fewer than five futures carry it, and most are left as they were, that is said instead.
+    Where fewer than five futures carry it, and nearly all are left as they were, that is said
+    instead. Of fewer than ten pairs nothing is said.
     """
-    if 0 < made.n_eff < TRUSTED and 2 * changed < made.n:
+    if changed and made.pairs < LEAST_PAIRS:
+        return TOO_FEW
+    if 0 < made.n_eff < TRUSTED and changed < RARE * made.n:
         return f"rare: changes {changed} of {made.n} futures"
-    if made.n_eff < TRUSTED or math.isnan(made.standard_error):
+    if not made.trusted or math.isnan(made.standard_error):
         return "not told apart"
     if abs(made.mean) > TOLD_APART * made.standard_error:
         return "told apart"
@@ -144,7 +164,7 @@ def verdict(made: Estimate, changed: int) -> str:
 
 def settled(made: Estimate) -> bool:
     """Whether more futures are needless: above 3 standard errors, or an error under a tenth."""
-    if made.n_eff < TRUSTED or math.isnan(made.standard_error):
+    if not made.trusted or math.isnan(made.standard_error):
         return False
     return abs(made.mean) > TOLD_APART * made.standard_error or made.standard_error < 0.1 * abs(
         made.mean

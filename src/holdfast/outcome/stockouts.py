@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+import xarray as xr
 
 from holdfast.arrays import Array
-from holdfast.outcome.outcome import Outcome
+from holdfast.scenario import Table
 
 PIECE = 1.0
 """Least that counts as being there."""
 
 
-def ran_out(outcome: Outcome) -> Array:
+def ran_out(data: xr.Dataset, stocks: Table) -> Array:
     """(F, D, I) whether an item is empty at midnight that was held at some time before.
 
-    An item that is pledged and has not arrived has not run out.
+    `data` begins with the first day of the campaign. An item that is pledged and has not arrived
+    has not run out.
     """
-    data = outcome.data
     held = data["held"].transpose("future", "day", "item").values
     empty = data["empty"].transpose("future", "day", "item").values > 0
-    stocks = outcome.scenario.table("stocks")
     first = dict(zip(stocks.text("item"), stocks.number("quantity"), strict=True))
     at_start = np.array([first.get(str(item), 0.0) >= PIECE for item in data["item"].values])
     had = np.empty(empty.shape, dtype=bool)
     had[:, 0] = at_start
     had[:, 1:] = np.maximum.accumulate(held >= PIECE, axis=1)[:, :-1] | at_start
-    return empty & had
+    return np.asarray(empty & had)

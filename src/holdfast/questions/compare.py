@@ -30,6 +30,7 @@ COLUMNS = (
     "model",
     "window",
     "unit",
+    "p_worse",
 )
 """Columns of a difference. `model` is "all", or the rival model of air defence that was drawn."""
 ALL_MODELS = "all"
@@ -112,4 +113,5 @@ def _row(metric: Metric, window: Window, found: Difference, model: str) -> tuple
         model,
         window.name,
         metric.unit,
+        found.p_worse,
     )

@@ -1,8 +1,9 @@
 """Deliveries added to a plan, and what two plans differ in.
 
-What is asked for becomes rows of deliveries.csv. The id of a row is `PARTNER/item/1` with a running
-number, not the date or the quantity: draws are keyed by name, so a delivery that is moved or
-enlarged keeps its luck, and two sides that offer the same thing meet the same delays.
+What is asked for becomes rows of deliveries.csv. The id of a row is `item/1` with a running number,
+not the partner, the date or the quantity: draws are keyed by name, so a delivery that is moved,
+enlarged or asked of another keeps its luck, and two sides that offer the same thing meet the same
+delays.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def _named(scenario: Scenario, rows: list[Row]) -> list[Row]:
     made = []
     for row in rows:
         number = 1
-        while (name := f"{row['partner']}/{row['item']}/{number}") in taken:
+        while (name := f"{row['item']}/{number}") in taken:
             number += 1
         taken.add(name)
         made.append({"id": name, **row})

@@ -11,7 +11,6 @@ import xarray as xr
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
 from holdfast.outcome.outcome import Outcome
-from holdfast.outcome.stockouts import ran_out
 from holdfast.outcome.windows import as_date
 from holdfast.questions import words
 from holdfast.questions.deliveries import described
@@ -93,7 +92,7 @@ def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[st
 
 
 def _first_out(one: Outcome) -> list[tuple[int, str]]:
-    out, names = ran_out(one)[0], one.data["item_name"].values
+    out, names = one.ran_out[0], one.data["item_name"].values
     return [
         (int(days.argmax()), str(name))
         for days, name in zip(out.T, names, strict=True)

@@ -140,7 +140,7 @@ def people_cut_region(record: Record, span: Span) -> Array:
 
 
 def people_cut_region_remaining_day_1(record: Record, span: Span) -> Array:
-    """Of those cut in a region on the first day, share still cut the day after, %.
+    """Of those cut in a region on the first day, share still cut the day after, at most 100 %.
 
     Only futures in which at least one in a hundred was cut have it: a share of hardly anyone says
     nothing.
@@ -148,7 +148,7 @@ def people_cut_region_remaining_day_1(record: Record, span: Span) -> Array:
     place = record.place(span.region)
     after = record.during("dark_evening_region", span.first)[:, :2, place]
     cut = np.where(after[:, 0] >= SOME, after[:, 0], np.nan)
-    return np.asarray(100.0 * after[:, 1] / cut)
+    return np.asarray(100.0 * np.minimum(after[:, 1] / cut, 1.0))
 
 
 def people_without_heat_region(record: Record, span: Span) -> Array:

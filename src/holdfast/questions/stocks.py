@@ -11,7 +11,6 @@ import xarray as xr
 
 from holdfast.arrays import Array
 from holdfast.outcome.outcome import Outcome
-from holdfast.outcome.stockouts import ran_out
 from holdfast.outcome.windows import as_date
 
 LIKELY = 0.10
@@ -42,7 +41,7 @@ def stocks(outcome: Outcome) -> Stocks:
     known = set(outcome.scenario.table("stocks").text("item"))
     outs: list[tuple[object, ...]] = []
     dates: list[tuple[object, ...]] = []
-    for item, name, held, out in _items(data, ran_out(outcome)[:, among]):
+    for item, name, held, out in _items(data, outcome.ran_out[:, among]):
         if item not in known and not held.any():
             continue
         gone = np.maximum.accumulate(out, axis=1)

@@ -20,6 +20,7 @@ from holdfast.outcome.statistics import Estimate, settled
 from holdfast.questions import words
 from holdfast.questions.compare import compare, difference_of
 from holdfast.questions.deliveries import changes, described, fork, with_deliveries
+from holdfast.questions.notes import notes
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import Progress, counted
 from holdfast.scenario import Scenario
@@ -45,6 +46,8 @@ class WhatIf:
     """First day on which the two plans differ; None if they do not."""
     verdict: str
     """The headline metric in all, in one sentence."""
+    notes: tuple[str, ...] = ()
+    """What must be known of the rows in which the plans differ: help without an effect, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
         words_b=words.side(described(b.scenario, added)),
         fork=fork(a.scenario, b.scenario),
         verdict=words.effect(metric, difference_of(a, b, metric, a.windows()[-1])),
+        notes=notes(b.scenario, added + removed, not table["mean"].any()),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from holdfast.outcome import numbers
 from holdfast.outcome.metrics import Metric
-from holdfast.outcome.statistics import Difference, Estimate, futures_needed
+from holdfast.outcome.statistics import LEAST_PAIRS, Difference, Estimate, futures_needed
 
 AS_PLANNED = "as planned"
 
@@ -42,6 +42,8 @@ def effect(metric: Metric, found: Difference) -> str:
 
 def needed(made: Estimate) -> str:
     """How many futures would tell such a difference apart."""
+    if made.pairs < LEAST_PAIRS:
+        return f"at least {2 * LEAST_PAIRS} are needed for a verdict"
     count = futures_needed(made)
     if not math.isfinite(count):
         return "no number of futures would tell them apart"

@@ -17,8 +17,10 @@ This page is generated from the schemas in `src/holdfast/scenario/schema`; the f
 are explained on the page [Scenario](scenario.md).
 
 **range** in the second column says that `<column>_low` and `<column>_high` may stand beside it, the
-5 % and 95 % points of what is thinkable. A column without a default must be there and may not be
-blank if it is *needed*; otherwise a blank means that nothing is said.
+5 % and 95 % points of what is thinkable. Where it says **shared**, that part of the variance is
+common to all rows: who judges one region too high judges the next too high. A column without a
+default must be there and may not be blank if it is *needed*; otherwise a blank means that nothing
+is said.
 
 Every table may also have these columns:
 """
@@ -55,7 +57,8 @@ def _table(schema: Schema) -> Iterator[str]:
 
 
 def _holds(column: Column) -> str:
-    return words(column) + ("; **range**" if column.range else "")
+    shared = f", {column.shared:g} **shared**" if column.shared else ""
+    return words(column) + (f"; **range**{shared}" if column.range else "")
 
 
 def _default(column: Column) -> str:

@@ -44,6 +44,8 @@ class Column:
     """`table.column` whose values the cell must be one of."""
     range: bool = False
     """The columns `<name>_low` and `<name>_high` may stand beside it."""
+    shared: float = 0.0
+    """Of the variance of a range, the part that all rows have in common."""
     bounds: str = ""
     """For a column `<name>_low` or `<name>_high`: the column whose range it gives."""
     common: bool = False

@@ -19,7 +19,9 @@ def draw_column(table: Table, column: str, luck: Luck) -> Array:
     """(future, rows) the column drawn from the range of each row; (1, rows) if no row has a range.
 
     The draw of a row depends on its key, never on its place, and is shared by the two futures of a
-    pair. `luck` is that of a run, not yet of its ignorance. Blank values give nan.
+    pair. Of what nobody knows the part `shared` is common to all rows of the column: who judged one
+    region too high judged the next too high. `luck` is that of a run, not yet of its ignorance.
+    Blank values give nan.
     """
     spec = table.schema.column(column)
     value = table.number(column)
@@ -30,7 +32,11 @@ def draw_column(table: Table, column: str, luck: Luck) -> Array:
     if not len(spread):
         return value[np.newaxis]
     keys = table.keys
-    z = luck.ignorance().normal(f"range {table.name}.{column}", tuple(keys[row] for row in spread))
+    name, ignorance = f"{table.name}.{column}", luck.ignorance()
+    z = ignorance.normal(f"range {name}", tuple(keys[row] for row in spread))
+    if spec.shared > 0.0:
+        common = ignorance.normal(f"common range {name}", "all rows")[:, np.newaxis]
+        z = np.sqrt(spec.shared) * common + np.sqrt(1.0 - spec.shared) * z
     made = np.repeat(value[np.newaxis], len(z), axis=0)
     made[:, spread] = split_normal(value[spread], low[spread], high[spread], z)
     return np.clip(made, spec.minimum, spec.maximum) if _bounded(spec) else made

@@ -107,7 +107,8 @@ def _block(
     day.dark.append(dark)
     day.planned.append(connected * planned)
     day.dispatch.append(solved.dispatch)
-    day.shortfall.append(_peak_deficit(params, day.asked[:, b] + now.rebound, shed, unserved))
+    asked = day.asked[:, b] + now.rebound
+    day.shortfall.append(_peak_deficit(params, asked, connected, shed, unserved))
     day.available = supply
     hours_gone = BLOCK_HOURS / 24
     day.carried = Carried(
@@ -140,13 +141,15 @@ def _rotation(params: Params, shed: Array, slices: Array) -> Array:
     return np.asarray(np.minimum(cut * (1 - people) + protected * people, 1.0))
 
 
-def _peak_deficit(params: Params, asked: Array, shed: Array, unserved: Array) -> Array:
+def _peak_deficit(
+    params: Params, asked: Array, connected: Array, shed: Array, unserved: Array
+) -> Array:
     """(F,) share of unrestricted demand not met at the peak of the block, national.
 
     Where a region is short of power at the mean of the block, all that the peak lies above the mean
-    is short as well; what is dark for other reasons is so at the peak too.
+    is short as well; elsewhere the share that is not connected is so at the peak too.
     """
     above = (params.behaviour.peak - 1)[:, None] * asked
-    short = np.where(shed.sum(axis=2) > SHORT * asked, above, 0.0)
+    short = np.where(shed.sum(axis=2) > SHORT * asked, above, above * (1 - connected))
     total = (asked + above).sum(axis=1)
     return np.asarray(np.minimum((unserved.sum(axis=(1, 2)) + short.sum(axis=1)) / total, 1.0))

@@ -36,13 +36,14 @@ def step(
     dawn = Carried(restart_left, trip_left, dark_local, planned_before, rebound)
     regions = params.grid.bus_of_demand.size
     fuelled = np.ones((len(luck.futures), regions))
+    filled = _filled(params, gas_stock, arrived)
     while True:
         power = power_day(params, weather, harm, arrived, dawn, fuelled, today, luck)
         dark = np.mean(power.dark, axis=0)
         # stations that lack gas still ask for it, so that the next round does not forget the need
         need = _burnt(params, power) / np.maximum(fuelled, 1e-6)
         wanted = gas.asked(params, weather, dark, need)
-        given = gas.deliver(params, harm, gas_stock + _bought(params, arrived), dark, wanted, today)
+        given = gas.deliver(params, harm, filled, dark, wanted, today)
         left = np.clip(given.served[:, :, gas.POWER] / np.maximum(need, 1e-9), 0.0, 1.0)
         short = (need > 1e-9) & (left < fuelled - AGREED)
         if not short.any():
@@ -52,10 +53,15 @@ def step(
     return _service(params, power, given, wanted, harm)
 
 
-def _bought(params: Params, arrived: Arrived) -> Array:
-    """(F, W) mcm given to the country, put into stores in proportion to their size."""
-    capacity = params.gas.capacity
-    return np.asarray(arrived.gas_mcm[:, None] * capacity / np.maximum(capacity.sum(), 1e-9))
+def _filled(params: Params, stock: Array, arrived: Arrived) -> Array:
+    """(F, W) mcm in store with what is given to the country, in proportion to the room left.
+
+    What finds no room is not taken.
+    """
+    room = np.maximum(params.gas.capacity - stock, 0.0)
+    total = room.sum(axis=1)
+    taken = np.minimum(arrived.gas_mcm, total)
+    return np.asarray(stock + room * (taken / np.maximum(total, 1e-9))[:, None])
 
 
 def _burnt(params: Params, power: PowerDay) -> Array:

@@ -1,0 +1,74 @@
+"""What a reader must know of a comparison that its numbers do not say.
+
+A difference of exactly nothing has three causes that look alike in a table: help without an effect
+in the model, air defence against raids that are played from the record, and help that was never
+short. Each is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from holdfast.outcome import numbers
+from holdfast.questions.delivery_text import Row
+from holdfast.scenario import Scenario
+
+NO_EFFECT = ("nothing", "money")
+"""What items add that no equation uses."""
+PLACED = "generator_set"
+"""What is added by region; all else is national."""
+
+
+def notes(scenario: Scenario, rows: Sequence[Row], nothing_differs: bool) -> tuple[str, ...]:
+    """Sentences about the rows of deliveries in which two plans differ."""
+    if not rows:
+        return ()
+    items = scenario.table("items")
+    adds = dict(zip(items.text("id"), items.text("adds"), strict=True))
+    name = dict(zip(items.text("id"), items.text("name"), strict=True))
+    asked = list(dict.fromkeys(row["item"] for row in rows))
+    idle = [item for item in asked if adds[item] in NO_EFFECT]
+    said = []
+    if idle:
+        said.append(f"{_listed(name, idle)}: no effect in this model, only a cost")
+    said += _recorded(scenario, rows, adds, name)
+    placed = dict.fromkeys(
+        row["item"] for row in rows if row.get("region") and adds[row["item"]] != PLACED
+    )
+    if placed:
+        said.append(
+            f"{_listed(name, list(placed))}: the region changes nothing, "
+            "only generator sets are placed"
+        )
+    other = [item for item in asked if item not in idle]
+    if nothing_differs and other:
+        said.append(f"{_listed(name, other)}: in no future was there a need that it met")
+    return tuple(said)
+
+
+def _recorded(
+    scenario: Scenario, rows: Sequence[Row], adds: dict[str, str], name: dict[str, str]
+) -> list[str]:
+    """Air defence that comes while raids are played from the record."""
+    raids = scenario.table("threat/raids")
+    if not len(raids):
+        return []
+    last = scenario.as_of or scenario.date(int(raids.days("date").max()))
+    fired = {item for item in scenario.table("defence/systems").text("item") if item}
+    early = dict.fromkeys(
+        row["item"]
+        for row in rows
+        if (adds[row["item"]] == "system" or row["item"] in fired)
+        and date.fromisoformat(row["date"]) <= last
+    )
+    if not early:
+        return []
+    return [
+        f"{_listed(name, list(early))}: raids up to {numbers.day(last)} are played from the record "
+        "with the kills claimed then, so air defence changes nothing before"
+    ]
+
+
+def _listed(name: dict[str, str], items: Sequence[str]) -> str:
+    return ", ".join(name[item] for item in items)

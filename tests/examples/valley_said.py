@@ -1,0 +1,170 @@
+"""What the model should say of the day that is worked out by hand: its fields, dawn and record."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from examples.valley_by_hand import worked
+
+CONSTANT: dict[str, Any] = {
+    "arrived.systems": [0],  # no delivery of these is in use on the first day
+    "arrived.pieces": [0] * 7,
+    "arrived.crews": [0, 0],
+    "arrived.import_mw": 0,
+    "arrived.gas_mcm": 0,
+    "arrived.saving_mw": 0,
+    "arrived.protection": [0] * 11,
+    "raid.claimed": [math.nan],  # the record does not say what was brought down
+    "harm.left_before": [1] * 11,  # all was whole at dawn
+    "harm.pocket": [0] * 3,  # nothing that serves distribution can be hit here
+    "service.dark_local": [0] * 3,
+    "service.heat_left": [1] * 3,  # nor any source of district heat
+    "mended.mended": [0] * 11,
+    "readiness.parts": [0] * 7,  # none was down at dawn, so none is mended
+}
+"""Fields of the day that this day leaves as they are, and why."""
+
+
+def items(**values: float) -> list[float]:
+    names = ("battery", "interceptor", "spare", "transformer", "generator_set", "diesel", "crew")
+    return [values.get(name, 0) for name in names]
+
+
+def day_by_hand() -> dict[str, Any]:
+    """Every field of the day that this day moves, as "verb.field"."""
+    w = worked()
+    sky, come, won, hurt = w["weather"], w["raid"], w["fight"], w["harm"]
+    grid, fuel, home, fixed = w["power"], w["gas"], w["people"], w["repair"]
+    made = 8 / 30.4375
+    return {
+        "weather.anomaly": sky["anomaly"],
+        "weather.temperature": sky["temperature"],
+        "arrived.generator_sets": [50, 0, 0],
+        "cover.ready": [4],
+        "raid.wave": come["wave"],
+        "raid.days_since_wave": 0,
+        "raid.stock": [come["stock"]],
+        "raid.launched": [12],
+        "raid.toward": [come["toward"]],
+        "raid.aimed": [come["aimed"]],
+        "fight.leaks": [won["leaks"]],
+        "fight.destroyed": [won["destroyed"]],
+        "fight.fired": items(interceptor=won["fired"]),
+        "harm.state": hurt["state"],
+        "harm.work_left": hurt["work_left"],
+        "harm.has_part": hurt["has_part"],
+        "harm.times_hit": hurt["hit"],
+        "harm.hit": hurt["hit"],
+        "harm.left": hurt["left"],
+        "service.asked": grid["asked"],
+        "service.unserved": grid["unserved"],
+        "service.dark": grid["dark"],
+        "service.planned": grid["planned"],
+        "service.deficit": grid["deficit"],
+        "service.collapsed": grid["fall"]["falls"],
+        "service.restart_left": 14 - 6 - 6,
+        "service.trip_left": [grid["trip_left"]] * 2,
+        "service.planned_before": grid["evening"]["schedule"],
+        "service.rebound": grid["evening"]["rebound"],
+        "service.generated": [grid["hydro_mwh"], grid["thermal_mwh"]],
+        "service.imported": grid["imported_mwh"],
+        "service.import_cost": grid["imported_mwh"] * 100 / 1e6,
+        "service.available": [200 * 0.95, 0],
+        "service.gas_stock": [fuel["stock"]],
+        "service.gas_imported": 0,
+        "service.gas_withdrawn": fuel["withdrawn"],
+        "service.gas_asked": fuel["uses"],
+        "service.gas_served": fuel["uses"],
+        "comfort.hours_without": home["hours_without"],
+        "comfort.hours_planned": home["hours_planned"],
+        # no flats in UPP and LOW; those of MID keep their district heat
+        "comfort.indoor": [[house, 20] for house in home["at_midnight"]],
+        "comfort.degree_hours": [0, 0.5 * home["area"], 0],
+        "comfort.cold_hours": [0, 0.5 * home["hours"], 0],
+        "comfort.no_heat": home["no_heat"],
+        "comfort.sets": [home["sets"], 0, 0],
+        "comfort.litres": home["litres"],
+        "mended.state": hurt["state"],
+        "mended.work_left": fixed["work_left"],
+        "mended.has_part": fixed["has_part"],
+        "mended.times_hit": hurt["hit"],
+        "mended.parts": items(transformer=1),
+        "mended.busy": [1, 1],
+        "readiness.down": [4 * 0.01],
+        "stock.held": items(
+            interceptor=60 - won["fired"] + made, spare=10, transformer=0,
+            diesel=20_000 - home["litres"],
+        ),
+        "stock.empty": items(transformer=1),
+    }  # fmt: skip
+
+
+def dawn_by_hand() -> dict[str, Any]:
+    """What the next morning finds: each field of State and the field of the day that becomes it."""
+    day = day_by_hand() | CONSTANT
+    became = {
+        "weather": ("anomaly",),
+        "raid": ("days_since_wave",),
+        "readiness": ("down",),
+        "mended": ("state", "work_left", "has_part", "times_hit"),
+        "service": (
+            "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
+        ),
+        "comfort": ("indoor", "sets"),
+        "stock": ("held",),
+    }  # fmt: skip
+    made = {name: day[f"{verb}.{name}"] for verb, names in became.items() for name in names}
+    return made | {"threat_stock": day["raid.stock"]}
+
+
+def nation(values: list[float]) -> float:
+    """Mean over 100, 200 and 100 thousand people."""
+    return (values[0] + 2 * values[1] + values[2]) / 4
+
+
+RECORD_OF_FIELD = {
+    "hours_without_power": "comfort.hours_without",
+    "hours_planned": "comfort.hours_planned",
+    "deficit": "service.deficit",
+    "collapsed": "service.collapsed",
+    "restart_left": "service.restart_left",
+    "imported": "service.imported",
+    "import_cost": "service.import_cost",
+    "gas_withdrawn": "service.gas_withdrawn",
+    "degree_hours": "comfort.degree_hours",
+    "cold_hours": "comfort.cold_hours",
+    "no_heat": "comfort.no_heat",
+    "launched": "raid.launched",
+    "destroyed": "fight.destroyed",
+    "fired": "fight.fired",
+    "held": "stock.held",
+    "empty": "stock.empty",
+    "ready": "cover.ready",
+    "available": "service.available",
+    "busy": "mended.busy",
+}
+"""Measures that are a field of the day as it is."""
+
+
+def record_by_hand() -> dict[str, Any]:
+    """What a run keeps of the day."""
+    day, grid = day_by_hand() | CONSTANT, worked()["power"]
+    dark = grid["dark"]
+    share = [2 / 9, 1 / 2]  # substations, units of the plant
+    return {name: day[field] for name, field in RECORD_OF_FIELD.items()} | {
+        "dark_evening": nation(dark[3]),
+        "dark_evening_region": dark[3],
+        "dark_worst": max(nation(block) for block in dark),
+        "schedule_hours": 6,  # in the evening two of three regions have cuts by schedule
+        "unserved": [6 * sum(sum(grid["unserved"][b][r]) for b in range(4)) for r in range(3)],
+        "gas_stock": worked()["gas"]["stock"],
+        "gas_unserved": 0,
+        "temperature": nation(worked()["weather"]["temperature"]),
+        "leaked": [sum(worked()["fight"]["leaks"])],
+        "damaged": share,
+        "ever_damaged": share,
+        "twice_damaged": [0, 0],
+        "lost": share,  # heavy and destroyed leave nothing
+        "mended": [0, 0],
+    }

@@ -1,0 +1,58 @@
+"""What is said beside a difference that its numbers do not say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from holdfast.questions.notes import notes
+from holdfast.scenario import Scenario, read_scenario
+
+
+@pytest.fixture(scope="module")
+def bucharest(root) -> Scenario:
+    return read_scenario(root / "examples/bucharest-2022")
+
+
+def row(item: str, on: str = "2023-03-01", region: str = "") -> dict[str, str]:
+    return {"partner": "DE", "item": item, "quantity": "1", "date": on, "region": region}
+
+
+def test_nothing_is_said_of_nothing(bucharest):
+    assert notes(bucharest, [], True) == ()
+    assert notes(bucharest, [row("iris_t_fire_unit")], False) == ()
+
+
+def test_help_without_an_equation_is_named_once(bucharest):
+    said = notes(bucharest, [row("mobile_turbine"), row("money"), row("mobile_turbine")], True)
+    assert said == (
+        "Mobile gas turbine, 28 MW, Money for repair, a million euro: "
+        "no effect in this model, only a cost",
+    )
+
+
+@pytest.mark.parametrize("item", ["iris_t_fire_unit", "patriot_interceptor"])
+def test_air_defence_within_the_record_is_told(bucharest, item):
+    (said,) = notes(bucharest, [row(item, "2022-11-29")], False)
+    assert "raids up to 29 Nov 2022 are played from the record" in said.replace("\u00a0", " ")
+    assert notes(bucharest, [row(item, "2022-11-30")], False) == ()
+    assert notes(bucharest, [row("large_transformer", "2022-10-05")], False) == ()
+
+
+def test_the_record_reaches_as_far_as_is_known(root):
+    later = read_scenario(root / "examples/bucharest-2022", as_of=date(2024, 4, 1))
+    assert notes(later, [row("patriot_battery", "2024-03-01")], True)[0].startswith("Patriot")
+
+
+def test_a_region_without_an_effect_is_told(bucharest):
+    (said,) = notes(bucharest, [row("iris_t_fire_unit", region="STH")], False)
+    assert said.endswith("the region changes nothing, only generator sets are placed")
+    assert notes(bucharest, [row("generator_set", region="STH")], False) == ()
+
+
+def test_help_that_was_never_needed_is_told_from_help_without_an_effect(bucharest):
+    said = notes(bucharest, [row("repair_crew"), row("boiler_house")], True)
+    assert said[-1].startswith("Repair crew")
+    assert said[-1].endswith("in no future was there a need that it met")
+    assert len(said) == 2
