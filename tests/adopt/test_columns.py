@@ -204,6 +204,11 @@ def test_a_workbook_of_exact_names_needs_no_mapping(book, slim, foreign):
     assert not is_exact(read_book(foreign))
 
 
+def test_a_sheet_of_others_that_has_a_name_of_ours_is_not_passed_over(tmp_path):
+    path = made(tmp_path / "x.xlsx", ("about", [["a", "b"]]), ("columns", [["c", "d"]]))
+    assert set(guesses(path)) == {"about", "columns"}
+
+
 def test_the_mapping_of_exact_names_is_exact(slim):
     found = guesses(slim)
     assert {name: guess.table.taken for name, guess in found.items()} == {

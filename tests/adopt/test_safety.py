@@ -111,7 +111,6 @@ def test_one_cell_in_the_last_corner_costs_nothing(small):
 def test_a_cell_in_the_last_corner_of_a_table_is_told_soon(slim, valley, tmp_path, bucharest):
     def edit(opened):
         opened["regions"]["XFD1048576"] = "x"
-        opened["deliveries"]["B1048576"] = "x"
 
     change(slim, edit)
     begun = time.monotonic()

@@ -265,5 +265,8 @@ def test_no_folder_is_written_over(book, tmp_path):
 
 def test_the_first_sheet_may_be_gone(book, valley, tmp_path):
     change(book, lambda opened: opened.remove(opened["about"]))
-    adopt_workbook(book, tmp_path / "out")
+    assert adopt_workbook(book, tmp_path / "out").lines == (
+        "book.xlsx sheet columns: is left out",
+        "book.xlsx sheet parameters.known: is left out",
+    )
     assert read_scenario(tmp_path / "out").files == valley.files

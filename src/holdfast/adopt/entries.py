@@ -13,7 +13,7 @@ from holdfast.adopt.guesses import one_of
 from holdfast.adopt.layout import GOODS_ROLES, Block, Heading, blocks
 from holdfast.adopt.names import read_item, read_name
 from holdfast.adopt.reading import Reading, likely, sure, unclear
-from holdfast.adopt.words import fold, lookup, phrase, words
+from holdfast.adopt.words import alternatives, fold, lookup, phrase, words
 
 if TYPE_CHECKING:
     from holdfast.questions.run import Progress
@@ -107,8 +107,11 @@ class BlockReader:
         first = (row, places[0])
         text = self.grid.text(first)
         reading: Reading | None = None
-        if any(is_total(self.grid.text((row, place))) for place in places[:3]):
-            reading = sure("", "a total of other rows")
+        totals = [
+            total for place in places[:3] if (total := total_in(self.grid.text((row, place))))
+        ]
+        if totals:
+            reading = totals[0]
         elif len(places) == 1:
             reading = self._heading(first, text)
         elif not any(self._own(row, role) for role in GOODS_ROLES):
@@ -199,9 +202,11 @@ def sides_in(text: str) -> list[str]:
     return list(dict.fromkeys(known[word] for word in phrase(text).split() if word in known))
 
 
-def is_total(text: str) -> bool:
-    """A text that begins with a word for a total."""
+def total_in(text: str) -> Reading | None:
+    """A reading of a row by a word for a total: surely if nothing follows it, else likely."""
     folded = fold(text).strip(" .:=-")
-    return any(
-        re.match(rf"{re.escape(fold(word))}(?!\w)", folded) for word in words()["totals"]["words"]
-    )
+    word = alternatives(words()["totals"]["words"])
+    if not re.match(word, folded):
+        return None
+    whole = sure("", "a total of other rows")
+    return whole if re.fullmatch(word, folded) else whole.at_most("likely", "by its first word")

@@ -154,6 +154,7 @@ def _table(
         kind = "needed" if column.required else "bound" if column.bounds else "optional"
         head.font, head.fill = look.LETTERS[kind], look.GROUNDS[kind]
         head.comment = header_note(column)
+        head.alignment = look.RIGHT if column.type in ("number", "integer") else look.LEFT
         for row, line in enumerate(lines[1:], start=2):
             if fault := _put(sheet, row, place, line[place - 1], column.type, book):
                 faults.append(fault)
@@ -165,7 +166,7 @@ def _table(
     sheet.freeze_panes = "B2" if header[0].name in schema.key else "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{max(len(lines), 2)}"
     sheet.sheet_properties.tabColor = look.tab(schema.name) if there else look.COLOURS["line"]
-    look.for_paper(sheet)
+    sheet.page_setup.orientation = "landscape"
     sheet.print_title_rows = "1:1"
     return faults
 

@@ -37,7 +37,7 @@ NEEDED = Font(name=FACE, bold=True, color=COLOURS["panel"])
 OPTIONAL = Font(name=FACE, color=COLOURS["ink"])
 BOUND = Font(name=FACE, italic=True, color=COLOURS["soft"])
 LINK = Font(name=FACE, color=COLOURS["gas"], underline="single")
-LEFT = Alignment(horizontal="left")
+LEFT, RIGHT = Alignment(horizontal="left"), Alignment(horizontal="right")
 HAIRLINE = Border(bottom=Side(style="thin", color=COLOURS["line"]))
 INKLINE = Border(bottom=Side(style="thin", color=COLOURS["ink"]))
 GROUNDS = {"needed": fill("ink"), "optional": fill("line"), "bound": fill("faint")}

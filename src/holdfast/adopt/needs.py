@@ -46,7 +46,16 @@ def read_needs(
 
     Raises BookError if the workbook cannot be opened, or with all decisions that do not fit it.
     """
-    book = read_book(path, progress)
+    return needs_of(read_book(path, progress), scenario, decisions, progress)
+
+
+def needs_of(
+    book: Book,
+    scenario: Scenario,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
+) -> Needs:
+    """The same for a workbook that is open already."""
     _refuse_formulas(book)
     settled = Settled(decisions)
     tables = Tables.of(scenario)

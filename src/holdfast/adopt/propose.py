@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from holdfast.adopt.book import Book, Sheet, name_of
 from holdfast.adopt.mapping import LEFT_OUT
 from holdfast.adopt.reading import Reading, likely, sure, unclear
-from holdfast.adopt.sheets import MADE_BY, RESERVED, SETTINGS, table_of
+from holdfast.adopt.sheets import SETTINGS, table_of
 from holdfast.adopt.words import fold, lookup, phrase, words
 from holdfast.scenario import Column, Schema, schemas
 
@@ -60,16 +60,8 @@ class SheetGuess:
 
 
 def propose(book: Book) -> list[SheetGuess]:
-    """A guess for every sheet that holds anything, but for those that Holdfast writes itself."""
-    return [
-        _guess(sheet)
-        for sheet in book.sheets
-        if sheet.cells and not (sheet.title in RESERVED and _ours(sheet))
-    ]
-
-
-def _ours(sheet: Sheet) -> bool:
-    return sheet.title == SETTINGS or sheet.title != "about" or sheet.text(1, 1) == MADE_BY
+    """A guess for every sheet that holds anything, but for that of the settings."""
+    return [_guess(sheet) for sheet in book.sheets if sheet.cells and sheet.title != SETTINGS]
 
 
 def _guess(sheet: Sheet) -> SheetGuess:

@@ -12,7 +12,7 @@ ABOUT, COLUMNS, PARAMETERS = "about", "columns", "parameters.known"
 """Sheets that explain; nothing is read from the last two."""
 SETTINGS = FILE
 """The sheet of scenario.toml: one line of the text a row."""
-RESERVED = frozenset({ABOUT, COLUMNS, PARAMETERS, SETTINGS})
+EXPLAIN = frozenset({ABOUT, COLUMNS, PARAMETERS})
 MADE_BY = "Holdfast workbook 1"
 """Stands in the first cell of the sheet `about` of every workbook that is exported."""
 CRLF, END, UNENDED = "(lines end in CR LF)", "(end)", "(end, no line feed)"

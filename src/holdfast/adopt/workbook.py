@@ -14,8 +14,8 @@ from holdfast.adopt.folder import refuse_taken, write_folder
 from holdfast.adopt.mapping import Mapped, read_mapping
 from holdfast.adopt.sheets import (
     ABOUT,
+    EXPLAIN,
     MADE_BY,
-    RESERVED,
     SETTINGS,
     csv_text,
     settings_text,
@@ -73,10 +73,14 @@ def adopt_workbook(
 def is_exact(book: Book) -> bool:
     """The names of the sheets are those of a scenario, so that no mapping is needed."""
     titles = [sheet.title for sheet in book.sheets]
-    by_us = any(sheet.title == ABOUT and sheet.text(1, 1) == MADE_BY for sheet in book.sheets)
     tables = [title for title in titles if table_of(title)]
-    others = [title for title in titles if not table_of(title) and title not in RESERVED]
-    return by_us or SETTINGS in titles or bool(tables and not others)
+    others = [title for title in titles if not table_of(title)]
+    return by_us(book) or SETTINGS in titles or bool(tables and not others)
+
+
+def by_us(book: Book) -> bool:
+    """The workbook was exported by Holdfast, so that sheets which explain are its own."""
+    return any(sheet.title == ABOUT and sheet.text(1, 1) == MADE_BY for sheet in book.sheets)
 
 
 def exact(book: Book) -> Mapped:
@@ -86,9 +90,11 @@ def exact(book: Book) -> Mapped:
         table = table_of(sheet.title)
         if table and sheet.cells:
             plans.append(_exact_plan(sheet, table))
-        elif not table and sheet.title not in RESERVED and sheet.cells:
+        elif not table and sheet.title not in {SETTINGS, *EXPLAIN} and sheet.cells:
             unknown.append(sheet.title)
-    return Mapped(tuple(plans), tuple(unknown))
+    foreign = EXPLAIN if not by_us(book) else ()
+    passed = [sheet.title for sheet in book.sheets if sheet.title in foreign and sheet.cells]
+    return Mapped(tuple(plans), tuple(unknown), tuple(passed))
 
 
 def _exact_plan(sheet: Sheet, table: str) -> Plan:
@@ -124,7 +130,7 @@ def taken(book: Book, mapped: Mapped, onto: Scenario | None = None) -> Adopted:
         if rows.rows or not (plan.table in absent or unsaid):
             found[plan.table] = rows
     for title in mapped.dropped:
-        told.say(title, "is left out, as the mapping says")
+        told.say(title, f"is left out{', as the mapping says' if mapped.name else ''}")
     for title in mapped.unknown:
         near = hint(title, [*map(sheet_of, schemas()), SETTINGS])
         if near.startswith("the nearest"):
