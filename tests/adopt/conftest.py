@@ -14,7 +14,7 @@ from holdfast.adopt.export import export_scenario
 from holdfast.cli import app
 from holdfast.scenario import Scenario, read_scenario
 
-KEPT = ("regions", "power.demand", "power.generators", "deliveries")
+KEPT = ("actors", "items", "regions", "power.demand", "power.generators", "deliveries")
 
 
 @pytest.fixture

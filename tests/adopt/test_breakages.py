@@ -65,7 +65,7 @@ def test_random_breakages_are_told(seed, slim, root, tmp_path, call):
 
 
 VALUES: tuple[object, ...] = (
-    None, "", " ", "abc", "=1/0", "=A1", -1, 0, 1e300, 10**400, float("nan"), float("inf"), True,
+    None, "", " ", "abc", "=1/0", "=A1", -1, 0, 1e300, 10**30, float("nan"), float("inf"), True,
     datetime.datetime(2030, 12, 1), datetime.date(1900, 1, 1), datetime.time(3, 4),
     datetime.timedelta(days=400), "x" * 30_000, "\u2028", "<b>", "#N/A", "json:1", "UPP",
     "2030-12-01", "1 200", "25 %", "_x0000_", "\ufeff", "😀",

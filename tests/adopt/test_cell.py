@@ -84,6 +84,8 @@ def test_numbers_and_days_are_numbers_and_days(text, kind, value, form):
         (1234.5, "#,##0", "1234.5"),
         (0.25, "0%", "0.25"),
         (1e20, PLAIN, "1e+20"),
+        (10**400, "0.00", str(10**400)),
+        (float("inf"), "0.00", "inf"),
         (7.0, PLAIN, "7"),
         (datetime.datetime(2023, 3, 15), "d/m/yy", "2023-03-15"),
         (datetime.datetime(2023, 3, 15, 8, 30), "d/m/yy", "2023-03-15 08:30:00"),

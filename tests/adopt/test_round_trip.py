@@ -27,7 +27,7 @@ DAY = st.dates().filter(lambda day: 1900 <= day.year <= 2200).map(str) | st.just
 ROW = st.tuples(NAME, st.sampled_from(["member", "partner", "outsider"]), NUMBER, DAY, TEXT)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ROW, min_size=1, max_size=8))
 def test_a_table_of_any_cells_comes_back(valley, rows):
     kept = [["NN", "n", "member", "", "", ""], ["EN", "e", "partner", "", "", ""]]

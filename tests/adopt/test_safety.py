@@ -183,9 +183,9 @@ def test_a_part_that_leads_out_of_the_workbook(small, name):
         ("xl/embeddings/oleObject1.bin", "embedded objects are ignored"),
     ],
 )
-def test_macros_and_links_are_ignored_and_told(book, tmp_path, valley, name, said):
-    rewrite(book, lambda found: found.update({name: b"<a/>"}))
-    assert adopt_workbook(book, tmp_path / "out").lines == (f"book.xlsx: {said}",)
+def test_macros_and_links_are_ignored_and_told(slim, tmp_path, valley, name, said):
+    rewrite(slim, lambda found: found.update({name: b"<a/>"}))
+    assert adopt_workbook(slim, tmp_path / "out", onto=valley).lines == (f"book.xlsx: {said}",)
     assert read_scenario(tmp_path / "out").files == valley.files
 
 
@@ -223,9 +223,9 @@ def test_other_archives_folders_and_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("title", ["..", ".. x", "..%2Fx", "con", "~$x", "=cmd", "'x"])
-def test_the_name_of_a_sheet_names_no_file(book, tmp_path, title):
-    change(book, lambda opened: opened.create_sheet(title).append(["x"]))
-    adopt_workbook(book, tmp_path / "deep" / "out")
+def test_the_name_of_a_sheet_names_no_file(slim, valley, tmp_path, title):
+    change(slim, lambda opened: opened.create_sheet(title).append(["x"]))
+    adopt_workbook(slim, tmp_path / "deep" / "out", onto=valley)
     known = {path.name for path in (tmp_path / "deep").iterdir()}
     assert known == {"out"}
     assert {path.name for path in tmp_path.iterdir()} == {"book.xlsx", "deep"}
@@ -267,13 +267,13 @@ def test_names_with_script_and_control_signs_are_text(book, tmp_path, call):
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "=cmd|' /C calc'!A0", "\t=1", '=HYPERLINK("x")')
 
 
-def test_text_like_a_formula_stays_text_both_ways(book, tmp_path):
+def test_text_like_a_formula_stays_text_both_ways(slim, valley, tmp_path):
     def edit(opened):
         for row, text in enumerate(FORMULAS, start=2):
             cell = opened["items"].cell(row, 2)
             cell.value, cell.data_type = text, "s"
 
-    lines = adopt_workbook(change(book, edit), tmp_path / "out").lines
+    lines = adopt_workbook(change(slim, edit), tmp_path / "out", onto=valley).lines
     told = [cell for line in lines if "stay text" in line for cell in line.split("(")[1].split(")")]
     # sums of numbers alone do nothing where the table itself is opened, and are not told
     assert told[0] == "B2, B5, B6, B7, B8"
@@ -287,12 +287,12 @@ def test_text_like_a_formula_stays_text_both_ways(book, tmp_path):
     assert "<f>" not in "".join(map(str, parts(tmp_path / "again.xlsx").values()))
 
 
-def test_a_control_sign_is_a_fault(book, tmp_path):
+def test_a_control_sign_is_a_fault(slim, valley, tmp_path):
     def edit(found):
         for name, data in found.items():
             found[name] = data.replace(b">Northern neighbour<", b">Northern\x7fneighbour<")
 
-    rewrite(book, edit)
+    rewrite(slim, edit)
     with pytest.raises(BookError, match=r"sheet actors cell B2: .* holds a control character"):
-        adopt_workbook(book, tmp_path / "out")
+        adopt_workbook(slim, tmp_path / "out", onto=valley)
     assert not (tmp_path / "out").exists()

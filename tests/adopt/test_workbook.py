@@ -64,12 +64,12 @@ def test_all_slips_are_told_at_once(book, tmp_path):
     assert "the nearest is battery" in found[3]
 
 
-def test_rows_are_told_as_they_stand_although_some_are_blank(book, tmp_path):
+def test_rows_are_told_as_they_stand_although_some_are_blank(slim, valley, tmp_path):
     def edit(opened):
         opened["actors"].insert_rows(3, 2)
         put("actors", 6, "id", "NN")(opened)
 
-    found = refused(change(book, edit), tmp_path / "out")
+    found = refused(change(slim, edit), tmp_path / "out", onto=valley)
     assert "book.xlsx sheet actors cell A6: 'NN' repeats the id of row 2" in found
 
 
@@ -139,13 +139,13 @@ def test_a_real_day_in_any_format_is_a_day(slim, valley, tmp_path):
     assert read_scenario(tmp_path / "out").table("deliveries").cells["date"][0] == "2031-01-16"
 
 
-def test_blank_rows_at_the_end_and_formats_far_below_do_no_harm(book, tmp_path):
+def test_blank_rows_at_the_end_and_formats_far_below_do_no_harm(slim, valley, tmp_path):
     def edit(opened):
         sheet = opened["actors"]
         sheet.cell(9, 1).value = "   "
         sheet.cell(5000, 2).number_format = "0.00"
 
-    adopt_workbook(change(book, edit), tmp_path / "out")
+    adopt_workbook(change(slim, edit), tmp_path / "out", onto=valley)
     assert (tmp_path / "out" / "actors.csv").read_text().count("\n") == 4
 
 
@@ -161,13 +161,13 @@ def test_a_title_above_the_header_is_told(slim, valley, tmp_path):
     )
 
 
-def test_hidden_rows_columns_and_sheets_are_taken_and_told(book, tmp_path):
+def test_hidden_rows_columns_and_sheets_are_taken_and_told(slim, valley, tmp_path):
     def edit(opened):
         opened["actors"].row_dimensions[3].hidden = True
         opened["actors"].column_dimensions["B"].hidden = True
         opened["regions"].sheet_state = "hidden"
 
-    lines = adopt_workbook(change(book, edit), tmp_path / "out").lines
+    lines = adopt_workbook(change(slim, edit), tmp_path / "out", onto=valley).lines
     assert lines == (
         "book.xlsx sheet actors: hidden rows are taken, too: 3",
         "book.xlsx sheet actors: hidden columns are taken, too: name",
@@ -209,14 +209,14 @@ def test_a_formula_without_a_result_is_a_fault(slim, valley, tmp_path):
     ]
 
 
-def test_errors_merged_cells_and_cells_beside_are_faults(book, tmp_path):
+def test_errors_merged_cells_and_cells_beside_are_faults(slim, valley, tmp_path):
     def edit(opened):
         cell = opened["power.demand"]["C2"]
         cell.value, cell.data_type = "#DIV/0!", "e"
         opened["actors"].merge_cells("C3:C4")
         opened["regions"]["L3"] = "see mail"
 
-    found = refused(change(book, edit), tmp_path / "out")
+    found = refused(change(slim, edit), tmp_path / "out", onto=valley)
     assert any("sheet power.demand cell C2: '#DIV/0!' is an error" in line for line in found)
     assert any("sheet actors cell C3:C4: is merged" in line for line in found)
     assert any("sheet regions cell L3: 'see mail' stands under no header" in line for line in found)

@@ -95,7 +95,7 @@ def told(value: object, form: str = PLAIN) -> str:
 
 def _digits(value: float, form: str) -> str:
     fixed = _FIXED.fullmatch(form)
-    if fixed:
+    if fixed and abs(value) < 10**_EXACT:
         shown = f"{value:.{len(fixed.group(1) or '')}f}"
         if float(shown) == value and not (value == 0 and shown.startswith("-")):
             return shown
