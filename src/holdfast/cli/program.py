@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from holdfast.cli import answers, futures, keeping, scenarios
+from holdfast.cli import answers, exchange, futures, keeping, scenarios
 from holdfast.version import __version__
 
 INTERRUPTED = 130
@@ -37,7 +37,7 @@ def _common(
     pass
 
 
-for module in (scenarios, futures, answers, keeping):
+for module in (scenarios, futures, answers, exchange, keeping):
     module.register(app)
 
 
