@@ -123,10 +123,8 @@ def scenario(texts: dict[str, str] | None = None) -> Scenario:
 def with_package(plain: Scenario) -> Scenario:
     """The scenario with the package added to its deliveries."""
     texts = _tables()
-    for name, partner, item, quantity, date in PACKAGE:
-        texts["deliveries"] += (
-            f"{partner}/{item}/{name},{partner},{item},{quantity},{date},,,yes,\n"
-        )
+    for _, partner, item, quantity, date in PACKAGE:
+        texts["deliveries"] += f"{item}/1,{partner},{item},{quantity},{date},,,yes,\n"
     return scenario(texts)
 
 
@@ -214,6 +212,7 @@ def dataset(futures: int, helped: bool) -> xr.Dataset:
             "region": [row[0] for row in REGIONS],
             "item": items,
             "class": ["cruise"],
+            "item_name": ("item", [row[1] for row in ITEMS]),
         },
     )
 

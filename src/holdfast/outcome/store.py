@@ -7,6 +7,7 @@ is noticed when it is read.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -95,6 +96,7 @@ def load(path: Path) -> dict[str, Any]:
     }
     as_of = card["scenario"]["as_of"]
     scenario = Scenario.from_files(files, date.fromisoformat(as_of) if as_of else None)
+    scenario = dataclasses.replace(scenario, path=card["scenario"].get("path", ""))
     with xr.open_zarr(path / "data.zarr", consolidated=False, chunks=None) as opened:
         data = opened.load()
     return {
@@ -138,6 +140,7 @@ def _write_card(folder: Path, outcome: Whole) -> None:
             "name": scenario.settings.name,
             "digest": scenario.digest,
             "as_of": scenario.as_of.isoformat() if scenario.as_of else None,
+            "path": scenario.path,
             "files": sorted(scenario.files),
         },
         "files": _sums(folder),

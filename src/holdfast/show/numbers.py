@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from holdfast.outcome import numbers
 
 DIGITS = 3
+LEAST = 0.01
+"""Under this a number of a table is only said to be under it."""
 UNKNOWN = "–"
 
 
@@ -23,6 +25,7 @@ class Numbers:
     decimal: str
     thousands: str
     to: str
+    under: str
     months: tuple[str, ...]
     months_short: tuple[str, ...]
     day_pattern: str
@@ -77,6 +80,12 @@ class Numbers:
         if abs(rounded) < 10.0 ** (digits - 1 - most):
             text = self.fixed(rounded, most) if rounded else "0"
             return f"+{text}" if sign and rounded > 0 else text
+        return self.number(value, digits, sign)
+
+    def least(self, value: float, digits: int = 2, sign: bool = False) -> str:
+        """Write a number with so many digits, and what is under a hundredth as that."""
+        if math.isfinite(value) and 0 < abs(value) < LEAST:
+            return self.under.format(least=self.fixed(LEAST, 2))
         return self.number(value, digits, sign)
 
     def monday(self, date: dt.date, year: bool = False) -> str:

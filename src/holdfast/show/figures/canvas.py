@@ -25,6 +25,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 
+from holdfast.show.catalogue import unmarked
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LIGHT
 
@@ -71,6 +72,16 @@ _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 _LONG_PATH = re.compile(r'\bd="[^"]*"')
 
 
+NARROW_SPACE, THIN_SPACE = "\u202f", "\u2009"
+"""The fonts have no narrow no-break space, which browsers make of a space; the thin one is as wide
+and stands for it while a figure is laid out."""
+
+
+def plain(text: str) -> str:
+    """Give a text as it is laid out: without marks, with spaces that the fonts have."""
+    return unmarked(text).replace(NARROW_SPACE, THIN_SPACE)
+
+
 @functools.cache
 def _load_fonts() -> None:
     for weight in (400, SEMIBOLD):
@@ -83,7 +94,7 @@ def text_width(text: str, size: float = CHART_TEXT, weight: int = 400) -> float:
     """Measure a text in pixels."""
     _load_fonts()
     font = font_manager.FontProperties(family=MEASURE, size=size, weight=weight)
-    return float(TextToPath().get_text_width_height_descent(text, font, False)[0])
+    return float(TextToPath().get_text_width_height_descent(plain(text), font, False)[0])
 
 
 def shorten(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> str:
@@ -96,15 +107,29 @@ def shorten(text: str, room: float, size: float = CHART_TEXT, weight: int = 400)
 
 
 def broken(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> list[str]:
-    """Break a text into at most two lines that fit the room, cutting the second if it must be."""
-    if text_width(text, size, weight) <= room:
-        return [text]
-    words = text.split(" ")
-    for cut in range(len(words) - 1, 0, -1):
-        first = " ".join(words[:cut])
-        if text_width(first, size, weight) <= room:
-            return [first, shorten(" ".join(words[cut:]), room, size, weight)]
-    return [shorten(text, room, size, weight)]
+    """Break a text into lines that fit the room; nothing is cut, a word too long is broken."""
+    lines: list[str] = []
+    for word in unmarked(text).split(" "):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(joined, size, weight) <= room:
+            lines[-1] = joined
+            continue
+        rest = word
+        while text_width(rest, size, weight) > room and len(rest) > 1:
+            end = _fitting(rest, room, size, weight)
+            lines.append(rest[:end])
+            rest = rest[end:]
+        lines.append(rest)
+    return lines or [""]
+
+
+def _fitting(word: str, room: float, size: float, weight: int) -> int:
+    """Give how many letters of a word fit the room, at least one; a hyphen is a place to break."""
+    end = 1
+    while end < len(word) and text_width(word[: end + 1], size, weight) <= room:
+        end += 1
+    hyphen = word.rfind("-", 0, end)
+    return hyphen + 1 if hyphen > 0 else end
 
 
 def boxes(
@@ -128,7 +153,7 @@ def boxes(
 def inline(draw: Callable[[], Canvas], identity: str, title: str) -> str:
     """Draw in the style of the report, whatever matplotlib is set to, and give the SVG."""
     with mpl.rc_context(cast(Any, STYLE)):
-        return draw().svg(identity, title)
+        return draw().svg(identity, unmarked(title))
 
 
 class Canvas:
@@ -173,7 +198,7 @@ class Canvas:
         self.figure.text(
             x / self.width,
             1 - y / self.height,
-            text,
+            plain(text),
             color=colour,
             weight=weight,
             ha=align,
@@ -184,13 +209,30 @@ class Canvas:
             bbox=HALO if halo else None,
         )
 
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        step: float = CHART_TEXT + 3,
+        colour: str = LIGHT["ink"],
+        weight: int = 400,
+        align: str = "left",
+        size: float = CHART_TEXT,
+    ) -> float:
+        """Write lines one under the other, the first with its base line at y; give the next."""
+        for text in lines:
+            self.text(x, y, text, colour=colour, weight=weight, align=align, size=size)
+            y += step
+        return y
+
     def heading(self, y: float, room: float, name: str, note: str) -> None:
-        """Write a name in one or two lines at the left edge, with a note under it."""
+        """Write a name in as many lines as it takes at the left edge, with a note under it."""
         lines = broken(name, room, NAME_TEXT, SEMIBOLD)
         first = y + (26 if len(lines) == 1 else 20)
-        for i, text in enumerate(lines):
-            self.text(0, first + 18 * i, text, weight=SEMIBOLD, size=NAME_TEXT)
-        self.text(0, first + 18 * len(lines), note, colour=LIGHT["soft"])
+        below = self.lines(0, first, lines, step=18, weight=SEMIBOLD, size=NAME_TEXT)
+        self.lines(0, below, broken(note, room), colour=LIGHT["soft"])
 
     def line(
         self,
@@ -215,6 +257,7 @@ class Canvas:
         drawing = buffer.getvalue()
         drawing = drawing[drawing.index("<svg") :]
         drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->\s*", "", drawing, flags=re.S)
+        drawing = drawing.replace(THIN_SPACE, NARROW_SPACE)
         drawing = _COLOUR.sub(lambda found: _SWAP[found[0]], drawing)
         drawing = _LONG_PATH.sub(_tighten, drawing)
         drawing = drawing.replace(f"'{MEASURE}'", FAMILY)

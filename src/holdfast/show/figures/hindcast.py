@@ -14,11 +14,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import SEMIBOLD, Canvas, boxes, shorten, text_width
+from holdfast.show.figures.canvas import SEMIBOLD, Canvas, boxes, broken
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
-ROW, ROW_NARROW, HEAD = 38, 80, 34
+HEAD = 34
+ARROW = 8
+"""Pixels left at both ends of a strip for the arrow that leads out of it."""
 SIDE = 1.75
 """Band widths shown on each side of the band; what lies further is cut and marked by an arrow."""
 
@@ -45,11 +47,14 @@ def scaled(value: float, band: tuple[float, float]) -> float:
 def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     """Draw a line for each figure: said on the left, the strip, the model on the right."""
     wide = width > WIDE
-    each = ROW if wide else ROW_NARROW
-    left, right = (330, 230) if width > 900 else (270, 160) if wide else (0, 0)
+    left, right = (380, 210) if width > 900 else (300, 150) if wide else (0, 0)
+    texts = [_lines(row, left - 16 if wide else width, right) for row in rows]
+    each = max(_height(lines) for lines in texts) + (6 if wide else 36)
     canvas = Canvas(width, HEAD + each * len(rows) + 4)
     room = width - left - right
-    axes = canvas.axes((left, HEAD, room, each * len(rows)), (-SIDE, 1 + SIDE), (len(rows), 0))
+    edge = ARROW / room * (1 + 2 * SIDE)
+    limits = (-SIDE - edge, 1 + SIDE + edge)
+    axes = canvas.axes((left, HEAD, room, each * len(rows)), limits, (len(rows), 0))
     canvas.text(
         left + room / 2, HEAD - 12, words.say("hindcast.band"), colour=LIGHT["soft"], align="center"
     )
@@ -58,13 +63,46 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
         canvas.text(
             width, HEAD - 12, words.say("hindcast.model"), colour=LIGHT["soft"], align="right"
         )
-    for i, row in enumerate(rows):
-        middle = i + (0.5 if wide else 0.8)
-        _strip(axes, row, middle, 0.5 if wide else 0.12)
+    for i, (row, lines) in enumerate(zip(rows, texts, strict=True)):
+        middle = i + (0.5 if wide else 1 - 16 / each)
+        _strip(axes, row, middle, 0.5 if wide else 10 / each)
         top = HEAD + i * each
-        _texts(canvas, row, top, (width, left, right) if wide else (width, 0, 0))
+        below = canvas.lines(0, top + 16, lines.name, weight=SEMIBOLD)
+        below = canvas.lines(0, below, lines.said)
+        if not wide:
+            below = canvas.lines(0, below, lines.model)
+        canvas.lines(0, below - 1, lines.note, step=15, colour=LIGHT["soft"], size=12)
+        if wide:
+            start = top + each / 2 + 4 - 8 * (len(lines.model) - 1)
+            canvas.lines(width, start, lines.model, align="right")
         canvas.line((0, width), (top + each, top + each))
     return canvas
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The texts of a row, broken to their room; the model's stand beside where it is wide."""
+
+    name: list[str]
+    said: list[str]
+    note: list[str]
+    model: list[str]
+    beside: bool
+
+
+def _lines(row: Row, room: float, right: float) -> _Lines:
+    return _Lines(
+        broken(row.name, room, weight=SEMIBOLD),
+        broken(row.said, room),
+        broken(row.note, room, 12),
+        broken(row.model, right - 12 if right else room),
+        right > 0,
+    )
+
+
+def _height(lines: _Lines) -> float:
+    model = 0 if lines.beside else len(lines.model)
+    return 8 + 16 * (len(lines.name) + len(lines.said) + model) + 15.0 * len(lines.note)
 
 
 def _strip(axes: Axes, row: Row, middle: float, half: float) -> None:
@@ -92,21 +130,3 @@ def _strip(axes: Axes, row: Row, middle: float, half: float) -> None:
     axes.plot(
         median, middle, shape, mfc=fill, mec=LIGHT["power"], mew=2, ms=10, clip_on=False, zorder=5
     )
-
-
-def _texts(canvas: Canvas, row: Row, top: float, sizes: tuple[float, float, float]) -> None:
-    width, left, right = sizes
-    if not left:
-        canvas.text(0, top + 16, shorten(row.name, width, weight=SEMIBOLD), weight=SEMIBOLD)
-        canvas.text(0, top + 31, shorten(row.said, width / 2 - 4))
-        canvas.text(width, top + 31, shorten(row.model, width / 2 - 4), align="right")
-        canvas.text(0, top + 46, shorten(row.note, width), colour=LIGHT["soft"], size=12)
-        return
-    said, tight = text_width(row.said), left < 300
-    name_room = left - 16 - (0 if tight else said + 12)
-    note_room = left - 16 - (said + 12 if tight else 0)
-    name = shorten(row.name, name_room, weight=SEMIBOLD)
-    canvas.text(0, top + 16, name, weight=SEMIBOLD)
-    canvas.text(left - 16, top + (31 if tight else 16), row.said, align="right")
-    canvas.text(0, top + 31, shorten(row.note, note_room, 12), colour=LIGHT["soft"], size=12)
-    canvas.text(width, top + 24, shorten(row.model, right - 12), align="right")
