@@ -29,7 +29,7 @@ class Headline:
 
 
 def spoken(values: tuple[float, ...], words: Catalogue) -> tuple[str, ...]:
-    """Write hours in the unit that fits them, alike for all; the first carries it.
+    """Write hours in the unit that fits them, alike for all; the last carries it.
 
     Days where all are long enough and lie at least two days apart, else hours, or minutes where
     none is an hour.
@@ -40,13 +40,13 @@ def spoken(values: tuple[float, ...], words: Catalogue) -> tuple[str, ...]:
         counts, unit = [round(value / HOURS_IN_DAY) for value in values], "days"
     elif max(values) < 1:
         counts, unit = [round(60 * value) for value in values], "minutes"
-    first = words.say(f"headline.{unit}", count=counts[0])
-    return first, *(words.numbers.fixed(count) for count in counts[1:])
+    last = words.say(f"headline.{unit}", count=counts[-1])
+    return *(words.numbers.fixed(count) for count in counts[:-1]), last
 
 
 def alike(first: str, second: str) -> bool:
-    """Tell whether two spoken amounts are the same, the first of which carries its unit."""
-    return first.startswith((f"{second} ", f"{second}\u00a0"))
+    """Tell whether two spoken amounts are the same, the second of which carries its unit."""
+    return second.startswith((f"{first} ", f"{first}\u00a0"))
 
 
 def verdict_key(found: Difference) -> str:

@@ -14,11 +14,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import SEMIBOLD, Canvas, boxes, broken
+from holdfast.show.figures.canvas import SEMIBOLD, Canvas, boxes, broken, text_width
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
-HEAD = 34
+HEAD, TICK = 34, 8
 ARROW = 8
 """Pixels left at both ends of a strip for the arrow that leads out of it."""
 SIDE = 1.75
@@ -49,12 +49,13 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     wide = width > WIDE
     left, right = (380, 210) if width > 900 else (300, 150) if wide else (0, 0)
     texts = [_lines(row, left - 16 if wide else width, right) for row in rows]
-    each = max(_height(lines) for lines in texts) + (6 if wide else 36)
-    canvas = Canvas(width, HEAD + each * len(rows) + 4)
+    heights = [_height(lines) + (4 if wide else 34) for lines in texts]
+    whole = sum(heights)
+    canvas = Canvas(width, HEAD + whole + 4)
     room = width - left - right
     edge = ARROW / room * (1 + 2 * SIDE)
     limits = (-SIDE - edge, 1 + SIDE + edge)
-    axes = canvas.axes((left, HEAD, room, each * len(rows)), limits, (len(rows), 0))
+    axes = canvas.axes((left, HEAD, room, whole), limits, (whole, 0))
     canvas.text(
         left + room / 2, HEAD - 12, words.say("hindcast.band"), colour=LIGHT["soft"], align="center"
     )
@@ -63,20 +64,30 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
         canvas.text(
             width, HEAD - 12, words.say("hindcast.model"), colour=LIGHT["soft"], align="right"
         )
-    for i, (row, lines) in enumerate(zip(rows, texts, strict=True)):
-        middle = i + (0.5 if wide else 1 - 16 / each)
-        _strip(axes, row, middle, 0.5 if wide else 10 / each)
-        top = HEAD + i * each
-        below = canvas.lines(0, top + 16, lines.name, weight=SEMIBOLD)
-        below = canvas.lines(0, below, lines.said)
-        if not wide:
-            below = canvas.lines(0, below, lines.model)
-        canvas.lines(0, below - 1, lines.note, step=15, colour=LIGHT["soft"], size=12)
-        if wide:
-            start = top + each / 2 + 4 - 8 * (len(lines.model) - 1)
-            canvas.lines(width, start, lines.model, align="right")
-        canvas.line((0, width), (top + each, top + each))
+    top = 0.0
+    for row, lines, height in zip(rows, texts, heights, strict=True):
+        middle = top + (height / 2 if wide else height - 16)
+        _strip(axes, row, middle, height / 2 if wide else 10)
+        _write(canvas, lines, HEAD + top, (width, left, height))
+        top += height
+        canvas.line((0, width), (HEAD + top, HEAD + top))
     return canvas
+
+
+def _write(canvas: Canvas, lines: _Lines, top: float, sizes: tuple[float, float, float]) -> None:
+    """Write the texts of a row: what was said beside its name where it fits, else below."""
+    width, left, height = sizes
+    below = canvas.lines(0, top + 16, lines.name, weight=SEMIBOLD)
+    if lines.said_beside:
+        canvas.text(left - 16, top + 16, lines.said[0], align="right")
+    else:
+        below = canvas.lines(0, below, lines.said)
+    if not lines.beside:
+        below = canvas.lines(0, below, lines.model)
+    canvas.lines(0, below - 1, lines.note, step=15, colour=LIGHT["soft"], size=12)
+    if lines.beside:
+        start = top + height / 2 + 4 - 8 * (len(lines.model) - 1)
+        canvas.lines(width, start, lines.model, align="right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +99,33 @@ class _Lines:
     note: list[str]
     model: list[str]
     beside: bool
+    said_beside: bool
 
 
 def _lines(row: Row, room: float, right: float) -> _Lines:
+    """Break the texts of a row to their room; `right` is that beside the strip, 0 if narrow."""
+    taken = text_width(row.name, weight=SEMIBOLD) + text_width(row.said) + 14
     return _Lines(
         broken(row.name, room, weight=SEMIBOLD),
         broken(row.said, room),
         broken(row.note, room, 12),
         broken(row.model, right - 12 if right else room),
         right > 0,
+        right > 0 and taken <= room,
     )
 
 
 def _height(lines: _Lines) -> float:
-    model = 0 if lines.beside else len(lines.model)
-    return 8 + 16 * (len(lines.name) + len(lines.said) + model) + 15.0 * len(lines.note)
+    own = len(lines.name) + (0 if lines.said_beside else len(lines.said))
+    own += 0 if lines.beside else len(lines.model)
+    return 4 + 16 * own + 15.0 * len(lines.note)
 
 
 def _strip(axes: Axes, row: Row, middle: float, half: float) -> None:
     """Draw the band, the model's 90 % as a line, its median as a dot, the value as a tick."""
     one = np.ones(1)
     boxes(axes, 0 * one, (middle - half) * one, 1, 2 * half * one, LIGHT["line"])
-    tick = min(half, 0.2)
+    tick = min(half, TICK)
     axes.plot(
         [scaled(row.value, row.band)] * 2,
         [middle - tick, middle + tick],

@@ -19,7 +19,7 @@ CELL = 8
 GAP = 12
 LABELS = 178
 NARROW = 500
-CHANGE_FOOT = 4
+CHANGE_FOOT, AXIS = 4, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def draw(raster: Raster, width: float, words: Catalogue) -> Canvas:
     blocks = [head + CELL * 10 + GAP for head in heads]
     if wide:
         blocks = [
-            max(block, _label_height(each.name, each.note) + GAP)
+            max(block, _label_height(each.name, each.note, _room(each)) + GAP)
             for block, each in zip(blocks, named, strict=True)
         ]
     top = sum(blocks) + (CHANGE_FOOT if raster.change else 0)
@@ -79,7 +79,7 @@ def draw(raster: Raster, width: float, words: Catalogue) -> Canvas:
     y = 0.0
     for head, block, each in zip(heads, blocks, named, strict=True):
         if wide:
-            canvas.heading(y, LABELS - 12, each.name, each.note)
+            canvas.heading(y, _room(each), each.name, each.note)
         else:
             _name(canvas, y, each.name, each.note)
         box = (left, y + head, width - left, CELL * 10)
@@ -98,10 +98,15 @@ def draw(raster: Raster, width: float, words: Catalogue) -> Canvas:
     return canvas
 
 
-def _label_height(name: str, note: str) -> float:
+def _room(each: Row | Change) -> float:
+    """Give the room for the name beside a raster; the change has its axis there too."""
+    return LABELS - 12 - (AXIS if isinstance(each, Change) else 0)
+
+
+def _label_height(name: str, note: str, room: float) -> float:
     """Give the height of a name and a note beside a raster."""
-    lines = broken(name, LABELS - 12, NAME_TEXT, SEMIBOLD)
-    return 26 + 18 * len(lines) + 16 * (len(broken(note, LABELS - 12)) - 1)
+    lines = broken(name, room, NAME_TEXT, SEMIBOLD)
+    return 26 + 18 * len(lines) + 16 * (len(broken(note, room)) - 1)
 
 
 def _head(name: str, note: str, width: float) -> float:
@@ -132,13 +137,16 @@ def _change(
     axes.fill_between(at, 0, change.hours, color=LIGHT["power"], alpha=0.35, lw=0)
     axes.plot(at, change.hours, color=LIGHT["power"], lw=1.6)
     axes.axhline(0, color=LIGHT["none"], lw=1.2)
-    x, y, width, height = box
+    x, y, _, height = box
     largest = low if -low >= high else high
     for value in dict.fromkeys((0.0, largest)):
-        down = y + height * (1 - (value - low + pad) / (high - low + 2 * pad))
+        down = y + height * (high + pad - value) / (high - low + 2 * pad)
         text = words.say("regions.hours", hours=words.numbers.number(value, 2, sign=True))
-        base = down + (12 if value > low or low == 0 else -4)
-        canvas.text(x + width, base, text, colour=LIGHT["soft"], align="right", size=SMALL_TEXT)
+        if x > 0:
+            canvas.text(x - 6, down + 4, text, colour=LIGHT["soft"], align="right", size=SMALL_TEXT)
+        else:
+            base = down + (12 if down < y + height / 2 else -4)
+            canvas.text(2, base, text, size=SMALL_TEXT, halo=True)
 
 
 def key(words: Catalogue, cuts: Sequence[float] = CUTS) -> Canvas:
