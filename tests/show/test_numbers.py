@@ -67,6 +67,8 @@ def test_dates_follow_the_language_and_do_not_break():
     assert EN.day(date, year=True, short=False) == "18\u00a0December\u00a02022"
     assert FR.day(date, year=True) == "18\u00a0déc.\u00a02022"
     assert EN.monday(date) == "12\u00a0Dec"
+    assert FR.day(dt.date(2023, 2, 1)) == "1er\u00a0févr."
+    assert EN.day(dt.date(2023, 2, 1)) == "1\u00a0Feb"
 
 
 def test_table_numbers_stay_as_they_were_entered():

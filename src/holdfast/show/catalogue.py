@@ -69,6 +69,7 @@ class Catalogue:
             months=tuple(form["months"]),
             months_short=tuple(form["months_short"]),
             day_pattern=form["day"],
+            first_day=form["first_day"],
         )
         return cls(language, messages, numbers, tuple(form["singular"]), marking)
 

@@ -29,6 +29,7 @@ class Numbers:
     months: tuple[str, ...]
     months_short: tuple[str, ...]
     day_pattern: str
+    first_day: str
 
     def local(self, text: str) -> str:
         """Turn the separators of an English number into those of the language."""
@@ -95,7 +96,8 @@ class Numbers:
     def day(self, date: dt.date, year: bool = False, short: bool = True) -> str:
         """Write a date: day and month, with the year where asked."""
         months = self.months_short if short else self.months
-        text = self.day_pattern.format(day=date.day, month=months[date.month - 1])
+        day = self.first_day if date.day == 1 else str(date.day)
+        text = self.day_pattern.format(day=day, month=months[date.month - 1])
         if year:
             text = f"{text} {date.year}"
         return text.replace(" ", numbers.SPACE)

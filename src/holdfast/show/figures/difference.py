@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.ticker import MaxNLocator
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import NAME_TEXT, SEMIBOLD, Canvas, broken
+from holdfast.show.figures.canvas import NAME_TEXT, SEMIBOLD, Canvas, broken, text_width
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
@@ -48,6 +48,8 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     for tick in ticks:
         x = left + (tick - limits[0]) / (limits[1] - limits[0]) * room
         text = words.numbers.exact(tick) + " h"
+        half_width = text_width(text) / 2
+        x = min(max(x, half_width), width - half_width)
         canvas.text(x, HEAD - 12, text, colour=LIGHT["soft"], align="center")
     for i, row in enumerate(rows):
         middle = i + (0.5 if wide else 1 - 16 / each)

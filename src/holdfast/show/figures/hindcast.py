@@ -48,7 +48,7 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     """Draw a line for each figure: said on the left, the strip, the model on the right."""
     wide = width > WIDE
     left, right = (380, 210) if width > 900 else (300, 150) if wide else (0, 0)
-    texts = [_lines(row, left - 16 if wide else width, right) for row in rows]
+    texts = [_lines(row, left - 16 if wide else width, right, words) for row in rows]
     heights = [_height(lines) + (4 if wide else 34) for lines in texts]
     whole = sum(heights)
     canvas = Canvas(width, HEAD + whole + 4)
@@ -102,14 +102,18 @@ class _Lines:
     said_beside: bool
 
 
-def _lines(row: Row, room: float, right: float) -> _Lines:
+def _lines(row: Row, room: float, right: float, words: Catalogue) -> _Lines:
     """Break the texts of a row to their room; `right` is that beside the strip, 0 if narrow."""
+    said, model = row.said, row.model
+    if not right:
+        said = words.say("hindcast.said_line", value=said)
+        model = words.say("hindcast.model_line", value=model)
     taken = text_width(row.name, weight=SEMIBOLD) + text_width(row.said) + 14
     return _Lines(
         broken(row.name, room, weight=SEMIBOLD),
-        broken(row.said, room),
+        broken(said, room),
         broken(row.note, room, 12),
-        broken(row.model, right - 12 if right else room),
+        broken(model, right - 12 if right else room),
         right > 0,
         right > 0 and taken <= room,
     )

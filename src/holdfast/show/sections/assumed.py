@@ -143,7 +143,8 @@ def _column(
         np.median((end - middle) / np.maximum(np.abs(middle), TINY)) for end in (low, high)
     )
     spec, numbers = table.schema.column(column), words.numbers
-    span = numbers.span(float(middle.min()), float(middle.max()), 3)
+    ends = [numbers.exact(float(f"{end:.3g}")) for end in (middle.min(), middle.max())]
+    span = ends[0] if ends[0] == ends[1] else f"{ends[0]} {numbers.to} {ends[1]}"
     value = words.say(
         "basis.column_value",
         count=len(rows),
