@@ -137,7 +137,8 @@ def told(
     means = tuple(numbers.plus_minus(each.mean, each.standard_error) for each in made)
     spread = values[-1] - values[0] if found else values[0]
     ends = np.quantile(spread, (0.05, 0.95))
-    futures = NOTHING if share else numbers.span(*map(float, ends), sign=found is not None)
+    low, high = float(ends[0]), float(ends[1])
+    futures = NOTHING if share else numbers.span(low, high, sign=found is not None)
     if found is None:
         return (*means, futures)
     if found.changed == 0:

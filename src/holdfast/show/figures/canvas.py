@@ -150,10 +150,10 @@ def boxes(
     axes.add_artist(patch)
 
 
-def inline(draw: Callable[[], Canvas], identity: str, title: str) -> str:
+def inline(draw: Callable[[], Canvas], identity: str, title: str, description: str) -> str:
     """Draw in the style of the report, whatever matplotlib is set to, and give the SVG."""
     with mpl.rc_context(cast(Any, STYLE)):
-        return draw().svg(identity, unmarked(title))
+        return draw().svg(identity, unmarked(title), unmarked(description))
 
 
 class Canvas:
@@ -249,8 +249,8 @@ class Canvas:
             Line2D(across, down, color=colour, linewidth=width, solid_capstyle="butt", **how)
         )
 
-    def svg(self, identity: str, title: str) -> str:
-        """Give the drawing as an inline SVG, its ids under a prefix, with title and label."""
+    def svg(self, identity: str, title: str, description: str) -> str:
+        """Give the drawing as an inline SVG, its ids under a prefix, with title and description."""
         buffer = io.StringIO()
         empty = {"Date": None, "Creator": None, "Format": None, "Type": None}
         self.figure.savefig(buffer, format="svg", metadata=empty)
@@ -264,16 +264,19 @@ class Canvas:
         drawing = re.sub(r'\bid="', f'id="{identity}-', drawing)
         drawing = re.sub(r'(href="#|url\(#)', rf"\g<1>{identity}-", drawing)
         drawing = re.sub(r"\n\s*", "\n", drawing)
-        return re.sub(r"<svg[^>]*>", lambda _: self._head(title), drawing, count=1).strip()
+        return re.sub(
+            r"<svg[^>]*>", lambda _: self._head(identity, title, description), drawing, count=1
+        ).strip()
 
-    def _head(self, title: str) -> str:
-        label = html.escape(title, quote=True)
+    def _head(self, identity: str, title: str, description: str) -> str:
+        label, told = (html.escape(text, quote=True) for text in (title, description))
         size = f'width="{self.width:.0f}" height="{self.height:.0f}"'
         return (
             '<svg class="c" xmlns="http://www.w3.org/2000/svg" '
             'xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-            f'aria-label="{label}" {size} viewBox="0 0 {self.width:.0f} {self.height:.0f}">'
-            f"<title>{label}</title>"
+            f'aria-label="{label}" aria-describedby="{identity}-told" '
+            f'{size} viewBox="0 0 {self.width:.0f} {self.height:.0f}">'
+            f'<title>{label}</title><desc id="{identity}-told">{told}</desc>'
         )
 
 

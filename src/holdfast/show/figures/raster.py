@@ -65,7 +65,7 @@ def draw(raster: Raster, width: float, words: Catalogue) -> Canvas:
     """Draw the rasters one above the other, the change below, over one axis of days."""
     wide = width > NARROW
     left = LABELS if wide else 0
-    named = [*raster.rows, *([raster.change] if raster.change else [])]
+    named: list[Row | Change] = [*raster.rows, *([raster.change] if raster.change else [])]
     heads = [0.0 if wide else _head(each.name, each.note, width) for each in named]
     blocks = [head + CELL * 10 + GAP for head in heads]
     if wide:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -166,7 +167,7 @@ def _name(canvas: Canvas, row: _Row, place: tuple[float, float], room: _Room) ->
             canvas.lines(x, below, row.note, step=LINE, colour=LIGHT["soft"], size=SMALL_TEXT)
     if row.item.mark:
         at, heat = room.column + texts + MARK_ROOM - 14, LIGHT["heat"]
-        ring = {"marker": "o", "ms": 16, "mfc": "none", "mec": heat, "mew": 1.3}
+        ring: dict[str, Any] = {"marker": "o", "ms": 16, "mfc": "none", "mec": heat, "mew": 1.3}
         canvas.line((at,), (base - 4.5,), heat, **ring)
         canvas.text(
             at, base, row.item.mark, colour=heat, weight=SEMIBOLD, align="center", size=SMALL_TEXT
@@ -181,7 +182,12 @@ def _bar(axes: Axes, item: Delivery, middle: float, days: int) -> None:
         for start, end, alpha in ((sent, arrives, PALE), (arrives, used, DARK)):
             axes.barh(middle, end - start, BAR, start, color=colour, alpha=alpha, lw=0)
     else:
-        how = {"facecolor": "none", "edgecolor": colour, "lw": 1.2, "ls": DASHES[item.kind]}
+        how: dict[str, Any] = {
+            "facecolor": "none",
+            "edgecolor": colour,
+            "lw": 1.2,
+            "ls": DASHES[item.kind],
+        }
         axes.barh(middle, used - sent, BAR, sent, **how)
     if late > used:
         axes.plot([used, late], [middle] * 2, color=colour, lw=1.5)

@@ -78,13 +78,14 @@ def difference(story: Story, words: Catalogue) -> Section:
         words.say(f"difference.{column}")
         for column in ("window", "mean", "interval", "futures", "both", "gain", "verdict")
     )
+    measure = words.say("difference.measure", other=story.shown.phrase, label=story.baseline.phrase)
     return Section(
         identity="difference",
         title=title,
-        measure=words.say(
-            "difference.measure", other=story.shown.phrase, label=story.baseline.phrase
+        measure=measure,
+        drawing=Drawing.of(
+            "difference", title, measure, lambda width: figure.draw(rows, width, words)
         ),
-        drawing=Drawing.of("difference", title, lambda width: figure.draw(rows, width, words)),
         numbers=Numbers(words.say("form.numbers"), head, tuple(lines)),
         notes=[words.say("difference.note")],
     )

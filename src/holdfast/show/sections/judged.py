@@ -130,11 +130,14 @@ def hindcast(story: Story, table: pd.DataFrame, words: Catalogue) -> Section:
         )
         for line, row in zip(lines, rows, strict=True)
     )
+    measure = words.say("hindcast.measure")
     return Section(
         identity="hindcast",
         title=title,
-        measure=words.say("hindcast.measure"),
-        drawing=Drawing.of("hindcast", title, lambda width: figure.draw(rows, width, words)),
+        measure=measure,
+        drawing=Drawing.of(
+            "hindcast", title, measure, lambda width: figure.draw(rows, width, words)
+        ),
         keys=[
             Key("line", words.say("hindcast.key_band")),
             Key("power", words.say("hindcast.key_in"), "dot"),

@@ -74,7 +74,7 @@ def tiles(story: Story, words: Catalogue) -> Section:
         identity="tiles",
         title=title,
         measure=measure,
-        drawing=Drawing.of("tiles", title, lambda width: figure.tiles(view, width, words)),
+        drawing=Drawing.of("tiles", title, measure, lambda width: figure.tiles(view, width, words)),
         scale=scale(words, "tiles", cuts),
         numbers=_by_side(story, ranked, hours, (month, decimals), words),
     )
@@ -118,11 +118,14 @@ def multiples(story: Story, words: Catalogue) -> Section:
         for r in ranked
     ]
     view = figure.Multiples(story.dates, headings, bands, [side.token for side in story.sides])
+    measure = words.say("places.each_measure_public" if story.public else "places.each_measure")
     return Section(
         identity="regions",
         title=title,
-        measure=words.say("places.each_measure_public" if story.public else "places.each_measure"),
-        drawing=Drawing.of("regions", title, lambda width: figure.multiples(view, width, words)),
+        measure=measure,
+        drawing=Drawing.of(
+            "regions", title, measure, lambda width: figure.multiples(view, width, words)
+        ),
         keys=[
             Key(side.token, side.label, "dash" if side.token == "none" else "")
             for side in story.sides

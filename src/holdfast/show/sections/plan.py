@@ -47,11 +47,14 @@ def timeline(story: Story, words: Catalogue) -> Section | None:
         notes.append(words.say("plan.more", count=len(found) - len(shown)))
     if story.public:
         notes.append(words.say("plan.public"))
+    measure = words.say("plan.measure_public" if story.public else "plan.measure")
     return Section(
         identity="timeline",
         title=title,
-        measure=words.say("plan.measure_public" if story.public else "plan.measure"),
-        drawing=Drawing.of("timeline", title, lambda width: figure.draw(view, width, words)),
+        measure=measure,
+        drawing=Drawing.of(
+            "timeline", title, measure, lambda width: figure.draw(view, width, words)
+        ),
         keys=_keys(rows, story, words),
         numbers=_numbers(found, story, words),
         notes=notes,

@@ -80,15 +80,16 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
     head = [words.say("stocks.item")]
     for side in story.sides:
         head += [words.say(f"stocks.{column}", side=side.label) for column in columns]
+    measure = words.say(
+        "stocks.measure_pair" if story.paired else "stocks.measure",
+        label=story.baseline.phrase,
+        other=story.shown.phrase,
+    )
     return Section(
         identity="stocks",
         title=title,
-        measure=words.say(
-            "stocks.measure_pair" if story.paired else "stocks.measure",
-            label=story.baseline.phrase,
-            other=story.shown.phrase,
-        ),
-        drawing=Drawing.of("stocks", title, lambda width: figure.draw(view, width, words)),
+        measure=measure,
+        drawing=Drawing.of("stocks", title, measure, lambda width: figure.draw(view, width, words)),
         keys=_keys(story, views, words),
         numbers=Numbers(words.say("form.numbers"), tuple(head), tuple(lines)),
         notes=[

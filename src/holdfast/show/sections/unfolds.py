@@ -70,7 +70,9 @@ def signature(story: Story, words: Catalogue) -> Section:
         identity="winter",
         title=title,
         measure=measure,
-        drawing=Drawing.of("winter", title, lambda width: raster_figure.draw(view, width, words)),
+        drawing=Drawing.of(
+            "winter", title, measure, lambda width: raster_figure.draw(view, width, words)
+        ),
         scale=scale(words, "winter"),
         numbers=_tenths_by_month(story, rows, words),
         numbered=False,
@@ -93,8 +95,12 @@ def _change(story: Story, words: Catalogue) -> raster_figure.Change | None:
 
 def scale(words: Catalogue, identity: str, cuts: Sequence[float] = CUTS) -> str:
     """Draw the key of the scale from lit to dark."""
+    told = ", ".join(words.numbers.exact(cut) for cut in cuts)
     return inline(
-        lambda: raster_figure.key(words, cuts), f"{identity}-key", words.say("raster.key")
+        lambda: raster_figure.key(words, cuts),
+        f"{identity}-key",
+        words.say("raster.key"),
+        words.say("raster.key_told", cuts=told),
     )
 
 
@@ -127,7 +133,9 @@ def fan(story: Story, words: Catalogue, marks: Sequence[Marks] = ()) -> Section:
     panels: list[fan_figure.Panel] = []
     levels: list[tuple[Array, Array]] = []
     date, days, _ = _compared_month(story)
-    for side, (named, more) in itertools.zip_longest(story.sides, marks, fillvalue=((), "")):
+    unmarked: Marks = ((), "")
+    above = [*marks, *[unmarked] * (len(story.sides) - len(marks))]
+    for side, (named, more) in zip(story.sides, above, strict=True):
         smooth = reductions.moving(side.hours, FAN_DAYS)
         if story.public:
             smooth = reductions.by_week(side.hours)
@@ -146,11 +154,14 @@ def fan(story: Story, words: Catalogue, marks: Sequence[Marks] = ()) -> Section:
         levels.append((bands, smooth.mean(axis=0)))
     view = fan_figure.Fan(story.dates, panels)
     title = _fan_title(story, words)
+    measure = words.say("fan.measure_public" if story.public else "fan.measure")
     return Section(
         identity="fan",
         title=title,
-        measure=words.say("fan.measure_public" if story.public else "fan.measure"),
-        drawing=Drawing.of("fan", title, lambda width: fan_figure.draw(view, width, words)),
+        measure=measure,
+        drawing=Drawing.of(
+            "fan", title, measure, lambda width: fan_figure.draw(view, width, words)
+        ),
         numbers=_bands_by_week(story, levels, words),
         notes=[words.say("fan.same" if story.paired else "fan.alone")],
     )
