@@ -135,10 +135,10 @@ def test_a_canvas_writes_tokens_and_its_own_ids():
         canvas.line((0, 100), (10, 10), theme.LIGHT["power"])
         return canvas
 
-    drawing = inline(draw, "one", 'A "title" & more')
+    drawing = inline(draw, "one", 'A "title" & more', "What it shows")
     assert "var(--ink)" in drawing
     assert "var(--power)" in drawing
     assert 'aria-label="A &quot;title&quot; &amp; more"' in drawing
     assert "Ink &amp; &lt;more&gt;" in drawing
     assert 'id="one-' in drawing
-    assert inline(draw, "one", 'A "title" & more') == drawing
+    assert inline(draw, "one", 'A "title" & more', "What it shows") == drawing

@@ -64,13 +64,11 @@ def test_one_side_says_what_it_suffers(pledged):
     assert re.findall(r"\d+", said) == [str(round(by_hand(pledged) / 24))]
 
 
-def test_a_small_change_is_given_beside_what_it_is_of(pledged, helped):
+def test_a_small_change_is_given_in_hours_on_both_sides(pledged, helped):
     values = pledged.data[HOURS].values * 0.98
     said = sentence(story(pledged, changed(helped, values)), EN)
-    moved, days = map(int, re.findall(r"\d+", said))
-    assert days == round(by_hand(pledged) / 24)
-    assert moved == pytest.approx(0.02 * by_hand(pledged), rel=0.1)
-    assert "less" in said
+    before, after = (EN.numbers.fixed(part * by_hand(pledged)) for part in (1, 0.98))
+    assert f"from {before} to {after} hours" in said.replace("\u00a0", " ")
 
 
 def test_a_change_that_is_not_told_apart_is_not_claimed(pledged, helped):
@@ -104,7 +102,7 @@ def test_the_caution_counts_futures(pledged, helped):
     made = headline(story(pledged, helped), EN)
     days, count, before = (
         int(re.search(pattern, made.caution)[1])
-        for pattern in (r"more than (\d+) days", r"in (\d+) futures", r"without it: (\d+)")
+        for pattern in (r"more than (\d+) days", r"in (\d+) futures", r"in (\d+) as pledged")
     )
     reported = story(pledged, helped)
     for outcome, said in ((pledged, before), (helped, count)):
@@ -120,8 +118,8 @@ def test_the_lead_gives_both_winters_and_both_rival_models(pledged, helped):
     assert "kills grow with what is launched" in made
 
 
-def test_a_plan_that_also_takes_away_is_the_second_plan(pledged, helped):
+def test_the_other_way_round_the_plan_as_pledged_is_the_second(pledged, helped):
     turned = story(helped, pledged)
-    assert turned.sides[0].label == "First plan"
-    assert "the second plan" in sentence(turned, EN)
-    assert turned.package == ""
+    assert [side.label for side in turned.sides] == ["With package “winter”", "As pledged"]
+    said = sentence(turned, EN)
+    assert said.startswith("With the plan as pledged in place of the package “winter”")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,8 @@ EN, FR = Catalogue.of("en").numbers, Catalogue.of("fr").numbers
 )
 def test_mean_and_error_are_cut_at_the_errors_first_digit(mean, error, english, french):
     assert EN.plus_minus(mean, error) == english.replace(" ", "\u00a0")
-    assert FR.plus_minus(mean, error) == french.replace(" ", "\u00a0")
+    thousands = re.sub(r"(?<=\d) (?=\d{3})", "\u202f", french)
+    assert FR.plus_minus(mean, error) == thousands.replace(" ", "\u00a0")
 
 
 def test_differences_carry_a_sign_and_nothing_unknown_is_a_number():
@@ -65,9 +67,28 @@ def test_dates_follow_the_language_and_do_not_break():
     assert EN.day(date, year=True, short=False) == "18\u00a0December\u00a02022"
     assert FR.day(date, year=True) == "18\u00a0déc.\u00a02022"
     assert EN.monday(date) == "12\u00a0Dec"
+    assert FR.day(dt.date(2023, 2, 1)) == "1er\u00a0févr."
+    assert EN.day(dt.date(2023, 2, 1)) == "1\u00a0Feb"
 
 
 def test_table_numbers_stay_as_they_were_entered():
     assert EN.exact(0.0003) == "0.0003"
     assert EN.exact(72000) == "72,000"
     assert FR.exact(0.25) == "0,25"
+    assert FR.exact(1100) == "1\u202f100"
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (0.000000012, "under 0.01", "moins de 0,01"),
+        (-0.004, "under 0.01", "moins de 0,01"),
+        (0.0123, "0.012", "0,012"),
+        (0.0, "0", "0"),
+        (12.34, "12", "12"),
+        (math.nan, "–", "–"),
+    ],
+)
+def test_what_is_under_a_hundredth_is_only_said_to_be(value, english, french):
+    assert EN.least(value) == english
+    assert FR.least(value) == french

@@ -126,7 +126,7 @@ def test_a_public_report_dates_no_military_delivery_and_names_no_partner_in_a_ca
     assert "Long-range battery" not in timeline
     assert "interceptor" not in timeline
     assert "Large transformer" in timeline
-    caveats = re.search(r'<ol class="cav">.*?</ol>', public, flags=re.S)[0]
+    caveats = re.search(r'<ol class="cav bare">.*?</ol>', public, flags=re.S)[0]
     assert not re.search("Norholm|Vestria|Kaldmark", caveats)
     assert "courier.example" not in public
     assert "week of" in timeline

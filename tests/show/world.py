@@ -76,7 +76,7 @@ FF,Joint fund,institution,ESTIMATE
 """
 
 
-def _tables() -> dict[str, str]:
+def tables() -> dict[str, str]:
     regions = "".join(f"{i},{n},{int(p * 1e6)},held,{1 / 6:.4f}\n" for i, n, p, _ in REGIONS)
     items = "".join(
         f"{i},{n},{k},piece,{c},{c * 0.8},{c * 1.3},{lead},{use},{adds},1,{slip}\n"
@@ -110,23 +110,21 @@ def _tables() -> dict[str, str]:
 def scenario(texts: dict[str, str] | None = None) -> Scenario:
     """The scenario, with the tables that the report reads and no others."""
     settings = Settings.model_validate(tomllib.loads(SETTINGS))
-    tables = {}
-    written = _tables() if texts is None else texts
+    made = {}
+    written = tables() if texts is None else texts
     for name, text in written.items():
         head, *rows = csv.reader(io.StringIO(text))
         cells = dict(zip(head, zip(*rows, strict=True), strict=True))
-        tables[name] = Table(schemas()[name], settings.start, tuple(range(2, len(rows) + 2)), cells)
+        made[name] = Table(schemas()[name], settings.start, tuple(range(2, len(rows) + 2)), cells)
     files = {schemas()[name].file: text for name, text in written.items()}
-    return Scenario(settings, settings.freeze, {"scenario.toml": SETTINGS, **files}, tables, tables)
+    return Scenario(settings, settings.freeze, {"scenario.toml": SETTINGS, **files}, made, made)
 
 
 def with_package(plain: Scenario) -> Scenario:
     """The scenario with the package added to its deliveries."""
-    texts = _tables()
-    for name, partner, item, quantity, date in PACKAGE:
-        texts["deliveries"] += (
-            f"{partner}/{item}/{name},{partner},{item},{quantity},{date},,,yes,\n"
-        )
+    texts = tables()
+    for _, partner, item, quantity, date in PACKAGE:
+        texts["deliveries"] += f"{item}/1,{partner},{item},{quantity},{date},,,yes,\n"
     return scenario(texts)
 
 
@@ -214,6 +212,7 @@ def dataset(futures: int, helped: bool) -> xr.Dataset:
             "region": [row[0] for row in REGIONS],
             "item": items,
             "class": ["cruise"],
+            "item_name": ("item", [row[1] for row in ITEMS]),
         },
     )
 

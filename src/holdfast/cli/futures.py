@@ -191,6 +191,7 @@ def hindcast(
         "seed": seeded(read, seed),
         "version": __version__,
         "futures": futures,
+        "facts": str(facts),
     }
     if out is not None:
         output.write_json(out, document)

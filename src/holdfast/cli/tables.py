@@ -14,7 +14,7 @@ from holdfast.cli import output
 from holdfast.outcome import numbers
 from holdfast.outcome.metrics import BY_NAME, Metric
 from holdfast.questions.compare import ALL_MODELS
-from holdfast.questions.hindcast import COLUMNS, DATES
+from holdfast.questions.hindcast import COLUMNS, DATES, RECIPE
 from holdfast.questions.refused import Refused
 
 if TYPE_CHECKING:
@@ -198,8 +198,9 @@ def read_hindcast(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        table = pd.DataFrame(json.loads(path.read_text(encoding="utf-8"))["rows"])
-        table = table[list(COLUMNS)]
+        document = json.loads(path.read_text(encoding="utf-8"))
+        table = pd.DataFrame(document["rows"])[list(COLUMNS)]
+        table.attrs = {name: document[name] for name in RECIPE if name in document}
         for name in DATES:
             table[name] = [date.fromisoformat(text) for text in table[name]]
     except (OSError, ValueError, KeyError, TypeError) as error:

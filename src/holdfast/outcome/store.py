@@ -7,6 +7,7 @@ is noticed when it is read.
 
 from __future__ import annotations
 
+import dataclasses
 import glob
 import hashlib
 import json
@@ -105,6 +106,7 @@ def load(path: Path) -> dict[str, Any]:
     }
     as_of = card["scenario"]["as_of"]
     scenario = Scenario.from_files(files, date.fromisoformat(as_of) if as_of else None)
+    scenario = dataclasses.replace(scenario, path=card["scenario"].get("path", ""))
     return {
         "data": _read_data(path / "data.zarr"),
         "scenario": scenario,
@@ -172,6 +174,7 @@ def _write_card(folder: Path, outcome: Whole, futures: int) -> None:
             "name": scenario.settings.name,
             "digest": scenario.digest,
             "as_of": scenario.as_of.isoformat() if scenario.as_of else None,
+            "path": scenario.path,
             "files": sorted(scenario.files),
         },
         "files": _sums(folder),

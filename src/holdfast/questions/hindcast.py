@@ -7,6 +7,7 @@ Collapses cannot be predicted to the day, so their duration is taken over the fu
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,6 +45,8 @@ COLUMNS = (
 DIGITS = 4
 """Decimals that are kept: a run is recorded in single precision, and bands have round ends."""
 DATES = ("from", "to")
+RECIPE = ("facts", "futures", "seed")
+"""What a table of the hindcast carries in `attrs`: by which file, futures and seed it was made."""
 """Columns that hold days."""
 
 
@@ -72,7 +75,11 @@ def hindcast(
         until=scenario.day(until) + 1,
         progress=progress,
     )
-    return judged(played, given)
+    made = judged(played, given)
+    made.attrs = dict(
+        zip(RECIPE, (os.fspath(facts), len(played.futures), played.seed), strict=True)
+    )
+    return made
 
 
 def everything_known(scenario: Scenario) -> Scenario:

@@ -39,6 +39,8 @@ class Scenario:
     """All rows of every table that has a file, hidden ones included."""
     visible: Mapping[str, Table]
     """The same without the hidden rows."""
+    path: str = ""
+    """The folder it was read from, as it was given; blank if it was read from none."""
 
     @classmethod
     def from_files(cls, files: Mapping[str, str], as_of: datetime.date | None = None) -> Scenario:
@@ -196,7 +198,7 @@ def read_scenario(path: str | os.PathLike[str], as_of: datetime.date | None = No
         if texts or faults[0].file != ".":
             _, found = judge(texts, unread=[fault.file for fault in faults])
         raise ScenarioError(ordered(faults + found))
-    return Scenario.from_files(texts, as_of)
+    return dataclasses.replace(Scenario.from_files(texts, as_of), path=os.fspath(path))
 
 
 def _visible(table: Table, as_of: datetime.date | None) -> Table:

@@ -1,7 +1,9 @@
 """The message catalogue: every text a reader sees, by language, with plurals, numbers and dates.
 
 A message is a string with {fields}, or a table {one, other} from which the field `count` picks.
-Texts that come from a scenario (names of regions, items, partners) stay as they are written there.
+Texts of a scenario, of its schemas and of the parameters are English; `own` gives them in the
+language where `words/names_*.toml` knows them, and else as they are written, between two marks
+that the report turns into `lang="en"`.
 """
 
 from __future__ import annotations
@@ -9,12 +11,32 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from holdfast.show.numbers import Numbers
 
 LANGUAGES = ("en", "fr")
+ENGLISH = LANGUAGES[0]
+"""The language of the schemas and the parameters, and of the scenarios as they are shipped."""
+FOREIGN, NATIVE = "\ue000", "\ue001"
+"""Around words that stay in the scenario's language; characters that no text holds."""
+
+
+@cache
+def translations(language: str) -> Mapping[str, str]:
+    """Give what English words of scenarios, schemas and parameters are in a language."""
+    path = files("holdfast.show") / "words" / f"names_{language}.toml"
+    if not path.is_file():
+        return {}
+    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {english: text for names in sections.values() for english, text in names.items()}
+
+
+def unmarked(text: str) -> str:
+    """Take the marks around foreign words out of a text."""
+    return text.replace(FOREIGN, "").replace(NATIVE, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +47,11 @@ class Catalogue:
     messages: Mapping[str, Any]
     numbers: Numbers
     singular: tuple[int, ...]
+    marking: bool = False
+    """Whether words that stay foreign are marked, for a page that can say so."""
 
     @classmethod
-    def of(cls, language: str) -> Catalogue:
+    def of(cls, language: str, marking: bool = False) -> Catalogue:
         """Read the catalogue of a language.
 
         Raises ValueError, naming those there are, where the language has none.
@@ -41,11 +65,23 @@ class Catalogue:
             decimal=form["decimal"],
             thousands=form["thousands"],
             to=form["to"],
+            under=form["under"],
             months=tuple(form["months"]),
             months_short=tuple(form["months_short"]),
             day_pattern=form["day"],
+            first_day=form["first_day"],
         )
-        return cls(language, messages, numbers, tuple(form["singular"]))
+        return cls(language, messages, numbers, tuple(form["singular"]), marking)
+
+    def own(self, text: str) -> str:
+        """Give words of a scenario, a schema or a parameter in this language, if it has them."""
+        clean = unmarked(text)
+        if self.language == ENGLISH or not clean.strip():
+            return clean
+        found = translations(self.language).get(clean)
+        if found is not None:
+            return found
+        return f"{FOREIGN}{clean}{NATIVE}" if self.marking else clean
 
     def has(self, key: str) -> bool:
         """Tell whether there is a message of this key ("fan.title")."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from holdfast.outcome.statistics import Difference, difference, estimate
 from holdfast.outcome.windows import Window
+from holdfast.scenario import Scenario
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.headline import verdict_key, winter_name
+from holdfast.show.plans import Row
 from holdfast.show.reductions import Array
-from holdfast.show.sides import DAILY, Side, Story
+from holdfast.show.sides import DAILY, MILITARY, Side, Story
 
 GROUPS = {
     "power": (
@@ -29,24 +31,28 @@ GROUPS = {
 """Metrics by the kind of thing they are about, in the order in which they stand."""
 BY_WINTER = (DAILY, "cold_hours")
 """Metrics told for each winter too."""
-PARTS = {DAILY: ("hours_planned", "hours_uncontrolled")}
+SURVIVAL = "survival"
+SURVIVALS = ("survival_of_service", "survival_of_grid", "survival_of_stocks")
+"""The three parts of the floor of service; each can fail alone."""
+PARTS = {DAILY: ("hours_planned", "hours_uncontrolled"), SURVIVAL: SURVIVALS}
 """Metrics that are parts of another and stand under it."""
-SHARES = ("survival",)
+SHARES = (SURVIVAL, *SURVIVALS)
 """Metrics that are yes or no in each future: given as futures in 100, without a range."""
 PERCENT = 100.0
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table, as text; `sub` marks a row that is part of the one above."""
+    """One row of the table, as text.
+
+    `cells` stand under the heads but the first; `parent` is the row that a part belongs to.
+    """
 
     name: str
     unit: str
-    values: tuple[str, ...]
-    difference: str
-    futures: str
-    verdict: str
-    sub: bool = False
+    cells: tuple[str, ...]
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The table: heads of its columns and its groups."""
+    """The table: heads of its columns, the class of each cell, and its groups."""
 
     heads: tuple[str, ...]
+    kinds: tuple[str, ...]
     groups: tuple[Group, ...]
 
 
@@ -73,12 +80,15 @@ def changes(story: Story, words: Catalogue) -> Changes:
         start=words.numbers.day(story.dates[0], year=True),
         end=words.numbers.day(story.dates[-1], year=True),
     )
-    heads = [span, *(side.label for side in story.sides)]
+    heads, kinds = [span, *(side.label for side in story.sides)], ["v"] * len(story.sides)
     if story.paired:
-        heads.append(words.say("changes.difference"))
-    heads.append(words.say("changes.futures"))
-    if story.paired:
-        heads.append(words.say("changes.verdict"))
+        heads += [
+            words.say(f"changes.{name}") for name in ("difference", "futures", "both", "verdict")
+        ]
+        kinds += ["b", "r", "r", "r"]
+    else:
+        heads.append(words.say("changes.futures"))
+        kinds.append("r")
     groups = []
     for token, metrics in GROUPS.items():
         lines = [line for metric in metrics for line in _lines(story, metric, words)]
@@ -87,56 +97,62 @@ def changes(story: Story, words: Catalogue) -> Changes:
         if token == "money":
             lines += _cost_lines(story, words)
         groups.append(Group(token, words.say(f"group.{token}"), tuple(lines)))
-    return Changes(tuple(heads), tuple(groups))
+    return Changes(tuple(heads), tuple(kinds), tuple(groups))
 
 
 def _lines(story: Story, metric: str, words: Catalogue) -> Iterator[Line]:
     """Give the row of a metric in all, then its parts, its winters and the rival models."""
-    whole = story.windows[-1]
-    yield _line(story, metric, whole, words.say(f"metric.{metric}.name"), words)
+    whole, name = story.windows[-1], words.say(f"metric.{metric}.name")
+    yield _line(story, metric, whole, name, words)
     for part in PARTS.get(metric, ()):
-        yield _line(story, part, whole, words.say(f"metric.{part}.name"), words, sub=True)
+        yield _line(story, part, whole, words.say(f"metric.{part}.name"), words, parent=name)
     for window in story.windows[:-1] if metric in BY_WINTER else ():
-        yield _line(story, metric, window, winter_name(window.first, words), words, sub=True)
+        yield _line(story, metric, window, winter_name(window.first, words), words, parent=name)
     if metric == DAILY:
-        yield from _rival_lines(story, words)
+        yield from _rival_lines(story, words, name)
 
 
 def _line(
-    story: Story, metric: str, window: Window, name: str, words: Catalogue, sub: bool = False
+    story: Story, metric: str, window: Window, name: str, words: Catalogue, parent: str = ""
 ) -> Line:
-    unit = "" if sub else words.say(f"metric.{metric}.unit")
+    unit = "" if parent else words.say(f"metric.{metric}.unit")
     values = [side.metric(metric, window) for side in story.sides]
     found = story.difference(metric, window) if story.paired else None
     pair = story.shown.outcome.pair
-    return line(words, name, unit, values, pair, found, share=metric in SHARES, sub=sub)
+    cells = told(words, values, pair, found, share=metric in SHARES)
+    return Line(name, unit, cells, parent)
 
 
-def line(
+def told(
     words: Catalogue,
-    name: str,
-    unit: str,
     values: list[Array],
     pair: Array,
     found: Difference | None,
     share: bool = False,
-    sub: bool = False,
-) -> Line:
-    """Write one row: values are one (future,) array a side, `found` their paired difference."""
+) -> tuple[str, ...]:
+    """Write the cells of a row: values are one (future,) array a side, `found` their difference."""
     scale = PERCENT if share else 1.0
     numbers = words.numbers
     made = [estimate(value * scale, pair) for value in values]
     means = tuple(numbers.plus_minus(each.mean, each.standard_error) for each in made)
     spread = values[-1] - values[0] if found else values[0]
     ends = np.quantile(spread, (0.05, 0.95))
-    futures = "–" if share else numbers.span(float(ends[0]), float(ends[1]), sign=found is not None)
+    low, high = float(ends[0]), float(ends[1])
+    futures = NOTHING if share else numbers.span(low, high, sign=found is not None)
     if found is None:
-        return Line(name, unit, means, "", futures, "", sub)
+        return (*means, futures)
+    if found.changed == 0:
+        return (*means, "0", NOTHING, NOTHING, verdict_words(found, words))
     moved = found.estimate
     text = numbers.plus_minus(moved.mean * scale, moved.standard_error * scale, sign=True)
-    if found.changed == 0:
-        text, futures = "0", "–"
-    return Line(name, unit, means, text, futures, verdict_words(found, words), sub)
+    return (*means, text, futures, both(found, words), verdict_words(found, words))
+
+
+def both(found: Difference, words: Catalogue) -> str:
+    """Say in how many futures of 100 the second side is better, and in how many worse."""
+    shares = (found.p_better, found.p_worse)
+    better, worse = (words.numbers.fixed(PERCENT * share) for share in shares)
+    return words.say("changes.better_worse", better=better, worse=worse)
 
 
 def verdict_words(found: Difference, words: Catalogue) -> str:
@@ -144,7 +160,7 @@ def verdict_words(found: Difference, words: Catalogue) -> str:
     return words.say(f"verdict.{verdict_key(found)}", count=found.changed, futures=found.estimate.n)
 
 
-def _rival_lines(story: Story, words: Catalogue) -> Iterator[Line]:
+def _rival_lines(story: Story, words: Catalogue, parent: str) -> Iterator[Line]:
     """Give the hours without power under each rival model of air defence alone."""
     drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
     models = sorted(set(drawn.tolist()))
@@ -156,7 +172,8 @@ def _rival_lines(story: Story, words: Catalogue) -> Iterator[Line]:
         values = [side.metric(DAILY, window)[among] for side in story.sides]
         found = story.difference(DAILY, window, among) if story.paired else None
         name = words.say("form.if", model=words.say(f"rival.{model}"))
-        yield line(words, name, "", values, story.shown.outcome.pair[among], found, sub=True)
+        cells = told(words, values, story.shown.outcome.pair[among], found)
+        yield Line(name, "", cells, parent)
 
 
 def run_out(side: Side, item: str) -> Array:
@@ -174,52 +191,81 @@ def defended(story: Story) -> list[str]:
     ]
 
 
+def military(story: Story) -> set[str]:
+    """Give the items that are military help, of which a public report says little."""
+    items = story.scenario.table("items")
+    pairs = zip(items.text("id"), items.text("kind"), strict=True)
+    return {name for name, kind in pairs if kind == MILITARY}
+
+
 def _empty_lines(story: Story, words: Catalogue) -> Iterator[Line]:
     """Give for each defended item the futures in 100 in which it runs out."""
     pair = story.shown.outcome.pair
-    names = item_names(story)
+    names, hidden = item_names(story), military(story) if story.public else set()
     for item in defended(story):
+        if item in hidden:
+            continue
         values = [run_out(side, item) for side in story.sides]
         found = difference(values[0], values[1], pair, "less") if story.paired else None
         name = words.say("changes.runs_out", item=names[item])
-        yield line(words, name, words.say("changes.in_hundred"), values, pair, found, share=True)
+        cells = told(words, values, pair, found, share=True)
+        yield Line(name, words.say("changes.in_hundred"), cells)
 
 
 def item_names(story: Story) -> dict[str, str]:
-    """Give the name of each item of the catalogue by its id."""
+    """Give the name of each item of the catalogue by its id, in the language of the report."""
     items = story.scenario.table("items")
-    return dict(zip(items.text("id"), items.text("name"), strict=True))
+    named = map(story.words.own, items.text("name"))
+    return dict(zip(items.text("id"), named, strict=True))
 
 
-def cost(story: Story) -> tuple[float, float, float]:
-    """Give what the added deliveries cost [EUR million]: by stated prices, and by their ranges."""
-    items = story.scenario.table("items")
+def cost(rows: Sequence[Row], scenario: Scenario) -> tuple[float, float, float]:
+    """Give what deliveries cost [EUR million]: by stated prices, and by their low and high ends."""
+    items = scenario.table("items")
     ids = items.text("id")
     totals = []
     middle = items.number("unit_cost_meur")
     for column in ("unit_cost_meur", "unit_cost_meur_low", "unit_cost_meur_high"):
         given = items.number(column)
         prices = dict(zip(ids, np.where(np.isnan(given), middle, given).tolist(), strict=True))
-        amount = sum(float(row["quantity"]) * prices[row["item"]] for row in story.added)
-        amount -= sum(float(row["quantity"]) * prices[row["item"]] for row in story.removed)
-        totals.append(amount)
+        totals.append(sum(float(row["quantity"]) * prices[row["item"]] for row in rows))
     return totals[0], totals[1], totals[2]
 
 
+def costs(story: Story) -> tuple[tuple[float, float, float], ...]:
+    """Give what each side costs beyond what both have pledged, then the second less the first."""
+    if story.plans.alike:
+        rows = (story.plans.a.asked, story.plans.b.asked)
+    else:
+        rows = (story.removed, story.added)
+    a, b = (cost(each, side.outcome.scenario) for each, side in zip(rows, story.sides, strict=True))
+    apart = [after - before for before, after in zip(a, b, strict=True)]
+    low, high = sorted(apart[1:])
+    return a, b, (apart[0], low, high)
+
+
 def _cost_lines(story: Story, words: Catalogue) -> Iterator[Line]:
-    """Give the cost of what is added, where two plans are compared."""
+    """Give the cost of what each side adds, where two plans are compared."""
     if not story.paired:
         return
-    stated, low, high = cost(story)
-    numbers = words.numbers
+    cells = [
+        _priced(each, words, sign)
+        for each, sign in zip(costs(story), (False, False, True), strict=True)
+    ]
     yield Line(
         words.say("changes.cost"),
         words.say("changes.cost_unit"),
-        ("–", "–"),
-        numbers.number(stated, sign=True),
-        numbers.span(low, high, digits=3) if low != high else "–",
-        words.say("changes.cost_verdict"),
+        (*cells, NOTHING, NOTHING, words.say("changes.cost_verdict")),
     )
+
+
+def _priced(made: tuple[float, float, float], words: Catalogue, sign: bool) -> str:
+    """Write a cost with the range of its prices in brackets."""
+    stated, low, high = made
+    text = words.numbers.number(stated, sign=sign)
+    if low == high:
+        return text
+    return f"{text} ({words.numbers.span(low, high, digits=3, sign=sign)})"
 
 
 def window_name(window: Window, story: Story, words: Catalogue) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +13,9 @@ from holdfast.show.sides import DAILY, Story
 
 HOURS_IN_DAY = 24.0
 LEAST_DAYS = 2.0
-"""Days under which a headline speaks of hours, and a change stands beside what it is of."""
+"""Days under which a headline speaks of hours."""
+LEAST_APART = 2 * HOURS_IN_DAY
+"""Hours between two sides under which both are given in hours, that their difference is seen."""
 TOLD, LEANS, RARE = "told apart", "leans", "rare"
 
 
@@ -28,23 +29,24 @@ class Headline:
 
 
 def spoken(values: tuple[float, ...], words: Catalogue) -> tuple[str, ...]:
-    """Write hours as whole days where all are long enough and none rounds alike, else as hours.
+    """Write hours in the unit that fits them, alike for all; the last carries it.
 
-    The first carries the unit, the others are bare.
+    Days where all are long enough and lie at least two days apart, else hours, or minutes where
+    none is an hour.
     """
-    days = [round(value / HOURS_IN_DAY) for value in values]
+    apart = max(values) - min(values)
     counts, unit = [round(value) for value in values], "hours"
-    if min(values) >= LEAST_DAYS * HOURS_IN_DAY and len(set(days)) == len(days):
-        counts, unit = days, "days"
+    if min(values) >= LEAST_DAYS * HOURS_IN_DAY and (len(values) == 1 or apart >= LEAST_APART):
+        counts, unit = [round(value / HOURS_IN_DAY) for value in values], "days"
     elif max(values) < 1:
         counts, unit = [round(60 * value) for value in values], "minutes"
-    first = words.say(f"headline.{unit}", count=counts[0])
-    return first, *(words.numbers.fixed(count) for count in counts[1:])
+    last = words.say(f"headline.{unit}", count=counts[-1])
+    return *(words.numbers.fixed(count) for count in counts[:-1]), last
 
 
 def alike(first: str, second: str) -> bool:
-    """Tell whether two spoken amounts are the same, the first of which carries its unit."""
-    return first.startswith((f"{second} ", f"{second}\u00a0"))
+    """Tell whether two spoken amounts are the same, the second of which carries its unit."""
+    return second.startswith((f"{first} ", f"{first}\u00a0"))
 
 
 def verdict_key(found: Difference) -> str:
@@ -56,20 +58,13 @@ def verdict_key(found: Difference) -> str:
     return {TOLD: "told", LEANS: "leans"}.get(found.verdict, "not_told")
 
 
-def round_to_error(made: Estimate) -> float:
-    """Give the size of a difference, cut where its standard error cuts it."""
-    error = made.standard_error
-    places = -math.floor(math.log10(error)) if error > 0 else 0
-    return abs(round(made.mean, places))
-
-
 def sentence(story: Story, words: Catalogue) -> str:
     """Give the headline: of one side what it suffers, of two what the second changes."""
     window = story.windows[-1]
     means = [side.estimate(DAILY, window).mean for side in story.sides]
     if not story.paired:
         (amount,) = spoken((means[0],), words)
-        return words.say("headline.alone", amount=amount)
+        return words.say("headline.alone", label=story.shown.label, amount=amount)
     found = story.difference(DAILY, window)
     verdict = verdict_key(found)
     before, after = spoken((means[0], means[1]), words)
@@ -82,16 +77,6 @@ def sentence(story: Story, words: Catalogue) -> str:
         (amount,) = spoken((means[0],), words)
         return words.say(f"headline.{key}", name=story.named, amount=amount, futures=story.futures)
     direction = "less" if means[1] < means[0] else "more"
-    moved = abs(means[1] - means[0])
-    if moved < LEAST_DAYS * HOURS_IN_DAY <= means[0]:
-        (amount,) = spoken((round_to_error(found.estimate),), words)
-        return words.say(
-            f"headline.{verdict}_{direction}_by",
-            name=story.named,
-            amount=amount,
-            before=spoken((means[0],), words)[0],
-            futures=story.futures,
-        )
     return words.say(
         f"headline.{verdict}_{direction}",
         name=story.named,
@@ -137,7 +122,12 @@ def caution(story: Story, words: Catalogue) -> str:
     ]
     key = "lead.caution_pair" if story.paired else "lead.caution"
     return words.say(
-        key, count=shares[-1], days=words.say("headline.days", count=days), before=shares[0]
+        key,
+        count=shares[-1],
+        days=words.say("headline.days", count=days),
+        before=shares[0],
+        label=story.baseline.phrase,
+        other=story.shown.phrase,
     )
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from holdfast.outcome import numbers
 
 DIGITS = 3
+LEAST = 0.01
+"""Under this a number of a table is only said to be under it."""
 UNKNOWN = "–"
 
 
@@ -23,9 +25,11 @@ class Numbers:
     decimal: str
     thousands: str
     to: str
+    under: str
     months: tuple[str, ...]
     months_short: tuple[str, ...]
     day_pattern: str
+    first_day: str
 
     def local(self, text: str) -> str:
         """Turn the separators of an English number into those of the language."""
@@ -79,6 +83,12 @@ class Numbers:
             return f"+{text}" if sign and rounded > 0 else text
         return self.number(value, digits, sign)
 
+    def least(self, value: float, digits: int = 2, sign: bool = False) -> str:
+        """Write a number with so many digits, and what is under a hundredth as that."""
+        if math.isfinite(value) and 0 < abs(value) < LEAST:
+            return self.under.format(least=self.fixed(LEAST, 2))
+        return self.number(value, digits, sign)
+
     def monday(self, date: dt.date, year: bool = False) -> str:
         """Write the Monday of a date's week."""
         return self.day(date - dt.timedelta(days=date.weekday()), year=year)
@@ -86,7 +96,8 @@ class Numbers:
     def day(self, date: dt.date, year: bool = False, short: bool = True) -> str:
         """Write a date: day and month, with the year where asked."""
         months = self.months_short if short else self.months
-        text = self.day_pattern.format(day=date.day, month=months[date.month - 1])
+        day = self.first_day if date.day == 1 else str(date.day)
+        text = self.day_pattern.format(day=day, month=months[date.month - 1])
         if year:
             text = f"{text} {date.year}"
         return text.replace(" ", numbers.SPACE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import tempfile
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +17,7 @@ import pandas as pd
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.whatif import WhatIf
 from holdfast.show import theme
-from holdfast.show.catalogue import Catalogue
+from holdfast.show.catalogue import ENGLISH, FOREIGN, NATIVE, Catalogue, unmarked
 from holdfast.show.headline import headline
 from holdfast.show.section import Section
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
@@ -69,13 +70,13 @@ def render(
     hindcast: pd.DataFrame | None = None,
 ) -> str:
     """Give the report as text; see `report`."""
-    words = Catalogue.of(language)
+    words = Catalogue.of(language, marking=True)
     story = Story.of(answer, words, public)
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     source = (files("holdfast.show") / "template.html.j2").read_text(encoding="utf-8")
-    return environment.from_string(source).render(
+    page = environment.from_string(source).render(
         say=words.say,
         language=language,
         policy=policy(),
@@ -85,11 +86,19 @@ def render(
         top=_top(story, words),
         winter=unfolds.signature(story, words),
         sections=sections(story, words, hindcast),
-        basis=basis.basis(story, words),
+        basis=basis.basis(story, words, hindcast),
         version=story.shown.outcome.version,
-        title=story.scenario.settings.title,
+        title=words.own(story.scenario.settings.title),
         futures=story.futures,
     )
+    return _said(page)
+
+
+def _said(page: str) -> str:
+    """Turn the marks around foreign words into `lang`; within tags and the title they go."""
+    whole = re.compile(r"<title>.*?</title>|<[^>]*>", re.DOTALL)
+    page = whole.sub(lambda found: unmarked(found[0]), page)
+    return page.replace(FOREIGN, f'<span lang="{ENGLISH}">').replace(NATIVE, "</span>")
 
 
 def sections(story: Story, words: Catalogue, hindcast: pd.DataFrame | None) -> list[Section]:
@@ -128,6 +137,11 @@ def _top(story: Story, words: Catalogue) -> list[str]:
     if scenario.as_of is not None:
         day = words.numbers.day(scenario.as_of, year=True, short=False)
         entries.append(("top.as_of", {"day": day}))
+        if scenario.learnt_later:
+            entries.append(("top.later", {"count": len(scenario.learnt_later)}))
     if story.public:
         entries.append(("top.public", {}))
-    return [scenario.settings.title, *(words.say(key, **fields) for key, fields in entries)]
+    return [
+        words.own(scenario.settings.title),
+        *(words.say(key, **fields) for key, fields in entries),
+    ]

@@ -20,11 +20,13 @@ class Drawing:
     sizes: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, identity: str, title: str, draw: Callable[[float], Canvas]) -> Drawing:
-        """Draw a figure at every width."""
+    def of(
+        cls, identity: str, title: str, description: str, draw: Callable[[float], Canvas]
+    ) -> Drawing:
+        """Draw a figure at every width; title and description are for those who cannot see it."""
         return cls(
             tuple(
-                (size, inline(partial(draw, width), f"{identity}-{size}", title))
+                (size, inline(partial(draw, width), f"{identity}-{size}", title, description))
                 for size, width in zip(SIZES, WIDTHS, strict=True)
             )
         )

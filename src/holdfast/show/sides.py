@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from holdfast.outcome.metrics import BY_NAME
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, Estimate, difference, estimate
 from holdfast.outcome.windows import Window, as_date
-from holdfast.questions.deliveries import changes
 from holdfast.questions.whatif import WhatIf
 from holdfast.scenario import Scenario
 from holdfast.show import reductions
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.plans import Plans, Row, called, spoken_of
 from holdfast.show.reductions import Array, Days
 
-Row = Mapping[str, str]
 DAILY = "hours_without_power"
 MILITARY = "military"
 
@@ -74,47 +73,47 @@ class Side:
         """Mean over futures of a metric in a window, with its standard error."""
         return estimate(self.metric(metric, window), self.outcome.pair)
 
+    def out(self, item: str) -> npt.NDArray[np.bool_]:
+        """Whether a stock has run out, (future, reported day): it was there and is gone."""
+        place = list(self.outcome.data["item"].values).index(item)
+        return np.asarray(self._ran_out[:, self.days, place], dtype=bool)
+
+    @cached_property
+    def _ran_out(self) -> Array:
+        return self.outcome.ran_out
+
     def first_empty(self, item: str) -> Days:
         """The first reported day on which a stock that had been held is gone, (future,); or -1."""
-        held = self.outcome.data["held"].sel(item=item).values[:, self.days]
-        empty = self.outcome.data["empty"].sel(item=item).values[:, self.days] > 0
-        had = np.logical_or.accumulate(held >= 1, axis=1)
-        return reductions.first_day(empty & had)
+        return reductions.first_day(self.out(item))
 
 
 @dataclass(frozen=True)
 class Story:
-    """The sides of a report and how they are spoken of; `named` is the second one's plan."""
+    """The sides of a report and how they are spoken of."""
 
     sides: tuple[Side, ...]
     named: str
-    added: tuple[Row, ...]
-    removed: tuple[Row, ...]
+    """What the second side has, in a sentence: "the package “winter”"."""
+    plans: Plans
     public: bool
+    words: Catalogue
     fork: dt.date | None = None
     """First day on which two plans differ."""
-    package: str = ""
-    """The package of the scenario that is all that is added, if it is one."""
 
     @classmethod
     def of(cls, answer: Outcome | WhatIf, words: Catalogue, public: bool) -> Story:
         """Tell what an answer is about, in the words of a language."""
-        pledged = (words.say("side.pledged"), words.say("side.pledged_in"))
         if isinstance(answer, Outcome):
-            return cls((Side(*pledged, "power", answer),), "", (), (), public)
-        added, removed = changes(answer.a.scenario, answer.b.scenario)
-        package = "" if removed else _package(answer.b.scenario, added)
-        if removed:
-            first, second = (
-                (words.say(f"side.{which}"), words.say(f"side.{which}_in"))
-                for which in ("first", "second")
-            )
-            named = words.say("side.second_named")
-        else:
-            named, label = _names(answer.b.scenario, added, package, words)
-            first, second = pledged, (label, label[:1].lower() + label[1:])
-        sides = (Side(*first, "none", answer.a), Side(*second, "power", answer.b))
-        return cls(sides, named, tuple(added), tuple(removed), public, answer.fork, package)
+            plans = Plans.of(answer.scenario)
+            label, phrase = called(plans.b, answer.scenario, words)
+            return cls((Side(label, phrase, "power", answer),), "", plans, public, words)
+        plans = Plans.between(answer.a.scenario, answer.b.scenario)
+        named, labels = spoken_of(plans, answer.a.scenario, answer.b.scenario, words)
+        sides = (
+            Side(*labels[0], "none", answer.a),
+            Side(*labels[1], "power", answer.b),
+        )
+        return cls(sides, named, plans, public, words, answer.fork)
 
     @property
     def shown(self) -> Side:
@@ -125,6 +124,16 @@ class Story:
     def baseline(self) -> Side:
         """What it is compared with: the first side, or the only one."""
         return self.sides[0]
+
+    @property
+    def added(self) -> tuple[Row, ...]:
+        """Deliveries that the side shown has and the other has not."""
+        return self.plans.added
+
+    @property
+    def removed(self) -> tuple[Row, ...]:
+        """Deliveries that the first side has and the one shown has not."""
+        return self.plans.removed
 
     @property
     def paired(self) -> bool:
@@ -161,37 +170,3 @@ class Story:
     def position(self, date: dt.date) -> int:
         """The place of a date among the reported days, below 0 before them."""
         return (date - self.dates[0]).days
-
-
-def _package(scenario: Scenario, added: list[dict[str, str]]) -> str:
-    """Find the package that is just what is added, or give an empty name."""
-    wanted = sorted(map(_core, added))
-    found: dict[str, list[Row]] = {}
-    for row in scenario.table("packages").rows():
-        found.setdefault(row["package"], []).append(row)
-    same = (name for name, rows in found.items() if sorted(map(_core, rows)) == wanted)
-    return next(same, "")
-
-
-def _names(
-    scenario: Scenario, added: list[dict[str, str]], package: str, words: Catalogue
-) -> tuple[str, str]:
-    """Name what is added: in a sentence, and as the label of a side."""
-    if not added:
-        return words.say("side.nothing"), words.say("side.with_nothing")
-    if package:
-        name = package.replace("_", " ")
-        return words.say("side.package", name=name), words.say("side.with", name=name)
-    if len(added) == 1:
-        items = scenario.table("items")
-        names = dict(zip(items.text("id"), items.text("name"), strict=True))
-        quantity = words.numbers.exact(float(added[0]["quantity"]))
-        what = f"{quantity} × {names[added[0]['item']]}"
-        return what, words.say("side.with_one", what=what)
-    count = len(added)
-    return words.say("side.added", count=count), words.say("side.with_added", count=count)
-
-
-def _core(row: Row) -> tuple[str, str, float, str, str]:
-    """What makes a delivery the same as another, whatever its id."""
-    return row["partner"], row["item"], float(row["quantity"]), row["date"], row.get("region", "")

@@ -217,7 +217,7 @@ def _sources(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list
     return said or [words.say("brief.no_sources")]
 
 
-def _source(each: basis.Assumption) -> str:
+def _source(each: Assumption) -> str:
     return f"{each.source} ({each.status})" if each.status else each.source
 
 

@@ -26,6 +26,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 
+from holdfast.show.catalogue import unmarked
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LIGHT
 
@@ -72,6 +73,16 @@ _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 _LONG_PATH = re.compile(r'\bd="[^"]*"')
 
 
+NARROW_SPACE, THIN_SPACE = "\u202f", "\u2009"
+"""The fonts have no narrow no-break space, which browsers make of a space; the thin one is as wide
+and stands for it while a figure is laid out."""
+
+
+def plain(text: str) -> str:
+    """Give a text as it is laid out: without marks, with spaces that the fonts have."""
+    return unmarked(text).replace(NARROW_SPACE, THIN_SPACE)
+
+
 @functools.cache
 def _load_fonts() -> None:
     for weight in (400, SEMIBOLD):
@@ -86,7 +97,7 @@ def text_width(text: str, size: float = CHART_TEXT, weight: int = 400) -> float:
     font = font_manager.FontProperties(family=MEASURE, size=size, weight=weight)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing", UserWarning)
-        return float(TextToPath().get_text_width_height_descent(text, font, False)[0])
+        return float(TextToPath().get_text_width_height_descent(plain(text), font, False)[0])
 
 
 def shorten(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> str:
@@ -99,15 +110,29 @@ def shorten(text: str, room: float, size: float = CHART_TEXT, weight: int = 400)
 
 
 def broken(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> list[str]:
-    """Break a text into at most two lines that fit the room, cutting the second if it must be."""
-    if text_width(text, size, weight) <= room:
-        return [text]
-    words = text.split(" ")
-    for cut in range(len(words) - 1, 0, -1):
-        first = " ".join(words[:cut])
-        if text_width(first, size, weight) <= room:
-            return [first, shorten(" ".join(words[cut:]), room, size, weight)]
-    return [shorten(text, room, size, weight)]
+    """Break a text into lines that fit the room; nothing is cut, a word too long is broken."""
+    lines: list[str] = []
+    for word in unmarked(text).split(" "):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(joined, size, weight) <= room:
+            lines[-1] = joined
+            continue
+        rest = word
+        while text_width(rest, size, weight) > room and len(rest) > 1:
+            end = _fitting(rest, room, size, weight)
+            lines.append(rest[:end])
+            rest = rest[end:]
+        lines.append(rest)
+    return lines or [""]
+
+
+def _fitting(word: str, room: float, size: float, weight: int) -> int:
+    """Give how many letters of a word fit the room, at least one; a hyphen is a place to break."""
+    end = 1
+    while end < len(word) and text_width(word[: end + 1], size, weight) <= room:
+        end += 1
+    hyphen = word.rfind("-", 0, end)
+    return hyphen + 1 if hyphen > 0 else end
 
 
 def boxes(
@@ -128,10 +153,10 @@ def boxes(
     axes.add_artist(patch)
 
 
-def inline(draw: Callable[[], Canvas], identity: str, title: str) -> str:
+def inline(draw: Callable[[], Canvas], identity: str, title: str, description: str) -> str:
     """Draw in the style of the report, whatever matplotlib is set to, and give the SVG."""
     with mpl.rc_context(cast(Any, STYLE)):
-        return draw().svg(identity, title)
+        return draw().svg(identity, unmarked(title), unmarked(description))
 
 
 class Canvas:
@@ -176,7 +201,7 @@ class Canvas:
         self.figure.text(
             x / self.width,
             1 - y / self.height,
-            text,
+            plain(text),
             color=colour,
             weight=weight,
             ha=align,
@@ -187,13 +212,30 @@ class Canvas:
             bbox=HALO if halo else None,
         )
 
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        step: float = CHART_TEXT + 3,
+        colour: str = LIGHT["ink"],
+        weight: int = 400,
+        align: str = "left",
+        size: float = CHART_TEXT,
+    ) -> float:
+        """Write lines one under the other, the first with its base line at y; give the next."""
+        for text in lines:
+            self.text(x, y, text, colour=colour, weight=weight, align=align, size=size)
+            y += step
+        return y
+
     def heading(self, y: float, room: float, name: str, note: str) -> None:
-        """Write a name in one or two lines at the left edge, with a note under it."""
+        """Write a name in as many lines as it takes at the left edge, with a note under it."""
         lines = broken(name, room, NAME_TEXT, SEMIBOLD)
         first = y + (26 if len(lines) == 1 else 20)
-        for i, text in enumerate(lines):
-            self.text(0, first + 18 * i, text, weight=SEMIBOLD, size=NAME_TEXT)
-        self.text(0, first + 18 * len(lines), note, colour=LIGHT["soft"])
+        below = self.lines(0, first, lines, step=18, weight=SEMIBOLD, size=NAME_TEXT)
+        self.lines(0, below, broken(note, room), colour=LIGHT["soft"])
 
     def line(
         self,
@@ -210,30 +252,34 @@ class Canvas:
             Line2D(across, down, color=colour, linewidth=width, solid_capstyle="butt", **how)
         )
 
-    def svg(self, identity: str, title: str) -> str:
-        """Give the drawing as an inline SVG, its ids under a prefix, with title and label."""
+    def svg(self, identity: str, title: str, description: str) -> str:
+        """Give the drawing as an inline SVG, its ids under a prefix, with title and description."""
         buffer = io.StringIO()
         empty = {"Date": None, "Creator": None, "Format": None, "Type": None}
         self.figure.savefig(buffer, format="svg", metadata=empty)
         drawing = buffer.getvalue()
         drawing = drawing[drawing.index("<svg") :]
         drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->\s*", "", drawing, flags=re.S)
+        drawing = drawing.replace(THIN_SPACE, NARROW_SPACE)
         drawing = _COLOUR.sub(lambda found: _SWAP[found[0]], drawing)
         drawing = _LONG_PATH.sub(_tighten, drawing)
         drawing = drawing.replace(f"'{MEASURE}'", FAMILY)
         drawing = re.sub(r'\bid="', f'id="{identity}-', drawing)
         drawing = re.sub(r'(href="#|url\(#)', rf"\g<1>{identity}-", drawing)
         drawing = re.sub(r"\n\s*", "\n", drawing)
-        return re.sub(r"<svg[^>]*>", lambda _: self._head(title), drawing, count=1).strip()
+        return re.sub(
+            r"<svg[^>]*>", lambda _: self._head(identity, title, description), drawing, count=1
+        ).strip()
 
-    def _head(self, title: str) -> str:
-        label = html.escape(title, quote=True)
+    def _head(self, identity: str, title: str, description: str) -> str:
+        label, told = (html.escape(text, quote=True) for text in (title, description))
         size = f'width="{self.width:.0f}" height="{self.height:.0f}"'
         return (
             '<svg class="c" xmlns="http://www.w3.org/2000/svg" '
             'xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-            f'aria-label="{label}" {size} viewBox="0 0 {self.width:.0f} {self.height:.0f}">'
-            f"<title>{label}</title>"
+            f'aria-label="{label}" aria-describedby="{identity}-told" '
+            f'{size} viewBox="0 0 {self.width:.0f} {self.height:.0f}">'
+            f'<title>{label}</title><desc id="{identity}-told">{told}</desc>'
         )
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from matplotlib.ticker import MaxNLocator
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import NAME_TEXT, SEMIBOLD, Canvas, shorten
+from holdfast.show.figures.canvas import NAME_TEXT, SEMIBOLD, Canvas, broken, text_width
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
 ROW, ROW_NARROW, HEAD = 40, 60, 34
-LABELS, VALUES = 250, 250
+LABELS, VALUES = 250, 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,10 @@ class Row:
 def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     """Draw the rows on one axis with the line of no difference."""
     wide = width > WIDE
-    each = ROW if wide else ROW_NARROW
-    values = VALUES if width > 900 else 190
-    left, right = (LABELS if width > 900 else 228, values) if wide else (4, 4)
+    left, right = (LABELS if width > 900 else 228, VALUES) if wide else (4, 4)
+    texts = [_lines(row, left - 12 if wide else width) for row in rows]
+    each = max(len(name) * 17 + len(note) * 16 for name, note in texts)
+    each = max(ROW, each + 8) if wide else max(ROW_NARROW, each + 28)
     canvas = Canvas(width, HEAD + each * len(rows) + 4)
     ends = [end for row in rows for end in (*row.futures, *row.interval, 0.0)]
     pad = (max(ends) - min(ends)) * 0.04 or 1.0
@@ -47,32 +48,32 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     for tick in ticks:
         x = left + (tick - limits[0]) / (limits[1] - limits[0]) * room
         text = words.numbers.exact(tick) + " h"
+        half_width = text_width(text) / 2
+        x = min(max(x, half_width), width - half_width)
         canvas.text(x, HEAD - 12, text, colour=LIGHT["soft"], align="center")
     for i, row in enumerate(rows):
-        middle = i + (0.5 if wide else 0.72)
-        half = 0.5 if wide else 0.14
+        middle = i + (0.5 if wide else 1 - 16 / each)
+        half = 0.5 if wide else 9 / each
         axes.plot([0, 0], [middle - half, middle + half], color=LIGHT["none"], lw=1.5)
         axes.plot(
             row.futures, [middle] * 2, color=LIGHT["power"], lw=9, alpha=0.3, solid_capstyle="butt"
         )
         axes.plot(row.interval, [middle] * 2, color=LIGHT["ink"], lw=2, solid_capstyle="butt")
         axes.plot(row.mean, middle, "s", color=LIGHT["power"], ms=9, mec=LIGHT["ink"], mew=1.2)
-        top = HEAD + i * each
+        top, (name, note) = HEAD + i * each, texts[i]
+        below = canvas.lines(0, top + 17, name, step=17, weight=SEMIBOLD, size=NAME_TEXT)
+        canvas.lines(0, below - 1, note, colour=LIGHT["soft"])
         if wide:
-            canvas.text(
-                0,
-                top + 17,
-                shorten(row.name, left - 12, NAME_TEXT, SEMIBOLD),
-                weight=SEMIBOLD,
-                size=NAME_TEXT,
-            )
-            canvas.text(0, top + 33, shorten(row.note, left - 12), colour=LIGHT["soft"])
-            canvas.text(width - values + 16, top + 24, row.value, weight=SEMIBOLD)
-            canvas.text(width, top + 24, row.verdict, colour=LIGHT["soft"], align="right")
-        else:
-            canvas.text(0, top + 15, row.name, weight=SEMIBOLD)
-            canvas.text(width, top + 15, row.value, weight=SEMIBOLD, align="right")
-            canvas.text(0, top + 30, row.note, colour=LIGHT["soft"])
-            canvas.text(width, top + 30, row.verdict, colour=LIGHT["soft"], align="right")
+            x, y = width - VALUES + 16, top + each / 2
+            canvas.text(x, y - 2, row.value, weight=SEMIBOLD)
+            canvas.text(x, y + 14, row.verdict, colour=LIGHT["soft"])
         canvas.line((0, width), (top + each, top + each))
     return canvas
+
+
+def _lines(row: Row, room: float) -> tuple[list[str], list[str]]:
+    """Break name and note of a row; where it is narrow the value stands in the note."""
+    if room > LABELS:
+        note = f"{row.note}; {row.value}, {row.verdict}"
+        return broken(row.name, room, NAME_TEXT, SEMIBOLD), broken(note, room)
+    return broken(row.name, room, NAME_TEXT, SEMIBOLD), broken(row.note, room)

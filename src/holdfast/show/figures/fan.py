@@ -13,17 +13,19 @@ from matplotlib.axes import Axes
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
 from holdfast.show.figures.canvas import (
+    HALO,
     NAME_TEXT,
     SEMIBOLD,
     Canvas,
-    shorten,
+    broken,
+    plain,
     text_width,
 )
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
-LEFT, GAP, HEAD, FOOT = 34, 34, 42, 40
+LEFT, GAP, FOOT = 34, 34, 40
 PALE, DARK = 0.16, 0.30
 TOP_STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 20, 24)
 TO_THE_LEFT = 0.72
@@ -32,21 +34,25 @@ TO_THE_LEFT = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One side: name, note, bands (level, day) of hours without power, and its token."""
+    """One side: name, note, hours without power as bands (level, day) and mean, its token."""
 
     name: str
     note: str
     bands: Array
+    mean: Array
     token: str
+    marks: Sequence[tuple[int, str]] = ()
+    """Dated names above the panel."""
+    more: str = ""
+    """What is said of marks that are not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """Panels over the same days; marks are dated names above the last panel."""
+    """Panels over the same days."""
 
     dates: Sequence[dt.date]
     panels: Sequence[Panel]
-    marks: Sequence[tuple[int, str]] = ()
 
 
 def axis_top(largest: float) -> float:
@@ -89,21 +95,35 @@ def _label(
         axes.text(where, middle, words.say("fan.half"), ha="center", va="center")
 
 
-def _marks(axes: Axes, fan: Fan, top: float, height: float, room: float) -> None:
-    days = len(fan.dates)
-    for level, (day, name) in enumerate(fan.marks):
-        y = top * (1 - (9 + level * 18) / height)
-        axes.plot([day, day], [0, y], color=LIGHT["soft"], lw=1, ls=(0, (1, 3)))
-        axes.plot(day, y, "o", color=LIGHT["ink"], ms=6, mew=0)
+def _marks(axes: Axes, panel: Panel, top: float, height: float, room: float) -> None:
+    """Name the dated marks, each on a line of its own, and say below what is not named."""
+    days, level, on_left = panel.bands.shape[1], 0, False
+    for day, name in panel.marks:
         on_left = day > days * TO_THE_LEFT
         free = (day if on_left else days - day) / days * room - 12
-        axes.annotate(
-            shorten(name, free),
-            (day, y),
-            (-8 if on_left else 8, -4),
-            textcoords="offset points",
-            ha="right" if on_left else "left",
-        )
+        y = top * (1 - (9 + level * 16) / height)
+        axes.plot([day, day], [0, y], color=LIGHT["soft"], lw=1, ls=(0, (1, 3)))
+        axes.plot(day, y, "o", color=LIGHT["ink"], ms=6, mew=0)
+        for line in broken(name, free):
+            _beside(axes, (day, level), line, on_left, (top, height))
+            level += 1
+    if panel.more:
+        _beside(axes, (panel.marks[-1][0], level), panel.more, on_left, (top, height))
+
+
+def _beside(
+    axes: Axes, place: tuple[int, int], text: str, on_left: bool, size: tuple[float, float]
+) -> None:
+    """Write a line of a mark beside its day, `level` lines below the top."""
+    (day, level), (top, height) = place, size
+    axes.annotate(
+        plain(text),
+        (day, top * (1 - (9 + level * 16) / height)),
+        (-8 if on_left else 8, -4),
+        textcoords="offset points",
+        ha="right" if on_left else "left",
+        bbox=HALO,
+    )
 
 
 def draw(fan: Fan, width: float, words: Catalogue) -> Canvas:
@@ -112,29 +132,35 @@ def draw(fan: Fan, width: float, words: Catalogue) -> Canvas:
     across = count if width > WIDE else 1
     height = 270 if width > 900 else 200
     panel = (width - LEFT - GAP * (across - 1)) / across
-    block = HEAD + height + FOOT
+    texts = [
+        (broken(each.name, panel, NAME_TEXT, SEMIBOLD), broken(each.note, panel))
+        for each in fan.panels
+    ]
+    head = max(10 + 18 * len(name) + 16 * len(note) for name, note in texts)
+    block = head + height + FOOT
     canvas = Canvas(width, block * math.ceil(count / across) + (12 if across < count else 0))
     top = axis_top(max(float(each.bands[4].max()) for each in fan.panels))
     levels = [top * part / 4 for part in range(5)]
     for i, each in enumerate(fan.panels):
         x = LEFT + (i % across) * (panel + GAP)
         y = (i // across) * (block + 12)
-        axes = canvas.axes((x, y + HEAD, panel, height), (0, len(fan.dates)), (0, top))
+        axes = canvas.axes((x, y + head, panel, height), (0, len(fan.dates)), (0, top))
         calendar.shade_winters(axes, fan.dates)
         axes.set_yticks(levels, [""] * 5)
         if i % across == 0:
             for level in levels:
-                base = y + HEAD + height * (1 - level / top) + 4
+                base = y + head + height * (1 - level / top) + 4
                 text = words.numbers.exact(level) + (" h" if level else "")
                 canvas.text(x - 7, base, text, colour=LIGHT["soft"], align="right", size=12)
         bands_of(axes, each.bands, LIGHT[each.token], panel)
         axes.axhline(0, color=LIGHT["none"], lw=1.5)
-        canvas.text(x, y + 14, each.name, weight=SEMIBOLD, size=NAME_TEXT)
-        room = panel if text_width(each.note) <= panel else panel + LEFT
-        canvas.text(x, y + 32, shorten(each.note, room), colour=LIGHT["soft"])
-        if i == 0:
+        at = calendar.thinned(len(each.mean), panel)
+        axes.plot(at + 0.5, each.mean[at], color=LIGHT["ink"], lw=1.3, ls=(0, (2, 1.5)))
+        name, note = texts[i]
+        below = canvas.lines(x, y + 14, name, step=18, weight=SEMIBOLD, size=NAME_TEXT)
+        canvas.lines(x, below, note, colour=LIGHT["soft"])
+        if i == 0 and not each.marks:
             _label(axes, each.bands, top, (panel, height), words)
-        if i == count - 1:
-            _marks(axes, fan, top, height, panel)
-        calendar.draw(canvas, axes, fan.dates, words, below=y + HEAD + height + 16)
+        _marks(axes, each, top, height, panel)
+        calendar.draw(canvas, axes, fan.dates, words, below=y + head + height + 16)
     return canvas

@@ -14,11 +14,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import SEMIBOLD, Canvas, boxes, shorten, text_width
+from holdfast.show.figures.canvas import SEMIBOLD, Canvas, boxes, broken, text_width
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
-ROW, ROW_NARROW, HEAD = 38, 80, 34
+HEAD, TICK = 34, 8
+ARROW = 8
+"""Pixels left at both ends of a strip for the arrow that leads out of it."""
 SIDE = 1.75
 """Band widths shown on each side of the band; what lies further is cut and marked by an arrow."""
 
@@ -45,11 +47,15 @@ def scaled(value: float, band: tuple[float, float]) -> float:
 def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     """Draw a line for each figure: said on the left, the strip, the model on the right."""
     wide = width > WIDE
-    each = ROW if wide else ROW_NARROW
-    left, right = (330, 230) if width > 900 else (270, 160) if wide else (0, 0)
-    canvas = Canvas(width, HEAD + each * len(rows) + 4)
+    left, right = (380, 210) if width > 900 else (300, 150) if wide else (0, 0)
+    texts = [_lines(row, left - 16 if wide else width, right, words) for row in rows]
+    heights = [_height(lines) + (4 if wide else 34) for lines in texts]
+    whole = sum(heights)
+    canvas = Canvas(width, HEAD + whole + 4)
     room = width - left - right
-    axes = canvas.axes((left, HEAD, room, each * len(rows)), (-SIDE, 1 + SIDE), (len(rows), 0))
+    edge = ARROW / room * (1 + 2 * SIDE)
+    limits = (-SIDE - edge, 1 + SIDE + edge)
+    axes = canvas.axes((left, HEAD, room, whole), limits, (whole, 0))
     canvas.text(
         left + room / 2, HEAD - 12, words.say("hindcast.band"), colour=LIGHT["soft"], align="center"
     )
@@ -58,20 +64,72 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
         canvas.text(
             width, HEAD - 12, words.say("hindcast.model"), colour=LIGHT["soft"], align="right"
         )
-    for i, row in enumerate(rows):
-        middle = i + (0.5 if wide else 0.8)
-        _strip(axes, row, middle, 0.5 if wide else 0.12)
-        top = HEAD + i * each
-        _texts(canvas, row, top, (width, left, right) if wide else (width, 0, 0))
-        canvas.line((0, width), (top + each, top + each))
+    top = 0.0
+    for row, lines, height in zip(rows, texts, heights, strict=True):
+        middle = top + (height / 2 if wide else height - 16)
+        _strip(axes, row, middle, height / 2 if wide else 10)
+        _write(canvas, lines, HEAD + top, (width, left, height))
+        top += height
+        canvas.line((0, width), (HEAD + top, HEAD + top))
     return canvas
+
+
+def _write(canvas: Canvas, lines: _Lines, top: float, sizes: tuple[float, float, float]) -> None:
+    """Write the texts of a row: what was said beside its name where it fits, else below."""
+    width, left, height = sizes
+    below = canvas.lines(0, top + 16, lines.name, weight=SEMIBOLD)
+    if lines.said_beside:
+        canvas.text(left - 16, top + 16, lines.said[0], align="right")
+    else:
+        below = canvas.lines(0, below, lines.said)
+    if not lines.beside:
+        below = canvas.lines(0, below, lines.model)
+    canvas.lines(0, below - 1, lines.note, step=15, colour=LIGHT["soft"], size=12)
+    if lines.beside:
+        start = top + height / 2 + 4 - 8 * (len(lines.model) - 1)
+        canvas.lines(width, start, lines.model, align="right")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The texts of a row, broken to their room; the model's stand beside where it is wide."""
+
+    name: list[str]
+    said: list[str]
+    note: list[str]
+    model: list[str]
+    beside: bool
+    said_beside: bool
+
+
+def _lines(row: Row, room: float, right: float, words: Catalogue) -> _Lines:
+    """Break the texts of a row to their room; `right` is that beside the strip, 0 if narrow."""
+    said, model = row.said, row.model
+    if not right:
+        said = words.say("hindcast.said_line", value=said)
+        model = words.say("hindcast.model_line", value=model)
+    taken = text_width(row.name, weight=SEMIBOLD) + text_width(row.said) + 14
+    return _Lines(
+        broken(row.name, room, weight=SEMIBOLD),
+        broken(said, room),
+        broken(row.note, room, 12),
+        broken(model, right - 12 if right else room),
+        right > 0,
+        right > 0 and taken <= room,
+    )
+
+
+def _height(lines: _Lines) -> float:
+    own = len(lines.name) + (0 if lines.said_beside else len(lines.said))
+    own += 0 if lines.beside else len(lines.model)
+    return 4 + 16 * own + 15.0 * len(lines.note)
 
 
 def _strip(axes: Axes, row: Row, middle: float, half: float) -> None:
     """Draw the band, the model's 90 % as a line, its median as a dot, the value as a tick."""
     one = np.ones(1)
     boxes(axes, 0 * one, (middle - half) * one, 1, 2 * half * one, LIGHT["line"])
-    tick = min(half, 0.2)
+    tick = min(half, TICK)
     axes.plot(
         [scaled(row.value, row.band)] * 2,
         [middle - tick, middle + tick],
@@ -92,21 +150,3 @@ def _strip(axes: Axes, row: Row, middle: float, half: float) -> None:
     axes.plot(
         median, middle, shape, mfc=fill, mec=LIGHT["power"], mew=2, ms=10, clip_on=False, zorder=5
     )
-
-
-def _texts(canvas: Canvas, row: Row, top: float, sizes: tuple[float, float, float]) -> None:
-    width, left, right = sizes
-    if not left:
-        canvas.text(0, top + 16, shorten(row.name, width, weight=SEMIBOLD), weight=SEMIBOLD)
-        canvas.text(0, top + 31, shorten(row.said, width / 2 - 4))
-        canvas.text(width, top + 31, shorten(row.model, width / 2 - 4), align="right")
-        canvas.text(0, top + 46, shorten(row.note, width), colour=LIGHT["soft"], size=12)
-        return
-    said, tight = text_width(row.said), left < 300
-    name_room = left - 16 - (0 if tight else said + 12)
-    note_room = left - 16 - (said + 12 if tight else 0)
-    name = shorten(row.name, name_room, weight=SEMIBOLD)
-    canvas.text(0, top + 16, name, weight=SEMIBOLD)
-    canvas.text(left - 16, top + (31 if tight else 16), row.said, align="right")
-    canvas.text(0, top + 31, shorten(row.note, note_room, 12), colour=LIGHT["soft"], size=12)
-    canvas.text(width, top + 24, shorten(row.model, right - 12), align="right")

@@ -19,13 +19,13 @@ from holdfast.show.figures.canvas import (
     SMALL_TEXT,
     Canvas,
     boxes,
-    shorten,
+    broken,
 )
 from holdfast.show.figures.fan import bands_of
 from holdfast.show.reductions import Array, Days
 from holdfast.show.theme import LIGHT
 
-HEAD, HEIGHT, BARS, FOOT = 44, 150, 40, 36
+HEIGHT, BARS, FOOT = 150, 40, 36
 LEFT, GAP = 46, 24
 WEEK = 7
 NEAR = 4
@@ -128,7 +128,12 @@ def draw(view: Stocks, width: float, words: Catalogue) -> Canvas:
     across = min(across, max(1, len(view.items)))
     each = (width - LEFT * across - GAP * (across - 1)) / across
     each = min(each, 480) if width > 600 else each
-    block = HEAD + HEIGHT + BARS + FOOT + 20
+    texts = [
+        (broken(item.name, each, NAME_TEXT, SEMIBOLD), broken(item.note, each))
+        for item in view.items
+    ]
+    head = max(10.0 + 17 * len(name) + 16 * len(note) for name, note in texts)
+    block = head + HEIGHT + BARS + FOOT + 20
     canvas = Canvas(width, -(-len(view.items) // across) * block)
     for i, item in enumerate(view.items):
         x = LEFT + i % across * (each + LEFT + GAP)
@@ -136,12 +141,12 @@ def draw(view: Stocks, width: float, words: Catalogue) -> Canvas:
         top = max(float(item.bands[4].max()), 1.0) * 1.05
         if item.baseline is not None:
             top = max(top, float(item.baseline.max()) * 1.05)
-        axes = canvas.axes((x, y + HEAD, each, HEIGHT), (0, len(view.dates)), (0, top))
+        axes = canvas.axes((x, y + head, each, HEIGHT), (0, len(view.dates)), (0, top))
         calendar.shade_winters(axes, view.dates)
         levels = [v for v in MaxNLocator(4, integer=True).tick_values(0, top) if 0 <= v <= top]
         axes.set_yticks(levels, [""] * len(levels))
         for level in levels:
-            base = y + HEAD + HEIGHT * (1 - level / top) + 4
+            base = y + head + HEIGHT * (1 - level / top) + 4
             canvas.text(
                 x - 7,
                 base,
@@ -152,7 +157,7 @@ def draw(view: Stocks, width: float, words: Catalogue) -> Canvas:
             )
         _stock(axes, item, top, each)
         _triangles(axes, view, item, words)
-        below = y + HEAD + HEIGHT
+        below = y + head + HEIGHT
         bars = canvas.axes((x, below + 4, each, BARS), (0, len(view.dates)), (0.05, 0))
         calendar.shade_winters(bars, view.dates)
         end = _bars(bars, view, item)
@@ -160,13 +165,7 @@ def draw(view: Stocks, width: float, words: Catalogue) -> Canvas:
         canvas.text(
             x - 7, below + 4 + BARS, label, colour=LIGHT["soft"], align="right", size=SMALL_TEXT
         )
-        canvas.text(
-            x,
-            y + 14,
-            shorten(item.name, each + GAP, NAME_TEXT, SEMIBOLD),
-            weight=SEMIBOLD,
-            size=NAME_TEXT,
-        )
-        canvas.text(x, y + 31, shorten(item.note, each + GAP), colour=LIGHT["soft"])
+        below_name = canvas.lines(x, y + 14, texts[i][0], step=17, weight=SEMIBOLD, size=NAME_TEXT)
+        canvas.lines(x, below_name, texts[i][1], colour=LIGHT["soft"])
         calendar.draw(canvas, axes, view.dates, words, below=below + BARS + 19)
     return canvas

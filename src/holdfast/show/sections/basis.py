@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from holdfast.outcome.metrics import DAYS_IN_A_ROW, LEAST_HOURS
-from holdfast.scenario import Parameter, Scenario
-from holdfast.show.catalogue import LANGUAGES, Catalogue
-from holdfast.show.sections.plan import due
+from holdfast.scenario import Scenario
+from holdfast.show.again import recipe
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.changes import SURVIVALS
+from holdfast.show.due import every
+from holdfast.show.sections.assumed import STATUSES, Assumption, Ranking, ranking
 from holdfast.show.sides import Story
 from holdfast.show.sources import Source, listed, named
 
 MAIN = 10
-"""Assumptions on the page: the widest ranges; the others can be opened."""
-STATUSES = ("READ", "MEMORY", "ESTIMATE")
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """One assumption: what, its value with its range, where it comes from, how it is known."""
-
-    what: str
-    value: str
-    source: str
-    status: str
+"""Assumptions on the page; the others can be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +28,15 @@ class Basis:
     weights: tuple[str, ...]
     main: tuple[Assumption, ...]
     others: tuple[Assumption, ...]
+    order: str
+    """By what the assumptions are ranked."""
     counts: str
     later: str
     left_out: tuple[str, ...]
     sources: tuple[Source, ...]
     commands: tuple[str, ...]
-
-
-def width(parameter: Parameter) -> float:
-    """Give how wide a parameter's range is, against its value."""
-    return (parameter.high - parameter.low) / max(abs(parameter.default), 1e-12)
-
-
-def _assumption(parameter: Parameter, words: Catalogue) -> Assumption:
-    numbers = words.numbers
-    value = numbers.exact(parameter.default)
-    if parameter.unit != "1":
-        value += f"\u00a0{parameter.unit}"
-    if parameter.low != parameter.high:
-        ends = f"{numbers.exact(parameter.low)} {numbers.to} {numbers.exact(parameter.high)}"
-        value += f" ({ends})"
-    status = words.say(f"status.{parameter.status}") if parameter.status in STATUSES else ""
-    return Assumption(parameter.doc, value, parameter.source, status)
-
-
-def assumptions(scenario: Scenario, words: Catalogue) -> list[Assumption]:
-    """Give the scalar assumptions, the widest ranges first."""
-    ranked = sorted(scenario.parameters.values(), key=lambda each: (-width(each), each.id))
-    return [_assumption(each, words) for each in ranked]
+    again: str
+    """Where the commands are to be given, and what they leave out."""
 
 
 def counts(scenario: Scenario) -> dict[str, int]:
@@ -88,13 +63,34 @@ def _floors(story: Story, words: Catalogue) -> tuple[str, ...]:
         count=shares[-1],
         before=shares[0],
         label=story.baseline.phrase,
+        other=story.shown.phrase,
     )
+    parts = _parts(story, words)
     shares_kept = story.scenario.table("power/demand").number("protected_share") * 100
     if not len(shares_kept):
-        return (first,)
+        return first, parts
     low, high = float(shares_kept.min()), float(shares_kept.max())
     span = words.numbers.number(low, 2) if low == high else words.numbers.span(low, high)
-    return first, words.say("basis.protected", share=span)
+    return first, parts, words.say("basis.protected", share=span)
+
+
+def _parts(story: Story, words: Catalogue) -> str:
+    """Say how often each part of the floor holds: service, grid, stocks."""
+    window = story.windows[-1]
+    said = []
+    for part in SURVIVALS:
+        shares = [
+            words.numbers.fixed(100 * side.estimate(part, window).mean) for side in story.sides
+        ]
+        key = "basis.part_pair" if story.paired else "basis.part"
+        name = words.say(f"metric.{part}.name")
+        said.append(words.say(key, name=name, held=shares[-1], before=shares[0]))
+    return words.say(
+        "basis.parts_pair" if story.paired else "basis.parts",
+        parts="; ".join(said),
+        label=story.baseline.phrase,
+        other=story.shown.phrase,
+    )
 
 
 def _weights(scenario: Scenario, words: Catalogue) -> tuple[str, ...]:
@@ -104,39 +100,9 @@ def _weights(scenario: Scenario, words: Catalogue) -> tuple[str, ...]:
             "basis.cold",
             degrees=words.numbers.exact(scenario.known("people.cold_threshold")),
             weight=words.numbers.exact(cold.value),
-            source=cold.source.rstrip("."),
+            source=words.own(cold.source.rstrip(".")),
         ),
         words.say("basis.alike"),
-    )
-
-
-def _commands(story: Story, words: Catalogue) -> tuple[str, ...]:
-    """Give the commands that make this report again."""
-    name, seed = story.scenario.settings.name, story.shown.outcome.seed
-    chances = f"--futures {story.futures} --seed {seed}"
-    options = "--out report.html" + (" --public" * story.public)
-    if words.language != LANGUAGES[0]:
-        options += f" --language {words.language}"
-    first = f"holdfast run {name} {chances} --out runs/a"
-    explain = "holdfast explain runs/a --future 0"
-    if story.paired and story.public and not story.package:
-        return first, explain
-    if not story.paired:
-        return first, f"holdfast report runs/a {options}", explain
-    plan = (
-        f" --package {story.package}"
-        if story.package
-        else "".join(
-            f" --b {row['partner']}:{row['item']}:{row['quantity']}@{row['date']}"
-            + (f":{row['region']}" if row.get("region") else "")
-            for row in story.added
-        )
-    )
-    return (
-        first,
-        f"holdfast whatif {name} --base runs/a{plan} --out runs/b",
-        f"holdfast report runs/a --against runs/b {options}",
-        explain,
     )
 
 
@@ -144,14 +110,22 @@ def _sources(story: Story) -> list[Source]:
     """List all sources; for a public report those alone that its deliveries cite."""
     if not story.public:
         return listed(story.scenario)
-    rows = (each.row.get("source", "") for each in due(story))
+    rows = (each.row.get("source", "") for each in every(story))
     return listed(story.scenario, {n for ids in rows for n in named(ids, story.scenario)})
 
 
-def basis(story: Story, words: Catalogue) -> Basis:
+def _order(found: Ranking, words: Catalogue) -> str:
+    """Say by what the assumptions are ranked, and what chance alone would give."""
+    if not found.by_influence:
+        return words.say("basis.by_width", count=found.pairs)
+    return words.say("basis.by_influence", count=found.pairs, bar=words.numbers.fixed(found.bar, 2))
+
+
+def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) -> Basis:
     """Gather what stands beside the figures."""
     scenario = story.scenario
-    every = assumptions(scenario, words)
+    ranked = ranking(story, words)
+    again = recipe(story, words, hindcast)
     found = counts(scenario)
     later = ""
     if scenario.as_of is not None and scenario.learnt_later:
@@ -163,8 +137,9 @@ def basis(story: Story, words: Catalogue) -> Basis:
     return Basis(
         floors=_floors(story, words),
         weights=_weights(scenario, words),
-        main=tuple(every[:MAIN]),
-        others=tuple(every[MAIN:]),
+        main=ranked.rows[:MAIN],
+        others=ranked.rows[MAIN:],
+        order=_order(ranked, words),
         counts=words.say(
             "basis.counts",
             read=found["READ"],
@@ -175,5 +150,6 @@ def basis(story: Story, words: Catalogue) -> Basis:
         later=later,
         left_out=words.texts("basis.left_out"),
         sources=tuple(_sources(story)),
-        commands=_commands(story, words),
+        commands=again.commands,
+        again=again.note,
     )

@@ -7,7 +7,7 @@ import numpy as np
 from holdfast.outcome.statistics import Difference
 from holdfast.outcome.windows import Window
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.changes import changes, verdict_words, window_name
+from holdfast.show.changes import NOTHING, PERCENT, both, changes, verdict_words, window_name
 from holdfast.show.figures import difference as figure
 from holdfast.show.headline import verdict_key
 from holdfast.show.reductions import Array
@@ -62,14 +62,13 @@ def difference(story: Story, words: Catalogue) -> Section:
                 verdict,
             )
         )
-        better = words.say("form.percent", value=words.numbers.number(100 * found.p_better, 3))
         lines.append(
             (
                 name,
                 value,
                 words.numbers.span(made.low, made.high, 3, sign=True),
                 words.numbers.span(float(spread[0]), float(spread[1]), sign=True),
-                better,
+                both(found, words) if found.changed else NOTHING,
                 words.numbers.number(found.paired_gain, 2),
                 verdict,
             )
@@ -77,13 +76,16 @@ def difference(story: Story, words: Catalogue) -> Section:
     title = _title(cases[0][2], words)
     head = tuple(
         words.say(f"difference.{column}")
-        for column in ("window", "mean", "interval", "futures", "better", "gain", "verdict")
+        for column in ("window", "mean", "interval", "futures", "both", "gain", "verdict")
     )
+    measure = words.say("difference.measure", other=story.shown.phrase, label=story.baseline.phrase)
     return Section(
         identity="difference",
         title=title,
-        measure=words.say("difference.measure"),
-        drawing=Drawing.of("difference", title, lambda width: figure.draw(rows, width, words)),
+        measure=measure,
+        drawing=Drawing.of(
+            "difference", title, measure, lambda width: figure.draw(rows, width, words)
+        ),
         numbers=Numbers(words.say("form.numbers"), head, tuple(lines)),
         notes=[words.say("difference.note")],
     )
@@ -94,7 +96,8 @@ def _title(found: Difference, words: Catalogue) -> str:
     made = found.estimate
     value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
     if verdict_key(found) == "told":
-        return words.say("difference.title_told", value=value, count=round(100 * found.p_better))
+        better, worse = (round(PERCENT * share) for share in (found.p_better, found.p_worse))
+        return words.say("difference.title_told", value=value, count=better, worse=worse)
     return words.say("difference.title", value=value, verdict=verdict_words(found, words))
 
 

@@ -32,7 +32,7 @@ def as_number(value: Any) -> float:
 class _Line:
     """One row of the hindcast, its numbers read and its texts written."""
 
-    def __init__(self, row: Any, regions: dict[str, str], words: Catalogue) -> None:
+    def __init__(self, row: Any, regions: dict[str, str], words: Catalogue, weekly: bool) -> None:
         self.words, self.metric = words, str(row["metric"])
         self.dated = not isinstance(row["value"], (int, float)) and "-" in str(row["value"])[1:]
         self.value = as_number(row["value"])
@@ -43,12 +43,19 @@ class _Line:
         where = str(row["region"])
         self.place = "" if where == ALL else regions.get(where, where)
         days = [dt.date.fromisoformat(str(row[end])[:10]) for end in ("from", "to")]
-        written = [words.numbers.day(day, year=True) for day in days]
-        self.span = (
-            written[0] if days[0] == days[1] else f"{written[0]} {words.numbers.to} {written[1]}"
-        )
-        self.said_by = str(row["said_by"])
+        self.weekly = weekly
+        self.span = self._span(days)
+        self.said_by = words.own(str(row["said_by"]))
         self.sets_a_default = bool(row.get("also_sets_a_default", False))
+
+    def _span(self, days: list[dt.date]) -> str:
+        """Write the window of a figure; in a public report by its weeks."""
+        numbers = self.words.numbers
+        if self.weekly:
+            days = [day - dt.timedelta(days=day.weekday()) for day in days]
+        written = [numbers.day(day, year=True) for day in days]
+        text = written[0] if days[0] == days[1] else f"{written[0]} {numbers.to} {written[1]}"
+        return self.words.say("form.week_of", day=text) if self.weekly else text
 
     @property
     def name(self) -> str:
@@ -63,7 +70,10 @@ class _Line:
         if math.isinf(value):
             return self.words.say("hindcast.never")
         if self.dated and math.isfinite(value):
-            return self.words.numbers.day(dt.date.fromordinal(round(value)), year=True)
+            day = dt.date.fromordinal(round(value))
+            if self.weekly:
+                return self.words.say("form.week_of", day=self.words.numbers.monday(day, year=True))
+            return self.words.numbers.day(day, year=True)
         if exact:
             return self.words.numbers.exact(value)
         return self.words.numbers.beside(value, max(map(abs, self.band)))
@@ -82,8 +92,9 @@ class _Line:
 def hindcast(story: Story, table: pd.DataFrame, words: Catalogue) -> Section:
     """Draw the public figures, and count the medians that lie in their band."""
     regions = story.scenario.table("regions")
-    names = dict(zip(regions.text("id"), regions.text("name"), strict=True))
-    lines = [_Line(row, names, words) for _, row in table.iterrows()]
+    named = map(words.own, regions.text("name"))
+    names = dict(zip(regions.text("id"), named, strict=True))
+    lines = [_Line(row, names, words, story.public) for _, row in table.iterrows()]
     rows = [
         figure.Row(
             name=line.name,
@@ -119,11 +130,14 @@ def hindcast(story: Story, table: pd.DataFrame, words: Catalogue) -> Section:
         )
         for line, row in zip(lines, rows, strict=True)
     )
+    measure = words.say("hindcast.measure")
     return Section(
         identity="hindcast",
         title=title,
-        measure=words.say("hindcast.measure"),
-        drawing=Drawing.of("hindcast", title, lambda width: figure.draw(rows, width, words)),
+        measure=measure,
+        drawing=Drawing.of(
+            "hindcast", title, measure, lambda width: figure.draw(rows, width, words)
+        ),
         keys=[
             Key("line", words.say("hindcast.key_band")),
             Key("power", words.say("hindcast.key_in"), "dot"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from holdfast.outcome.statistics import difference, estimate
-from holdfast.show import reductions
+from holdfast.show import reductions, theme
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import regions as figure
 from holdfast.show.headline import verdict_key
@@ -20,7 +20,7 @@ MILLION = 1e6
 def names(story: Story) -> list[str]:
     """Give the names of the regions in the order of the arrays."""
     table = story.scenario.table("regions")
-    by_id = dict(zip(table.text("id"), table.text("name"), strict=True))
+    by_id = dict(zip(table.text("id"), map(story.words.own, table.text("name")), strict=True))
     return [by_id[str(region)] for region in story.shown.outcome.data["region"].values]
 
 
@@ -57,20 +57,47 @@ def tiles(story: Story, words: Catalogue) -> Section:
     ranked = [int(r) for r in np.argsort(-hours[0], kind="stable")]
     named = names(story)
     title = _title(story, month, hours, words)
+    cuts, decimals = theme.resolved(np.array(hours))
+    measure = words.say("places.measure", month=month)
+    if cuts != theme.CUTS:
+        measure += " " + words.say("places.finer")
     view = figure.Tiles(
         [named[r] for r in ranked],
         [
             (side.label, month, values[ranked])
             for side, values in zip(story.sides, hours, strict=True)
         ],
+        cuts,
+        decimals,
     )
     return Section(
         identity="tiles",
         title=title,
-        measure=words.say("places.measure", month=month),
-        drawing=Drawing.of("tiles", title, lambda width: figure.tiles(view, width, words)),
-        scale=scale(words, "tiles"),
+        measure=measure,
+        drawing=Drawing.of("tiles", title, measure, lambda width: figure.tiles(view, width, words)),
+        scale=scale(words, "tiles", cuts),
+        numbers=_by_side(story, ranked, hours, (month, decimals), words),
     )
+
+
+def _by_side(
+    story: Story, ranked: list[int], hours: list[Array], shown: tuple[str, int], words: Catalogue
+) -> Numbers:
+    """Give the values of the tiles as a table."""
+    month, decimals = shown
+    head = (words.say("form.region"), *(f"{side.label}, {month}" for side in story.sides))
+    named = names(story)
+    lines = tuple(
+        (
+            named[r],
+            *(
+                words.say("regions.hours", hours=words.numbers.fixed(float(each[r]), decimals))
+                for each in hours
+            ),
+        )
+        for r in ranked
+    )
+    return Numbers(words.say("form.numbers"), head, lines)
 
 
 def multiples(story: Story, words: Catalogue) -> Section:
@@ -84,19 +111,27 @@ def multiples(story: Story, words: Catalogue) -> Section:
             reductions.by_week(c) if story.public else reductions.moving(c, FAN_DAYS)
             for c in curves
         ]
-        bands.append([reductions.bands(curve) for curve in smooth])
+        bands.append([(reductions.bands(curve), curve.mean(axis=0)) for curve in smooth])
     title = words.say("places.each")
     headings = [
         (named[r], words.say("places.people", people=words.numbers.number(people[r], 2)))
         for r in ranked
     ]
     view = figure.Multiples(story.dates, headings, bands, [side.token for side in story.sides])
+    measure = words.say("places.each_measure_public" if story.public else "places.each_measure")
     return Section(
         identity="regions",
         title=title,
-        measure=words.say("places.each_measure"),
-        drawing=Drawing.of("regions", title, lambda width: figure.multiples(view, width, words)),
-        keys=[Key(side.token, side.label) for side in story.sides] if story.paired else [],
+        measure=measure,
+        drawing=Drawing.of(
+            "regions", title, measure, lambda width: figure.multiples(view, width, words)
+        ),
+        keys=[
+            Key(side.token, side.label, "dash" if side.token == "none" else "")
+            for side in story.sides
+        ]
+        if story.paired
+        else [],
         numbers=_by_window(story, ranked, words),
         numbered=False,
     )

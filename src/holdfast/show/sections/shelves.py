@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from holdfast.outcome.statistics import difference
+from holdfast.questions.stocks import LIKELY
 from holdfast.show import reductions
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.changes import defended, item_names, run_out
+from holdfast.show.changes import defended, item_names, military, run_out
 from holdfast.show.figures import stocks as figure
 from holdfast.show.headline import verdict_key
-from holdfast.show.reductions import Days
+from holdfast.show.reductions import Array, Days
 from holdfast.show.section import Drawing, Key, Numbers, Section
-from holdfast.show.sides import MILITARY, Story
+from holdfast.show.sides import MILITARY, Side, Story
 
 MOST = 6
 """Stocks shown: those whose running out counts first, then the likeliest to run out."""
-DATE_AT = 0.10
-"""Chance of having run out whose day is given in the numbers."""
+HALF = 0.5
+"""Share of futures that have run out on the median day."""
+Out = npt.NDArray[np.bool_]
 
 
 def chosen(story: Story) -> list[str]:
     """Choose the stocks to show: defended ones first, each group likeliest to run out first."""
     held = [str(item) for item in story.scenario.table("stocks").text("item")]
+    if story.public:
+        held = [item for item in held if item not in military(story)]
     counts = set(defended(story))
-    chance = {item: max(float(run_out(side, item).mean()) for side in story.sides) for item in held}
+    chance = {item: _chance(story, item) for item in held}
     ranked = sorted(held, key=lambda item: (item not in counts, -chance[item], held.index(item)))
     return [item for item in ranked if item in counts or chance[item] > 0][:MOST]
+
+
+def _chance(story: Story, item: str) -> float:
+    """Give the share of futures in which a stock runs out, of the side where it is larger."""
+    return max(float(run_out(side, item).mean()) for side in story.sides)
+
+
+def _by_week(days: Days, story: Story) -> Days:
+    """Give days as they are; in a public report the first reported day of their week."""
+    if not story.public:
+        return days
+    first = story.dates[0].weekday()
+    return np.where(days < 0, days, np.maximum(days - (days + first) % 7, 0))
 
 
 def _token(story: Story, item: str) -> str:
@@ -48,30 +66,37 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
         ]
         if story.public:
             held = [reductions.by_week(pieces) for pieces in held]
-        first = [side.first_empty(item) for side in story.sides]
+        first = [_by_week(side.first_empty(item), story) for side in story.sides]
         chances = [round(100 * float((days >= 0).mean())) for days in first]
         key = "stocks.note_pair" if story.paired else "stocks.note"
         note = words.say(key, a=chances[0], b=chances[-1])
         baseline = reductions.bands(held[0])[2] if story.paired else None
         bands = reductions.bands(held[-1])
         views.append(figure.Item(named[item], note, _token(story, item), bands, baseline, first))
-        lines.append(_line(story, named[item], first, words))
+        lines.append(_line(story, named[item], [side.out(item) for side in story.sides], words))
     view = figure.Stocks(story.dates, views, weekly=story.public)
-    title = _title(story, items[0], words)
+    title = _title(story, max(items, key=lambda item: _chance(story, item)), words)
     columns = ("side_chance", "side_tenth", "side_median")
     head = [words.say("stocks.item")]
     for side in story.sides:
         head += [words.say(f"stocks.{column}", side=side.label) for column in columns]
+    measure = words.say(
+        "stocks.measure_pair" if story.paired else "stocks.measure",
+        label=story.baseline.phrase,
+        other=story.shown.phrase,
+    )
     return Section(
         identity="stocks",
         title=title,
-        measure=words.say(
-            "stocks.measure_pair" if story.paired else "stocks.measure", label=story.baseline.phrase
-        ),
-        drawing=Drawing.of("stocks", title, lambda width: figure.draw(view, width, words)),
+        measure=measure,
+        drawing=Drawing.of("stocks", title, measure, lambda width: figure.draw(view, width, words)),
         keys=_keys(story, views, words),
         numbers=Numbers(words.say("form.numbers"), tuple(head), tuple(lines)),
-        notes=[words.say("stocks.bars"), *_floor_note(story, items, words)],
+        notes=[
+            words.say("stocks.bars"),
+            *_floor_note(story, items, words),
+            *_sooner(story, items, words),
+        ],
     )
 
 
@@ -95,7 +120,12 @@ def _title(story: Story, item: str, words: Catalogue) -> str:
         key = "title_same" if shares[0] == shares[-1] else "title_pair" if told else "title_unsure"
     name = item_names(story)[item]
     return words.say(
-        f"stocks.{key}", item=name, count=shares[-1], before=shares[0], label=story.baseline.phrase
+        f"stocks.{key}",
+        item=name,
+        count=shares[-1],
+        before=shares[0],
+        label=story.baseline.phrase,
+        other=story.shown.phrase,
     )
 
 
@@ -105,22 +135,80 @@ def _floor_note(story: Story, items: list[str], words: Catalogue) -> list[str]:
     return [words.say("stocks.floor", items=", ".join(counting))] if counting else []
 
 
-def _line(story: Story, name: str, first: list[Days], words: Catalogue) -> tuple[str, ...]:
+def _sooner(story: Story, items: list[str], words: Catalogue) -> list[str]:
+    """Say why a stock runs out in more futures on the second side, where the numbers show it.
+
+    They do if that side has more launchers that fire the item and fires more of it.
+    """
+    if not story.paired or "fired" not in story.shown.outcome.data:
+        return []
+    said = []
+    for item in items:
+        before, after = (round(100 * float(run_out(side, item).mean())) for side in story.sides)
+        if after <= before or more_launchers(story, item) <= 0:
+            continue
+        a, b = (_fired(side, item) for side in story.sides)
+        found = difference(a, b, story.shown.outcome.pair, "less")
+        made = found.estimate
+        if verdict_key(found) == "told" and made.mean > 0:
+            said.append(
+                words.say(
+                    "stocks.sooner",
+                    item=item_names(story)[item],
+                    before=before,
+                    count=after,
+                    label=story.baseline.phrase,
+                    other=story.shown.phrase,
+                    fired=words.numbers.plus_minus(made.mean, made.standard_error),
+                )
+            )
+    return said
+
+
+def more_launchers(story: Story, item: str) -> float:
+    """Give how many more launchers that fire an item the second side has."""
+    systems = story.scenario.table("defence/systems")
+    fires = {
+        name
+        for name, what in zip(systems.text("id"), systems.text("item"), strict=True)
+        if what == item
+    }
+    goods = story.scenario.table("items")
+    rows = zip(goods.text("id"), goods.text("adds"), goods.text("adds_to"), strict=True)
+    adds = {name for name, what, to in rows if what == "system" and to in fires}
+    count = sum(float(row["quantity"]) for row in story.added if row["item"] in adds)
+    return count - sum(float(row["quantity"]) for row in story.removed if row["item"] in adds)
+
+
+def _fired(side: Side, item: str) -> Array:
+    """Give the pieces fired in the reported time, (future,)."""
+    fired = side.outcome.data["fired"].sel(item=item).values[:, side.days]
+    return np.asarray(fired.sum(axis=1), dtype=float)
+
+
+def _line(story: Story, name: str, items: list[Out], words: Catalogue) -> tuple[str, ...]:
     line = [name]
-    for days in first:
-        share = float((days >= 0).mean())
-        line.append(words.say("form.percent", value=words.numbers.number(100 * share, 3)))
-        line += [_day_reached(story, days, level, words) for level in (DATE_AT, 0.5)]
+    for out in items:
+        share = np.maximum.accumulate(out, axis=1).mean(axis=0)
+        line.append(words.say("form.percent", value=words.numbers.number(100 * share[-1], 3)))
+        line += [_dated(day, story, words) for day in reached(share)]
     return tuple(line)
 
 
-def _day_reached(story: Story, first: Days, level: float, words: Catalogue) -> str:
-    """Give the first day by which a share of futures has run out, or a dash."""
-    reached = np.sort(first[first >= 0])
-    needed = int(np.ceil(level * len(first)))
-    if len(reached) < needed:
+def reached(share: Array) -> tuple[int | None, int | None]:
+    """Give the days on which over a tenth, and half, of the futures have run out; or None.
+
+    The same inequalities as `holdfast stocks`; (day,) shares that have run out by then.
+    """
+    found = (np.flatnonzero(share > LIKELY), np.flatnonzero(share >= HALF))
+    tenth, half = (int(days[0]) if days.size else None for days in found)
+    return tenth, half
+
+
+def _dated(day: int | None, story: Story, words: Catalogue) -> str:
+    if day is None:
         return "–"
-    date = story.dates[int(reached[needed - 1])]
+    date = story.dates[day]
     if story.public:
         return words.say("form.week_of", day=words.numbers.monday(date, year=True))
     return words.numbers.day(date, year=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from holdfast.outcome.statistics import difference
 from holdfast.show import reductions
@@ -16,6 +16,7 @@ from holdfast.show.headline import HOURS_IN_DAY, verdict_key
 from holdfast.show.reductions import Array
 from holdfast.show.section import Drawing, Numbers, Section
 from holdfast.show.sides import DAILY, Story
+from holdfast.show.theme import CUTS
 
 RASTER_DAYS, FAN_DAYS = 3, 7
 LEAST_DAYS_OF_MONTH = 15
@@ -58,45 +59,83 @@ def signature(story: Story, words: Catalogue) -> Section:
         mean = side.estimate(DAILY, story.windows[-1]).mean / HOURS_IN_DAY
         note = words.say("raster.note", days=words.numbers.number(mean, 2))
         rows.append(raster_figure.Row(side.label, note, reductions.tenths(smooth)))
-    view = raster_figure.Raster(story.dates, rows)
+    view = raster_figure.Raster(story.dates, rows, _change(story, words))
     title = words.say("raster.title")
     measure = words.say("raster.measure_public" if story.public else "raster.measure")
+    if story.paired:
+        measure += " " + words.say(
+            "raster.measure_change", other=story.shown.phrase, label=story.baseline.phrase
+        )
     return Section(
         identity="winter",
         title=title,
         measure=measure,
-        drawing=Drawing.of("winter", title, lambda width: raster_figure.draw(view, width, words)),
+        drawing=Drawing.of(
+            "winter", title, measure, lambda width: raster_figure.draw(view, width, words)
+        ),
         scale=scale(words, "winter"),
         numbers=_tenths_by_month(story, rows, words),
         numbered=False,
     )
 
 
-def scale(words: Catalogue, identity: str) -> str:
+def _change(story: Story, words: Catalogue) -> raster_figure.Change | None:
+    """Give what lies between two sides, day by day: the mean over all futures."""
+    if not story.paired:
+        return None
+    apart = (story.shown.hours - story.baseline.hours).mean(axis=0)
+    smooth = reductions.by_week(apart) if story.public else reductions.moving(apart, FAN_DAYS)
+    made = story.difference(DAILY, story.windows[-1]).estimate
+    note = words.say(
+        "raster.change_note",
+        hours=words.numbers.plus_minus(made.mean, made.standard_error, sign=True),
+    )
+    return raster_figure.Change(words.say("raster.change"), note, smooth)
+
+
+def scale(words: Catalogue, identity: str, cuts: Sequence[float] = CUTS) -> str:
     """Draw the key of the scale from lit to dark."""
-    return inline(lambda: raster_figure.key(words), f"{identity}-key", words.say("raster.key"))
+    told = ", ".join(words.numbers.exact(cut) for cut in cuts)
+    return inline(
+        lambda: raster_figure.key(words, cuts),
+        f"{identity}-key",
+        words.say("raster.key"),
+        words.say("raster.key_told", cuts=told),
+    )
 
 
 def _tenths_by_month(story: Story, rows: list[raster_figure.Row], words: Catalogue) -> Numbers:
     head = [words.say("form.month")]
     for row in rows:
         head += [words.say(f"raster.{which}", side=row.name) for which in ("dark", "middle", "lit")]
+    if story.paired:
+        head.append(words.say("raster.change_month"))
     lines = []
     for date, days in months(story.dates):
         line = [month_name(date, words)]
         for row in rows:
             means = row.tenths[:, days].mean(axis=1)
             chosen = (means[0], means[4:6].mean(), means[-1])
-            line += [words.numbers.number(float(value), 2) for value in chosen]
+            line += [words.numbers.least(float(value)) for value in chosen]
+        if story.paired:
+            apart = story.shown.hours[:, days] - story.baseline.hours[:, days]
+            line.append(words.numbers.least(float(apart.mean()), sign=True))
         lines.append(tuple(line))
     return Numbers(words.say("form.numbers_month"), tuple(head), tuple(lines))
 
 
-def fan(story: Story, words: Catalogue, marks: list[tuple[int, str]]) -> Section:
+Marks = tuple[Sequence[tuple[int, str]], str]
+"""Days with names above a panel, and what is said of those that are not named."""
+
+
+def fan(story: Story, words: Catalogue, marks: Sequence[Marks] = ()) -> Section:
     """Draw the fan of each side, and name the month that is darkest."""
-    panels, levels = [], []
+    panels: list[fan_figure.Panel] = []
+    levels: list[tuple[Array, Array]] = []
     date, days, _ = _compared_month(story)
-    for side in story.sides:
+    unmarked: Marks = ((), "")
+    above = [*marks, *[unmarked] * (len(story.sides) - len(marks))]
+    for side, (named, more) in zip(story.sides, above, strict=True):
         smooth = reductions.moving(side.hours, FAN_DAYS)
         if story.public:
             smooth = reductions.by_week(side.hours)
@@ -109,15 +148,20 @@ def fan(story: Story, words: Catalogue, marks: list[tuple[int, str]]) -> Section
             day=words.numbers.fixed(float(side.hours[:, days].mean()), 1),
             month=month_name(date, words, short=True),
         )
-        panels.append(fan_figure.Panel(side.label, note, bands, side.token))
-        levels.append(bands)
-    view = fan_figure.Fan(story.dates, panels, tuple(marks))
+        panels.append(
+            fan_figure.Panel(side.label, note, bands, smooth.mean(axis=0), side.token, named, more)
+        )
+        levels.append((bands, smooth.mean(axis=0)))
+    view = fan_figure.Fan(story.dates, panels)
     title = _fan_title(story, words)
+    measure = words.say("fan.measure_public" if story.public else "fan.measure")
     return Section(
         identity="fan",
         title=title,
-        measure=words.say("fan.measure"),
-        drawing=Drawing.of("fan", title, lambda width: fan_figure.draw(view, width, words)),
+        measure=measure,
+        drawing=Drawing.of(
+            "fan", title, measure, lambda width: fan_figure.draw(view, width, words)
+        ),
         numbers=_bands_by_week(story, levels, words),
         notes=[words.say("fan.same" if story.paired else "fan.alone")],
     )
@@ -144,22 +188,29 @@ def _fan_title(story: Story, words: Catalogue) -> str:
     hours = [words.numbers.fixed(float(side.hours[:, days].mean()), 1) for side in story.sides]
     key = "fan.title_pair" if told else "fan.title"
     month = month_name(date, words)
-    return words.say(key, month=month, a=hours[0], b=hours[-1], name=story.named)
+    return words.say(
+        key,
+        month=month,
+        a=hours[0],
+        b=hours[-1],
+        label=story.baseline.phrase,
+        other=story.shown.phrase,
+    )
 
 
-def _bands_by_week(story: Story, levels: list[Array], words: Catalogue) -> Numbers:
+def _bands_by_week(story: Story, levels: list[tuple[Array, Array]], words: Catalogue) -> Numbers:
     head = [words.say("form.week_to")]
     for side in story.sides:
         head += [
             words.say("fan.level", side=side.label, level=name)
-            for name in ("5 %", words.say("form.median"), "95 %")
+            for name in ("5 %", words.say("form.median"), words.say("form.mean"), "95 %")
         ]
     lines = []
     for start in range(0, len(story.dates), 7):
         end = min(start + 7, len(story.dates))
         line = [words.numbers.day(story.dates[end - 1], year=True)]
-        for bands in levels:
-            means = bands[[0, 2, 4], start:end].mean(axis=1)
-            line += [words.numbers.fixed(float(value), 1) for value in means]
+        for bands, mean in levels:
+            shown = (bands[0], bands[2], mean, bands[4])
+            line += [words.numbers.least(float(each[start:end].mean())) for each in shown]
         lines.append(tuple(line))
     return Numbers(words.say("form.numbers_week"), tuple(head), tuple(lines))

@@ -1,0 +1,160 @@
+"""French throughout: what a reader sees is French, or is marked as another's words."""
+
+from __future__ import annotations
+
+import csv
+import re
+from html import unescape
+
+import pytest
+
+import synthetic
+from holdfast.questions.deliveries import with_deliveries
+from holdfast.questions.whatif import between
+from holdfast.scenario import read_scenario
+from holdfast.scenario.schema import parameters, schemas
+from holdfast.show.catalogue import Catalogue, translations, unmarked
+from holdfast.show.report import render
+from show import world
+from show.test_catalogue import messages, texts
+
+FR = translations("fr")
+EXAMPLES = (
+    "examples/bucharest-2022",
+    "examples/valley",
+    "src/holdfast/scenario/template",
+)
+ALIKE = 4
+"""Letters up to which a word may be the same in both languages by chance."""
+
+
+def visible(page: str) -> str:
+    """What a reader sees or hears that is not marked as English, without commands."""
+    page = re.sub(r"<style>.*?</style>|<script>.*?</script>|<code>.*?</code>", "", page, flags=re.S)
+    page = re.sub(r'<span (?:lang="en"|class="adr")>.*?</span>', "", page, flags=re.S)
+    labels = " ".join(re.findall(r'aria-label="([^"]*)"', page))
+    return unescape(re.sub(r"<[^>]*>", " ", page) + " " + labels)
+
+
+@pytest.fixture(scope="module")
+def answer(root):
+    scenario = read_scenario(root / "examples" / "bucharest-2022")
+    a = synthetic.outcome(scenario, 24)
+    b = synthetic.outcome(
+        with_deliveries(scenario, ["winter-shield"], "b"), 24, hours_without_power=1.0
+    )
+    return between(a, b)
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["whole", "public"])
+def page(request, answer) -> str:
+    return render(answer, language="fr", public=request.param, hindcast=world.hindcast())
+
+
+def english() -> set[str]:
+    """The sentences and words of the English catalogue that French does not share."""
+    own, other = messages("en"), messages("fr")
+    french = {text for value in other.values() for text in texts(value)}
+    found = set()
+    for value in own.values():
+        for text in texts(value):
+            for part in re.split(r"\{\w+\}", text):
+                part = part.strip(" .,:;()")
+                whole = len(part) > ALIKE and re.search(r"[a-z]{3}", part)
+                if whole and not any(part in text for text in french):
+                    found.add(part)
+    return found
+
+
+def test_no_english_message_stands_in_a_french_page(page):
+    seen = visible(page)
+    left = [part for part in english() if re.search(rf"(?<!\w){re.escape(part)}(?!\w)", seen)]
+    assert not left
+
+
+def test_an_english_message_would_be_found(page):
+    assert {"What changes, and how sure we are", "told apart"} <= english()
+    assert "Ce qui change" in visible(page)
+
+
+def test_words_of_the_scenario_are_french_or_marked(page, answer):
+    scenario = answer.b.scenario
+    seen = visible(page)
+    for table in ("items", "regions", "actors"):
+        for name in scenario.table(table).text("name"):
+            if FR.get(name, name) != name and not any(name in text for text in FR.values()):
+                assert name not in seen, name
+    for doc in (each.doc for each in parameters().values()):
+        assert doc not in seen
+    for caveat in filter(None, scenario.table("offers").text("caveat")):
+        assert f"{caveat} " not in seen
+
+
+def test_caveats_and_sources_are_marked_as_english(answer):
+    page = render(answer, language="fr")
+    assert '<span lang="en">to be built first; next year</span>' in page
+    assert len(re.findall(r'<li value="\d+"><span lang="en">', page)) > 100
+    assert "\ue000" not in page
+    assert "\ue001" not in page
+    assert not re.search(r'="[^"]*<span', page)
+    assert "<span" not in re.search(r"<title>.*?</title>", page)[0]
+
+
+def test_an_english_page_marks_nothing(answer):
+    assert 'lang="en"' not in render(answer).replace('<html lang="en">', "")
+
+
+def test_what_we_wrote_ourselves_is_translated():
+    missing = [
+        text
+        for each in parameters().values()
+        for text in (each.doc, each.source, *([each.unit] if each.unit not in SYMBOLS else []))
+        if text not in FR
+    ]
+    for schema in schemas().values():
+        missing += [
+            column.doc
+            for column in schema.columns.values()
+            if column.range and column.doc not in FR
+        ]
+    assert not missing
+
+
+SYMBOLS = ("1",)
+
+
+def test_names_of_the_shipped_examples_are_translated(root):
+    missing = []
+    for folder in EXAMPLES:
+        for table in ("items", "regions", "actors"):
+            with open(root / folder / f"{table}.csv", encoding="utf-8", newline="") as file:
+                missing += [row["name"] for row in csv.DictReader(file) if row["name"] not in FR]
+        scenario = read_scenario(root / folder)
+        source = scenario.settings.weights.cold.source.rstrip(".")
+        missing += [] if source in FR else [source]
+    with open(root / "data/facts/winter_2022_23.csv", encoding="utf-8", newline="") as file:
+        missing += [row["said_by"] for row in csv.DictReader(file) if row["said_by"] not in FR]
+    assert not missing
+
+
+def test_translations_hold_french_numbers_and_no_english_separator():
+    for text in FR.values():
+        assert not re.search(r"\d,\d{3}\b", text), text
+        assert not re.search(r" [;:!?]", text), text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_own_words_are_marked_only_where_they_stay_foreign(language):
+    words = Catalogue.of(language, marking=True)
+    assert unmarked(words.own("A thing of mine")) == "A thing of mine"
+    assert (words.own("A thing of mine") == "A thing of mine") == (language == "en")
+    assert words.own("Centre") == "Centre"
+    assert words.own("\ue000Centre\ue001") == "Centre"
+    assert words.own("") == ""
+
+
+def test_numbers_dates_and_plurals_of_a_french_page(page):
+    seen = visible(page)
+    assert re.search(r"\d,\d", seen)
+    assert "29\u00a0novembre\u00a02022" in seen
+    assert not re.search(r"\b[01] avenirs\b", seen)
