@@ -15,6 +15,7 @@ from holdfast.show.caveats import stance
 from holdfast.show.changes import GROUPS, verdict_words
 from holdfast.show.headline import headline, verdict_key
 from holdfast.show.sections import basis, unfolds
+from holdfast.show.sections.assumed import Assumption
 from holdfast.show.sections.judged import hindcast as judged
 from holdfast.show.sections.unfolds import scale
 from holdfast.show.sides import Story
