@@ -150,7 +150,7 @@ def test_it_is_tagged_and_its_figures_speak(paper):
 
 
 def test_it_says_what_the_report_says(paper):
-    headline = "With 4 more deliveries"
+    headline = "With the package “shield” and the package “repair”"
     assert headline in paper.texts[0]
     assert headline in str(paper.reader.metadata.title)
     assert "Looking back: 2 of 7 medians in band, before any fitting" in paper.texts[1]
@@ -208,7 +208,7 @@ def test_a_public_brief_dates_no_military_help(answer):
     assert "Interceptor" not in text
     assert "Large transformer" in text
     assert "week of" in text
-    assert "Military help is left out" in text
+    assert "Military help and what military stocks hold are left out" in text
 
 
 def test_the_same_answer_gives_the_same_bytes(answer):

@@ -12,7 +12,7 @@ from holdfast.show.brief import rows as table
 from holdfast.show.brief.fit import cut, printed
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
-from holdfast.show.changes import GROUPS, verdict_words
+from holdfast.show.changes import GROUPS, SHARES, verdict_words
 from holdfast.show.headline import headline, verdict_key
 from holdfast.show.sections import basis, unfolds
 from holdfast.show.sections.assumed import Assumption
@@ -164,7 +164,7 @@ def _open(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[st
     for metric in [name for names in GROUPS.values() for name in names] if story.paired else []:
         found = story.difference(metric, window)
         if verdict_key(found) in UNSURE:
-            scaled = 100.0 if metric == "survival" else 1.0
+            scaled = 100.0 if metric in SHARES else 1.0
             value = words.numbers.plus_minus(
                 found.estimate.mean * scaled, found.estimate.standard_error * scaled, sign=True
             )
