@@ -19,6 +19,7 @@ from holdfast.campaign.pool import Progress, run_all
 from holdfast.campaign.record import MEASURES, Measure
 from holdfast.campaign.recorder import Recorder, measures
 from holdfast.outcome import Outcome
+from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
 from holdfast.version import __version__
 
@@ -58,8 +59,9 @@ def run(
     done = keep.run_kept(jobs, workers, progress, out, resume)
     outcome = _outcome(scenario, seed, numbers, done, end, daily)
     if out is not None:
-        outcome.save(out)
-        keep.forget(out)
+        with unbroken():
+            outcome.save(out)
+            keep.forget(out)
     return outcome
 
 

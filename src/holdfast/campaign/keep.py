@@ -13,6 +13,7 @@ import numpy as np
 
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.pool import Progress, run_all
+from holdfast.outcome.unbroken import unbroken
 from holdfast.version import __version__
 
 
@@ -34,10 +35,21 @@ def run_kept(
     _open(folder, jobs, resume)
     found = {n: part for n in range(len(jobs)) if (part := _read(_file(folder, n))) is not None}
     missing = [number for number in range(len(jobs)) if number not in found]
-    for place, part in run_all([jobs[number] for number in missing], workers, progress):
-        _write(_file(folder, missing[place]), part)
-        found[missing[place]] = part
+    try:
+        for place, part in run_all([jobs[number] for number in missing], workers, progress):
+            with unbroken():
+                _write(_file(folder, missing[place]), part)
+            found[missing[place]] = part
+    except BaseException:
+        if not finished(out):
+            forget(out)
+        raise
     return [found[number] for number in range(len(jobs))]
+
+
+def finished(out: Path) -> int:
+    """How many finished batches are kept beside a run that is under way, or was interrupted."""
+    return sum(1 for _ in _folder(out).glob("batch-*.npz"))
 
 
 def forget(out: Path) -> None:
@@ -75,7 +87,9 @@ def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    where.write_text(json.dumps(card))
+    fresh = where.with_suffix(".tmp")
+    fresh.write_text(json.dumps(card))
+    fresh.rename(where)
 
 
 def _write(file: Path, part: Done) -> None:

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 import xarray as xr
 
+from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
 
 
@@ -66,6 +67,11 @@ def refuse_taken(path: Path, overwrite: bool = False) -> None:
 def save(path: Path, outcome: Whole, overwrite: bool) -> None:
     """Write an outcome; see `Outcome.save`."""
     refuse_taken(path, overwrite)
+    with unbroken():
+        _save(path, outcome)
+
+
+def _save(path: Path, outcome: Whole) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:

@@ -9,6 +9,7 @@ import numpy as np
 
 from holdfast.outcome.statistics import Difference, difference, estimate
 from holdfast.outcome.windows import Window
+from holdfast.questions.cost import cost as price
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.headline import verdict_key, winter_name
 from holdfast.show.reductions import Array
@@ -193,17 +194,8 @@ def item_names(story: Story) -> dict[str, str]:
 
 def cost(story: Story) -> tuple[float, float, float]:
     """Give what the added deliveries cost [EUR million]: by stated prices, and by their ranges."""
-    items = story.scenario.table("items")
-    ids = items.text("id")
-    totals = []
-    middle = items.number("unit_cost_meur")
-    for column in ("unit_cost_meur", "unit_cost_meur_low", "unit_cost_meur_high"):
-        given = items.number(column)
-        prices = dict(zip(ids, np.where(np.isnan(given), middle, given).tolist(), strict=True))
-        amount = sum(float(row["quantity"]) * prices[row["item"]] for row in story.added)
-        amount -= sum(float(row["quantity"]) * prices[row["item"]] for row in story.removed)
-        totals.append(amount)
-    return totals[0], totals[1], totals[2]
+    found = price(story.scenario, story.added, story.removed)
+    return found.stated, found.low, found.high
 
 
 def _cost_lines(story: Story, words: Catalogue) -> Iterator[Line]:
