@@ -75,7 +75,8 @@ def _together(
             worker.kill()
         raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with unbroken():
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
