@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
-from holdfast.scenario import Fault
+from holdfast.questions.delivery_text import read
+from holdfast.scenario import Fault, Scenario
+from holdfast.scenario.fault import hint, short
 
 FEW = 2
 """Cells up to which each has a line of its own."""
@@ -33,27 +34,26 @@ def counted(faults: Sequence[Fault]) -> str:
 
 
 def of_options(
-    faults: Sequence[Fault], a: Sequence[str], b: Sequence[str], packages: Sequence[str]
+    scenario: Scenario, a: Sequence[str], b: Sequence[str], packages: Sequence[str]
 ) -> list[Fault]:
-    """Faults of deliveries as of the words on the command line: `--b: ...` for `b row 1`.
-
-    The file of a fault is "a" or "b", its row the place among `a`, or among `b` and `packages`.
-    """
+    """What is wrong with the deliveries and packages of a command line, by their options."""
     made = []
-    for fault in faults:
-        place = (fault.row or 1) - 1
-        given = list(a) if fault.file == "a" else [*b, *packages]
-        if fault.file not in ("a", "b") or place >= len(given):
-            made.append(fault)
-            continue
-        text = given[place]
-        option = f"--{fault.file}" if fault.file == "a" or place < len(b) else "--package"
-        message = fault.message
-        if fault.value and fault.value != text:
-            message = f"in '{text}' {message}"
-        changed = dataclasses.replace(fault, file=option, row=None, column=None, message=message)
-        made.append(changed)
+    for option, texts in (("--a", a), ("--b", b)):
+        for text in texts:
+            _, wrong = read(scenario, text)
+            made += [_of_text(fault, option, text) for fault in wrong]
+    known = dict.fromkeys(scenario.table("packages").text("package"))
+    for name in packages:
+        if name not in known:
+            message = f"is no package of the scenario; {hint(name, known)}"
+            made.append(Fault("--package", None, None, name, message))
     return made
+
+
+def _of_text(fault: Fault, option: str, text: str) -> Fault:
+    inside = bool(fault.value) and fault.value != text
+    message = f"in '{short(text)}' {fault.message}" if inside else fault.message
+    return Fault(option, None, None, fault.value, message)
 
 
 def _places(faults: Sequence[Fault]) -> str:

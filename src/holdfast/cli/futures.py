@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +16,6 @@ from holdfast.version import __version__
 
 if TYPE_CHECKING:
     from holdfast.questions.whatif import WhatIf
-    from holdfast.scenario import Scenario
 
 Facts = Annotated[Path, typer.Option(help="Table of public figures.", show_default=False)]
 Deliveries = Annotated[
@@ -143,8 +141,10 @@ def whatif(
     region in proportion to people; only generator sets are placed, other help is national.
     `holdfast packages SCENARIO` lists the packages.
     """
+    from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
+    from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
     from holdfast.scenario import read_scenario
 
@@ -154,8 +154,10 @@ def whatif(
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
     read = read_scenario(scenario, seen)
+    if wrong := of_options(read, asked_a, asked_b, packages):
+        raise QuestionError(wrong)
     both = [*asked_b, *packages]
-    with bar("comparing") as progress, _as_options(read, asked_a, asked_b, packages):
+    with bar("comparing") as progress:
         made = ask(read, asked_a, both, futures, seed, workers, found, stop, progress)
     for side, place in ((made.a, out_a), (made.b, out)):
         if place is not None:
@@ -192,32 +194,6 @@ def _refuse_places(a: Path | None, b: Path | None) -> None:
             refuse_taken(place)
     if a is not None and b is not None and a.absolute() == b.absolute():
         raise Refused(f"both sides would be written to {a}: name two folders")
-
-
-@contextmanager
-def _as_options(
-    scenario: Scenario, a: Sequence[str], b: Sequence[str], packages: Sequence[str]
-) -> Iterator[None]:
-    """Tell faults of deliveries by the options they were given by."""
-    from holdfast.cli.faults import of_options
-    from holdfast.questions.refused import QuestionError
-    from holdfast.scenario import Fault
-    from holdfast.scenario.fault import hint
-
-    known = dict.fromkeys(scenario.table("packages").text("package"))
-    unknown = [name for name in packages if name not in known]
-    if unknown:
-        raise QuestionError(
-            [
-                Fault("--package", None, None, name, f"is no package of the scenario; {near}")
-                for name in unknown
-                for near in [hint(name, known)]
-            ]
-        )
-    try:
-        yield
-    except QuestionError as error:
-        raise QuestionError(of_options(error.faults, a, b, packages)) from error
 
 
 def _told(made: WhatIf) -> dict[str, object]:

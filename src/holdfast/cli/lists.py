@@ -104,7 +104,7 @@ def print_future(table: pd.DataFrame, about: Head, every_day: bool) -> None:
         lines.append(_future_day(part[0]) if len(part) == 1 else _future_stretch(part))
     columns = ("day", "h without power", "planned, h", "dark at evening", "°C", "damaged", "events")
     title = f"Future {about.future}, day by day: hours per person, people dark in the evening"
-    output.print_table(title, columns, lines, words=(6,))
+    output.print_table(title, columns, lines, words=(6,), drop=(5, 4, 3))
 
 
 def _future_day(row: dict[Any, Any]) -> tuple[str, ...]:

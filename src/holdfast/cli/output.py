@@ -104,7 +104,7 @@ def print_table(
     console = _console()
     width = console.width if console.is_terminal else max(console.width, PAPER_WIDTH)
     rows = [tuple(line) for line in lines]
-    places, widths = _fitted([tuple(columns), *rows], words, drop, width)
+    places, widths = _fitted(columns, rows, words, drop, width)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for place, size in zip(places, widths, strict=True):
         justify: Literal["left", "right"] = "left" if place in words else "right"
@@ -131,22 +131,32 @@ def _wrapped(text: str, width: int) -> str:
 
 
 def _fitted(
-    rows: Sequence[Sequence[str]], words: Sequence[int], drop: Sequence[int], width: int
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    words: Sequence[int],
+    drop: Sequence[int],
+    width: int,
 ) -> tuple[list[int], list[int]]:
     """The places of the columns that are shown, and the width of each."""
     from rich.cells import cell_len
 
-    natural = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    least = list(natural)
-    for place in words:
-        longest = max(cell_len(word) for row in rows for word in row[place].split(" "))
-        least[place] = max(longest, min(natural[place], NARROWEST[place > 0]))
+    natural, least, floor = [], [], []
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows]
+        natural.append(max(map(cell_len, [column, *cells])))
+        broken = [*cells, column] if place in words else [column]
+        whole = [] if place in words else cells
+        parts = [word for text in broken for word in text.split(" ")]
+        floor.append(max(map(cell_len, [*parts, *whole])))
+        comfort = NARROWEST[place > 0] if place in words else 0
+        least.append(max(floor[place], min(natural[place], comfort)))
     places = list(range(len(natural)))
     for place in drop:
         if sum(least[shown] + GAP for shown in places) - GAP <= width:
             break
         places.remove(place)
-    widths = {place: least[place] for place in places}
+    fits = sum(least[shown] + GAP for shown in places) - GAP <= width
+    widths = {place: (least if fits else floor)[place] for place in places}
     spare = width + GAP - sum(size + GAP for size in widths.values())
     while spare > 0:
         tight = max(places, key=lambda place: natural[place] / max(widths[place], 1))

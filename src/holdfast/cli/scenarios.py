@@ -78,7 +78,7 @@ def check(scenario: Folder, json: Json = False) -> None:
         )
     elif not faults:
         typer.echo(f"{scenario}: nothing wrong")
-    else:
+    elif len(faults) > 1:
         typer.echo(f"{scenario}: {counted(faults)}")
     if faults:
         raise typer.Exit(WRONG_INPUT)

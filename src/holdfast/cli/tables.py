@@ -110,6 +110,9 @@ def print_difference(answer: WhatIf) -> None:
                 lines.append(_cost_line(answer.cost))
             said = "" if model == ALL_MODELS else f", {model} model of air defence only"
             title = _span(window, int(part["n"].iloc[0]), said)
+            if not _differs(part, window):
+                output.say(f"{title}: no future differs\n")
+                continue
             output.print_table(title, columns, lines, words=(0, 1), drop=(5, 3))
     output.say(
         "difference ± standard error, on which the verdict rests; the interval is corrected for "
@@ -123,6 +126,12 @@ def print_difference(answer: WhatIf) -> None:
     typer.echo()
     for sentence in answer.closing:
         output.say(f"{sentence[:1].upper()}{sentence[1:]}.")
+
+
+def _differs(part: pd.DataFrame, window: Window) -> bool:
+    """Whether any future differs in any metric of a window."""
+    rows = part[(part["from"] == window.first) & (part["to"] == window.end)]
+    return bool((rows[["p_better", "p_worse"]] > 0).any(axis=None))
 
 
 def _difference_line(row: dict[Any, Any]) -> tuple[str, ...]:
@@ -170,7 +179,7 @@ def print_hindcast(table: pd.DataFrame) -> None:
         "chance",
         "median",
     )
-    output.print_table("Public figures and the model", columns, lines, words=(1,))
+    output.print_table("Public figures and the model", columns, lines, words=(1, 3, 4, 5))
     own = table[~table["also_sets_a_default"].astype(bool)]
     output.say(
         hindcast_words(

@@ -22,6 +22,7 @@ import xarray as xr
 
 from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
+from holdfast.scenario.fault import hint
 
 
 class Whole(Protocol):
@@ -88,6 +89,12 @@ def _save(path: Path, outcome: Whole) -> None:
 
 def load(path: Path) -> dict[str, Any]:
     """The parts of an outcome by name, checked against their checksums."""
+    if (path / "scenario.toml").is_file():
+        raise OutcomeError(
+            f"{path} is a scenario, not a run; `holdfast run {path} --out NAME` makes a run of it"
+        )
+    if not path.exists():
+        raise OutcomeError(f"{path} is not there{_nearest(path)}")
     if not is_outcome(path):
         raise OutcomeError(
             f"{path} is not an outcome: it holds no {CARD}; "
@@ -110,6 +117,17 @@ def load(path: Path) -> dict[str, Any]:
         "version": card["version"],
         "folder": path,
     }
+
+
+def _nearest(path: Path) -> str:
+    """The outcome beside the path whose name is most like it, if it is only misspelt."""
+    if not path.parent.is_dir():
+        return ""
+    known = [other.name for other in path.parent.iterdir() if is_outcome(other)]
+    said = hint(path.name, known) if known else ""
+    if not said.startswith("the nearest"):
+        return f"; runs in {path.parent}: {', '.join(sorted(known)[:8])}" if known else ""
+    return f"; the nearest is {path.parent / said.removeprefix('the nearest is ')}"
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:

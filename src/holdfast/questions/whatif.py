@@ -22,9 +22,9 @@ from holdfast.questions.compare import compare, difference_of
 from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, described, fork, with_deliveries
 from holdfast.questions.notes import notes
-from holdfast.questions.refused import Refused
+from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.run import Progress, counted
-from holdfast.scenario import Scenario
+from holdfast.scenario import Fault, Scenario
 from holdfast.version import __version__
 
 HEADLINE = "suffering"
@@ -112,11 +112,7 @@ def whatif(
     number of futures is asked for than it has.
     """
     plan = _Plan(
-        with_deliveries(scenario, a, "a"),
-        with_deliveries(scenario, b, "b"),
-        seed if base is None else base.seed,
-        workers,
-        progress,
+        *_both_sides(scenario, a, b), seed if base is None else base.seed, workers, progress
     )
     if base is not None:
         _refuse_foreign(base, scenario, seed, stop)
@@ -135,6 +131,22 @@ def whatif(
         run_a, run_b = joined(run_a, more_a), joined(run_b, more_b)
     said = words.stopped(len(run_a.futures), settled(_headline(run_a, run_b)), STEPS[-1])
     return replace(between(run_a, run_b), stopped=said)
+
+
+def _both_sides(
+    scenario: Scenario, a: Sequence[str], b: Sequence[str]
+) -> tuple[Scenario, Scenario]:
+    """The scenarios of both sides. Raises QuestionError with the faults of both."""
+    made: list[Scenario] = []
+    faults: list[Fault] = []
+    for side, asked in (("a", a), ("b", b)):
+        try:
+            made.append(with_deliveries(scenario, asked, side))
+        except QuestionError as error:
+            faults += error.faults
+    if faults:
+        raise QuestionError(faults)
+    return made[0], made[1]
 
 
 def between(a: Outcome, b: Outcome) -> WhatIf:
