@@ -55,10 +55,14 @@ class ScenarioError(ValueError):
 
 def short(value: str) -> str:
     """The value cut to what a message can carry, what cannot be printed written as escapes."""
-    cut = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-    if cut.isprintable():
-        return cut
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in cut)
+    return escaped(value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…")
+
+
+def escaped(text: str) -> str:
+    """The text with what cannot be printed written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def hint(value: str, allowed: Iterable[str]) -> str:

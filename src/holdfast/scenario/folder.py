@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from holdfast.scenario.fault import FOLDER, Fault, hint, short
+from holdfast.scenario.fault import FOLDER, Fault, escaped, hint, short
 from holdfast.scenario.schema import schemas
 from holdfast.scenario.settings import FILE
 
@@ -96,7 +96,7 @@ def _near_file(name: str, known: Iterable[str]) -> str:
 
 
 def _of_folder(path: str | os.PathLike[str], message: str) -> Fault:
-    return Fault(FOLDER, None, None, short(os.fsencode(path).decode("utf-8", "replace")), message)
+    return Fault(FOLDER, None, None, escaped(_printable(os.fspath(path))), message)
 
 
 def _no_scenario(root: Path, names: Sequence[str]) -> str:
