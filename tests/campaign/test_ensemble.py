@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import multiprocessing
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -130,12 +133,52 @@ def test_batches_of_another_run_are_refused(scenario: Scenario, tmp_path: Path) 
     out = tmp_path / "run"
 
     def stop(done: int, total: int) -> None:
-        raise KeyboardInterrupt
+        if done > 2 * 2:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         ensemble.run(scenario, 4, workers=1, until=2, out=out, progress=stop)
+    assert keep.finished(out) == 1
     with pytest.raises(keep.Mismatch, match="other futures, seed, scenario"):
         ensemble.run(scenario, 4, seed=9, workers=1, until=2, out=out, resume=True)
+
+
+def test_an_interruption_before_a_batch_is_finished_leaves_nothing(
+    scenario: Scenario, tmp_path: Path
+) -> None:
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.run(scenario, 4, workers=1, until=2, out=tmp_path / "run", progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_waits_until_what_is_written_is_whole(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the midst of writing: the outcome is whole, and the interruption is not lost."""
+    write = store.write_files
+
+    def interrupted(files: Mapping[str, str], folder: Path) -> None:
+        signal.raise_signal(signal.SIGINT)
+        write(files, folder)
+
+    monkeypatch.setattr(store, "write_files", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.run(scenario, 2, workers=1, until=2, out=tmp_path / "run")
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert Outcome.load(tmp_path / "run").futures == (0, 1)
+
+
+def test_workers_are_gone_after_an_interruption(scenario: Scenario, tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    before = set(multiprocessing.active_children())
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.run(scenario, 128, workers=2, until=DAYS, progress=stop)
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_a_plain_script_needs_no_guard(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from holdfast.campaign.pool import Progress, run_all
 from holdfast.campaign.record import MEASURES, Measure
 from holdfast.campaign.recorder import Recorder, measures
 from holdfast.outcome import Outcome
+from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
 from holdfast.version import __version__
 
@@ -61,14 +62,15 @@ def run(
         return _outcome(scenario, seed, numbers, [part for _, part in ordered], end, daily)
     with keep.alone(out):
         done = keep.run_kept(jobs, workers, progress, out, resume)
-        Outcome.write(
-            out,
-            (
-                _outcome(scenario, seed, job.futures, [part], end, daily, futures=len(numbers))
-                for job, part in zip(jobs, done, strict=True)
-            ),
-        )
-        keep.forget(out)
+        with unbroken():
+            Outcome.write(
+                out,
+                (
+                    _outcome(scenario, seed, job.futures, [part], end, daily, futures=len(numbers))
+                    for job, part in zip(jobs, done, strict=True)
+                ),
+            )
+            keep.forget(out)
     return Outcome.load(out)
 
 

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.pool import Progress, run_all
 from holdfast.outcome.store import sweep
+from holdfast.outcome.unbroken import unbroken
 from holdfast.version import __version__
 
 
@@ -74,9 +75,20 @@ def run_kept(
     folder = _folder(out)
     _open(folder, jobs, resume)
     missing = [n for n in range(len(jobs)) if _read(_file(folder, n)) is None]
-    for place, part in run_all([jobs[number] for number in missing], workers, progress):
-        _write(_file(folder, missing[place]), part)
+    try:
+        for place, part in run_all([jobs[number] for number in missing], workers, progress):
+            with unbroken():
+                _write(_file(folder, missing[place]), part)
+    except BaseException:
+        if not finished(out):
+            forget(out)
+        raise
     return Kept(folder, len(jobs))
+
+
+def finished(out: Path) -> int:
+    """How many finished batches are kept beside a run that is under way, or was interrupted."""
+    return sum(1 for _ in _folder(out).glob("batch-*.npz"))
 
 
 def forget(out: Path) -> None:
@@ -114,7 +126,9 @@ def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    where.write_text(json.dumps(card))
+    fresh = where.with_suffix(".tmp")
+    fresh.write_text(json.dumps(card))
+    fresh.rename(where)
 
 
 def _write(file: Path, part: Done) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ import xarray as xr
 from holdfast.arrays import Array
 from holdfast.outcome import statistics, store
 from holdfast.outcome.metrics import BY_NAME, METRICS, Metric, View
-from holdfast.outcome.stockouts import ran_out
-from holdfast.outcome.windows import Window, windows
+from holdfast.outcome.stockouts import NEVER, first_days, ran_out, reached
+from holdfast.outcome.windows import Window, as_date, windows
 from holdfast.scenario import Scenario
 
 BLOCK = 256
@@ -59,6 +60,29 @@ class Outcome:
     def ran_out(self) -> Array:
         """(F, D, I) whether an item is empty that was held before."""
         return ran_out(self.data, self.scenario.table("stocks"))
+
+    def first_out(self, item: str) -> Array:
+        """(F,) the place among the reported days of the first on which an item is out; -1 if none.
+
+        Out is an item that is empty at midnight and was there before; one that is out already when
+        reported time begins is out on its first day. Raises KeyError for an item there is not.
+        """
+        return first_days(self._out(item))
+
+    def out_by(self, item: str, level: float) -> date | None:
+        """The reported day by which an item is out in at least a share `level` of futures.
+
+        None if there is no such day. Raises KeyError for an item there is not.
+        """
+        place = reached(self.first_out(item), level)
+        days = self.data["day"].values[self.windows()[-1].among(self.data["day"].values)]
+        return None if place == NEVER else as_date(days[place])
+
+    def _out(self, item: str) -> Array:
+        """(F, D) whether an item is out, on each reported day."""
+        one = self.data[["held", "empty"]].sel(item=[item])
+        days = self.windows()[-1].among(self.data["day"].values)
+        return np.asarray(ran_out(one, self.scenario.table("stocks"))[:, days, 0])
 
     def windows(self) -> tuple[Window, ...]:
         """Each reported winter, then the reported time in all."""

@@ -22,7 +22,9 @@ from typing import Any, Protocol
 
 import xarray as xr
 
+from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
+from holdfast.scenario.fault import hint
 
 
 class Whole(Protocol):
@@ -74,6 +76,11 @@ def refuse_taken(path: Path, overwrite: bool = False) -> None:
 def save(path: Path, parts: Iterable[Whole], overwrite: bool) -> None:
     """Write an outcome that comes in parts of one size, one after the other; see `Outcome.save`."""
     refuse_taken(path, overwrite)
+    with unbroken():
+        _save(path, parts)
+
+
+def _save(path: Path, parts: Iterable[Whole]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}{UNFINISHED}", dir=path.parent))
     try:
@@ -93,6 +100,12 @@ def save(path: Path, parts: Iterable[Whole], overwrite: bool) -> None:
 
 def load(path: Path) -> dict[str, Any]:
     """The parts of an outcome by name, checked against their checksums."""
+    if (path / "scenario.toml").is_file():
+        raise OutcomeError(
+            f"{path} is a scenario, not a run; `holdfast run {path} --out NAME` makes a run of it"
+        )
+    if not path.exists():
+        raise OutcomeError(f"{path} is not there{_nearest(path)}")
     if not is_outcome(path):
         raise OutcomeError(
             f"{path} is not an outcome: it holds no {CARD}; "
@@ -132,6 +145,17 @@ def sweep(path: Path) -> None:
     """Remove what writers that were killed left of this outcome; none may be at work."""
     for folder in path.parent.glob(f".{glob.escape(path.name)}{UNFINISHED}*"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _nearest(path: Path) -> str:
+    """The outcome beside the path whose name is most like it, if it is only misspelt."""
+    if not path.parent.is_dir():
+        return ""
+    known = [other.name for other in path.parent.iterdir() if is_outcome(other)]
+    said = hint(path.name, known) if known else ""
+    if not said.startswith("the nearest"):
+        return f"; runs in {path.parent}: {', '.join(sorted(known)[:8])}" if known else ""
+    return f"; the nearest is {path.parent / said.removeprefix('the nearest is ')}"
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:

@@ -34,11 +34,7 @@ def explain(
     what happened, in words. Raises Refused for a future that the run does not hold or an outcome of
     another version, RuntimeError if the replay is not what was recorded.
     """
-    if future not in outcome.futures:
-        raise Refused(
-            f"future {future} is not in the run; it holds {len(outcome.futures)} futures "
-            f"from {min(outcome.futures)} to {max(outcome.futures)}"
-        )
+    refuse_absent(outcome, future)
     if outcome.version != __version__:
         raise Refused(
             f"the run was made by version {outcome.version}, this is {__version__}; "
@@ -110,6 +106,15 @@ def _due(one: Outcome, days: list[date]) -> list[tuple[int, str]]:
     return [
         (place[date.fromisoformat(row["date"])], described(one.scenario, [row])[0]) for row in rows
     ]
+
+
+def refuse_absent(outcome: Outcome, future: int) -> None:
+    """Raise Refused for a future that the run does not hold."""
+    if future not in outcome.futures:
+        raise Refused(
+            f"future {future} is not in the run; it holds {len(outcome.futures)} futures "
+            f"from {min(outcome.futures)} to {max(outcome.futures)}"
+        )
 
 
 def refuse_unlike(recorded: xr.Dataset, again: xr.Dataset) -> None:
