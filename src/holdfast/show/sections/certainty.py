@@ -29,22 +29,8 @@ def table(story: Story, words: Catalogue) -> Section:
 
 def difference(story: Story, words: Catalogue) -> Section:
     """Draw the paired difference of each winter, in all, and under each rival model."""
-    drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
     rows, lines = [], []
-    cases: list[tuple[str, str, Difference, Array]] = []
-    everyone = np.full(story.futures, True)
-    for window in (story.windows[-1], *story.windows[:-1]):
-        name = window_name(window, story, words)
-        note = words.say("form.futures", count=story.futures)
-        found = story.difference(DAILY, window)
-        cases.append((name, note, found, _apart(story, window, everyone)))
-    models = sorted(set(drawn.tolist()))
-    for model in models if len(models) > 1 else []:
-        among = drawn == model
-        name = words.say("form.if", model=words.say(f"rival.{model}"))
-        note = words.say("form.futures", count=int(among.sum()))
-        found = story.difference(DAILY, story.windows[-1], among)
-        cases.append((name, note, found, _apart(story, story.windows[-1], among)))
+    cases = _cases(story, words)
     for name, note, found, apart in cases:
         made = found.estimate
         spread = np.quantile(apart, (0.05, 0.95))
@@ -89,6 +75,26 @@ def difference(story: Story, words: Catalogue) -> Section:
         numbers=Numbers(words.say("form.numbers"), head, tuple(lines)),
         notes=[words.say("difference.note")],
     )
+
+
+def _cases(story: Story, words: Catalogue) -> list[tuple[str, str, Difference, Array]]:
+    """Give name, note, difference and (future,) differences in all, by winter, by rival model."""
+    drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
+    everyone = np.full(story.futures, True)
+    made = []
+    for window in (story.windows[-1], *story.windows[:-1]):
+        name = window_name(window, story, words)
+        note = words.say("form.futures", count=story.futures)
+        found = story.difference(DAILY, window)
+        made.append((name, note, found, _apart(story, window, everyone)))
+    models = sorted(set(drawn.tolist()))
+    for model in models if len(models) > 1 else []:
+        among = drawn == model
+        name = words.say("form.if", model=words.say(f"rival.{model}"))
+        note = words.say("form.futures", count=int(among.sum()))
+        found = story.difference(DAILY, story.windows[-1], among)
+        made.append((name, note, found, _apart(story, story.windows[-1], among)))
+    return made
 
 
 def _title(found: Difference, words: Catalogue) -> str:
