@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.run import run
     from holdfast.questions.stocks import Stocks, stocks
+    from holdfast.questions.verify import Verified, verify
     from holdfast.questions.whatif import WhatIf, whatif
     from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
-    from holdfast.show import report
+    from holdfast.show import brief, report
 
 _PLACES = {
     "Fault": "holdfast.scenario",
@@ -32,7 +33,9 @@ _PLACES = {
     "Scenario": "holdfast.scenario",
     "ScenarioError": "holdfast.scenario",
     "Stocks": "holdfast.questions.stocks",
+    "Verified": "holdfast.questions.verify",
     "WhatIf": "holdfast.questions.whatif",
+    "brief": "holdfast.show",
     "check": "holdfast.scenario",
     "compare": "holdfast.questions.compare",
     "explain": "holdfast.questions.explain",
@@ -41,6 +44,7 @@ _PLACES = {
     "report": "holdfast.show",
     "run": "holdfast.questions.run",
     "stocks": "holdfast.questions.stocks",
+    "verify": "holdfast.questions.verify",
     "whatif": "holdfast.questions.whatif",
 }
 _ENGINES = ("gas", "power", "raids")
@@ -53,8 +57,10 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Stocks",
+    "Verified",
     "WhatIf",
     "__version__",
+    "brief",
     "check",
     "compare",
     "explain",
@@ -66,6 +72,7 @@ __all__ = [
     "report",
     "run",
     "stocks",
+    "verify",
     "whatif",
 ]
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import multiprocessing
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from holdfast.campaign import batch, ensemble, keep
-from holdfast.outcome import Outcome
+from holdfast.campaign.state import pack
+from holdfast.outcome import Outcome, store
+from holdfast.outcome import outcome as outcome_module
+from holdfast.questions.deliveries import with_deliveries
 from holdfast.scenario import Scenario, read_scenario
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
@@ -126,12 +133,52 @@ def test_batches_of_another_run_are_refused(scenario: Scenario, tmp_path: Path) 
     out = tmp_path / "run"
 
     def stop(done: int, total: int) -> None:
-        raise KeyboardInterrupt
+        if done > 2 * 2:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         ensemble.run(scenario, 4, workers=1, until=2, out=out, progress=stop)
+    assert keep.finished(out) == 1
     with pytest.raises(keep.Mismatch, match="other futures, seed, scenario"):
         ensemble.run(scenario, 4, seed=9, workers=1, until=2, out=out, resume=True)
+
+
+def test_an_interruption_before_a_batch_is_finished_leaves_nothing(
+    scenario: Scenario, tmp_path: Path
+) -> None:
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.run(scenario, 4, workers=1, until=2, out=tmp_path / "run", progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_waits_until_what_is_written_is_whole(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the midst of writing: the outcome is whole, and the interruption is not lost."""
+    write = store.write_files
+
+    def interrupted(files: Mapping[str, str], folder: Path) -> None:
+        signal.raise_signal(signal.SIGINT)
+        write(files, folder)
+
+    monkeypatch.setattr(store, "write_files", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.run(scenario, 2, workers=1, until=2, out=tmp_path / "run")
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert Outcome.load(tmp_path / "run").futures == (0, 1)
+
+
+def test_workers_are_gone_after_an_interruption(scenario: Scenario, tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    before = set(multiprocessing.active_children())
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.run(scenario, 128, workers=2, until=DAYS, progress=stop)
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_a_plain_script_needs_no_guard(tmp_path: Path) -> None:
@@ -158,7 +205,24 @@ def test_checkpoints_on_disk_carry_all_bits(
     base.save(tmp_path / "kept")
     loaded = Outcome.load(tmp_path / "kept")
     kept, fresh = ensemble.checkpoints(loaded), ensemble.checkpoints(base)
-    assert sorted(kept.states) == sorted(fresh.states) == [0, 14, 28]
+    assert sorted(kept.days()) == sorted(fresh.states) == [0, 14, 28]
     for day, fields in fresh.states.items():
         for name, values in fields.items():
-            assert np.array_equal(kept.states[day][name], values), (day, name)
+            assert np.array_equal(kept.before(28).states[day][name], values), (day, name)
+    some = np.array([3, 5, len(base.futures) - 1])
+    for name, values in pack(kept.state(14, some)).items():
+        assert np.array_equal(values, fresh.states[14][name][some]), name
+
+
+def test_a_run_that_is_written_as_it_goes_is_the_same_as_one_in_memory(
+    scenario: Scenario, base: Outcome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read whole or part by part: the same bits, the same summary, the same branches."""
+    whole = ensemble.run(scenario, 70, workers=1, until=DAYS)
+    monkeypatch.setattr(store, "IN_MEMORY", 0)
+    monkeypatch.setattr(outcome_module, "BLOCK", 16)
+    read = ensemble.run(scenario, 70, workers=1, until=DAYS, out=tmp_path / "run")
+    same(whole, read)
+    pd.testing.assert_frame_equal(whole.summary(), read.summary())
+    other = with_deliveries(scenario, ["shield"], "b")
+    same(ensemble.branch(other, whole, 20), ensemble.branch(other, read, 20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,17 @@ def call() -> Callable[..., Result]:
 @pytest.fixture(scope="session")
 def valley(root: Path) -> Path:
     return root / "examples" / "valley"
+
+
+@pytest.fixture(scope="session")
+def short(valley: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The valley over forty-five days, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("short") / "valley"
+    shutil.copytree(valley, folder)
+    text = (folder / "scenario.toml").read_text()
+    (folder / "scenario.toml").write_text(text.replace("days = 151", "days = 45"))
+    (folder / "deliveries.csv").unlink()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
+import synthetic
+from holdfast.cli.tables import hindcast_words
+from holdfast.scenario import read_scenario
 from holdfast.version import __version__
 
 SAID = {"scenario": "valley", "version": __version__}
@@ -20,6 +24,7 @@ def test_every_command_shows_an_example(call):
     commands = (
         "new",
         "check",
+        "packages",
         "run",
         "whatif",
         "hindcast",
@@ -43,9 +48,35 @@ def test_stocks(call, runs):
     assert made.items() >= {**SAID, "seed": 1, "futures": 24}.items()
     assert set(made["rows"][0]) == {
         "item", "name", "held_at_first", "passes_10_percent", "median_zero_day", "p_empty",
+        "unit", "ever_held", "p_out_at_first",
     }  # fmt: skip
-    assert made["by_date"]["rows"][0]["date"] == "2030-12-01"
-    assert "Interceptor" in call("stocks", runs / "a").output
+    first = made["by_date"]["rows"][0]
+    assert first["date"] == "2030-12-01"
+    assert first["p05"] <= first["median"] <= first["p95"]
+    shown = call("stocks", runs / "a").output
+    assert "(24 futures)" in shown
+    assert "counts as out already on that day" in shown
+    assert re.search(r"Interceptor +missile +[\d.]+ +not +not +0\u00a0%", shown)
+
+
+def test_an_item_that_nobody_ever_holds(call, valley, tmp_path):
+    scenario = read_scenario(valley)
+    synthetic.outcome(scenario, 4, held=0.0, empty=0.0).save(tmp_path / "bare")
+    shown = call("stocks", tmp_path / "bare").output
+    assert re.search(r"Interceptor +missile +never held\n", shown)
+
+
+def test_packages(call, valley):
+    made = document(call("packages", valley, "--json"))
+    assert [row["package"] for row in made["rows"]] == ["shield", "repair"]
+    assert made["rows"][0] == {
+        "package": "shield", "contents": "2\u00a0× Battery; 30\u00a0× Interceptor",
+        "partners": "NN", "first": "2030-12-20", "last": "2031-01-10",
+        "cost": 230.0, "cost_low": 230.0, "cost_high": 230.0,
+    }  # fmt: skip
+    shown = call("packages", valley).output
+    assert re.search(r"^shield +2\u00a0× Battery; 30\u00a0× Interceptor +NN +20 Dec 2030 to", shown,
+                     re.MULTILINE)  # fmt: skip
 
 
 def test_compare(call, runs):
@@ -55,8 +86,22 @@ def test_compare(call, runs):
     row = next(row for row in made["rows"] if row["metric"] == "leaked")
     assert row["verdict"] == "told apart"
     assert row["from"] == "2030-12-01"
-    shown = call("compare", runs / "a", runs / "b")
-    assert "B: as planned, and the package shield\nThey part on 20 Dec 2030.\n" in shown.output
+    assert made["cost"] == {"stated": 230.0, "low": 230.0, "high": 230.0, "unit": "EUR million"}
+    shown = call("compare", runs / "a", runs / "b").output
+    assert "B: as planned, and the package shield\nThey part on 20 Dec 2030.\n" in shown
+    assert re.search(r"in all, 2030-12-01 to 2031-05-01 \(24 futures\)", shown)
+    assert re.search(r"saturating model of air defence only \(12 futures\)", shown)
+    assert re.search(r"cost of what is added, EUR million +as priced +\+230", shown)
+    assert shown.splitlines()[-5:] == [f"{line[:1].upper()}{line[1:]}." for line in made["closing"]]
+    assert made["closing"][-1] == "over 24 futures, the same on both sides"
+
+
+def test_every_share_is_per_cent_of_the_futures_in_the_heading(call, runs):
+    """No count stands beside another denominator, such as 98 of 100 under a heading of 24."""
+    for words in (("compare", runs / "a", runs / "b"), ("stocks", runs / "a")):
+        shown = call(*words).output
+        assert "%" in shown
+        assert not re.search(r"\d+ of \d+(?! futures)", shown)
 
 
 def test_nan_and_infinity_are_null(call, runs):
@@ -65,24 +110,61 @@ def test_nan_and_infinity_are_null(call, runs):
     assert {row["paired_gain"] for row in made["rows"]} == {None}
 
 
-def test_run_and_explain(call, valley, tmp_path):
-    made = document(call("run", valley, "--futures", 2, "--workers", 1, "--json",
+def test_run_and_explain(call, short, tmp_path):
+    made = document(call("run", short, "--futures", 2, "--workers", 1, "--json",
                          "--out", tmp_path / "run"))  # fmt: skip
     assert made.items() >= {**SAID, "seed": 1, "futures": 2}.items()
     assert set(made["rows"][0]) == {
         "metric", "from", "to", "mean", "standard_error", "p05", "p50", "p95", "n", "n_eff",
     }  # fmt: skip
-    told = document(call("explain", tmp_path / "run", 1, "--json"))
-    assert (told["future"], len(told["rows"])) == (1, 151)
-    assert "raid: " in call("explain", tmp_path / "run", 1).output
+    ranked = made["by_hours"]["rows"]
+    assert {row["future"] for row in ranked} == {0, 1}
+    assert ranked[0]["hours_without_power"] >= ranked[1]["hours_without_power"]
+    told = document(call("explain", tmp_path / "run", "--worst", "--json"))
+    assert (told["future"], len(told["rows"])) == (ranked[0]["future"], 45)
+    assert told["by_hours"]["rows"] == ranked
+    assert (
+        document(call("explain", tmp_path / "run", "--quantile", 0, "--json"))["future"]
+        == (ranked[1]["future"])
+    )
+    shown = call("explain", tmp_path / "run", 1).output
+    assert "raid: " in shown
+    assert shown.splitlines()[1].startswith(
+        f"Rank: {[r['future'] for r in ranked].index(1) + 1} of"
+    )
+    assert not re.search(r" [-−]0 ", shown)
 
 
-def test_whatif(call, valley, tmp_path):
-    asked = ("whatif", valley, "--futures", 2, "--workers", 1)
+def test_a_run_ends_by_naming_its_extremes(call, short, tmp_path):
+    shown = call("run", short, "--futures", 3, "--workers", 1, "--out", tmp_path / "run").output
+    last = shown.splitlines()
+    ranked = document(call("explain", tmp_path / "run", "--best", "--json"))["by_hours"]["rows"]
+    order = [row["future"] for row in ranked]
+    assert re.match(
+        rf"By hours without power per person, the worst {order[0]} \(.* h\), the middle one "
+        rf"{order[1]} \(.* h\) and the best {order[2]} \(.* h\)\.",
+        last[-2],
+    )
+    assert last[-1] == f"`holdfast explain {tmp_path / 'run'} --worst` tells why."
+
+
+def test_counts_of_one_future_have_no_fraction(call, short):
+    shown = call("run", short, "--futures", 6, "--workers", 1).output
+    for name in ("weapons that got through", "days on which the grid collapsed"):
+        assert re.search(rf"^{name} +\S+ ± \S+ +[\d,]+ to [\d,]+$", shown.replace("\u00a0", " "),
+                         re.MULTILINE), name  # fmt: skip
+
+
+def test_whatif(call, short, tmp_path):
+    asked = ("whatif", short, "--futures", 2, "--workers", 1)
     made = document(call(*asked, "--package", "shield", "--json", "--out", tmp_path / "b"))
     assert made.items() >= {**SAID, "futures": 2, "fork": "2030-12-20"}.items()
     assert set(made["rows"][0]) >= {"paired_gain", "p_better", "verdict", "low", "high"}
     assert document(call("stocks", tmp_path / "b", "--json"))["futures"] == 2
+    told = document(call(*asked, "--a", "repair", "--b", "shield", "--json",
+                         "--out-a", tmp_path / "a2"))  # fmt: skip
+    kept = document(call("compare", tmp_path / "a2", tmp_path / "b", "--json"))
+    assert kept["rows"] == told["rows"]
     shown = call(*asked, "--a", "EN:crew:1", "--b", "EN:crew:1")
     assert "no future differs" in shown.output
 
@@ -103,7 +185,23 @@ def test_hindcast(call, valley, tmp_path):
         "p95", "chance", "met", "said_by",
     ]  # fmt: skip
     assert made["rows"][0]["met"] is True
-    assert "1 of 1 bands are met" in call(*asked).output
+    assert "Of 1 figure one is met; none of them sets a default." in call(*asked).output
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((17, 0, 17, 0), "Of 17 figures none is met; none of them sets a default."),
+        ((17, 3, 16, 1), "Of 17 figures 3 are met; of the 16 figures that set no default one is "
+         "met."),
+        ((2, 1, 1, 0), "Of 2 figures one is met; of the 1 figure that sets no default none is "
+         "met."),
+        ((2, 2, 0, 0), "Of 2 figures 2 are met; all of them also set a default, so agreement "
+         "proves nothing."),
+    ],
+)  # fmt: skip
+def test_the_closing_sentence_of_a_hindcast(counts, said):
+    assert hindcast_words(*counts) == said
 
 
 def test_report(call, runs, tmp_path):

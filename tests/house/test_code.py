@@ -96,3 +96,15 @@ def test_no_test_is_left_out():
         if path.suffix == ".py" and LEFT_OUT.search(line)
     ]
     assert not faults, report(faults, "a test that does not run tests nothing:")
+
+
+def test_nothing_simulated_or_written_looks_at_the_clock():
+    """A clock that is set back changes nothing; only bars that tell how long it takes may look."""
+    looks = re.compile(r"\b(time\.time|datetime\.now|utcnow|date\.today|gmtime|localtime)\b")
+    faults = [
+        f"{shown(path)}:{number}"
+        for path in python_files(SOURCE)
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if looks.search(line)
+    ]
+    assert not faults, report(faults, "looks at the clock:")

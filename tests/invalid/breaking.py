@@ -93,6 +93,16 @@ def put(file: str, content: bytes) -> Break:
     return lambda folder: (folder / file).write_bytes(content)
 
 
+def put_within(file: str, content: bytes) -> Break:
+    """Write a file whole, in a folder that is made for it."""
+
+    def change(folder: Path) -> None:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(content)
+
+    return change
+
+
 def recode(file: str, codec: str) -> Break:
     """Write the text of a file in another encoding."""
 

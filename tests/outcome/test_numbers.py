@@ -26,6 +26,10 @@ from holdfast.outcome import numbers
         (7.0, 0.0, False, "7.00 ± 0"),
         (7.0, math.nan, False, "7.00"),
         (math.nan, 1.0, False, "not known"),
+        (-14.1, 4.7, True, "−14.1 ± 4.7"),
+        (-30.0, 9.96, True, "−30 ± 10"),
+        (14.0, 9.4, False, "14 ± 9"),
+        (19.0, 4.7, False, "19 ± 5"),
     ],
 )
 def test_a_mean_and_its_error_are_cut_alike(mean, error, sign, text):
@@ -40,10 +44,26 @@ def test_numbers_without_an_error():
     assert numbers.plain(-0.0123456, sign=True) == "−0.0123"
 
 
-def test_chances_are_counts_of_futures():
-    assert numbers.futures_of(0.11, 200) == "11 futures of 100"
-    assert numbers.futures_of(0.5, 20) == "10 of 20 futures"
-    assert numbers.futures_of(0.9985, 2000) == "1,997 of 2,000 futures"
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0 %"), (1, "100 %"), (0.62, "62 %"), (0.005, "0.5 %"), (0.995, "99.5 %"),
+     (0.0001, "under 0.1 %"), (0.9999, "over 99.9 %"), (math.nan, "not known")],
+)  # fmt: skip
+def test_shares_of_futures_are_per_cent_and_few_are_not_none(share, text):
+    assert numbers.percent(share).replace("\u00a0", " ") == text
+
+
+def test_an_interval_is_cut_at_the_second_digit_of_the_error():
+    assert numbers.span(-18.32, -9.771, 2.14) == "−18.3 to −9.8"
+    assert numbers.span(-551.2, 12.4, 64) == "−551 to +12"
+    assert numbers.span(0, 0, 0) == "0 to 0"
+    assert numbers.span(math.nan, 1, 0.5) == "not known"
+
+
+def test_counts_have_no_fraction():
+    assert numbers.whole(9.05) == "9"
+    assert numbers.whole(-0.3) == "0"
+    assert numbers.whole(1234.6) == "1,235"
 
 
 def test_days():

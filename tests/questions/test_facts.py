@@ -88,15 +88,34 @@ def test_faults(tmp_path, row, message):
 
 
 def test_faults_of_the_whole_file(tmp_path):
-    assert faults(tmp_path, "") == [
-        f"facts.csv row 1, column {name}: the column is missing" for name in HEADER.split(",")[:8]
+    no_facts = (
+        "facts.csv: is no table of public figures; one has the columns id, metric, region, from, "
+        "to, value, band_low, band_high, said_by"
+    )
+    assert faults(tmp_path, "") == faults(tmp_path, "id,name,population\nA,a,1\n") == [no_facts]
+    assert faults(tmp_path, HEADER.replace("value,", "")) == [
+        "facts.csv row 1, column value: the column is missing"
     ]
     assert faults(tmp_path, HEADER) == ["facts.csv: holds no figures"]
-    assert faults(tmp_path, b"id,metric\n\xff\n")[0].startswith("facts.csv: cannot be read: ")
+    assert faults(tmp_path, b"id,metric\n\xff\n") == [
+        "facts.csv: is no text in UTF-8, so it is no table of public figures"
+    ]
     row = "F1,power_deficit_share,all,2030-12-03,2030-12-04,1,1,2,x\n"
     assert faults(tmp_path, HEADER + row + row) == ["facts.csv row 3, column id: 'F1' stands twice"]
     with pytest.raises(QuestionError, match="cannot be read"):
         read_facts(tmp_path / "none.csv", [], *SPAN)
+
+
+def test_figures_of_other_days_are_one_line(tmp_path):
+    """One fault for all of them, and none of it if one figure lies within."""
+    early = "F1,x,all,2022-10-10,2022-10-12,1,0,2,a\nF2,y,NTH,2022-11-01,2023-02-01,1,0,2,a\n"
+    (said,) = faults(tmp_path, HEADER + early)
+    assert said.startswith(
+        "facts.csv: every figure lies outside the days of the scenario: they are of 2022-10-10 to "
+        "2023-02-01, the scenario is of "
+    )
+    within = "F3,power_deficit_share,all,2030-12-03,2030-12-04,1,0,2,a\n"
+    assert len(faults(tmp_path, HEADER + early + within)) > 2
 
 
 def test_all_faults_at_once(tmp_path):

@@ -34,15 +34,33 @@ def test_help_without_an_equation_is_named_once(bucharest):
 
 @pytest.mark.parametrize("item", ["iris_t_fire_unit", "patriot_interceptor"])
 def test_air_defence_within_the_record_is_told(bucharest, item):
-    (said,) = notes(bucharest, [row(item, "2022-11-29")], False)
+    said = notes(bucharest, [row(item, "2022-11-29")], False)[0]
     assert "raids up to 29 Nov 2022 are played from the record" in said.replace("\u00a0", " ")
     assert notes(bucharest, [row(item, "2022-11-30")], False) == ()
-    assert notes(bucharest, [row("large_transformer", "2022-10-05")], False) == ()
+    (said,) = notes(bucharest, [row("large_transformer", "2022-10-05")], False)
+    assert "raids" not in said
 
 
 def test_the_record_reaches_as_far_as_is_known(root):
     later = read_scenario(root / "examples/bucharest-2022", as_of=date(2024, 4, 1))
     assert notes(later, [row("patriot_battery", "2024-03-01")], True)[0].startswith("Patriot")
+
+
+def test_a_date_before_the_freeze_is_told(bucharest):
+    (said,) = notes(bucharest, [row("large_transformer", "2022-11-28")], False)
+    assert said.startswith("Large transformer, 330 kV, 125 to 250 MVA: dated before the freeze of ")
+    assert said.endswith("what is reported begins on 29 Nov 2022")
+    assert notes(bucharest, [row("large_transformer", "2022-11-29")], False) == ()
+
+
+def test_a_system_without_interceptors_is_told(bucharest):
+    """The plan holds no missiles of this system; with some delivered there is nothing to say."""
+    battery = row("patriot_battery")
+    (said,) = notes(bucharest, [battery], False)
+    assert said == "patriot fires patriot_interceptor: none held, none delivered"
+    armed = bucharest.add_rows("deliveries", [{"id": "x", **row("patriot_interceptor")}])
+    assert notes(armed, [battery], False) == ()
+    assert notes(bucharest, [row("iris_t_fire_unit")], False) == ()
 
 
 def test_a_region_without_an_effect_is_told(bucharest):

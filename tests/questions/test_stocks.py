@@ -11,8 +11,7 @@ import synthetic
 from holdfast.questions.stocks import stocks
 
 
-@pytest.fixture
-def answer(valley):
+def made_up(valley):
     """Ten futures, twenty days. Interceptors run out on day 3 + 2 f and return the day after;
     transformers in one future only; the rest never."""
     items = list(valley.table("items").text("id"))
@@ -23,6 +22,12 @@ def answer(valley):
         if 3 + 2 * future < 20:
             empty[future, 3 + 2 * future, items.index("interceptor")] = 1
     empty[4, 5:, items.index("transformer")] = 1
+    return held, empty
+
+
+@pytest.fixture
+def answer(valley):
+    held, empty = made_up(valley)
     return stocks(synthetic.outcome(valley, 10, days=20, held=held, empty=empty))
 
 
@@ -35,9 +40,10 @@ def test_items_that_nobody_holds_are_left_out(answer):
 
 
 def test_the_day_on_which_one_in_ten_is_passed(answer):
-    """Share that has run out by day: .1 from day 3, .2 from day 5; passed means above a tenth."""
-    assert row(answer, "interceptor")["passes_10_percent"] == date(2030, 12, 6)
-    assert row(answer, "transformer")["passes_10_percent"] is None
+    """Share that has run out by day: .1 from day 3, .2 from day 5; a tenth is reached on day 3."""
+    assert row(answer, "interceptor")["passes_10_percent"] == date(2030, 12, 4)
+    assert row(answer, "transformer")["passes_10_percent"] == date(2030, 12, 6)
+    assert row(answer, "diesel")["passes_10_percent"] is None
     assert row(answer, "transformer")["p_empty"] == 0.1
 
 
@@ -45,6 +51,39 @@ def test_the_median_zero_day_needs_half_of_the_futures(answer):
     assert row(answer, "interceptor")["median_zero_day"] == date(2030, 12, 12)
     assert row(answer, "interceptor")["p_empty"] == 0.9
     assert row(answer, "diesel")["median_zero_day"] is None
+
+
+def test_what_nobody_ever_holds_is_told_from_what_is_kept(answer):
+    assert not row(answer, "spare")["ever_held"]
+    assert row(answer, "transformer")["ever_held"]
+    assert row(answer, "diesel")["ever_held"]
+    assert row(answer, "diesel")["unit"] == "l"
+
+
+def test_out_before_reported_time_is_out_on_its_first_day(short):
+    """Reported from day 9: transformers are out from day 4, interceptors from day 20."""
+    items = list(short.table("items").text("id"))
+    empty = np.zeros((2, 50, len(items)))
+    empty[:, 4:, items.index("transformer")] = 1
+    empty[:, 20:, items.index("interceptor")] = 1
+    made = synthetic.outcome(short, 2, days=50, empty=empty)
+    found = stocks(made)
+    assert row(found, "transformer")["median_zero_day"] == date(2030, 12, 10)
+    assert row(found, "transformer")["p_out_at_first"] == 1
+    assert row(found, "interceptor")["p_out_at_first"] == 0
+    assert made.first_out("transformer").tolist() == [0, 0]
+    assert made.first_out("interceptor").tolist() == [11, 11]
+    assert made.first_out("diesel").tolist() == [-1, -1]
+
+
+@pytest.mark.parametrize("item", ["interceptor", "transformer", "diesel"])
+def test_the_outcome_gives_the_same_days(valley, answer, item):
+    """One function for the table and for the report."""
+    held, empty = made_up(valley)
+    made = synthetic.outcome(valley, 10, days=20, held=held, empty=empty)
+    assert made.out_by(item, 0.1) == row(answer, item)["passes_10_percent"]
+    assert made.out_by(item, 0.5) == row(answer, item)["median_zero_day"]
+    assert (made.first_out(item) >= 0).mean() == row(answer, item)["p_empty"]
 
 
 def test_the_fan(answer):

@@ -75,6 +75,8 @@ def test_with_stop_futures_are_added_until_the_verdict_is_settled(short, monkeyp
     assert found.a.futures == found.b.futures == (0, 1, 2, 3)
     plain = whatif(short, b=[MANY], futures=4, workers=1)
     pd.testing.assert_frame_equal(found.difference, plain.difference)
+    assert found.stopped == "stopped at 4 futures: settled"
+    assert plain.stopped == ""
 
 
 def test_a_base_is_extended(short, base, monkeypatch):
@@ -82,6 +84,7 @@ def test_a_base_is_extended(short, base, monkeypatch):
     monkeypatch.setattr(module, "settled", lambda made: False)
     found = whatif(short, b=[MANY], base=base, stop=True, workers=1)
     assert found.b.futures == tuple(range(6))
+    assert found.stopped == "stopped at 6 futures, not settled: 6 is the last step"
 
 
 def test_what_is_not_settled_says_what_it_takes(short, base):
@@ -94,6 +97,33 @@ def test_faults_are_told_before_anything_is_simulated(short):
     with pytest.raises(QuestionError) as caught:
         whatif(short, a=["NX:battery:1"])
     assert caught.value.faults[0].file == "a"
+
+
+def test_a_base_of_another_number_of_futures_is_refused(short, base):
+    with pytest.raises(Refused, match="the base has 4 futures, not 9"):
+        whatif(short, base=base, futures=9)
+    assert len(whatif(short, base=base, futures=4).a.futures) == 4
+    with pytest.raises(Refused, match="leave futures out"):
+        whatif(short, b=[MANY], futures=100, stop=True)
+
+
+def test_the_faults_of_both_sides_are_told_at_once(short):
+    with pytest.raises(QuestionError) as caught:
+        whatif(short, a=["NX:battery:1"], b=["NN:batery:1"])
+    assert [fault.file for fault in caught.value.faults] == ["a", "b"]
+
+
+def test_the_closing_words(short, base):
+    found = whatif(short, b=["NN:battery:9@2030-12-16", "EN:transformer:2@2030-12-20"], base=base)
+    hours, suffering, survival, cost, futures = found.closing
+    assert hours.startswith("hours without power per person: ")
+    assert suffering == found.verdict
+    before, after = (float(run.values("survival_of_grid", run.windows()[-1]).mean())
+                     for run in (found.a, found.b))  # fmt: skip
+    assert f"of the grid {100 * before:.0f}\u00a0% " in survival
+    assert before == after or f"{100 * after:.0f}\u00a0% with B" in survival
+    assert cost == "cost: +905 EUR million"
+    assert futures == "over 4 futures, the same on both sides"
 
 
 def test_a_foreign_base_is_refused(short, valley, base):

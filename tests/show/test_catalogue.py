@@ -19,6 +19,7 @@ from holdfast.show.changes import GROUPS, PARTS
 from holdfast.show.figures.canvas import NARROW_SPACE
 
 FOLDER = files("holdfast.show")
+PARTS_OF_SHOW = ("figures", "sections", "brief", "workbook")
 
 
 def messages(language: str) -> dict[str, Any]:
@@ -68,24 +69,31 @@ def test_every_character_is_in_the_fonts(language):
     assert used <= known, sorted(used - known)
 
 
+def column(key: str) -> str:
+    """The column that a message names or explains."""
+    return key.partition(".")[2].removesuffix("_note")
+
+
 def test_every_message_is_used():
     code = "\n".join(
         path.read_text("utf-8")
-        for folder in (FOLDER, FOLDER / "figures", FOLDER / "sections")
+        for folder in (FOLDER, *(FOLDER / name for name in PARTS_OF_SHOW))
         for path in folder.iterdir()
         if path.name.endswith((".py", ".j2"))
     )
     # keys that code puts together from parts, such as f"metric.{name}.unit"
     built = ("metric.", "fact.", "rival.", "verdict.", "group.", "status.", "headline.")
+    built += ("brief.caveat_", "brief.flips_", "brief.kind_")
+    built += ("book.about_", "book.sheet_", "book.power_", "book.cold_", "book.held_")
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "table.")
-    columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.")
+    columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
     idle = [
         key
         for key in messages("en")
         if f'"{key}"' not in code
         and not key.startswith(built)
-        and not (key.startswith(columns) and f'"{key.partition(".")[2]}"' in code)
+        and not (key.startswith(columns) and f'"{column(key)}"' in code)
     ]
     assert not idle
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -40,20 +41,56 @@ class Checkpoints:
         """Only the states up to `day`: those that a branch from there shares."""
         return Checkpoints({kept: state for kept, state in self.states.items() if kept <= day})
 
-    def save(self, folder: Path) -> None:
-        """One compressed file a day."""
-        folder.mkdir(parents=True)
+    def save(self, folder: Path, first: int = 0) -> None:
+        """One compressed file a day, named by the day and by the position of its first future."""
+        folder.mkdir(parents=True, exist_ok=True)
         for day, fields in self.states.items():
-            np.savez_compressed(folder / f"day-{day:04d}.npz", **fields)  # type: ignore[arg-type]
+            name = f"day-{day:04d}-{first:07d}.npz"
+            np.savez_compressed(folder / name, **fields)  # type: ignore[arg-type]
 
-    @classmethod
-    def load(cls, folder: Path) -> Checkpoints:
-        """What `save` wrote; empty if the folder is not there."""
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shelf:
+    """Checkpoints on disk, as `Checkpoints.save` wrote them; only what is asked for is read."""
+
+    folder: Path
+    """Need not be there: then there are none."""
+
+    def days(self) -> dict[int, dict[int, Path]]:
+        """Files by day and by position of their first future."""
+        found: dict[int, dict[int, Path]] = {}
+        for file in sorted(self.folder.glob("day-*-*.npz")):
+            day, first = (int(part) for part in file.stem.split("-")[1:])
+            found.setdefault(day, {})[first] = file
+        return found
+
+    def latest(self, day: int) -> int | None:
+        """As of `Checkpoints`."""
+        return max((kept for kept in self.days() if kept <= day), default=None)
+
+    def state(self, day: int, index: Array) -> State:
+        """As of `Checkpoints`; index (F,) ascending."""
+        files = self.days()[day]
+        edges = [*files, np.iinfo(np.int64).max]
+        parts: dict[str, list[Array]] = {}
+        for first, last in itertools.pairwise(edges):
+            mine = index[(index >= first) & (index < last)] - first
+            if mine.size:
+                with np.load(files[first]) as found:
+                    for name in found.files:
+                        parts.setdefault(name, []).append(found[name][mine].astype(float))
+        return State(**{name: np.concatenate(values) for name, values in parts.items()})
+
+    def before(self, day: int) -> Checkpoints:
+        """As of `Checkpoints`, read into memory."""
         states = {}
-        for file in sorted(folder.glob("day-*.npz")):
-            with np.load(file) as found:
-                states[int(file.stem[4:])] = {name: found[name] for name in found.files}
-        return cls(states)
+        for kept, files in self.days().items():
+            if kept <= day:
+                parts = [dict(np.load(file)) for _, file in sorted(files.items())]
+                states[kept] = {
+                    name: np.concatenate([part[name] for part in parts]) for name in parts[0]
+                }
+        return Checkpoints(states)
 
 
 def small(state: State) -> dict[str, Array]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,12 +12,13 @@ import xarray as xr
 from holdfast.arrays import Array
 from holdfast.campaign import batch, keep
 from holdfast.campaign.batch import Done, Job
-from holdfast.campaign.checkpoint import Checkpoints, merge
+from holdfast.campaign.checkpoint import Checkpoints, Shelf, merge
 from holdfast.campaign.country import labels
 from holdfast.campaign.pool import Progress, run_all
 from holdfast.campaign.record import MEASURES, Measure
 from holdfast.campaign.recorder import Recorder, measures
 from holdfast.outcome import Outcome
+from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
 from holdfast.version import __version__
 
@@ -41,11 +41,13 @@ def run(
 
     `futures` is how many, from 0, or their numbers. The bits do not depend on `workers`, nor on
     which other futures are run. With `out`, every finished batch is kept beside it until the whole
-    is written, and `resume` takes up what an interrupted run left. `record` are fields of the day
+    is written, so that memory does not grow with futures, and `resume` takes up what an interrupted
+    run left. `record` are fields of the day
     to be kept besides what every run keeps.
 
     Raises ValueError for no futures or a recorder of what there is not, FileExistsError if `out` is
-    taken, keep.Mismatch if what is to be resumed belongs to another run.
+    taken, keep.Busy if another process writes to it, keep.Mismatch if what is to be resumed belongs
+    to another run, pool.WorkerLost if a worker was ended from outside.
     """
     numbers = tuple(range(futures)) if isinstance(futures, int) else tuple(futures)
     if not numbers:
@@ -55,12 +57,21 @@ def run(
     kept = tuple(record)
     daily = measures(kept)
     jobs = [Job(scenario, seed, part, 0, end, None, kept) for part in _parts(numbers)]
-    done = keep.run_kept(jobs, workers, progress, out, resume)
-    outcome = _outcome(scenario, seed, numbers, done, end, daily)
-    if out is not None:
-        outcome.save(out)
-        keep.forget(out)
-    return outcome
+    if out is None:
+        ordered = sorted(run_all(jobs, workers, progress), key=lambda pair: pair[0])
+        return _outcome(scenario, seed, numbers, [part for _, part in ordered], end, daily)
+    with keep.alone(out):
+        done = keep.run_kept(jobs, workers, progress, out, resume)
+        with unbroken():
+            Outcome.write(
+                out,
+                (
+                    _outcome(scenario, seed, job.futures, [part], end, daily, futures=len(numbers))
+                    for job, part in zip(jobs, done, strict=True)
+                ),
+            )
+            keep.forget(out)
+    return Outcome.load(out)
 
 
 def branch(
@@ -95,23 +106,23 @@ def branch(
     return _joined(base, made, begin, kept)
 
 
-def checkpoints(outcome: Outcome) -> Checkpoints:
+def checkpoints(outcome: Outcome) -> Checkpoints | Shelf:
     """The states that an outcome carries in memory or on disk; none if it carries none."""
     if isinstance(outcome.checkpoints, Checkpoints):
         return outcome.checkpoints
     if outcome.folder is not None:
-        return Checkpoints.load(outcome.folder / "checkpoints")
+        return Shelf(outcome.folder / "checkpoints")
     return Checkpoints({})
 
 
 def _parts(numbers: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Even parts of at most a batch, as many as fill pairs of processors.
+    """Parts of one size, the last perhaps smaller, as many as fill pairs of processors.
 
     They do not depend on the number of workers, so that a run can be resumed with another.
     """
     count = min(2 * math.ceil(len(numbers) / (2 * batch.SIZE)), len(numbers))
-    edges = [len(numbers) * part // count for part in range(count + 1)]
-    return [numbers[first:last] for first, last in itertools.pairwise(edges)]
+    size = math.ceil(len(numbers) / count)
+    return [numbers[first : first + size] for first in range(0, len(numbers), size)]
 
 
 def _outcome(
@@ -122,13 +133,16 @@ def _outcome(
     end: int,
     daily: tuple[Measure, ...],
     begin: int = 0,
+    futures: int = 0,
 ) -> Outcome:
+    """What batches left as an outcome; `futures` of the whole run if these are a part of it."""
     pages = {name: np.concatenate([part.pages[name] for part in done]) for name in done[0].pages}
     data = _dataset(scenario, seed, numbers, pages, daily, begin, end)
     data["population"] = (("future", "region"), np.concatenate([part.population for part in done]))
     rival = np.concatenate([part.rival for part in done]).astype(int)
     data["rival"] = ("future", np.array(RIVALS, dtype=object)[rival].astype(str))
     data["pair"] = ("future", np.array(numbers) // 2)
+    data.attrs["futures"] = futures or len(numbers)
     return Outcome(data, scenario, seed, __version__, merge([part.checkpoints for part in done]))
 
 
@@ -168,7 +182,6 @@ def _dataset(
             "digest": scenario.digest,
             "seed": seed,
             "version": __version__,
-            "futures": len(numbers),
             "start": str(settings.start),
             "report_from": str(settings.report_from or settings.freeze or settings.start),
         },
@@ -193,7 +206,7 @@ def _notes(scenario: Scenario) -> dict[str, tuple[str, list[str] | Array]]:
     }
 
 
-def _joined(base: Outcome, made: Outcome, begin: int, kept: Checkpoints) -> Outcome:
+def _joined(base: Outcome, made: Outcome, begin: int, kept: Checkpoints | Shelf) -> Outcome:
     """Days before the branch from the base, the rest as made."""
     if not begin:
         return made

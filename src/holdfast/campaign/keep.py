@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.pool import Progress, run_all
+from holdfast.outcome.store import sweep
+from holdfast.outcome.unbroken import unbroken
 from holdfast.version import __version__
 
 
@@ -20,24 +25,70 @@ class Mismatch(ValueError):
     """Finished batches that belong to another run."""
 
 
+class Busy(ValueError):
+    """Another process is writing to the same place."""
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Keep other processes from running into the same folder; a lock ends with its process.
+
+    Raises Busy if one does so already.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out.with_name(f".{out.name}.lock"))
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise Busy(f"another run is being written to {out}; wait for it or name another") from None
+    try:
+        sweep(out)
+        yield
+    finally:
+        Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kept:
+    """What the batches of a run left, read from disk one after the other."""
+
+    folder: Path
+    count: int
+
+    def __iter__(self) -> Iterator[Done]:
+        for number in range(self.count):
+            part = _read(_file(self.folder, number))
+            if part is None:
+                raise OSError(f"{_file(self.folder, number)} was changed while it was needed")
+            yield part
+
+
 def run_kept(
     jobs: Sequence[Job],
     workers: int | None,
     progress: Progress | None,
-    out: Path | None,
+    out: Path,
     resume: bool,
-) -> list[Done]:
-    """Run jobs in order of their numbers; with `out`, keep each on disk as it finishes."""
-    if out is None:
-        return [part for _, part in sorted(run_all(jobs, workers, progress), key=lambda p: p[0])]
+) -> Kept:
+    """Run jobs and keep what each leaves on disk as it finishes; memory holds one at a time."""
     folder = _folder(out)
     _open(folder, jobs, resume)
-    found = {n: part for n in range(len(jobs)) if (part := _read(_file(folder, n))) is not None}
-    missing = [number for number in range(len(jobs)) if number not in found]
-    for place, part in run_all([jobs[number] for number in missing], workers, progress):
-        _write(_file(folder, missing[place]), part)
-        found[missing[place]] = part
-    return [found[number] for number in range(len(jobs))]
+    missing = [n for n in range(len(jobs)) if _read(_file(folder, n)) is None]
+    try:
+        for place, part in run_all([jobs[number] for number in missing], workers, progress):
+            with unbroken():
+                _write(_file(folder, missing[place]), part)
+    except BaseException:
+        if not finished(out):
+            forget(out)
+        raise
+    return Kept(folder, len(jobs))
+
+
+def finished(out: Path) -> int:
+    """How many finished batches are kept beside a run that is under way, or was interrupted."""
+    return sum(1 for _ in _folder(out).glob("batch-*.npz"))
 
 
 def forget(out: Path) -> None:
@@ -75,7 +126,9 @@ def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    where.write_text(json.dumps(card))
+    fresh = where.with_suffix(".tmp")
+    fresh.write_text(json.dumps(card))
+    fresh.rename(where)
 
 
 def _write(file: Path, part: Done) -> None:
@@ -83,9 +136,13 @@ def _write(file: Path, part: Done) -> None:
     for day, state in part.checkpoints.items():
         fields |= {f"state {day} {name}": values for name, values in state.items()}
     fresh = file.with_suffix(".tmp")
-    with fresh.open("wb") as handle:
-        np.savez(handle, population=part.population, rival=part.rival, **fields)  # type: ignore[arg-type]
-    fresh.rename(file)
+    try:
+        with fresh.open("wb") as handle:
+            np.savez(handle, population=part.population, rival=part.rival, **fields)  # type: ignore[arg-type]
+        fresh.rename(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def _read(file: Path) -> Done | None:

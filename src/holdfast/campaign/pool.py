@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import SpawnContext
 from types import ModuleType
 from typing import Any
 
 from holdfast.campaign.batch import Done, Job, work
+from holdfast.outcome.unbroken import unbroken
 
 Progress = Callable[[int, int], None]
 """Called with future-days done and in all."""
 
 _counter: Any = None
+
+
+class WorkerLost(RuntimeError):
+    """A worker process ended before it had done its work."""
 
 
 def processors() -> int:
@@ -56,19 +63,35 @@ def _together(
     jobs: Sequence[Job], count: int, progress: Progress | None, total: int
 ) -> Iterator[tuple[int, Done]]:
     context: SpawnContext = multiprocessing.get_context("spawn")
+    others = set(multiprocessing.active_children())
     counter = context.Value("q", 0)
     pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(counter,))
     try:
-        with _no_main():
+        with _no_main(), _deaf():
             waiting = {pool.submit(_remote, job): number for number, job in enumerate(jobs)}
         while waiting:
             finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in finished:
-                yield waiting.pop(future), future.result()
+                yield waiting.pop(future), _result(future)
             if progress:
                 progress(counter.value, total)
+    except BaseException:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.kill()
+        raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with unbroken():
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _result(future: Future[Done]) -> Done:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise WorkerLost(
+            "a worker process was ended from outside, perhaps for want of memory; what was done is "
+            "kept if the run is written to a folder: go on with --resume, and fewer --workers"
+        ) from None
 
 
 @contextmanager
@@ -86,8 +109,26 @@ def _no_main() -> Iterator[None]:
         sys.modules["__main__"] = real
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let workers be started that do not hear Ctrl-C; the parent hears it once they are.
+
+    A terminal sends it to all processes of a command, and the parent alone decides what to do.
+    """
+    with unbroken():
+        if not hasattr(signal, "pthread_sigmask"):
+            yield
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(counter: Any) -> None:
     global _counter
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _counter = counter
 
 

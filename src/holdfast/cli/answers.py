@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from holdfast.cli import output, tables
+from holdfast.cli import lists, output, tables
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Json, Run, Workers
+from holdfast.cli.options import Json, Run, Workers, share, whole
+from holdfast.questions import words
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command(epilog="Example: `holdfast stocks runs/valley`")(stocks)
-    app.command(epilog="Example: `holdfast explain runs/valley 7`")(explain)
+    app.command(epilog="Example: `holdfast explain runs/valley --worst`")(explain)
     app.command(epilog="Example: `holdfast compare runs/valley runs/valley-shield`")(compare)
     app.command(epilog="Example: `holdfast report runs/valley --out valley.html`")(report)
 
@@ -37,13 +39,28 @@ def stocks(run: Run, json: Json = False) -> None:
             }
         )
         return
-    tables.print_stocks(made, len(outcome.futures))
+    lists.print_stocks(made, len(outcome.futures), outcome.windows()[-1].first)
 
 
 @guarded
 def explain(
     run: Run,
-    future: Annotated[int, typer.Argument(help="Number of the future.", show_default=False)],
+    future: Annotated[
+        int | None,
+        typer.Argument(parser=whole(0), help="Number of the future.", show_default=False),
+    ] = None,
+    worst: Annotated[bool, typer.Option("--worst", help="The darkest future.")] = False,
+    median: Annotated[bool, typer.Option("--median", help="The future in the middle.")] = False,
+    best: Annotated[bool, typer.Option("--best", help="The brightest future.")] = False,
+    quantile: Annotated[
+        float | None,
+        typer.Option(
+            parser=share,
+            metavar="SHARE",
+            help="The future at a quantile of hours without power: 0 the best, 1 the worst.",
+            show_default=False,
+        ),
+    ] = None,
     workers: Workers = None,
     every_day: Annotated[
         bool, typer.Option("--all", help="Days on which nothing happened, too.")
@@ -54,14 +71,37 @@ def explain(
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
     from holdfast.questions.explain import explain as ask
+    from holdfast.questions.ranking import BEST, MIDDLE, WORST, by_hours, future_at
+    from holdfast.questions.refused import Refused
+    from holdfast.questions.told import head
 
+    asked = [
+        at
+        for at, given in ((WORST, worst), (MIDDLE, median), (BEST, best), (quantile, True))
+        if given and at is not None
+    ]
+    if len(asked) + (future is not None) != 1:
+        raise Refused(
+            "say which future: its number, or one of --worst, --median, --best, --quantile"
+        )
     outcome = Outcome.load(run)
+    if future is None:
+        future = future_at(outcome, asked[0])
     with bar("replaying") as progress:
         table = ask(outcome, future, workers, progress)
+    about = head(outcome, future, table)
     if json:
-        output.print_json({"rows": output.rows(table), "future": future, **output.said_of(outcome)})
+        output.print_json(
+            {
+                "rows": output.rows(table),
+                "future": future,
+                "head": list(words.future(about)),
+                "by_hours": {"rows": output.rows(by_hours(outcome))},
+                **output.said_of(outcome),
+            }
+        )
         return
-    tables.print_future(table, future, every_day)
+    lists.print_future(table, about, every_day)
 
 
 @guarded
@@ -85,6 +125,8 @@ def compare(
                 "b": made.words_b,
                 "fork": output.plain(made.fork),
                 "words": made.verdict,
+                "closing": list(made.closing),
+                "cost": dataclasses.asdict(made.cost),
                 **output.said_of(made.b),
             }
         )
@@ -102,25 +144,31 @@ def report(
     hindcast: Annotated[
         Path | None, typer.Option(help="What `hindcast --out` wrote.", show_default=False)
     ] = None,
-    out: Annotated[Path, typer.Option(help="File to write.")] = Path("report.html"),
+    out: Annotated[
+        Path, typer.Option(help="File to write: a report ends in .html, a brief in .pdf.")
+    ] = Path("report.html"),
     language: Annotated[str, typer.Option(help="Language of the report: en or fr.")] = "en",
     public: Annotated[
         bool, typer.Option("--public", help="Leave out what is not for all eyes.")
     ] = False,
+    workers: Workers = None,
     json: Json = False,
 ) -> None:
-    """One HTML file that answers the question."""
-    from holdfast import show
-    from holdfast.outcome import Outcome
-    from holdfast.questions.whatif import WhatIf, between
+    """One file that answers the question: a report as HTML, or two pages of A4 as PDF.
 
-    outcome = Outcome.load(run)
-    answer: Outcome | WhatIf = outcome
-    if against is not None:
-        answer = between(outcome, Outcome.load(against))
-    judged = None if hindcast is None else tables.read_hindcast(hindcast)
-    show.report(answer, out, language=language, public=public, hindcast=judged)
+    The brief says what each delivery saves, which takes most of a run a row; it is kept beside the
+    run, so a second brief is quick.
+    """
+    from holdfast.cli import briefs
+
+    briefs.refuse_suffix(out)
+    briefs.refuse_language(language)
+    found = briefs.answer(run, against)
+    briefs.write(out, found, briefs.judged(hindcast), language, public, workers)
     if json:
+        from holdfast.outcome import Outcome
+
+        outcome = found if isinstance(found, Outcome) else found.a
         output.print_json({"rows": [{"file": str(out)}], **output.said_of(outcome)})
         return
     typer.echo(f"written to {out}")

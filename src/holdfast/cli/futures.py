@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +11,7 @@ import typer
 
 from holdfast.cli import output, tables
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import AsOf, Folder, Futures, Json, Seed, Workers
+from holdfast.cli.options import AsOf, Folder, Futures, Json, Seed, Workers, whole
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ Stop = Annotated[
 ]
 SideB = Annotated[
     Path | None, typer.Option("--out", help="Folder to write side B to.", show_default=False)
+]
+SideA = Annotated[
+    Path | None, typer.Option("--out-a", help="Folder to write side A to.", show_default=False)
 ]
 
 
@@ -80,6 +85,7 @@ def run(
 ) -> None:
     """What happens if things go on as pledged?"""
     from holdfast.cli.progress import bar
+    from holdfast.questions.ranking import by_hours
     from holdfast.questions.refused import Refused
     from holdfast.questions.run import run as ask
     from holdfast.scenario import read_scenario
@@ -90,11 +96,18 @@ def run(
     with bar("simulating") as progress:
         made = ask(read, futures, seed, workers, out, resume, progress)
     if json:
-        output.print_json({"rows": output.rows(made.summary()), **output.said_of(made)})
+        output.print_json(
+            {
+                "rows": output.rows(made.summary()),
+                "by_hours": {"rows": output.rows(by_hours(made))},
+                **output.said_of(made),
+            }
+        )
         return
     tables.print_summary(made)
     if out is not None:
         typer.echo(f"written to {out}")
+    tables.print_extremes(made, out)
 
 
 @guarded
@@ -104,12 +117,21 @@ def whatif(
     b: Deliveries = None,
     package: Packages = None,
     base: Base = None,
-    futures: Futures = 200,
+    futures: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole(1),
+            metavar="NUMBER",
+            help="Number of futures; 200, or as many as the base has, if left out.",
+            show_default=False,
+        ),
+    ] = None,
     stop: Stop = False,
     seed: Seed = None,
     workers: Workers = None,
     as_of: AsOf = None,
     out: SideB = None,
+    out_a: SideA = None,
     json: Json = False,
 ) -> None:
     """Two batteries in March or four in June? Compare dated deliveries on the same futures.
@@ -117,38 +139,61 @@ def whatif(
     A DELIVERY is written PARTNER:item:quantity@YYYY-MM-DD:REGION, the day of its arrival in the
     country; without the day it arrives its lead time after the first reported day, without the
     region in proportion to people; only generator sets are placed, other help is national.
+    `holdfast packages SCENARIO` lists the packages.
     """
+    from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
-    from holdfast.outcome.store import refuse_taken
+    from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
     from holdfast.scenario import read_scenario
 
-    if out is not None:
-        refuse_taken(out)
+    asked_a, asked_b, packages = a or [], b or [], package or []
+    _refuse_nothing(scenario, asked_a, asked_b, packages)
+    _refuse_places(out_a, out)
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
     read = read_scenario(scenario, seen)
+    if wrong := of_options(read, asked_a, asked_b, packages):
+        raise QuestionError(wrong)
+    both = [*asked_b, *packages]
     with bar("comparing") as progress:
-        made = ask(
-            read,
-            a or [],
-            [*(b or []), *(package or [])],
-            futures,
-            seed,
-            workers,
-            found,
-            stop,
-            progress,
-        )
-    if out is not None:
-        made.b.save(out)
+        made = ask(read, asked_a, both, futures, seed, workers, found, stop, progress)
+    for side, place in ((made.a, out_a), (made.b, out)):
+        if place is not None:
+            side.save(place)
     if json:
         output.print_json(_told(made))
         return
     tables.print_difference(made)
-    if out is not None:
-        typer.echo(f"side B written to {out}")
+    for name, place in (("A", out_a), ("B", out)):
+        if place is not None:
+            typer.echo(f"side {name} written to {place}")
+
+
+def _refuse_nothing(
+    scenario: Path, a: Sequence[str], b: Sequence[str], packages: Sequence[str]
+) -> None:
+    """Raise Refused if there is nothing to compare."""
+    from holdfast.questions.refused import Refused
+
+    if not (a or b or packages):
+        raise Refused(
+            "nothing to compare: name what is added by --a, --b or --package; "
+            f"`holdfast packages {scenario}` lists the packages"
+        )
+
+
+def _refuse_places(a: Path | None, b: Path | None) -> None:
+    """Raise an error if a side cannot be written to where it is to go."""
+    from holdfast.outcome.store import refuse_taken
+    from holdfast.questions.refused import Refused
+
+    for place in (a, b):
+        if place is not None:
+            refuse_taken(place)
+    if a is not None and b is not None and a.absolute() == b.absolute():
+        raise Refused(f"both sides would be written to {a}: name two folders")
 
 
 def _told(made: WhatIf) -> dict[str, object]:
@@ -159,6 +204,9 @@ def _told(made: WhatIf) -> dict[str, object]:
         "b": made.words_b,
         "fork": output.plain(made.fork),
         "words": made.verdict,
+        "closing": list(made.closing),
+        "cost": dataclasses.asdict(made.cost),
+        "stopped": made.stopped or None,
         "notes": list(made.notes),
         **output.said_of(made.b),
     }

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 import typer
+
+from holdfast.cli import interrupt
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
+WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, interrupt.STATE
+_FRESH = re.compile(r"\.(.+)\.(?:[a-z0-9_]{8}|part|batches|tmp)")
+"""Names under which something is written before it is whole."""
 
 
 def guarded(command: Callable[P, T]) -> Callable[P, T]:
@@ -22,33 +28,59 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return command(*args, **kwargs)
+            with interrupt.inside():
+                return command(*args, **kwargs)
         except typer.Exit:
             raise
         except KeyboardInterrupt:
-            _say("interrupted; `run --out DIR --resume` goes on after the finished batches")
+            _say(_interrupted(command.__name__, kwargs))
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            # whoever read us has gone; leave nothing that would be written at exit
+            # whoever read us has gone and has all that was wanted
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(FAILED) from None
+            raise typer.Exit() from None
         except Exception as error:
             raise typer.Exit(_explain(error)) from None
 
     return wrapped
 
 
+def _interrupted(command: str, given: dict[str, Any]) -> str:
+    """What an interruption leaves, and how to go on."""
+    from holdfast.campaign.keep import finished
+    from holdfast.outcome.store import is_outcome
+
+    out = given.get("out")
+    if command != "run":
+        return "interrupted; nothing is kept (only `run --out DIR` can be resumed)"
+    if out is None:
+        return "interrupted; nothing is kept (with --out DIR finished batches are, for --resume)"
+    if is_outcome(Path(out)):
+        return f"interrupted once the run was written to {out}"
+    count = finished(Path(out))
+    if not count:
+        return "interrupted before a batch of futures was finished; nothing is kept"
+    batches = f"{count} finished batch{'' if count == 1 else 'es'}"
+    return f"interrupted; {batches} of futures kept: the same command with --resume goes on"
+
+
 def _explain(error: Exception) -> int:
     """Say on standard error what is wrong and what to do; the exit state that belongs to it."""
+    from holdfast.campaign.keep import Mismatch
     from holdfast.outcome import OutcomeError
     from holdfast.questions.refused import Refused
     from holdfast.scenario import ScenarioError
 
     if isinstance(error, ScenarioError):
-        for fault in error.faults:
-            _say(str(fault))
+        from holdfast.cli.faults import lines
+
+        for line in lines(error.faults):
+            _say(line)
         return WRONG_INPUT
-    if isinstance(error, (Refused, OutcomeError)):
+    if isinstance(error, (Refused, OutcomeError, Mismatch)):
+        _say(str(error))
+        return WRONG_INPUT
+    if isinstance(error, FileExistsError) and error.errno is None:
         _say(str(error))
         return WRONG_INPUT
     _say(_advice(error))
@@ -59,14 +91,24 @@ def _advice(error: Exception) -> str:
     text = " ".join(str(error).split())
     if isinstance(error, MemoryError):
         return "there is not memory enough; ask for fewer futures or workers"
-    if isinstance(error, FileExistsError) and error.errno is None:
-        return text
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
+        where = f"{shown(error.filename)}: " if error.filename else ""
         return f"{where}{error.strerror or text}; check the path, its permissions and free space"
     if isinstance(error, (ValueError, RuntimeError)) and text:
         return text
     return f"unexpected {type(error).__name__}: {text}; please report it with the command you gave"
+
+
+def shown(name: object) -> str:
+    """The path of a file as it is known to whoever named it, not the temporary one of its making.
+
+    `runs/.first.k3x_9a2b/data.zarr` is `runs/first`.
+    """
+    path = Path(os.fsdecode(name) if isinstance(name, (str, bytes)) else str(name))
+    for place, part in enumerate(path.parts):
+        if found := _FRESH.fullmatch(part):
+            return str(Path(*path.parts[:place], found.group(1)))
+    return str(path)
 
 
 def _say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -16,17 +17,44 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a day as YYYY-MM-DD") from None
 
 
+def whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """A parser of whole numbers within bounds."""
+    span = f"of at least {least:,}" if most is None else f"of {least:,} to {most:,}"
+
+    def read(text: str) -> int:
+        try:
+            made = int(text)
+        except ValueError:
+            made = None
+        if made is None or made < least or (most is not None and made > most):
+            raise typer.BadParameter(f"{text!r} is not a whole number {span}")
+        return made
+
+    return read
+
+
+def share(text: str) -> float:
+    """A number of 0 to 1."""
+    try:
+        made = float(text)
+    except ValueError:
+        made = -1.0
+    if not 0 <= made <= 1:
+        raise typer.BadParameter(f"{text!r} is not a number of 0 to 1")
+    return made
+
+
 Folder = Annotated[Path, typer.Argument(help="Folder of the scenario.", show_default=False)]
 Run = Annotated[
     Path, typer.Argument(help="Folder of a run, as `run --out` writes it.", show_default=False)
 ]
-Futures = Annotated[int, typer.Option(min=1, help="Number of futures.")]
+Futures = Annotated[int, typer.Option(parser=whole(1), metavar="NUMBER", help="Number of futures.")]
 Seed = Annotated[
     int | None,
     typer.Option(
         help="Seed of all draws; the scenario's if left out.",
-        min=0,
-        max=2**32 - 1,
+        parser=whole(0, 2**32 - 1),
+        metavar="NUMBER",
         show_default=False,
     ),
 ]
@@ -34,7 +62,8 @@ Workers = Annotated[
     int | None,
     typer.Option(
         help="Processes; as many as there are processors if left out. The result is the same.",
-        min=1,
+        parser=whole(1),
+        metavar="NUMBER",
         show_default=False,
     ),
 ]

@@ -7,20 +7,23 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import typer
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import Console
 
     from holdfast.outcome import Outcome
 
-LEAST_WIDTH, PAPER_WIDTH = 100, 160
-"""Characters of a line at a narrow terminal, and at most where there is none."""
-NARROWEST = 24
-"""Characters of a column of words."""
+PAPER_WIDTH = 160
+"""Characters of a line where there is no terminal."""
+NARROWEST = (24, 14)
+"""Characters of the first column of words, and of another."""
+GAP = 2
+"""Characters between columns."""
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -71,34 +74,94 @@ def _text(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
 
 
-def print_table(
-    title: str, columns: Sequence[str], lines: Iterable[Sequence[str]], words: Sequence[int] = (0,)
-) -> None:
-    """A table with a heading; columns of numbers are set right and never broken.
+def say(text: str) -> None:
+    """A paragraph on standard output, broken between words at the width of the terminal."""
+    console = _console()
+    if not console.is_terminal:
+        typer.echo(text)
+        return
+    for line in text.splitlines() or [""]:
+        typer.echo(_wrapped(line, console.width))
 
-    `words` are the places of columns that hold words.
+
+def print_table(
+    title: str,
+    columns: Sequence[str],
+    lines: Iterable[Sequence[str]],
+    words: Sequence[int] = (0,),
+    drop: Sequence[int] = (),
+) -> None:
+    """A table with a heading; no cell is ever cut.
+
+    `words` are the places of columns that hold words, which are broken between words; numbers are
+    set right and stay whole. Where the line is too narrow, the columns at the places `drop` are
+    left out, the first one first; where it still is, lines are longer than the terminal.
     """
     from rich import box
-    from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(
-        title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False
-    )
-    for place, name in enumerate(columns):
-        wordy = place in words
-        table.add_column(
-            name,
-            justify="left" if wordy else "right",
-            no_wrap=not wordy,
-            min_width=NARROWEST if wordy else None,
-        )
-    for line in lines:
-        table.add_row(*line)
-    console = Console(emoji=False, markup=False, highlight=False)
-    width = max(console.width, LEAST_WIDTH) if console.is_terminal else PAPER_WIDTH
-    console.width = width
-    console.width = min(width, console.measure(table).maximum)
+    console = _console()
+    width = console.width if console.is_terminal else max(console.width, PAPER_WIDTH)
+    rows = [tuple(line) for line in lines]
+    places, widths = _fitted(columns, rows, words, drop, width)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for place, size in zip(places, widths, strict=True):
+        justify: Literal["left", "right"] = "left" if place in words else "right"
+        table.add_column(columns[place], justify=justify, width=size, overflow="fold")
+    for row in rows:
+        table.add_row(*(row[place] for place in places))
+    console.width = max(sum(widths) + GAP * (len(widths) - 1), width)
     with console.capture() as drawn:
+        console.print(Text(_wrapped(title, width), "bold"))
         console.print(table)
-    typer.echo("\n".join(line.rstrip() for line in drawn.get().splitlines()))
+    typer.echo("\n".join(line.rstrip() for line in drawn.get().splitlines()) + "\n")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(emoji=False, markup=False, highlight=False)
+
+
+def _wrapped(text: str, width: int) -> str:
+    import textwrap
+
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _fitted(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    words: Sequence[int],
+    drop: Sequence[int],
+    width: int,
+) -> tuple[list[int], list[int]]:
+    """The places of the columns that are shown, and the width of each."""
+    from rich.cells import cell_len
+
+    natural, least, floor = [], [], []
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows]
+        natural.append(max(map(cell_len, [column, *cells])))
+        broken = [*cells, column] if place in words else [column]
+        whole = [] if place in words else cells
+        parts = [word for text in broken for word in text.split(" ")]
+        floor.append(max(map(cell_len, [*parts, *whole])))
+        comfort = NARROWEST[place > 0] if place in words else 0
+        least.append(max(floor[place], min(natural[place], comfort)))
+    places = list(range(len(natural)))
+    for place in drop:
+        if sum(least[shown] + GAP for shown in places) - GAP <= width:
+            break
+        places.remove(place)
+    fits = sum(least[shown] + GAP for shown in places) - GAP <= width
+    widths = {place: (least if fits else floor)[place] for place in places}
+    spare = width + GAP - sum(size + GAP for size in widths.values())
+    while spare > 0:
+        tight = max(places, key=lambda place: natural[place] / max(widths[place], 1))
+        if natural[tight] <= widths[tight]:
+            break
+        widths[tight] += 1
+        spare -= 1
+    return places, [widths[place] for place in places]

@@ -16,18 +16,21 @@ PATIENCE = 2.0
 def bar(what: str, quiet: bool = False) -> Iterator[Progress]:
     """A function to be called with what is done and what there is to do.
 
-    A second task that starts from nought again restarts the bar.
+    A second task that starts from nought again restarts the bar. Nothing is shown where standard
+    error is no terminal.
     """
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    console = Console(stderr=True)
+    quiet = quiet or not console.is_terminal
     shown = Bar(
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
     )
     task = shown.add_task(what, total=None)

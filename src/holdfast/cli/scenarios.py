@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from holdfast.cli import output
+from holdfast.cli.faults import counted, lines
 from holdfast.cli.guard import WRONG_INPUT, guarded
-from holdfast.cli.options import Folder, Json
+from holdfast.cli.options import AsOf, Folder, Json
 from holdfast.version import __version__
 
 
@@ -17,6 +18,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command(epilog="Example: `holdfast new my-country`")(new)
     app.command(epilog="Example: `holdfast check examples/valley`")(check)
+    app.command(epilog="Example: `holdfast packages examples/valley`")(packages)
 
 
 @guarded
@@ -52,8 +54,8 @@ def check(scenario: Folder, json: Json = False) -> None:
     from holdfast.scenario import check as check_scenario
 
     faults = check_scenario(scenario)
-    for fault in faults:
-        typer.echo(f"holdfast: {fault}", err=True)
+    for line in lines(faults):
+        typer.echo(f"holdfast: {line}", err=True)
     if json:
         found = [
             {
@@ -76,5 +78,34 @@ def check(scenario: Folder, json: Json = False) -> None:
         )
     elif not faults:
         typer.echo(f"{scenario}: nothing wrong")
+    elif len(faults) > 1:
+        typer.echo(f"{scenario}: {counted(faults)}")
     if faults:
         raise typer.Exit(WRONG_INPUT)
+
+
+@guarded
+def packages(scenario: Folder, as_of: AsOf = None, json: Json = False) -> None:
+    """List the packages of help that a scenario names: contents, partners, dates, cost.
+
+    Their names are what `whatif` takes by --package, --a and --b.
+    """
+    from holdfast.cli.lists import print_packages
+    from holdfast.questions.packages import packages as ask
+    from holdfast.scenario import read_scenario
+
+    read = read_scenario(scenario, as_of)
+    table = ask(read)
+    if json:
+        output.print_json(
+            {
+                "rows": output.rows(table),
+                "unit": f"{read.settings.currency} million",
+                "scenario": read.settings.name,
+                "seed": None,
+                "version": __version__,
+                "futures": None,
+            }
+        )
+        return
+    print_packages(table, str(scenario), read.settings.currency)

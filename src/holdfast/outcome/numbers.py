@@ -1,8 +1,9 @@
 """How numbers are written for readers: cut where the standard error says they stop to mean much.
 
-A mean and its standard error are both cut at the error's first digit, at its second when the first
-is a 1; without an error three significant digits stand. Spaces inside a number do not break, the
-minus is a real minus, thousands carry a comma.
+A mean and its standard error are both cut at the error's first digit; at its second when the first
+is a 1, or when their ratio lies where verdicts change, so that a reader can work it out again.
+Without an error three significant digits stand. Spaces inside a number do not break, the minus is
+a real minus, thousands carry a comma.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import date
 
 SPACE = "\u00a0"
 MINUS = "\u2212"
+DOUBTFUL = (1.5, 4.0)
+"""Ratios of a mean to its error between which a verdict hangs on the error's second digit."""
 
 
 def plus_minus(mean: float, error: float, sign: bool = False) -> str:
@@ -25,6 +28,8 @@ def plus_minus(mean: float, error: float, sign: bool = False) -> str:
         alone = plain(mean, sign=sign)
         return f"{alone}{SPACE}±{SPACE}0" if error == 0 else alone
     places = _places(error)
+    if DOUBTFUL[0] <= abs(mean) / error <= DOUBTFUL[1]:
+        places = _second(error)
     return f"{_write(mean, places, sign)}{SPACE}±{SPACE}{_write(error, places, False)}"
 
 
@@ -37,18 +42,31 @@ def plain(value: float, digits: int = 3, sign: bool = False) -> str:
     return _write(value, digits - 1 - math.floor(math.log10(abs(value))), sign)
 
 
-def futures_of(share: float, futures: int) -> str:
-    """A chance as `11 futures of 100`; near nought or one, or of few futures, as the count."""
-    count = round(share * futures)
-    if futures <= 100 or share > 0.995 or (count > 0 and share < 0.005):
-        return f"{count:,} of {futures:,} futures"
-    return f"{round(share * 100)} futures of 100"
+def span(low: float, high: float, error: float) -> str:
+    """`−18.3 to −9.8`: an interval of a difference, cut at the second digit of its error."""
+    if not math.isfinite(error) or error <= 0:
+        return f"{plain(low, sign=True)} to {plain(high, sign=True)}"
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "not known"
+    places = _second(error)
+    return f"{_write(low, places, True)} to {_write(high, places, True)}"
 
 
-def both_of(one: float, other: float, futures: int) -> str:
-    """Two chances as `96, 2 of 100`; of up to a hundred futures the counts."""
-    whole = min(futures, 100)
-    return f"{round(one * whole)}, {round(other * whole)} of {whole}"
+def whole(value: float) -> str:
+    """A count, which has no fraction."""
+    return _write(value, 0, False) if math.isfinite(value) else "not known"
+
+
+def percent(share: float) -> str:
+    """A share of futures as `62 %`; near nought or one with a decimal, so that few are not none."""
+    if not math.isfinite(share):
+        return "not known"
+    value = 100 * share
+    if value in (0, 100) or 1 <= value <= 99:
+        return f"{value:.0f}{SPACE}%"
+    if value < 0.05 or value > 99.95:
+        return f"under 0.1{SPACE}%" if value < 1 else f"over 99.9{SPACE}%"
+    return f"{value:.1f}{SPACE}%"
 
 
 def day(value: date) -> str:
@@ -63,6 +81,12 @@ def _places(error: float) -> int:
     if leading >= 9.95:
         return place
     return place + 1 if leading < 1.95 else place
+
+
+def _second(error: float) -> int:
+    """Decimal places at which the second digit of an error stands."""
+    place = 1 - math.floor(math.log10(error))
+    return place - 1 if round(error * 10.0**place) >= 100 else place
 
 
 def _write(value: float, places: int, sign: bool) -> str:

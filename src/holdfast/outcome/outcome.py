@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ import xarray as xr
 from holdfast.arrays import Array
 from holdfast.outcome import statistics, store
 from holdfast.outcome.metrics import BY_NAME, METRICS, Metric, View
-from holdfast.outcome.stockouts import ran_out
-from holdfast.outcome.windows import Window, windows
+from holdfast.outcome.stockouts import NEVER, first_days, ran_out, reached
+from holdfast.outcome.windows import Window, as_date, windows
 from holdfast.scenario import Scenario
 
+BLOCK = 256
+"""Futures that are counted at a time."""
 SUMMARY = ("metric", "from", "to", "mean", "standard_error", "p05", "p50", "p95", "n", "n_eff")
 """Columns of the summary."""
 
@@ -58,6 +61,29 @@ class Outcome:
         """(F, D, I) whether an item is empty that was held before."""
         return ran_out(self.data, self.scenario.table("stocks"))
 
+    def first_out(self, item: str) -> Array:
+        """(F,) the place among the reported days of the first on which an item is out; -1 if none.
+
+        Out is an item that is empty at midnight and was there before; one that is out already when
+        reported time begins is out on its first day. Raises KeyError for an item there is not.
+        """
+        return first_days(self._out(item))
+
+    def out_by(self, item: str, level: float) -> date | None:
+        """The reported day by which an item is out in at least a share `level` of futures.
+
+        None if there is no such day. Raises KeyError for an item there is not.
+        """
+        place = reached(self.first_out(item), level)
+        days = self.data["day"].values[self.windows()[-1].among(self.data["day"].values)]
+        return None if place == NEVER else as_date(days[place])
+
+    def _out(self, item: str) -> Array:
+        """(F, D) whether an item is out, on each reported day."""
+        one = self.data[["held", "empty"]].sel(item=[item])
+        days = self.windows()[-1].among(self.data["day"].values)
+        return np.asarray(ran_out(one, self.scenario.table("stocks"))[:, days, 0])
+
     def windows(self) -> tuple[Window, ...]:
         """Each reported winter, then the reported time in all."""
         return windows(self.scenario.settings, self.data["day"].values)
@@ -75,6 +101,15 @@ class Outcome:
             gone=np.asarray(self.ran_out[:, days][:, :, defended].any(axis=(1, 2))),
         )
 
+    def blocks(self) -> Iterator[Outcome]:
+        """The same outcome a few hundred futures at a time, each in memory."""
+        count = self.data.sizes["future"]
+        for first in range(0, count, BLOCK):
+            part = (
+                self.data.isel(future=slice(first, first + BLOCK)) if count > BLOCK else self.data
+            )
+            yield replace(self, data=part.load(), checkpoints=None)
+
     def values(self, metric: str, window: Window) -> Array:
         """One number a future, (F,).
 
@@ -82,14 +117,18 @@ class Outcome:
         """
         if metric not in BY_NAME:
             raise ValueError(f"metric {metric!r} is not one of: {', '.join(BY_NAME)}")
-        return BY_NAME[metric].of(self.view(window))
+        return np.concatenate([BY_NAME[metric].of(part.view(window)) for part in self.blocks()])
 
     def counted(self) -> Iterator[tuple[Metric, Window, Array]]:
         """Every metric in every window with its (F,) values."""
-        views = [(window, self.view(window)) for window in self.windows()]
-        for metric in METRICS:
-            for window, view in views:
-                yield metric, window, metric.of(view)
+        windows, made = self.windows(), []
+        for part in self.blocks():
+            views = [part.view(window) for window in windows]
+            made.append([metric.of(view) for metric in METRICS for view in views])
+        whole = [np.concatenate(values) for values in zip(*made, strict=True)]
+        cases = [(metric, window) for metric in METRICS for window in windows]
+        for (metric, window), values in zip(cases, whole, strict=True):
+            yield metric, window, values
 
     def summary(self) -> pd.DataFrame:
         """A row for each metric and window: mean, standard error, spread over futures."""
@@ -118,7 +157,15 @@ class Outcome:
 
         Raises FileExistsError if the path exists, unless it is an outcome and `overwrite` is set.
         """
-        store.save(Path(path), self, overwrite)
+        store.save(Path(path), [self], overwrite)
+
+    @classmethod
+    def write(cls, path: str | Path, parts: Iterable[Outcome]) -> None:
+        """Write an outcome whose futures come in parts of one size, the last perhaps smaller.
+
+        Only one part need be in memory. Raises FileExistsError if the path exists.
+        """
+        store.save(Path(path), parts, overwrite=False)
 
     @classmethod
     def load(cls, path: str | Path) -> Outcome:

@@ -10,6 +10,8 @@ from holdfast.scenario import Table
 
 PIECE = 1.0
 """Least that counts as being there."""
+NEVER = -1
+"""In place of a day that does not come."""
 
 
 def ran_out(data: xr.Dataset, stocks: Table) -> Array:
@@ -26,3 +28,21 @@ def ran_out(data: xr.Dataset, stocks: Table) -> Array:
     had[:, 0] = at_start
     had[:, 1:] = np.maximum.accumulate(held >= PIECE, axis=1)[:, :-1] | at_start
     return np.asarray(empty & had)
+
+
+def first_days(out: Array) -> Array:
+    """(F,) the place of the first of (F, D) days on which an item is out; NEVER if there is none.
+
+    An item that is out already on the first of these days is out on that day.
+    """
+    return np.asarray(np.where(out.any(axis=1), out.argmax(axis=1), NEVER))
+
+
+def reached(first: Array, level: float) -> int:
+    """The first place by which at least a share `level` of futures is out; NEVER if none is.
+
+    `first` (F,) is what `first_days` gives.
+    """
+    gone = np.sort(first[first != NEVER])
+    needed = max(1, int(np.ceil(level * len(first) - 1e-9)))
+    return int(gone[needed - 1]) if len(gone) >= needed else NEVER

@@ -8,20 +8,23 @@ is noticed when it is read.
 from __future__ import annotations
 
 import dataclasses
+import glob
 import hashlib
 import json
 import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 import xarray as xr
 
+from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
+from holdfast.scenario.fault import hint
 
 
 class Whole(Protocol):
@@ -41,8 +44,14 @@ class Whole(Protocol):
     def futures(self) -> tuple[int, ...]: ...
 
 
-FORMAT = 1
+FORMAT = 2
 """Number of the layout on disk."""
+CHUNK = 64
+"""Most futures that stand in one file of the data."""
+UNFINISHED = ".part-"
+"""After a dot and the name of an outcome: what its folder is called while it is written."""
+IN_MEMORY = 300_000_000
+"""Bytes of data up to which an outcome is read whole."""
 CARD = "outcome.json"
 
 
@@ -64,17 +73,25 @@ def refuse_taken(path: Path, overwrite: bool = False) -> None:
         raise FileExistsError(f"{path} exists already; {hint}")
 
 
-def save(path: Path, outcome: Whole, overwrite: bool) -> None:
-    """Write an outcome; see `Outcome.save`."""
+def save(path: Path, parts: Iterable[Whole], overwrite: bool) -> None:
+    """Write an outcome that comes in parts of one size, one after the other; see `Outcome.save`."""
     refuse_taken(path, overwrite)
+    with unbroken():
+        _save(path, parts)
+
+
+def _save(path: Path, parts: Iterable[Whole]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}{UNFINISHED}", dir=path.parent))
     try:
-        _write_data(outcome.data, fresh / "data.zarr")
-        write_files(outcome.scenario.files, fresh / "scenario")
-        if hasattr(outcome.checkpoints, "save"):
-            outcome.checkpoints.save(fresh / "checkpoints")
-        _write_card(fresh, outcome)
+        futures = 0
+        for part in parts:
+            _write_data(part.data, fresh / "data.zarr", futures)
+            if hasattr(part.checkpoints, "save"):
+                part.checkpoints.save(fresh / "checkpoints", futures)
+            futures += len(part.futures)
+        write_files(part.scenario.files, fresh / "scenario")
+        _write_card(fresh, part, futures)
         fresh.chmod(0o755)
         _put(fresh, path)
     finally:
@@ -83,6 +100,12 @@ def save(path: Path, outcome: Whole, overwrite: bool) -> None:
 
 def load(path: Path) -> dict[str, Any]:
     """The parts of an outcome by name, checked against their checksums."""
+    if (path / "scenario.toml").is_file():
+        raise OutcomeError(
+            f"{path} is a scenario, not a run; `holdfast run {path} --out NAME` makes a run of it"
+        )
+    if not path.exists():
+        raise OutcomeError(f"{path} is not there{_nearest(path)}")
     if not is_outcome(path):
         raise OutcomeError(
             f"{path} is not an outcome: it holds no {CARD}; "
@@ -97,15 +120,42 @@ def load(path: Path) -> dict[str, Any]:
     as_of = card["scenario"]["as_of"]
     scenario = Scenario.from_files(files, date.fromisoformat(as_of) if as_of else None)
     scenario = dataclasses.replace(scenario, path=card["scenario"].get("path", ""))
-    with xr.open_zarr(path / "data.zarr", consolidated=False, chunks=None) as opened:
-        data = opened.load()
     return {
-        "data": data,
+        "data": _read_data(path / "data.zarr"),
         "scenario": scenario,
         "seed": card["seed"],
         "version": card["version"],
         "folder": path,
     }
+
+
+def _read_data(path: Path) -> xr.Dataset:
+    """The data; where they are large only what is asked for is read, each time anew."""
+    data = xr.open_dataset(
+        path,
+        engine="zarr",
+        chunks=None,
+        cache=False,
+        backend_kwargs={"consolidated": False},
+    )
+    return data.load() if data.nbytes <= IN_MEMORY else data
+
+
+def sweep(path: Path) -> None:
+    """Remove what writers that were killed left of this outcome; none may be at work."""
+    for folder in path.parent.glob(f".{glob.escape(path.name)}{UNFINISHED}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _nearest(path: Path) -> str:
+    """The outcome beside the path whose name is most like it, if it is only misspelt."""
+    if not path.parent.is_dir():
+        return ""
+    known = [other.name for other in path.parent.iterdir() if is_outcome(other)]
+    said = hint(path.name, known) if known else ""
+    if not said.startswith("the nearest"):
+        return f"; runs in {path.parent}: {', '.join(sorted(known)[:8])}" if known else ""
+    return f"; the nearest is {path.parent / said.removeprefix('the nearest is ')}"
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:
@@ -116,26 +166,34 @@ def write_files(files: Mapping[str, str], folder: Path) -> None:
         target.write_bytes(text.encode("utf-8"))
 
 
-def _write_data(data: xr.Dataset, path: Path) -> None:
-    whole = {
-        str(name): {"chunks": array.shape}
-        for name, array in data.variables.items()
-        if array.ndim and 0 not in array.shape
-    }
+def _write_data(data: xr.Dataset, path: Path, written: int) -> None:
+    """Begin a store, or add futures to the `written` that it holds; at most CHUNK to a file."""
+    data = data.drop_encoding()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        data.drop_encoding().to_zarr(
-            path, mode="w", zarr_format=2, consolidated=False, encoding=whole
-        )
+        if written:
+            data.to_zarr(path, append_dim="future", zarr_format=2, consolidated=False)
+            return
+        chunks = {
+            str(name): {"chunks": tuple(_chunk(array, axis) for axis in array.dims)}
+            for name, array in data.variables.items()
+            if array.ndim and 0 not in array.shape
+        }
+        data.to_zarr(path, mode="w", zarr_format=2, consolidated=False, encoding=chunks)
 
 
-def _write_card(folder: Path, outcome: Whole) -> None:
+def _chunk(array: xr.Variable, axis: Hashable) -> int:
+    size = int(array.sizes[axis])
+    return min(size, CHUNK) if axis == "future" else size
+
+
+def _write_card(folder: Path, outcome: Whole, futures: int) -> None:
     scenario = outcome.scenario
     card: dict[str, Any] = {
         "format": FORMAT,
         "version": outcome.version,
         "seed": outcome.seed,
-        "futures": len(outcome.futures),
+        "futures": futures,
         "scenario": {
             "name": scenario.settings.name,
             "digest": scenario.digest,

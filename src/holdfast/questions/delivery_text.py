@@ -57,6 +57,7 @@ class _Reader:
             return None
         quantity, at, when = (part.strip() for part in parts[2].partition("@"))
         self.known("actors", "partner", parts[0])
+        self.giver(parts[0])
         self.known("items", "item", parts[1])
         self.quantity(quantity)
         if len(parts) == 4:
@@ -74,6 +75,13 @@ class _Reader:
         ids: Sequence[str] = self.scenario.table(table).text("id")
         if value not in ids:
             self.fault(column, value, f"is not an id of {table}.csv; {hint(value, ids)}")
+
+    def giver(self, partner: str) -> None:
+        actors = self.scenario.table("actors")
+        kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
+        if kinds.get(partner) == "recipient":
+            others = ", ".join(name for name, kind in kinds.items() if kind != "recipient")
+            self.fault("partner", partner, f"receives and does not give; partners: {others}")
 
     def quantity(self, text: str) -> None:
         try:

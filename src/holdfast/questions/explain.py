@@ -34,11 +34,7 @@ def explain(
     what happened, in words. Raises Refused for a future that the run does not hold or an outcome of
     another version, RuntimeError if the replay is not what was recorded.
     """
-    if future not in outcome.futures:
-        raise Refused(
-            f"future {future} is not in the run; it holds {len(outcome.futures)} futures "
-            f"from {min(outcome.futures)} to {max(outcome.futures)}"
-        )
+    refuse_absent(outcome, future)
     if outcome.version != __version__:
         raise Refused(
             f"the run was made by version {outcome.version}, this is {__version__}; "
@@ -47,7 +43,7 @@ def explain(
     again = ensemble.run(
         outcome.scenario, futures=[future], seed=outcome.seed, workers=workers, progress=progress
     )
-    _refuse_unlike(outcome.data.sel(future=[future]), again.data)
+    refuse_unlike(outcome.data.sel(future=[future]), again.data)
     return narrated(again)
 
 
@@ -112,7 +108,17 @@ def _due(one: Outcome, days: list[date]) -> list[tuple[int, str]]:
     ]
 
 
-def _refuse_unlike(recorded: xr.Dataset, again: xr.Dataset) -> None:
+def refuse_absent(outcome: Outcome, future: int) -> None:
+    """Raise Refused for a future that the run does not hold."""
+    if future not in outcome.futures:
+        raise Refused(
+            f"future {future} is not in the run; it holds {len(outcome.futures)} futures "
+            f"from {min(outcome.futures)} to {max(outcome.futures)}"
+        )
+
+
+def refuse_unlike(recorded: xr.Dataset, again: xr.Dataset) -> None:
+    """Raise RuntimeError if futures that were simulated again differ in a bit from the record."""
     unlike = [
         name for name in recorded.data_vars if not _same(recorded[name].values, again[name].values)
     ]

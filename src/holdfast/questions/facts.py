@@ -59,8 +59,11 @@ def read_facts(path: Path, regions: Sequence[str], first: date, last: date) -> l
     reader = _Reader(path.name, regions, first, last)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reader.fault(None, None, "", f"cannot be read: {error}")
+    except OSError as error:
+        reader.fault(None, None, "", f"cannot be read: {(error.strerror or str(error)).lower()}")
+        raise QuestionError(reader.faults) from error
+    except UnicodeDecodeError as error:
+        reader.fault(None, None, "", "is no text in UTF-8, so it is no table of public figures")
         raise QuestionError(reader.faults) from error
     facts = reader.read(text)
     if reader.faults:
@@ -89,9 +92,14 @@ class _Reader:
             return []
         header = [name.strip() for name in rows[0]] if rows else []
         missing = [name for name in REQUIRED if name not in header]
+        if len(missing) > len(REQUIRED) // 2:
+            names = ", ".join(REQUIRED)
+            message = f"is no table of public figures; one has the columns {names}, said_by"
+            self.fault(None, None, "", message)
+            return []
         for name in missing:
             self.fault(1, name, "", "the column is missing")
-        if missing:
+        if missing or self.elsewhere(header, rows[1:]):
             return []
         made = [
             self.fact(number, dict(zip(header, row, strict=False)), len(row) == len(header))
@@ -104,6 +112,25 @@ class _Reader:
         if not made:
             self.fault(None, None, "", "holds no figures")
         return [fact for fact in made if fact is not None]
+
+    def elsewhere(self, header: list[str], rows: list[list[str]]) -> bool:
+        """Say so once if every figure lies outside the days of the scenario."""
+        days = []
+        for name in ("from", "to"):
+            place = header.index(name)
+            for row in rows:
+                try:
+                    days.append(date.fromisoformat(row[place].strip()))
+                except (ValueError, IndexError):
+                    return False
+        if not days or any(self.span[0] <= day <= self.span[1] for day in days):
+            return False
+        message = (
+            "every figure lies outside the days of the scenario: they are of "
+            f"{min(days)} to {max(days)}, the scenario is of {self.span[0]} to {self.span[1]}"
+        )
+        self.fault(None, None, "", message)
+        return True
 
     def fact(self, row: int, cells: dict[str, str], whole: bool) -> Fact | None:
         before = len(self.faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,12 +12,23 @@ import xarray as xr
 
 from holdfast.arrays import Array
 from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.stockouts import NEVER, first_days, reached
 from holdfast.outcome.windows import as_date
 
-LIKELY = 0.10
-"""Chance of having run out, passed on the day that is warned of."""
+LIKELY, HALF = 0.10, 0.50
+"""Shares of futures that are out, whose days are given."""
 BY_DATE = ("item", "date", "p05", "median", "p95", "p_empty")
-RUNS_OUT = ("item", "name", "held_at_first", "passes_10_percent", "median_zero_day", "p_empty")
+RUNS_OUT = (
+    "item",
+    "name",
+    "held_at_first",
+    "passes_10_percent",
+    "median_zero_day",
+    "p_empty",
+    "unit",
+    "ever_held",
+    "p_out_at_first",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,44 +37,56 @@ class Stocks:
 
     runs_out: pd.DataFrame
     """A row an item, columns RUNS_OUT: median held at midnight of the first reported day, the first
-    day on which the chance of having run out by then passes 10 % (None if never), the median day of
-    first running out (None if under half of the futures do), the chance of running out at all."""
+    days on which at least a tenth and at least half of the futures have run out (None if never),
+    the chance of running out at all, the unit of a piece, whether any future ever holds one, and
+    the chance of being out already on the first reported day."""
     by_date: pd.DataFrame
     """A row for each item and reported day, columns BY_DATE: pieces held at midnight, and the
     chance of having run out by then."""
 
 
 def stocks(outcome: Outcome) -> Stocks:
-    """Fans and run-out days of every item that is ever held, in reported time."""
+    """Fans and run-out days of every item that is stocked or ever held, in reported time.
+
+    Out is an item that is empty at midnight and was there before: what is pledged and has not come
+    has not run out, and what was used up before reported time is out on its first day.
+    """
     window = outcome.windows()[-1]
     among = window.among(outcome.data["day"].values)
     data = outcome.data.isel(day=among)
     days = [as_date(day) for day in data["day"].values]
     known = set(outcome.scenario.table("stocks").text("item"))
+    items = outcome.scenario.table("items")
+    unit = dict(zip(items.text("id"), items.text("unit"), strict=True))
     outs: list[tuple[object, ...]] = []
     dates: list[tuple[object, ...]] = []
     for item, name, held, out in _items(data, outcome.ran_out[:, among]):
         if item not in known and not held.any():
             continue
-        gone = np.maximum.accumulate(out, axis=1)
-        share = gone.mean(axis=0)
+        first = first_days(out)
+        share = np.maximum.accumulate(out, axis=1).mean(axis=0)
         low, middle, high = np.quantile(held, (0.05, 0.5, 0.95), axis=0)
-        likely = np.flatnonzero(share > LIKELY)
-        half = np.flatnonzero(share >= 0.5)
         outs.append(
             (
                 item,
                 name,
                 float(middle[0]),
-                days[likely[0]] if likely.size else None,
-                days[half[0]] if half.size else None,
+                _day(days, reached(first, LIKELY)),
+                _day(days, reached(first, HALF)),
                 float(share[-1]),
+                unit.get(item, ""),
+                bool(held.any() or out.any()),
+                float(share[0]),
             )
         )
         dates += zip([item] * len(days), days, low, middle, high, share, strict=True)
     return Stocks(
         pd.DataFrame(outs, columns=list(RUNS_OUT)), pd.DataFrame(dates, columns=list(BY_DATE))
     )
+
+
+def _day(days: list[date], place: int) -> date | None:
+    return None if place == NEVER else days[place]
 
 
 def _items(data: xr.Dataset, out: Array) -> Iterator[tuple[str, str, Array, Array]]:

@@ -8,7 +8,7 @@ difference are simulated twice. How many futures: as many as are asked for, or w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -19,15 +19,27 @@ from holdfast.outcome.outcome import Outcome, joined
 from holdfast.outcome.statistics import Estimate, settled
 from holdfast.questions import words
 from holdfast.questions.compare import compare, difference_of
+from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, described, fork, with_deliveries
 from holdfast.questions.notes import notes
-from holdfast.questions.refused import Refused
+from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.run import Progress, counted
-from holdfast.scenario import Scenario
+from holdfast.scenario import Fault, Scenario
 from holdfast.version import __version__
 
 HEADLINE = "suffering"
 """The metric that settles how many futures are enough, and that the words are about."""
+PER_PERSON = "hours_without_power"
+"""The metric that is said beside it, in hours that anybody knows."""
+SURVIVAL = (
+    ("survival", "survival"),
+    ("survival_of_service", "of service"),
+    ("survival_of_grid", "of the grid"),
+    ("survival_of_stocks", "of stocks"),
+)
+"""Survival and its parts, and what they are called in the closing words."""
+FUTURES = 200
+"""Futures compared unless another number is asked for."""
 STEPS = (100, 200, 400, 800)
 """Futures tried in turn with `stop`."""
 
@@ -46,8 +58,29 @@ class WhatIf:
     """First day on which the two plans differ; None if they do not."""
     verdict: str
     """The headline metric in all, in one sentence."""
+    cost: Cost
+    """What B adds costs more than what A adds."""
     notes: tuple[str, ...] = ()
     """What must be known of the rows in which the plans differ: help without an effect, and why."""
+    stopped: str = ""
+    """Where a comparison that adds futures by steps has ended, and why."""
+
+    @property
+    def closing(self) -> tuple[str, ...]:
+        """The answer in all in a few sentences: hours, survival by its parts, cost, and futures."""
+        window = self.a.windows()[-1]
+        metric = BY_NAME[PER_PERSON]
+        parts = [
+            words.moved(said, *(float(run.values(name, window).mean()) for run in (self.a, self.b)))
+            for name, said in SURVIVAL
+        ]
+        return (
+            words.effect(metric, difference_of(self.a, self.b, metric, window)),
+            self.verdict,
+            "; ".join(parts),
+            words.priced(self.cost),
+            f"over {len(self.a.futures):,} futures, the same on both sides",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +96,7 @@ def whatif(
     scenario: Scenario,
     a: Sequence[str] = (),
     b: Sequence[str] = (),
-    futures: int = 200,
+    futures: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
     base: Outcome | None = None,
@@ -72,20 +105,19 @@ def whatif(
 ) -> WhatIf:
     """Compare the plan with deliveries `a` against the plan with deliveries `b`.
 
-    Each is `PARTNER:item:quantity[@YYYY-MM-DD][:REGION]` or the name of a package. `base` is a run
-    of the scenario as it stands; its futures and seed are then used. Raises QuestionError for
-    deliveries that cannot be read, Refused if `base` is not a run of this scenario.
+    Each is `PARTNER:item:quantity[@YYYY-MM-DD][:REGION]` or the name of a package. `futures` is 200
+    if left out. `base` is a run of the scenario as it stands; its futures and seed are then used.
+    With `stop` futures are added by steps until the headline is settled. Raises QuestionError for
+    deliveries that cannot be read, Refused if `base` is not a run of this scenario, or if another
+    number of futures is asked for than it has.
     """
     plan = _Plan(
-        with_deliveries(scenario, a, "a"),
-        with_deliveries(scenario, b, "b"),
-        seed if base is None else base.seed,
-        workers,
-        progress,
+        *_both_sides(scenario, a, b), seed if base is None else base.seed, workers, progress
     )
     if base is not None:
         _refuse_foreign(base, scenario, seed, stop)
-    first = counted(futures) if base is None else base.futures
+    _refuse_count(futures, base, stop)
+    first = counted(FUTURES if futures is None else futures) if base is None else base.futures
     if not stop:
         return between(*_both(plan, first, base))
     steps = [step for step in STEPS if base is None or step > len(base.futures)]
@@ -97,7 +129,24 @@ def whatif(
             break
         more_a, more_b = _both(plan, range(len(run_a.futures), step), None)
         run_a, run_b = joined(run_a, more_a), joined(run_b, more_b)
-    return between(run_a, run_b)
+    said = words.stopped(len(run_a.futures), settled(_headline(run_a, run_b)), STEPS[-1])
+    return replace(between(run_a, run_b), stopped=said)
+
+
+def _both_sides(
+    scenario: Scenario, a: Sequence[str], b: Sequence[str]
+) -> tuple[Scenario, Scenario]:
+    """The scenarios of both sides. Raises QuestionError with the faults of both."""
+    made: list[Scenario] = []
+    faults: list[Fault] = []
+    for side, asked in (("a", a), ("b", b)):
+        try:
+            made.append(with_deliveries(scenario, asked, side))
+        except QuestionError as error:
+            faults += error.faults
+    if faults:
+        raise QuestionError(faults)
+    return made[0], made[1]
 
 
 def between(a: Outcome, b: Outcome) -> WhatIf:
@@ -113,6 +162,7 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
         words_b=words.side(described(b.scenario, added)),
         fork=fork(a.scenario, b.scenario),
         verdict=words.effect(metric, difference_of(a, b, metric, a.windows()[-1])),
+        cost=cost(b.scenario, added, removed),
         notes=notes(b.scenario, added + removed, not table["mean"].any()),
     )
 
@@ -135,6 +185,18 @@ def _branch(plan: _Plan, trunk: Outcome, scenario: Scenario) -> Outcome:
 
 def _headline(a: Outcome, b: Outcome) -> Estimate:
     return difference_of(a, b, BY_NAME[HEADLINE], a.windows()[-1]).estimate
+
+
+def _refuse_count(futures: int | None, base: Outcome | None, stop: bool) -> None:
+    if futures is None:
+        return
+    if stop:
+        raise Refused("futures are added by steps until the verdict is settled: leave futures out")
+    if base is not None and futures != len(base.futures):
+        raise Refused(
+            f"the base has {len(base.futures):,} futures, not {futures:,}; "
+            "leave the number or the base out"
+        )
 
 
 def _refuse_foreign(base: Outcome, scenario: Scenario, seed: int | None, stop: bool) -> None:

@@ -5,18 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from holdfast.outcome import numbers
 from holdfast.outcome.metrics import Metric
 from holdfast.outcome.statistics import LEAST_PAIRS, Difference, Estimate, futures_needed
+from holdfast.outcome.windows import IN_ALL
+from holdfast.questions.cost import Cost
+
+if TYPE_CHECKING:
+    from holdfast.questions.told import Head
+    from holdfast.questions.unknowns import Unknown
 
 AS_PLANNED = "as planned"
+
+
+def amount(quantity: float, item: str) -> str:
+    """`2 × medium battery`."""
+    return f"{quantity:,g}{numbers.SPACE}× {item}"
 
 
 def delivery(quantity: float, item: str, partner: str, arrives: date, region: str) -> str:
     """`2 × medium battery from somewhere on 1 Mar 2023`."""
     whither = f" for {region}" if region else ""
-    return f"{quantity:,g}{numbers.SPACE}× {item} from {partner} on {numbers.day(arrives)}{whither}"
+    return f"{amount(quantity, item)} from {partner} on {numbers.day(arrives)}{whither}"
 
 
 def side(added: Sequence[str]) -> str:
@@ -35,9 +47,38 @@ def effect(metric: Metric, found: Difference) -> str:
     if found.changed == 0:
         return f"{metric.words}: no future differs"
     error = made.standard_error
-    amount = f"{numbers.plus_minus(made.mean, error, sign=True)} {metric.unit}"
-    said = f"{metric.words}: {amount}, {found.verdict}"
+    size = numbers.plus_minus(made.mean, error, sign=True)
+    said = f"{metric.words}: {size} {metric.unit}, {found.verdict}"
     return said if found.verdict == "told apart" else f"{said}; {needed(made)}"
+
+
+def moved(name: str, before: float, after: float) -> str:
+    """A share of futures on both sides."""
+    if before == after:
+        return f"{name} {numbers.percent(before)} on both sides"
+    return f"{name} {numbers.percent(before)} with A, {numbers.percent(after)} with B"
+
+
+def priced(found: Cost) -> str:
+    """What B costs more than A, with the range of prices."""
+    if found.stated == found.low == found.high == 0:
+        return "cost: the same on both sides"
+    said = f"cost: {numbers.plain(found.stated, sign=True)} {found.unit}"
+    return said if found.low == found.high else f"{said} ({price_range(found)})"
+
+
+def price_range(found: Cost) -> str:
+    """The ends of the range of prices; blank if there is none."""
+    if found.low == found.high:
+        return ""
+    return f"{numbers.plain(found.low)} to {numbers.plain(found.high)}"
+
+
+def stopped(futures: int, settled: bool, last: int) -> str:
+    """Where a comparison that adds futures by steps has ended, and why."""
+    if settled:
+        return f"stopped at {futures:,} futures: settled"
+    return f"stopped at {futures:,} futures, not settled: {last:,} is the last step"
 
 
 def needed(made: Estimate) -> str:
@@ -49,6 +90,45 @@ def needed(made: Estimate) -> str:
         return "no number of futures would tell them apart"
     step = 10.0 ** max(0, math.floor(math.log10(max(count, 1.0))) - 1)
     return f"about {math.ceil(count / step) * step:,.0f} futures would be needed"
+
+
+def future(about: Head) -> tuple[str, ...]:
+    """What a future is among the others, in five lines."""
+    totals = ", ".join(f"{numbers.plain(hours)} h {_within(name)}" for name, hours in about.totals)
+    drawn = "; ".join(map(_drawn, about.unknowns)) or "no parameter has a range"
+    return (
+        f"Future {about.future}, without power per person: {totals}.",
+        f"Rank: {about.rank:,} of {about.futures:,} futures, 1 being the darkest; the middle one "
+        f"has {numbers.plain(about.middle)} h.",
+        f"Air defence: by the {about.rival} model, which the record cannot tell from its rival.",
+        f"Drawn furthest from the middle, of what nobody knows: {drawn}.",
+        _outage(about),
+    )
+
+
+def _within(window: str) -> str:
+    return window if window == IN_ALL else f"in {window}"
+
+
+def _drawn(one: Unknown) -> str:
+    unit = "" if one.unit in ("", "1") else f" {one.unit}"
+    share = round(100 * one.below)
+    side = f"{share} % of draws are lower" if one.z > 0 else f"{100 - share} % of draws are higher"
+    return (
+        f"{one.name} {numbers.plain(one.value)}{unit}, in the middle "
+        f"{numbers.plain(one.middle)} ({side})"
+    )
+
+
+def _outage(about: Head) -> str:
+    if about.longest is None:
+        return "Longest outage: no day had over half an hour without power per person."
+    first, last, hours = about.longest
+    count = (last - first).days + 1
+    return (
+        f"Longest outage: {count} day{'' if count == 1 else 's'} in a row with over half an hour "
+        f"without power, {numbers.day(first)} to {numbers.day(last)}, {numbers.plain(hours)} h."
+    )
 
 
 def raid(launched: float, leaked: float) -> str:

@@ -121,6 +121,19 @@ def _choice_fault(column: Column, text: str) -> str:
     return f"is not known; {near}" if near.startswith("the nearest") else "is not known"
 
 
+def _number_hint(column: Column, text: str) -> str:
+    """How a number in the form of a spreadsheet or of another country is written here."""
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
+        return "; write the decimal point as a point and nothing between thousands"
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:[ \u00a0\u202f'’_][0-9]{3})+", text):
+        return f"; write nothing between thousands: {re.sub('[^0-9+-]', '', text)}"
+    if found := re.fullmatch(r"([+-]?[0-9]+(?:[.,][0-9]+)?)\s*%", text):
+        number = float(found.group(1).replace(",", "."))
+        share = column.unit in ("", "1") and column.maximum == 1
+        return f"; write {number / 100:g}" if share else f"; write {number:g} without the sign"
+    return ""
+
+
 def _number_fault(column: Column, text: str, form: re.Pattern[str], otherwise: str) -> str:
     if not form.fullmatch(text):
         try:
@@ -128,9 +141,7 @@ def _number_fault(column: Column, text: str, form: re.Pattern[str], otherwise: s
                 return "is not a finite number"
         except ValueError:
             pass
-        if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
-            return f"{otherwise}; write the decimal point as a point and nothing between thousands"
-        return otherwise
+        return f"{otherwise}{_number_hint(column, text)}"
     value = float(text)
     if not math.isfinite(value):
         return "is not a finite number"

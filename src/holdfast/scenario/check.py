@@ -8,8 +8,9 @@ from datetime import date
 
 from holdfast.scenario import rules, totals
 from holdfast.scenario.book import Book, references
-from holdfast.scenario.fault import Fault, hint, ordered
-from holdfast.scenario.read import read_sheet, read_texts
+from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
+from holdfast.scenario.folder import read_texts
+from holdfast.scenario.read import read_sheet
 from holdfast.scenario.rows import Judged, check_rows
 from holdfast.scenario.schema import schemas
 from holdfast.scenario.settings import FILE, Settings, read_settings
@@ -46,7 +47,7 @@ def check(path: str | os.PathLike[str]) -> list[Fault]:
     Never raises, whatever the folder holds.
     """
     texts, faults = read_texts(path)
-    if not texts and faults and faults[0].file == ".":
+    if not texts and faults and faults[0].file == FOLDER:
         return faults
     _, found = judge(texts, unread=[fault.file for fault in faults])
     return ordered(faults + found)

@@ -6,6 +6,8 @@ import dataclasses
 import difflib
 from collections.abc import Iterable, Sequence
 
+FOLDER = "."
+"""File of a fault of the folder itself."""
 _LONGEST = 60
 """Characters of a found value that a fault repeats."""
 _MOST_LISTED = 8
@@ -27,6 +29,8 @@ class Fault:
     """What is wrong with it and what is allowed."""
 
     def __str__(self) -> str:
+        if self.file == FOLDER:
+            return f"{self.value}: {self.message}" if self.value else self.message
         where = self.file
         if self.row is not None:
             where += f" row {self.row}"
@@ -51,10 +55,14 @@ class ScenarioError(ValueError):
 
 def short(value: str) -> str:
     """The value cut to what a message can carry, what cannot be printed written as escapes."""
-    cut = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-    if cut.isprintable():
-        return cut
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in cut)
+    return escaped(value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…")
+
+
+def escaped(text: str) -> str:
+    """The text with what cannot be printed written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 def hint(value: str, allowed: Iterable[str]) -> str:
@@ -74,7 +82,7 @@ def ordered(faults: Iterable[Fault]) -> list[Fault]:
     """Faults by file (the folder and scenario.toml first), row and column; repeats only once."""
 
     def place(fault: Fault) -> tuple[int, str, int, str, str]:
-        first = {".": 0, "scenario.toml": 1}.get(fault.file, 2)
+        first = {FOLDER: 0, "scenario.toml": 1}.get(fault.file, 2)
         return first, fault.file, fault.row or 0, fault.column or "", fault.message
 
     return sorted(dict.fromkeys(faults), key=place)

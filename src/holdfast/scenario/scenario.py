@@ -17,8 +17,9 @@ from holdfast.draws import Luck
 from holdfast.scenario.book import Book
 from holdfast.scenario.cells import known as known_on
 from holdfast.scenario.check import judge, read_table, relations
-from holdfast.scenario.fault import Fault, ScenarioError, hint, ordered
-from holdfast.scenario.read import read_texts, write_sheet
+from holdfast.scenario.fault import FOLDER, Fault, ScenarioError, hint, ordered
+from holdfast.scenario.folder import read_texts
+from holdfast.scenario.read import write_sheet
 from holdfast.scenario.rows import Judged
 from holdfast.scenario.schema import Parameter, parameters, schemas
 from holdfast.scenario.settings import Settings
@@ -195,7 +196,7 @@ def read_scenario(path: str | os.PathLike[str], as_of: datetime.date | None = No
     texts, faults = read_texts(path)
     if faults:
         found: list[Fault] = []
-        if texts or faults[0].file != ".":
+        if texts or faults[0].file != FOLDER:
             _, found = judge(texts, unread=[fault.file for fault in faults])
         raise ScenarioError(ordered(faults + found))
     return dataclasses.replace(Scenario.from_files(texts, as_of), path=os.fspath(path))

@@ -143,7 +143,16 @@ def _fault(error: Any, text: str) -> Fault:
         names = [name for name in _ALLOWED if name.rpartition(".")[0] == parent]
         near = hint(path[-1], [name.rpartition(".")[2] for name in names])
         return _at(text, path, None, f"is not a known key; {near}")
-    return _at(text, path, error["input"], f"is not allowed ({_ALLOWED[dotted]})")
+    message = f"is not allowed ({_ALLOWED[dotted]})"
+    found = error["input"]
+    if isinstance(found, str) and error["type"] in ("int_type", "float_type") and _plain(found):
+        message += "; write it without quotation marks"
+    return _at(text, path, found, message)
+
+
+def _plain(text: str) -> bool:
+    """Whether a text is just a number."""
+    return bool(re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?", text.strip()))
 
 
 def _at(text: str, path: tuple[str, ...], value: Any, message: str) -> Fault:

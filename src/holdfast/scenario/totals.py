@@ -53,6 +53,8 @@ def shares(book: Book) -> Iterator[Fault]:
     yield from _all_zero(book, "threat/regions", "class", "share")
     yield from _all_zero(book, "regions", "", "defence_share")
     yield from _all_zero(book, "regions", "", "population")
+    for block in ("night_mw", "morning_mw", "day_mw", "evening_mw"):
+        yield from _all_zero(book, "power/demand", "", block)
 
 
 def _groups(table: Table, by: str, column: str) -> dict[str, list[tuple[int, float]]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from holdfast.outcome.statistics import Difference, difference, estimate
 from holdfast.outcome.windows import Window
+from holdfast.questions.cost import cost as price
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.headline import verdict_key, winter_name
@@ -221,15 +222,8 @@ def item_names(story: Story) -> dict[str, str]:
 
 def cost(rows: Sequence[Row], scenario: Scenario) -> tuple[float, float, float]:
     """Give what deliveries cost [EUR million]: by stated prices, and by their low and high ends."""
-    items = scenario.table("items")
-    ids = items.text("id")
-    totals = []
-    middle = items.number("unit_cost_meur")
-    for column in ("unit_cost_meur", "unit_cost_meur_low", "unit_cost_meur_high"):
-        given = items.number(column)
-        prices = dict(zip(ids, np.where(np.isnan(given), middle, given).tolist(), strict=True))
-        totals.append(sum(float(row["quantity"]) * prices[row["item"]] for row in rows))
-    return totals[0], totals[1], totals[2]
+    found = price(scenario, rows)
+    return found.stated, found.low, found.high
 
 
 def costs(story: Story) -> tuple[tuple[float, float, float], ...]:

@@ -152,4 +152,6 @@ def _peak_deficit(
     above = (params.behaviour.peak - 1)[:, None] * asked
     short = np.where(shed.sum(axis=2) > SHORT * asked, above, above * (1 - connected))
     total = (asked + above).sum(axis=1)
-    return np.asarray(np.minimum((unserved.sum(axis=(1, 2)) + short.sum(axis=1)) / total, 1.0))
+    lacking = unserved.sum(axis=(1, 2)) + short.sum(axis=1)
+    share = np.divide(lacking, total, out=np.zeros_like(total), where=total > 0)
+    return np.asarray(np.minimum(share, 1.0))

@@ -11,6 +11,7 @@ import functools
 import html
 import io
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from importlib.resources import as_file, files
 from typing import Any, cast
@@ -91,10 +92,12 @@ def _load_fonts() -> None:
 
 @functools.cache
 def text_width(text: str, size: float = CHART_TEXT, weight: int = 400) -> float:
-    """Measure a text in pixels."""
+    """Measure a text in pixels; a letter that the font lacks counts as wide as its empty box."""
     _load_fonts()
     font = font_manager.FontProperties(family=MEASURE, size=size, weight=weight)
-    return float(TextToPath().get_text_width_height_descent(plain(text), font, False)[0])
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing", UserWarning)
+        return float(TextToPath().get_text_width_height_descent(plain(text), font, False)[0])
 
 
 def shorten(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> str:

@@ -1,0 +1,267 @@
+"""Commands that take in what people hold in their hands, and hand it back: adopt, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from holdfast.cli import output
+from holdfast.cli.guard import WRONG_INPUT, guarded
+from holdfast.cli.options import Json
+from holdfast.version import __version__
+
+Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
+NewFolder = Annotated[
+    Path, typer.Argument(help="Folder of the scenario to be made.", show_default=False)
+]
+Onto = Annotated[
+    Path | None,
+    typer.Option(
+        help="Scenario whose tables stand where the workbook has none.", show_default=False
+    ),
+]
+Columns = Annotated[
+    Path | None,
+    typer.Option(
+        help="Mapping of sheets and columns with other names, as it is proposed on the first try.",
+        show_default=False,
+    ),
+]
+Guesses = Annotated[
+    Path | None,
+    typer.Option(
+        help="Table of guesses, looked through and completed; proposed on the first try.",
+        show_default=False,
+    ),
+]
+
+adopt = typer.Typer(
+    help="Take in what others keep: a workbook, a sheet of needs and offers.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(epilog="Example: `holdfast export examples/valley valley.xlsx`")(export)
+    adopt.command(epilog="Example: `holdfast adopt workbook valley.xlsx my-valley`")(workbook)
+    adopt.command(
+        epilog="Example: `holdfast adopt needs needs.xlsx my-country --onto examples/valley`"
+    )(needs)
+    app.add_typer(adopt, name="adopt")
+
+
+@guarded
+def export(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of a scenario or of a run.", show_default=False)
+    ],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Workbook to write (.xlsx); of a run also a folder, for csv files.",
+            show_default=False,
+        ),
+    ],
+    against: Annotated[
+        Path | None,
+        typer.Option(help="Of a run: the run that it is compared with.", show_default=False),
+    ] = None,
+    hindcast: Annotated[
+        Path | None,
+        typer.Option(help="Of a run: what `hindcast --out` wrote.", show_default=False),
+    ] = None,
+    language: Annotated[str, typer.Option(help="Of a run: en or fr.")] = "en",
+    json: Json = False,
+) -> None:
+    """Write a scenario to a workbook, a sheet a table; or a run's numbers, a sheet an answer."""
+    from holdfast.outcome.store import is_outcome
+    from holdfast.questions.refused import Refused
+
+    if is_outcome(folder):
+        document, lines = _run_exported(folder, file, against, hindcast, language)
+    elif against is not None or hindcast is not None:
+        raise Refused(f"--against and --hindcast are of runs; {folder} is a scenario")
+    else:
+        document, lines = _scenario_exported(folder, file)
+    if json:
+        output.print_json(document)
+        return
+    for line in lines:
+        typer.echo(line)
+    typer.echo(f"written to {file}")
+
+
+def _run_exported(
+    run: Path, file: Path, against: Path | None, hindcast: Path | None, language: str
+) -> tuple[dict[str, Any], list[str]]:
+    """Write the numbers of a run; what is said of it as JSON, and no lines for a reader."""
+    from holdfast.cli.briefs import write_numbers
+    from holdfast.outcome import Outcome
+
+    write_numbers(run, file, against, hindcast, language)
+    return {"rows": [], "file": str(file), **output.said_of(Outcome.load(run))}, []
+
+
+def _scenario_exported(folder: Path, file: Path) -> tuple[dict[str, Any], list[str]]:
+    from holdfast.adopt.export import export_scenario
+    from holdfast.adopt.sheets import sheet_of
+    from holdfast.cli.progress import bar
+    from holdfast.scenario import read_scenario
+
+    scenario = read_scenario(folder)
+    with bar("writing") as progress:
+        lines = export_scenario(scenario, file, progress)
+    rows = [
+        {"sheet": sheet_of(name), "table": name, "rows": len(table)}
+        for name, table in scenario.tables.items()
+    ]
+    return {
+        "rows": rows,
+        "file": str(file),
+        "lines": lines,
+        **_said(scenario.settings.name),
+    }, lines
+
+
+@guarded
+def workbook(
+    book: Book,
+    folder: NewFolder,
+    columns: Columns = None,
+    onto: Onto = None,
+    json: Json = False,
+) -> None:
+    """Make the scenario of a workbook: every slip is told by sheet and cell, all at once.
+
+    Where sheets or columns have other names, a mapping is proposed in a file beside the workbook;
+    look it through and give it by --columns. Nothing is written to the folder before that.
+    """
+    from holdfast.adopt.book import read_book
+    from holdfast.adopt.folder import refuse_taken
+    from holdfast.adopt.workbook import adopt_workbook, is_exact
+    from holdfast.cli.progress import bar
+    from holdfast.scenario import read_scenario
+
+    base = None if onto is None else read_scenario(onto)
+    if columns is None:
+        refuse_taken(folder)
+        with bar("reading") as progress:
+            read = read_book(book, progress)
+        if not is_exact(read):
+            _propose_mapping(read, book, folder, onto, json)
+    with bar("reading") as progress:
+        made = adopt_workbook(book, folder, columns, base, progress)
+    rows = [{"table": name, "rows": count} for name, count in made.rows.items()]
+    if json:
+        output.print_json({"rows": rows, "lines": list(made.lines), **_said(str(folder))})
+        return
+    for line in made.lines:
+        typer.echo(line)
+    typer.echo(f"{len(rows)} tables, {sum(made.rows.values()):,} rows, written to {folder}")
+
+
+def _propose_mapping(read: Any, book: Path, folder: Path, onto: Path | None, json: bool) -> None:
+    """Write a mapping to be looked through, and stop."""
+    from holdfast.adopt.propose import listed, mapping_text, propose, write_proposal
+
+    target = book.with_name(f"{book.stem}.columns.toml")
+    guesses = propose(read)
+    write_proposal(mapping_text(guesses, read, settings=onto is None), target)
+    rows = listed(guesses)
+    if json:
+        output.print_json({"rows": rows, "file": str(target), **_said(str(folder))})
+    else:
+        _print_guesses("What sheets and columns may be", rows)
+    again = f"holdfast adopt workbook {book} {folder} --columns {target}"
+    again += f" --onto {onto}" if onto is not None else ""
+    typer.echo(
+        f"holdfast: nothing is written to {folder} yet: sheets or columns have other names; look "
+        f"through {target} and run: {again}",
+        err=True,
+    )
+    raise typer.Exit(WRONG_INPUT)
+
+
+@guarded
+def needs(
+    book: Book,
+    folder: NewFolder,
+    onto: Annotated[
+        Path, typer.Option(help="Scenario that the rows are added to.", show_default=False)
+    ],
+    guesses: Guesses = None,
+    json: Json = False,
+) -> None:
+    """Read a sheet of needs and offers as people keep it into asks, offers and deliveries.
+
+    Every guess is listed in a table beside the sheet, as sure, likely or unclear. Look it through,
+    fill in what is unclear, and give it by --guesses. Nothing is written to the folder before that.
+    """
+    from holdfast.adopt.folder import refuse_taken
+    from holdfast.adopt.guesses import read_guesses, write_guesses
+    from holdfast.adopt.needs import adopt_needs, read_needs
+    from holdfast.cli.progress import bar
+    from holdfast.scenario import read_scenario
+
+    refuse_taken(folder)
+    scenario = read_scenario(onto)
+    decided = None if guesses is None else read_guesses(guesses)
+    with bar("reading") as progress:
+        found = read_needs(book, scenario, decided, progress)
+    counts = {
+        name: sum(one.sureness == name for one in found.guesses)
+        for name in ("sure", "likely", "unclear", "decided")
+    }
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    if found.open:
+        target = write_guesses(found.guesses, book, guesses)
+        if json:
+            output.print_json(
+                {"rows": [one.row() for one in found.guesses], "file": str(target)}
+                | _said(scenario.settings.name)
+            )
+        else:
+            _print_guesses("Guesses to look at", [one.row() for one in found.guesses if one.open])
+        typer.echo(
+            f"holdfast: nothing is written to {folder} yet: {told}; look through {target}, fill in "
+            f"what is unclear and run: holdfast adopt needs {book} {folder} --onto {onto} "
+            f"--guesses {target}",
+            err=True,
+        )
+        raise typer.Exit(WRONG_INPUT)
+    made = adopt_needs(found, scenario, folder)
+    rows = [{"table": name, "rows": count} for name, count in made.items()]
+    if json:
+        output.print_json(
+            {"rows": rows, "guesses": [one.row() for one in found.guesses], **_said(str(folder))}
+        )
+        return
+    for line in found.lines:
+        typer.echo(line)
+    said = ", ".join(f"{row['rows']} {row['table']}" for row in rows)
+    typer.echo(f"{told}; {said} added, written to {folder}")
+
+
+def _print_guesses(title: str, rows: list[dict[str, str]]) -> None:
+    lines = []
+    for row in rows:
+        why = f"{row['why']} ({row['others']})" if row["others"] else row["why"]
+        cells = (row["sheet"], row["cell"], row["found"], row["taken"], row["sureness"])
+        lines.append([*map(_printable, cells), why])
+    output.print_table(
+        title, ("sheet", "cell", "found", "taken", "sureness", "why"), lines, words=(0, 2, 3, 4, 5)
+    )
+
+
+def _printable(text: str) -> str:
+    from holdfast.scenario.fault import short
+
+    return short(text)
+
+
+def _said(name: str) -> dict[str, Any]:
+    return {"scenario": name, "seed": None, "version": __version__, "futures": None}

@@ -1,0 +1,72 @@
+"""Faults as lines: what many cells have in common is said once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from holdfast.questions.delivery_text import read
+from holdfast.scenario import Fault, Scenario
+from holdfast.scenario.fault import hint, short
+
+FEW = 2
+"""Cells up to which each has a line of its own."""
+
+
+def lines(faults: Sequence[Fault]) -> list[str]:
+    """A line a fault; faults that say the same of more than FEW cells share one."""
+    groups: dict[tuple[str | None, str], list[Fault]] = {}
+    for fault in faults:
+        key = (fault.value, fault.message)
+        groups.setdefault(key if fault.value and fault.row else (str(fault), ""), []).append(fault)
+    made: list[str] = []
+    for group in groups.values():
+        if len(group) <= FEW:
+            made += map(str, group)
+        else:
+            made.append(f"{group[0]} (and {_places(group[1:])})")
+    return made
+
+
+def counted(faults: Sequence[Fault]) -> str:
+    """`20 faults in 9 files`."""
+    count, files = len(faults), len({fault.file for fault in faults})
+    return f"{_many(count, 'fault')} in {_many(files, 'file')}"
+
+
+def of_options(
+    scenario: Scenario, a: Sequence[str], b: Sequence[str], packages: Sequence[str]
+) -> list[Fault]:
+    """What is wrong with the deliveries and packages of a command line, by their options."""
+    made = []
+    for option, texts in (("--a", a), ("--b", b)):
+        for text in texts:
+            _, wrong = read(scenario, text)
+            made += [_of_text(fault, option, text) for fault in wrong]
+    known = dict.fromkeys(scenario.table("packages").text("package"))
+    for name in packages:
+        if name not in known:
+            message = f"is no package of the scenario; {hint(name, known)}"
+            made.append(Fault("--package", None, None, name, message))
+    return made
+
+
+def _of_text(fault: Fault, option: str, text: str) -> Fault:
+    inside = bool(fault.value) and fault.value != text
+    message = f"in '{short(text)}' {fault.message}" if inside else fault.message
+    return Fault(option, None, None, fault.value, message)
+
+
+def _places(faults: Sequence[Fault]) -> str:
+    """`4 more: power/buses.csv rows 5, 6; power/demand.csv row 4`."""
+    rows: dict[str, list[int]] = {}
+    for fault in faults:
+        rows.setdefault(fault.file, []).append(fault.row or 1)
+    said = [
+        f"{file} row{'' if len(found) == 1 else 's'} {', '.join(map(str, found))}"
+        for file, found in rows.items()
+    ]
+    return f"{len(faults)} more: {'; '.join(said)}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

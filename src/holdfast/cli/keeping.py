@@ -1,0 +1,44 @@
+"""Commands that look after what is on disk: verify."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from holdfast.cli import output
+from holdfast.cli.guard import guarded
+from holdfast.cli.options import Json, Run, Workers
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(epilog="Example: `holdfast verify runs/valley`")(verify)
+
+
+@guarded
+def verify(
+    run: Run,
+    replay: Annotated[
+        int, typer.Option(min=0, help="Futures to be simulated again and compared bit by bit.")
+    ] = 1,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Is a run as it was written, and does it come out the same again?"""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.verify import verify as ask
+
+    with bar("replaying") as progress:
+        made = ask(run, replay, workers, progress)
+    if json:
+        row = {"files": made.files, "replayed": list(made.replayed)}
+        output.print_json({"rows": [row], **output.said_of(made.outcome)})
+        return
+    typer.echo(
+        f"{run}: {made.files} files as they were written by version {made.outcome.version} "
+        f"(scenario {made.outcome.scenario.digest}, seed {made.outcome.seed})"
+    )
+    if made.replayed:
+        said = ", ".join(map(str, made.replayed))
+        typer.echo(f"simulated again and the same to the last bit: future {said}")

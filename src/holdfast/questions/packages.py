@@ -1,0 +1,44 @@
+"""Which packages of help does the scenario name?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from holdfast.questions import words
+from holdfast.questions.cost import cost
+from holdfast.questions.delivery_text import package_rows
+from holdfast.scenario import Scenario
+
+COLUMNS = ("package", "contents", "partners", "first", "last", "cost", "cost_low", "cost_high")
+
+
+def packages(scenario: Scenario) -> pd.DataFrame:
+    """A row a package, columns COLUMNS: what it holds, who gives, first and last arrival, its cost.
+
+    Costs are millions of the scenario's currency.
+    """
+    items = scenario.table("items")
+    names = dict(zip(items.text("id"), items.text("name"), strict=True))
+    made = []
+    for name in dict.fromkeys(scenario.table("packages").text("package")):
+        rows = package_rows(scenario, name)
+        days = sorted(date.fromisoformat(row["date"]) for row in rows)
+        price = cost(scenario, rows)
+        sums = {row["item"]: 0.0 for row in rows}
+        for row in rows:
+            sums[row["item"]] += float(row["quantity"])
+        made.append(
+            (
+                name,
+                "; ".join(words.amount(count, names[item]) for item, count in sums.items()),
+                ", ".join(dict.fromkeys(row["partner"] for row in rows)),
+                days[0],
+                days[-1],
+                price.stated,
+                price.low,
+                price.high,
+            )
+        )
+    return pd.DataFrame(made, columns=list(COLUMNS))

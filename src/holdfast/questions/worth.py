@@ -1,0 +1,104 @@
+"""What a delivery is worth to a plan: the plan with it against the plan without it.
+
+This is the value of the last piece: all others stay. Where two deliveries do each other's work,
+each is worth little while the other is there, so the values of rows do not add up to the value of
+them all. Both plans meet the same futures, and only the days after the last common checkpoint are
+simulated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.campaign import ensemble
+from holdfast.outcome.metrics import BY_NAME
+from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.statistics import Difference, difference
+from holdfast.questions.refused import Refused
+from holdfast.questions.run import Progress
+from holdfast.scenario import Scenario
+from holdfast.version import __version__
+
+METRIC = "suffering"
+"""What is saved: person-hours without power or, weighted, in the cold [million]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one delivery saves, future by future."""
+
+    delivery: str
+    """Id of the row."""
+    without: Array
+    """(window, future) suffering without the row; windows as `Outcome.windows`, the last in all."""
+    within: Array
+    """(window, future) suffering of the plan as it is."""
+
+    def saved(self, window: int, pair: Array) -> Difference:
+        """Suffering saved in a window, above 0 if the delivery helps; `pair` is (future,)."""
+        return difference(self.within[window], self.without[window], pair, "more")
+
+    def by_future(self, window: int) -> Array:
+        """(future,) million person-hours saved."""
+        return np.asarray(self.without[window] - self.within[window])
+
+
+def without(scenario: Scenario, delivery: str) -> Scenario:
+    """The scenario without one of its deliveries. Raises Refused if it has none of that id."""
+    rows = scenario.table("deliveries").rows()
+    left = [row for row in rows if row["id"] != delivery]
+    if len(left) == len(rows):
+        raise Refused(f"the plan has no delivery {delivery!r}")
+    return scenario.replace_rows("deliveries", left)
+
+
+def worth(
+    outcome: Outcome,
+    deliveries: Sequence[str],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Worth]:
+    """What each of these deliveries saves, a run of the days after it for each, in order.
+
+    Raises Refused if a delivery is not there, or if the outcome is of another version: the futures
+    would be others.
+    """
+    if outcome.version != __version__:
+        raise Refused(
+            f"the run was made by version {outcome.version}, this is {__version__}; run it again"
+        )
+    plans = [(name, without(outcome.scenario, name)) for name in deliveries]
+    within = _counted(outcome)
+    for place, (name, plan) in enumerate(plans):
+        part = _part(place, len(plans), progress)
+        other = ensemble.branch(plan, outcome, _first_day(outcome, name), workers, part)
+        yield Worth(name, _counted(other), within)
+
+
+def _counted(outcome: Outcome) -> Array:
+    metric = BY_NAME[METRIC]
+    return np.stack([metric.of(outcome.view(window)) for window in outcome.windows()])
+
+
+def _first_day(outcome: Outcome, delivery: str) -> int:
+    """The day of the campaign from which the row can matter, not before the first."""
+    dates: Mapping[str, str] = {
+        row["id"]: row["date"] for row in outcome.scenario.table("deliveries").rows()
+    }
+    return max(outcome.scenario.day(date.fromisoformat(dates[delivery])), 0)
+
+
+def _part(place: int, count: int, progress: Progress | None) -> Progress | None:
+    """Progress of one of several runs as progress of all: a thousandth is the finest step."""
+    if progress is None:
+        return None
+
+    def tell(done: int, total: int) -> None:
+        progress(1000 * place + 1000 * done // max(total, 1), 1000 * count)
+
+    return tell

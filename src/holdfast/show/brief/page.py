@@ -1,0 +1,227 @@
+"""What stands on the two pages of the brief, as the template sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from holdfast.questions.worth import Worth
+from holdfast.show.brief import rows as table
+from holdfast.show.brief.fit import cut, printed
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.caveats import stance
+from holdfast.show.changes import GROUPS, SHARES, verdict_words
+from holdfast.show.headline import headline, verdict_key
+from holdfast.show.sections import basis, unfolds
+from holdfast.show.sections.assumed import Assumption
+from holdfast.show.sections.judged import hindcast as judged
+from holdfast.show.sections.unfolds import scale
+from holdfast.show.sides import Story
+from holdfast.show.sources import listed, named
+
+MOST_ASSUMPTIONS, MOST_OPEN, MOST_SOURCES = 10, 6, 14
+WIDE = 510.0
+"""Points of a line across the page."""
+HALF = 235.0
+"""Points of a line of one of two columns."""
+UNSURE = ("leans", "not_told", "rare")
+
+
+def page(
+    story: Story, worths: Sequence[Worth], hindcast: pd.DataFrame | None, words: Catalogue
+) -> dict[str, Any]:
+    """Everything that the template needs: texts, and two drawings as SVG."""
+    ranked = table.ranked(story, worths)
+    shown = ranked[: table.MOST]
+    head = headline(story, words)
+    winter = unfolds.signature(story, words)
+    assert winter.drawing is not None
+    rested = basis.basis(story, words)
+    return {
+        "language": words.language,
+        "title": story.scenario.settings.title,
+        "program": f"Holdfast {story.shown.outcome.version}",
+        "top": _top(story, words),
+        "headline": cut(head.sentence, 470, 4, size=20, bold=True),
+        "lead": cut(f"{head.lead} {head.caution}", WIDE, 7, size=9.5),
+        "raster": {
+            "svg": printed(dict(winter.drawing.sizes)["p"]),
+            "alt": _raster_alt(story, words),
+            "scale": printed(scale(words, "scale")),
+            "scale_alt": words.say("brief.scale_alt"),
+            "measure": winter.measure,
+        },
+        "table_title": words.say(
+            "brief.table" if story.paired else "brief.table_alone", count=len(shown)
+        ),
+        "heads": table.heads(story, words),
+        "rows": table.table(story, shown, words),
+        "empty": words.say("brief.empty"),
+        "note": _note(story, ranked, shown, words),
+        "basis_title": words.say(
+            "brief.basis", title=cut(story.scenario.settings.title, 300, 1, size=13, bold=True)
+        ),
+        "assumptions_title": words.say("brief.assumptions"),
+        "assumptions_heads": [words.say(f"basis.{key}") for key in ("what", "value", "source")],
+        "assumptions": [
+            [cut(each.what, 250, 2), cut(each.value, 120, 2), cut(_source(each), 130, 2)]
+            for each in rested.main[:MOST_ASSUMPTIONS]
+        ],
+        "blocks": _blocks(story, shown, hindcast, rested, words),
+        "footer": words.say("brief.footer"),
+        "again_title": words.say("basis.again"),
+        "again": [cut(text, WIDE, 2) for text in _commands(rested, words)],
+        "made": words.say(
+            "brief.made",
+            seed=str(story.shown.outcome.seed),
+            version=story.shown.outcome.version,
+            digest=story.baseline.outcome.scenario.digest,
+            shown=story.shown.outcome.scenario.digest,
+            count=story.futures,
+        ),
+    }
+
+
+def _top(story: Story, words: Catalogue) -> list[str]:
+    """The line above the headline."""
+    entries = [
+        cut(story.scenario.settings.title, 230, 1, size=8.5),
+        words.say("top.futures", count=story.futures),
+    ]
+    if story.scenario.as_of is not None:
+        day = words.numbers.day(story.scenario.as_of, year=True, short=False)
+        entries.append(words.say("top.as_of", day=day))
+    if story.public:
+        entries.append(words.say("top.public"))
+    return entries
+
+
+def _raster_alt(story: Story, words: Catalogue) -> str:
+    """The raster for those who cannot see it: what it shows, and each side's mean."""
+    sides = [
+        words.say(
+            "brief.raster_side",
+            side=side.label,
+            hours=words.numbers.plus_minus(made.mean, made.standard_error),
+        )
+        for side in story.sides
+        for made in [side.estimate("hours_without_power", story.windows[-1])]
+    ]
+    return f"{words.say('raster.title')}. {' '.join(sides)}"
+
+
+def _note(
+    story: Story, ranked: Sequence[table.Row], shown: Sequence[table.Row], words: Catalogue
+) -> str:
+    """How the table is to be read, and what it leaves out."""
+    weight = words.numbers.exact(story.scenario.settings.weights.cold.value)
+    parts = [words.say("brief.note", count=story.futures, weight=weight)]
+    left = len(ranked) - len(shown)
+    if left:
+        parts.append(words.say("brief.left", count=left))
+    skipped = _skipped(story)
+    if skipped:
+        parts.append(words.say("brief.skipped", count=skipped, most=table.MOST_VALUED))
+    if story.public:
+        parts.append(words.say("plan.public"))
+    return " ".join(parts)
+
+
+def _skipped(story: Story) -> int:
+    """How many deliveries were not valued because others cost more."""
+    return table.count(story) - len(table.candidates(story))
+
+
+def _blocks(
+    story: Story,
+    shown: Sequence[table.Row],
+    hindcast: pd.DataFrame | None,
+    rested: basis.Basis,
+    words: Catalogue,
+) -> list[dict[str, Any]]:
+    """The titled blocks of the second page: title and paragraphs or points."""
+    made = [
+        (words.say("brief.open"), _open(story, shown, words), True),
+        (*_looking_back(story, hindcast, words), False),
+        (words.say("basis.floors"), list(rested.floors), False),
+        (words.say("basis.weights"), list(rested.weights), False),
+        (words.say("basis.read"), _how(story, words), False),
+        (words.say("basis.out"), list(rested.left_out), True),
+        (words.say("brief.sources"), _sources(story, shown, words), False),
+    ]
+    return [
+        {"title": title, "points": points, "texts": [cut(text, HALF, 8) for text in texts]}
+        for title, texts, points in made
+    ]
+
+
+def _open(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[str]:
+    """What these futures do not tell apart: measures between the plans, and rows of the table."""
+    said = []
+    window = story.windows[-1]
+    for metric in [name for names in GROUPS.values() for name in names] if story.paired else []:
+        found = story.difference(metric, window)
+        if verdict_key(found) in UNSURE:
+            scaled = 100.0 if metric in SHARES else 1.0
+            value = words.numbers.plus_minus(
+                found.estimate.mean * scaled, found.estimate.standard_error * scaled, sign=True
+            )
+            said.append(
+                words.say(
+                    "brief.open_metric",
+                    name=words.say(f"metric.{metric}.name"),
+                    value=value,
+                    unit=words.say(f"metric.{metric}.unit"),
+                    verdict=verdict_words(found, words),
+                )
+            )
+    open_rows = [row for row in shown if verdict_key(row.whole) in UNSURE]
+    if open_rows:
+        names = "; ".join(cut(table.what(row.due, story, words), 120, 1) for row in open_rows)
+        said.append(words.say("brief.open_rows", count=len(open_rows), names=names))
+    return said[:MOST_OPEN] or [words.say("brief.open_none")]
+
+
+def _looking_back(
+    story: Story, hindcast: pd.DataFrame | None, words: Catalogue
+) -> tuple[str, list[str]]:
+    """The hindcast in one line, with its caution."""
+    if hindcast is None:
+        return words.say("brief.past_title"), [words.say("brief.past_none")]
+    made = judged(story, hindcast, words)
+    return made.title, [words.say("brief.past_note")]
+
+
+def _how(story: Story, words: Catalogue) -> list[str]:
+    return [
+        words.say("basis.read_error", futures=story.futures),
+        words.say("basis.read_verdict"),
+        words.say("brief.read_flips"),
+    ]
+
+
+def _sources(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[str]:
+    """The sources that the rows cite, by number; how many more the scenario has."""
+    ids = [row.due.row.get("source", "") for row in shown]
+    if not story.public:
+        found = [stance(story.scenario, row.due.row) for row in shown]
+        ids += [each.source for each in found if each is not None]
+    numbers = {number for text in ids for number in named(text, story.scenario)}
+    cited = listed(story.scenario, numbers)
+    said = [f"[{each.number}] {cut(each.text, HALF, 2, size=7.5)}" for each in cited]
+    said = said[:MOST_SOURCES]
+    more = len(story.scenario.table("sources")) - len(said)
+    if more and not story.public:
+        said.append(words.say("brief.more_sources", count=more))
+    return said or [words.say("brief.no_sources")]
+
+
+def _source(each: Assumption) -> str:
+    return f"{each.source} ({each.status})" if each.status else each.source
+
+
+def _commands(rested: basis.Basis, words: Catalogue) -> list[str]:
+    """The commands that make the brief again."""
+    return [text.replace("report.html", "brief.pdf") for text in rested.commands]

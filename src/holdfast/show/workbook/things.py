@@ -1,0 +1,117 @@
+"""Sheets of things: stocks as they go down, deliveries as they are due, the hindcast."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from holdfast.outcome.statistics import estimate
+from holdfast.questions.stocks import stocks as asked
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.caveats import stance
+from holdfast.show.caveats import written as caveat
+from holdfast.show.changes import item_names
+from holdfast.show.sections.plan import due, worth
+from holdfast.show.sides import Story
+from holdfast.show.workbook.sheet import Sheet, made
+
+WEEK = 7
+FIGURE = ("id", "fact_metric", "what", "unit", "region", "from", "last")
+JUDGED = (
+    "value", "band_low", "band_high", "p05", "p50", "p95", "chance", "met", "n",
+    "also_sets_a_default", "said_by", "said",
+)  # fmt: skip
+
+
+def stocks(story: Story, words: Catalogue) -> Sheet:
+    """Pieces held and the chance of having run out, every seventh day and on the last."""
+    names, rows = item_names(story), []
+    shown = {story.dates[-1], *story.dates[::WEEK]}
+    for side in story.sides:
+        gone = np.maximum.accumulate(side.outcome.ran_out[:, side.days], axis=1)
+        items = [str(item) for item in side.outcome.data["item"].values]
+        table = asked(side.outcome).by_date
+        for row in table[table["date"].isin(shown)].to_dict("records"):
+            item, date = str(row["item"]), row["date"]
+            out = gone[:, story.position(date), items.index(item)].astype(float)
+            found = estimate(out, side.outcome.pair)
+            held = (row["p05"], row["median"], row["p95"])
+            error = found.standard_error
+            rows.append((side.label, item, names[item], date, *held, found.mean, error))
+    pieces = words.say("book.pieces")
+    keys: list[str | tuple[str, str]] = ["side", "item", "item_name", "date"]
+    keys += [(f"held_{point}", pieces) for point in ("p05", "p50", "p95")]
+    keys += ["p_empty", "p_empty_se"]
+    return made("stocks", keys, rows, words)
+
+
+def deliveries(story: Story, words: Catalogue) -> Sheet:
+    """The deliveries of the plan shown that come into use in the reported time."""
+    scenario, names, rows = story.scenario, item_names(story), []
+    actors = scenario.table("actors")
+    partners = dict(zip(actors.text("id"), actors.text("name"), strict=True))
+
+    def day(position: float) -> dt.date:
+        return story.dates[0] + dt.timedelta(days=int(position))
+
+    for each in due(story):
+        row = each.row
+        rows.append(
+            (
+                row["id"],
+                row["partner"],
+                partners.get(row["partner"], row["partner"]),
+                row["item"],
+                names[row["item"]],
+                float(row["quantity"]),
+                each.item["unit"],
+                words.say(f"brief.kind_{each.item['kind']}"),
+                day(each.sent),
+                day(each.arrives),
+                day(each.used),
+                day(each.late),
+                words.say("plan.firm" if each.firm else "plan.open"),
+                row.get("region") or None,
+                float(f"{worth(each):.10g}"),
+                caveat(stance(scenario, row), words) or None,
+                row.get("source") or None,
+            )
+        )
+    keys = (
+        "delivery", "partner", "partner_name", "item", "item_name", "quantity", "item_unit",
+        "kind", "order", "arrives", "use", "late", "decided", "region",
+        ("cost", f"{scenario.settings.currency} million"), "caveat", "sources",
+    )  # fmt: skip
+    return made("deliveries", keys, rows, words)
+
+
+def hindcast(table: pd.DataFrame, words: Catalogue) -> Sheet:
+    """Public figures of the past beside what the model says of them."""
+    rows = []
+    for row in table.to_dict("records"):
+        metric = str(row["metric"])
+        rows.append(
+            (
+                row["id"],
+                metric,
+                words.say(f"fact.{metric}.name"),
+                words.say(f"fact.{metric}.unit"),
+                row["region"],
+                _day(row["from"]),
+                _day(row["to"]),
+                *(float(row[name]) for name in ("value", "band_low", "band_high")),
+                *(float(row[name]) for name in ("p05", "median", "p95", "chance")),
+                words.say("form.yes" if row["met"] else "form.no"),
+                row.get("n"),
+                words.say("form.yes" if row.get("also_sets_a_default") else "form.no"),
+                row["said_by"],
+                row.get("said"),
+            )
+        )
+    return made("hindcast", (*FIGURE, *JUDGED), rows, words)
+
+
+def _day(value: object) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10])

@@ -1,0 +1,130 @@
+"""Days as people write them: what is sure, what is likely, and what is left to a person."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.adopt.dates import months, read_date
+
+WINDOW = (datetime.date(2022, 10, 1), datetime.date(2024, 3, 31))
+SURE = {
+    "15 mars 2023": "2023-03-15",
+    "15. März 2023": "2023-03-15",
+    "15 березня 2023": "2023-03-15",
+    "15 березня 2023 року": "2023-03-15",
+    "March 15, 2023": "2023-03-15",
+    "15th of March 2023": "2023-03-15",
+    "15-Mar-23": "2023-03-15",
+    "mercredi 15 mars 2023": "2023-03-15",
+    "Wednesday, 15 March 2023": "2023-03-15",
+    "1er février 2023": "2023-02-01",
+    "15.03.23": "2023-03-15",
+    "15/03/2023": "2023-03-15",
+    "03/15/2023": "2023-03-15",
+    "5.5.23": "2023-05-05",
+    "2023-03-15": "2023-03-15",
+    "2023/3/15": "2023-03-15",
+    "2023-03-15 00:00": "2023-03-15",
+    "29 février 2024": "2024-02-29",
+    "TBD": "",
+    "à confirmer": "",
+    "?": "",
+    "–": "",
+}
+LIKELY = {
+    "March 2023": "2023-03-31",
+    "mars 2023": "2023-03-31",
+    "Sept. 2023": "2023-09-30",
+    "2023-02": "2023-02-28",
+    "03/2023": "2023-03-31",
+    "T1 2023": "2023-03-31",
+    "Q4 2023": "2023-12-31",
+    "2023-Q2": "2023-06-30",
+    "1er trimestre 2023": "2023-03-31",
+    "2. Quartal 2023": "2023-06-30",
+    "IV кв. 2023": "2023-12-31",
+    "1 квартал 2023 року": "2023-03-31",
+    "H1 2023": "2023-06-30",
+    "S2 2023": "2023-12-31",
+    "KW 12/2023": "2023-03-26",
+    "semaine 12 2023": "2023-03-26",
+    "mi-mars 2023": "2023-03-15",
+    "fin mars 2023": "2023-03-31",
+    "early April 2023": "2023-04-10",
+    "Mitte Januar 2023": "2023-01-15",
+    "end of 2023": "2023-12-31",
+    "avant le 15 mars 2023": "2023-03-15",
+    "by end of March 2023": "2023-03-31",
+    "d'ici fin 2023": "2023-12-31",
+    "à partir du 3 mai 2023": "2023-05-03",
+    "15 mars 2023 (à confirmer)": "2023-03-15",
+    "03.04.2023": "2023-04-03",
+    "15 juillet": "2023-07-15",
+}
+UNCLEAR = {
+    "03/04/23": ("2023-04-03", "2023-03-04"),
+    "3-4-2023": ("2023-04-03", "2023-03-04"),
+    "15 mars": ("2023-03-15", "2024-03-15"),
+    "15–20 mars 2023": ("2023-03-15", "2023-03-20"),
+    "mars-avril 2023": ("2023-03-31", "2023-04-30"),
+    "entre le 3 et le 5 mars 2023": ("2023-03-03", "2023-03-05"),
+    "1 mars 2023 ou 15 mars 2023": ("2023-03-01", "2023-03-15"),
+    "Mar-23": ("2023-03-31",),
+    "2023": ("2023-12-31",),
+    "31/02/2023": (),
+    "29 February 2023": (),
+    "ASAP": (),
+    "dès que possible": (),
+    "Q5 2023": (),
+    "winter": (),
+    "12": (),
+    "after the meeting": (),
+}
+
+
+@pytest.mark.parametrize(("text", "day"), SURE.items())
+def test_days_that_are_sure(text, day):
+    made = read_date(text, WINDOW)
+    assert (made.taken, made.sureness) == (day, "sure")
+
+
+@pytest.mark.parametrize(("text", "day"), LIKELY.items())
+def test_days_that_are_likely_say_why(text, day):
+    made = read_date(text, WINDOW)
+    assert (made.taken, made.sureness) == (day, "likely")
+    assert made.why
+
+
+@pytest.mark.parametrize(("text", "others"), UNCLEAR.items())
+def test_days_that_are_unclear_name_what_they_may_be(text, others):
+    made = read_date(text, WINDOW)
+    assert (made.taken, made.sureness, made.others) == ("", "unclear", others)
+
+
+@given(st.dates(datetime.date(2001, 1, 1), datetime.date(2099, 12, 31)))
+def test_figures_are_never_sure_of_another_day(day):
+    for text in (f"{day:%d/%m/%Y}", f"{day:%m/%d/%Y}", f"{day:%d.%m.%y}", f"{day:%d-%m-%Y}"):
+        made = read_date(text)
+        if made.sureness == "sure":
+            assert made.taken == day.isoformat()
+        else:
+            assert day.isoformat() in (made.taken, *made.others)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_without_an_error(text):
+    made = read_date(text, WINDOW)
+    assert made.sureness in ("sure", "likely", "unclear")
+    assert made.sureness != "unclear" or made.taken == ""
+    if made.taken:
+        datetime.date.fromisoformat(made.taken)
+
+
+def test_no_name_stands_for_two_months():
+    assert months()["mars"] == months()["march"] == months()["березень"] == 3
+    assert months()["juin"] == months()["juni"] == 6
+    assert months()["juil"] == months()["july"] == months()["липня"] == 7

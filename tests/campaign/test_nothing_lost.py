@@ -1,0 +1,160 @@
+"""Kills, full disks, two at once: what was finished stays, nothing is half-written."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from campaign.kills import batches, forked, kill_until_done
+from holdfast.campaign import ensemble, keep, pool
+from holdfast.outcome import Outcome, store
+from holdfast.scenario import read_scenario
+
+VALLEY = Path(__file__).parents[2] / "examples" / "valley"
+FUTURES = 256
+DAYS = 30
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> Outcome:
+    return ensemble.run(read_scenario(VALLEY), FUTURES, workers=1, until=DAYS)
+
+
+def run(scenario, out, workers=1, resume=False) -> Outcome:
+    return ensemble.run(scenario, FUTURES, workers=workers, until=DAYS, out=out, resume=resume)
+
+
+def same(one: Outcome, other: Outcome) -> bool:
+    return all(one.data[name].equals(other.data[name]) for name in one.data.data_vars)
+
+
+def beside(out: Path) -> list[str]:
+    """What lies in the folder of a run besides it."""
+    return sorted(file.name for file in out.parent.iterdir() if file != out)
+
+
+def test_twenty_kills_lose_nothing_and_change_no_bit(tmp_path, undisturbed):
+    out, scenario = tmp_path / "run", read_scenario(VALLEY)
+
+    def start() -> int:
+        return forked(lambda: run(scenario, out, resume=True))
+
+    began = time.monotonic()
+    assert os.waitpid(start(), 0)[1] == 0
+    whole = time.monotonic() - began
+    shutil.rmtree(out)
+    found = kill_until_done(start, out, kills=20, longest=1.2 * whole)
+    assert (found.kills, found.lost) == (20, 0)
+    assert found.midway >= 5
+    assert same(Outcome.load(out), undisturbed)
+    assert beside(out) == []
+
+
+def test_a_worker_that_is_ended_from_outside_is_told_and_what_was_finished_stays(
+    tmp_path, undisturbed, monkeypatch
+):
+    monkeypatch.setattr(pool, "_result", _after_the_first(pool._result))
+    out = tmp_path / "run"
+    scenario = read_scenario(VALLEY)
+    with pytest.raises(pool.WorkerLost, match="--resume"):
+        run(scenario, out, workers=2)
+    finished = batches(out)
+    assert finished
+    monkeypatch.undo()
+    assert same(run(scenario, out, resume=True), undisturbed)
+
+
+def _after_the_first(real):
+    """Results as they come; once one is there every worker process is killed."""
+
+    def result(future):
+        made = real(future)
+        for worker in multiprocessing.active_children():
+            worker.kill()
+            worker.join()
+        return made
+
+    return result
+
+
+@pytest.mark.parametrize("where", ["batches", "outcome"])
+def test_a_full_disk_leaves_nothing_half_written(tmp_path, undisturbed, monkeypatch, where):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    scenario, out = read_scenario(VALLEY), tmp_path / "run"
+    place = (np, "savez") if where == "batches" else (store, "_write_card")
+    monkeypatch.setattr(*place, full)
+    with pytest.raises(OSError, match="No space left"):
+        run(scenario, out)
+    assert not out.exists()
+    assert set(beside(out)) <= {".run.batches"}
+    assert not list(tmp_path.rglob("*.tmp"))
+    kept = len(batches(out))
+    assert kept == (0 if where == "batches" else 4)
+    monkeypatch.undo()
+    assert same(run(scenario, out, resume=True), undisturbed)
+
+
+def test_the_system_refusing_to_write_on_is_an_error_in_words(tmp_path):
+    """A limit on the size of files stands for a disk that is full in mid-file."""
+
+    def limited() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    words = ["run", VALLEY, "--futures", "64", "--workers", "1", "--out", tmp_path / "run"]
+    done = subprocess.run(
+        [sys.executable, "-m", "holdfast", *map(str, words)],
+        capture_output=True, text=True, check=False, preexec_fn=limited,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "space" in done.stderr or "too large" in done.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_two_runs_into_one_folder(tmp_path):
+    out = tmp_path / "run"
+    with keep.alone(out):
+        done = subprocess.run(
+            [sys.executable, "-m", "holdfast", "run", str(VALLEY), "--futures", "2", "--out", out],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert "another run is being written" in done.stderr
+    assert not out.exists()
+    assert ensemble.run(read_scenario(VALLEY), 2, workers=1, until=2, out=out).futures == (0, 1)
+
+
+def test_a_killed_run_leaves_no_lock_behind_that_holds(tmp_path):
+    out, scenario = tmp_path / "run", read_scenario(VALLEY)
+    child = forked(lambda: run(scenario, out))
+    while not (tmp_path / ".run.lock").exists():
+        time.sleep(0.01)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert ensemble.run(scenario, 2, workers=1, until=2, out=out)
+
+
+def test_a_place_that_cannot_be_written_to(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    done = subprocess.run(
+        [sys.executable, "-m", "holdfast", "run", str(VALLEY), "--futures", "2",
+         "--out", str(tmp_path / "file" / "run")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "file").read_text() == "in the way"

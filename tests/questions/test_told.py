@@ -1,0 +1,98 @@
+"""What is told of one future: its place among the others, its draws, its days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import synthetic
+from holdfast.draws import Luck
+from holdfast.questions import words
+from holdfast.questions.explain import narrated
+from holdfast.questions.ranking import BEST, MIDDLE, WORST, by_hours, future_at
+from holdfast.questions.refused import Refused
+from holdfast.questions.told import DARK, head, told
+from holdfast.questions.unknowns import most_extreme
+from holdfast.scenario import read_scenario
+
+
+@pytest.fixture
+def five(short):
+    """Futures 0 to 4 with 3, 1, 4, 2 and 0 hours a day throughout."""
+    hours = np.array([3.0, 1, 4, 2, 0])[:, None, None]
+    return synthetic.outcome(short, 5, days=50, hours_without_power=hours, hours_planned=0.0)
+
+
+def test_futures_by_hours(five):
+    table = by_hours(five)
+    assert table["future"].tolist() == [2, 0, 3, 1, 4]
+    assert table["hours_without_power"].tolist() == pytest.approx([164, 123, 82, 41, 0])
+    assert [future_at(five, at) for at in (WORST, MIDDLE, BEST, 0.75)] == [2, 3, 4, 0]
+    with pytest.raises(Refused, match="quantile 2 is not between 0"):
+        future_at(five, 2)
+
+
+def test_the_head_by_hand(five):
+    one = five.data.isel(future=[0])
+    table = narrated(type(five)(one, five.scenario, five.seed, five.version))
+    about = head(five, 0, table)
+    assert (about.rank, about.futures) == (2, 5)
+    assert about.middle == pytest.approx(82)
+    assert dict(about.totals)["in all"] == pytest.approx(123)
+    assert about.longest == (date(2030, 12, 10), date(2031, 1, 19), pytest.approx(123))
+    assert about.reported == date(2030, 12, 10)
+    said = words.future(about)
+    assert len(said) == 5
+    assert said[0] == "Future 0, without power per person: 123 h in all."
+    assert said[1] == "Rank: 2 of 5 futures, 1 being the darkest; the middle one has 82.0 h."
+    assert "no parameter has a range" in said[3]
+    assert said[4].startswith("Longest outage: 41 days in a row with over half an hour")
+
+
+def days(hours, planned=(), events=()):
+    """A table of days that begins on 1 December."""
+    count = len(hours)
+    return pd.DataFrame(
+        {
+            "date": [date(2030, 12, 1 + day) for day in range(count)],
+            "hours_without_power": hours,
+            "hours_planned": [1.0 if day in planned else 0.0 for day in range(count)],
+            "events": ["x" if day in events else "" for day in range(count)],
+        }
+    )
+
+
+def test_no_dark_day_is_passed_over():
+    """Days over half an hour, with planned cuts or with an event stand alone."""
+    table = days([0, 0.4, 0.6, 0.1, 0.1, 0.1, 9, 0, 0], planned=[3], events=[0])
+    found = told(table, date(2030, 12, 1))
+    assert found == [(0, 1), (1, 2), (2, 3), (3, 4), (4, 6), (6, 7), (7, 9)]
+    hidden = [
+        hours
+        for first, end in found
+        if end - first > 1
+        for hours in table["hours_without_power"][first:end]
+    ]
+    assert max(hidden) <= DARK
+
+
+def test_no_stretch_goes_over_the_first_reported_day():
+    assert told(days([0.0] * 6), date(2030, 12, 4)) == [(0, 3), (3, 6)]
+
+
+def test_the_most_extreme_draws_are_those_of_the_run(root):
+    scenario = read_scenario(root / "examples" / "bucharest-2022")
+    found = most_extreme(scenario, 7, 12)
+    assert len(found) == 3
+    assert abs(found[0].z) >= abs(found[1].z) >= abs(found[2].z)
+    luck = Luck.of(7, [12])
+    for one in found:
+        assert scenario.parameter(one.name, luck)[0] == one.value
+        assert 0 < one.below < 1
+        assert (one.below < 0.5) == (one.value < one.middle)
+    assert most_extreme(scenario, 7, 13) == found, "two futures of a pair share what nobody knows"
+    every = most_extreme(scenario, 7, 12, 1000)
+    assert len(every) == sum(spec.high > spec.low for spec in scenario.parameters.values())

@@ -1,0 +1,242 @@
+"""The brief: two pages of A4 whatever the scenario, tagged, small, the same every time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+import synthetic
+from holdfast.questions.deliveries import with_deliveries
+from holdfast.questions.whatif import between
+from holdfast.questions.worth import Worth
+from holdfast.scenario import Scenario, new, read_scenario
+from holdfast.show import brief
+from holdfast.show.brief import deliveries, rows, valued
+from holdfast.show.brief.fit import cut
+from holdfast.show.brief.page import page
+from holdfast.show.brief.write import render, scales
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.figures.canvas import text_width
+from holdfast.show.sides import Story
+from show import world
+from show.papers import Paper
+
+FUTURES = 80
+LARGEST = 1_000_000
+LONG = "Interministerialkoordinierungsstelleübersetzungsfehlerfrei " * 3
+PACKAGE = "shield"
+
+
+@pytest.fixture(scope="module")
+def valley(root) -> Scenario:
+    return read_scenario(root / "examples" / "valley")
+
+
+def made_up(answer, public: bool = False, size: float = 3.0) -> list[Worth]:
+    """A worth for each row: the first the most, the second not told apart, the last nothing."""
+    run = valued(answer)
+    draw, windows, found = np.random.default_rng(3), len(run.windows()), []
+    names = deliveries(answer, public)
+    for place, name in enumerate(names):
+        within = np.full((windows, FUTURES), 50.0)
+        noise = draw.normal(size=(windows, FUTURES))
+        amount = noise if place == 1 else size / (1 + place) + 0.2 * noise
+        found.append(Worth(name, within + amount * (place < len(names) - 1 or place == 0), within))
+    return found
+
+
+def compared(scenario: Scenario, *added: str):
+    a = synthetic.outcome(scenario, FUTURES)
+    b = synthetic.outcome(with_deliveries(scenario, added, "b"), FUTURES, hours_planned=1.0)
+    return between(a, b)
+
+
+def worded(scenario: Scenario, name: str) -> Scenario:
+    """The scenario with every name of an actor, item and region as long as can be."""
+    texts = dict(scenario.files)
+    for file in ("actors.csv", "items.csv", "regions.csv"):
+        table = list(csv.DictReader(io.StringIO(texts[file])))
+        made = io.StringIO()
+        writer = csv.DictWriter(made, list(table[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, "name": f"{row['name']} {name}".strip()} for row in table)
+        texts[file] = made.getvalue()
+    title = re.sub(r'title = ".*"', f'title = "{name[:190]}"', texts["scenario.toml"])
+    return Scenario.from_files({**texts, "scenario.toml": title})
+
+
+@pytest.fixture(scope="module")
+def answer(valley):
+    return compared(valley, "shield", "repair")
+
+
+@pytest.fixture(scope="module")
+def paper(answer) -> Paper:
+    return Paper(render(answer, worths=made_up(answer), hindcast=world.hindcast()))
+
+
+def many(valley: Scenario):
+    kinds = ("NN:battery", "EN:transformer", "NN:generator_set", "EN:crew")
+    added = [f"{kinds[n % 4]}:{n}@2031-0{1 + n % 4}-0{1 + n % 9}" for n in range(1, 25)]
+    return compared(worded(valley, LONG), *added)
+
+
+def empty(valley: Scenario):
+    texts = {name: text for name, text in valley.files.items() if name != "deliveries.csv"}
+    return synthetic.outcome(Scenario.from_files(texts), FUTURES)
+
+
+def fresh(valley: Scenario, folder):
+    return synthetic.outcome(read_scenario(new(folder / "fresh")), FUTURES)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("case", ["two plans", "one", "many", "empty", "fresh", "other letters"])
+def test_it_has_two_pages_of_a4(case, language, valley, answer, tmp_path):
+    asked = {
+        "two plans": lambda: answer,
+        "one": lambda: synthetic.outcome(valley, FUTURES),
+        "many": lambda: many(valley),
+        "empty": lambda: empty(valley),
+        "fresh": lambda: fresh(valley, tmp_path),
+        "other letters": lambda: compared(worded(valley, "Łódź Київ Αθήνα"), "shield"),
+    }[case]()
+    made = Paper(render(asked, language, worths=made_up(asked)))
+    assert len(made.sizes) == 2
+    assert made.is_a4
+    assert made.root["/Lang"] == language
+    assert all(made.fonts().values()), made.fonts()
+    assert all(figure.alt for figure in made.figures())
+    assert str(valued(asked).seed) in made.texts[1]
+    assert valued(asked).scenario.digest in made.texts[1]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("public", [False, True])
+def test_nothing_is_cut_off_at_the_edge_of_a_page(language, public, valley):
+    words = Catalogue.of(language)
+    for asked in (many(valley), compared(valley, "shield")):
+        story = Story.of(asked, words, public)
+        data = page(story, made_up(asked, public), world.hindcast(), words)
+        assert len(scales(data)) == 2
+        assert min(scales(data)) > 0
+
+
+def test_ten_rows_at_most_and_what_is_left_is_counted(valley):
+    asked = many(valley)
+    assert len(deliveries(asked)) == rows.MOST_VALUED
+    text = Paper(render(asked, worths=made_up(asked))).texts[0]
+    assert text.count("Northern neighbour") + text.count("Eastern neighbour") == rows.MOST
+    assert "10 more rows save less and are not shown." in text
+    assert "4 cheaper rows were not tried: only the 20 costliest are." in text
+
+
+def test_it_is_tagged_and_its_figures_speak(paper):
+    assert paper.root["/MarkInfo"]["/Marked"]
+    tags = paper.tags()
+    assert tags.count("/H1") == 1
+    assert {"/H2", "/H3", "/Table", "/TH", "/TD", "/TR", "/L", "/LI", "/P"} <= set(tags)
+    alts = [figure.alt for figure in paper.figures()]
+    assert len(alts) == 2
+    assert alts[0].startswith("Hours without power, day by day")
+    assert "As pledged: " in alts[0]
+    assert paper.root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "pdfuaid:part" in paper.root["/Metadata"].get_object().get_data().decode()
+
+
+def test_it_says_what_the_report_says(paper):
+    headline = "With the package “shield” and the package “repair”"
+    assert headline in paper.texts[0]
+    assert headline in str(paper.reader.metadata.title)
+    assert "Looking back: 2 of 7 medians in band, before any fitting" in paper.texts[1]
+    assert "What it leaves out" in paper.texts[1]
+
+
+def test_a_row_says_who_what_when_how_much_and_how_sure(answer):
+    story = Story.of(answer, Catalogue.of("en"), False)
+    told = rows.table(story, rows.ranked(story, made_up(answer)), Catalogue.of("en"))
+    first = told[0]
+    assert (first["partner"], first["what"]) == ("Northern neighbour", "2 × Battery")
+    assert [text.replace("\u00a0", " ") for text in first["order"]] == [
+        "21 Oct 2030",
+        "already past",
+    ]
+    assert first["use"][0].replace("\u00a0", " ") == "19 Jan 2031"
+    assert (first["cost"], first["kind"], first["caveat"]) == ("200", "military", "–")
+    value, verdict = first["saved"][0]
+    assert re.fullmatch(r"\+[23]\.\d+\u00a0±\u00a00\.0\d+", value)
+    assert verdict == ""
+    assert first["flips"] == "nothing drawn flips it"
+    unsure = next(row for row in told if row["saved"][0][1] == "not told apart")
+    assert unsure["flips"].startswith("in all ")
+    assert told[-1]["saved"][0] == ["0", "no future differs"]
+
+
+def test_order_is_service_less_lead_and_use(answer):
+    """Battery: arrives 20 Dec, lead 60 days, use 30 days."""
+    story = Story.of(answer, Catalogue.of("en"), False)
+    each = next(each for each in rows.candidates(story) if each.row["item"] == "battery")
+    assert each.used - each.sent == float(each.item["lead_days"]) + float(each.item["use_days"])
+
+
+def test_a_rare_saving_shows_no_mean(answer):
+    worths = made_up(answer)
+    rare = worths[0].within.copy()
+    rare[:, :2] += 500.0
+    worths[0] = Worth(worths[0].delivery, rare, worths[0].within)
+    story = Story.of(answer, Catalogue.of("en"), False)
+    told = rows.table(story, rows.ranked(story, worths), Catalogue.of("en"))
+    assert ["rare", "2 of 80 futures"] in told[0]["saved"]
+
+
+def test_one_run_alone_shows_what_is_still_to_come(valley):
+    run = synthetic.outcome(valley, FUTURES)
+    assert deliveries(run) == ["d1", "d2"]
+    text = Paper(render(run, worths=made_up(run))).texts[0]
+    assert "The 2 pledges still to come that save most" in text
+
+
+def test_a_public_brief_dates_no_military_help(answer):
+    worths = made_up(answer, public=True)
+    text = Paper(render(answer, public=True, worths=worths)).texts[0]
+    assert "Battery" not in text
+    assert "Interceptor" not in text
+    assert "Large transformer" in text
+    assert "week of" in text
+    assert "Military help and what military stocks hold are left out" in text
+
+
+def test_the_same_answer_gives_the_same_bytes(answer):
+    made = render(answer, worths=made_up(answer))
+    assert made == render(answer, worths=made_up(answer))
+    assert len(made) < LARGEST
+    assert b"/CreationDate" not in made
+
+
+def test_it_is_written_whole_and_a_refused_language_leaves_what_was_there(answer, tmp_path):
+    path = brief(answer, tmp_path / "out" / "brief.pdf", worths=made_up(answer))
+    before = path.read_bytes()
+    assert before.startswith(b"%PDF-")
+    with pytest.raises(ValueError, match="no report in"):
+        brief(answer, path, language="de", worths=made_up(answer))
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["brief.pdf"]
+
+
+def test_the_template_asks_for_nothing_and_says_nothing_of_its_own():
+    text = (files("holdfast.show.brief") / "brief.typ").read_text("utf-8")
+    assert not re.search(r"#import|#include|@preview|https?://|read\(", text)
+    assert "sys.inputs" in text
+
+
+def test_texts_are_cut_to_their_lines_and_long_words_may_break():
+    text = cut(LONG, 100, 2)
+    assert text.endswith("…")
+    assert text_width(text.replace("\u200b", ""), 8.0) <= 200
+    assert max(map(len, re.split("[\u200b ]", text))) <= 17
+    assert cut("short", 100, 2) == "short"
