@@ -87,5 +87,5 @@ def test_a_column_tells_rows_values_and_ranges(bucharest):
     table = bucharest.table("power/transformers")
     middle, low, high = (table.number(f"other_mva{end}") for end in ("", "_low", "_high"))
     below, above = (round(100 * float(np.median(end / middle - 1))) for end in (low, high))
-    assert f"in {len(table)} rows, ranges about −{-below} to +{above} %" in row.value
+    assert f"in {len(table)} rows, ranges about −{-below} to +{above}\u00a0%" in row.value
     assert "MVA" in row.value

@@ -13,7 +13,7 @@ from holdfast.show.catalogue import ENGLISH, Catalogue
 
 RECIPIENT = "recipient"
 CODE = 4
-"""Letters up to which a name is read as a code, which may stand before a noun ("XY troops")."""
+"""Letters up to which a name is read as a code, which may stand before what is its own."""
 AFTER_CODE = r"(?=\s*(?:$|[.,;:!?)]|and\b|or\b|with\b|in\b|for\b|to\b|of\b|by\b|as\b))"
 """What may follow a code that stands for a partner and not for something of that partner's."""
 ROUTE = re.compile(

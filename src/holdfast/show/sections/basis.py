@@ -16,6 +16,8 @@ from holdfast.show.sections.assumed import STATUSES, Assumption, Ranking, rankin
 from holdfast.show.sides import Story
 from holdfast.show.sources import Source, listed, named
 
+__all__ = ["MAIN", "Assumption", "Basis", "basis", "counts"]
+
 MAIN = 10
 """Assumptions on the page; the others can be opened."""
 

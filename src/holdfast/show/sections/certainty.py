@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from holdfast.outcome.statistics import Difference
@@ -27,43 +29,26 @@ def table(story: Story, words: Catalogue) -> Section:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One paired difference: over what, a note, what was found, and (future,) B minus A."""
+
+    name: str
+    note: str
+    found: Difference
+    apart: Array
+
+
 def difference(story: Story, words: Catalogue) -> Section:
     """Draw the paired difference of each winter, in all, and under each rival model."""
-    rows, lines = [], []
-    cases = _cases(story, words)
-    for name, note, found, apart in cases:
-        made = found.estimate
-        spread = np.quantile(apart, (0.05, 0.95))
-        value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
-        value = words.say("form.hours", hours=value)
-        verdict = verdict_words(found, words)
-        rows.append(
-            figure.Row(
-                name[:1].upper() + name[1:],
-                note,
-                made.mean,
-                (made.low, made.high),
-                (float(spread[0]), float(spread[1])),
-                value,
-                verdict,
-            )
-        )
-        lines.append(
-            (
-                name,
-                value,
-                words.numbers.span(made.low, made.high, 3, sign=True),
-                words.numbers.span(float(spread[0]), float(spread[1]), sign=True),
-                both(found, words) if found.changed else NOTHING,
-                words.numbers.number(found.paired_gain, 2),
-                verdict,
-            )
-        )
-    title = _title(cases[0][2], words)
+    made = _cases(story, words)
+    rows = [_row(case, words) for case in made]
+    title = _title(made[0].found, words)
     head = tuple(
         words.say(f"difference.{column}")
         for column in ("window", "mean", "interval", "futures", "both", "gain", "verdict")
     )
+    lines = tuple(_line(case, row, words) for case, row in zip(made, rows, strict=True))
     measure = words.say("difference.measure", other=story.shown.phrase, label=story.baseline.phrase)
     return Section(
         identity="difference",
@@ -72,29 +57,61 @@ def difference(story: Story, words: Catalogue) -> Section:
         drawing=Drawing.of(
             "difference", title, measure, lambda width: figure.draw(rows, width, words)
         ),
-        numbers=Numbers(words.say("form.numbers"), head, tuple(lines)),
+        numbers=Numbers(words.say("form.numbers"), head, lines),
         notes=[words.say("difference.note")],
     )
 
 
-def _cases(story: Story, words: Catalogue) -> list[tuple[str, str, Difference, Array]]:
-    """Give name, note, difference and (future,) differences in all, by winter, by rival model."""
-    drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
+def _cases(story: Story, words: Catalogue) -> list[Case]:
+    """Give the difference in all, in each winter, and under each rival model that was drawn."""
     everyone = np.full(story.futures, True)
-    made = []
-    for window in (story.windows[-1], *story.windows[:-1]):
-        name = window_name(window, story, words)
-        note = words.say("form.futures", count=story.futures)
-        found = story.difference(DAILY, window)
-        made.append((name, note, found, _apart(story, window, everyone)))
+    wanted = [
+        (window_name(window, story, words), window, everyone)
+        for window in (story.windows[-1], *story.windows[:-1])
+    ]
+    drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
     models = sorted(set(drawn.tolist()))
     for model in models if len(models) > 1 else []:
-        among = drawn == model
         name = words.say("form.if", model=words.say(f"rival.{model}"))
-        note = words.say("form.futures", count=int(among.sum()))
-        found = story.difference(DAILY, story.windows[-1], among)
-        made.append((name, note, found, _apart(story, story.windows[-1], among)))
-    return made
+        wanted.append((name, story.windows[-1], drawn == model))
+    return [
+        Case(
+            name,
+            words.say("form.futures", count=int(among.sum())),
+            story.difference(DAILY, window, among),
+            _apart(story, window, among),
+        )
+        for name, window, among in wanted
+    ]
+
+
+def _row(case: Case, words: Catalogue) -> figure.Row:
+    """Lay out one difference for the drawing."""
+    made = case.found.estimate
+    low, high = np.quantile(case.apart, (0.05, 0.95))
+    value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
+    return figure.Row(
+        case.name[:1].upper() + case.name[1:],
+        case.note,
+        made.mean,
+        (made.low, made.high),
+        (float(low), float(high)),
+        words.say("form.hours", hours=value),
+        verdict_words(case.found, words),
+    )
+
+
+def _line(case: Case, row: figure.Row, words: Catalogue) -> tuple[str, ...]:
+    """Write the same for the numbers, with the futures in which it is better and worse."""
+    return (
+        case.name,
+        row.value,
+        words.numbers.span(*row.interval, 3, sign=True),
+        words.numbers.span(*row.futures, sign=True),
+        both(case.found, words) if case.found.changed else NOTHING,
+        words.numbers.number(case.found.paired_gain, 2),
+        row.verdict,
+    )
 
 
 def _title(found: Difference, words: Catalogue) -> str:
