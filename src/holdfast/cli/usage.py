@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from holdfast.cli.guard import WRONG_INPUT
 from holdfast.scenario.fault import hint
 
 _UsageError: Any = typer.BadParameter.__base__
+_NO_COMMAND = re.compile(r"No such command '(.+?)'")
 
 
 class Program(TyperGroup):
@@ -34,13 +36,6 @@ class Program(TyperGroup):
             sys.exit(WRONG_INPUT)
         sys.exit(state if isinstance(state, int) else 0)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is named; the nearest is told where there is none."""
-        name = args[0] if args else ""
-        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
-            raise typer.BadParameter(f"no command {name!r}; {hint(name, self.list_commands(ctx))}")
-        return super().resolve_command(ctx, args)
-
 
 def explained(error: Any) -> str:
     """What is wrong with a command line, in one line."""
@@ -52,6 +47,9 @@ def explained(error: Any) -> str:
     if option:
         return f"{command}{option}: {_plain(error.message)}"
     param = getattr(error, "param", None)
+    if unknown := _NO_COMMAND.match(error.message):
+        name = unknown.group(1)
+        return f"{command}no command {name!r}; {hint(name, _commands(error))}"
     if param is None:
         return f"{command}{_plain(error.message)}"
     shown = param.opts[0] if param.param_type_name == "option" else param.name.upper()
@@ -69,6 +67,11 @@ def _command(error: Any) -> str:
         names.insert(0, context.info_name or "")
         context = context.parent
     return " ".join(names)
+
+
+def _commands(error: Any) -> Sequence[str]:
+    found: Sequence[str] = error.ctx.command.list_commands(error.ctx)
+    return found
 
 
 def _options(error: Any) -> Sequence[str]:
