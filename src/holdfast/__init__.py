@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from holdfast.questions.compare import compare
     from holdfast.questions.explain import explain
     from holdfast.questions.hindcast import hindcast
+    from holdfast.questions.packages import packages
     from holdfast.questions.run import run
     from holdfast.questions.stocks import Stocks, stocks
     from holdfast.questions.verify import Verified, verify
@@ -40,6 +41,7 @@ _PLACES = {
     "compare": "holdfast.questions.compare",
     "explain": "holdfast.questions.explain",
     "hindcast": "holdfast.questions.hindcast",
+    "packages": "holdfast.questions.packages",
     "read_scenario": "holdfast.scenario",
     "report": "holdfast.show",
     "run": "holdfast.questions.run",
@@ -66,6 +68,7 @@ __all__ = [
     "explain",
     "gas",
     "hindcast",
+    "packages",
     "power",
     "raids",
     "read_scenario",

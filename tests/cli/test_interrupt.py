@@ -118,7 +118,7 @@ def test_finished_batches_are_kept_and_taken_up(call, short, tmp_path):
 
 def test_what_is_being_written_is_written_whole(call, short, tmp_path):
     running = Running("run", short, "--futures", 64, "--workers", 1, "--out", tmp_path / "run")
-    said = running.interrupt(lambda _: any(tmp_path.glob(".run.????????")))
+    said = running.interrupt(lambda _: any(tmp_path.glob(".run.part-*")))
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
     assert f"interrupted once the run was written to {tmp_path / 'run'}" in said
     assert call("stocks", tmp_path / "run").exit_code == 0

@@ -16,6 +16,8 @@ from house.sources import ROOT, blocks, shown
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+NARROW = 80
+"""Characters of a line of a plain terminal."""
 LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
 
 
@@ -104,3 +106,14 @@ def test_python_examples_of_the_readme_run(number, tmp_path, monkeypatch):
     script = fenced(README, "python")[number]
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= NARROW, "its tables do not fit a terminal"
+    assert not any(line.strip("0123456789 ") == "..." for line in lines), "its tables are cut"
+
+
+@pytest.mark.parametrize("page", [README, DOCS / "questions.md"], ids=shown)
+def test_the_packages_that_are_compared_are_named_by_the_example(page):
+    lines = "\n".join(fenced(page, "sh")).replace("\\\n", " ")
+    (folder, a, b) = re.search(r"whatif (\S+) .*--a (\S+) --b (\S+)", lines).groups()
+    table = (ROOT / folder / "packages.csv").read_text("utf-8")
+    assert all(re.search(rf"^{name},", table, re.MULTILINE) for name in (a, b))

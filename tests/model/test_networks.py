@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from holdfast.draws import Luck
 from holdfast.model import networks
-from holdfast.model.networks import blackout, condition, sums
+from holdfast.model.networks import blackout, condition, power, sums
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
 from holdfast.scenario import Scenario, read_scenario
 
@@ -290,3 +291,15 @@ def test_means_by_owner() -> None:
     values = np.array([[1.0, 0.0, 0.5, 9.0]])
     found = sums.mean_by(values, np.array([0, 0, 2, -1]), 3)
     assert found[0] == pytest.approx([0.5, 1.0, 0.5])
+
+
+def test_a_block_without_demand_has_no_deficit():
+    """Nothing is asked for in the first future; in the second a tenth of it is lacking."""
+    behaviour = SimpleNamespace(peak=np.array([1.0, 1.0]))
+    asked = np.array([[0.0, 0.0], [60.0, 40.0]])
+    lost = np.array([[[0.0], [0.0]], [[10.0], [0.0]]])
+    with np.errstate(all="raise"):
+        found = power._peak_deficit(
+            SimpleNamespace(behaviour=behaviour), asked, np.ones((2, 2)), lost, lost
+        )
+    assert found.tolist() == [0.0, 0.1]

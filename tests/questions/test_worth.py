@@ -15,7 +15,7 @@ from holdfast.questions.run import run
 from holdfast.questions.worth import METRIC, without, worth
 from holdfast.questions.worth_kept import place, worth_of
 
-BATTERY, LATE = "NN/battery/1", "EN/transformer/1"
+BATTERY, LATE = "battery/1", "transformer/1"
 
 
 @pytest.fixture(scope="module")

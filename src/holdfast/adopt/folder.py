@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from holdfast.scenario import ScenarioError
-from holdfast.scenario.texts import read_texts
+from holdfast.scenario.folder import read_texts
 
 
 def refuse_taken(path: str | os.PathLike[str]) -> None:

@@ -165,10 +165,7 @@ def whatif(
     if json:
         output.print_json(_told(made))
         return
-    tables.print_difference(made)
-    for name, place in (("A", out_a), ("B", out)):
-        if place is not None:
-            typer.echo(f"side {name} written to {place}")
+    tables.print_difference(made, {"A": out_a, "B": out})
 
 
 def _refuse_nothing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,8 +88,11 @@ def _named(metric: Metric) -> str:
     return metric.words if metric.unit in SAID_BY_WORDS else f"{metric.words}, {metric.unit}"
 
 
-def print_difference(answer: WhatIf) -> None:
-    """What is compared, then B minus A in each window, then by rival model of air defence."""
+def print_difference(answer: WhatIf, written: Mapping[str, Path | None] | None = None) -> None:
+    """What is compared, then B minus A in each window, then by rival model of air defence.
+
+    `written` says where each side was kept; the answer in all comes last.
+    """
     output.say(f"A: {answer.words_a}\nB: {answer.words_b}")
     if answer.fork is not None:
         output.say(f"They part on {numbers.day(answer.fork)}.")
@@ -123,6 +127,9 @@ def print_difference(answer: WhatIf) -> None:
         output.say(f"Note: {note}.")
     if answer.stopped:
         output.say(f"{answer.stopped[:1].upper()}{answer.stopped[1:]}.")
+    for name, place in (written or {}).items():
+        if place is not None:
+            output.say(f"Side {name} is written to {place}.")
     typer.echo()
     for sentence in answer.closing:
         output.say(f"{sentence[:1].upper()}{sentence[1:]}.")
