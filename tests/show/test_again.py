@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from datetime import date
@@ -12,6 +13,8 @@ from typer.testing import CliRunner
 
 import synthetic
 from holdfast.cli import app
+from holdfast.cli.output import rows
+from holdfast.cli.tables import read_hindcast
 from holdfast.outcome import Outcome
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.whatif import between
@@ -129,7 +132,17 @@ def test_an_option_that_there_is_not_would_be_noticed():
         parsed("holdfast explain runs/a --future 0")
 
 
-def test_the_commands_make_the_same_runs_again(valley, root, tmp_path, monkeypatch):
+def test_the_command_line_keeps_how_a_hindcast_was_made(valley, tmp_path):
+    document = {"rows": rows(world.hindcast().assign(n=1, said="")), "futures": 9}
+    document |= {"facts": "our facts.csv", "seed": 3}
+    (tmp_path / "h.json").write_text(json.dumps(document), encoding="utf-8")
+    made = dict(map(parsed, recipe(story(valley), EN, read_hindcast(tmp_path / "h.json")).commands))
+    asked = made["hindcast"]
+    assert (str(asked["facts"]), asked["futures"], asked["seed"]) == ("our facts.csv", 9, 3)
+    assert made["report"]["hindcast"] == asked["out"]
+
+
+def test_the_commands_make_the_same_report_again(root, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def call(command: str) -> None:
@@ -137,18 +150,12 @@ def test_the_commands_make_the_same_runs_again(valley, root, tmp_path, monkeypat
         assert made.exit_code == 0, made.output
 
     path, chances = root / "examples" / "valley", "--futures 2 --seed 5 --workers 1"
-    (tmp_path / "facts.csv").write_text(
-        "id,metric,region,from,to,value,band_low,band_high,said_by\n"
-        "F1,people_cut_share_evening,all,2030-12-04,2030-12-04,1,0,100,a minister\n"
-    )
     call(f"holdfast run {path} {chances} --out runs/plain")
-    for side, other in (("shield", "first"), ("repair", "second")):
-        call(f"holdfast whatif {path} --base runs/plain --b {side} --out runs/{other}")
-    call(f"holdfast hindcast {path} --facts facts.csv {chances} --out h.json")
-    call("holdfast report runs/first --against runs/second --hindcast h.json --out one.html")
+    call(f"holdfast whatif {path} --base runs/plain --b shield --out runs/first")
+    call("holdfast report runs/plain --against runs/first --out one.html")
     page = (tmp_path / "one.html").read_text(encoding="utf-8")
     commands = re.findall(r"<code>(.*?)</code>", page)
-    assert len(commands) == 6
+    assert len(commands) == 4
     for command in commands:
         call(command)
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == page

@@ -130,11 +130,6 @@ def test_days_of_running_out_are_those_of_the_question(root):
             assert said == ("–" if day is None else EN.numbers.day(day, year=True))
 
 
-def test_a_tenth_itself_is_not_yet_over_a_tenth():
-    assert shelves.reached(np.array([0.0, 0.10, 0.2, 0.5])) == (2, 3)
-    assert shelves.reached(np.array([0.05])) == (None, None)
-
-
 def test_why_a_stock_runs_out_sooner_is_said_only_if_the_numbers_show_it(root):
     scenario = read_scenario(root / "examples" / "valley")
     helped = with_deliveries(scenario, ["NN:battery:2@2030-12-20"], "b")

@@ -90,8 +90,10 @@ def test_words_of_the_scenario_are_french_or_marked(page, answer):
         assert f"{caveat} " not in seen
 
 
-def test_caveats_and_sources_are_marked_as_english(answer):
-    page = render(answer, language="fr")
+def test_caveats_and_sources_are_marked_as_english(request, page):
+    if "public" in request.node.name:
+        assert "to be built first; next year" not in page
+        return
     assert '<span lang="en">to be built first; next year</span>' in page
     assert len(re.findall(r'<li value="\d+"><span lang="en">', page)) > 100
     assert "\ue000" not in page

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from holdfast.outcome.metrics import BY_NAME
 from holdfast.outcome.outcome import Outcome
@@ -73,18 +72,9 @@ class Side:
         """Mean over futures of a metric in a window, with its standard error."""
         return estimate(self.metric(metric, window), self.outcome.pair)
 
-    def out(self, item: str) -> npt.NDArray[np.bool_]:
-        """Whether a stock has run out, (future, reported day): it was there and is gone."""
-        place = list(self.outcome.data["item"].values).index(item)
-        return np.asarray(self._ran_out[:, self.days, place], dtype=bool)
-
-    @cached_property
-    def _ran_out(self) -> Array:
-        return self.outcome.ran_out
-
     def first_empty(self, item: str) -> Days:
         """The first reported day on which a stock that had been held is gone, (future,); or -1."""
-        return reductions.first_day(self.out(item))
+        return np.asarray(self.outcome.first_out(item), dtype=np.int64)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
-import numpy.typing as npt
 
 from holdfast.outcome.statistics import difference
-from holdfast.questions.stocks import LIKELY
+from holdfast.questions.stocks import HALF, LIKELY
 from holdfast.show import reductions
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import defended, item_names, military, run_out
@@ -18,9 +19,8 @@ from holdfast.show.sides import MILITARY, Side, Story
 
 MOST = 6
 """Stocks shown: those whose running out counts first, then the likeliest to run out."""
-HALF = 0.5
-"""Share of futures that have run out on the median day."""
-Out = npt.NDArray[np.bool_]
+LEVELS = (LIKELY, HALF)
+"""Shares of futures that have run out, whose days are given: those of `holdfast stocks`."""
 
 
 def chosen(story: Story) -> list[str]:
@@ -73,7 +73,7 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
         baseline = reductions.bands(held[0])[2] if story.paired else None
         bands = reductions.bands(held[-1])
         views.append(figure.Item(named[item], note, _token(story, item), bands, baseline, first))
-        lines.append(_line(story, named[item], [side.out(item) for side in story.sides], words))
+        lines.append(_line(story, item, words))
     view = figure.Stocks(story.dates, views, weekly=story.public)
     title = _title(story, max(items, key=lambda item: _chance(story, item)), words)
     columns = ("side_chance", "side_tenth", "side_median")
@@ -186,29 +186,19 @@ def _fired(side: Side, item: str) -> Array:
     return np.asarray(fired.sum(axis=1), dtype=float)
 
 
-def _line(story: Story, name: str, items: list[Out], words: Catalogue) -> tuple[str, ...]:
-    line = [name]
-    for out in items:
-        share = np.maximum.accumulate(out, axis=1).mean(axis=0)
-        line.append(words.say("form.percent", value=words.numbers.number(100 * share[-1], 3)))
-        line += [_dated(day, story, words) for day in reached(share)]
+def _line(story: Story, item: str, words: Catalogue) -> tuple[str, ...]:
+    """Give the chance of running out, and the days of a tenth and of half, for each side."""
+    line = [item_names(story)[item]]
+    for side in story.sides:
+        share = 100 * float(run_out(side, item).mean())
+        line.append(words.say("form.percent", value=words.numbers.number(share, 3)))
+        line += [_dated(side.outcome.out_by(item, level), story, words) for level in LEVELS]
     return tuple(line)
 
 
-def reached(share: Array) -> tuple[int | None, int | None]:
-    """Give the days on which over a tenth, and half, of the futures have run out; or None.
-
-    The same inequalities as `holdfast stocks`; (day,) shares that have run out by then.
-    """
-    found = (np.flatnonzero(share > LIKELY), np.flatnonzero(share >= HALF))
-    tenth, half = (int(days[0]) if days.size else None for days in found)
-    return tenth, half
-
-
-def _dated(day: int | None, story: Story, words: Catalogue) -> str:
+def _dated(day: dt.date | None, story: Story, words: Catalogue) -> str:
     if day is None:
         return "–"
-    date = story.dates[day]
     if story.public:
-        return words.say("form.week_of", day=words.numbers.monday(date, year=True))
-    return words.numbers.day(date, year=True)
+        return words.say("form.week_of", day=words.numbers.monday(day, year=True))
+    return words.numbers.day(day, year=True)
