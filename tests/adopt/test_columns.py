@@ -122,7 +122,7 @@ def test_nothing_is_written_before_the_mapping_is_whole(foreign, call, root, tmp
 def test_a_proposal_is_not_written_over(foreign, call, tmp_path):
     (tmp_path / "foreign.columns.toml").write_text("mine")
     done = call("adopt", "workbook", foreign, tmp_path / "out")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "give it by --columns" in done.stderr
     assert (tmp_path / "foreign.columns.toml").read_text() == "mine"
 
