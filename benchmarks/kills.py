@@ -19,7 +19,7 @@ from holdfast.scenario import read_scenario
 
 HERE = Path(__file__).parents[1]
 sys.path.insert(0, str(HERE / "tests"))
-from campaign.kills import kill_until_done  # noqa: E402
+from killing import kill_until_done  # noqa: E402
 
 VALLEY = HERE / "examples" / "valley"
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from campaign.kills import batches, forked, kill_until_done
 from holdfast.campaign import ensemble, keep, pool
 from holdfast.outcome import Outcome, store
 from holdfast.scenario import read_scenario
+from killing import batches, forked, kill_until_done
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
 FUTURES = 256
