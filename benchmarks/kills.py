@@ -1,4 +1,4 @@
-"""Two hundred kills of `holdfast run --resume` at random moments, and whether any bit is lost: 20 min.
+"""Two hundred kills of `holdfast run --resume` at random moments: is any bit lost? Takes 20 min.
 
 python benchmarks/kills.py [--kills 200] [--futures 256]
 """
