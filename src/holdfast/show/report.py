@@ -6,7 +6,6 @@ import base64
 import hashlib
 import os
 import re
-import tempfile
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from holdfast.show.headline import headline
 from holdfast.show.section import Section
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story
+from holdfast.show.whole import put_file
 
 TOGGLE = (
     "const button=document.querySelector('.top button');"
@@ -50,16 +50,7 @@ def report(
     """
     page = render(answer, language, public, hindcast)
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-        os.chmod(fresh, 0o644)
-        os.replace(fresh, target)
-    except BaseException:
-        os.unlink(fresh)
-        raise
+    put_file(target, page.encode("utf-8"))
     return target
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterator, Sequence
 
 from holdfast.outcome.statistics import difference
@@ -25,10 +24,9 @@ LEAST_DAYS_OF_MONTH = 15
 
 def months(dates: list[dt.date]) -> Iterator[tuple[dt.date, slice]]:
     """Give the first of each month that is reported for long enough, and its days."""
-    starts = [0, *(i for i, date in enumerate(dates) if date.day == 1 and i), len(dates)]
-    for start, end in itertools.pairwise(starts):
-        if end - start >= LEAST_DAYS_OF_MONTH or len(dates) < LEAST_DAYS_OF_MONTH:
-            yield dates[start].replace(day=1), slice(start, end)
+    for first, days in reductions.months(dates):
+        if days.stop - days.start >= LEAST_DAYS_OF_MONTH or len(dates) < LEAST_DAYS_OF_MONTH:
+            yield first, days
 
 
 def month_name(date: dt.date, words: Catalogue, short: bool = False) -> str:

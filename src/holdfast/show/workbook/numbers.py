@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,7 +13,7 @@ from holdfast.outcome.windows import Window
 from holdfast.questions.compare import ALL_MODELS
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import verdict_words, window_name
-from holdfast.show.reductions import Array
+from holdfast.show.reductions import Array, months
 from holdfast.show.sections.places import names
 from holdfast.show.sides import Side, Story
 from holdfast.show.workbook.sheet import Sheet, made
@@ -112,19 +111,12 @@ def places(story: Story, words: Catalogue) -> Sheet:
 def _of_side(side: Side, story: Story) -> Iterator[tuple[object, ...]]:
     values = [side.values(name) for name, _ in HOURS]
     regions = [str(region) for region in side.outcome.data["region"].values]
-    for month, days in _months(story.dates):
+    for month, days in months(story.dates):
         for place, (region, name) in enumerate(zip(regions, names(story), strict=True)):
             told: list[float] = []
             for array in values:
                 told += _spread(array[:, days, place].sum(axis=1), side.outcome.pair)
             yield (side.label, month, days.stop - days.start, region, name, *told)
-
-
-def _months(dates: list[dt.date]) -> Iterator[tuple[dt.date, slice]]:
-    """The first of each month of which a day is reported, and those days."""
-    starts = [0, *(i for i, date in enumerate(dates) if date.day == 1 and i), len(dates)]
-    for start, end in itertools.pairwise(starts):
-        yield dates[start].replace(day=1), slice(start, end)
 
 
 def _spread(values: Array, pair: Array) -> list[float]:
