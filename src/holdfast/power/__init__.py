@@ -2,5 +2,18 @@
 
 from holdfast.power.balance import Network, Shares, share
 from holdfast.power.convolution import Adequacy, adequacy
+from holdfast.power.grid import Grid
+from holdfast.power.least_shed import ShedResult, least_shed
+from holdfast.power.matpower import read_matpower
 
-__all__ = ["Adequacy", "Network", "Shares", "adequacy", "share"]
+__all__ = [
+    "Adequacy",
+    "Grid",
+    "Network",
+    "Shares",
+    "ShedResult",
+    "adequacy",
+    "least_shed",
+    "read_matpower",
+    "share",
+]

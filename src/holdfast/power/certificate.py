@@ -1,0 +1,110 @@
+"""How right a state is, from its answer alone: balance, Ohm's law, bounds, and a bound from duality.
+
+Any prices y and multipliers m of the branches' limits bound the least shed from below: with
+t = M' y + m and a stationarity M B t = 0,
+
+    shed + sharing >= sum_k d_k min over 0 <= c <= 1 of (y_k + c (w_k - y_k) + p_k c^2 / 2)
+            - sum_g max(y, 0) capacity
+            - sum_l |m_l| rating_l - sum_links max over what they may carry of (y_to - y_from) p
+            + sum_l b_l shift_l t_l
+
+so the gap between what is found and this bound proves how far from least it can be. The sharing
+term is at most p / 2 of shed.
+"""
+
+from __future__ import annotations
+
+import numba
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+def certify(grid, weights, sharing, given, desk, found, proof):
+    """Fill `proof` (S, 4): shed [weighted MW], primal and dual residual and gap [shares].
+
+    `grid` is `Lines`, `weights` (N, K). Residuals and gap are in shares of the weighted demand of
+    the state, and of 1 where it asks for nothing: the largest violation of balance, Ohm's law or a
+    limit [MW], and the largest |M B t| / sum |b| at a bus, times the demand.
+    """
+    buses = weights.shape[0]
+    lacking, torque, stiffness = desk.lacking, desk.torque, desk.stiffness
+    for s in range(given.branch.shape[0]):
+        shed, shared, asked, bound = balance_buses(s, weights, sharing, given, found, lacking)
+        for g in range(grid.generator_bus.size):
+            i = grid.generator_bus[g]
+            lacking[i] += found.dispatch[s, g]
+            bound -= max(found.price[s, i], 0.0) * given.generation[s, g]
+        bound, worst = across(s, grid, given, found, lacking, torque, stiffness, bound)
+        dual = 0.0
+        for i in range(buses):
+            worst = max(worst, abs(lacking[i]))
+            dual = max(dual, abs(torque[i]) / max(stiffness[i], 1e-300))
+        scale = asked if asked > 0.0 else 1.0
+        proof[s, 0] = shed
+        proof[s, 1] = worst / scale
+        proof[s, 2] = dual
+        proof[s, 3] = (shed + shared - bound) / scale
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+def balance_buses(s, weights, sharing, given, found, lacking):
+    """Shed [weighted MW], its sharing term, demand, and the part of the bound that demand gives."""
+    d = s if given.demand.shape[0] > 1 else 0
+    shed, shared, asked, bound = 0.0, 0.0, 0.0, 0.0
+    for i in range(weights.shape[0]):
+        price = found.price[s, i]
+        lacking[i] = -found.spilled[s, i]
+        for k in range(weights.shape[1]):
+            wanted, cut = given.demand[d, i, k], found.shed[s, i, k]
+            lacking[i] += cut - wanted
+            if wanted > 0.0:
+                weight, share = weights[i, k], sharing[i, k]
+                shed += weight * cut
+                shared += 0.5 * share * cut * cut / wanted
+                asked += weight * wanted
+                most = min(max((price - weight) / share, 0.0), 1.0)
+                bound += wanted * (price + most * (weight - price + 0.5 * share * most))
+            else:
+                bound += max(price, 0.0) * wanted
+    return shed, shared, asked, bound
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+def across(s, grid, given, found, lacking, torque, stiffness, bound):
+    """Flows: what they take from the buses, their part of the bound, and the largest violation."""
+    torque[:] = 0.0
+    stiffness[:] = 0.0
+    worst = 0.0
+    for e in range(grid.susceptance.size):
+        own = grid.susceptance[e] * given.branch[s, e]
+        flow = found.flow[s, e]
+        if own == 0.0:
+            worst = max(worst, abs(flow))
+            continue
+        a, b = grid.branch_from[e], grid.branch_to[e]
+        limit = grid.rating[e] * given.branch[s, e]
+        lacking[a] -= flow
+        lacking[b] += flow
+        worst = max(worst, abs(flow) - limit)
+        apart = found.angle[s, a] - found.angle[s, b] - grid.shift[e]
+        worst = max(worst, abs(flow - own * apart))
+        pull = found.pull[s, e]
+        pulled = found.price[s, a] - found.price[s, b] + pull
+        torque[a] += own * pulled
+        torque[b] -= own * pulled
+        stiffness[a] += abs(own)
+        stiffness[b] += abs(own)
+        if pull != 0.0:
+            bound -= abs(pull) * limit
+        bound += own * grid.shift[e] * pulled
+    for e in range(grid.link_from.size):
+        a, b, flow = grid.link_from[e], grid.link_to[e], found.link[s, e]
+        low, high = grid.link_low[e] * given.link[s, e], grid.link_high[e] * given.link[s, e]
+        lacking[a] -= flow
+        lacking[b] += flow
+        worst = max(worst, max(low - flow, flow - high))
+        gain = found.price[s, b] - found.price[s, a]
+        if gain != 0.0:
+            bound -= gain * (high if gain > 0.0 else low)
+    return bound, worst

@@ -1,0 +1,198 @@
+"""How a state takes a lane: its islands, what takes part, and the point from which it starts."""
+
+from __future__ import annotations
+
+import numba
+
+from holdfast.power.interior.layout import (
+    BRANCH,
+    CURVATURE,
+    DUAL_HIGH,
+    DUAL_LOW,
+    DUALS,
+    GAIN,
+    HIGH,
+    INJECTION,
+    LINK,
+    LOW,
+    MIDDLE,
+    OHM,
+    RESIDUAL,
+    SLACKS,
+    SUSCEPTANCE,
+)
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+
+CENTRALITY = 10.0
+"""Complementarity at the start, in shares of demand."""
+PRICE = 0.5
+"""Price at the start: half way between the cost of generation and that of the dearest demand."""
+PULL = 3.0
+"""Multipliers of a branch's limits at the start, in shares of the central ones."""
+SHED = 0.4
+"""Share of demand that is shed at the start."""
+DISPATCH = 0.8
+"""Generation at the start, in shares of demand, between LEAST and MOST of what can be given."""
+LEAST, MOST = 0.3, 0.95
+THINNEST = 1e-9
+"""Bounds that are closer than this share of demand are held this far apart."""
+FREE = 10.0
+"""Bound of a flow that has none, in shares of demand."""
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+def unite(parent, a, b):
+    """Join the islands of two buses; the last of their buses stands for them."""
+    while parent[a] != a:
+        parent[a] = parent[parent[a]]
+        a = parent[a]
+    while parent[b] != b:
+        parent[b] = parent[parent[b]]
+        b = parent[b]
+    if a < b:
+        parent[a] = b
+    else:
+        parent[b] = a
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+def flatten(parent):
+    """Let every bus point at the one that stands for its island, which is the last of it."""
+    for i in range(parent.size - 1, -1, -1):
+        parent[i] = parent[parent[i]]
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+def find_islands(k, s, model, states, room, islands):
+    """Mark the last bus of each island, and islands that take no part, in lane k.
+
+    An island is what branches join: it has angles of its own. What branches and links join shares
+    generation and demand; without one of them nothing is to be found there. Returns supply and
+    demand of what takes part, and all demand [MW].
+    """
+    parent, supply, demand = islands.parent, islands.supply, islands.demand
+    buses = parent.size
+    for i in range(buses):
+        parent[i] = i
+        supply[i] = 0.0
+        demand[i] = 0.0
+    for a in range(buses):
+        for e in range(model.branch_starts[a], model.branch_starts[a + 1]):
+            if states.susceptance[s, e] != 0.0:
+                unite(parent, a, model.branch_to[e])
+    flatten(parent)
+    for i in range(buses):
+        room.ground[i, k] = 1.0 if parent[i] == i else 0.0
+    for a in range(buses):
+        for e in range(model.link_starts[a], model.link_starts[a + 1]):
+            if states.link[s, e] > 0.0 and model.link_high[e] > model.link_low[e]:
+                unite(parent, a, model.link_to[e])
+    flatten(parent)
+    everything = 0.0
+    for i in range(buses):
+        for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
+            if model.demands[j]:
+                demand[parent[i]] += states.injection[s, j]
+                everything += states.injection[s, j]
+            else:
+                supply[parent[i]] += states.injection[s, j]
+    most, asked = 0.0, 0.0
+    for i in range(buses):
+        root = parent[i]
+        idle = supply[root] <= 0.0 or demand[root] <= 0.0
+        room.idle[i, k] = 1.0 if idle else 0.0
+        room.price[i, k] = PRICE
+        if idle:
+            room.price[i, k] = 0.0 if supply[root] > 0.0 else 1.0
+            room.ground[i, k] = 1.0
+        elif root == i:
+            most += supply[i]
+            asked += demand[i]
+    return most, asked, everything
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+def put(record, first, k, low, high, dual_low, dual_high):
+    """Write slacks and multipliers of one variable into lane k of its record."""
+    record[first + LOW, k] = low
+    record[first + HIGH, k] = high
+    record[first + DUAL_LOW, k] = dual_low
+    record[first + DUAL_HIGH, k] = dual_high
+    record[first + SLACKS, k] = 1.0 / (low * high)
+    record[first + DUALS, k] = 1.0 / (dual_low * dual_high)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+def place(k, s, model, states, room, islands):
+    """Put state s into lane k; returns all its demand [MW], 0 if nothing is to be found."""
+    most, asked, everything = find_islands(k, s, model, states, room, islands)
+    if asked <= 0.0:
+        return 0.0
+    count = model.branch_to.size + model.demands.size + model.link_to.size
+    target = CENTRALITY * max(asked, 1e-3 * everything) / (2 * count)
+    used = min(MOST, max(LEAST, DISPATCH * asked / most))
+    for i in range(room.angle.shape[0]):
+        room.angle[i, k] = 0.0
+        room.demand[i, k] = 0.0
+        place_branches(i, k, s, model, states, room, target, everything)
+        place_links(i, k, s, model, states, room, target, everything)
+        place_injections(i, k, s, model, states, room, target, used, everything)
+    return everything
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+def place_branches(i, k, s, model, states, room, target, everything):
+    """The branches of bus i start without flow, in the middle of their ratings."""
+    usual = PULL * target / everything
+    for e in range(model.branch_starts[i], model.branch_starts[i + 1]):
+        own, limit, pull = 0.0, everything, usual
+        if states.susceptance[s, e] != 0.0 and room.idle[i, k] == 0.0:
+            own = states.susceptance[s, e]
+            most = FREE * (everything + abs(own * model.shift[e]))
+            limit = max(min(states.limit[s, e], most), THINNEST * everything)
+            pull = PULL * target / limit
+        first = BRANCH * e
+        put(room.branch, first, k, limit, limit, pull, pull)
+        room.branch[first + SUSCEPTANCE, k] = own
+        room.branch[first + OHM, k] = own * model.shift[e]
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+def place_links(i, k, s, model, states, room, target, everything):
+    """The links of bus i start in the middle of what they can carry."""
+    for e in range(model.link_starts[i], model.link_starts[i + 1]):
+        share = states.link[s, e]
+        low = max(share * model.link_low[e], -FREE * everything)
+        high = min(share * model.link_high[e], FREE * everything)
+        on = high > low and room.idle[i, k] == 0.0
+        half = max(0.5 * (high - low), THINNEST * everything) if on else everything
+        pull = PULL * target / half
+        first = LINK * e
+        put(room.link, first, k, half, half, pull, pull)
+        room.link[first + RESIDUAL, k] = 0.0
+        room.link[first + GAIN, k] = 1.0 if on else 0.0
+        room.link[first + MIDDLE, k] = 0.5 * (low + high) if on else 0.0
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+def place_injections(i, k, s, model, states, room, target, used, everything):
+    """Bus i generates a share of what it can and sheds a share of what is asked."""
+    for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
+        size = states.injection[s, j]
+        on = size > 0.0 and room.idle[i, k] == 0.0
+        share = SHED if model.demands[j] else used
+        curvature = 0.0
+        if not on:
+            share, size = 0.5, 0.01 * everything
+        elif model.demands[j]:
+            room.demand[i, k] += size
+            curvature = model.sharing[j] / size
+        low, high = share * size, size - share * size
+        first = INJECTION * j
+        put(room.injection, first, k, low, high, target / low, target / high)
+        cost = model.weight[j] + curvature * low
+        residual = PRICE - cost + target / low - target / high
+        room.injection[first + RESIDUAL, k] = residual if on else 0.0
+        room.injection[first + GAIN, k] = 1.0 if on else 0.0
+        room.injection[first + CURVATURE, k] = curvature

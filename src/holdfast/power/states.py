@@ -1,0 +1,286 @@
+"""States of a grid made ready for the method, once for a grid and its weights."""
+
+from __future__ import annotations
+
+import weakref
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.interior.layout import Answers, Islands, Model, Room, States, room_for
+from holdfast.power.interior.symbolic import Pattern, analyse
+from holdfast.power.reduction import CLASSES, Reduction, Shrunk, shrink
+
+PROPORTION = 2e-6
+"""What shed^2 / (2 demand) weighs beside shed: enough to share cuts out, too little to add any."""
+
+
+class Given(NamedTuple):
+    """S states of the grid."""
+
+    branch: Floats
+    """(S, L) share of each branch that is in service."""
+    generation: Floats
+    """(S, G) what each generator can give [MW]."""
+    demand: Floats
+    """(S, N, K) or (1, N, K) [MW]."""
+    link: Floats
+    """(S, K) share of each link that is in service."""
+
+
+class Found(NamedTuple):
+    """What S states come to."""
+
+    shed: Floats
+    """(S, N, K) [MW]."""
+    spilled: Floats
+    """(S, N) generation by negative demand that is turned down [MW]."""
+    dispatch: Floats
+    """(S, G) [MW]."""
+    flow: Floats
+    """(S, L) [MW]."""
+    pull: Floats
+    """(S, L) multiplier of the upper limit of each branch minus that of the lower [1]."""
+    link: Floats
+    """(S, K) [MW]."""
+    angle: Floats
+    """(S, N) [rad]."""
+    price: Floats
+    """(S, N) [1]."""
+
+
+class Desk(NamedTuple):
+    """Room to work on one state: E edges, N buses, Q classes of weight."""
+
+    own: Floats
+    limit: Floats
+    flow: Floats
+    pull: Floats
+    """(E,) each."""
+    supply: Floats
+    lacking: Floats
+    torque: Floats
+    stiffness: Floats
+    """(N,) each."""
+    asked: Floats
+    ratio: Floats
+    """(N, Q) each."""
+    local: Floats
+    """(N, 2)."""
+
+
+class Prepared(NamedTuple):
+    """A grid as the method sees it."""
+
+    reduction: Reduction
+    model: Model
+    pattern: Pattern
+    sharing: Floats
+    """(N, K) what shed^2 / (2 demand) weighs."""
+
+
+def prepare(grid: Grid, weights: Floats, small: bool) -> Prepared:
+    """Make a grid ready for weights (N, K), each from 0 to 1; with `small` by its reduction."""
+    distinct, classes = np.unique(-weights, return_inverse=True)
+    classes = classes.reshape(weights.shape).astype(np.int64)
+    shrunk = shrink(grid, buses=small, ends=small and len(distinct) <= CLASSES)
+    left = np.array(sorted(shrunk.around), dtype=np.int64)
+    edges = np.array(sorted({e for at in shrunk.around.values() for e in at}), dtype=np.int64)
+    ends = np.array([(shrunk.source[e], shrunk.target[e]) for e in edges], dtype=np.int64)
+    links = np.flatnonzero(grid.link_from != grid.link_to)
+    joined = np.stack([grid.link_from[links], grid.link_to[links]], axis=1)
+    place = np.full(len(grid.buses), -1, dtype=np.int64)
+    place[left] = np.arange(len(left))
+    pairs = place[np.concatenate([ends.reshape(-1, 2), joined])]
+    order, pattern = analyse(len(left), pairs)
+    root = np.full(len(grid.buses), -1, dtype=np.int64)
+    root[left[order]] = np.arange(len(left))
+    count = len(edges)
+    lines = _Lines.of(root[ends.reshape(-1, 2)], pattern.slots[:count], len(left))
+    ties = _Lines.of(root[joined], pattern.slots[count:], len(left))
+    generation, demand, injections = _injections(shrunk, small, root, classes, -distinct)
+    reduction = Reduction(
+        steps=np.array(shrunk.steps, dtype=np.int64).reshape(-1, 9),
+        susceptance=np.where(
+            grid.in_service & (grid.branch_from != grid.branch_to), grid.susceptance, 0.0
+        ),
+        rating=grid.rating,
+        shift=grid.shift,
+        edges=edges[lines.order],
+        along=lines.along,
+        root=root,
+        generation=generation,
+        demand=demand,
+        classes=classes,
+        weights=-distinct,
+        generator_bus=grid.generator_bus,
+        links=links[ties.order],
+        link_along=ties.along,
+    )
+    shift = np.concatenate([grid.shift, np.zeros(len(shrunk.source) - len(grid.shift))])
+    low, high = grid.link_low[reduction.links], grid.link_high[reduction.links]
+    against = ties.along < 0
+    model = Model(
+        branch_starts=lines.starts,
+        branch_to=lines.target,
+        branch_slot=lines.slot,
+        branch_first=lines.first(np.zeros(0, dtype=np.int64)),
+        shift=shift[reduction.edges] * lines.along,
+        **injections,
+        link_starts=ties.starts,
+        link_to=ties.target,
+        link_slot=ties.slot,
+        link_first=ties.first(lines.slot),
+        link_low=np.where(against, -high, low),
+        link_high=np.where(against, -low, high),
+        fill=np.setdiff1d(
+            np.arange(len(left), len(left) + len(pattern.rows)), pattern.slots
+        ).astype(np.int64),
+    )
+    lightest = weights[weights > 0].min(initial=1.0)
+    sharing = PROPORTION * np.maximum(weights, lightest)
+    return Prepared(reduction, model, pattern, sharing)
+
+
+class _Lines(NamedTuple):
+    """Branches or links by the first of their buses in the order of elimination."""
+
+    order: Ints
+    along: Floats
+    starts: Ints
+    target: Ints
+    slot: Ints
+
+    @classmethod
+    def of(cls, ends: Ints, slots: Ints, buses: int) -> _Lines:
+        low, high = ends.min(axis=1, initial=buses), ends.max(axis=1, initial=-1)
+        order = np.lexsort((high, low))
+        return cls(
+            order=order,
+            along=np.where(ends[order, 0] == low[order], 1.0, -1.0),
+            starts=np.searchsorted(low[order], np.arange(buses + 1)).astype(np.int64),
+            target=high[order],
+            slot=slots[order],
+        )
+
+    def first(self, taken: Ints) -> Flags:
+        """Whether each is the first to stand in its slot, and none is there already."""
+        before = np.concatenate([[-1], self.slot[:-1]]) if len(self.slot) else self.slot
+        return (self.slot != before) & ~np.isin(self.slot, taken)
+
+
+def _injections(
+    shrunk: Shrunk, small: bool, root: Ints, classes: Ints, weights: Floats
+) -> tuple[Ints, Ints, dict[str, npt.NDArray[np.generic]]]:
+    """Injections of the buses that are left, in their order: which bus uses which, and the model's.
+
+    On the smaller grid only those that the grid's own capacity and demand call for.
+    """
+    buses, count = len(root), len(weights)
+    generation = np.full(buses, -1, dtype=np.int64)
+    demand = np.full((buses, count), -1, dtype=np.int64)
+    wanted = _wanted(shrunk, classes, count) if small else np.ones((buses, count + 1), dtype=bool)
+    kinds: list[int] = []
+    starts = [0]
+    for bus in np.argsort(root, kind="stable")[np.count_nonzero(root < 0) :]:
+        for q in np.flatnonzero(wanted[bus]) - 1:
+            if q < 0:
+                generation[bus] = len(kinds)
+            else:
+                demand[bus, q] = len(kinds)
+            kinds.append(int(q))
+        starts.append(len(kinds))
+    of = np.array(kinds, dtype=np.int64)
+    weight = np.where(of >= 0, weights[np.maximum(of, 0)], 0.0)
+    lightest = weights[weights > 0].min(initial=1.0)
+    return (
+        generation,
+        demand,
+        {
+            "injection_starts": np.array(starts, dtype=np.int64),
+            "demands": of >= 0,
+            "weight": weight,
+            "sharing": np.where(of >= 0, PROPORTION * np.maximum(weight, lightest), 0.0),
+        },
+    )
+
+
+def _wanted(shrunk: Shrunk, classes: Ints, count: int) -> Flags:
+    """(N, 1 + Q) whether a bus generates, and sheds by each class, with all that belongs to it."""
+    wanted = np.zeros((len(classes), count + 1), dtype=bool)
+    wanted[:, 0] = shrunk.capacity > 0
+    rows = np.repeat(np.arange(len(classes)), classes.shape[1])
+    asks = shrunk.asks[rows]
+    wanted[rows[asks], 1 + classes.ravel()[asks]] = True
+    for bus, parent in shrunk.belongs:
+        wanted[parent] |= wanted[bus]
+    return wanted
+
+
+class Bench(NamedTuple):
+    """Room for a chunk of states on their way through the smaller grid."""
+
+    states: States
+    answers: Answers
+    desk: Desk
+    room: Room
+    islands: Islands
+
+    @classmethod
+    def of(cls, prepared: Prepared, count: int, width: int) -> Bench:
+        """Room for `count` states, `width` of them side by side."""
+        model, reduction = prepared.model, prepared.reduction
+        injections, branches = len(model.demands), len(model.branch_to)
+        links, left = len(model.link_to), len(prepared.pattern.starts) - 1
+        buses, classes = reduction.demand.shape
+        edges = len(reduction.susceptance) + len(reduction.steps)
+        many, one = (lambda *size: np.zeros((count, *size))), np.zeros
+        return cls(
+            States(
+                many(branches), many(branches), many(injections), many(links),
+                np.zeros(count, dtype=bool),
+            ),
+            Answers(
+                many(injections), many(branches), many(branches), many(links), many(left),
+                many(left), np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool),
+            ),
+            Desk(
+                *(one(edges) for _ in range(4)),
+                *(one(buses) for _ in range(4)),
+                one((buses, classes)), one((buses, classes)), one((buses, 2)),
+            ),
+            room_for(model, prepared.pattern, width),
+            Islands(np.zeros(left, dtype=np.int64), one(left), one(left)),
+        )
+
+
+def blank_found(given: Given, buses: int) -> Found:
+    """Room for what states come to."""
+    count, branches = given.branch.shape
+    return Found(
+        shed=np.empty((count, buses, given.demand.shape[2])),
+        spilled=np.empty((count, buses)),
+        dispatch=np.empty(given.generation.shape),
+        flow=np.empty((count, branches)),
+        pull=np.empty((count, branches)),
+        link=np.zeros(given.link.shape),
+        angle=np.empty((count, buses)),
+        price=np.empty((count, buses)),
+    )
+
+
+_KNOWN: weakref.WeakKeyDictionary[Grid, dict[tuple[bytes, bool], Prepared]] = (
+    weakref.WeakKeyDictionary()
+)
+"""Grids made ready, as long as they are used: ordering a large one takes longer than a state."""
+
+
+def prepared_for(grid: Grid, weights: Floats, small: bool) -> Prepared:
+    """`prepare`, once for a grid and its weights."""
+    known = _KNOWN.setdefault(grid, {})
+    key = (weights.shape[1:], weights.tobytes(), small)
+    if key not in known:
+        known[key] = prepare(grid, weights, small)
+    return known[key]
