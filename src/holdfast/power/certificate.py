@@ -6,7 +6,7 @@ t = M' y + m and a stationarity M B t = 0,
     shed + sharing >= sum_k d_k min over 0 <= c <= 1 of (y_k + c (w_k - y_k) + p_k c^2 / 2)
             - sum_g max(y, 0) capacity
             - sum_l |m_l| rating_l - sum_links max over what they may carry of (y_to - y_from) p
-            + sum_l b_l shift_l t_l
+            - sum_l b_l shift_l t_l
 
 so the gap between what is found and this bound proves how far from least it can be. The sharing
 term is at most p / 2 of shed.
@@ -15,6 +15,8 @@ term is at most p / 2 of shed.
 from __future__ import annotations
 
 import numba
+
+from holdfast.power.interior.start import FREE
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 
@@ -30,12 +32,17 @@ def certify(grid, weights, sharing, given, desk, found, proof):
     buses = weights.shape[0]
     lacking, torque, stiffness = desk.lacking, desk.torque, desk.stiffness
     for s in range(given.branch.shape[0]):
+        d = s if given.demand.shape[0] > 1 else 0
+        everything = 0.0
+        for i in range(buses):
+            for k in range(weights.shape[1]):
+                everything += max(given.demand[d, i, k], 0.0)
         shed, shared, asked, bound = balance_buses(s, weights, sharing, given, found, lacking)
         for g in range(grid.generator_bus.size):
             i = grid.generator_bus[g]
             lacking[i] += found.dispatch[s, g]
             bound -= max(found.price[s, i], 0.0) * given.generation[s, g]
-        bound, worst = across(s, grid, given, found, lacking, torque, stiffness, bound)
+        bound, worst = across(s, grid, given, found, lacking, torque, stiffness, everything, bound)
         dual = 0.0
         for i in range(buses):
             worst = max(worst, abs(lacking[i]))
@@ -71,7 +78,7 @@ def balance_buses(s, weights, sharing, given, found, lacking):
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def across(s, grid, given, found, lacking, torque, stiffness, bound):
+def across(s, grid, given, found, lacking, torque, stiffness, everything, bound):
     """Flows: what they take from the buses, their part of the bound, and the largest violation."""
     torque[:] = 0.0
     stiffness[:] = 0.0
@@ -87,24 +94,26 @@ def across(s, grid, given, found, lacking, torque, stiffness, bound):
         lacking[a] -= flow
         lacking[b] += flow
         worst = max(worst, abs(flow) - limit)
-        apart = found.angle[s, a] - found.angle[s, b] - grid.shift[e]
-        worst = max(worst, abs(flow - own * apart))
+        # An island that is dark, or that nobody draws from, has no flow and no angles.
+        if flow != 0.0:
+            apart = found.angle[s, a] - found.angle[s, b] - grid.shift[e]
+            worst = max(worst, abs(flow - own * apart))
         pull = found.pull[s, e]
         pulled = found.price[s, a] - found.price[s, b] + pull
         torque[a] += own * pulled
         torque[b] -= own * pulled
         stiffness[a] += abs(own)
         stiffness[b] += abs(own)
-        if pull != 0.0:
-            bound -= abs(pull) * limit
-        bound += own * grid.shift[e] * pulled
+        bound -= abs(pull) * min(limit, FREE * (everything + abs(own * grid.shift[e])))
+        bound -= own * grid.shift[e] * pulled
     for e in range(grid.link_from.size):
         a, b, flow = grid.link_from[e], grid.link_to[e], found.link[s, e]
-        low, high = grid.link_low[e] * given.link[s, e], grid.link_high[e] * given.link[s, e]
+        share = given.link[s, e]
+        low = grid.link_low[e] * share if share > 0.0 else 0.0
+        high = grid.link_high[e] * share if share > 0.0 else 0.0
         lacking[a] -= flow
         lacking[b] += flow
         worst = max(worst, max(low - flow, flow - high))
         gain = found.price[s, b] - found.price[s, a]
-        if gain != 0.0:
-            bound -= gain * (high if gain > 0.0 else low)
+        bound -= gain * (min(high, FREE * everything) if gain > 0.0 else max(low, -FREE * everything))
     return bound, worst

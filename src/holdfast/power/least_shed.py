@@ -158,7 +158,7 @@ def solve_states(grid: Grid, inputs: Inputs, given: Given, found: Found, proof: 
         failed[unfit] = ~_attempt_some(full, given, found, unfit, FIRST)
         left = np.flatnonzero(failed)
         for s in left[~_attempt_some(full, given, found, left, AGAIN)]:
-            solve_reference(grid, inputs.weights, given, found, int(s))
+            solve_reference(inputs.lines, inputs.weights, given, found, int(s))
     certify(inputs.lines, inputs.weights, small.sharing, given, bench.desk, found, proof)
     return failed
 

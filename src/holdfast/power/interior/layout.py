@@ -153,7 +153,7 @@ class Tuning(NamedTuple):
 
     tolerance: float = 1e-13
     """Complementarity and residuals that end it, in shares of weighted demand."""
-    prices: float = 1e-9
+    prices: float = 1e-7
     """Complementarity at which prices are read: later ones are no better, but less in balance."""
     keep: float = 0.9999
     """Share of the way to the nearest bound that a step goes at most."""
