@@ -22,6 +22,7 @@ from holdfast.power.inputs import Inputs, read_inputs
 from holdfast.power.interior.iteration import solve
 from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
+from holdfast.power.opening import open_branches
 from holdfast.power.reference import solve_reference
 from holdfast.power.states import (
     Bench,
@@ -55,6 +56,8 @@ class ShedResult:
     """(S,) [weighted MW]."""
     price: Floats
     """(S, N) weighted shed that a further MW of demand of the greatest weight would bring [1]."""
+    limit_price: Floats
+    """(S, L) weighted shed that a further MW of a branch's rating would save; signed as the flow."""
     primal_residual: Floats
     """(S,) largest violation of balance, Ohm's law or a limit, in shares of demand."""
     dual_residual: Floats
@@ -69,6 +72,8 @@ class ShedResult:
     """(S, N) generation given as negative demand that is turned down [MW]."""
     angle: Floats
     """(S, N) [rad]; 0 at one bus of each island."""
+    opened: Flags
+    """(S, L) branches that were left open because that lowers shed."""
 
 
 def least_shed(
@@ -93,12 +98,13 @@ def least_shed(
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
+    if workers < 1:
+        raise ValueError(f"workers is {workers}: at least 1 is needed")
     inputs = read_inputs(grid, branch_out, generator_out, demand, weight, link_out)
-    if allow_opening:
-        from holdfast.power.opening import open_branches
-
-        inputs = open_branches(grid, inputs, lambda some: _solve(grid, some, workers))
-    return _solve(grid, inputs, workers)
+    if not allow_opening:
+        return _solve(grid, inputs, workers)
+    inputs, opened = open_branches(inputs, lambda some: _solve(grid, some, workers))
+    return dataclasses.replace(_solve(grid, inputs, workers), opened=opened)
 
 
 def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
@@ -128,6 +134,7 @@ def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
         dispatch=found.dispatch,
         weighted_shed=proof[:, 0] * inputs.unit,
         price=found.price * inputs.unit,
+        limit_price=found.pull * inputs.unit,
         primal_residual=proof[:, 1],
         dual_residual=proof[:, 2],
         gap=proof[:, 3],
@@ -135,6 +142,7 @@ def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
         shed_by_slice=found.shed,
         spilled=found.spilled,
         angle=found.angle,
+        opened=np.zeros(found.flow.shape, dtype=bool),
     )
 
 

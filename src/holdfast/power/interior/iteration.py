@@ -43,7 +43,7 @@ DUAL_RESIDUAL = 1e-9
 def solve(model, pattern, states, tuning, room, islands, answers, lanes):
     """Solve all states that fit; answers are written in place. Returns the number of steps made."""
     blank(room, model)
-    following, steps = 0, 0
+    following, steps = numba.int64(0), 0
     while True:
         busy = False
         for k in range(room.lane.shape[1]):
