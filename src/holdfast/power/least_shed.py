@@ -112,15 +112,16 @@ def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
     given, count = inputs.given, len(inputs.given.branch)
     found, proof = blank_found(given, len(grid.buses)), np.empty((count, 4))
     again = np.zeros(count, dtype=bool)
-    prepared_for(grid, inputs.weights, True)
+    prepared = prepared_for(grid, inputs.weights, True)
     size = min(_chunk(grid), -(-count // max(workers, 1)))
     parts = [slice(first, min(first + size, count)) for first in range(0, count, size)]
 
     def work(share: list[slice]) -> None:
+        bench = _bench(prepared, size)
         for part in share:
             some = Given(*(a[part] if len(a) == count else a for a in given))
             mine = Found(*(a[part] for a in found))
-            again[part] = solve_states(grid, inputs, some, mine, proof[part])
+            again[part] = solve_states(grid, inputs, some, mine, proof[part], bench)
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
@@ -147,16 +148,23 @@ def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
 
 
 def _chunk(grid: Grid) -> int:
-    """States that are worked on at once, so that what is kept of them is some 10 MB."""
+    """States that are worked on at once, so that what is kept of them is about a megabyte."""
     each = 4 * (len(grid.buses) + len(grid.branch_from))
-    return int(min(max(2**20 // each, 32), 1024))
+    return int(min(max(2**18 // each, 32), 512))
 
 
-def solve_states(grid: Grid, inputs: Inputs, given: Given, found: Found, proof: Floats) -> Flags:
+def _bench(prepared: Prepared, count: int) -> Bench:
+    """Room for so many states."""
+    return Bench.of(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
+
+
+def solve_states(
+    grid: Grid, inputs: Inputs, given: Given, found: Found, proof: Floats, bench: Bench
+) -> Flags:
     """Fill what some states come to; returns which of them did not settle at the first try."""
     count = len(given.branch)
     small = prepared_for(grid, inputs.weights, True)
-    bench = _attempt(small, given, found, FIRST)
+    bench = _attempt(small, given, found, FIRST, bench.part(count))
     failed = np.zeros(count, dtype=bool)
     if not bench.answers.done.all():
         full = prepared_for(grid, inputs.weights, False)
@@ -171,10 +179,11 @@ def solve_states(grid: Grid, inputs: Inputs, given: Given, found: Found, proof: 
     return failed
 
 
-def _attempt(prepared: Prepared, given: Given, found: Found, tuning: Tuning) -> Bench:
+def _attempt(
+    prepared: Prepared, given: Given, found: Found, tuning: Tuning, bench: Bench
+) -> Bench:
     """Solve states; the bench says which could be, and which settled."""
-    lanes = Lanes(4 if len(prepared.pattern.starts) > WIDE else 8)
-    bench = Bench.of(prepared, len(given.branch), lanes.width)
+    lanes = Lanes(bench.room.meter.shape[1])
     states, answers, desk = bench.states, bench.answers, bench.desk
     condense(prepared.reduction, given, desk, states)
     solve(
@@ -192,7 +201,7 @@ def _attempt_some(
         return np.zeros(0, dtype=bool)
     some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
     parts = Found(*(a[which] for a in found))
-    done = _attempt(prepared, some, parts, tuning).answers.done
+    done = _attempt(prepared, some, parts, tuning, _bench(prepared, len(which))).answers.done
     for whole, part in zip(found, parts, strict=True):
         whole[which] = part
     return done

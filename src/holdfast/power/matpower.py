@@ -45,7 +45,7 @@ def read_matpower(path: str | Path) -> Grid:
         demand=bus[:, 2],
         branch_from=np.array([place[int(n)] for n in branch[:, 0]], dtype=np.int64),
         branch_to=np.array([place[int(n)] for n in branch[:, 1]], dtype=np.int64),
-        susceptance=base / (branch[:, 3] * ratio),
+        susceptance=base / np.where(branch[:, 3] == 0, np.inf, branch[:, 3] * ratio),
         rating=np.where(branch[:, 5] > 0, branch[:, 5], np.inf),
         shift=np.deg2rad(branch[:, 9]),
         in_service=branch[:, 10] > 0,

@@ -255,6 +255,13 @@ class Bench(NamedTuple):
             Islands(np.zeros(left, dtype=np.int64), one(left), one(left)),
         )
 
+    def part(self, count: int) -> Bench:
+        """The same room for fewer states."""
+        return self._replace(
+            states=States(*(a[:count] for a in self.states)),
+            answers=Answers(*(a[:count] for a in self.answers)),
+        )
+
 
 def blank_found(given: Given, buses: int) -> Found:
     """Room for what states come to."""
