@@ -5,15 +5,24 @@ from holdfast.power.convolution import Adequacy, adequacy
 from holdfast.power.grid import Grid
 from holdfast.power.least_shed import ShedResult, least_shed
 from holdfast.power.matpower import read_matpower
+from holdfast.power.restoration.damaged import DamagedGrid, read_restoration
+from holdfast.power.restoration.parts import Part
+from holdfast.power.restoration.restore import Restoration, fewest_repairs, restore
 
 __all__ = [
     "Adequacy",
+    "DamagedGrid",
     "Grid",
     "Network",
+    "Part",
+    "Restoration",
     "Shares",
     "ShedResult",
     "adequacy",
+    "fewest_repairs",
     "least_shed",
     "read_matpower",
+    "read_restoration",
+    "restore",
     "share",
 ]

@@ -55,6 +55,16 @@ def read_matpower(path: str | Path) -> Grid:
     )
 
 
+def read_rows(text: str, name: str) -> list[list[str]] | None:
+    """The cells of each row of a table of a case, None if it has no such table."""
+    found = re.search(rf"^\s*mpc\.{name}\s*=\s*\[(.*?)\]", text, re.MULTILINE | re.DOTALL)
+    if found is None:
+        return None
+    lines = [line.split("%")[0] for line in found.group(1).splitlines()]
+    parts = (part.strip() for line in lines for part in line.split(";"))
+    return [part.replace(",", " ").split() for part in parts if part]
+
+
 def _base(text: str, faults: list[str]) -> float:
     found = re.search(r"^\s*mpc\.baseMVA\s*=\s*([^;%\s]+)", text, re.MULTILINE)
     try:
@@ -69,14 +79,12 @@ def _base(text: str, faults: list[str]) -> float:
 def _table(text: str, name: str, faults: list[str]) -> Floats:
     """The numbers of a table, (rows, columns named in COLUMNS)."""
     wanted = COLUMNS[name]
-    found = re.search(rf"^\s*mpc\.{name}\s*=\s*\[(.*?)\]", text, re.MULTILINE | re.DOTALL)
+    found = read_rows(text, name)
     if found is None:
         faults.append(f"mpc.{name} is missing")
         return np.zeros((0, len(wanted)))
-    rows = []
-    lines = [line.split("%")[0] for line in found.group(1).splitlines()]
-    for row in filter(None, (part.strip() for line in lines for part in line.split(";"))):
-        cells = row.replace(",", " ").split()
+    rows: list[list[float]] = []
+    for cells in found:
         number = len(rows) + 1
         if len(cells) < len(wanted):
             faults.append(
