@@ -59,7 +59,11 @@ def test_what_stands_at_a_damaged_bus_is_damaged(tmp_path):
         ("%column_names% damaged", "", "mpc.gen_damage: no line %column_names% above it"),
         ("    9 0 0 20", "    8 0 0 20", "mpc.storage, row 1, column storage_bus: no bus 8"),
         (" 0 0 0 1;\n    7 0", ";\n    7 0", "mpc.storage, row 1: 13 columns, at least 17"),
-        ("    9 0 0 20", "    x 0 0 20", "mpc.storage, row 1: the bus or the status is not a number"),
+        (
+            "    9 0 0 20",
+            "    x 0 0 20",
+            "mpc.storage, row 1: the bus or the status is not a number",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_named(tmp_path, old, new, message):

@@ -114,7 +114,11 @@ def objective_by_hand(grid, branch, generator, order, weight, ends, opening):
             state[mended[: len(way)]] = way
             states.append(state)
         shed, _ = least(
-            grid, {"branch_out": np.array(states), "generator_out": np.repeat(units[None], len(states), 0)}
+            grid,
+            {
+                "branch_out": np.array(states),
+                "generator_out": np.repeat(units[None], len(states), 0),
+            },
         )
         total += each * (asked - shed.min())
     return total / grid.base

@@ -93,20 +93,31 @@ def adequacy_sequential(
     """
     outages, sheds = _begin(grid, reliability, load, samples, seed, weight, workers)
     sums = _Sums(len(grid.buses), 1)
-    for sample in range(samples):
-        begins, out = _history(outages, sheds.hours, seed, sample)
-        ends = np.r_[begins[1:], sheds.hours]
-        numbers = sheds.number(out)
-        risky = np.flatnonzero(~sheds.safe(numbers))
-        length = ends[risky] - begins[risky]
-        rows = np.repeat(risky, length)
-        hours = np.arange(len(rows)) + np.repeat(begins[risky] - np.cumsum(length) + length, length)
-        shed = sheds.shed(out[rows], numbers[rows], hours)
-        lost = np.zeros(sheds.hours + 1, dtype=bool)
-        lost[hours + 1] = shed.sum(axis=1) > 0
-        begun = (lost[1:] & ~lost[:-1]).sum()
-        sums.add(shed.sum(axis=0)[None], np.array([float(lost.sum())]), np.array([float(begun)]))
+    together = max(1, CHUNK // sheds.hours)
+    for first in range(0, samples, together):
+        last = min(first + together, samples)
+        parts = [_history(outages, sheds.hours, seed, sample) for sample in range(first, last)]
+        sums.add(*_years(sheds, parts))
     return sums.result(samples, sheds.solved)
+
+
+def _years(sheds: Sheds, parts: list[tuple[Ints, Flags]]) -> tuple[Floats, Floats, Floats]:
+    """Of histories: shed by bus (S, N) [MWh], hours lost (S,) and losses begun (S,)."""
+    count, hours = len(parts), sheds.hours
+    begins = np.concatenate([begin + k * hours for k, (begin, _) in enumerate(parts)])
+    out = np.concatenate([out for _, out in parts])
+    numbers = sheds.number(out)
+    risky = np.flatnonzero(~sheds.safe(numbers))
+    length = np.r_[begins[1:], count * hours][risky] - begins[risky]
+    rows = np.repeat(risky, length)
+    times = np.arange(len(rows)) + np.repeat(begins[risky] - np.cumsum(length) + length, length)
+    shed = sheds.shed(out[rows], numbers[rows], times % hours)
+    total = np.zeros((count, shed.shape[1]))
+    np.add.at(total, times // hours, shed)
+    lost = np.zeros((count, hours + 1), dtype=bool)
+    lost[times // hours, times % hours + 1] = shed.sum(axis=1) > 0
+    begun = (lost[:, 1:] & ~lost[:, :-1]).sum(axis=1)
+    return total, lost.sum(axis=1).astype(np.float64), begun.astype(np.float64)
 
 
 Outages = tuple[list[int], Floats, Floats]
