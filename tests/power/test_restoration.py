@@ -31,7 +31,7 @@ def damaged(seed: int, parts: int) -> tuple[Grid, np.ndarray, np.ndarray]:
 def repaired(order: tuple[Part, ...], kind: str, out: np.ndarray, count: int) -> np.ndarray:
     """What is still out after so many repairs."""
     left = out.copy()
-    left[[part.index for part in order[:count] if part.kind == kind]] = False
+    left[[part.row for part in order[:count] if part.kind == kind]] = False
     return left
 
 
@@ -85,8 +85,9 @@ def test_nothing_at_a_bus_works_before_the_bus(method):
     assert found.served == pytest.approx([0, 0, 0.6])
 
 
-def test_nothing_out_is_served_as_it_stands():
-    found = restore(chain(100), [False], [False], 3)
+@pytest.mark.parametrize("method", [None, "exact", "fast"])
+def test_nothing_out_is_served_as_it_stands(method):
+    found = restore(chain(100), [False], [False], 3, method)
     assert (found.order, found.served.tolist()) == ((), pytest.approx([0.3]))
     assert found.objective == pytest.approx(0.3)
     assert fewest_repairs(chain(100), [False], [False]) == ()
@@ -106,7 +107,7 @@ def objective_by_hand(grid, branch, generator, order, weight, ends, opening):
     for end, each in zip(ends, weight, strict=True):
         lines = repaired(order, "branch", branch, end)
         units = repaired(order, "generator", generator, end)
-        mended = [part.index for part in order[:end] if part.kind == "branch"]
+        mended = [part.row for part in order[:end] if part.kind == "branch"]
         ways = itertools.product([False, True], repeat=len(mended) if opening else 0)
         states = []
         for way in ways:
@@ -165,7 +166,7 @@ def test_what_is_said_to_be_served_is_served(seed):
         for period, left in enumerate(found.left_open):
             count = min(2 * period, len(found.order))
             lines.append(repaired(found.order, "branch", branch, count))
-            lines[-1][[part.index for part in left]] = True
+            lines[-1][[part.row for part in left]] = True
             units.append(repaired(found.order, "generator", generator, count))
         shed = least_shed(grid, np.array(lines), np.array(units)).weighted_shed
         asked = np.maximum(grid.demand, 0).sum()

@@ -1,7 +1,7 @@
 """Orders of repair that PowerModelsRestoration.jl finds.
 
-Rhodes, Fobes, Coffrin and Roald 2021, Electric Power Systems Research 190; its tests test/rop.jl and
-test/mrsp.jl, direct current.
+Rhodes, Fobes, Coffrin and Roald 2021, Electric Power Systems Research 190; its tests rop.jl and
+mrsp.jl, direct current.
 """
 
 from __future__ import annotations

@@ -72,8 +72,8 @@ def areas(capacity: list[tuple[int, float]], demand: list[float], lines, limit: 
     )
 
 
-# Systems and truths of PRAS (NREL), PRASCore.jl/src/Systems/TestData.jl. An element fails in the next
-# hour with .1 and is repaired with .9. Wind is constant by hour and taken from the load; where
+# Systems and truths of PRAS (NREL), PRASCore.jl/src/Systems/TestData.jl. An element fails in the
+# next hour with .1 and is repaired with .9. Wind is constant by hour and taken from the load; where
 # something else than load changes by hour, each hour is a call of its own.
 REPAIR = 1 / 0.9
 

@@ -1,8 +1,9 @@
 """Grids whose buses may be damaged too, and the MATPOWER files that say what is.
 
-The tables are those of PowerModelsRestoration.jl (Rhodes, Fobes, Coffrin, Roald 2021, Electric Power
-Systems Research 190): `mpc.bus_damage`, `gen_damage`, `branch_damage` and `storage_damage`, one row
-for each row of the table they belong to, with a line `%column_names%` above that names `damaged`.
+The tables are those of PowerModelsRestoration.jl (Rhodes, Fobes, Coffrin, Roald 2021, Electric
+Power Systems Research 190): `mpc.bus_damage`, `gen_damage`, `branch_damage` and `storage_damage`,
+one row for each row of the table they belong to, with a line `%column_names%` above that names
+`damaged`.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ class DamagedGrid(Grid):
 def read_restoration(path: str | Path) -> tuple[DamagedGrid, Flags, Flags]:
     """Read a MATPOWER case with tables of damage: the grid, branches (L,) and generators (G,) out.
 
-    What stands at a damaged bus is damaged with it. What is out of service by its status is not part
-    of the grid and never repaired. A storage unit becomes a generator of 0 MW, after the others: it
-    has to be repaired, and what energy it holds is left out.
+    What stands at a damaged bus is damaged with it. What is out of service by its status is not
+    part of the grid and never repaired. A storage unit becomes a generator of 0 MW, after the
+    others: it has to be repaired, and what energy it holds is left out.
 
     Raises ValueError that names the file, table and row of every fault; OSError if the file cannot
     be read.

@@ -1,13 +1,13 @@
 """The best order of repairs, by looking at every set of parts.
 
-With v(S) what is served when the parts S are repaired and w(k) the weight of a period that ends after
-k repairs, the best value of having repaired S is
+With v(S) what is served when the parts S are repaired and w(k) the weight of a period that ends
+after k repairs, the best value of having repaired S is
 
     best(S) = w(|S|) v(S) + max over p in S of best(S without p),
 
 (Held and Karp 1962, Journal of the Society for Industrial and Applied Mathematics 10(1)). It needs
-v of all 2^P sets, which the kernel solves side by side. Where branches may be left open, v(S) is the
-most that any S less some of its branches serves.
+v of all 2^P sets, which the kernel solves side by side. Where branches may be left open, v(S) is
+the most that any S less some of its branches serves.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def forward(served: Served) -> Ints:
     while not used.all():
         left = [int(part) for part in np.flatnonzero(~used)]
         now = served(used[None])[0]
-        steps = [(part,) for part in left]
+        steps: list[tuple[int, ...]] = [(part,) for part in left]
         share = _after(served, used, steps)
         if share.max() <= now and len(left) > 1:
             steps = list(combinations(left, 2))

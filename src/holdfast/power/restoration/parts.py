@@ -22,7 +22,7 @@ class Part(NamedTuple):
     """One thing to repair: a bus, a branch or a generator, by its row in the grid."""
 
     kind: str
-    index: int
+    row: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

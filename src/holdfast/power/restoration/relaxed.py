@@ -62,7 +62,8 @@ class _Program:
         """The most that is served after so many repairs [share of demand]."""
         right = np.zeros(self.matrix.shape[0])
         right[-1] = count
-        found = linprog(
+        # The stubs of scipy know no sparse matrices here.
+        found = linprog(  # type: ignore[call-overload]
             self.cost,
             A_ub=self.matrix,
             b_ub=right,
@@ -75,6 +76,10 @@ class _Program:
         return min(1.0, -float(found.fun) + LOOSE) if found.status == 0 else 1.0
 
 
+Entries = tuple[Ints, Ints, float | Floats]
+"""Rows, columns and values of a matrix."""
+
+
 def _laws(damage: Damage, there: Flags, starts: Ints) -> tuple[sparse.csr_matrix, Floats]:
     """Balance at each bus, and Ohm's law on branches that are whole: matrix and right-hand side."""
     grid = damage.grid
@@ -84,7 +89,7 @@ def _laws(damage: Damage, there: Flags, starts: Ints) -> tuple[sparse.csr_matrix
     whole &= ~np.isin(grid.branch_from, damage.bus) & ~np.isin(grid.branch_to, damage.bus)
     rows = np.flatnonzero(whole)
     buses = np.arange(len(grid.buses))
-    entries = [
+    entries: list[Entries] = [
         (grid.branch_from, flow + np.arange(len(grid.rating)), -1.0),
         (grid.branch_to, flow + np.arange(len(grid.rating)), 1.0),
         (grid.link_from, link + np.arange(len(grid.link_from)), -1.0),
@@ -95,7 +100,7 @@ def _laws(damage: Damage, there: Flags, starts: Ints) -> tuple[sparse.csr_matrix
     ]
     laws = len(buses) + np.arange(len(rows))
     own = grid.susceptance[rows]
-    ohm = [
+    ohm: list[Entries] = [
         (laws, flow + rows, 1.0),
         (laws, angle + grid.branch_from[rows], -own),
         (laws, angle + grid.branch_to[rows], own),
@@ -126,14 +131,15 @@ def _limits(damage: Damage, high: Floats, low: Floats, starts: Ints) -> sparse.c
     columns = np.concatenate([first for first, _ in needs])
     parts = np.concatenate([second for _, second in needs])
     rows = np.arange(len(columns))
-    over = [(rows, columns, 1.0), (rows, parts, -high[columns])]
-    under = [(len(rows) + rows, columns, -1.0), (len(rows) + rows, parts, low[columns])]
+    over: list[Entries] = [(rows, columns, 1.0), (rows, parts, -high[columns])]
+    under: list[Entries] = [
+        (len(rows) + rows, columns, -1.0),
+        (len(rows) + rows, parts, low[columns]),
+    ]
     return _matrix([*over, *under], 2 * len(rows), width)
 
 
-def _matrix(
-    entries: list[tuple[Ints, Ints, float | Floats]], height: int, width: int
-) -> sparse.csr_matrix:
+def _matrix(entries: list[Entries], height: int, width: int) -> sparse.csr_matrix:
     rows = np.concatenate([first for first, _, _ in entries])
     columns = np.concatenate([second for _, second, _ in entries])
     values = np.concatenate([np.broadcast_to(v, np.shape(first)) for first, _, v in entries])

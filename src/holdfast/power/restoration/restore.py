@@ -55,8 +55,8 @@ def restore(
 
     `branch_out` (L,) and `generator_out` (G,) are bool. All parts that are out, and the buses that
     are out of a `DamagedGrid`, are repaired, `repairs_per_period` in each period and the rest in
-    the last. A period weighs as much as the repairs made in the next one, the last weighs 1, so that
-    a repair of twice the parts takes twice the time.
+    the last. A period weighs as much as the repairs made in the next one, the last weighs 1: twice
+    the repairs take twice the time.
 
     `method` is `exact` (every set of parts, at most 20 of them) or `fast`; if it is left out, up to
     12 parts are exact. With `allow_opening` an operator may leave a branch that was repaired open
@@ -76,12 +76,12 @@ def restore(
     served = Served(damage, workers)
     weight = weights(damage.count, int(repairs_per_period))
     chosen = method or ("exact" if damage.count <= SMALL else "fast")
-    if chosen == "exact":
+    if chosen == "exact" or not damage.count:
         table = table_of(served, allow_opening)
         order = best_order(table, weight)
         repaired = Orders(served, weight, allow_opening).states(order[None])[0]
         bits = repaired @ (1 << np.arange(damage.count))
-        used = flags_of(table.used[bits], damage.count)
+        used = flags_of(np.asarray(table.used[bits]), damage.count)
         return _restoration(served, weight, order, used, "exact")
     order = good_order(served, weight, allow_opening)
     used = _used(served, Orders(served, weight, allow_opening), order, allow_opening)
@@ -112,7 +112,7 @@ def weights(parts: int, repairs_per_period: int) -> Floats:
 
 def _used(served: Served, orders: Orders, order: Ints, allow_opening: bool) -> Flags:
     """(T, P) the parts in use in each period: what is repaired, less branches better left open."""
-    used = orders.states(order[None])[0]
+    used: Flags = orders.states(order[None])[0]
     if not allow_opening:
         return used
     share = served(used)

@@ -31,8 +31,8 @@ def _none() -> Any:
 class Reliability:
     """Independent outages of generators, branches and links, each up or down.
 
-    A rate is the share of time that an element is out, in [0, 1); a repair is its mean length [h], at
-    least 1, which only sequential sampling looks at. An element that is left out never fails.
+    A rate is the share of time that an element is out, in [0, 1); a repair is its mean length [h],
+    at least 1, which only sequential sampling looks at. An element that is left out never fails.
 
     Raises ValueError that names the argument if a value does not fit, or if an element would fail
     more than once an hour.
@@ -68,7 +68,7 @@ class Reliability:
 
     def fits(self, grid: Grid) -> Reliability:
         """The same with a value for every element. Raises ValueError if lengths do not fit."""
-        made = {}
+        made: dict[str, Floats] = {}
         lengths = (
             ("generator", len(grid.capacity)),
             ("branch", len(grid.rating)),
@@ -85,7 +85,7 @@ class Reliability:
 
 
 def read_reliability(folder: str | Path) -> tuple[Grid, Reliability, Floats]:
-    """Read `buses.csv`, `generators.csv` and `branches.csv`: grid, outages, weight of each bus (N,).
+    """Read `buses.csv`, `generators.csv`, `branches.csv`: grid, outages, weight of each bus (N,).
 
     The weight is the cost of an interruption: where it is least, demand is cut first. A branch is
     out for outages x repair of the year. Raises ValueError that names file, row and column of every
@@ -163,7 +163,7 @@ def _numbers(rows: list[dict[str, str]], file: str, column: str, faults: list[st
         low = np.nextafter(0, 1) if column == "reactance_pu" else 0.0
         if not (np.isfinite(made[number]) and made[number] >= low):
             faults.append(
-                f"{file}, row {number + 2}, column {column}: {row[column]!r}, a number of at least 0 "
-                "is allowed" + (", and not 0" if low else "")
+                f"{file}, row {number + 2}, column {column}: {row[column]!r}, a number of at least "
+                "0 is allowed" + (", and not 0" if low else "")
             )
     return made

@@ -86,8 +86,9 @@ def adequacy_sequential(
 ) -> SampledAdequacy:
     """Adequacy from `samples` runs through all hours of `load`, as `adequacy_sampled`.
 
-    An element that is up fails in the next hour with the chance that gives its outage rate, one that
-    is out is repaired with 1 / its mean repair; at the first hour it is out with its outage rate.
+    An element that is up fails in the next hour with the chance that gives its outage rate, one
+    that is out is repaired with 1 / its mean repair; at the first hour it is out with its outage
+    rate.
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
@@ -154,12 +155,12 @@ def _history(outages: Outages, hours: int, seed: int, sample: int) -> tuple[Ints
     streams, rate, repair = outages
     times, elements = [np.zeros(1, dtype=np.int64)], [np.full(1, -1)]
     start = np.zeros(len(streams), dtype=bool)
-    for element in np.flatnonzero(rate > 0):
-        draw = generator(seed, streams[element], 0, sample)
-        start[element] = draw.random() < rate[element]
-        changes = _changes(draw, bool(start[element]), rate[element], repair[element], hours)
+    for row in np.flatnonzero(rate > 0):
+        draw = generator(seed, streams[row], 0, sample)
+        start[row] = draw.random() < rate[row]
+        changes = _changes(draw, bool(start[row]), rate[row], repair[row], hours)
         times.append(changes)
-        elements.append(np.full(len(changes), element))
+        elements.append(np.full(len(changes), row))
     time, element = np.concatenate(times), np.concatenate(elements)
     order = np.argsort(time, kind="stable")
     time, element = time[order], element[order]

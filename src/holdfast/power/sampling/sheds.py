@@ -15,9 +15,9 @@ LOST = 1e-6
 class Sheds:
     """Shed by bus for outages and hours of a load.
 
-    If the load is one shape for all buses, no demand is negative and no branch shifts phase, what is
-    served in full at the peak is served in full at every hour: all flows may be scaled down. Then
-    such outages are solved once, at the peak.
+    If the load is one shape for all buses, no demand is negative and no branch shifts phase, what
+    is served in full at the peak is served in full at every hour: all flows may be scaled down.
+    Then such outages are solved once, at the peak.
     """
 
     def __init__(
