@@ -36,8 +36,8 @@ from holdfast.power.states import (
 WIDE = 500
 """From so many buses on four states side by side are faster than eight: they fit the cache."""
 FIRST = Tuning()
-AGAIN = Tuning(keep=0.999, most=200)
-"""How a state that did not settle is tried once more."""
+AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11)
+"""How a state that did not settle is tried once more, on the grid as it is."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

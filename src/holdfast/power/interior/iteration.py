@@ -19,6 +19,7 @@ from holdfast.power.interior.layout import (
     DUAL,
     GAIN,
     INJECTION,
+    KEEP,
     LINK,
     OHM,
     OPEN,
@@ -51,11 +52,11 @@ def solve(model, pattern, states, tuning, room, islands, answers, lanes):
                 busy = True
                 continue
             if room.lane[0, k] >= 0 or steps == 0:
-                following = refill(k, following, model, states, room, islands, answers)
+                following = refill(k, following, model, states, tuning, room, islands, answers)
             busy = busy or room.lane[0, k] >= 0
         if not busy:
             return steps
-        step(model, pattern, tuning, room, lanes)
+        step(model, pattern, room, lanes)
         steps += 1
 
 
@@ -65,6 +66,8 @@ def goes_on(k, model, states, tuning, room, answers):
     meter, s = room.meter, room.lane[0, k]
     room.lane[1, k] += 1
     scale, total = meter[SCALE, k], meter[TOTAL, k]
+    if room.lane[1, k] == tuning.patience:
+        meter[KEEP, k] = tuning.careful
     met = settled(meter, k, tuning.tolerance * scale)
     stops = met or room.lane[1, k] >= tuning.most or not total < 1e300
     if meter[PRICED, k] == 0.0 and (stops or total <= tuning.prices * scale):
@@ -78,7 +81,7 @@ def goes_on(k, model, states, tuning, room, answers):
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def refill(k, following, model, states, room, islands, answers):
+def refill(k, following, model, states, tuning, room, islands, answers):
     """Give lane k the next state in which something is to be found; returns the one after it."""
     room.lane[0, k] = -1
     room.lane[1, k] = 0
@@ -93,12 +96,12 @@ def refill(k, following, model, states, room, islands, answers):
             else:
                 give_all(k, following, model, states, room, answers)
         following += 1
-    rest(k, room.lane[0, k] >= 0, room)
+    rest(k, room.lane[0, k] >= 0, tuning, room)
     return following
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def step(model, pattern, tuning, room, lanes):
+def step(model, pattern, room, lanes):
     """One step: take the last one, predict, correct, and see how far the next one may go."""
     one, zero = splat(1.0, lanes), splat(0.0, lanes)
     meter, none = room.meter, (one, one, zero, zero, zero)
@@ -120,7 +123,7 @@ def step(model, pattern, tuning, room, lanes):
     forward(room.blocks, pattern, room.step, lanes)
     backward(room.blocks, pattern, room.step, lanes)
     primal, dual, s1, s2, s3 = measure(model, room, target, opened, none, lanes)
-    keep, busy = splat(tuning.keep, lanes), load(meter, BUSY, lanes)
+    keep, busy = load(meter, KEEP, lanes), load(meter, BUSY, lanes)
     primal, dual = busy * smaller(one, keep / primal), busy * smaller(one, keep / dual)
     store(meter, PRIMAL, primal)
     store(meter, DUAL, dual)
@@ -144,12 +147,13 @@ def settled(meter, k, limit):
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def rest(k, busy, room):
+def rest(k, busy, tuning, room):
     """Make the next `advance` leave lane k where it is."""
     room.meter[PRIMAL, k] = 0.0
     room.meter[DUAL, k] = 0.0
     room.meter[OPEN, k] = 1.0
     room.meter[PRICED, k] = 0.0
+    room.meter[KEEP, k] = tuning.keep
     room.meter[BUSY, k] = 1.0 if busy else 0.0
     for i in range(room.step.shape[0]):
         room.step[i, k] = 0.0

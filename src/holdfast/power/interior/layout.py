@@ -133,11 +133,11 @@ class Room(NamedTuple):
     """METERS rows: what each lane is at."""
 
 
-PRIMAL, DUAL, TARGET, TOTAL, BALANCE, REST, OPEN, BUSY, SCALE, PRICED = range(10)
+PRIMAL, DUAL, TARGET, TOTAL, BALANCE, REST, OPEN, BUSY, SCALE, PRICED, KEEP = range(11)
 """Rows of the meter: steps to be taken, target mu, sum of x z after them, largest |balance| and
 dual residual before them, share of OHM that is left, 1 if the lane has a state, its
-demand, and 1 if its prices are read."""
-METERS = 10
+demand, 1 if its prices are read, and the share of the way to a bound that it goes at most."""
+METERS = 11
 
 
 class Islands(NamedTuple):
@@ -157,7 +157,10 @@ class Tuning(NamedTuple):
     """Complementarity at which prices are read: later ones are no better, but less in balance."""
     keep: float = 0.9999
     """Share of the way to the nearest bound that a step goes at most."""
-    most: int = 60
+    patience: int = 20
+    """Steps after which `careful` takes the place of `keep`: long steps can go round in circles."""
+    careful: float = 0.99
+    most: int = 100
     """Steps after which it gives up."""
 
 
