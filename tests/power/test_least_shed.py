@@ -7,17 +7,19 @@ import dataclasses
 import numpy as np
 import pytest
 from hypothesis import given, settings
+
+from holdfast.power import Grid, least_shed
 from power.grids import chain, random_grid, random_states, seeds, triangle
 from power.witness import fair_shed, least
 
-from holdfast.power import Grid, least_shed
-
 
 def intact(grid: Grid, **more: object):
-    return least_shed(grid, np.zeros((1, len(grid.rating))), np.zeros((1, len(grid.capacity))), **more)
+    return least_shed(
+        grid, np.zeros((1, len(grid.rating))), np.zeros((1, len(grid.capacity))), **more
+    )
 
 
-# ---- worked by hand -------------------------------------------------------------------------------
+# ---- worked by hand -----------------------------------------------------------------------------
 
 
 def test_what_a_branch_cannot_carry_is_shed_behind_it_alike():
@@ -56,7 +58,7 @@ def test_an_open_branch_can_serve_more():
 
 
 def test_a_phase_shifter_moves_power_to_the_other_way():
-    # With f on the two branches and h on the third h = 2 f - 10: at h = 20 f is 15, so 35 are served.
+    # With f on the two branches and h on the third h = 2 f - 10: at h = 20 f is 15; 35 are served.
     found = intact(triangle((100.0, 100.0, 20.0), shift=-0.1))
     assert found.flow[0] == pytest.approx([15, 15, 20], abs=1e-6)
     assert found.weighted_shed[0] == pytest.approx(25, abs=1e-5)
@@ -129,7 +131,7 @@ def test_a_loop_of_shifters_that_no_flow_fits_is_told():
     assert found.primal_residual[0] > 0.1
 
 
-# ---- against others -------------------------------------------------------------------------------
+# ---- against others -----------------------------------------------------------------------------
 
 
 @settings(max_examples=60, deadline=None)
@@ -169,10 +171,12 @@ def test_shifters_too_where_a_flow_fits(seed):
     truth, asked = least(grid, states)
     fits = found.primal_residual < 1e-7
     assert (fits | found.fallback).all()
-    assert np.abs(found.weighted_shed - truth)[fits].max(initial=0.0) <= 1e-6 * max(asked.max(), 1.0)
+    assert np.abs(found.weighted_shed - truth)[fits].max(initial=0.0) <= 1e-6 * max(
+        asked.max(), 1.0
+    )
 
 
-# ---- promises -------------------------------------------------------------------------------------
+# ---- promises -----------------------------------------------------------------------------------
 
 
 @settings(max_examples=20, deadline=None)
@@ -230,14 +234,17 @@ def test_numbering_does_not_matter():
         assert apart.max() < 1e-3
 
 
-# ---- bad input ------------------------------------------------------------------------------------
+# ---- bad input ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"branch_out": np.zeros((2, 3))}, "branch_out has shape (2, 3), expected (states, 2)"),
-        ({"branch_out": np.full((1, 2), 1.5)}, "branch_out must be bool, or shares lost from 0 to 1"),
+        (
+            {"branch_out": np.full((1, 2), 1.5)},
+            "branch_out must be bool, or shares lost from 0 to 1",
+        ),
         ({"branch_out": np.full((1, 2), np.nan)}, "branch_out must be bool"),
         ({"generator_out": np.zeros((3, 1)), "branch_out": np.zeros((2, 2))}, "states differ"),
         ({"demand": np.zeros(4)}, "demand has shape (4,), expected (3,)"),

@@ -7,16 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from power.grids import random_grid, random_states, seeds
-from power.witness import inputs_of
-from twins.power_interior import proof, solve_one
 
 from holdfast.power.carrying import condense, expand
 from holdfast.power.certificate import certify
 from holdfast.power.interior.iteration import solve
 from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
+from holdfast.power.interior.start import FREE
 from holdfast.power.states import Bench, blank_found, prepare
+from power.grids import random_grid, random_states, seeds
+from power.witness import inputs_of
+from twins.power_interior import proof, solve_one
 
 
 def worked(seed: int, small: bool, count: int = 3, shifters: bool = False, rated: bool = False):
@@ -33,8 +34,14 @@ def worked(seed: int, small: bool, count: int = 3, shifters: bool = False, rated
         array[:] = 0.0
     condense(prepared.reduction, inputs.given, bench.desk, bench.states)
     solve(
-        prepared.model, prepared.pattern, bench.states, Tuning(), bench.room, bench.islands,
-        bench.answers, Lanes(8),
+        prepared.model,
+        prepared.pattern,
+        bench.states,
+        Tuning(),
+        bench.room,
+        bench.islands,
+        bench.answers,
+        Lanes(8),
     )
     expand(prepared.reduction, inputs.given, bench.desk, bench.answers, found)
     return inputs, prepared, bench, found
@@ -74,7 +81,7 @@ def test_certificates_are_what_arrays_say(seed):
     inputs, prepared, bench, found = worked(seed, small=False, shifters=True)
     made = np.zeros((len(inputs.given.branch), 4))
     certify(
-        inputs.lines, inputs.weights, prepared.sharing, inputs.given, bench.desk, found, made
+        inputs.lines, inputs.weights, prepared.sharing, inputs.given, bench.desk, found, FREE, made
     )
     for s in range(len(made)):
         told = proof(inputs.lines, inputs.weights, prepared.sharing, inputs.given, found, s)

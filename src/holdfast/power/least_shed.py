@@ -22,6 +22,7 @@ from holdfast.power.inputs import Inputs, read_inputs
 from holdfast.power.interior.iteration import solve
 from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
+from holdfast.power.interior.start import FREE
 from holdfast.power.opening import open_branches
 from holdfast.power.reference import solve_reference
 from holdfast.power.states import (
@@ -57,7 +58,7 @@ class ShedResult:
     price: Floats
     """(S, N) weighted shed that a further MW of demand of the greatest weight would bring [1]."""
     limit_price: Floats
-    """(S, L) weighted shed that a further MW of a branch's rating would save; signed as the flow."""
+    """(S, L) weighted shed that a further MW of a branch's rating would save, signed as flow."""
     primal_residual: Floats
     """(S,) largest violation of balance, Ohm's law or a limit, in shares of demand."""
     dual_residual: Floats
@@ -90,11 +91,11 @@ def least_shed(
 
     `branch_out` (S, L), `generator_out` (S, G) and `link_out` (S, K) are bool, or the share that is
     lost, 0 to 1: a bank of n units with some out keeps that share of rating and susceptance. Any of
-    them may have one row for all states. `demand` (N,), (S, N) or (S, N, K) [MW] is that of the grid
-    if left out; a negative one is generation that can be turned down. `weight` (N,) or (N, K) is 1 if
-    left out; the greater is served first. `workers` are threads; the bits do not depend on it, nor
-    on which other states are asked for. With `allow_opening` branches are opened where that lowers
-    shed, one after another.
+    them may have one row for all states. `demand` (N,), (S, N) or (S, N, K) [MW] is that of the
+    grid if left out; a negative one is generation that can be turned down. `weight` (N,) or (N, K)
+    is 1 if left out; the greater is served first. `workers` are threads; the bits do not depend on
+    it, nor on which other states are asked for. With `allow_opening` branches are opened where that
+    lowers shed, one after another.
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
@@ -175,13 +176,11 @@ def solve_states(
         left = np.flatnonzero(failed)
         for s in left[~_attempt_some(full, given, found, left, AGAIN)]:
             solve_reference(inputs.lines, inputs.weights, given, found, int(s))
-    certify(inputs.lines, inputs.weights, small.sharing, given, bench.desk, found, proof)
+    certify(inputs.lines, inputs.weights, small.sharing, given, bench.desk, found, FREE, proof)
     return failed
 
 
-def _attempt(
-    prepared: Prepared, given: Given, found: Found, tuning: Tuning, bench: Bench
-) -> Bench:
+def _attempt(prepared: Prepared, given: Given, found: Found, tuning: Tuning, bench: Bench) -> Bench:
     """Solve states; the bench says which could be, and which settled."""
     lanes = Lanes(bench.room.meter.shape[1])
     states, answers, desk = bench.states, bench.answers, bench.desk

@@ -12,19 +12,18 @@ angle), (price, price). `side` (2 N, W) is a right-hand side, or a solution: ang
 
 from __future__ import annotations
 
-import numba
-
+from holdfast.power.compiled import njit
 from holdfast.power.interior.lanes import fma, fnma, load, splat, store
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def factor(blocks, pattern, ground, column, side, lanes):
     """Factor `blocks` in place and carry `side` through the forward solve.
 
-    Afterwards a diagonal block holds the inverse of its pivot, one below it L times the pivot. `ground`
-    (N, W) is added to a pivot's angle entry; `column` (4 N, W) is room to work in.
+    Afterwards a diagonal block holds the inverse of its pivot, one below it L times the pivot.
+    `ground` (N, W) is added to a pivot's angle entry; `column` (4 N, W) is room to work in.
     """
     starts, rows = pattern.starts, pattern.rows
     buses = starts.size - 1
@@ -32,12 +31,12 @@ def factor(blocks, pattern, ground, column, side, lanes):
     for j in range(buses):
         at = 4 * j
         first, end = starts[j], starts[j + 1]
-        k, l, h = load(ground, j, lanes), zero, load(blocks, at + 3, lanes)
+        k, c, h = load(ground, j, lanes), zero, load(blocks, at + 3, lanes)
         for p in range(first, end):
             k = k - load(blocks, 4 * (buses + p), lanes)
-            l = l - load(blocks, 4 * (buses + p) + 1, lanes)
-        scale = one / fnma(l, l, k * h)
-        kk, kl, ll = h * scale, -(l * scale), k * scale
+            c = c - load(blocks, 4 * (buses + p) + 1, lanes)
+        scale = one / fnma(c, c, k * h)
+        kk, kl, ll = h * scale, -(c * scale), k * scale
         store(blocks, at, kk)
         store(blocks, at + 1, kl)
         store(blocks, at + 3, ll)
@@ -58,7 +57,7 @@ def factor(blocks, pattern, ground, column, side, lanes):
         spread(blocks, pattern, column, j, lanes)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def spread(blocks, pattern, column, j, lanes):
     """Take what column j contributes off the blocks to its right.
 
@@ -88,7 +87,7 @@ def spread(blocks, pattern, column, j, lanes):
             store(blocks, d + 3, fnma(a2, w2, fnma(a3, w3, load(blocks, d + 3, lanes))))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def forward(blocks, pattern, side, lanes):
     """Solve with L, in place: L is each column's blocks times the inverse of its pivot."""
     starts, rows = pattern.starts, pattern.rows
@@ -106,7 +105,7 @@ def forward(blocks, pattern, side, lanes):
             store(side, r + 1, fnma(a2, angle, fnma(a3, price, load(side, r + 1, lanes))))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def backward(blocks, pattern, side, lanes):
     """Solve with the pivots and with L transposed, in place."""
     starts, rows = pattern.starts, pattern.rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numba
 
+from holdfast.power.compiled import njit
 from holdfast.power.interior.answer import give, give_all, give_prices
 from holdfast.power.interior.factor import backward, factor, forward
 from holdfast.power.interior.lanes import fma, fnma, larger, load, smaller, splat, store
@@ -34,13 +35,13 @@ from holdfast.power.interior.layout import (
 from holdfast.power.interior.passes import advance, correct, measure
 from holdfast.power.interior.start import place
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 DUAL_RESIDUAL = 1e-9
 """Largest dual residual at the end, in shares of the dearest weight."""
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def solve(model, pattern, states, tuning, room, islands, answers, lanes):
     """Solve all states that fit; answers are written in place. Returns the number of steps made."""
     blank(room, model)
@@ -60,7 +61,7 @@ def solve(model, pattern, states, tuning, room, islands, answers, lanes):
         steps += 1
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def goes_on(k, model, states, tuning, room, answers):
     """Whether lane k needs another step; if not, what it has found is written down."""
     meter, s = room.meter, room.lane[0, k]
@@ -80,7 +81,7 @@ def goes_on(k, model, states, tuning, room, answers):
     return not stops
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def refill(k, following, model, states, tuning, room, islands, answers):
     """Give lane k the next state in which something is to be found; returns the one after it."""
     room.lane[0, k] = -1
@@ -100,7 +101,7 @@ def refill(k, following, model, states, tuning, room, islands, answers):
     return following
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def step(model, pattern, room, lanes):
     """One step: take the last one, predict, correct, and see how far the next one may go."""
     one, zero = splat(1.0, lanes), splat(0.0, lanes)
@@ -134,7 +135,7 @@ def step(model, pattern, room, lanes):
     store(meter, OPEN, opened)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def settled(meter, k, limit):
     """Whether lane k meets its tolerance once the step is taken."""
     left = 1.0 - meter[PRIMAL, k]
@@ -146,7 +147,7 @@ def settled(meter, k, limit):
     )
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def rest(k, busy, tuning, room):
     """Make the next `advance` leave lane k where it is."""
     room.meter[PRIMAL, k] = 0.0
@@ -160,7 +161,7 @@ def rest(k, busy, tuning, room):
         room.ahead[i, k] = 0.0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def blank(room, model):
     """Numbers with which an empty lane does no harm."""
     room.branch[:] = 1.0

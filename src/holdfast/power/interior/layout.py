@@ -19,12 +19,12 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-LOW, HIGH = 0, 1
+BELOW, ABOVE = 0, 1
 """Row of a record: distance from the lower and to the upper bound [MW]."""
-DUAL_LOW, DUAL_HIGH = 2, 3
+DUAL_BELOW, DUAL_ABOVE = 2, 3
 """Multipliers of the two bounds [1]."""
 SLACKS, DUALS = 4, 5
-"""1 / (LOW HIGH) and 1 / (DUAL_LOW DUAL_HIGH)."""
+"""1 / (BELOW ABOVE) and 1 / (DUAL_BELOW DUAL_ABOVE)."""
 SUSCEPTANCE, OHM = 6, 7
 """Of a branch: MW per radian, 0 if it is out; at the start, flow less what the angles say [MW]."""
 RESIDUAL, GAIN = 6, 7
@@ -167,17 +167,28 @@ class Tuning(NamedTuple):
 def room_for(model: Model, pattern: Pattern, width: int) -> Room:
     """Room for `width` states of a grid."""
     buses = pattern.starts.size - 1
-    rows = (
-        4 * (buses + pattern.rows.size),
-        4 * buses,
-        *[2 * buses] * 3,
-        *[buses] * 6,
-        BRANCH * model.branch_to.size,
-        INJECTION * model.demands.size,
-        LINK * model.link_to.size,
+
+    def rows(count: int) -> Floats:
+        return _aligned(count, width)
+
+    return Room(
+        blocks=rows(4 * (buses + pattern.rows.size)),
+        column=rows(4 * buses),
+        ahead=rows(2 * buses),
+        step=rows(2 * buses),
+        centre=rows(2 * buses),
+        balance=rows(buses),
+        demand=rows(buses),
+        price=rows(buses),
+        angle=rows(buses),
+        ground=rows(buses),
+        idle=rows(buses),
+        branch=rows(BRANCH * model.branch_to.size),
+        injection=rows(INJECTION * model.demands.size),
+        link=rows(LINK * model.link_to.size),
+        lane=np.zeros((2, width), dtype=np.int64),
+        meter=rows(METERS),
     )
-    made = [_aligned(count, width) for count in rows]
-    return Room(*made, np.zeros((2, width), dtype=np.int64), _aligned(METERS, width))
 
 
 def _aligned(rows: int, width: int) -> Floats:

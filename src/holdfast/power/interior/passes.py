@@ -8,8 +8,7 @@ and links that lead to it has come by then, since they stand at an earlier bus.
 
 from __future__ import annotations
 
-import numba
-
+from holdfast.power.compiled import njit
 from holdfast.power.interior.lanes import fma, fnma, larger, load, size, smaller, splat, store
 from holdfast.power.interior.layout import (
     BRANCH,
@@ -25,19 +24,19 @@ from holdfast.power.interior.layout import (
 )
 from holdfast.power.interior.moves import corrections, foresee, reach, slacks, take
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 ANY = 1e250
 """Times a gain above zero this is more than 1."""
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, forceinline=True)
 def add(array, row, value, lanes):
     """array[row] += value."""
     store(array, row, load(array, row, lanes) + value)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def clear(model, room, lanes):
     """Make ready what is added to: the matrix and right-hand sides."""
     zero = splat(0.0, lanes)
@@ -51,7 +50,7 @@ def clear(model, room, lanes):
             store(room.blocks, row, zero)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def advance(model, room, target, primal, dual, opened, lanes):
     """Take the last step; returns sum of x z, largest |balance| and largest |dual residual|.
 
@@ -81,11 +80,17 @@ def advance(model, room, target, primal, dual, opened, lanes):
     return total, worst, rest
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, forceinline=True)
 def advance_branches(i, model, room, price, target, primal, dual, opened, total, lanes):
     """The branches of bus i: flow follows the angles. Returns the sum of x z."""
     one, zero, half = splat(1.0, lanes), splat(0.0, lanes), splat(0.5, lanes)
-    record, blocks, ahead, step, centre = room.branch, room.blocks, room.ahead, room.step, room.centre
+    record, blocks, ahead, step, centre = (
+        room.branch,
+        room.blocks,
+        room.ahead,
+        room.step,
+        room.centre,
+    )
     ahead_a, step_a = load(ahead, 2 * i, lanes), load(step, 2 * i, lanes)
     torques, ohms, flows = zero, zero, zero
     for e in range(model.branch_starts[i], model.branch_starts[i + 1]):
@@ -121,7 +126,7 @@ def advance_branches(i, model, room, price, target, primal, dual, opened, total,
     return total
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, forceinline=True)
 def advance_injections(i, model, room, target, primal, dual, total, worst, lanes):
     """Generation and shed at bus i. Returns the sum of x z and the largest |RESIDUAL|."""
     one, zero, record = splat(1.0, lanes), splat(0.0, lanes), room.injection
@@ -151,7 +156,7 @@ def advance_injections(i, model, room, target, primal, dual, total, worst, lanes
     return total, worst
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, forceinline=True)
 def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
     """The links of bus i: flow is free within capacity. Returns as `advance_injections`."""
     one, zero, half, record = splat(1.0, lanes), splat(0.0, lanes), splat(0.5, lanes), room.link
@@ -188,7 +193,7 @@ def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
     return total, worst
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def correct(model, room, opened, sums, lanes):
     """Add the predictor's second-order terms to `step`, and the centring terms to `centre`."""
     one, zero = splat(1.0, lanes), splat(0.0, lanes)
@@ -233,7 +238,7 @@ def correct(model, room, opened, sums, lanes):
     return sums
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def measure(model, room, target, opened, sums, lanes):
     """How far the step may go, as `foresee`."""
     one, ahead, step = splat(1.0, lanes), room.ahead, room.step
