@@ -158,13 +158,13 @@ def test_an_interruption_waits_until_what_is_written_is_whole(
     scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ctrl-C in the midst of writing: the outcome is whole, and the interruption is not lost."""
-    write = store.write_files
+    write = store.put_files
 
-    def interrupted(files: Mapping[str, str], folder: Path) -> None:
+    def interrupted(folder: Path, files: Mapping[str, str]) -> None:
         signal.raise_signal(signal.SIGINT)
-        write(files, folder)
+        write(folder, files)
 
-    monkeypatch.setattr(store, "write_files", interrupted)
+    monkeypatch.setattr(store, "put_files", interrupted)
     with pytest.raises(KeyboardInterrupt):
         ensemble.run(scenario, 2, workers=1, until=2, out=tmp_path / "run")
     assert [path.name for path in tmp_path.iterdir()] == ["run"]

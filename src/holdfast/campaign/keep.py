@@ -16,9 +16,9 @@ from filelock import FileLock, Timeout
 
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.pool import Progress, run_all
-from holdfast.outcome.store import sweep
 from holdfast.outcome.unbroken import unbroken
 from holdfast.version import __version__
+from holdfast.whole import sweep
 
 
 class Mismatch(ValueError):

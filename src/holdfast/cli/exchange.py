@@ -11,6 +11,7 @@ from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json
 from holdfast.version import __version__
+from holdfast.whole import refuse_folder
 
 Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
 NewFolder = Annotated[
@@ -141,14 +142,13 @@ def workbook(
     look it through and give it by --columns. Nothing is written to the folder before that.
     """
     from holdfast.adopt.book import read_book
-    from holdfast.adopt.folder import refuse_taken
     from holdfast.adopt.workbook import adopt_workbook, is_exact
     from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
 
     base = None if onto is None else read_scenario(onto)
     if columns is None:
-        refuse_taken(folder)
+        refuse_folder(folder)
         with bar("reading") as progress:
             read = read_book(book, progress)
         if not is_exact(read):
@@ -201,13 +201,12 @@ def needs(
     Every guess is listed in a table beside the sheet, as sure, likely or unclear. Look it through,
     fill in what is unclear, and give it by --guesses. Nothing is written to the folder before that.
     """
-    from holdfast.adopt.folder import refuse_taken
     from holdfast.adopt.guesses import read_guesses, write_guesses
     from holdfast.adopt.needs import adopt_needs, read_needs
     from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
 
-    refuse_taken(folder)
+    refuse_folder(folder)
     scenario = read_scenario(onto)
     decided = None if guesses is None else read_guesses(guesses)
     with bar("reading") as progress:

@@ -18,7 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, interrupt.STATE
-_FRESH = re.compile(r"\.(.+)\.(?:[a-z0-9_]{8}|part|batches|tmp)")
+_FRESH = re.compile(r"\.(.+)\.(?:part-[0-9a-f]{8}|batches|tmp)")
 """Names under which something is written before it is whole."""
 
 
@@ -102,7 +102,7 @@ def _advice(error: Exception) -> str:
 def shown(name: object) -> str:
     """The path of a file as it is known to whoever named it, not the temporary one of its making.
 
-    `runs/.first.k3x_9a2b/data.zarr` is `runs/first`.
+    `runs/.first.part-3a209b1c/data.zarr` is `runs/first`.
     """
     path = Path(os.fsdecode(name) if isinstance(name, (str, bytes)) else str(name))
     for place, part in enumerate(path.parts):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import typer
 
+from holdfast.whole import put_file
+
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
@@ -64,10 +66,7 @@ def print_json(document: dict[str, Any]) -> None:
 
 def write_json(path: Path, document: dict[str, Any]) -> None:
     """One document to a file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.part")
-    fresh.write_text(_text(document) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    put_file(path, _text(document) + "\n")
 
 
 def _text(document: dict[str, Any]) -> str:
