@@ -32,9 +32,14 @@ def test_a_file_is_replaced_at_the_end_alone(tmp_path: Path) -> None:
 
 def test_after_an_error_the_old_file_stands_alone(tmp_path: Path) -> None:
     put_file(tmp_path / "one", b"before")
-    with pytest.raises(KeyboardInterrupt), whole_file(tmp_path / "one") as fresh:
-        fresh.write_bytes(b"half")
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with whole_file(tmp_path / "one") as fresh:
+            fresh.write_bytes(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert os.listdir(tmp_path) == ["one"]
     assert (tmp_path / "one").read_bytes() == b"before"
 
@@ -42,9 +47,14 @@ def test_after_an_error_the_old_file_stands_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("over", [False, True])
 def test_a_folder_is_there_whole_or_not_at_all(over: bool, tmp_path: Path) -> None:
     target = tmp_path / "deep" / "folder"
-    with pytest.raises(OSError, match="no space"), whole_folder(target, over=over) as fresh:
-        put_files(fresh, {"a/b.txt": "half"})
-        raise OSError("no space left")
+
+    def fails() -> None:
+        with whole_folder(target, over=over) as fresh:
+            put_files(fresh, {"a/b.txt": "half"})
+            raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space"):
+        fails()
     assert os.listdir(target.parent) == []
     target.mkdir()
     with whole_folder(target, over=over) as fresh:

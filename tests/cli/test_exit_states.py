@@ -183,8 +183,8 @@ def test_a_changed_outcome_is_refused(call, runs, tmp_path):
         (MemoryError(), "holdfast: there is not memory enough; ask for fewer futures or workers"),
         (PermissionError(13, "Permission denied", "/runs"), "holdfast: /runs: Permission denied; "
          "check the path, its permissions and free space"),
-        (PermissionError(13, "Permission denied", "runs/.first.part-3a209b1c/data.zarr"), "holdfast: "
-         "runs/first: Permission denied; check the path, its permissions and free space"),
+        (PermissionError(13, "Permission denied", "runs/.one.part-3a209b1c/data.zarr"), "holdfast: "
+         "runs/one: Permission denied; check the path, its permissions and free space"),
         (KeyError("region"), "holdfast: unexpected KeyError: 'region'; please report it with the "
          "command you gave"),
         (ZeroDivisionError("two\nlines"), "holdfast: unexpected ZeroDivisionError: two lines; "

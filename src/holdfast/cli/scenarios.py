@@ -27,9 +27,10 @@ def new(
     json: Json = False,
 ) -> None:
     """Write a small scenario to start from, with a page that explains its tables."""
-    from holdfast.cli.template import write
+    from holdfast.scenario import new as write
 
-    files = write(folder)
+    write(folder)
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     if json:
         output.print_json(
             {
@@ -46,6 +47,7 @@ def new(
     )
     typer.echo(f"  holdfast check {folder}")
     typer.echo(f"  holdfast run {folder} --futures 20")
+    typer.echo(f"  holdfast packages {folder}")
 
 
 @guarded
