@@ -215,7 +215,7 @@ def test_new_writes_a_scenario_without_faults(call, tmp_path, name):
     folder = tmp_path / "more" / name
     assert call("new", folder).exit_code == 0
     assert call("check", folder).output == f"{folder}: nothing wrong\n"
-    assert "three invented regions" in (folder / "scenario.toml").read_text(encoding="utf-8").lower()
+    assert "Three invented regions" in (folder / "scenario.toml").read_text(encoding="utf-8")
     assert "## regions.csv" in (folder / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in folder.parent.iterdir()] == [name]
 

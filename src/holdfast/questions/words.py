@@ -95,7 +95,7 @@ def needed(made: Estimate) -> str:
 def future(about: Head) -> tuple[str, ...]:
     """What a future is among the others, in five lines."""
     totals = ", ".join(f"{numbers.plain(hours)} h {_within(name)}" for name, hours in about.totals)
-    drawn = "; ".join(map(_drawn, about.unknowns)) or "no parameter has a range"
+    drawn = "; ".join(map(_drawn, about.unknowns)) or "nothing that is drawn has a range"
     return (
         f"Future {about.future}, without power per person: {totals}.",
         f"Rank: {about.rank:,} of {about.futures:,} futures, 1 being the darkest; the middle one "
@@ -112,8 +112,11 @@ def _within(window: str) -> str:
 
 def _drawn(one: Unknown) -> str:
     unit = "" if one.unit in ("", "1") else f" {one.unit}"
-    share = round(100 * one.below)
-    side = f"{share} % of draws are lower" if one.z > 0 else f"{100 - share} % of draws are higher"
+    lower = one.z > 0
+    share = numbers.percent(one.below if lower else 1 - one.below)
+    side = f"{share} of draws are {'lower' if lower else 'higher'}"
+    if one.rows > 1:
+        return f"{one.name}, {one.rows} rows together ({side})"
     return (
         f"{one.name} {numbers.plain(one.value)}{unit}, in the middle "
         f"{numbers.plain(one.middle)} ({side})"

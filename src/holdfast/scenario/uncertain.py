@@ -63,5 +63,16 @@ def split_normal(value: Array, low: Array, high: Array, z: Array) -> Array:
     return value + clipped / Z95 * np.where(clipped < 0, value - low, high - value)
 
 
+def normal_of(value: float, low: float, high: float, drawn: Array) -> Array:
+    """The standard normal numbers at which `split_normal` gives what was drawn.
+
+    0 where the side on which it lies has no width. A draw that was cut at a bound tells less than
+    it was.
+    """
+    away = drawn - value
+    side = np.where(away < 0, value - low, high - value)
+    return np.divide(away * Z95, side, out=np.zeros(np.shape(away)), where=side > 0)
+
+
 def _bounded(spec: object) -> bool:
     return getattr(spec, "minimum", None) is not None or getattr(spec, "maximum", None) is not None
