@@ -30,7 +30,7 @@ def plus_minus(mean: float, error: float, sign: bool = False) -> str:
     places = _places(error)
     if DOUBTFUL[0] <= abs(mean) / error <= DOUBTFUL[1]:
         places = _second(error)
-    return f"{_write(mean, places, sign)}{SPACE}±{SPACE}{_write(error, places, False)}"
+    return f"{fixed(mean, places, sign)}{SPACE}±{SPACE}{fixed(error, places)}"
 
 
 def plain(value: float, digits: int = 3, sign: bool = False) -> str:
@@ -39,22 +39,36 @@ def plain(value: float, digits: int = 3, sign: bool = False) -> str:
         return "not known"
     if value == 0:
         return "0"
-    return _write(value, digits - 1 - math.floor(math.log10(abs(value))), sign)
+    return fixed(value, digits - 1 - math.floor(math.log10(abs(value))), sign)
 
 
 def span(low: float, high: float, error: float) -> str:
     """`−18.3 to −9.8`: an interval of a difference, cut at the second digit of its error."""
-    if not math.isfinite(error) or error <= 0:
-        return f"{plain(low, sign=True)} to {plain(high, sign=True)}"
     if not (math.isfinite(low) and math.isfinite(high)):
         return "not known"
+    return " to ".join(ends(low, high, error))
+
+
+def ends(low: float, high: float, error: float) -> tuple[str, str]:
+    """The two ends of such an interval, which are known; without an error to three digits."""
+    if not math.isfinite(error) or error <= 0:
+        return plain(low, sign=True), plain(high, sign=True)
     places = _second(error)
-    return f"{_write(low, places, True)} to {_write(high, places, True)}"
+    return fixed(low, places, True), fixed(high, places, True)
+
+
+def fixed(value: float, places: int, sign: bool = False) -> str:
+    """A number with so many decimals; under nought, cut before the point."""
+    rounded = round(value, places)
+    text = f"{abs(rounded):,.{max(places, 0)}f}"
+    if rounded < 0:
+        return MINUS + text
+    return f"+{text}" if sign and rounded > 0 else text
 
 
 def whole(value: float) -> str:
     """A count, which has no fraction."""
-    return _write(value, 0, False) if math.isfinite(value) else "not known"
+    return fixed(value, 0) if math.isfinite(value) else "not known"
 
 
 def percent(share: float) -> str:
@@ -87,11 +101,3 @@ def _second(error: float) -> int:
     """Decimal places at which the second digit of an error stands."""
     place = 1 - math.floor(math.log10(error))
     return place - 1 if round(error * 10.0**place) >= 100 else place
-
-
-def _write(value: float, places: int, sign: bool) -> str:
-    rounded = round(value, places)
-    text = f"{abs(rounded):,.{max(places, 0)}f}"
-    if rounded < 0:
-        return MINUS + text
-    return f"+{text}" if sign and rounded > 0 else text

@@ -65,12 +65,15 @@ def drawn(scenario: Scenario, luck: Luck) -> list[Input]:
     country.prepare(noting, Luck.of(luck.seed, luck.futures[:2]))
     found: list[Input] = []
     for table, column in sorted(noting.asked):
-        found += _of_column(scenario, table, column, luck) if table else []
-        found += _of_parameter(scenario, column, luck) if not table else []
+        if table:
+            found += _of_column(scenario, table, column, luck)
+        else:
+            found += of_parameter(scenario, column, luck)
     return found
 
 
-def _of_parameter(scenario: Scenario, name: str, luck: Luck) -> Iterator[Input]:
+def of_parameter(scenario: Scenario, name: str, luck: Luck) -> Iterator[Input]:
+    """A parameter, if it has a range."""
     spec = scenario.parameters[name]
     if spec.high > spec.low:
         values = scenario.parameter(name, luck)
@@ -79,6 +82,7 @@ def _of_parameter(scenario: Scenario, name: str, luck: Luck) -> Iterator[Input]:
 
 
 def _of_column(scenario: Scenario, name: str, column: str, luck: Luck) -> Iterator[Input]:
+    """The rows of a column that have a range."""
     table = scenario.table(name)
     if f"{column}_low" not in table.columns:
         return
@@ -86,6 +90,6 @@ def _of_column(scenario: Scenario, name: str, column: str, luck: Luck) -> Iterat
     low, high = table.number(f"{column}_low"), table.number(f"{column}_high")
     values = scenario.uncertain(name, column, luck)
     for row in np.flatnonzero(high > low).tolist():
-        drawn = values[:, row]
-        z = normal_of(middle[row], low[row], high[row], drawn)
-        yield Input(name, column, table.keys[row], drawn, float(middle[row]), z)
+        given = values[:, row]
+        z = normal_of(middle[row], low[row], high[row], given)
+        yield Input(name, column, table.keys[row], given, float(middle[row]), z)
