@@ -9,7 +9,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
-from holdfast.cli.options import Json
+from holdfast.cli.options import Json, KnownSince
 from holdfast.version import __version__
 from holdfast.whole import refuse_folder
 
@@ -194,6 +194,7 @@ def needs(
         Path, typer.Option(help="Scenario that the rows are added to.", show_default=False)
     ],
     guesses: Guesses = None,
+    as_of: KnownSince = None,
     json: Json = False,
 ) -> None:
     """Read a sheet of needs and offers as people keep it into asks, offers and deliveries.
@@ -210,7 +211,7 @@ def needs(
     scenario = read_scenario(onto)
     decided = None if guesses is None else read_guesses(guesses)
     with bar("reading") as progress:
-        found = read_needs(book, scenario, decided, progress)
+        found = read_needs(book, scenario, decided, progress, as_of)
     counts = {
         name: sum(one.sureness == name for one in found.guesses)
         for name in ("sure", "likely", "unclear", "decided")
@@ -228,7 +229,7 @@ def needs(
         typer.echo(
             f"holdfast: nothing is written to {folder} yet: {told}; look through {target}, fill in "
             f"what is unclear and run: holdfast adopt needs {book} {folder} --onto {onto} "
-            f"--guesses {target}",
+            f"--guesses {target}" + ("" if as_of is None else f" --as-of {as_of}"),
             err=True,
         )
         raise typer.Exit(WRONG_INPUT)

@@ -67,6 +67,16 @@ Workers = Annotated[
         show_default=False,
     ),
 ]
+KnownSince = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        parser=_day,
+        metavar="YYYY-MM-DD",
+        show_default=False,
+        help="Day since which the sheet is known, for rows that tell none of their own.",
+    ),
+]
 AsOf = Annotated[
     date | None,
     typer.Option(
