@@ -99,9 +99,14 @@ def test_the_numbers_of_a_run_are_exported(call, root, tmp_path):
     )
     again = call("export", tmp_path / "run", tmp_path / "run.xlsx")
     assert again.exit_code != 0
-    scenario = call("export", root / "examples/valley", tmp_path / "v.xlsx", "--against", "x")
-    assert scenario.exit_code == 2
-    assert "is a scenario" in scenario.stderr
+
+
+@pytest.mark.parametrize("option", ["--against", "--hindcast", "--language"])
+def test_what_is_of_runs_is_refused_for_a_scenario(call, root, tmp_path, option):
+    done = call("export", root / "examples/valley", tmp_path / "v.xlsx", option, "fr")
+    assert done.exit_code == 2
+    assert f"valley is a scenario, and {option} is of runs" in done.stderr
+    assert not (tmp_path / "v.xlsx").exists()
 
 
 def test_needs_are_asked_about_and_then_written(call, root, tmp_path):

@@ -75,18 +75,21 @@ def export(
         Path | None,
         typer.Option(help="Of a run: what `hindcast --out` wrote.", show_default=False),
     ] = None,
-    language: Annotated[str, typer.Option(help="Of a run: en or fr.")] = "en",
+    language: Annotated[
+        str | None,
+        typer.Option(help="Of a run: en or fr; en if left out.", show_default=False),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write a scenario to a workbook, a sheet a table; or a run's numbers, a sheet an answer."""
     from holdfast.outcome.store import is_outcome
-    from holdfast.questions.refused import Refused
 
     if is_outcome(folder):
-        document, lines = _run_exported(folder, file, against, hindcast, language)
-    elif against is not None or hindcast is not None:
-        raise Refused(f"--against and --hindcast are of runs; {folder} is a scenario")
+        document, lines = _run_exported(folder, file, against, hindcast, language or "en")
     else:
+        _refuse_of_runs(
+            folder, {"--against": against, "--hindcast": hindcast, "--language": language}
+        )
         document, lines = _scenario_exported(folder, file)
     if json:
         output.print_json(document)
@@ -94,6 +97,18 @@ def export(
     for line in lines:
         typer.echo(line)
     typer.echo(f"written to {file}")
+
+
+def _refuse_of_runs(scenario: Path, given: dict[str, object]) -> None:
+    """Raise Refused if an option is given that a scenario has no use for."""
+    from holdfast.questions.refused import Refused
+
+    if named := [name for name, value in given.items() if value is not None]:
+        raise Refused(
+            f"{scenario} is a scenario, and {' and '.join(named)} "
+            f"{'is' if len(named) == 1 else 'are'} of runs: its workbook is in English, the "
+            "language of its tables, so that `holdfast adopt workbook` reads it back"
+        )
 
 
 def _run_exported(
