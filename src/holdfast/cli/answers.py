@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -118,18 +117,7 @@ def compare(
 
     made = between(Outcome.load(run_a), Outcome.load(run_b))
     if json:
-        output.print_json(
-            {
-                "rows": output.rows(made.difference),
-                "a": made.words_a,
-                "b": made.words_b,
-                "fork": output.plain(made.fork),
-                "words": made.verdict,
-                "closing": list(made.closing),
-                "cost": dataclasses.asdict(made.cost),
-                **output.said_of(made.b),
-            }
-        )
+        output.print_json(output.told_of(made))
         return
     tables.print_difference(made)
 

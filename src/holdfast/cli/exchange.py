@@ -10,7 +10,6 @@ import typer
 from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json, KnownSince
-from holdfast.version import __version__
 from holdfast.whole import refuse_folder
 
 Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
@@ -139,7 +138,7 @@ def _scenario_exported(folder: Path, file: Path) -> tuple[dict[str, Any], list[s
         "rows": rows,
         "file": str(file),
         "lines": lines,
-        **_said(scenario.settings.name),
+        **output.without_run(scenario.settings.name),
     }, lines
 
 
@@ -172,7 +171,9 @@ def workbook(
         made = adopt_workbook(book, folder, columns, base, progress)
     rows = [{"table": name, "rows": count} for name, count in made.rows.items()]
     if json:
-        output.print_json({"rows": rows, "lines": list(made.lines), **_said(str(folder))})
+        output.print_json(
+            {"rows": rows, "lines": list(made.lines), **output.without_run(str(folder))}
+        )
         return
     for line in made.lines:
         typer.echo(line)
@@ -188,7 +189,7 @@ def _propose_mapping(read: Any, book: Path, folder: Path, onto: Path | None, jso
     write_proposal(mapping_text(guesses, read, settings=onto is None), target)
     rows = listed(guesses)
     if json:
-        output.print_json({"rows": rows, "file": str(target), **_said(str(folder))})
+        output.print_json({"rows": rows, "file": str(target), **output.without_run(str(folder))})
     else:
         _print_guesses("What sheets and columns may be", rows)
     again = f"holdfast adopt workbook {book} {folder} --columns {target}"
@@ -237,7 +238,7 @@ def needs(
         if json:
             output.print_json(
                 {"rows": [one.row() for one in found.guesses], "file": str(target)}
-                | _said(scenario.settings.name)
+                | output.without_run(scenario.settings.name)
             )
         else:
             _print_guesses("Guesses to look at", [one.row() for one in found.guesses if one.open])
@@ -252,7 +253,11 @@ def needs(
     rows = [{"table": name, "rows": count} for name, count in made.items()]
     if json:
         output.print_json(
-            {"rows": rows, "guesses": [one.row() for one in found.guesses], **_said(str(folder))}
+            {
+                "rows": rows,
+                "guesses": [one.row() for one in found.guesses],
+                **output.without_run(str(folder)),
+            }
         )
         return
     for line in found.lines:
@@ -276,7 +281,3 @@ def _printable(text: str) -> str:
     from holdfast.scenario.fault import short
 
     return short(text)
-
-
-def _said(name: str) -> dict[str, Any]:
-    return {"scenario": name, "seed": None, "version": __version__, "futures": None}

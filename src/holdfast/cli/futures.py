@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -196,16 +195,9 @@ def _refuse_places(a: Path | None, b: Path | None) -> None:
 def _told(made: WhatIf) -> dict[str, object]:
     """The answer as one JSON document."""
     return {
-        "rows": output.rows(made.difference),
-        "a": made.words_a,
-        "b": made.words_b,
-        "fork": output.plain(made.fork),
-        "words": made.verdict,
-        "closing": list(made.closing),
-        "cost": dataclasses.asdict(made.cost),
+        **output.told_of(made),
         "stopped": made.stopped or None,
         "notes": list(made.notes),
-        **output.said_of(made.b),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import typer
 
+from holdfast.version import __version__
 from holdfast.whole import put_file
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from holdfast.outcome import Outcome
+    from holdfast.questions.whatif import WhatIf
 
 PAPER_WIDTH = 160
 """Characters of a line where there is no terminal."""
@@ -56,6 +59,25 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
         "seed": outcome.seed,
         "version": outcome.version,
         "futures": len(outcome.futures),
+    }
+
+
+def without_run(name: str) -> dict[str, Any]:
+    """The same of an answer that no run is behind."""
+    return {"scenario": name, "seed": None, "version": __version__, "futures": None}
+
+
+def told_of(made: WhatIf) -> dict[str, Any]:
+    """What every JSON answer says of two plans: the difference, in numbers and in words."""
+    return {
+        "rows": rows(made.difference),
+        "a": made.words_a,
+        "b": made.words_b,
+        "fork": plain(made.fork),
+        "words": made.verdict,
+        "closing": list(made.closing),
+        "cost": dataclasses.asdict(made.cost),
+        **said_of(made.b),
     }
 
 

@@ -11,7 +11,6 @@ from holdfast.cli import output
 from holdfast.cli.faults import counted, lines
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import AsOf, Folder, Json
-from holdfast.version import __version__
 
 
 def register(app: typer.Typer) -> None:
@@ -35,10 +34,7 @@ def new(
         output.print_json(
             {
                 "rows": [{"file": name} for name in files],
-                "scenario": folder.name,
-                "seed": None,
-                "version": __version__,
-                "futures": None,
+                **output.without_run(folder.name),
             }
         )
         return
@@ -72,10 +68,7 @@ def check(scenario: Folder, json: Json = False) -> None:
         output.print_json(
             {
                 "rows": found,
-                "scenario": str(scenario),
-                "seed": None,
-                "version": __version__,
-                "futures": None,
+                **output.without_run(str(scenario)),
             }
         )
     elif not faults:
@@ -103,10 +96,7 @@ def packages(scenario: Folder, as_of: AsOf = None, json: Json = False) -> None:
             {
                 "rows": output.rows(table),
                 "unit": f"{read.settings.currency} million",
-                "scenario": read.settings.name,
-                "seed": None,
-                "version": __version__,
-                "futures": None,
+                **output.without_run(read.settings.name),
             }
         )
         return
