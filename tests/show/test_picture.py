@@ -146,7 +146,8 @@ def test_no_text_leaves_the_picture(answer, chromium, tmp_path, name):
     page = tmp_path / "a.html"
     page.write_text(
         f"<meta charset='utf-8'><body>{made.read_text('utf-8')}<pre></pre><script>"
-        "document.fonts.ready.then(()=>{const all=document.querySelector('svg').getBoundingClientRect();"
+        "document.fonts.ready.then(()=>{"
+        "const all=document.querySelector('svg').getBoundingClientRect();"
         "document.querySelector('pre').textContent='out:'+[...document.querySelectorAll('text')]"
         ".filter(t=>{const b=t.getBoundingClientRect();"
         "return b.right>all.right+1||b.left<all.left-1||b.bottom>all.bottom+1})"
