@@ -4,8 +4,8 @@
 
 A block of commands or Python may be followed by `<!-- shown: 1-4, 9 -->` and a block of text: these
 lines of what it printed stand there, and where lines are left out, an ellipsis. `; status 2` says
-how it ends, if not well. The pages are run in the order of the menu, at one terminal, a command that
-stands on two of them once.
+how it ends, if not well. The pages are run in the order of the menu, at one terminal, a command
+that stands on two of them once.
 """
 
 from __future__ import annotations
