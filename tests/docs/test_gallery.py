@@ -20,7 +20,6 @@ def build(tool):
     return tool("build_gallery")
 
 
-@pytest.fixture(scope="module")
 def written(build, tool) -> dict[str, list[str]]:
     """The files that each block of the page writes, with eight futures."""
     with tool("pages").workplace() as folder:
@@ -31,13 +30,11 @@ def written(build, tool) -> dict[str, list[str]]:
     return found
 
 
-def test_every_block_writes_the_figures_that_it_names(written):
-    for block, files in written.items():
+def test_every_block_writes_its_figures_and_every_figure_of_the_report_is_shown(build, tool):
+    found = written(build, tool)
+    for block, files in found.items():
         assert files == sorted(re.findall(r'"([\w-]+\.svg)"', block)), block
-
-
-def test_every_figure_of_the_report_is_drawn_and_shown(written):
-    drawn = set(re.findall(r'hf\.figure\(\w+, "(\w+)"', "".join(written)))
+    drawn = set(re.findall(r'hf\.figure\(\w+, "(\w+)"', "".join(found)))
     assert drawn == set(FIGURES)
     marks = re.findall(r"<!-- picture: (\w+) -->", PAGE.read_text("utf-8"))
     assert sorted(marks) == sorted(FIGURES)
