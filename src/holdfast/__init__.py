@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from holdfast.questions.verify import Verified, verify
     from holdfast.questions.whatif import WhatIf, whatif
     from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
-    from holdfast.show import brief, report
+    from holdfast.show import brief, figure, report
 
 _PLACES = {
     "Fault": "holdfast.scenario",
@@ -40,6 +40,7 @@ _PLACES = {
     "check": "holdfast.scenario",
     "compare": "holdfast.questions.compare",
     "explain": "holdfast.questions.explain",
+    "figure": "holdfast.show",
     "hindcast": "holdfast.questions.hindcast",
     "packages": "holdfast.questions.packages",
     "read_scenario": "holdfast.scenario",
@@ -66,6 +67,7 @@ __all__ = [
     "check",
     "compare",
     "explain",
+    "figure",
     "gas",
     "hindcast",
     "packages",
