@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import signal
@@ -20,6 +21,12 @@ from holdfast.outcome.unbroken import unbroken
 Progress = Callable[[int, int], None]
 """Called with future-days done and in all."""
 
+AHEAD = 1
+"""Jobs that wait beside those at work, so that no worker is idle."""
+LOST = (
+    "a worker process was ended from outside, perhaps for want of memory; what was done is "
+    "kept if the run is written to a folder: go on with --resume, and fewer --workers"
+)
 _counter: Any = None
 
 
@@ -35,7 +42,10 @@ def processors() -> int:
 def run_all(
     jobs: Sequence[Job], workers: int | None, progress: Progress | None
 ) -> Iterator[tuple[int, Done]]:
-    """Each job's number with what it leaves, as they finish."""
+    """Each job's number with what it leaves, as they finish; they begin in order.
+
+    Jobs are made ready, and wait for a worker, only a few at a time.
+    """
     total = sum(len(job.futures) * (job.until - job.begin) for job in jobs)
     count = min(workers or processors(), len(jobs))
     if count <= 1:
@@ -66,13 +76,25 @@ def _together(
     others = set(multiprocessing.active_children())
     counter = context.Value("q", 0)
     pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(counter,))
+    left = iter(enumerate(jobs))
+    waiting: dict[Future[Done], int] = {}
+
+    def fill() -> None:
+        for number, job in itertools.islice(left, count + AHEAD - len(waiting)):
+            ready = job.ready()
+            try:
+                with _no_main(), _deaf():
+                    waiting[pool.submit(_remote, ready)] = number
+            except BrokenProcessPool:
+                raise WorkerLost(LOST) from None
+
     try:
-        with _no_main(), _deaf():
-            waiting = {pool.submit(_remote, job): number for number, job in enumerate(jobs)}
+        fill()
         while waiting:
             finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield waiting.pop(future), _result(future)
+            fill()
             if progress:
                 progress(counter.value, total)
     except BaseException:
@@ -88,10 +110,7 @@ def _result(future: Future[Done]) -> Done:
     try:
         return future.result()
     except BrokenProcessPool:
-        raise WorkerLost(
-            "a worker process was ended from outside, perhaps for want of memory; what was done is "
-            "kept if the run is written to a folder: go on with --resume, and fewer --workers"
-        ) from None
+        raise WorkerLost(LOST) from None
 
 
 @contextmanager
