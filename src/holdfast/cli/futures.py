@@ -49,6 +49,13 @@ SideA = Annotated[
     Path | None, typer.Option("--out-a", help="Folder to write side A to.", show_default=False)
 ]
 
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Go on with what was interrupted on the way to --out, by whole batches."
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -75,12 +82,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder to write the run to.", show_default=False)
     ] = None,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Go on with an interrupted run to the same folder, by whole batches."
-        ),
-    ] = False,
+    resume: Resume = False,
     json: Json = False,
 ) -> None:
     """What happens if things go on as pledged?"""
@@ -132,6 +134,7 @@ def whatif(
     as_of: AsOf = None,
     out: SideB = None,
     out_a: SideA = None,
+    resume: Resume = False,
     json: Json = False,
 ) -> None:
     """Two batteries in March or four in June? Compare dated deliveries on the same futures.
@@ -150,7 +153,6 @@ def whatif(
 
     asked_a, asked_b, packages = a or [], b or [], package or []
     _refuse_nothing(scenario, asked_a, asked_b, packages)
-    _refuse_places(out_a, out)
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
     read = read_scenario(scenario, seen)
@@ -158,10 +160,9 @@ def whatif(
         raise QuestionError(wrong)
     both = [*asked_b, *packages]
     with bar("comparing") as progress:
-        made = ask(read, asked_a, both, futures, seed, workers, found, stop, progress)
-    for side, place in ((made.a, out_a), (made.b, out)):
-        if place is not None:
-            side.save(place)
+        made = ask(
+            read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume
+        )
     if json:
         output.print_json(_told(made))
         return
@@ -179,18 +180,6 @@ def _refuse_nothing(
             "nothing to compare: name what is added by --a, --b or --package; "
             f"`holdfast packages {scenario}` lists the packages"
         )
-
-
-def _refuse_places(a: Path | None, b: Path | None) -> None:
-    """Raise an error if a side cannot be written to where it is to go."""
-    from holdfast.outcome.store import refuse_taken
-    from holdfast.questions.refused import Refused
-
-    for place in (a, b):
-        if place is not None:
-            refuse_taken(place)
-    if a is not None and b is not None and a.absolute() == b.absolute():
-        raise Refused(f"both sides would be written to {a}: name two folders")
 
 
 def _told(made: WhatIf) -> dict[str, object]:

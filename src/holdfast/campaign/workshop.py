@@ -1,0 +1,81 @@
+"""A folder for runs that are needed on the way to an answer, beside where the answer goes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+
+from filelock import FileLock
+
+from holdfast.campaign.keep import locked, unlock
+from holdfast.outcome.store import is_outcome
+
+
+class Workshop:
+    """A locked folder that goes when the last that reads from it has gone.
+
+    Outcomes in it are loaded with the workshop as their holder.
+    """
+
+    def __init__(self, folder: Path, lock: FileLock | None = None) -> None:
+        self.folder = folder
+        self._end = weakref.finalize(self, _remove, folder, lock)
+
+    @classmethod
+    def beside(cls, out: Path, resume: bool) -> Workshop:
+        """The workshop of what goes to `out`, with what an interruption left if `resume`.
+
+        Raises keep.Busy if another process has it.
+        """
+        folder = _folder(out)
+        busy = (
+            f"another run is being written to {out}, or an answer that was is still in use; "
+            "wait for it or name another"
+        )
+        lock = locked(folder, busy)
+        if not resume:
+            shutil.rmtree(folder, ignore_errors=True)
+        return cls(folder, lock)
+
+    @classmethod
+    def passing(cls) -> Workshop:
+        """One among the temporary files of the system."""
+        return cls(Path(tempfile.mkdtemp(prefix="holdfast-")))
+
+    def broken_off(self) -> None:
+        """Leave what is finished for an answer that is resumed; nothing if nothing is."""
+        found = self._end.detach()
+        if found is None:
+            return
+        _, _, (folder, lock), _ = found
+        if lock is None or left(folder) == (0, 0):
+            shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            unlock(lock)
+
+    def close(self) -> None:
+        """Remove the folder now: nothing reads from it any more."""
+        self._end()
+
+
+def kept_for(out: Path) -> tuple[int, int]:
+    """Whole runs and finished batches in the workshop of what goes to `out`."""
+    return left(_folder(out))
+
+
+def left(folder: Path) -> tuple[int, int]:
+    """Whole runs and finished batches in a workshop."""
+    wholes = [place for place in folder.glob("*") if is_outcome(place)]
+    return len(wholes), sum(1 for _ in folder.glob(".*.batches/batch-*.npz"))
+
+
+def _folder(out: Path) -> Path:
+    return out.with_name(f".{out.name}.work")
+
+
+def _remove(folder: Path, lock: FileLock | None) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if lock is not None:
+        unlock(lock)
