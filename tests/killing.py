@@ -10,6 +10,8 @@ import os
 import random
 import shutil
 import signal
+import struct
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +37,13 @@ def batches(out: Path) -> dict[str, int]:
     """Finished batches and when each was written."""
     folder = out.with_name(f".{out.name}.batches")
     return {file.name: file.stat().st_mtime_ns for file in folder.glob("batch-*.npz")}
+
+
+def half_sent(job: object) -> None:
+    """In place of a worker's work: it sends the half of a result and is killed in mid-send."""
+    queue = sys._getframe(1).f_locals["result_queue"]
+    os.write(queue._writer.fileno(), struct.pack("!i", 1000) + bytes(10))
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def forked(work: Callable[[], object]) -> int:

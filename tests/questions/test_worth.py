@@ -64,7 +64,7 @@ def test_what_is_not_there_and_what_is_of_another_version_is_refused(outcome):
 def test_progress_covers_all_rows(outcome):
     told = []
     list(worth(outcome, [LATE, LATE], 1, lambda done, total: told.append((done, total))))
-    assert told[-1] == (2000, 2000)
+    assert {total for _, total in told} == {told[-1][0]}
     assert told == sorted(told)
 
 

@@ -8,7 +8,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -88,9 +88,10 @@ def run_kept(
     _open(folder, jobs, resume)
     missing = [n for n in range(len(jobs)) if _read(_file(folder, n)) is None]
     try:
-        for place, part in run_all([jobs[number] for number in missing], workers, progress):
-            with unbroken():
-                _write(_file(folder, missing[place]), part)
+        with closing(run_all([jobs[number] for number in missing], workers, progress)) as found:
+            for place, part in found:
+                with unbroken():
+                    _write(_file(folder, missing[place]), part)
     except BaseException:
         if not finished(out):
             forget(out)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock
@@ -58,6 +60,20 @@ class Workshop:
     def close(self) -> None:
         """Remove the folder now: nothing reads from it any more."""
         self._end()
+
+
+@contextmanager
+def working(out: Path | None, resume: bool) -> Iterator[Workshop | None]:
+    """The workshop of what goes to `out`, closed once it is there; none without a place."""
+    shop = None if out is None else Workshop.beside(out, resume)
+    try:
+        yield shop
+    except BaseException:
+        if shop is not None:
+            shop.broken_off()
+        raise
+    if shop is not None:
+        shop.close()
 
 
 def kept_for(out: Path) -> tuple[int, int]:

@@ -208,27 +208,33 @@ def hindcast(
     out: Annotated[
         Path | None, typer.Option(help="File to write the JSON document to.", show_default=False)
     ] = None,
+    resume: Resume = False,
     json: Json = False,
 ) -> None:
     """Play the recorded raids and set the result beside what was published."""
+    from holdfast.campaign.workshop import working
     from holdfast.cli.progress import bar
     from holdfast.questions.hindcast import hindcast as ask
+    from holdfast.questions.refused import Refused
     from holdfast.questions.run import seeded
     from holdfast.scenario import read_scenario
 
+    if resume and out is None:
+        raise Refused("--resume needs --out, the file on the way to which it was interrupted")
     read = read_scenario(scenario)
-    with bar("replaying the record") as progress:
-        table = ask(read, facts, futures, seed, workers, progress)
-    document = {
-        "rows": output.rows(table),
-        "scenario": read.settings.name,
-        "seed": seeded(read, seed),
-        "version": __version__,
-        "futures": futures,
-        "facts": str(facts),
-    }
-    if out is not None:
-        output.write_json(out, document)
+    with working(out, resume) as shop:
+        with bar("replaying the record") as progress:
+            table = ask(read, facts, futures, seed, workers, progress, shop, resume)
+        document = {
+            "rows": output.rows(table),
+            "scenario": read.settings.name,
+            "seed": seeded(read, seed),
+            "version": __version__,
+            "futures": futures,
+            "facts": str(facts),
+        }
+        if out is not None:
+            output.write_json(out, document)
     if json:
         output.print_json(document)
         return
