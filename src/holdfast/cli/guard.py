@@ -20,7 +20,7 @@ T = TypeVar("T")
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, interrupt.STATE
 RESUMED = ("run", "whatif", "hindcast")
 """Commands that go on with `--resume`."""
-_FRESH = re.compile(r"\.(.+)\.(?:[a-z0-9_]{8}|part|batches|tmp)")
+_FRESH = re.compile(r"\.(.+)\.(?:[a-z0-9_]{8}|part|batches|work|tmp)")
 """Names under which something is written before it is whole."""
 
 
