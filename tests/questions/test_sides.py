@@ -166,6 +166,9 @@ def test_places_that_do_not_do(short, tmp_path):
         whatif(short, b=[MANY], futures=2, resume=True)
     with pytest.raises(Refused, match="name two folders"):
         whatif(short, b=[MANY], futures=2, out=tmp_path / "x", out_a=tmp_path / "x")
+    for a, b in (("x", "x/y"), ("x/y", "x")):
+        with pytest.raises(Refused, match="into the folder of the other"):
+            whatif(short, b=[MANY], futures=2, out=tmp_path / b, out_a=tmp_path / a)
     shop = Workshop.beside(tmp_path / "b", resume=False)
     with pytest.raises(keep.Busy, match="another run is being written"):
         whatif(short, b=[MANY], futures=2, out=tmp_path / "b")

@@ -170,5 +170,10 @@ def _refuse_places(places: Mapping[str, Path], resume: bool) -> None:
     for place in places.values():
         if not (resume and store.is_outcome(place)):
             store.refuse_taken(place)
-    if len({place.absolute() for place in places.values()}) < len(places):
+    if len(places) < 2:
+        return
+    a, b = (places[side].absolute() for side in (A, B))
+    if a == b:
         raise Refused(f"both sides would be written to {places[A]}: name two folders")
+    if a in b.parents or b in a.parents:
+        raise Refused("one side would be written into the folder of the other: name two folders")
