@@ -7,7 +7,7 @@ difference are simulated twice. How many futures: as many as are asked for, or w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,8 @@ from holdfast.questions.sides import A, B, Sides
 from holdfast.scenario import Fault, Scenario
 from holdfast.version import __version__
 
+Pair = tuple[Outcome, Outcome]
+"""Sides A and B on the same futures."""
 HEADLINE = "suffering"
 """The metric that settles how many futures are enough, and that the words are about."""
 PER_PERSON = "hours_without_power"
@@ -120,23 +122,17 @@ def whatif(
     steps = [step for step in STEPS if base is None or step > len(base.futures)] if stop else []
     if stop and base is None:
         first = range(steps.pop(0))
+    chance = seeded(scenario, seed) if base is None else base.seed
     places = {side: Path(place) for side, place in ((A, out_a), (B, out)) if place is not None}
     most = max([len(first), *steps])
     sides = Sides.opened(scenario, most, places, resume, stop, workers, progress)
-    chance = seeded(scenario, seed) if base is None else base.seed
 
-    def both(futures: Sequence[int], trunk: Outcome | None) -> tuple[Outcome, Outcome]:
-        """Both sides on the same futures, branched from one trunk."""
+    def both(futures: Sequence[int], trunk: Outcome | None = None) -> Pair:
         trunk = sides.run(plan_a, futures, chance) if trunk is None else trunk
         return sides.branched(A, plan_a, trunk), sides.branched(B, plan_b, trunk)
 
     try:
-        pairs = [both(first, base)]
-        for step in steps:
-            if settled(_headline(pairs)):
-                break
-            done = sum(len(one.futures) for one, _ in pairs)
-            pairs.append(both(range(done, step), None))
+        pairs = _extended(both(first, base), both, steps)
         made = between(
             sides.finished(A, [one for one, _ in pairs]),
             sides.finished(B, [other for _, other in pairs]),
@@ -148,6 +144,19 @@ def whatif(
         return made
     said = words.stopped(len(made.a.futures), settled(_headline(pairs)), STEPS[-1])
     return replace(made, stopped=said)
+
+
+def _extended(
+    begun: Pair, both: Callable[[Sequence[int]], Pair], steps: Sequence[int]
+) -> list[Pair]:
+    """Both sides of the first futures, and of more by steps until the headline is settled."""
+    pairs = [begun]
+    for step in steps:
+        if settled(_headline(pairs)):
+            break
+        done = sum(len(one.futures) for one, _ in pairs)
+        pairs.append(both(range(done, step)))
+    return pairs
 
 
 def _both_sides(
@@ -184,7 +193,7 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
     )
 
 
-def _headline(pairs: Sequence[tuple[Outcome, Outcome]]) -> Estimate:
+def _headline(pairs: Sequence[Pair]) -> Estimate:
     """The difference that is to be settled, over the futures of all steps so far."""
     metric, window = BY_NAME[HEADLINE], pairs[0][0].windows()[-1]
     a, b, pair = (
