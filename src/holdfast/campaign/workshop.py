@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import shutil
 import tempfile
 import weakref
@@ -13,6 +14,9 @@ from filelock import FileLock
 
 from holdfast.campaign.keep import locked, unlock
 from holdfast.outcome.store import is_outcome
+
+GOING = ".gone-"
+"""After the name of a workshop: what it is called while it is removed."""
 
 
 class Workshop:
@@ -37,8 +41,10 @@ class Workshop:
             "wait for it or name another"
         )
         lock = locked(folder, busy)
+        for gone in out.parent.glob(f"{glob.escape(folder.name)}{GOING}*"):
+            shutil.rmtree(gone, ignore_errors=True)
         if not resume:
-            shutil.rmtree(folder, ignore_errors=True)
+            _clear(folder)
         return cls(folder, lock)
 
     @classmethod
@@ -53,7 +59,7 @@ class Workshop:
             return
         _, _, (folder, lock), _ = found
         if lock is None or left(folder) == (0, 0):
-            shutil.rmtree(folder, ignore_errors=True)
+            _clear(folder)
         if lock is not None:
             unlock(lock)
 
@@ -91,7 +97,15 @@ def _folder(out: Path) -> Path:
     return out.with_name(f".{out.name}.work")
 
 
+def _clear(folder: Path) -> None:
+    """Take a workshop away, by its name first: half a run is never found in its place."""
+    if folder.is_dir():
+        going = tempfile.mkdtemp(prefix=f"{folder.name}{GOING}", dir=folder.parent)
+        shutil.rmtree(folder.rename(Path(going) / folder.name), ignore_errors=True)
+        shutil.rmtree(going, ignore_errors=True)
+
+
 def _remove(folder: Path, lock: FileLock | None) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    _clear(folder)
     if lock is not None:
         unlock(lock)
