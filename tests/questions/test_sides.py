@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -196,3 +198,25 @@ def test_kills_lose_nothing_that_was_finished(short, plain, tmp_path):
     assert same(end, plain)
     assert Outcome.load(out).futures == plain.b.futures
     assert not list(tmp_path.rglob("*.npz")) or names(tmp_path) == ["b"]
+
+
+def test_a_kill_while_what_was_needed_is_removed(short, plain, tmp_path):
+    """Half of side A is never taken for the whole of it."""
+    out, real = tmp_path / "b", shutil.rmtree
+
+    def killed() -> None:
+        def half(folder, *args, **kwargs):
+            if ".work" not in str(folder) or not (run := Path(folder) / "a-0").exists():
+                return real(folder, *args, **kwargs)
+            real(run / "scenario")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        shutil.rmtree = half
+        whatif(short, b=[MANY], futures=FUTURES, workers=1, out=out)
+
+    _, status = os.waitpid(forked(killed), 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert [path.parent.name for path in tmp_path.rglob("a-0")] == [".b.work"]
+    shutil.rmtree(out)
+    assert same(whatif(short, b=[MANY], futures=FUTURES, workers=1, out=out, resume=True), plain)
+    assert names(tmp_path) == ["b"]
