@@ -213,10 +213,10 @@ def test_an_interruption_says_what_is_kept(call, valley, runs, monkeypatch, tmp_
 
     monkeypatch.setattr(ensemble, "run", interrupt)
     for words, said in (
-        (("run", valley), "nothing is kept (with --out DIR finished batches are, for --resume)"),
+        (("run", valley), "nothing is kept (with --out finished batches are, for --resume)"),
         (("run", valley, "--out", tmp_path / "x"), "before a batch of futures was finished"),
-        (("whatif", valley, "--b", "shield"), "nothing is kept (only `run --out DIR` can"),
-        (("explain", runs / "a", 1), "nothing is kept (only `run --out DIR` can be resumed)"),
+        (("whatif", valley, "--b", "shield"), "nothing is kept (with --out finished batches are"),
+        (("explain", runs / "a", 1), "nothing is kept (run, whatif and hindcast can"),
     ):
         result = call(*words)
         assert result.exit_code == 130

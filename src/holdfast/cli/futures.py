@@ -48,6 +48,13 @@ SideA = Annotated[
     Path | None, typer.Option("--out-a", help="Folder to write side A to.", show_default=False)
 ]
 
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Go on with what was interrupted on the way to --out, by whole batches."
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -74,12 +81,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder to write the run to.", show_default=False)
     ] = None,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Go on with an interrupted run to the same folder, by whole batches."
-        ),
-    ] = False,
+    resume: Resume = False,
     json: Json = False,
 ) -> None:
     """What happens if things go on as pledged?"""
@@ -131,6 +133,7 @@ def whatif(
     as_of: AsOf = None,
     out: SideB = None,
     out_a: SideA = None,
+    resume: Resume = False,
     json: Json = False,
 ) -> None:
     """Two batteries in March or four in June? Compare dated deliveries on the same futures.
@@ -149,7 +152,6 @@ def whatif(
 
     asked_a, asked_b, packages = a or [], b or [], package or []
     _refuse_nothing(scenario, asked_a, asked_b, packages)
-    _refuse_places(out_a, out)
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
     read = read_scenario(scenario, seen)
@@ -157,10 +159,9 @@ def whatif(
         raise QuestionError(wrong)
     both = [*asked_b, *packages]
     with bar("comparing") as progress:
-        made = ask(read, asked_a, both, futures, seed, workers, found, stop, progress)
-    for side, place in ((made.a, out_a), (made.b, out)):
-        if place is not None:
-            side.save(place)
+        made = ask(
+            read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume
+        )
     if json:
         output.print_json(_told(made))
         return
@@ -178,18 +179,6 @@ def _refuse_nothing(
             "nothing to compare: name what is added by --a, --b or --package; "
             f"`holdfast packages {scenario}` lists the packages"
         )
-
-
-def _refuse_places(a: Path | None, b: Path | None) -> None:
-    """Raise an error if a side cannot be written to where it is to go."""
-    from holdfast.outcome.store import refuse_taken
-    from holdfast.questions.refused import Refused
-
-    for place in (a, b):
-        if place is not None:
-            refuse_taken(place)
-    if a is not None and b is not None and a.absolute() == b.absolute():
-        raise Refused(f"both sides would be written to {a}: name two folders")
 
 
 def _told(made: WhatIf) -> dict[str, object]:
@@ -211,27 +200,33 @@ def hindcast(
     out: Annotated[
         Path | None, typer.Option(help="File to write the JSON document to.", show_default=False)
     ] = None,
+    resume: Resume = False,
     json: Json = False,
 ) -> None:
     """Play the recorded raids and set the result beside what was published."""
+    from holdfast.campaign.workshop import working
     from holdfast.cli.progress import bar
     from holdfast.questions.hindcast import hindcast as ask
+    from holdfast.questions.refused import Refused
     from holdfast.questions.run import seeded
     from holdfast.scenario import read_scenario
 
+    if resume and out is None:
+        raise Refused("--resume needs --out, the file on the way to which it was interrupted")
     read = read_scenario(scenario)
-    with bar("replaying the record") as progress:
-        table = ask(read, facts, futures, seed, workers, progress)
-    document = {
-        "rows": output.rows(table),
-        "scenario": read.settings.name,
-        "seed": seeded(read, seed),
-        "version": __version__,
-        "futures": futures,
-        "facts": str(facts),
-    }
-    if out is not None:
-        output.write_json(out, document)
+    with working(out, resume) as shop:
+        with bar("replaying the record") as progress:
+            table = ask(read, facts, futures, seed, workers, progress, shop, resume)
+        document = {
+            "rows": output.rows(table),
+            "scenario": read.settings.name,
+            "seed": seeded(read, seed),
+            "version": __version__,
+            "futures": futures,
+            "facts": str(facts),
+        }
+        if out is not None:
+            output.write_json(out, document)
     if json:
         output.print_json(document)
         return

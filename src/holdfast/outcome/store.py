@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import xarray as xr
+from zarr.storage import LocalStore
 
 from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
@@ -84,8 +85,26 @@ def _save(path: Path, parts: Iterable[Whole], overwrite: bool) -> None:
         _write_card(fresh, part, futures)
 
 
-def load(path: Path) -> dict[str, Any]:
-    """The parts of an outcome by name, checked against their checksums."""
+class _Held(LocalStore):
+    """A store that keeps something alive as long as anything can be read from it.
+
+    What is not there any more reads as nought in a zarr store, so a folder that is to go must not
+    go before the last reader.
+    """
+
+    holder: Any = None
+
+    def with_read_only(self, read_only: bool = False) -> _Held:
+        made = super().with_read_only(read_only)
+        made.holder = self.holder
+        return made
+
+
+def load(path: Path, holder: Any = None) -> dict[str, Any]:
+    """The parts of an outcome by name, checked against their checksums.
+
+    `holder` is kept alive as long as data that were not read whole are in use.
+    """
     if (path / "scenario.toml").is_file():
         raise OutcomeError(
             f"{path} is a scenario, not a run; `holdfast run {path} --out NAME` makes a run of it"
@@ -107,7 +126,7 @@ def load(path: Path) -> dict[str, Any]:
     scenario = Scenario.from_files(files, date.fromisoformat(as_of) if as_of else None)
     scenario = dataclasses.replace(scenario, path=card["scenario"].get("path", ""))
     return {
-        "data": _read_data(path / "data.zarr"),
+        "data": _read_data(path / "data.zarr", holder),
         "scenario": scenario,
         "seed": card["seed"],
         "version": card["version"],
@@ -115,16 +134,20 @@ def load(path: Path) -> dict[str, Any]:
     }
 
 
-def _read_data(path: Path) -> xr.Dataset:
+def _read_data(path: Path, holder: Any) -> xr.Dataset:
     """The data; where they are large only what is asked for is read, each time anew."""
-    data = xr.open_dataset(
-        path,
+    store = _Held(path, read_only=True)
+    store.holder = holder
+    data: xr.Dataset = xr.open_dataset(
+        store,  # type: ignore[arg-type]  # xarray takes it and does not say so
         engine="zarr",
         chunks=None,
         cache=False,
         backend_kwargs={"consolidated": False},
     )
-    return data.load() if data.nbytes <= IN_MEMORY else data
+    if data.nbytes <= IN_MEMORY:
+        data.load().close()
+    return data
 
 
 def _nearest(path: Path) -> str:
