@@ -9,7 +9,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
-from holdfast.cli.options import Json
+from holdfast.cli.options import Json, Language
 from holdfast.version import __version__
 
 Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
@@ -74,7 +74,7 @@ def export(
         Path | None,
         typer.Option(help="Of a run: what `hindcast --out` wrote.", show_default=False),
     ] = None,
-    language: Annotated[str, typer.Option(help="Of a run: en or fr.")] = "en",
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Write a scenario to a workbook, a sheet a table; or a run's numbers, a sheet an answer."""

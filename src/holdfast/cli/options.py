@@ -44,6 +44,14 @@ def share(text: str) -> float:
     return made
 
 
+def _language(text: str) -> str:
+    from holdfast.show.catalogue import LANGUAGES
+
+    if text not in LANGUAGES:
+        raise typer.BadParameter(f"{text!r} is not spoken here; there is {' and '.join(LANGUAGES)}")
+    return text
+
+
 Folder = Annotated[Path, typer.Argument(help="Folder of the scenario.", show_default=False)]
 Run = Annotated[
     Path, typer.Argument(help="Folder of a run, as `run --out` writes it.", show_default=False)
@@ -75,6 +83,17 @@ AsOf = Annotated[
         metavar="YYYY-MM-DD",
         show_default=False,
         help="Hide what was said or happened later; the scenario's freeze if left out.",
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        parser=_language,
+        metavar="LANGUAGE",
+        envvar="HOLDFAST_LANGUAGE",
+        show_envvar=False,
+        help="Language of what is shown: en or fr; HOLDFAST_LANGUAGE if left out, else en.",
+        show_default=False,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
 import typer
 
 if TYPE_CHECKING:
@@ -38,13 +37,11 @@ def plain(value: Any) -> Any:
     """A value as JSON knows it."""
     if value is None or isinstance(value, (str, bool)):
         return value
-    if isinstance(value, np.generic):
-        return plain(value.item())
     if isinstance(value, date):
         return None if value != value else value.isoformat()[:10]
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
+        return float(value) if math.isfinite(value) else None
+    return plain(value.item()) if hasattr(value, "item") else value
 
 
 def said_of(outcome: Outcome) -> dict[str, Any]:
