@@ -140,7 +140,7 @@ def _outcome(
     data = _dataset(scenario, seed, numbers, pages, daily, begin, end)
     data["population"] = (("future", "region"), np.concatenate([part.population for part in done]))
     rival = np.concatenate([part.rival for part in done]).astype(int)
-    data["rival"] = ("future", np.array(RIVALS, dtype=object)[rival].astype(str))
+    data["rival"] = ("future", np.array(RIVALS)[rival])
     data["pair"] = ("future", np.array(numbers) // 2)
     data.attrs["futures"] = futures or len(numbers)
     return Outcome(data, scenario, seed, __version__, merge([part.checkpoints for part in done]))

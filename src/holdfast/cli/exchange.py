@@ -80,8 +80,10 @@ def export(
     """Write a scenario to a workbook, a sheet a table; or a run's numbers, a sheet an answer."""
     from holdfast.outcome.store import is_outcome
     from holdfast.questions.refused import Refused
+    from holdfast.show.voice import Voice
 
-    if is_outcome(folder):
+    of_run = is_outcome(folder)
+    if of_run:
         document, lines = _run_exported(folder, file, against, hindcast, language)
     elif against is not None or hindcast is not None:
         raise Refused(f"--against and --hindcast are of runs; {folder} is a scenario")
@@ -92,7 +94,8 @@ def export(
         return
     for line in lines:
         typer.echo(line)
-    typer.echo(f"written to {file}")
+    voice = Voice(language) if of_run else Voice()
+    typer.echo(voice.say("terminal.written", place=str(file)))
 
 
 def _run_exported(

@@ -90,7 +90,7 @@ class Voice(Pen):
 
     def rival(self, name: str) -> str:
         """What a model of air defence supposes; in English its name."""
-        return name if self.english else self.say(f"rival.{name}")
+        return name if self.english or not name else self.say(f"rival.{name}")
 
     def joint(self, text: str) -> str:
         """What stands between several things."""
