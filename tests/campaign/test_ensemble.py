@@ -226,3 +226,12 @@ def test_a_run_that_is_written_as_it_goes_is_the_same_as_one_in_memory(
     pd.testing.assert_frame_equal(whole.summary(), read.summary())
     other = with_deliveries(scenario, ["shield"], "b")
     same(ensemble.branch(other, whole, 20), ensemble.branch(other, read, 20))
+
+
+def test_batches_that_drew_rival_models_of_unlike_names_go_to_one_folder(scenario, tmp_path):
+    """A folder takes batches one after the other: the width of their texts must be the same."""
+    out = tmp_path / "run"
+    made = ensemble.run(scenario, 8, workers=1, until=3, out=out)
+    names = [str(name) for name in Outcome.load(out).data["rival"].values]
+    assert names == made.data["rival"].values.tolist()
+    assert len(set(map(len, names))) > 1

@@ -9,7 +9,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
-from holdfast.cli.options import Json, KnownSince
+from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
 from holdfast.whole import refuse_folder
 
 Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
@@ -74,17 +74,16 @@ def export(
         Path | None,
         typer.Option(help="Of a run: what `hindcast --out` wrote.", show_default=False),
     ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(help="Of a run: en or fr; en if left out.", show_default=False),
-    ] = None,
+    language: OwnLanguage = None,
     json: Json = False,
 ) -> None:
     """Write a scenario to a workbook, a sheet a table; or a run's numbers, a sheet an answer."""
     from holdfast.outcome.store import is_outcome
+    from holdfast.show.voice import Voice
 
-    if is_outcome(folder):
-        document, lines = _run_exported(folder, file, against, hindcast, language or "en")
+    of_run = is_outcome(folder)
+    if of_run:
+        document, lines = _run_exported(folder, file, against, hindcast, spoken(language))
     else:
         _refuse_of_runs(
             folder, {"--against": against, "--hindcast": hindcast, "--language": language}
@@ -95,7 +94,8 @@ def export(
         return
     for line in lines:
         typer.echo(line)
-    typer.echo(f"written to {file}")
+    voice = Voice(spoken(language)) if of_run else Voice()
+    typer.echo(voice.say("terminal.written", place=str(file)))
 
 
 def _refuse_of_runs(scenario: Path, given: dict[str, object]) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli import output, tables
+from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import AsOf, Folder, Futures, Json, Seed, Workers, whole
+from holdfast.cli.options import AsOf, Folder, Futures, Json, Language, Seed, Workers, whole
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
@@ -82,19 +82,23 @@ def run(
         Path | None, typer.Option(help="Folder to write the run to.", show_default=False)
     ] = None,
     resume: Resume = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """What happens if things go on as pledged?"""
+    from holdfast.cli import tables
     from holdfast.cli.progress import bar
     from holdfast.questions.ranking import by_hours
     from holdfast.questions.refused import Refused
     from holdfast.questions.run import run as ask
     from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
 
     if resume and out is None:
         raise Refused("--resume needs --out, the folder of the run that was interrupted")
     read = read_scenario(scenario, as_of)
-    with bar("simulating") as progress:
+    voice = Voice(language)
+    with bar(voice.say("terminal.bar_simulating")) as progress:
         made = ask(read, futures, seed, workers, out, resume, progress)
     if json:
         output.print_json(
@@ -105,10 +109,10 @@ def run(
             }
         )
         return
-    tables.print_summary(made)
+    tables.print_summary(made, voice)
     if out is not None:
-        typer.echo(f"written to {out}")
-    tables.print_extremes(made, out)
+        typer.echo(voice.say("terminal.written", place=str(out)))
+    tables.print_extremes(made, out, voice)
 
 
 @guarded
@@ -134,6 +138,7 @@ def whatif(
     out: SideB = None,
     out_a: SideA = None,
     resume: Resume = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Two batteries in March or four in June? Compare dated deliveries on the same futures.
@@ -143,12 +148,14 @@ def whatif(
     region in proportion to people; only generator sets are placed, other help is national.
     `holdfast packages SCENARIO` lists the packages.
     """
+    from holdfast.cli import tables
     from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
     from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
     from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
 
     asked_a, asked_b, packages = a or [], b or [], package or []
     _refuse_nothing(scenario, asked_a, asked_b, packages)
@@ -158,14 +165,15 @@ def whatif(
     if wrong := of_options(read, asked_a, asked_b, packages):
         raise QuestionError(wrong)
     both = [*asked_b, *packages]
-    with bar("comparing") as progress:
+    voice = Voice(language)
+    with bar(voice.say("terminal.bar_comparing")) as progress:
         made = ask(
             read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume
         )
     if json:
         output.print_json(_told(made))
         return
-    tables.print_difference(made, {"A": out_a, "B": out})
+    tables.print_difference(made, voice, {"A": out_a, "B": out})
 
 
 def _refuse_nothing(
@@ -201,21 +209,25 @@ def hindcast(
         Path | None, typer.Option(help="File to write the JSON document to.", show_default=False)
     ] = None,
     resume: Resume = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Play the recorded raids and set the result beside what was published."""
     from holdfast.campaign.workshop import working
+    from holdfast.cli.hindsight import print_hindcast
     from holdfast.cli.progress import bar
     from holdfast.questions.hindcast import hindcast as ask
     from holdfast.questions.refused import Refused
     from holdfast.questions.run import seeded
     from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
 
     if resume and out is None:
         raise Refused("--resume needs --out, the file on the way to which it was interrupted")
     read = read_scenario(scenario)
+    voice = Voice(language)
     with working(out, resume) as shop:
-        with bar("replaying the record") as progress:
+        with bar(voice.say("terminal.bar_record")) as progress:
             table = ask(read, facts, futures, seed, workers, progress, shop, resume)
         document = {
             "rows": output.rows(table),
@@ -230,6 +242,6 @@ def hindcast(
     if json:
         output.print_json(document)
         return
-    tables.print_hindcast(table)
+    print_hindcast(table, voice)
     if out is not None:
-        typer.echo(f"written to {out}")
+        typer.echo(voice.say("terminal.written", place=str(out)))

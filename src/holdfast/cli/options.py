@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,19 @@ def share(text: str) -> float:
     if not 0 <= made <= 1:
         raise typer.BadParameter(f"{text!r} is not a number of 0 to 1")
     return made
+
+
+def _language(text: str) -> str:
+    from holdfast.show.catalogue import LANGUAGES
+
+    if text not in LANGUAGES:
+        raise typer.BadParameter(f"{text!r} is not spoken here; there is {' and '.join(LANGUAGES)}")
+    return text
+
+
+def spoken(language: str | None) -> str:
+    """The language asked for, or that of HOLDFAST_LANGUAGE, or English."""
+    return language or _language(os.environ.get("HOLDFAST_LANGUAGE") or "en")
 
 
 Folder = Annotated[Path, typer.Argument(help="Folder of the scenario.", show_default=False)]
@@ -85,6 +99,27 @@ AsOf = Annotated[
         metavar="YYYY-MM-DD",
         show_default=False,
         help="Hide what was said or happened later; the scenario's freeze if left out.",
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        parser=_language,
+        metavar="LANGUAGE",
+        envvar="HOLDFAST_LANGUAGE",
+        show_envvar=False,
+        help="Language of what is shown: en or fr; HOLDFAST_LANGUAGE if left out, else en.",
+        show_default=False,
+    ),
+]
+OwnLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        parser=_language,
+        metavar="LANGUAGE",
+        help="Of a run: en or fr; HOLDFAST_LANGUAGE if left out, else en.",
+        show_default=False,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

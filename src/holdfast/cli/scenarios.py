@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from holdfast.cli import output
-from holdfast.cli.faults import counted, lines
 from holdfast.cli.guard import WRONG_INPUT, guarded
-from holdfast.cli.options import AsOf, Folder, Json
+from holdfast.cli.options import AsOf, Folder, Json, Language
 
 
 def register(app: typer.Typer) -> None:
@@ -49,6 +48,7 @@ def new(
 @guarded
 def check(scenario: Folder, json: Json = False) -> None:
     """List everything that is wrong with a scenario."""
+    from holdfast.cli.faults import counted, lines
     from holdfast.scenario import check as check_scenario
 
     faults = check_scenario(scenario)
@@ -80,24 +80,29 @@ def check(scenario: Folder, json: Json = False) -> None:
 
 
 @guarded
-def packages(scenario: Folder, as_of: AsOf = None, json: Json = False) -> None:
+def packages(
+    scenario: Folder, as_of: AsOf = None, language: Language = "en", json: Json = False
+) -> None:
     """List the packages of help that a scenario names: contents, partners, dates, cost.
 
     Their names are what `whatif` takes by --package, --a and --b.
     """
     from holdfast.cli.lists import print_packages
-    from holdfast.questions.packages import packages as ask
+    from holdfast.questions.packages import packed
     from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
 
     read = read_scenario(scenario, as_of)
-    table = ask(read)
+    rows = packed(read)
     if json:
         output.print_json(
             {
-                "rows": output.rows(table),
+                "rows": [
+                    {name: output.plain(value) for name, value in row.items()} for row in rows
+                ],
                 "unit": f"{read.settings.currency} million",
                 **output.without_run(read.settings.name),
             }
         )
         return
-    print_packages(table, str(scenario), read.settings.currency)
+    print_packages(rows, str(scenario), read.settings.currency, Voice(language))

@@ -25,6 +25,7 @@ from holdfast.questions.deliveries import changes, described, fork, with_deliver
 from holdfast.questions.notes import notes
 from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.run import Progress, counted, seeded
+from holdfast.questions.said import Said, listed
 from holdfast.questions.sides import A, B, Sides
 from holdfast.scenario import Fault, Scenario
 from holdfast.version import __version__
@@ -35,13 +36,8 @@ HEADLINE = "suffering"
 """The metric that settles how many futures are enough, and that the words are about."""
 PER_PERSON = "hours_without_power"
 """The metric that is said beside it, in hours that anybody knows."""
-SURVIVAL = (
-    ("survival", "survival"),
-    ("survival_of_service", "of service"),
-    ("survival_of_grid", "of the grid"),
-    ("survival_of_stocks", "of stocks"),
-)
-"""Survival and its parts, and what they are called in the closing words."""
+SURVIVAL = ("survival", "survival_of_service", "survival_of_grid", "survival_of_stocks")
+"""Survival and its parts, as the closing words tell them."""
 FUTURES = 200
 """Futures compared unless another number is asked for."""
 STEPS = (100, 200, 400, 800)
@@ -56,34 +52,34 @@ class WhatIf:
     b: Outcome
     difference: pd.DataFrame
     """B minus A; columns of `compare.COLUMNS`."""
-    words_a: str
-    words_b: str
+    words_a: Said
+    words_b: Said
     fork: date | None
     """First day on which the two plans differ; None if they do not."""
-    verdict: str
+    verdict: Said
     """The headline metric in all, in one sentence."""
     cost: Cost
     """What B adds costs more than what A adds."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     """What must be known of the rows in which the plans differ: help without an effect, and why."""
     stopped: str = ""
     """Where a comparison that adds futures by steps has ended, and why."""
 
     @property
-    def closing(self) -> tuple[str, ...]:
+    def closing(self) -> tuple[Said, ...]:
         """The answer in all in a few sentences: hours, survival by its parts, cost, and futures."""
         window = self.a.windows()[-1]
         metric = BY_NAME[PER_PERSON]
         parts = [
-            words.moved(said, *(float(run.values(name, window).mean()) for run in (self.a, self.b)))
-            for name, said in SURVIVAL
+            words.moved(name, *(float(run.values(name, window).mean()) for run in (self.a, self.b)))
+            for name in SURVIVAL
         ]
         return (
             words.effect(metric, difference_of(self.a, self.b, metric, window)),
             self.verdict,
-            "; ".join(parts),
+            listed(parts),
             words.priced(self.cost),
-            f"over {len(self.a.futures):,} futures, the same on both sides",
+            words.over(len(self.a.futures)),
         )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 from holdfast.scenario.schema import Parameter
 from holdfast.scenario.table import Table
+
+if TYPE_CHECKING:
+    from holdfast.draws import Luck
 
 Z95 = 1.6448536269514722
 """95 % point of the standard normal distribution."""

@@ -1,7 +1,4 @@
-"""Answers for people: the report as one HTML file, its figures alone, the brief on two pages."""
+"""Answers for people: the report, the brief, the workbook; and the words of all of them.
 
-from holdfast.show.brief import brief
-from holdfast.show.picture import figure
-from holdfast.show.report import report
-
-__all__ = ["brief", "figure", "report"]
+Nothing is loaded here: the words are needed where nothing is drawn.
+"""

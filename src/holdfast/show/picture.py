@@ -22,7 +22,7 @@ from holdfast.show.section import SIZES, Section
 from holdfast.show.sections import certainty, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story
 from holdfast.show.theme import LIGHT, WIDTHS
-from holdfast.show.whole import put_file
+from holdfast.whole import put_file
 
 MARGIN, GAP = 20.0, 14.0
 FIGURES = ("winter", "fan", "difference", "tiles", "regions", "stocks", "timeline", "hindcast")
