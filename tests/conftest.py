@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -36,6 +37,18 @@ def chromium() -> str:
     if browser is None:
         pytest.fail("no Chromium on this machine: apt-get install chromium")
     return browser
+
+
+@pytest.fixture
+def call() -> Callable[..., Result]:
+    """Call the command line in this process."""
+
+    def invoke(*words: object) -> Result:
+        from holdfast.cli import app
+
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    return invoke
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
