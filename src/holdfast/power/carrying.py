@@ -11,7 +11,7 @@ SPECK = 1e-9
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@njit(cache=True)
+@njit(cache=True, inner=False)
 def condense(reduction, given, desk, small):
     """Fill the states of the smaller grid from those of the grid; False in `small.fits` if not so.
 
@@ -136,7 +136,7 @@ def alone(bus, weights, supply, asked, ratio, local):
     local[bus, 1] = price if supply[bus] > 0.0 else weights[0]
 
 
-@njit(cache=True)
+@njit(cache=True, inner=False)
 def expand(reduction, given, desk, answers, found):
     """Fill what is found on the grid from the answers on the smaller one, of states that settled.
 

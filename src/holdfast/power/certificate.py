@@ -19,7 +19,7 @@ from holdfast.power.compiled import njit
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@njit(cache=True)
+@njit(cache=True, inner=False)
 def certify(grid, weights, sharing, given, desk, found, free, proof):
     """Fill `proof` (S, 4): shed [weighted MW], primal and dual residual and gap [shares].
 

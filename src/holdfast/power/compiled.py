@@ -6,11 +6,24 @@ where a function that is called for every bus looks at many arrays.
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Callable
 from typing import Any
 
 import numba
 
-njit: Any = functools.partial(numba.njit, nogil=True, error_model="numpy", _nrt=False)
-"""`numba.njit` with these options; the caller says `cache=True` and, for small parts of loops,
-`forceinline=True`."""
+
+def njit(cache: bool, inner: bool = True, inline: bool = False) -> Callable[[Any], Any]:
+    """`numba.njit` with the options of this engine.
+
+    What is called from Python is not `inner`: it needs a way in, which for many arrays is more code
+    than the work. `inline` is for the small parts of loops.
+    """
+    return numba.njit(  # type: ignore[no-any-return, call-overload]
+        cache=cache,
+        nogil=True,
+        error_model="numpy",
+        forceinline=inline,
+        no_cpython_wrapper=inner,
+        no_cfunc_wrapper=True,
+        _nrt=False,
+    )

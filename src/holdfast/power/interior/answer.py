@@ -61,7 +61,7 @@ def give(k, s, model, states, room, answers):
                 answers.injection[s, j] = states.injection[s, j] if model.demands[j] else 0.0
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def give_branches(i, k, s, model, room, answers):
     """Flows of the branches of bus i."""
     primal, record = room.meter[PRIMAL, k], room.branch
@@ -96,7 +96,7 @@ def give_prices(k, s, model, room, answers):
             answers.pull[s, e] = v - z + dual * (dv - dz)
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def corrections_of_lane(k, record, at, predicted, target):
     """`moves.corrections` of one lane, and the inverses of the slacks."""
     both = record[at + SLACKS, k]
@@ -107,7 +107,7 @@ def corrections_of_lane(k, record, at, predicted, target):
     return low, high, ix, iw
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def moved(k, record, at, predicted, stepped, target):
     """The step of an injection or link in lane k, from those of its price."""
     gain = record[at + GAIN, k]

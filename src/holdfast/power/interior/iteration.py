@@ -41,7 +41,7 @@ DUAL_RESIDUAL = 1e-9
 """Largest dual residual at the end, in shares of the dearest weight."""
 
 
-@njit(cache=True)
+@njit(cache=True, inner=False)
 def solve(model, pattern, states, tuning, room, islands, answers, lanes):
     """Solve all states that fit; answers are written in place. Returns the number of steps made."""
     blank(room, model)

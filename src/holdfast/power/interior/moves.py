@@ -17,7 +17,7 @@ from holdfast.power.interior.layout import ABOVE, BELOW, DUAL_ABOVE, DUAL_BELOW,
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def slacks(record, at, lanes):
     """Slacks, multipliers, and the inverses of the slacks of one variable."""
     x, w = load(record, at + BELOW, lanes), load(record, at + ABOVE, lanes)
@@ -26,7 +26,7 @@ def slacks(record, at, lanes):
     return x, w, z, v, w * both, x * both
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def corrections(point, predicted, target, one):
     """The terms `low` and `high` above, for the predictor's move and the target mu."""
     _, _, z, v, ix, iw = point
@@ -34,7 +34,7 @@ def corrections(point, predicted, target, one):
     return fma(target, ix, z * p * (one + p)), fnma(v, q * (one - q), target * iw)
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def take(record, at, point, move, low, high, primal, dual, one):
     """Move one variable by its step; returns the new x, w, z, v and D = z / x + v / w."""
     x, w, z, v, ix, iw = point
@@ -54,7 +54,7 @@ def take(record, at, point, move, low, high, primal, dual, one):
     return x, w, z, v, both * fma(z, w, v * x)
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def foresee(point, predicted, sums, one):
     """Add what the predictor does to one variable to sums; returns its second-order terms.
 
@@ -75,7 +75,7 @@ def foresee(point, predicted, sums, one):
     return fma(z * p, p1, v * q * q1), (primal, dual, s1, s2, s3)
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def reach(point, duals, move, low, high, sums):
     """Add what the step does to one variable to sums, as `foresee`; `duals` is 1 / (z v)."""
     primal, dual, s1, s2, s3 = sums

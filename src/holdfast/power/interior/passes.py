@@ -30,7 +30,7 @@ ANY = 1e250
 """Times a gain above zero this is more than 1."""
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def add(array, row, value, lanes):
     """array[row] += value."""
     store(array, row, load(array, row, lanes) + value)
@@ -80,7 +80,7 @@ def advance(model, room, target, primal, dual, opened, lanes):
     return total, worst, rest
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def advance_branches(i, model, room, price, target, primal, dual, opened, total, lanes):
     """The branches of bus i: flow follows the angles. Returns the sum of x z."""
     one, zero, half = splat(1.0, lanes), splat(0.0, lanes), splat(0.5, lanes)
@@ -126,7 +126,7 @@ def advance_branches(i, model, room, price, target, primal, dual, opened, total,
     return total
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def advance_injections(i, model, room, target, primal, dual, total, worst, lanes):
     """Generation and shed at bus i. Returns the sum of x z and the largest |RESIDUAL|."""
     one, zero, record = splat(1.0, lanes), splat(0.0, lanes), room.injection
@@ -156,7 +156,7 @@ def advance_injections(i, model, room, target, primal, dual, total, worst, lanes
     return total, worst
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
     """The links of bus i: flow is free within capacity. Returns as `advance_injections`."""
     one, zero, half, record = splat(1.0, lanes), splat(0.0, lanes), splat(0.5, lanes), room.link

@@ -40,7 +40,7 @@ FREE = 10.0
 """Bound of a flow that has none, in shares of demand."""
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def unite(parent, a, b):
     """Join the islands of two buses; the last of their buses stands for them."""
     while parent[a] != a:
@@ -111,7 +111,7 @@ def find_islands(k, s, model, states, room, islands):
     return most, asked, everything
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def put(record, first, k, low, high, dual_low, dual_high):
     """Write slacks and multipliers of one variable into lane k of its record."""
     record[first + BELOW, k] = low
@@ -140,7 +140,7 @@ def place(k, s, model, states, room, islands):
     return everything
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def place_branches(i, k, s, model, states, room, target, everything):
     """The branches of bus i start without flow, in the middle of their ratings."""
     usual = PULL * target / everything
@@ -157,7 +157,7 @@ def place_branches(i, k, s, model, states, room, target, everything):
         room.branch[first + OHM, k] = own * model.shift[e]
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def place_links(i, k, s, model, states, room, target, everything):
     """The links of bus i start in the middle of what they can carry."""
     for e in range(model.link_starts[i], model.link_starts[i + 1]):
@@ -174,7 +174,7 @@ def place_links(i, k, s, model, states, room, target, everything):
         room.link[first + MIDDLE, k] = 0.5 * (low + high) if on else 0.0
 
 
-@njit(cache=True, forceinline=True)
+@njit(cache=True, inline=True)
 def place_injections(i, k, s, model, states, room, target, used, everything):
     """Bus i generates a share of what it can and sheds a share of what is asked."""
     for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
