@@ -115,5 +115,5 @@ def test_the_rows_of_a_column_count_as_one(root):
 def test_unknowns_in_words(root):
     scenario = read_scenario(root / "examples" / "bucharest-2022")
     said = [words._drawn(one) for one in most_extreme(scenario, 7, 12)]
-    assert "18.6 h, in the middle 14.0 (99.4\u00a0% of draws are lower)" in said[0]
+    assert "18.6 h, in the middle 14 (99.4\u00a0% of draws are lower)" in said[0]
     assert said[2].startswith("power/transformers.other_mva, 6 rows together (99.3\u00a0% of")

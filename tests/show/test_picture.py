@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 import holdfast
-from holdfast.show import figure, theme
+from holdfast.show import theme
 from holdfast.show.figures.surround import head
-from holdfast.show.picture import FIGURES, picture
+from holdfast.show.picture import FIGURES, figure, picture
 from holdfast.show.report import render
 from holdfast.show.section import Key
 from show import world

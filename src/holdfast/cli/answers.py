@@ -74,23 +74,14 @@ def explain(
     from holdfast.outcome import Outcome
     from holdfast.questions import words
     from holdfast.questions.explain import explain as ask
-    from holdfast.questions.ranking import BEST, MIDDLE, WORST, by_hours, future_at
-    from holdfast.questions.refused import Refused
+    from holdfast.questions.ranking import by_hours, future_at
     from holdfast.questions.told import head
     from holdfast.show.voice import Voice
 
-    asked = [
-        at
-        for at, given in ((WORST, worst), (MIDDLE, median), (BEST, best), (quantile, True))
-        if given and at is not None
-    ]
-    if len(asked) + (future is not None) != 1:
-        raise Refused(
-            "say which future: its number, or one of --worst, --median, --best, --quantile"
-        )
+    asked = _asked_for(future, worst, median, best, quantile)
     outcome = Outcome.load(run)
     if future is None:
-        future = future_at(outcome, asked[0])
+        future = future_at(outcome, asked)
     voice = Voice(language)
     with bar(voice.say("terminal.bar_replaying")) as progress:
         table = ask(outcome, future, workers, progress)
@@ -107,6 +98,22 @@ def explain(
         )
         return
     print_future(table, about, every_day, voice)
+
+
+def _asked_for(
+    future: int | None, worst: bool, median: bool, best: bool, quantile: float | None
+) -> float:
+    """The place among the futures that is asked for; raises Refused unless it is one future."""
+    from holdfast.questions.ranking import BEST, MIDDLE, WORST
+    from holdfast.questions.refused import Refused
+
+    places = [at for at, given in ((WORST, worst), (MIDDLE, median), (BEST, best)) if given]
+    asked = places if quantile is None else [*places, quantile]
+    if len(asked) + (future is not None) != 1:
+        raise Refused(
+            "say which future: its number, or one of --worst, --median, --best, --quantile"
+        )
+    return asked[0] if asked else MIDDLE
 
 
 @guarded

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -202,6 +204,13 @@ def _propose_mapping(read: Any, book: Path, folder: Path, onto: Path | None, jso
     raise typer.Exit(WRONG_INPUT)
 
 
+def _sureness(guesses: Iterable[str]) -> str:
+    """How many guesses are sure, likely, unclear and decided."""
+    counts = Counter(guesses)
+    kinds = ("sure", "likely", "unclear", "decided")
+    return ", ".join(f"{counts[name]} {name}" for name in kinds if counts[name])
+
+
 @guarded
 def needs(
     book: Book,
@@ -228,11 +237,7 @@ def needs(
     decided = None if guesses is None else read_guesses(guesses)
     with bar("reading") as progress:
         found = read_needs(book, scenario, decided, progress, as_of)
-    counts = {
-        name: sum(one.sureness == name for one in found.guesses)
-        for name in ("sure", "likely", "unclear", "decided")
-    }
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    told = _sureness(one.sureness for one in found.guesses)
     if found.open:
         target = write_guesses(found.guesses, book, guesses)
         if json:

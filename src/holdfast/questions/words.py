@@ -138,10 +138,10 @@ def _total(window: str, hours: float) -> Said:
 
 
 def _drawn(one: Unknown) -> Said:
-    share = round(100 * one.below)
-    side = (
-        Said("drawn_lower", share=share) if one.z > 0 else Said("drawn_higher", share=100 - share)
-    )
+    if one.z > 0:
+        side = Said("drawn_lower", share=Share(one.below))
+    else:
+        side = Said("drawn_higher", share=Share(1 - one.below))
     if one.rows > 1:
         return Said("drawn_rows", name=one.name, count=one.rows, side=side)
     if one.unit in ("", "1"):
