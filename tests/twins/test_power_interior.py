@@ -20,7 +20,14 @@ from power.witness import inputs_of
 from twins.power_interior import proof, solve_one
 
 
-def worked(seed: int, small: bool, count: int = 3, shifters: bool = False, rated: bool = False):
+def worked(
+    seed: int,
+    small: bool,
+    count: int = 3,
+    shifters: bool = False,
+    rated: bool = False,
+    width: int = 8,
+):
     """A random grid and states, taken through the kernel step by step."""
     rng = np.random.default_rng(seed)
     grid = random_grid(rng, shifters=shifters)
@@ -28,7 +35,7 @@ def worked(seed: int, small: bool, count: int = 3, shifters: bool = False, rated
         grid = replace(grid, rating=np.where(grid.rating == 0, 5.0, grid.rating))
     inputs = inputs_of(grid, random_states(rng, grid, count))
     prepared = prepare(grid, inputs.weights, small)
-    bench = Bench.of(prepared, len(inputs.given.branch), 8)
+    bench = Bench.of(prepared, len(inputs.given.branch), width)
     found = blank_found(inputs.given, len(grid.buses))
     for array in found:
         array[:] = 0.0
@@ -41,7 +48,7 @@ def worked(seed: int, small: bool, count: int = 3, shifters: bool = False, rated
         bench.room,
         bench.islands,
         bench.answers,
-        Lanes(8),
+        Lanes(width),
     )
     expand(prepared.reduction, inputs.given, bench.desk, bench.answers, found)
     return inputs, prepared, bench, found
@@ -86,3 +93,11 @@ def test_certificates_are_what_arrays_say(seed):
     for s in range(len(made)):
         told = proof(inputs.lines, inputs.weights, prepared.sharing, inputs.given, found, s)
         assert made[s] == pytest.approx(told, rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seeds)
+def test_the_bits_do_not_depend_on_how_many_lie_side_by_side(seed):
+    answers = [worked(seed, small=True, count=9, width=width)[2].answers for width in (8, 4)]
+    for name, eight, four in zip(answers[0]._fields, *answers, strict=True):
+        assert np.array_equal(eight, four, equal_nan=eight.dtype == float), name

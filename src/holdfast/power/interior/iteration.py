@@ -37,6 +37,8 @@ from holdfast.power.interior.start import place
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
+BALANCED = 100.0
+"""Largest lack of balance at the end, in shares of the tolerance: sums of flows have rounding."""
 DUAL_RESIDUAL = 1e-9
 """Largest dual residual at the end, in shares of the dearest weight."""
 
@@ -141,7 +143,7 @@ def settled(meter, k, limit):
     left = 1.0 - meter[PRIMAL, k]
     return (
         meter[TOTAL, k] <= limit
-        and left * meter[BALANCE, k] <= limit
+        and left * meter[BALANCE, k] <= BALANCED * limit
         and left * meter[OPEN, k] <= DUAL_RESIDUAL
         and (1.0 - meter[DUAL, k]) * meter[REST, k] <= DUAL_RESIDUAL
     )
@@ -152,6 +154,7 @@ def rest(k, busy, tuning, room):
     """Make the next `advance` leave lane k where it is."""
     room.meter[PRIMAL, k] = 0.0
     room.meter[DUAL, k] = 0.0
+    room.meter[TARGET, k] = 0.0
     room.meter[OPEN, k] = 1.0
     room.meter[PRICED, k] = 0.0
     room.meter[KEEP, k] = tuning.keep
