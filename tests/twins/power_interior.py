@@ -6,7 +6,7 @@
 `corrections_of_lane` and `moved`; its matrix and right-hand sides are those of `clear`, `add`,
 `advance`, `advance_branches`, `advance_injections`, `advance_links`, `correct` and `measure`,
 written with the formulas of `slacks`, `corrections`, `take`, `foresee` and `reach`;
-`numpy.linalg.solve` stands for `factor`, `spread`, `forward` and `backward`. `proof` is the twin of
+`numpy.linalg.solve` stands for `factor`, `spread`, `carry`, `forward` and `backward`. `proof` is the twin of
 `certify`, `balance_buses` and `across`. What `condense`, `spread_out`, `edges_of`, `gather`,
 `collect` and `alone` make smaller, and `expand`, `roots_of`, `part`, `insert`, `attach` and
 `share_out` bring back, is held against the grid as it is.
@@ -290,4 +290,4 @@ def proof(lines, weights, sharing, given, found, s: int) -> tuple[float, float, 
     shed = (weights * found.shed[s]).sum()
     shared = (sharing * found.shed[s] ** 2 / 2 / np.where(wanted > 0, wanted, np.inf)).sum()
     scale = (weights * wanted).sum() or 1.0
-    return shed, worst / scale, torque.max(), (shed + shared - bound) / scale
+    return shed, worst / (everything or 1.0), torque.max(), (shed + shared - bound) / scale

@@ -23,9 +23,10 @@ from holdfast.power.compiled import njit
 def certify(grid, weights, sharing, given, desk, found, free, proof):
     """Fill `proof` (S, 4): shed [weighted MW], primal and dual residual and gap [shares].
 
-    `grid` is `Lines`, `weights` (N, K). Residuals and gap are in shares of the weighted demand of
-    the state, and of 1 where it asks for nothing: the largest violation of balance, Ohm's law or a
-    limit [MW], and the largest |M B t| / sum |b| at a bus, times the demand.
+    `grid` is `Lines`, `weights` (N, K). The primal residual is the largest violation of balance,
+    Ohm's law or a limit, in shares of the state's demand; the dual residual the largest |M B t| at
+    a bus, in shares of the sum of |b| there; the gap is in shares of weighted demand. A state that
+    asks for nothing has 1 in place of its demand.
     """
     buses = weights.shape[0]
     lacking, torque, stiffness = desk.lacking, desk.torque, desk.stiffness
@@ -49,7 +50,7 @@ def certify(grid, weights, sharing, given, desk, found, free, proof):
             dual = max(dual, abs(torque[i]) / max(stiffness[i], 1e-300))
         scale = asked if asked > 0.0 else 1.0
         proof[s, 0] = shed
-        proof[s, 1] = worst / scale
+        proof[s, 1] = worst / (everything if everything > 0.0 else 1.0)
         proof[s, 2] = dual
         proof[s, 3] = (shed + shared - bound) / scale
 

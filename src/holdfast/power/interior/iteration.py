@@ -114,7 +114,7 @@ def step(model, pattern, room, lanes):
         model, room, load(meter, TARGET, lanes), primal, load(meter, DUAL, lanes), opened, lanes
     )
     opened = fnma(primal, opened, opened)
-    factor(room.blocks, pattern, room.ground, room.column, room.ahead, lanes)
+    factor(room.blocks, pattern, room.ground, room.column, room.ahead, room.excess, lanes)
     backward(room.blocks, pattern, room.ahead, lanes)
     primal, dual, s1, s2, s3 = correct(model, room, opened, none, lanes)
     primal, dual = one / primal, one / dual

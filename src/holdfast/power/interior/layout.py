@@ -109,6 +109,8 @@ class Room(NamedTuple):
     """4 (N + B) rows, see `factor`."""
     column: Floats
     """4 N rows."""
+    excess: Floats
+    """2 N rows if there are links, see `factor`."""
     ahead: Floats
     """2 N rows: the predictor, angle and price by bus."""
     step: Floats
@@ -174,6 +176,7 @@ def room_for(model: Model, pattern: Pattern, width: int) -> Room:
     return Room(
         blocks=rows(4 * (buses + pattern.rows.size)),
         column=rows(4 * buses),
+        excess=rows(2 * buses if model.link_to.size else 0),
         ahead=rows(2 * buses),
         step=rows(2 * buses),
         centre=rows(2 * buses),

@@ -183,8 +183,6 @@ def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
             for row in range(slot, slot + 4):
                 store(room.blocks, row, zero)
         add(room.blocks, slot + 3, gain, lanes)
-        add(room.blocks, 4 * i + 3, -gain, lanes)
-        add(room.blocks, 4 * model.link_to[e] + 3, -gain, lanes)
         add(room.balance, i, -flow, lanes)
         add(room.balance, model.link_to[e], flow, lanes)
         pulled = gain * (residual - z + v)
