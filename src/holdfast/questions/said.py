@@ -52,7 +52,7 @@ class Pen:
 
     def fixed(self, value: float, decimals: int) -> str:
         """A number with so many decimals."""
-        return self.local(f"{value:,.{decimals}f}")
+        return self.local(numbers.fixed(value, decimals))
 
     def exact(self, value: float) -> str:
         """A number as it was entered."""
