@@ -6,10 +6,10 @@
 `corrections_of_lane` and `moved`; its matrix and right-hand sides are those of `clear`, `add`,
 `advance`, `advance_branches`, `advance_injections`, `advance_links`, `correct` and `measure`,
 written with the formulas of `slacks`, `corrections`, `take`, `foresee` and `reach`;
-`numpy.linalg.solve` stands for `factor`, `spread`, `carry`, `forward` and `backward`. `proof` is the twin of
-`certify`, `balance_buses` and `across`. What `condense`, `spread_out`, `edges_of`, `gather`,
-`collect` and `alone` make smaller, and `expand`, `roots_of`, `part`, `insert`, `attach` and
-`share_out` bring back, is held against the grid as it is.
+`numpy.linalg.solve` stands for `factor`, `spread`, `carry`, `forward` and `backward`. `proof` is
+the twin of `certify`, `balance_buses` and `across`. What `condense`, `spread_out`, `edges_of`,
+`gather`, `collect` and `alone` make smaller, and `expand`, `roots_of`, `part`, `insert`, `attach`
+and `share_out` bring back, is held against the grid as it is.
 """
 
 from __future__ import annotations
@@ -131,22 +131,23 @@ def start(p: Problem) -> Point:
 
 def solve_one(
     model: Model, states: States, s: int, tuning: Tuning
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int]:
-    """Injections, flows, link flows, prices at the end, and steps, of one state."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, int]:
+    """Injections, flows, link flows, what is out of balance at the end, and steps, of one state."""
     p = Problem(model, states, s)
     if p.asked <= 0:
-        return np.where(p.demands, p.size, 0.0), 0 * p.own, 0 * p.half, start_prices(p), 0
+        return np.where(p.demands, p.size, 0.0), 0 * p.own, 0 * p.half, 0.0, 0
     buses, lines, ties = len(p.idle), len(p.own), len(p.half)
     across, along = incidence(p.branch_ends, buses), incidence(p.link_ends, buses)
     into = np.zeros((buses, len(p.size)))
     into[p.bus, np.arange(len(p.size))] = 1
     gain = np.concatenate([into, -along], axis=1)
     active = np.concatenate([p.on, p.link_on])
-    curve = np.concatenate([p.curvature, np.zeros(ties)])
+    curve = np.concatenate([p.curvature, np.where(p.link_on, chosen.EASE / p.half, 0.0)])
     cost = np.concatenate([p.weight, np.zeros(ties)])
     at = start(p)
     ohm = p.own * p.shift
-    pull0 = gain.T @ at.price - cost - curve * at.low[lines:]
+    used = np.concatenate([at.low[lines : lines + len(p.size)], p.middle])
+    pull0 = gain.T @ at.price - cost - curve * used
     rest = np.where(active, pull0 + at.dual_low[lines:] - at.dual_high[lines:], 0.0)
     steps = 0
     while steps < tuning.most:
@@ -234,12 +235,8 @@ def solve_one(
     flow = 0.5 * (at.low - at.high)[:lines]
     shed = np.where(p.on, at.low[lines : lines + len(p.size)], np.where(p.demands, p.size, 0.0))
     linked = np.where(p.link_on, 0.5 * (at.low - at.high)[lines + len(p.size) :] + p.middle, 0.0)
-    return shed, np.where(p.own != 0, flow, 0.0), linked, at.price, steps
-
-
-def start_prices(p: Problem) -> np.ndarray:
-    """Prices where nothing is to be found: of a further MW."""
-    return np.where(p.supply > 0, 0.0, 1.0)
+    lost = into @ np.where(p.on, shed, 0.0) - p.drawn - across @ flow - along @ linked
+    return shed, np.where(p.own != 0, flow, 0.0), linked, np.abs(lost).max(), steps
 
 
 def proof(lines, weights, sharing, given, found, s: int) -> tuple[float, float, float, float]:

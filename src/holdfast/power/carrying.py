@@ -12,10 +12,11 @@ SPECK = 1e-9
 
 
 @njit(cache=True, inner=False)
-def condense(reduction, given, desk, small):
+def condense(reduction, given, desk, small, lanes):
     """Fill the states of the smaller grid from those of the grid; False in `small.fits` if not so.
 
-    `given` is `states.Given`, `desk` `states.Desk`, `small` `layout.States`.
+    `given` is `states.Given`, `desk` `states.Desk`, `small` `layout.States`. `lanes` says by its
+    type what sources this is compiled from; so it does in `expand`.
     """
     buses = reduction.demand.shape[0]
     own, limit, supply, asked = desk.own, desk.limit, desk.supply, desk.asked
@@ -137,7 +138,7 @@ def alone(bus, weights, supply, asked, ratio, local):
 
 
 @njit(cache=True, inner=False)
-def expand(reduction, given, desk, answers, found):
+def expand(reduction, given, desk, answers, found, lanes):
     """Fill what is found on the grid from the answers on the smaller one, of states that settled.
 
     `found` is `states.Found`.

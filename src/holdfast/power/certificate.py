@@ -20,13 +20,14 @@ from holdfast.power.compiled import njit
 
 
 @njit(cache=True, inner=False)
-def certify(grid, weights, sharing, given, desk, found, free, proof):
+def certify(grid, weights, sharing, given, desk, found, free, proof, lanes):
     """Fill `proof` (S, 4): shed [weighted MW], primal and dual residual and gap [shares].
 
     `grid` is `Lines`, `weights` (N, K). The primal residual is the largest violation of balance,
     Ohm's law or a limit, in shares of the state's demand; the dual residual the largest |M B t| at
     a bus, in shares of the sum of |b| there; the gap is in shares of weighted demand. A state that
-    asks for nothing has 1 in place of its demand.
+    asks for nothing has 1 in place of its demand. `lanes` says by its type what sources this is
+    compiled from.
     """
     buses = weights.shape[0]
     lacking, torque, stiffness = desk.lacking, desk.torque, desk.stiffness

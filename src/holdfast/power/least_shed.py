@@ -37,6 +37,8 @@ from holdfast.power.states import (
 WIDE = 500
 """From so many buses on four states side by side are faster than eight: they fit the cache."""
 FIRST = Tuning()
+SURE = 1e-7
+"""Primal residual, in shares of demand, above which a state is solved another way."""
 AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11)
 """How a state that did not settle is tried once more, on the grid as it is."""
 
@@ -66,7 +68,7 @@ class ShedResult:
     gap: Floats
     """(S,) weighted shed less a proven lower bound of it, in shares of weighted demand."""
     fallback: Flags
-    """(S,) whether the first try did not settle and another was needed."""
+    """(S,) whether the first try did not settle or prove right, and another was needed."""
     shed_by_slice: Floats
     """(S, N, K) [MW]."""
     spilled: Floats
@@ -162,21 +164,37 @@ def _bench(prepared: Prepared, count: int) -> Bench:
 def solve_states(
     grid: Grid, inputs: Inputs, given: Given, found: Found, proof: Floats, bench: Bench
 ) -> Flags:
-    """Fill what some states come to; returns which of them did not settle at the first try."""
-    count = len(given.branch)
+    """Fill what some states come to; returns which the first try did not bring to their proof."""
     small = prepared_for(grid, inputs.weights, True)
-    bench = _attempt(small, given, found, FIRST, bench.part(count))
-    failed = np.zeros(count, dtype=bool)
-    if not bench.answers.done.all():
-        full = prepared_for(grid, inputs.weights, False)
+    bench = _attempt(small, given, found, FIRST, bench.part(len(given.branch)))
+    settled = bench.answers.done.copy()
+
+    def doubtful() -> Flags:
+        certify(
+            inputs.lines,
+            inputs.weights,
+            small.sharing,
+            given,
+            bench.desk,
+            found,
+            FREE,
+            proof,
+            Lanes(1),
+        )
+        return np.asarray(~(settled & (proof[:, 1] <= SURE)))
+
+    if not bench.states.fits.all():
         # What the smaller grid cannot hold is not a failure: those states are other, not harder.
-        failed = bench.states.fits & ~bench.answers.done
         unfit = np.flatnonzero(~bench.states.fits)
-        failed[unfit] = ~_attempt_some(full, given, found, unfit, FIRST)
+        settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, FIRST)
+    failed = doubtful()
+    if failed.any():
         left = np.flatnonzero(failed)
-        for s in left[~_attempt_some(full, given, found, left, AGAIN)]:
+        settled[left] = _attempt_some(grid, inputs, given, found, left, AGAIN)
+        for s in np.flatnonzero(doubtful()):
             solve_reference(inputs.lines, inputs.weights, given, found, int(s))
-    certify(inputs.lines, inputs.weights, small.sharing, given, bench.desk, found, FREE, proof)
+            settled[s] = True
+        doubtful()
     return failed
 
 
@@ -184,23 +202,22 @@ def _attempt(prepared: Prepared, given: Given, found: Found, tuning: Tuning, ben
     """Solve states; the bench says which could be, and which settled."""
     lanes = Lanes(bench.room.meter.shape[1])
     states, answers, desk = bench.states, bench.answers, bench.desk
-    condense(prepared.reduction, given, desk, states)
+    condense(prepared.reduction, given, desk, states, lanes)
     solve(
         prepared.model, prepared.pattern, states, tuning, bench.room, bench.islands, answers, lanes
     )
-    expand(prepared.reduction, given, desk, answers, found)
+    expand(prepared.reduction, given, desk, answers, found, lanes)
     return bench
 
 
 def _attempt_some(
-    prepared: Prepared, given: Given, found: Found, which: Ints, tuning: Tuning
+    grid: Grid, inputs: Inputs, given: Given, found: Found, which: Ints, tuning: Tuning
 ) -> Flags:
-    """`_attempt` for some of the states; returns which settled."""
-    if not which.size:
-        return np.zeros(0, dtype=bool)
+    """`_attempt` for some of the states, on the grid as it is; returns which settled."""
+    full = prepared_for(grid, inputs.weights, False)
     some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
     parts = Found(*(a[which] for a in found))
-    done = _attempt(prepared, some, parts, tuning, _bench(prepared, len(which))).answers.done
+    done = _attempt(full, some, parts, tuning, _bench(full, len(which))).answers.done
     for whole, part in zip(found, parts, strict=True):
         whole[which] = part
     return done

@@ -5,8 +5,8 @@ angles are a null vector of both. A pivot's entries in K and L are therefore min
 column's other blocks, which have no cancellation; a Laplacian is grounded at the last bus of each
 island alone. Links make H a Laplacian too, plus what injections add to its diagonal, perhaps 1e20
 times less. Equal prices are a null vector of the former, so what injections add is carried along by
-itself, as one more right-hand side (`excess`), and a pivot's entry in H is that minus the sum of its
-column. No pivoting is needed (the matrix is quasi-definite, Vanderbei 1995, SIAM Journal on
+itself, as one more right-hand side (`excess`), and a pivot's entry in H is that minus the sum of
+its column. No pivoting is needed (the matrix is quasi-definite, Vanderbei 1995, SIAM Journal on
 Optimization 5(1)).
 
 `blocks` (4 (N + B), W) holds, for each block, its entries (angle, angle), (angle, price), (price,

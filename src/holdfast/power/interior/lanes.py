@@ -5,7 +5,7 @@ functions below work on all lanes at once. Every operation is rounded lane by la
 is, so that a state's bits do not depend on its neighbours or on W; a product is joined with a sum
 (`fma`) only where that is written.
 
-W is a part of the type of `Lanes`, and so is a fingerprint of the sources of this package: compiled
+W is a part of the type of `Lanes`, and so is a fingerprint of the sources of the engine: compiled
 code that is kept on disk is found again only for the same width and the same sources.
 """
 
@@ -33,9 +33,9 @@ from numba.extending import (
 
 
 def _fingerprint() -> str:
-    """Of all sources beside this one: compiled code joins them, and numba looks at one only."""
+    """Of all sources of the engine: compiled code joins them, and numba looks at one only."""
     digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 

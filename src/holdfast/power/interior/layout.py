@@ -30,10 +30,10 @@ SUSCEPTANCE, OHM = 6, 7
 RESIDUAL, GAIN = 6, 7
 """Of an injection or link: dual residual [1]; move per price [MW], 0 if it takes no part."""
 CURVATURE = 8
-"""Of an injection: what its cost rises with each MW [1/MW]."""
-MIDDLE = 8
+"""Of an injection or link: what its cost rises with each MW [1/MW]."""
+MIDDLE = 9
 """Of a link: the middle of its bounds [MW]."""
-BRANCH, INJECTION, LINK = 8, 9, 9
+BRANCH, INJECTION, LINK = 8, 9, 10
 """Rows of a record."""
 
 

@@ -164,6 +164,7 @@ def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
     for e in range(model.link_starts[i], model.link_starts[i + 1]):
         at, b = LINK * e, 2 * model.link_to[e] + 1
         gain, residual = load(record, at + GAIN, lanes), load(record, at + RESIDUAL, lanes)
+        curved = load(record, at + CURVATURE, lanes)
         on = smaller(one, gain * splat(ANY, lanes))
         point = slacks(record, at, lanes)
         pull = residual - point[2] + point[3]
@@ -172,8 +173,8 @@ def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
         move = gain * ((pull + (load(step, b, lanes) - load(step, a, lanes))) + (low - high))
         x, w, z, v, weight = take(record, at, point, move, low, high, primal, dual, one)
         total = fma(x, z, fma(w, v, total))
-        residual = fnma(dual, residual, residual)
-        gain = on / weight
+        residual = fma((dual - primal) * curved, move, fnma(dual, residual, residual))
+        gain = on / (weight + curved)
         store(record, at + RESIDUAL, residual)
         store(record, at + GAIN, gain)
         worst = larger(worst, size(residual))

@@ -36,6 +36,9 @@ DISPATCH = 0.8
 LEAST, MOST = 0.3, 0.95
 THINNEST = 1e-9
 """Bounds that are closer than this share of demand are held this far apart."""
+EASE = 1e-10
+"""Cost of a link's flow at half the width of its bounds, in shares of the dearest demand: of all
+flows that serve as much the least are taken, and what a price moves stays within digits."""
 FREE = 10.0
 """Bound of a flow that has none, in shares of demand."""
 
@@ -169,7 +172,9 @@ def place_links(i, k, s, model, states, room, target, everything):
         pull = PULL * target / half
         first = LINK * e
         put(room.link, first, k, half, half, pull, pull)
-        room.link[first + RESIDUAL, k] = 0.0
+        curvature = EASE / half if on else 0.0
+        room.link[first + CURVATURE, k] = curvature
+        room.link[first + RESIDUAL, k] = -curvature * 0.5 * (low + high) if on else 0.0
         room.link[first + GAIN, k] = 1.0 if on else 0.0
         room.link[first + MIDDLE, k] = 0.5 * (low + high) if on else 0.0
 
