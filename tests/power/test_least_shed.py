@@ -134,7 +134,7 @@ def test_a_loop_of_shifters_that_no_flow_fits_is_told():
 # ---- against others -----------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(seeds)
 def test_total_is_the_least_that_highs_finds(seed):
     rng = np.random.default_rng(seed)
@@ -147,7 +147,7 @@ def test_total_is_the_least_that_highs_finds(seed):
     assert np.abs(found.gap).max() < 2e-6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(seeds)
 def test_shed_by_bus_is_the_one_that_is_shared_alike(seed):
     rng = np.random.default_rng(seed)
@@ -161,7 +161,7 @@ def test_shed_by_bus_is_the_one_that_is_shared_alike(seed):
         assert abs((found.shed_by_slice[state] - truth.shed).sum()) < 1e-4 * max(asked.sum(), 1.0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(seeds)
 def test_shifters_too_where_a_flow_fits(seed):
     rng = np.random.default_rng(seed)
@@ -179,7 +179,7 @@ def test_shifters_too_where_a_flow_fits(seed):
 # ---- promises -----------------------------------------------------------------------------------
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(seeds)
 def test_the_bits_do_not_depend_on_what_else_is_asked(seed):
     rng = np.random.default_rng(seed)
@@ -199,7 +199,7 @@ def test_the_bits_do_not_depend_on_what_else_is_asked(seed):
         assert np.array_equal(kept, getattr(two, name)), name
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(seeds)
 def test_more_out_never_serves_more_where_links_carry_all(seed):
     """In a transport network each loss can only raise shed (with reactances it need not)."""

@@ -54,7 +54,7 @@ def worked(
     return inputs, prepared, bench, found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(seeds)
 def test_states_come_to_what_dense_matrices_say(seed):
     _, prepared, bench, _ = worked(seed, small=False, rated=True)
@@ -67,11 +67,12 @@ def test_states_come_to_what_dense_matrices_say(seed):
         size = max(bench.states.injection[s][asked].sum(), 1.0)
         if lost > 1e-6 * size:
             continue  # the dense matrices of links have lost what the kernel carries by itself
-        assert abs((bench.answers.injection[s] - shed)[asked].sum()) < 1e-5 * size
+        apart = (bench.answers.injection[s] - shed) * prepared.model.weight
+        assert abs(apart[asked].sum()) < 1e-5 * size
         assert bench.answers.iterations[s] >= steps
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(seeds)
 def test_the_smaller_grid_gives_the_same_answer(seed):
     inputs, _, small, condensed = worked(seed, small=True)
@@ -84,7 +85,7 @@ def test_the_smaller_grid_gives_the_same_answer(seed):
     assert total[both].max(initial=0.0) < 1e-6 * asked.sum()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(seeds)
 def test_certificates_are_what_arrays_say(seed):
     inputs, prepared, bench, found = worked(seed, small=False, shifters=True)
@@ -105,7 +106,7 @@ def test_certificates_are_what_arrays_say(seed):
         assert made[s] == pytest.approx(told, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(seeds)
 def test_the_bits_do_not_depend_on_how_many_lie_side_by_side(seed):
     answers = [worked(seed, small=True, count=9, width=width)[2].answers for width in (8, 4)]
