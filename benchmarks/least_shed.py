@@ -1,11 +1,11 @@
 """Least shed on damaged public grids: this kernel on one core, HiGHS and PyPSA on the same states.
 
-Run: python benchmarks/least_shed.py [--pypsa] [--quick]
-In each state 2, 5, 10 or 25 % of the branches and 8 % of the generators are out. HiGHS keeps one
-model whose bounds alone change, warm (simplex from the last basis) and cold; PyPSA builds and solves
-its network for some of them. All run in this process on one core; times are medians of several runs,
-and the ratio is to the faster mode of HiGHS. Then: the compilation, time against buses and states,
-two threads, and what opening branches saves.
+Run: python benchmarks/least_shed.py [--pypsa] [--quick] In each state 2, 5, 10 or 25 % of the
+branches and 8 % of the generators are out. HiGHS keeps one model whose bounds alone change, warm
+(simplex from the last basis) and cold; PyPSA builds and solves its network for some of them. All
+run in this process on one core; times are medians of several runs, and the ratio is to the faster
+mode of HiGHS. Then: the compilation, time against buses and states, two threads, and what opening
+branches saves.
 """
 
 from __future__ import annotations
@@ -48,33 +48,40 @@ class Persistent:
         self.grid, self.warm = grid, warm
         buses, branches, generators = len(grid.buses), len(grid.rating), len(grid.capacity)
         each, eye = np.arange(branches), sparse.eye
-        balance = sparse.hstack([
-            sparse.csr_matrix(
-                (np.ones(generators), (grid.generator_bus, np.arange(generators))),
-                (buses, generators),
-            ),
-            eye(buses),
-            -eye(buses),
-            sparse.csr_matrix((buses, buses)),
-            sparse.csr_matrix(
-                (
-                    np.r_[-np.ones(branches), np.ones(branches)],
-                    (np.r_[grid.branch_from, grid.branch_to], np.r_[each, each]),
+        balance = sparse.hstack(
+            [
+                sparse.csr_matrix(
+                    (np.ones(generators), (grid.generator_bus, np.arange(generators))),
+                    (buses, generators),
                 ),
-                (buses, branches),
-            ),
-            sparse.csr_matrix((buses, branches)),
-        ])
+                eye(buses),
+                -eye(buses),
+                sparse.csr_matrix((buses, buses)),
+                sparse.csr_matrix(
+                    (
+                        np.r_[-np.ones(branches), np.ones(branches)],
+                        (np.r_[grid.branch_from, grid.branch_to], np.r_[each, each]),
+                    ),
+                    (buses, branches),
+                ),
+                sparse.csr_matrix((buses, branches)),
+            ]
+        )
         own = grid.susceptance
-        ohm = sparse.hstack([
-            sparse.csr_matrix((branches, generators + 2 * buses)),
-            sparse.csr_matrix(
-                (np.r_[-own, own], (np.r_[each, each], np.r_[grid.branch_from, grid.branch_to])),
-                (branches, buses),
-            ),
-            eye(branches),
-            eye(branches),
-        ])
+        ohm = sparse.hstack(
+            [
+                sparse.csr_matrix((branches, generators + 2 * buses)),
+                sparse.csr_matrix(
+                    (
+                        np.r_[-own, own],
+                        (np.r_[each, each], np.r_[grid.branch_from, grid.branch_to]),
+                    ),
+                    (branches, buses),
+                ),
+                eye(branches),
+                eye(branches),
+            ]
+        )
         matrix = sparse.vstack([balance, ohm]).tocsc()
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
@@ -102,14 +109,26 @@ class Persistent:
         none = np.zeros(buses)
         spill = np.maximum(-grid.demand, 0.0)
         return (
-            np.concatenate([
-                np.zeros(len(grid.capacity)), none, none, np.full(buses, -infinite),
-                np.where(on, -rating, 0.0), np.where(on, 0.0, -infinite),
-            ]),
-            np.concatenate([
-                grid.capacity * ~generator, np.maximum(grid.demand, 0.0), spill,
-                np.full(buses, infinite), np.where(on, rating, 0.0), np.where(on, 0.0, infinite),
-            ]),
+            np.concatenate(
+                [
+                    np.zeros(len(grid.capacity)),
+                    none,
+                    none,
+                    np.full(buses, -infinite),
+                    np.where(on, -rating, 0.0),
+                    np.where(on, 0.0, -infinite),
+                ]
+            ),
+            np.concatenate(
+                [
+                    grid.capacity * ~generator,
+                    np.maximum(grid.demand, 0.0),
+                    spill,
+                    np.full(buses, infinite),
+                    np.where(on, rating, 0.0),
+                    np.where(on, 0.0, infinite),
+                ]
+            ),
         )
 
     def shed(self, branch: np.ndarray, generator: np.ndarray) -> np.ndarray:
@@ -140,7 +159,9 @@ def beside_highs(case: str, count: int, pypsa: bool) -> None:
     least_shed(grid, branch[:1], generator[:1])
     modes = {"warm": Persistent(grid, True), "cold": Persistent(grid, False)}
     before, found = timed(lambda: least_shed(grid, branch, generator), 7)
-    highs = {name: timed(lambda m=mode: m.shed(branch, generator), 1) for name, mode in modes.items()}
+    highs = {
+        name: timed(lambda m=mode: m.shed(branch, generator), 1) for name, mode in modes.items()
+    }
     after, _ = timed(lambda: least_shed(grid, branch, generator), 7)
     ours = statistics.median([before, after])
     asked = np.maximum(grid.demand, 0.0).sum()
@@ -173,16 +194,24 @@ def pypsa_shed(grid: Grid, branch: np.ndarray, generator: np.ndarray) -> np.ndar
         network.add("Bus", grid.buses)
         network.add("Load", [f"d{b}" for b in grid.buses], bus=grid.buses, p_set=grid.demand)
         network.add(
-            "Generator", [f"g{k}" for k in range(len(lost))],
-            bus=[grid.buses[k] for k in grid.generator_bus], p_nom=grid.capacity * ~lost,
+            "Generator",
+            [f"g{k}" for k in range(len(lost))],
+            bus=[grid.buses[k] for k in grid.generator_bus],
+            p_nom=grid.capacity * ~lost,
         )
         shed = np.maximum(grid.demand, 0.0)
         network.add(
-            "Generator", [f"s{b}" for b in grid.buses], bus=grid.buses, p_nom=shed,
+            "Generator",
+            [f"s{b}" for b in grid.buses],
+            bus=grid.buses,
+            p_nom=shed,
             marginal_cost=1.0,
         )
         network.add(
-            "Generator", [f"n{b}" for b in grid.buses], bus=grid.buses, sign=-1.0,
+            "Generator",
+            [f"n{b}" for b in grid.buses],
+            bus=grid.buses,
+            sign=-1.0,
             p_nom=np.maximum(-grid.demand, 0.0),
         )
         for kind, chosen in (("Line", grid.shift == 0), ("Transformer", grid.shift != 0)):
@@ -194,8 +223,13 @@ def pypsa_shed(grid: Grid, branch: np.ndarray, generator: np.ndarray) -> np.ndar
                 if kind == "Transformer":
                     reactance = reactance * rating
                 network.add(
-                    kind, [f"l{k}" for k in rows], bus0=[grid.buses[k] for k in grid.branch_from[rows]],
-                    bus1=[grid.buses[k] for k in grid.branch_to[rows]], x=reactance, s_nom=rating, **more,
+                    kind,
+                    [f"l{k}" for k in rows],
+                    bus0=[grid.buses[k] for k in grid.branch_from[rows]],
+                    bus1=[grid.buses[k] for k in grid.branch_to[rows]],
+                    x=reactance,
+                    s_nom=rating,
+                    **more,
                 )
         network.optimize(solver_name="highs", solver_options={"output_flag": False, "threads": 1})
         found.append(network.objective)
@@ -209,7 +243,9 @@ def growth() -> None:
         states = damage(grid, 128)
         least_shed(grid, *states)
         seconds, _ = timed(lambda g=grid, s=states: least_shed(g, *s), 5)
-        print(f"{len(grid.buses):6} buses {seconds / 128 * 1e6:8.1f} microseconds a state", flush=True)
+        print(
+            f"{len(grid.buses):6} buses {seconds / 128 * 1e6:8.1f} microseconds a state", flush=True
+        )
     grid = read("case118_ieee")
     for count in (1, 8, 64, 512, 4096):
         states = damage(grid, count)
@@ -247,8 +283,8 @@ def openings() -> None:
         worse = (found > start * 1.01) & (found > start + 1)
         name = "with openings" if allowed else "as it stands"
         print(
-            f"{name:14}: {100 * worse.mean():.1f} % of {len(rows)} single repairs raise shed by over"
-            f" 1 % and 1 MW; shed in all {before.sum():.0f} MW; {seconds / len(rows) * 1e6:.0f}"
+            f"{name:14}: {100 * worse.mean():.1f} % of {len(rows)} single repairs raise shed by "
+            f"over 1 % and 1 MW; shed in all {before.sum():.0f} MW; {seconds / len(rows) * 1e6:.0f}"
             " microseconds a state",
             flush=True,
         )
@@ -261,7 +297,7 @@ def main() -> None:
     given = asked.parse_args()
     begin = time.perf_counter()
     least_shed(read("case5_pjm"), np.zeros((1, 6)), np.zeros((1, 5)))
-    print(f"{platform.processor() or platform.machine()}; first call {time.perf_counter() - begin:.2f} s")
+    print(f"{platform.machine()}; first call {time.perf_counter() - begin:.2f} s")
     everywhere = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(everywhere)})
     for case, count in CASES:

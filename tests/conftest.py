@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -36,6 +38,18 @@ def chromium() -> str:
     if browser is None:
         pytest.fail("no Chromium on this machine: apt-get install chromium")
     return browser
+
+
+@pytest.fixture
+def call() -> Callable[..., Result]:
+    """Call the command line in this process."""
+
+    def invoke(*words: object) -> Result:
+        from holdfast.cli import app
+
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    return invoke
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -67,7 +81,9 @@ def compiled_kernels() -> Iterator[tuple[str, list[str]]]:
         for attribute, value in vars(module).items():
             ours = getattr(value, "__module__", None) == name
             if ours and hasattr(value, "py_func") and hasattr(value, "signatures"):
-                yield f"{name}.{attribute}", [str(one) for one in value.signatures]
+                # How many states lie side by side is a part of the type, and no other signature.
+                found = {re.sub(r"(lanes|vector)[0-9]+", r"\1", str(s)) for s in value.signatures}
+                yield f"{name}.{attribute}", sorted(found)
 
 
 def gather(config: pytest.Config, found: dict[str, list[str]]) -> dict[str, set[str]]:

@@ -10,6 +10,8 @@ import os
 import random
 import shutil
 import signal
+import struct
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,6 +39,24 @@ def batches(out: Path) -> dict[str, int]:
     return {file.name: file.stat().st_mtime_ns for file in folder.glob("batch-*.npz")}
 
 
+def sides(out: Path) -> dict[str, int]:
+    """What is finished of a comparison that goes to `out`: whole sides, and batches of others."""
+    found = {}
+    for side, place in (("a", out.with_name(f".{out.name}.work") / "a-0"), ("b", out)):
+        if (place / "outcome.json").exists():
+            found[f"{side}/"] = (place / "outcome.json").stat().st_mtime_ns
+        else:
+            found |= {f"{side}/{name}": when for name, when in batches(place).items()}
+    return found
+
+
+def half_sent(job: object) -> None:
+    """In place of a worker's work: it sends the half of a result and is killed in mid-send."""
+    queue = sys._getframe(1).f_locals["result_queue"]
+    os.write(queue._writer.fileno(), struct.pack("!i", 1000) + bytes(10))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def forked(work: Callable[[], object]) -> int:
     """The process of a child that does this work and nothing after it."""
     child = os.fork()
@@ -52,15 +72,21 @@ def forked(work: Callable[[], object]) -> int:
 
 
 def kill_until_done(
-    start: Callable[[], int], out: Path, kills: int, longest: float, seed: int = 1
+    start: Callable[[], int],
+    out: Path,
+    kills: int,
+    longest: float,
+    seed: int = 1,
+    look: Callable[[Path], dict[str, int]] = batches,
 ) -> Killed:
     """Kill `kills` runs, as `start` makes them, at moments up to `longest` seconds.
 
-    Then one is let through. Raises RuntimeError if that one fails.
+    `look` gives what is finished, and when. Then one is let through. Raises RuntimeError if that
+    one fails.
     """
     moments, lost, midway, done = random.Random(seed), 0, 0, 0
     while done < kills:
-        before = batches(out)
+        before = look(out)
         child = start()
         if _ended(child, moments.uniform(0.0, longest)) is None:
             os.killpg(os.getpgid(child), signal.SIGKILL)
@@ -69,13 +95,19 @@ def kill_until_done(
         if out.exists():
             shutil.rmtree(out)  # this one got through; the next begins anew
             continue
-        after = batches(out)
-        lost += any(after.get(name) != when for name, when in before.items())
+        after = look(out)
+        lost += any(_lost(name, when, after) for name, when in before.items())
         midway += bool(after)
     _, status = os.waitpid(start(), 0)
     if status:
         raise RuntimeError(f"the run that was let through ended with {status}")
     return Killed(done, lost, midway)
+
+
+def _lost(name: str, when: int, after: dict[str, int]) -> bool:
+    """Whether something finished is gone or was written anew, and is not part of a whole side."""
+    side = name.partition("/")[0] + "/"
+    return after.get(name) != when and (name == side or side not in after)
 
 
 def _ended(child: int, seconds: float) -> int | None:

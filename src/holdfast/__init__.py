@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from holdfast.questions.verify import Verified, verify
     from holdfast.questions.whatif import WhatIf, whatif
     from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
-    from holdfast.show import brief, report
+    from holdfast.show.brief import brief
+    from holdfast.show.picture import figure
+    from holdfast.show.report import report
 
 _PLACES = {
     "Fault": "holdfast.scenario",
@@ -36,14 +38,15 @@ _PLACES = {
     "Stocks": "holdfast.questions.stocks",
     "Verified": "holdfast.questions.verify",
     "WhatIf": "holdfast.questions.whatif",
-    "brief": "holdfast.show",
+    "brief": "holdfast.show.brief",
     "check": "holdfast.scenario",
     "compare": "holdfast.questions.compare",
     "explain": "holdfast.questions.explain",
+    "figure": "holdfast.show.picture",
     "hindcast": "holdfast.questions.hindcast",
     "packages": "holdfast.questions.packages",
     "read_scenario": "holdfast.scenario",
-    "report": "holdfast.show",
+    "report": "holdfast.show.report",
     "run": "holdfast.questions.run",
     "stocks": "holdfast.questions.stocks",
     "verify": "holdfast.questions.verify",
@@ -66,6 +69,7 @@ __all__ = [
     "check",
     "compare",
     "explain",
+    "figure",
     "gas",
     "hindcast",
     "packages",

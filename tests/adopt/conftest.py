@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner, Result
 
 from holdfast.adopt.export import export_scenario
-from holdfast.cli import app
 from holdfast.scenario import Scenario, read_scenario
 
 KEPT = ("actors", "items", "regions", "power.demand", "power.generators", "deliveries")
-
-
-@pytest.fixture
-def call() -> Callable[..., Result]:
-    """Call the command line in this process."""
-
-    def invoke(*words: object) -> Result:
-        return CliRunner().invoke(app, [str(word) for word in words])
-
-    return invoke
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from adopt import dirty
-from adopt.books import change
+from adopt.books import change, made
 from holdfast.campaign import ensemble
 from holdfast.scenario import read_scenario
 
@@ -99,9 +99,14 @@ def test_the_numbers_of_a_run_are_exported(call, root, tmp_path):
     )
     again = call("export", tmp_path / "run", tmp_path / "run.xlsx")
     assert again.exit_code != 0
-    scenario = call("export", root / "examples/valley", tmp_path / "v.xlsx", "--against", "x")
-    assert scenario.exit_code == 2
-    assert "is a scenario" in scenario.stderr
+
+
+@pytest.mark.parametrize("option", ["--against", "--hindcast", "--language"])
+def test_what_is_of_runs_is_refused_for_a_scenario(call, root, tmp_path, option):
+    done = call("export", root / "examples/valley", tmp_path / "v.xlsx", option, "fr")
+    assert done.exit_code == 2
+    assert f"valley is a scenario, and {option} is of runs" in done.stderr
+    assert not (tmp_path / "v.xlsx").exists()
 
 
 def test_needs_are_asked_about_and_then_written(call, root, tmp_path):
@@ -118,6 +123,25 @@ def test_needs_are_asked_about_and_then_written(call, root, tmp_path):
     assert "3 asks, 2 offers, 2 deliveries added" in done.stdout
     before, after = (read_scenario(one).tables["deliveries"] for one in (onto, tmp_path / "out"))
     assert len(after) == len(before) + 2
+
+
+def test_the_day_since_which_a_sheet_is_known_may_be_given(call, root, tmp_path):
+    heads = ["Partner", "Item", "Quantity", "Delivery"]
+    row = ["Germany", "medium_transformer", 3, "2023-03-15"]
+    path = made(tmp_path / "n.xlsx", ("Offers", [heads, row]))
+    onto = root / "examples" / "bucharest-2022"
+    words = ("adopt", "needs", path, tmp_path / "out", "--onto", onto, "--as-of", "2023-02-01")
+    asked = call(*words)
+    assert asked.exit_code == 2
+    assert asked.stderr.rstrip().endswith("--guesses " + f"{path.with_suffix('')}.guesses.csv"
+                                          " --as-of 2023-02-01")  # fmt: skip
+    assert "known since" not in path.with_suffix(".guesses.csv").read_text("utf-8-sig")
+    done = call(*words, "--guesses", path.with_suffix(".guesses.csv"))
+    assert done.exit_code == 0, done.output
+    for table in ("offers", "deliveries"):
+        rows = {one["id"]: one for one in read_scenario(tmp_path / "out").tables[table].rows()}
+        assert rows["N1-2"]["as_of"] == "2023-02-01"
+    assert call(*words[:-1], "soon").exit_code == 2
 
 
 def test_needs_as_json(call, root, tmp_path):

@@ -13,18 +13,14 @@ from holdfast.adopt.fault import BookError
 from holdfast.adopt.look import COLOURS
 from holdfast.adopt.sheets import ABOUT, SETTINGS, settings_rows, settings_text, sheet_of
 from holdfast.adopt.workbook import adopt_workbook
-from holdfast.cli.template import write
 from holdfast.scenario import Scenario, new, parameters, read_scenario, schemas
 from holdfast.show.theme import LIGHT
 
 
-@pytest.mark.parametrize("name", ["valley", "bucharest-2022", "template", "new"])
+@pytest.mark.parametrize("name", ["valley", "bucharest-2022", "new"])
 def test_an_example_comes_back_byte_for_byte(name, root, tmp_path):
     source = root / "examples" / name
-    if name == "template":
-        source = tmp_path / "template"
-        write(source)
-    elif name == "new":
+    if name == "new":
         source = new(tmp_path / "new")
     scenario = read_scenario(source)
     assert export_scenario(scenario, tmp_path / "book.xlsx") == []

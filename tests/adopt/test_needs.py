@@ -9,7 +9,7 @@ import random
 import pytest
 
 from adopt import dirty
-from adopt.books import change
+from adopt.books import change, made
 from adopt.settling import ANSWERS, settle, told
 from holdfast.adopt.book import Cell, Span, read_book
 from holdfast.adopt.entries import total_in
@@ -268,3 +268,37 @@ def test_an_offer_that_is_there_already_is_asked_about(bucharest, tmp_path):
     change(path, lambda opened: opened["Offres"].__setitem__("C9", 100))
     row = told(read_needs(path, bucharest), "row")
     assert row["A9", "row"] == ("", "unclear")
+
+
+def test_since_when_a_sheet_is_known_is_read_above_the_header(bucharest, tmp_path):
+    path = dirty.bilingual(tmp_path / "dirty.xlsx")
+    found = told(read_needs(path, bucharest), "known since")
+    assert found == {("A1", "known since"): ("2023-03-15", "likely")}
+    needs = read_needs(path, bucharest, settle(read_needs(path, bucharest), path, ANSWERS))
+    assert {one.values["as_of"] for one in needs.entries} == {"2023-03-15"}
+
+
+def test_a_sheet_without_a_day_is_known_from_the_beginning_and_that_is_asked(bucharest, tmp_path):
+    path = dirty.headless(tmp_path / "dirty.xlsx")
+    needs = read_needs(path, bucharest)
+    assert told(needs, "known since") == {("A1", "known since"): ("", "likely")}
+    assert {one.values["as_of"] for one in needs.entries} == {""}
+    given = read_needs(path, bucharest, as_of=datetime.date(2023, 2, 1))
+    assert told(given, "known since") == {}
+    assert {one.values["as_of"] for one in given.entries} == {"2023-02-01"}
+
+
+def test_a_row_that_tells_its_own_day_is_known_since_then(bucharest, tmp_path):
+    """A column for it goes before the day of a pledge, and that before the day of the sheet."""
+    heads = ["Partner", "Item", "Quantity", "Pledge date", "As of"]
+    rows = [
+        ["Germany", "medium_transformer", 3, "2023-01-10", "2023-01-12"],
+        ["Germany", "medium_transformer", 4, "2023-01-20", None],
+        ["Germany", "medium_transformer", 5, None, None],
+    ]
+    path = made(tmp_path / "dirty.xlsx", ("Offers", [["As of 1 March 2023"], heads, *rows]))
+    entries = read_needs(path, bucharest).entries
+    assert [one.values["as_of"] for one in entries] == ["2023-01-12", "2023-01-20", "2023-03-01"]
+    asks = [["Needs"], ["Item", "Needed", "Date"], ["Transformers", 3, "2023-01-10"]]
+    (one,) = read_needs(made(tmp_path / "asks.xlsx", ("Needs", asks)), bucharest).entries
+    assert (one.side, one.values["as_of"]) == ("asks", "2023-01-10")

@@ -158,13 +158,13 @@ def test_an_interruption_waits_until_what_is_written_is_whole(
     scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ctrl-C in the midst of writing: the outcome is whole, and the interruption is not lost."""
-    write = store.write_files
+    write = store.put_files
 
-    def interrupted(files: Mapping[str, str], folder: Path) -> None:
+    def interrupted(folder: Path, files: Mapping[str, str]) -> None:
         signal.raise_signal(signal.SIGINT)
-        write(files, folder)
+        write(folder, files)
 
-    monkeypatch.setattr(store, "write_files", interrupted)
+    monkeypatch.setattr(store, "put_files", interrupted)
     with pytest.raises(KeyboardInterrupt):
         ensemble.run(scenario, 2, workers=1, until=2, out=tmp_path / "run")
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
@@ -226,3 +226,12 @@ def test_a_run_that_is_written_as_it_goes_is_the_same_as_one_in_memory(
     pd.testing.assert_frame_equal(whole.summary(), read.summary())
     other = with_deliveries(scenario, ["shield"], "b")
     same(ensemble.branch(other, whole, 20), ensemble.branch(other, read, 20))
+
+
+def test_batches_that_drew_rival_models_of_unlike_names_go_to_one_folder(scenario, tmp_path):
+    """A folder takes batches one after the other: the width of their texts must be the same."""
+    out = tmp_path / "run"
+    made = ensemble.run(scenario, 8, workers=1, until=3, out=out)
+    names = [str(name) for name in Outcome.load(out).data["rival"].values]
+    assert names == made.data["rival"].values.tolist()
+    assert len(set(map(len, names))) > 1

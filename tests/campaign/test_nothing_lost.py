@@ -19,7 +19,7 @@ import pytest
 from holdfast.campaign import ensemble, keep, pool
 from holdfast.outcome import Outcome, store
 from holdfast.scenario import read_scenario
-from killing import batches, forked, kill_until_done
+from killing import batches, forked, half_sent, kill_until_done
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
 FUTURES = 256
@@ -86,6 +86,22 @@ def _after_the_first(real):
         return made
 
     return result
+
+
+def test_a_worker_that_is_ended_while_it_sends_does_not_hang_the_run(tmp_path, monkeypatch):
+    def late(*_):
+        raise TimeoutError("it waits for the other half of a result")
+
+    monkeypatch.setattr(pool, "_remote", half_sent)
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(40)
+    try:
+        with pytest.raises(pool.WorkerLost, match="--resume"):
+            run(read_scenario(VALLEY), tmp_path / "run", workers=2)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("where", ["batches", "outcome"])

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 import synthetic
-from holdfast.cli import app
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.scenario import read_scenario
-
-
-@pytest.fixture
-def call() -> Callable[..., Result]:
-    """Call the command line in this process."""
-
-    def invoke(*words: object) -> Result:
-        return CliRunner().invoke(app, [str(word) for word in words])
-
-    return invoke
 
 
 @pytest.fixture(scope="session")

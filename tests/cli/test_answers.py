@@ -8,8 +8,9 @@ import re
 import pytest
 
 import synthetic
-from holdfast.cli.tables import hindcast_words
+from holdfast.cli.hindsight import score
 from holdfast.scenario import read_scenario
+from holdfast.show.voice import Voice
 from holdfast.version import __version__
 
 SAID = {"scenario": "valley", "version": __version__}
@@ -201,7 +202,7 @@ def test_hindcast(call, valley, tmp_path):
     ],
 )  # fmt: skip
 def test_the_closing_sentence_of_a_hindcast(counts, said):
-    assert hindcast_words(*counts) == said
+    assert score(Voice(), *counts) == said
 
 
 def test_report(call, runs, tmp_path):
@@ -215,7 +216,7 @@ def test_new_writes_a_scenario_without_faults(call, tmp_path, name):
     folder = tmp_path / "more" / name
     assert call("new", folder).exit_code == 0
     assert call("check", folder).output == f"{folder}: nothing wrong\n"
-    assert "three regions" in (folder / "scenario.toml").read_text(encoding="utf-8").lower()
+    assert "Three invented regions" in (folder / "scenario.toml").read_text(encoding="utf-8")
     assert "## regions.csv" in (folder / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in folder.parent.iterdir()] == [name]
 

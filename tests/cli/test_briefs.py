@@ -24,7 +24,7 @@ def test_a_brief_of_two_runs(call, valley, tmp_path):
     assert first.startswith(b"%PDF-")
     kept = tmp_path / ".b.worth.json"
     assert list(json.loads(kept.read_text())["without"]) == ["crew/1"]
-    assert call(*wanted, "--language", "fr").output == f"written to {out}\n"
+    assert call(*wanted, "--language", "fr").output == f"écrit dans {out}\n"
     assert out.read_bytes() == first
 
 
@@ -39,7 +39,7 @@ def test_another_suffix_is_refused_before_any_work(call, tmp_path, name):
 def test_another_language_is_refused_before_any_work(call, runs, tmp_path):
     shown = call("report", runs / "a", "--out", tmp_path / "b.pdf", "--language", "de")
     assert shown.exit_code == 2
-    assert "no report in 'de'; there is en and fr" in shown.output
+    assert "--language: 'de' is not spoken here; there is en and fr" in shown.output
     assert not list(tmp_path.iterdir())
 
 

@@ -183,8 +183,8 @@ def test_a_changed_outcome_is_refused(call, runs, tmp_path):
         (MemoryError(), "holdfast: there is not memory enough; ask for fewer futures or workers"),
         (PermissionError(13, "Permission denied", "/runs"), "holdfast: /runs: Permission denied; "
          "check the path, its permissions and free space"),
-        (PermissionError(13, "Permission denied", "runs/.first.k3x_9a2b/data.zarr"), "holdfast: "
-         "runs/first: Permission denied; check the path, its permissions and free space"),
+        (PermissionError(13, "Permission denied", "runs/.one.part-3a209b1c/data.zarr"), "holdfast: "
+         "runs/one: Permission denied; check the path, its permissions and free space"),
         (KeyError("region"), "holdfast: unexpected KeyError: 'region'; please report it with the "
          "command you gave"),
         (ZeroDivisionError("two\nlines"), "holdfast: unexpected ZeroDivisionError: two lines; "
@@ -213,10 +213,10 @@ def test_an_interruption_says_what_is_kept(call, valley, runs, monkeypatch, tmp_
 
     monkeypatch.setattr(ensemble, "run", interrupt)
     for words, said in (
-        (("run", valley), "nothing is kept (with --out DIR finished batches are, for --resume)"),
+        (("run", valley), "nothing is kept (with --out finished batches are, for --resume)"),
         (("run", valley, "--out", tmp_path / "x"), "before a batch of futures was finished"),
-        (("whatif", valley, "--b", "shield"), "nothing is kept (only `run --out DIR` can"),
-        (("explain", runs / "a", 1), "nothing is kept (only `run --out DIR` can be resumed)"),
+        (("whatif", valley, "--b", "shield"), "nothing is kept (with --out finished batches are"),
+        (("explain", runs / "a", 1), "nothing is kept (run, whatif and hindcast can"),
     ):
         result = call(*words)
         assert result.exit_code == 130

@@ -124,9 +124,22 @@ def test_what_is_being_written_is_written_whole(call, short, tmp_path):
     assert call("stocks", tmp_path / "run").exit_code == 0
 
 
-def test_other_commands_leave_nothing(short, tmp_path):
-    running = Running("whatif", short, "--b", "shield", "--futures", 2000, "--workers", 2,
-                      "--out", tmp_path / "b")  # fmt: skip
+def test_a_comparison_without_a_place_leaves_nothing(short, tmp_path):
+    running = Running("whatif", short, "--b", "shield", "--futures", 2000, "--workers", 2)
     said = running.interrupt(after(0.3))
-    assert said == "holdfast: interrupted; nothing is kept (only `run --out DIR` can be resumed)\n"
-    assert list(tmp_path.iterdir()) == []
+    assert said == (
+        "holdfast: interrupted; nothing is kept (with --out finished batches are, for --resume)\n"
+    )
+
+
+def test_a_comparison_is_taken_up(call, short, tmp_path):
+    words = ("whatif", short, "--b", "shield", "--futures", 150, "--json", "--workers")
+    running = Running(*words, 2, "--out", tmp_path / "b")
+    said = running.interrupt(lambda _: any(tmp_path.glob(".b.work/.a-0.batches/batch-*.npz")))
+    assert "kept: " in said
+    assert "the same command with --resume goes on" in said
+    assert [path.name for path in tmp_path.iterdir()] == [".b.work"]
+    again = call(*words, 1, "--out", tmp_path / "b", "--resume")
+    assert again.exit_code == 0, again.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+    assert again.stdout == call(*words, 1).stdout

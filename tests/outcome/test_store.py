@@ -40,7 +40,7 @@ def test_what_fails_half_way_leaves_nothing(made, tmp_path, monkeypatch):
     def fail(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(store, "write_files", fail)
+    monkeypatch.setattr(store, "put_files", fail)
     with pytest.raises(OSError, match="no space"):
         made.save(tmp_path / "one")
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ from holdfast.power import Grid
 
 
 def chain(*ratings: float, demand: float = 30.0, capacity: float = 100.0) -> Grid:
-    """A generator at the first of some buses in a row, and the same demand at each of the others."""
+    """A generator at the first of some buses in a row, the same demand at each of the others."""
     count = len(ratings) + 1
     return Grid(
         buses=tuple(f"b{k}" for k in range(count)),
@@ -54,7 +54,9 @@ def random_grid(rng: np.random.Generator, shifters: bool = False, buses: int = 1
         branch_from=rng.integers(0, count, branches),
         branch_to=rng.integers(0, count, branches),
         susceptance=rng.choice([100.0, 1000, 333, -150], branches, p=[0.4, 0.3, 0.25, 0.05]),
-        rating=rng.choice([0, 5.0, 20, 60, 200, np.inf], branches, p=[0.05, 0.2, 0.25, 0.2, 0.1, 0.2]),
+        rating=rng.choice(
+            [0, 5.0, 20, 60, 200, np.inf], branches, p=[0.05, 0.2, 0.25, 0.2, 0.1, 0.2]
+        ),
         shift=shift,
         in_service=rng.random(branches) < 0.95,
         generator_bus=rng.integers(0, count, generators),

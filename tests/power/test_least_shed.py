@@ -7,17 +7,19 @@ import dataclasses
 import numpy as np
 import pytest
 from hypothesis import given, settings
+
+from holdfast.power import Grid, least_shed
 from power.grids import chain, random_grid, random_states, seeds, triangle
 from power.witness import fair_shed, least
 
-from holdfast.power import Grid, least_shed
-
 
 def intact(grid: Grid, **more: object):
-    return least_shed(grid, np.zeros((1, len(grid.rating))), np.zeros((1, len(grid.capacity))), **more)
+    return least_shed(
+        grid, np.zeros((1, len(grid.rating))), np.zeros((1, len(grid.capacity))), **more
+    )
 
 
-# ---- worked by hand -------------------------------------------------------------------------------
+# ---- worked by hand -----------------------------------------------------------------------------
 
 
 def test_what_a_branch_cannot_carry_is_shed_behind_it_alike():
@@ -56,7 +58,7 @@ def test_an_open_branch_can_serve_more():
 
 
 def test_a_phase_shifter_moves_power_to_the_other_way():
-    # With f on the two branches and h on the third h = 2 f - 10: at h = 20 f is 15, so 35 are served.
+    # With f on the two branches and h on the third h = 2 f - 10: at h = 20 f is 15; 35 are served.
     found = intact(triangle((100.0, 100.0, 20.0), shift=-0.1))
     assert found.flow[0] == pytest.approx([15, 15, 20], abs=1e-6)
     assert found.weighted_shed[0] == pytest.approx(25, abs=1e-5)
@@ -129,10 +131,10 @@ def test_a_loop_of_shifters_that_no_flow_fits_is_told():
     assert found.primal_residual[0] > 0.1
 
 
-# ---- against others -------------------------------------------------------------------------------
+# ---- against others -----------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(seeds)
 def test_total_is_the_least_that_highs_finds(seed):
     rng = np.random.default_rng(seed)
@@ -145,7 +147,7 @@ def test_total_is_the_least_that_highs_finds(seed):
     assert np.abs(found.gap).max() < 2e-6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(seeds)
 def test_shed_by_bus_is_the_one_that_is_shared_alike(seed):
     rng = np.random.default_rng(seed)
@@ -159,7 +161,7 @@ def test_shed_by_bus_is_the_one_that_is_shared_alike(seed):
         assert abs((found.shed_by_slice[state] - truth.shed).sum()) < 1e-4 * max(asked.sum(), 1.0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(seeds)
 def test_shifters_too_where_a_flow_fits(seed):
     rng = np.random.default_rng(seed)
@@ -169,13 +171,15 @@ def test_shifters_too_where_a_flow_fits(seed):
     truth, asked = least(grid, states)
     fits = found.primal_residual < 1e-7
     assert (fits | found.fallback).all()
-    assert np.abs(found.weighted_shed - truth)[fits].max(initial=0.0) <= 1e-6 * max(asked.max(), 1.0)
+    assert np.abs(found.weighted_shed - truth)[fits].max(initial=0.0) <= 1e-6 * max(
+        asked.max(), 1.0
+    )
 
 
-# ---- promises -------------------------------------------------------------------------------------
+# ---- promises -----------------------------------------------------------------------------------
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(seeds)
 def test_the_bits_do_not_depend_on_what_else_is_asked(seed):
     rng = np.random.default_rng(seed)
@@ -195,7 +199,7 @@ def test_the_bits_do_not_depend_on_what_else_is_asked(seed):
         assert np.array_equal(kept, getattr(two, name)), name
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(seeds)
 def test_more_out_never_serves_more_where_links_carry_all(seed):
     """In a transport network each loss can only raise shed (with reactances it need not)."""
@@ -230,14 +234,17 @@ def test_numbering_does_not_matter():
         assert apart.max() < 1e-3
 
 
-# ---- bad input ------------------------------------------------------------------------------------
+# ---- bad input ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"branch_out": np.zeros((2, 3))}, "branch_out has shape (2, 3), expected (states, 2)"),
-        ({"branch_out": np.full((1, 2), 1.5)}, "branch_out must be bool, or shares lost from 0 to 1"),
+        (
+            {"branch_out": np.full((1, 2), 1.5)},
+            "branch_out must be bool, or shares lost from 0 to 1",
+        ),
         ({"branch_out": np.full((1, 2), np.nan)}, "branch_out must be bool"),
         ({"generator_out": np.zeros((3, 1)), "branch_out": np.zeros((2, 2))}, "states differ"),
         ({"demand": np.zeros(4)}, "demand has shape (4,), expected (3,)"),

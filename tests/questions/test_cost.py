@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.questions.cost import cost
 from holdfast.questions.packages import COLUMNS, packages
-from holdfast.questions.words import price_range, priced
+from holdfast.questions.words import priced
 from holdfast.scenario import Scenario, read_scenario
 
 
@@ -33,7 +33,7 @@ def test_prices_and_their_ranges_by_hand(ranged):
 def test_what_is_taken_away_is_saved(ranged):
     found = cost(ranged, [], [{"item": "transformer", "quantity": "2"}])
     assert (found.stated, found.low, found.high) == (-5.0, -8.0, -4.0)
-    assert price_range(found) == "−8.00 to −4.00"
+    assert priced(found) == "cost: −5.00 EUR million (−8.00 to −4.00)"
 
 
 def test_nothing_costs_nothing(valley):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from holdfast.campaign import ensemble
+from holdfast.campaign.workshop import kept_for, working
+from holdfast.outcome import outcome as outcome_module
+from holdfast.outcome import store
 from holdfast.questions.hindcast import COLUMNS, everything_known, hindcast
 from holdfast.questions.refused import QuestionError
 from holdfast.scenario import Scenario
@@ -55,3 +59,39 @@ def test_faults_are_told(short, facts):
     facts.write_text(FACTS.replace("power_deficit_share", "power_deficit"))
     with pytest.raises(QuestionError, match="the question has 1 fault"):
         hindcast(short, facts)
+
+
+def test_a_replay_is_taken_up_and_read_in_parts(short, facts, tmp_path, monkeypatch):
+    plain = hindcast(short, facts, futures=6, workers=1)
+    monkeypatch.setattr(store, "IN_MEMORY", 0)
+    monkeypatch.setattr(outcome_module, "BLOCK", 4)
+    out = tmp_path / "made.json"
+    told: list[int] = []
+
+    def stop(done: int, total: int) -> None:
+        if done > total / 2:
+            raise KeyboardInterrupt
+
+    def tell(done: int, total: int) -> None:
+        told.append(total)
+
+    with pytest.raises(KeyboardInterrupt), working(out, resume=False) as shop:
+        hindcast(short, facts, futures=6, workers=1, progress=stop, shop=shop)
+    assert kept_for(out) == (0, 1)
+
+    def unwritten() -> None:
+        with working(out, resume=True) as shop:
+            made = hindcast(short, facts, 6, None, 1, tell, shop, resume=True)
+            pd.testing.assert_frame_equal(made, plain)
+            raise OSError("the disk is full, so the table cannot be written")
+
+    with pytest.raises(OSError, match="full"):
+        unwritten()
+    assert set(told) == {3 * 6}, "one batch of three futures, six days each"
+    assert kept_for(out) == (1, 0)
+    told.clear()
+    with working(out, resume=True) as shop:
+        again = hindcast(short, facts, 6, None, 1, tell, shop, resume=True)
+    pd.testing.assert_frame_equal(again, plain)
+    assert not told
+    assert [path.name for path in tmp_path.iterdir()] == ["facts.csv"]

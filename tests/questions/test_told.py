@@ -48,7 +48,7 @@ def test_the_head_by_hand(five):
     assert len(said) == 5
     assert said[0] == "Future 0, without power per person: 123 h in all."
     assert said[1] == "Rank: 2 of 5 futures, 1 being the darkest; the middle one has 82.0 h."
-    assert "no parameter has a range" in said[3]
+    assert "nothing that is drawn has a range" in said[3]
     assert said[4].startswith("Longest outage: 41 days in a row with over half an hour")
 
 
@@ -88,11 +88,32 @@ def test_the_most_extreme_draws_are_those_of_the_run(root):
     found = most_extreme(scenario, 7, 12)
     assert len(found) == 3
     assert abs(found[0].z) >= abs(found[1].z) >= abs(found[2].z)
-    luck = Luck.of(7, [12])
-    for one in found:
+    assert most_extreme(scenario, 7, 13) == found, "two futures of a pair share what nobody knows"
+    luck, every = Luck.of(7, [12]), most_extreme(scenario, 7, 12, 1000)
+    parameters = [one for one in every if one.name in scenario.parameters]
+    assert len(parameters) > 30
+    for one in parameters:
         assert scenario.parameter(one.name, luck)[0] == one.value
         assert 0 < one.below < 1
         assert (one.below < 0.5) == (one.value < one.middle)
-    assert most_extreme(scenario, 7, 13) == found, "two futures of a pair share what nobody knows"
-    every = most_extreme(scenario, 7, 12, 1000)
-    assert len(every) == sum(spec.high > spec.low for spec in scenario.parameters.values())
+
+
+def test_the_rows_of_a_column_count_as_one(root):
+    """Over the futures the number of many rows is as wide as that of one."""
+    scenario = read_scenario(root / "examples" / "bucharest-2022")
+    z = {}
+    for future in range(0, 200, 2):
+        for one in most_extreme(scenario, 7, future, 1000):
+            z.setdefault((one.name, one.rows), []).append(one.z)
+    assert ("regions.population", len(scenario.table("regions"))) in z
+    assert "items.unit_cost_meur" not in {name for name, _ in z}, "no block draws a cost"
+    several = np.array([values for (_, rows), values in z.items() if rows > 1])
+    assert several.std() == pytest.approx(1, abs=3 / np.sqrt(2 * several.size) + 0.05)
+    assert abs(several.mean()) < 0.1
+
+
+def test_unknowns_in_words(root):
+    scenario = read_scenario(root / "examples" / "bucharest-2022")
+    said = [words._drawn(one) for one in most_extreme(scenario, 7, 12)]
+    assert "18.6 h, in the middle 14 (99.4\u00a0% of draws are lower)" in said[0]
+    assert said[2].startswith("power/transformers.other_mva, 6 rows together (99.3\u00a0% of")

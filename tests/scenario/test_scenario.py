@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import re
 import time
 from pathlib import Path
 
@@ -149,3 +150,20 @@ def test_new_writes_over_nothing(tmp_path: Path):
             new(tmp_path / name)
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "full"]
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("mine", "mine"), ("my country", "my-country"), ("..été_2", "été-2"), ("---", "scenario")],
+)
+def test_new_bears_the_name_of_its_folder(tmp_path: Path, name: str, called: str):
+    assert read_scenario(new(tmp_path / name)).settings.name == called
+
+
+def test_new_explains_every_column(tmp_path: Path):
+    text = (new(tmp_path / "mine") / "README.md").read_text("utf-8")
+    for schema in schemas().values():
+        section = text.split(f"\n## {schema.file}", 1)[1].split("\n## ", 1)[0]
+        named = set(re.findall(r"^- `(\w+)`: ", section, re.MULTILINE))
+        columns = schema.columns.values()
+        assert named == {each.name for each in columns if not (each.common or each.bounds)}

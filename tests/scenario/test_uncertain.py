@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from holdfast.draws import Luck
 from holdfast.scenario import Scenario, new, parameters, read_scenario
-from holdfast.scenario.uncertain import Z95, split_normal
+from holdfast.scenario.uncertain import Z95, normal_of, split_normal
 
 FUTURES = 20_000
 
@@ -136,3 +136,10 @@ def test_the_template_stays_whole(tmp_path: Path):
         table = scenario.table(name)
         ranged = [column for column, spec in table.schema.columns.items() if spec.range]
         assert any(f"{column}_low" in table.columns for column in ranged), name
+
+
+def test_the_normal_number_of_a_draw_is_that_which_it_was_drawn_at():
+    z = np.linspace(-2.5, 2.5, 11)
+    ends = (np.array([3.0]), np.array([1.0]), np.array([9.0]))
+    np.testing.assert_allclose(normal_of(3.0, 1.0, 9.0, split_normal(*ends, z)), z)
+    assert normal_of(3.0, 3.0, 9.0, np.array([2.0])).tolist() == [0.0]

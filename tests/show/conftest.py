@@ -14,11 +14,11 @@ from holdfast.show.sections import assumed
 def made_up(outcome: Outcome) -> list[known.Input]:
     """Every parameter that has a range, drawn as a run would; columns of tables are not."""
     luck = Luck.of(outcome.seed, outcome.futures)
-    drawn = {name: outcome.scenario.parameter(name, luck) for name in outcome.scenario.parameters}
     return [
-        known.Input("", name, "", values)
-        for name, values in sorted(drawn.items())
-        if np.unique(values).size > 1
+        one
+        for name in sorted(outcome.scenario.parameters)
+        for one in known.of_parameter(outcome.scenario, name, luck)
+        if np.unique(one.values).size > 1
     ]
 
 

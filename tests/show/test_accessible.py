@@ -12,7 +12,7 @@ import synthetic
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.whatif import between
 from holdfast.scenario import read_scenario
-from holdfast.show import report
+from holdfast.show.report import report
 from show import world
 
 VIEWS = {

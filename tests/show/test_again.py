@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 import synthetic
 from holdfast.cli import app
+from holdfast.cli.hindsight import read_hindcast
 from holdfast.cli.output import rows
-from holdfast.cli.tables import read_hindcast
 from holdfast.outcome import Outcome
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.whatif import between

@@ -15,8 +15,7 @@ from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.whatif import between
 from holdfast.questions.worth import Worth
 from holdfast.scenario import Scenario, new, read_scenario
-from holdfast.show import brief
-from holdfast.show.brief import deliveries, rows, valued
+from holdfast.show.brief import brief, deliveries, rows, valued
 from holdfast.show.brief.fit import cut
 from holdfast.show.brief.page import page
 from holdfast.show.brief.write import render, scales

@@ -13,6 +13,7 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from holdfast.outcome.metrics import METRICS
+from holdfast.questions import said
 from holdfast.questions.record import METRICS as FACTS
 from holdfast.show.catalogue import LANGUAGES, Catalogue, translations
 from holdfast.show.changes import GROUPS, PARTS
@@ -23,7 +24,9 @@ PARTS_OF_SHOW = ("figures", "sections", "brief", "workbook")
 
 
 def messages(language: str) -> dict[str, Any]:
-    return dict(walk(tomllib.loads((FOLDER / "words" / f"{language}.toml").read_text("utf-8"))))
+    """All messages of a language; what answers say in English stands with the questions."""
+    found = tomllib.loads((FOLDER / "words" / f"{language}.toml").read_text("utf-8"))
+    return dict(walk(found if "said" in found else {**found, "said": said.messages()}))
 
 
 def walk(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -75,9 +78,10 @@ def column(key: str) -> str:
 
 
 def test_every_message_is_used():
+    said_by = (files("holdfast.cli"), files("holdfast.questions"))
     code = "\n".join(
         path.read_text("utf-8")
-        for folder in (FOLDER, *(FOLDER / name for name in PARTS_OF_SHOW))
+        for folder in (FOLDER, *(FOLDER / name for name in PARTS_OF_SHOW), *said_by)
         for path in folder.iterdir()
         if path.name.endswith((".py", ".j2"))
     )
@@ -88,6 +92,7 @@ def test_every_message_is_used():
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "table.")
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
+    columns += ("terminal.", "said.")
     idle = [
         key
         for key in messages("en")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdfast.outcome import numbers
 from holdfast.show.catalogue import Catalogue
 
 EN, FR = Catalogue.of("en").numbers, Catalogue.of("fr").numbers
@@ -52,6 +53,14 @@ def test_differences_carry_a_sign_and_nothing_unknown_is_a_number():
 )
 def test_the_ends_of_a_range_keep_no_more_than_means_something(low, high, expected):
     assert EN.span(low, high) == expected
+
+
+def test_an_interval_is_that_of_the_command_line_in_each_language():
+    assert EN.interval(-18.32, -9.771, 2.14) == numbers.span(-18.32, -9.771, 2.14)
+    assert FR.interval(-18.32, -9.771, 2.14) == "−18,3 à −9,8"
+    assert FR.interval(-1551.2, 12.4, 64) == "−1\u202f551 à +12"
+    assert EN.interval(0.0, 0.0, 0.0) == "0"
+    assert EN.interval(math.nan, 1.0, 0.5) == "–"
 
 
 @given(st.floats(-1e7, 1e7), st.floats(-1e7, 1e7))

@@ -9,8 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from holdfast.show import report
-from holdfast.show.report import render
+from holdfast.show.report import render, report
 from show import world
 
 FIGURES = ("winter", "fan", "difference", "tiles", "regions", "stocks", "timeline", "hindcast")

@@ -4,12 +4,12 @@
 `place_branches`, `place_links` and `place_injections`; `solve_one` of `solve`, `refill`, `goes_on`,
 `step`, `settled`, `rest`, `blank`, `give`, `give_branches`, `give_prices`, `give_all`,
 `corrections_of_lane` and `moved`; its matrix and right-hand sides are those of `clear`, `add`,
-`advance`, `advance_branches`, `advance_injections`, `advance_links`, `correct` and `measure`, written
-with the formulas of `slacks`, `corrections`, `take`, `foresee` and `reach`; `numpy.linalg.solve`
-stands for `factor`, `spread`, `forward` and `backward`. `proof` is the twin of `certify`,
-`balance_buses` and `across`. What `condense`, `spread_out`, `edges_of`, `gather`, `collect` and
-`alone` make smaller, and `expand`, `roots_of`, `part`, `insert`, `attach` and `share_out` bring back,
-is held against the grid as it is.
+`advance`, `advance_branches`, `advance_injections`, `advance_links`, `correct` and `measure`,
+written with the formulas of `slacks`, `corrections`, `take`, `foresee` and `reach`;
+`numpy.linalg.solve` stands for `factor`, `spread`, `carry`, `forward` and `backward`. `proof` is
+the twin of `certify`, `balance_buses` and `across`. What `condense`, `spread_out`, `edges_of`,
+`gather`, `collect` and `alone` make smaller, and `expand`, `roots_of`, `part`, `insert`, `attach`
+and `share_out` bring back, is held against the grid as it is.
 """
 
 from __future__ import annotations
@@ -77,22 +77,24 @@ class Problem:
         self.own = np.where(self.idle[self.branch_ends[:, 0]], 0.0, own)
         self.size, self.demands = size, model.demands
         self.weight, self.shift = model.weight, model.shift
-        self.curvature = np.where(self.on & model.demands, model.sharing / np.maximum(size, 1e-300), 0)
+        self.curvature = np.where(
+            self.on & model.demands, model.sharing / np.maximum(size, 1e-300), 0
+        )
         most = chosen.FREE * (self.everything + np.abs(own * model.shift))
         thin = chosen.THINNEST * self.everything
         self.limit = np.where(
             self.own != 0, np.maximum(np.minimum(states.limit[s], most), thin), self.everything
         )
         share = states.link[s]
-        low = np.maximum(share * np.where(share > 0, model.link_low, 0), -chosen.FREE * self.everything)
+        low = np.maximum(
+            share * np.where(share > 0, model.link_low, 0), -chosen.FREE * self.everything
+        )
         high = np.minimum(
             share * np.where(share > 0, model.link_high, 0), chosen.FREE * self.everything
         )
         self.middle = np.where(self.link_on, 0.5 * (low + high), 0.0)
         self.half = np.where(self.link_on, np.maximum(0.5 * (high - low), thin), self.everything)
-        self.drawn = np.bincount(
-            self.bus, np.where(self.on & model.demands, size, 0.0), buses
-        )
+        self.drawn = np.bincount(self.bus, np.where(self.on & model.demands, size, 0.0), buses)
 
 
 def incidence(ends: np.ndarray, buses: int) -> np.ndarray:
@@ -113,64 +115,94 @@ def start(p: Problem) -> Point:
     size = np.where(p.on, p.size, 0.01 * p.everything)
     low = np.concatenate([p.limit, share * size, p.half])
     high = np.concatenate([p.limit, (1 - share) * size, p.half])
-    pull = np.concatenate([
-        np.full(len(p.limit), chosen.PULL), np.ones(len(size)), np.full(len(p.half), chosen.PULL)
-    ])
+    pull = np.concatenate(
+        [np.full(len(p.limit), chosen.PULL), np.ones(len(size)), np.full(len(p.half), chosen.PULL)]
+    )
     buses = len(p.idle)
     return Point(
-        low, high, pull * target / low, pull * target / high, np.zeros(buses),
+        low,
+        high,
+        pull * target / low,
+        pull * target / high,
+        np.zeros(buses),
         np.where(p.idle, np.where(p.supply > 0, 0.0, 1.0), chosen.PRICE),
     )
 
 
 def solve_one(
     model: Model, states: States, s: int, tuning: Tuning
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int]:
-    """Injections, flows, link flows, prices at the end, and steps, of one state."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, int]:
+    """Injections, flows, link flows, what is out of balance at the end, and steps, of one state."""
     p = Problem(model, states, s)
     if p.asked <= 0:
-        return np.where(p.demands, p.size, 0.0), 0 * p.own, 0 * p.half, start_prices(p), 0
+        return np.where(p.demands, p.size, 0.0), 0 * p.own, 0 * p.half, 0.0, 0
     buses, lines, ties = len(p.idle), len(p.own), len(p.half)
     across, along = incidence(p.branch_ends, buses), incidence(p.link_ends, buses)
     into = np.zeros((buses, len(p.size)))
     into[p.bus, np.arange(len(p.size))] = 1
     gain = np.concatenate([into, -along], axis=1)
     active = np.concatenate([p.on, p.link_on])
-    curve = np.concatenate([p.curvature, np.zeros(ties)])
+    curve = np.concatenate([p.curvature, np.where(p.link_on, chosen.EASE / p.half, 0.0)])
     cost = np.concatenate([p.weight, np.zeros(ties)])
     at = start(p)
     ohm = p.own * p.shift
-    pull0 = gain.T @ at.price - cost - curve * at.low[lines:]
+    used = np.concatenate([at.low[lines : lines + len(p.size)], p.middle])
+    pull0 = gain.T @ at.price - cost - curve * used
     rest = np.where(active, pull0 + at.dual_low[lines:] - at.dual_high[lines:], 0.0)
-    for steps in range(1, tuning.most + 1):
+    steps = 0
+    while steps < tuning.most:
+        steps += 1
         x, w, z, v = at.low, at.high, at.dual_low, at.dual_high
         stiff = z / x + v / w
         flow = 0.5 * (x[:lines] - w[:lines])
-        linked = np.where(p.link_on, 0.5 * (x[-ties:] - w[-ties:]) + p.middle, 0) if ties else p.half
+        linked = (
+            np.where(p.link_on, 0.5 * (x[-ties:] - w[-ties:]) + p.middle, 0) if ties else p.half
+        )
         injected = np.where(p.on, x[lines : lines + len(p.size)], 0.0)
         lacking = into @ injected - p.drawn - across @ flow - along @ linked
         move = np.where(active, 1.0 / (stiff[lines:] + curve), 0.0)
-        matrix = np.block([
-            [across * (p.own**2 * stiff[:lines]) @ across.T + np.diag(p.ground * 1.0),
-             across * p.own @ across.T],
-            [across * p.own @ across.T, -(gain * move) @ gain.T - np.diag(p.idle * 1.0)],
-        ])
+        matrix = np.block(
+            [
+                [
+                    across * (p.own**2 * stiff[:lines]) @ across.T + np.diag(p.ground * 1.0),
+                    across * p.own @ across.T,
+                ],
+                [across * p.own @ across.T, -(gain * move) @ gain.T - np.diag(p.idle * 1.0)],
+            ]
+        )
         pull = rest - z[lines:] + v[lines:]
 
-        def direction(low, high, ohm=ohm, stiff=stiff, move=move, pull=pull, matrix=matrix,
-                      lacking=lacking, at=at):
+        def direction(
+            low,
+            high,
+            ohm=ohm,
+            stiff=stiff,
+            move=move,
+            pull=pull,
+            matrix=matrix,
+            lacking=lacking,
+            at=at,
+        ):
             """The step for second-order terms low and high, of angles, prices and variables."""
             push = low - high
-            right = np.concatenate([
-                across @ (p.own * (stiff[:lines] * ohm - across.T @ at.price + push[:lines])),
-                lacking + across @ ohm + gain @ (move * (pull + push[lines:])),
-            ])
+            right = np.concatenate(
+                [
+                    across @ (p.own * (stiff[:lines] * ohm - across.T @ at.price + push[:lines])),
+                    lacking + across @ ohm + gain @ (move * (pull + push[lines:])),
+                ]
+            )
             found = np.linalg.solve(matrix, right)
             turn, change = found[:buses], found[buses:]
-            return turn, change, np.concatenate([
-                p.own * (across.T @ turn) - ohm,
-                move * (pull + gain.T @ change + push[lines:]),
-            ])
+            return (
+                turn,
+                change,
+                np.concatenate(
+                    [
+                        p.own * (across.T @ turn) - ohm,
+                        move * (pull + gain.T @ change + push[lines:]),
+                    ]
+                ),
+            )
 
         total = (x * z + w * v).sum()
         none = np.zeros(len(x))
@@ -190,8 +222,12 @@ def solve_one(
         rest = (1 - dual) * rest + (dual - primal) * curve * step[lines:]
         ohm = (1 - primal) * ohm
         at = Point(
-            x + primal * step, w - primal * step, z + dual * dz, v + dual * dv,
-            at.angle + primal * turn, at.price + dual * change,
+            x + primal * step,
+            w - primal * step,
+            z + dual * dz,
+            v + dual * dv,
+            at.angle + primal * turn,
+            at.price + dual * change,
         )
         total = (at.low * at.dual_low + at.high * at.dual_high).sum()
         if total <= tuning.tolerance * p.everything and primal > 0.99:
@@ -199,12 +235,8 @@ def solve_one(
     flow = 0.5 * (at.low - at.high)[:lines]
     shed = np.where(p.on, at.low[lines : lines + len(p.size)], np.where(p.demands, p.size, 0.0))
     linked = np.where(p.link_on, 0.5 * (at.low - at.high)[lines + len(p.size) :] + p.middle, 0.0)
-    return shed, np.where(p.own != 0, flow, 0.0), linked, at.price, steps
-
-
-def start_prices(p: Problem) -> np.ndarray:
-    """Prices where nothing is to be found: of a further MW."""
-    return np.where(p.supply > 0, 0.0, 1.0)
+    lost = into @ np.where(p.on, shed, 0.0) - p.drawn - across @ flow - along @ linked
+    return shed, np.where(p.own != 0, flow, 0.0), linked, np.abs(lost).max(), steps
 
 
 def proof(lines, weights, sharing, given, found, s: int) -> tuple[float, float, float, float]:
@@ -228,8 +260,11 @@ def proof(lines, weights, sharing, given, found, s: int) -> tuple[float, float, 
     low = np.where(given.link[s] > 0, lines.link_low, 0) * given.link[s]
     high = np.where(given.link[s] > 0, lines.link_high, 0) * given.link[s]
     worst = max(
-        np.abs(lacking).max(), np.abs(apart).max(initial=0), (np.abs(flow) - limit).max(initial=0),
-        (low - found.link[s]).max(initial=0), (found.link[s] - high).max(initial=0),
+        np.abs(lacking).max(),
+        np.abs(apart).max(initial=0),
+        (np.abs(flow) - limit).max(initial=0),
+        (low - found.link[s]).max(initial=0),
+        (found.link[s] - high).max(initial=0),
     )
     pulled = across.T @ price + pull
     torque = np.abs(across @ (own * pulled)) / np.maximum(np.abs(across) @ np.abs(own), 1e-300)
@@ -244,11 +279,12 @@ def proof(lines, weights, sharing, given, found, s: int) -> tuple[float, float, 
     bound -= (np.abs(pull) * np.minimum(limit, free)).sum() + (own * lines.shift * pulled).sum()
     gain = -(along.T @ price)
     ends = np.where(
-        gain > 0, np.minimum(high, chosen.FREE * everything),
+        gain > 0,
+        np.minimum(high, chosen.FREE * everything),
         np.maximum(low, -chosen.FREE * everything),
     )
     bound -= (gain * ends).sum()
     shed = (weights * found.shed[s]).sum()
     shared = (sharing * found.shed[s] ** 2 / 2 / np.where(wanted > 0, wanted, np.inf)).sum()
     scale = (weights * wanted).sum() or 1.0
-    return shed, worst / scale, torque.max(), (shed + shared - bound) / scale
+    return shed, worst / (everything or 1.0), torque.max(), (shed + shared - bound) / scale

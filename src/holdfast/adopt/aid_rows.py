@@ -26,7 +26,7 @@ class Entry:
     """Place of the sheet in the workbook, from 1."""
     row: int
     values: Mapping[str, str]
-    """said, quantity, unit, note; of an ask asked_by, asked_of, by_when, date; of an offer
+    """said, quantity, unit, note, as_of; of an ask asked_by, asked_of, by_when, date; of an offer
     partner, item, kind, committed, arrival, region, value, currency, caveat."""
 
 
@@ -74,6 +74,7 @@ def _rows(book: str, entry: Entry, scenario: Scenario) -> list[tuple[str, dict[s
         filter(None, (f"{book}, sheet {entry.sheet}, row {entry.row}", values["note"]))
     )
     common = {"quantity": values["quantity"], "note": note, "status": "READ"}
+    common["as_of"] = values["as_of"]
     made = common | {"id": _id(entry, entry.side, scenario), "unit": values["unit"]}
     if entry.side == "asks":
         asked = {name: values[name] for name in ("asked_by", "asked_of", "by_when", "date")}

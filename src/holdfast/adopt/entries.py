@@ -13,6 +13,7 @@ from holdfast.adopt.guesses import one_of
 from holdfast.adopt.layout import GOODS_ROLES, Block, Heading, blocks
 from holdfast.adopt.names import read_item, read_name
 from holdfast.adopt.reading import Reading, likely, sure, unclear
+from holdfast.adopt.row_days import day, day_of_ask, known_since
 from holdfast.adopt.words import alternatives, fold, lookup, phrase, words
 
 if TYPE_CHECKING:
@@ -175,16 +176,19 @@ class BlockReader:
                 "asked_by": fields.asked_by(row),
                 "asked_of": fields.text(row, "partner"),
                 "by_when": fields.text(row, "by_when") or fields.text(row, "arrival"),
-                "date": fields.date_of_ask(row),
+                "date": day_of_ask(fields, row),
             }
+            # an ask is public on the day on which it is made
+            values["as_of"] = day(fields, row, "as_of") or values["date"]
             needed = ("said", "asked_by", "date")
         else:
             item = fields.item(row)
             values |= {"partner": fields.row_partner(row), "item": item}
             values |= {"kind": fields.kind(row, item), "region": fields.region(row)}
-            values |= {"committed": fields.date(row, "pledged"), "arrival": ""}
+            values |= {"committed": day(fields, row, "pledged"), "arrival": ""}
             if item is None or item in self.tables.goods.kinds:
-                values["arrival"] = fields.date(row, "arrival")
+                values["arrival"] = day(fields, row, "arrival")
+            values["as_of"] = known_since(fields, row, values["committed"])
             values |= fields.value(row)
             values["said"] = values["said"] or item
             needed = ("partner", "item", "kind")

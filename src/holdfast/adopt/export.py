@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +30,7 @@ from holdfast.adopt.sheets import (
 )
 from holdfast.scenario import Column, Fault, Scenario, Schema, schemas
 from holdfast.scenario import parameters as known_parameters
+from holdfast.whole import refuse_file, whole_file
 
 if TYPE_CHECKING:
     from holdfast.questions.run import Progress
@@ -55,25 +55,18 @@ def export_scenario(
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise refused(target.name, "a workbook has a name that ends in .xlsx")
-    if target.exists() or target.is_symlink():
-        raise FileExistsError(f"{target} exists already; choose another name or remove it first")
+    refuse_file(target)
     tables = {
         name: parsed(scenario.files[schema.file])
         for name, schema in schemas().items()
         if schema.file in scenario.files
     }
     book = _book(scenario, tables, target.name, progress)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".xlsx", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
+    with whole_file(target) as fresh:
+        with fresh.open("wb") as out:
             book.save(out)
-        if os.path.getsize(fresh) > LARGEST_FILE:
+        if fresh.stat().st_size > LARGEST_FILE:
             raise refused(target.name, f"would be larger than {LARGEST_FILE:,} bytes")
-        os.chmod(fresh, 0o644)
-        os.replace(fresh, target)
-    finally:
-        Path(fresh).unlink(missing_ok=True)
     return [
         f"{schemas()[name].file}: quotes, line ends or blank rows of the file are not kept, "
         "every cell is"

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import re
 from collections.abc import Mapping
 
-from holdfast.adopt.book import Cell, Place, name_of
-from holdfast.adopt.dates import Window, read_date
-from holdfast.adopt.guesses import Allowed, Settled, a_day, a_number, one_of
+from holdfast.adopt.book import Place, name_of
+from holdfast.adopt.dates import Window
+from holdfast.adopt.guesses import Allowed, Settled, a_number, one_of
 from holdfast.adopt.layout import Block, Grid, Heading
 from holdfast.adopt.names import Goods, Names, goods, partners, read_item, read_name, regions
 from holdfast.adopt.quantities import Signs, read_money, read_quantity, signs_of
 from holdfast.adopt.reading import Reading, likely, sure, unclear
+from holdfast.adopt.row_days import is_number
 from holdfast.adopt.words import lookup, phrase
 from holdfast.scenario import Scenario
 
 NO_ITEM = "none"
 """Taken for goods that the catalogue does not have: the offer keeps its words alone."""
 KINDS = ("military", "humanitarian", "financial")
-_SERIALS = (30_000, 60_000)
-"""Day numbers of a spreadsheet, from 1982 to 2064."""
 _ACTOR = "an id of actors.csv"
 
 
@@ -71,6 +69,8 @@ class Desk:
     grid: Grid
     tables: Tables
     settled: Settled
+    as_of: str = ""
+    """Day since which the sheet is known, as a person gave it; "" if none was given."""
 
     @property
     def title(self) -> str:
@@ -118,7 +118,7 @@ class Fields:
             return "", unit
         read = read_quantity(text, self.signs.get(role))
         reading = read.number
-        if _is_number(cell):
+        if is_number(cell):
             plain = float(str(cell.value)) >= 0
             reading = sure(text, "a number") if plain else unclear("is below 0")
         if self.grid.rows_of(place) > 1:
@@ -210,43 +210,6 @@ class Fields:
         allowed = one_of(KINDS, f"a kind of help, needed where the item is {NO_ITEM}")
         return self.desk.settle(place, "kind of help", found, reading, allowed)
 
-    def date(self, row: int, role: str) -> str | None:
-        """The day that a row holds of this kind; "" if it has none."""
-        if not self.text(row, role):
-            return ""
-        place = self.place(row, role)
-        text = self.grid.text(place)
-        reading = self._day(self.grid.cell(place), text)
-        return self.desk.settle(place, role, text, reading, a_day("for no day"))
-
-    def _day(self, cell: Cell | None, text: str) -> Reading:
-        if cell is not None and isinstance(cell.value, (datetime.date, datetime.datetime)):
-            return sure(text[:10], "a day")
-        if cell is not None and _is_number(cell):
-            number = float(str(cell.value))
-            if number.is_integer() and _SERIALS[0] < number < _SERIALS[1]:
-                day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(number))
-                return likely(day.isoformat(), "the number of a day, shown as a number")
-        return read_date(text, self.tables.window)
-
-    def date_of_ask(self, row: int) -> str | None:
-        """The day on which something was asked: of the row, or above the header."""
-        own = self.date(row, "pledged")
-        if own != "":
-            return own
-        dated = [
-            (place, reading)
-            for place, text in self.block.title
-            if (reading := self._day(self.grid.cell(place), _date_in(text))).taken
-        ]
-        reading = unclear("no day stands above the header")
-        place = self.top
-        if dated:
-            place, found = dated[-1]
-            reading = found.at_most("likely", "the day above the header")
-        text = self.grid.text(place)
-        return self.desk.settle(place, "day of the asks", text, reading, a_day("to leave them out"))
-
     def region(self, row: int) -> str | None:
         """The region that a row names; "" for where it is needed."""
         text = self.text(row, "region")
@@ -291,19 +254,6 @@ class Fields:
         return self.desk.settle(place, "row", str(values["said"]), reading, allowed) != "take"
 
 
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
-
-
 def _bracketed(text: str) -> str:
     found = re.search(r"[(\[]\s*(.*?)\s*[)\]]", text)
     return found.group(1) if found else ""
-
-
-def _date_in(text: str) -> str:
-    """The part of a title that may be a day: from its first figure or name of a month on."""
-    if not read_date(text).taken:
-        for found in re.finditer(r"\S+", text):
-            if read_date(text[found.start() :]).taken:
-                return text[found.start() :]
-    return text

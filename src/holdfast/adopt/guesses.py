@@ -21,6 +21,7 @@ from holdfast.adopt.reading import Reading
 from holdfast.adopt.sheets import csv_text
 from holdfast.scenario import Fault
 from holdfast.scenario.fault import hint, short
+from holdfast.whole import put_file, refuse_file
 
 COLUMNS = ("sheet", "cell", "what", "found", "taken", "sureness", "why", "others", "may be", "mark")
 NOTHING = "-"
@@ -211,15 +212,11 @@ def write_guesses(
         number = 2
         while (target := Path(before).with_name(f"{stem}-{number}.csv")).exists():
             number += 1
-    elif target.exists() or target.is_symlink():
-        raise FileExistsError(
-            f"{target} is there already: give it by --guesses, or take it away for new guesses"
-        )
+    else:
+        refuse_file(target, "give it by --guesses, or take it away for new guesses")
     rows = [[_guarded(" ".join(text.split())) for text in one.row().values()] for one in guesses]
-    fresh = target.with_name(f".{target.name}.part")
     # the mark lets spreadsheets see that the text is UTF-8
-    fresh.write_text("\ufeff" + csv_text([COLUMNS, *rows]), encoding="utf-8")
-    fresh.replace(target)
+    put_file(target, "\ufeff" + csv_text([COLUMNS, *rows]))
     return target
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -41,12 +42,14 @@ def read_needs(
     scenario: Scenario,
     decisions: Decisions | None = None,
     progress: Progress | None = None,
+    as_of: datetime.date | None = None,
 ) -> Needs:
     """Read every sheet of a workbook; what a person decided goes before what is read.
 
-    Raises BookError if the workbook cannot be opened, or with all decisions that do not fit it.
+    `as_of` is the day since which offers are known that tell no day of their own. Raises BookError
+    if the workbook cannot be opened, or with all decisions that do not fit it.
     """
-    return needs_of(read_book(path, progress), scenario, decisions, progress)
+    return needs_of(read_book(path, progress), scenario, decisions, progress, as_of)
 
 
 def needs_of(
@@ -54,6 +57,7 @@ def needs_of(
     scenario: Scenario,
     decisions: Decisions | None = None,
     progress: Progress | None = None,
+    as_of: datetime.date | None = None,
 ) -> Needs:
     """The same for a workbook that is open already."""
     _refuse_formulas(book)
@@ -72,7 +76,8 @@ def needs_of(
         if formulas:
             said = f"{formulas} formulas are read by their last result"
             lines.append(f"{at(book.name, sheet.title)}: {said}")
-        found += entries(Desk(number, Grid.of(sheet), tables, settled), progress)
+        known = "" if as_of is None else as_of.isoformat()
+        found += entries(Desk(number, Grid.of(sheet), tables, settled, known), progress)
     if decisions is not None:
         if settled.faults:
             raise BookError(settled.faults)

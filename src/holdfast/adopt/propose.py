@@ -19,6 +19,7 @@ from holdfast.adopt.reading import Reading, likely, sure, unclear
 from holdfast.adopt.sheets import SETTINGS, table_of
 from holdfast.adopt.words import fold, lookup, phrase, words
 from holdfast.scenario import Column, Schema, schemas
+from holdfast.whole import put_file, refuse_file
 
 _HEADERS = 30
 """Rows in which a header is looked for."""
@@ -248,13 +249,8 @@ def _comment(reading: Reading) -> str:
 def write_proposal(text: str, path: str | os.PathLike[str]) -> None:
     """Write a proposal to a new file. Raises FileExistsError if the file is there."""
     target = Path(path)
-    if target.exists() or target.is_symlink():
-        raise FileExistsError(
-            f"{target} is there already: give it by --columns, or take it away for a new proposal"
-        )
-    fresh = target.with_name(f".{target.name}.part")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(target)
+    refuse_file(target, "give it by --columns, or take it away for a new proposal")
+    put_file(target, text)
 
 
 def listed(guesses: Sequence[SheetGuess]) -> list[dict[str, str]]:

@@ -6,11 +6,12 @@ import dataclasses
 import os
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdfast.adopt.book import Book, Sheet, name_of, read_book
 from holdfast.adopt.fault import BookError, at, book_fault
-from holdfast.adopt.folder import refuse_taken, write_folder
+from holdfast.adopt.folder import write_folder
 from holdfast.adopt.mapping import Mapped, read_mapping
 from holdfast.adopt.sheets import (
     ABOUT,
@@ -26,6 +27,7 @@ from holdfast.adopt.tables import Plan, Rows, Taken, Told, read_rows
 from holdfast.scenario import Fault, Scenario, schemas
 from holdfast.scenario.check import judge
 from holdfast.scenario.fault import hint, ordered
+from holdfast.whole import refuse_folder
 
 if TYPE_CHECKING:
     from holdfast.questions.run import Progress
@@ -62,7 +64,7 @@ def adopt_workbook(
     those of `onto`. Raises BookError with every fault by sheet and cell, FileExistsError if the
     folder is taken.
     """
-    refuse_taken(folder)
+    refuse_folder(Path(folder))
     book = read_book(path, progress)
     mapped = read_mapping(columns, book) if columns is not None else exact(book)
     adopted = taken(book, mapped, onto)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.campaign.checkpoint import EVERY, small
+from holdfast.campaign.checkpoint import EVERY, Dawn, small
 from holdfast.campaign.country import Country, first_dawn, groups, prepare
 from holdfast.campaign.day import live
 from holdfast.campaign.record import View, write
@@ -17,6 +19,7 @@ from holdfast.campaign.state import State
 from holdfast.draws import Luck
 from holdfast.scenario import Scenario
 
+Part = TypeVar("Part", bound=Sequence[int])
 SIZE = 64
 """Most futures in a batch: enough to make numpy's overhead small, few enough to stay in cache."""
 
@@ -30,10 +33,18 @@ class Job:
     futures: tuple[int, ...]
     begin: int
     until: int
-    state: State | None
-    """The state at dawn of `begin`; None for the first day."""
+    state: State | Dawn | None
+    """The state at dawn of `begin`, or where it is to be found; None for the first day."""
     record: tuple[Recorder, ...] = ()
     """What is kept besides what every run keeps."""
+
+    def dawn(self) -> State | None:
+        """The state itself, read if need be."""
+        return self.state.read() if isinstance(self.state, Dawn) else self.state
+
+    def ready(self) -> Job:
+        """The job with its state read, as it is sent to another process."""
+        return dataclasses.replace(self, state=self.dawn())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,11 +57,21 @@ class Done:
     rival: Array
 
 
+def parts(numbers: Part) -> list[Part]:
+    """Parts of one size, the last perhaps smaller, as many as fill pairs of processors.
+
+    They do not depend on the number of workers, so that a run can be resumed with another.
+    """
+    count = min(2 * math.ceil(len(numbers) / (2 * SIZE)), len(numbers))
+    size = math.ceil(len(numbers) / count)
+    return [numbers[first : first + size] for first in range(0, len(numbers), size)]  # type: ignore[misc]
+
+
 def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
     """Live the days of a job; `tick` is called after each."""
     luck = Luck.of(job.seed, job.futures)
     country = prepare(job.scenario, luck)
-    state = job.state or first_dawn(country, len(job.futures))
+    state = job.dawn() or first_dawn(country, len(job.futures))
     pages: dict[str, Array] = {}
     kept_daily = measures(job.record)
     grouped = groups(job.scenario)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from holdfast.campaign.state import State, pack
 
 EVERY = 14
 """Days between checkpoints."""
+AT_ONCE = 64
+"""Most futures in one file of a day."""
 SMALL = {"state": np.uint8, "times_hit": np.uint16}
 """Whole numbers that are kept in fewer bytes; everything else keeps all its bits."""
 
@@ -37,16 +40,31 @@ class Checkpoints:
             }
         )
 
-    def before(self, day: int) -> Checkpoints:
-        """Only the states up to `day`: those that a branch from there shares."""
-        return Checkpoints({kept: state for kept, state in self.states.items() if kept <= day})
+    def before(self, day: int, index: Array | None = None) -> Checkpoints:
+        """Only the states up to `day`, those that a branch from there shares, of these futures."""
+        return Checkpoints(
+            {
+                kept: {
+                    name: values if index is None else values[index]
+                    for name, values in state.items()
+                }
+                for kept, state in self.states.items()
+                if kept <= day
+            }
+        )
 
     def save(self, folder: Path, first: int = 0) -> None:
-        """One compressed file a day, named by the day and by the position of its first future."""
+        """Compressed files, named by the day and by the position of their first future.
+
+        Each holds at most AT_ONCE futures, so that few are read where few are asked for.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         for day, fields in self.states.items():
-            name = f"day-{day:04d}-{first:07d}.npz"
-            np.savez_compressed(folder / name, **fields)  # type: ignore[arg-type]
+            count = len(next(iter(fields.values())))
+            for start in range(0, count, AT_ONCE):
+                some = {name: values[start : start + AT_ONCE] for name, values in fields.items()}
+                name = f"day-{day:04d}-{first + start:07d}.npz"
+                np.savez_compressed(folder / name, **some)  # type: ignore[arg-type]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,27 +88,42 @@ class Shelf:
 
     def state(self, day: int, index: Array) -> State:
         """As of `Checkpoints`; index (F,) ascending."""
-        files = self.days()[day]
-        edges = [*files, np.iinfo(np.int64).max]
-        parts: dict[str, list[Array]] = {}
-        for first, last in itertools.pairwise(edges):
-            mine = index[(index >= first) & (index < last)] - first
-            if mine.size:
-                with np.load(files[first]) as found:
-                    for name in found.files:
-                        parts.setdefault(name, []).append(found[name][mine].astype(float))
-        return State(**{name: np.concatenate(values) for name, values in parts.items()})
+        found = self._read(self.days()[day], index)
+        return State(**{name: values.astype(float) for name, values in found.items()})
 
-    def before(self, day: int) -> Checkpoints:
-        """As of `Checkpoints`, read into memory."""
-        states = {}
-        for kept, files in self.days().items():
-            if kept <= day:
-                parts = [dict(np.load(file)) for _, file in sorted(files.items())]
-                states[kept] = {
-                    name: np.concatenate([part[name] for part in parts]) for name in parts[0]
-                }
-        return Checkpoints(states)
+    def before(self, day: int, index: Array | None = None) -> Checkpoints:
+        """As of `Checkpoints`, read into memory; index (F,) ascending."""
+        return Checkpoints(
+            {kept: self._read(files, index) for kept, files in self.days().items() if kept <= day}
+        )
+
+    def _read(self, files: dict[int, Path], index: Array | None) -> dict[str, Array]:
+        """The fields of a day, of all futures or of those at these positions."""
+        parts: dict[str, list[Array]] = {}
+        for first, last in itertools.pairwise([*files, np.iinfo(np.int64).max]):
+            mine: Any = slice(None)
+            if index is not None:
+                mine = index[(index >= first) & (index < last)] - first
+                if not mine.size:
+                    continue
+            with np.load(files[first]) as found:
+                for name in found.files:
+                    parts.setdefault(name, []).append(found[name][mine])
+        return {name: np.concatenate(values) for name, values in parts.items()}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Dawn:
+    """Where the state of some futures at dawn of a day is to be found."""
+
+    kept: Checkpoints | Shelf
+    day: int
+    index: Array
+    """(F,) positions of the futures, ascending."""
+
+    def read(self) -> State:
+        """The state itself."""
+        return self.kept.state(self.day, self.index)
 
 
 def small(state: State) -> dict[str, Array]:

@@ -8,7 +8,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +16,9 @@ from filelock import FileLock, Timeout
 
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.pool import Progress, run_all
-from holdfast.outcome.store import sweep
 from holdfast.outcome.unbroken import unbroken
 from holdfast.version import __version__
+from holdfast.whole import sweep
 
 
 class Mismatch(ValueError):
@@ -35,18 +35,30 @@ def alone(out: Path) -> Iterator[None]:
 
     Raises Busy if one does so already.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(out.with_name(f".{out.name}.lock"))
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise Busy(f"another run is being written to {out}; wait for it or name another") from None
+    lock = locked(out, f"another run is being written to {out}; wait for it or name another")
     try:
         sweep(out)
         yield
     finally:
-        Path(lock.lock_file).unlink(missing_ok=True)
-        lock.release()
+        unlock(lock)
+
+
+def locked(place: Path, busy: str) -> FileLock:
+    """The lock of a place. Raises Busy, which says `busy`, if another has it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    # any thread may give it back: what holds it can be ended by the collection of garbage
+    lock = FileLock(place.with_name(f".{place.name}.lock"), thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise Busy(busy) from None
+    return lock
+
+
+def unlock(lock: FileLock) -> None:
+    """Give a lock back and leave nothing of it."""
+    Path(lock.lock_file).unlink(missing_ok=True)
+    lock.release()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,9 +88,10 @@ def run_kept(
     _open(folder, jobs, resume)
     missing = [n for n in range(len(jobs)) if _read(_file(folder, n)) is None]
     try:
-        for place, part in run_all([jobs[number] for number in missing], workers, progress):
-            with unbroken():
-                _write(_file(folder, missing[place]), part)
+        with closing(run_all([jobs[number] for number in missing], workers, progress)) as found:
+            for place, part in found:
+                with unbroken():
+                    _write(_file(folder, missing[place]), part)
     except BaseException:
         if not finished(out):
             forget(out)
@@ -112,6 +125,7 @@ def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
         "scenario": first.scenario.digest,
         "as_of": str(first.scenario.as_of),
         "seed": first.seed,
+        "from": first.begin,
         "futures": [number for job in jobs for number in job.futures],
         "until": first.until,
         "record": [str(recorder) for recorder in first.record],

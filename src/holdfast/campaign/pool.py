@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import SpawnContext
+from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +22,12 @@ from holdfast.outcome.unbroken import unbroken
 Progress = Callable[[int, int], None]
 """Called with future-days done and in all."""
 
+AHEAD = 1
+"""Jobs that wait beside those at work, so that no worker is idle."""
+LOST = (
+    "a worker process was ended from outside, perhaps for want of memory; what was done is "
+    "kept if the run is written to a folder: go on with --resume, and fewer --workers"
+)
 _counter: Any = None
 
 
@@ -34,8 +42,11 @@ def processors() -> int:
 
 def run_all(
     jobs: Sequence[Job], workers: int | None, progress: Progress | None
-) -> Iterator[tuple[int, Done]]:
-    """Each job's number with what it leaves, as they finish."""
+) -> Generator[tuple[int, Done], None, None]:
+    """Each job's number with what it leaves, as they finish; they begin in order.
+
+    Jobs are made ready, and wait for a worker, only a few at a time.
+    """
     total = sum(len(job.futures) * (job.until - job.begin) for job in jobs)
     count = min(workers or processors(), len(jobs))
     if count <= 1:
@@ -46,7 +57,7 @@ def run_all(
 
 def _alone(
     jobs: Sequence[Job], progress: Progress | None, total: int
-) -> Iterator[tuple[int, Done]]:
+) -> Generator[tuple[int, Done], None, None]:
     done = 0
     for number, job in enumerate(jobs):
 
@@ -61,37 +72,60 @@ def _alone(
 
 def _together(
     jobs: Sequence[Job], count: int, progress: Progress | None, total: int
-) -> Iterator[tuple[int, Done]]:
+) -> Generator[tuple[int, Done], None, None]:
     context: SpawnContext = multiprocessing.get_context("spawn")
     others = set(multiprocessing.active_children())
     counter = context.Value("q", 0)
     pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(counter,))
+    crew: set[BaseProcess] = set()
+    left = iter(enumerate(jobs))
+    waiting: dict[Future[Done], int] = {}
+
+    def fill() -> None:
+        for number, job in itertools.islice(left, count + AHEAD - len(waiting)):
+            ready = job.ready()
+            try:
+                with _no_main(), _deaf():
+                    waiting[pool.submit(_remote, ready)] = number
+            except BrokenProcessPool:
+                raise WorkerLost(LOST) from None
+        crew.update(set(multiprocessing.active_children()) - others)
+
     try:
-        with _no_main(), _deaf():
-            waiting = {pool.submit(_remote, job): number for number, job in enumerate(jobs)}
+        fill()
         while waiting:
             finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield waiting.pop(future), _result(future)
+            if not finished and any(worker.exitcode is not None for worker in crew):
+                raise WorkerLost(LOST)
+            fill()
             if progress:
                 progress(counter.value, total)
     except BaseException:
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.kill()
+        _end(pool, set(multiprocessing.active_children()) - others)
         raise
     finally:
         with unbroken():
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _end(pool: ProcessPoolExecutor, crew: set[BaseProcess]) -> None:
+    """End the workers at once, whatever they are at.
+
+    One that is ended while it sends a result leaves half of it in the pipe, and the pool would wait
+    for the other half for ever, since its own process holds the writing end open too.
+    """
+    for worker in crew:
+        worker.kill()
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]
+
+
 def _result(future: Future[Done]) -> Done:
     try:
         return future.result()
     except BrokenProcessPool:
-        raise WorkerLost(
-            "a worker process was ended from outside, perhaps for want of memory; what was done is "
-            "kept if the run is written to a folder: go on with --resume, and fewer --workers"
-        ) from None
+        raise WorkerLost(LOST) from None
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from holdfast.arrays import Array
 from holdfast.campaign.country import Country
 from holdfast.campaign.day import Day
 from holdfast.model.types import BLOCK_HOURS
+
+KEPT = np.float32
+"""In what numbers are kept."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -173,6 +177,13 @@ MEASURES: tuple[Measure, ...] = (
 )  # fmt: skip
 
 
+def weight(names: Mapping[str, Sequence[str]], futures: int, days: int) -> int:
+    """Bytes of what is kept of so many futures and days; `names` are the labels of the axes."""
+    sizes = {"future": futures, "day": days, **{axis: len(those) for axis, those in names.items()}}
+    item = np.dtype(KEPT).itemsize
+    return sum(item * math.prod(sizes[axis] for axis in measure.axes) for measure in MEASURES)
+
+
 def write(
     pages: dict[str, Array], days: int, page: int, view: View, measures: tuple[Measure, ...]
 ) -> None:
@@ -181,5 +192,5 @@ def write(
         values = measure.of(view)
         if measure.name not in pages:
             shape = (values.shape[0], days, *values.shape[1:])
-            pages[measure.name] = np.empty(shape, np.float32)
+            pages[measure.name] = np.empty(shape, KEPT)
         pages[measure.name][:, page] = values

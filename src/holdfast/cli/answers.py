@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from holdfast.cli import lists, output, tables
+from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Json, Run, Workers, share, whole
-from holdfast.questions import words
+from holdfast.cli.options import Json, Language, Run, Workers, share, whole
 
 
 def register(app: typer.Typer) -> None:
@@ -23,10 +21,12 @@ def register(app: typer.Typer) -> None:
 
 
 @guarded
-def stocks(run: Run, json: Json = False) -> None:
+def stocks(run: Run, language: Language = "en", json: Json = False) -> None:
     """When do interceptors, transformers, fuel run out?"""
+    from holdfast.cli.lists import print_stocks
     from holdfast.outcome import Outcome
     from holdfast.questions.stocks import stocks as ask
+    from holdfast.show.voice import Voice
 
     outcome = Outcome.load(run)
     made = ask(outcome)
@@ -39,7 +39,7 @@ def stocks(run: Run, json: Json = False) -> None:
             }
         )
         return
-    lists.print_stocks(made, len(outcome.futures), outcome.windows()[-1].first)
+    print_stocks(made, len(outcome.futures), outcome.windows()[-1].first, Voice(language))
 
 
 @guarded
@@ -65,29 +65,25 @@ def explain(
     every_day: Annotated[
         bool, typer.Option("--all", help="Days on which nothing happened, too.")
     ] = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Why did this future go as it did? Replays it day by day."""
+    from holdfast.cli.lists import print_future
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
+    from holdfast.questions import words
     from holdfast.questions.explain import explain as ask
-    from holdfast.questions.ranking import BEST, MIDDLE, WORST, by_hours, future_at
-    from holdfast.questions.refused import Refused
+    from holdfast.questions.ranking import by_hours, future_at
     from holdfast.questions.told import head
+    from holdfast.show.voice import Voice
 
-    asked = [
-        at
-        for at, given in ((WORST, worst), (MIDDLE, median), (BEST, best), (quantile, True))
-        if given and at is not None
-    ]
-    if len(asked) + (future is not None) != 1:
-        raise Refused(
-            "say which future: its number, or one of --worst, --median, --best, --quantile"
-        )
+    asked = _asked_for(future, worst, median, best, quantile)
     outcome = Outcome.load(run)
     if future is None:
-        future = future_at(outcome, asked[0])
-    with bar("replaying") as progress:
+        future = future_at(outcome, asked)
+    voice = Voice(language)
+    with bar(voice.say("terminal.bar_replaying")) as progress:
         table = ask(outcome, future, workers, progress)
     about = head(outcome, future, table)
     if json:
@@ -101,7 +97,23 @@ def explain(
             }
         )
         return
-    lists.print_future(table, about, every_day)
+    print_future(table, about, every_day, voice)
+
+
+def _asked_for(
+    future: int | None, worst: bool, median: bool, best: bool, quantile: float | None
+) -> float:
+    """The place among the futures that is asked for; raises Refused unless it is one future."""
+    from holdfast.questions.ranking import BEST, MIDDLE, WORST
+    from holdfast.questions.refused import Refused
+
+    places = [at for at, given in ((WORST, worst), (MIDDLE, median), (BEST, best)) if given]
+    asked = places if quantile is None else [*places, quantile]
+    if len(asked) + (future is not None) != 1:
+        raise Refused(
+            "say which future: its number, or one of --worst, --median, --best, --quantile"
+        )
+    return asked[0] if asked else MIDDLE
 
 
 @guarded
@@ -110,28 +122,20 @@ def compare(
     run_b: Annotated[
         Path, typer.Argument(help="Another run on the same futures.", show_default=False)
     ],
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """What lies between two runs on the same futures, B minus A."""
+    from holdfast.cli.tables import print_difference
     from holdfast.outcome import Outcome
     from holdfast.questions.whatif import between
+    from holdfast.show.voice import Voice
 
     made = between(Outcome.load(run_a), Outcome.load(run_b))
     if json:
-        output.print_json(
-            {
-                "rows": output.rows(made.difference),
-                "a": made.words_a,
-                "b": made.words_b,
-                "fork": output.plain(made.fork),
-                "words": made.verdict,
-                "closing": list(made.closing),
-                "cost": dataclasses.asdict(made.cost),
-                **output.said_of(made.b),
-            }
-        )
+        output.print_json(output.told_of(made))
         return
-    tables.print_difference(made)
+    print_difference(made, Voice(language))
 
 
 @guarded
@@ -147,7 +151,7 @@ def report(
     out: Annotated[
         Path, typer.Option(help="File to write: a report ends in .html, a brief in .pdf.")
     ] = Path("report.html"),
-    language: Annotated[str, typer.Option(help="Language of the report: en or fr.")] = "en",
+    language: Language = "en",
     public: Annotated[
         bool, typer.Option("--public", help="Leave out what is not for all eyes.")
     ] = False,
@@ -160,9 +164,9 @@ def report(
     run, so a second brief is quick.
     """
     from holdfast.cli import briefs
+    from holdfast.show.voice import Voice
 
     briefs.refuse_suffix(out)
-    briefs.refuse_language(language)
     found = briefs.answer(run, against)
     briefs.write(out, found, briefs.judged(hindcast), language, public, workers)
     if json:
@@ -171,4 +175,4 @@ def report(
         outcome = found if isinstance(found, Outcome) else found.a
         output.print_json({"rows": [{"file": str(out)}], **output.said_of(outcome)})
         return
-    typer.echo(f"written to {out}")
+    typer.echo(Voice(language).say("terminal.written", place=str(out)))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from holdfast.cli import tables
 from holdfast.cli.progress import bar
 from holdfast.questions.refused import Refused
 
@@ -31,14 +30,6 @@ def refuse_suffix(out: Path) -> None:
         )
 
 
-def refuse_language(language: str) -> None:
-    """Raise Refused for a language that there is not."""
-    from holdfast.show.catalogue import LANGUAGES
-
-    if language not in LANGUAGES:
-        raise Refused(f"no report in {language!r}; there is {' and '.join(LANGUAGES)}")
-
-
 def answer(run: Path, against: Path | None) -> Outcome | WhatIf:
     """A run, or what lies between it and another."""
     from holdfast.outcome import Outcome
@@ -50,7 +41,9 @@ def answer(run: Path, against: Path | None) -> Outcome | WhatIf:
 
 def judged(hindcast: Path | None) -> pd.DataFrame | None:
     """What `hindcast --out` wrote, if it is given."""
-    return None if hindcast is None else tables.read_hindcast(hindcast)
+    from holdfast.cli.hindsight import read_hindcast
+
+    return None if hindcast is None else read_hindcast(hindcast)
 
 
 def write(
@@ -62,27 +55,30 @@ def write(
     workers: int | None,
 ) -> None:
     """Write the report or the brief, as the suffix of its name says."""
-    from holdfast import show
     from holdfast.show.brief import brief
+    from holdfast.show.report import report
 
     refuse_suffix(out)
     if out.suffix.lower() == REPORT:
-        show.report(found, out, language=language, public=public, hindcast=hindcast)
+        report(found, out, language=language, public=public, hindcast=hindcast)
         return
-    brief(found, out, language, public, hindcast, _worths(found, public, workers))
+    brief(found, out, language, public, hindcast, _worths(found, public, workers, language))
 
 
-def _worths(found: Outcome | WhatIf, public: bool, workers: int | None) -> list[Worth]:
+def _worths(
+    found: Outcome | WhatIf, public: bool, workers: int | None, language: str
+) -> list[Worth]:
     """What the rows of a brief are worth: simulated, or taken from beside the run."""
     from holdfast.questions.worth_kept import place, worth_of
     from holdfast.show.brief import deliveries, valued
+    from holdfast.show.voice import Voice
 
     shown = valued(found)
     keep = place(shown)
     if keep is not None and not os.access(keep.parent, os.W_OK):
         typer.echo(f"holdfast: {keep.parent} cannot be written, so no worth is kept", err=True)
         keep = None
-    with bar("valuing the rows") as progress:
+    with bar(Voice(language).say("terminal.bar_valuing")) as progress:
         return worth_of(shown, deliveries(found, public), workers, progress, keep)
 
 
@@ -93,6 +89,5 @@ def write_numbers(
     from holdfast.outcome import Outcome
     from holdfast.show.workbook import write as write_workbook
 
-    refuse_language(language)
     other = None if against is None else Outcome.load(against)
     write_workbook(Outcome.load(run), out, other, judged(hindcast), language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,8 +11,8 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
-from holdfast.cli.options import Json
-from holdfast.version import __version__
+from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
+from holdfast.whole import refuse_folder
 
 Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
 NewFolder = Annotated[
@@ -74,25 +76,40 @@ def export(
         Path | None,
         typer.Option(help="Of a run: what `hindcast --out` wrote.", show_default=False),
     ] = None,
-    language: Annotated[str, typer.Option(help="Of a run: en or fr.")] = "en",
+    language: OwnLanguage = None,
     json: Json = False,
 ) -> None:
     """Write a scenario to a workbook, a sheet a table; or a run's numbers, a sheet an answer."""
     from holdfast.outcome.store import is_outcome
-    from holdfast.questions.refused import Refused
+    from holdfast.show.voice import Voice
 
-    if is_outcome(folder):
-        document, lines = _run_exported(folder, file, against, hindcast, language)
-    elif against is not None or hindcast is not None:
-        raise Refused(f"--against and --hindcast are of runs; {folder} is a scenario")
+    of_run = is_outcome(folder)
+    if of_run:
+        document, lines = _run_exported(folder, file, against, hindcast, spoken(language))
     else:
+        _refuse_of_runs(
+            folder, {"--against": against, "--hindcast": hindcast, "--language": language}
+        )
         document, lines = _scenario_exported(folder, file)
     if json:
         output.print_json(document)
         return
     for line in lines:
         typer.echo(line)
-    typer.echo(f"written to {file}")
+    voice = Voice(spoken(language)) if of_run else Voice()
+    typer.echo(voice.say("terminal.written", place=str(file)))
+
+
+def _refuse_of_runs(scenario: Path, given: dict[str, object]) -> None:
+    """Raise Refused if an option is given that a scenario has no use for."""
+    from holdfast.questions.refused import Refused
+
+    if named := [name for name, value in given.items() if value is not None]:
+        raise Refused(
+            f"{scenario} is a scenario, and {' and '.join(named)} "
+            f"{'is' if len(named) == 1 else 'are'} of runs: its workbook is in English, the "
+            "language of its tables, so that `holdfast adopt workbook` reads it back"
+        )
 
 
 def _run_exported(
@@ -123,7 +140,7 @@ def _scenario_exported(folder: Path, file: Path) -> tuple[dict[str, Any], list[s
         "rows": rows,
         "file": str(file),
         "lines": lines,
-        **_said(scenario.settings.name),
+        **output.without_run(scenario.settings.name),
     }, lines
 
 
@@ -141,14 +158,13 @@ def workbook(
     look it through and give it by --columns. Nothing is written to the folder before that.
     """
     from holdfast.adopt.book import read_book
-    from holdfast.adopt.folder import refuse_taken
     from holdfast.adopt.workbook import adopt_workbook, is_exact
     from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
 
     base = None if onto is None else read_scenario(onto)
     if columns is None:
-        refuse_taken(folder)
+        refuse_folder(folder)
         with bar("reading") as progress:
             read = read_book(book, progress)
         if not is_exact(read):
@@ -157,7 +173,9 @@ def workbook(
         made = adopt_workbook(book, folder, columns, base, progress)
     rows = [{"table": name, "rows": count} for name, count in made.rows.items()]
     if json:
-        output.print_json({"rows": rows, "lines": list(made.lines), **_said(str(folder))})
+        output.print_json(
+            {"rows": rows, "lines": list(made.lines), **output.without_run(str(folder))}
+        )
         return
     for line in made.lines:
         typer.echo(line)
@@ -173,7 +191,7 @@ def _propose_mapping(read: Any, book: Path, folder: Path, onto: Path | None, jso
     write_proposal(mapping_text(guesses, read, settings=onto is None), target)
     rows = listed(guesses)
     if json:
-        output.print_json({"rows": rows, "file": str(target), **_said(str(folder))})
+        output.print_json({"rows": rows, "file": str(target), **output.without_run(str(folder))})
     else:
         _print_guesses("What sheets and columns may be", rows)
     again = f"holdfast adopt workbook {book} {folder} --columns {target}"
@@ -186,6 +204,13 @@ def _propose_mapping(read: Any, book: Path, folder: Path, onto: Path | None, jso
     raise typer.Exit(WRONG_INPUT)
 
 
+def _sureness(guesses: Iterable[str]) -> str:
+    """How many guesses are sure, likely, unclear and decided."""
+    counts = Counter(guesses)
+    kinds = ("sure", "likely", "unclear", "decided")
+    return ", ".join(f"{counts[name]} {name}" for name in kinds if counts[name])
+
+
 @guarded
 def needs(
     book: Book,
@@ -194,6 +219,7 @@ def needs(
         Path, typer.Option(help="Scenario that the rows are added to.", show_default=False)
     ],
     guesses: Guesses = None,
+    as_of: KnownSince = None,
     json: Json = False,
 ) -> None:
     """Read a sheet of needs and offers as people keep it into asks, offers and deliveries.
@@ -201,35 +227,30 @@ def needs(
     Every guess is listed in a table beside the sheet, as sure, likely or unclear. Look it through,
     fill in what is unclear, and give it by --guesses. Nothing is written to the folder before that.
     """
-    from holdfast.adopt.folder import refuse_taken
     from holdfast.adopt.guesses import read_guesses, write_guesses
     from holdfast.adopt.needs import adopt_needs, read_needs
     from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
 
-    refuse_taken(folder)
+    refuse_folder(folder)
     scenario = read_scenario(onto)
     decided = None if guesses is None else read_guesses(guesses)
     with bar("reading") as progress:
-        found = read_needs(book, scenario, decided, progress)
-    counts = {
-        name: sum(one.sureness == name for one in found.guesses)
-        for name in ("sure", "likely", "unclear", "decided")
-    }
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+        found = read_needs(book, scenario, decided, progress, as_of)
+    told = _sureness(one.sureness for one in found.guesses)
     if found.open:
         target = write_guesses(found.guesses, book, guesses)
         if json:
             output.print_json(
                 {"rows": [one.row() for one in found.guesses], "file": str(target)}
-                | _said(scenario.settings.name)
+                | output.without_run(scenario.settings.name)
             )
         else:
             _print_guesses("Guesses to look at", [one.row() for one in found.guesses if one.open])
         typer.echo(
             f"holdfast: nothing is written to {folder} yet: {told}; look through {target}, fill in "
             f"what is unclear and run: holdfast adopt needs {book} {folder} --onto {onto} "
-            f"--guesses {target}",
+            f"--guesses {target}" + ("" if as_of is None else f" --as-of {as_of}"),
             err=True,
         )
         raise typer.Exit(WRONG_INPUT)
@@ -237,7 +258,11 @@ def needs(
     rows = [{"table": name, "rows": count} for name, count in made.items()]
     if json:
         output.print_json(
-            {"rows": rows, "guesses": [one.row() for one in found.guesses], **_said(str(folder))}
+            {
+                "rows": rows,
+                "guesses": [one.row() for one in found.guesses],
+                **output.without_run(str(folder)),
+            }
         )
         return
     for line in found.lines:
@@ -261,7 +286,3 @@ def _printable(text: str) -> str:
     from holdfast.scenario.fault import short
 
     return short(text)
-
-
-def _said(name: str) -> dict[str, Any]:
-    return {"scenario": name, "seed": None, "version": __version__, "futures": None}

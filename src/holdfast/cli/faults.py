@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from holdfast.questions.delivery_text import read
 from holdfast.scenario import Fault, Scenario
 from holdfast.scenario.fault import hint, short
 
@@ -37,6 +36,8 @@ def of_options(
     scenario: Scenario, a: Sequence[str], b: Sequence[str], packages: Sequence[str]
 ) -> list[Fault]:
     """What is wrong with the deliveries and packages of a command line, by their options."""
+    from holdfast.questions.delivery_text import read
+
     made = []
     for option, texts in (("--a", a), ("--b", b)):
         for text in texts:

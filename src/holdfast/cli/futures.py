@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli import output, tables
+from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import AsOf, Folder, Futures, Json, Seed, Workers, whole
+from holdfast.cli.options import AsOf, Folder, Futures, Json, Language, Seed, Workers, whole
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
@@ -49,6 +48,13 @@ SideA = Annotated[
     Path | None, typer.Option("--out-a", help="Folder to write side A to.", show_default=False)
 ]
 
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Go on with what was interrupted on the way to --out, by whole batches."
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -75,25 +81,24 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder to write the run to.", show_default=False)
     ] = None,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Go on with an interrupted run to the same folder, by whole batches."
-        ),
-    ] = False,
+    resume: Resume = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """What happens if things go on as pledged?"""
+    from holdfast.cli import tables
     from holdfast.cli.progress import bar
     from holdfast.questions.ranking import by_hours
     from holdfast.questions.refused import Refused
     from holdfast.questions.run import run as ask
     from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
 
     if resume and out is None:
         raise Refused("--resume needs --out, the folder of the run that was interrupted")
     read = read_scenario(scenario, as_of)
-    with bar("simulating") as progress:
+    voice = Voice(language)
+    with bar(voice.say("terminal.bar_simulating")) as progress:
         made = ask(read, futures, seed, workers, out, resume, progress)
     if json:
         output.print_json(
@@ -104,10 +109,10 @@ def run(
             }
         )
         return
-    tables.print_summary(made)
+    tables.print_summary(made, voice)
     if out is not None:
-        typer.echo(f"written to {out}")
-    tables.print_extremes(made, out)
+        typer.echo(voice.say("terminal.written", place=str(out)))
+    tables.print_extremes(made, out, voice)
 
 
 @guarded
@@ -132,6 +137,8 @@ def whatif(
     as_of: AsOf = None,
     out: SideB = None,
     out_a: SideA = None,
+    resume: Resume = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Two batteries in March or four in June? Compare dated deliveries on the same futures.
@@ -141,31 +148,32 @@ def whatif(
     region in proportion to people; only generator sets are placed, other help is national.
     `holdfast packages SCENARIO` lists the packages.
     """
+    from holdfast.cli import tables
     from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
     from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
     from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
 
     asked_a, asked_b, packages = a or [], b or [], package or []
     _refuse_nothing(scenario, asked_a, asked_b, packages)
-    _refuse_places(out_a, out)
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
     read = read_scenario(scenario, seen)
     if wrong := of_options(read, asked_a, asked_b, packages):
         raise QuestionError(wrong)
     both = [*asked_b, *packages]
-    with bar("comparing") as progress:
-        made = ask(read, asked_a, both, futures, seed, workers, found, stop, progress)
-    for side, place in ((made.a, out_a), (made.b, out)):
-        if place is not None:
-            side.save(place)
+    voice = Voice(language)
+    with bar(voice.say("terminal.bar_comparing")) as progress:
+        made = ask(
+            read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume
+        )
     if json:
         output.print_json(_told(made))
         return
-    tables.print_difference(made, {"A": out_a, "B": out})
+    tables.print_difference(made, voice, {"A": out_a, "B": out})
 
 
 def _refuse_nothing(
@@ -181,31 +189,12 @@ def _refuse_nothing(
         )
 
 
-def _refuse_places(a: Path | None, b: Path | None) -> None:
-    """Raise an error if a side cannot be written to where it is to go."""
-    from holdfast.outcome.store import refuse_taken
-    from holdfast.questions.refused import Refused
-
-    for place in (a, b):
-        if place is not None:
-            refuse_taken(place)
-    if a is not None and b is not None and a.absolute() == b.absolute():
-        raise Refused(f"both sides would be written to {a}: name two folders")
-
-
 def _told(made: WhatIf) -> dict[str, object]:
     """The answer as one JSON document."""
     return {
-        "rows": output.rows(made.difference),
-        "a": made.words_a,
-        "b": made.words_b,
-        "fork": output.plain(made.fork),
-        "words": made.verdict,
-        "closing": list(made.closing),
-        "cost": dataclasses.asdict(made.cost),
+        **output.told_of(made),
         "stopped": made.stopped or None,
         "notes": list(made.notes),
-        **output.said_of(made.b),
     }
 
 
@@ -219,30 +208,40 @@ def hindcast(
     out: Annotated[
         Path | None, typer.Option(help="File to write the JSON document to.", show_default=False)
     ] = None,
+    resume: Resume = False,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Play the recorded raids and set the result beside what was published."""
+    from holdfast.campaign.workshop import working
+    from holdfast.cli.hindsight import print_hindcast
     from holdfast.cli.progress import bar
     from holdfast.questions.hindcast import hindcast as ask
+    from holdfast.questions.refused import Refused
     from holdfast.questions.run import seeded
     from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
 
+    if resume and out is None:
+        raise Refused("--resume needs --out, the file on the way to which it was interrupted")
     read = read_scenario(scenario)
-    with bar("replaying the record") as progress:
-        table = ask(read, facts, futures, seed, workers, progress)
-    document = {
-        "rows": output.rows(table),
-        "scenario": read.settings.name,
-        "seed": seeded(read, seed),
-        "version": __version__,
-        "futures": futures,
-        "facts": str(facts),
-    }
-    if out is not None:
-        output.write_json(out, document)
+    voice = Voice(language)
+    with working(out, resume) as shop:
+        with bar(voice.say("terminal.bar_record")) as progress:
+            table = ask(read, facts, futures, seed, workers, progress, shop, resume)
+        document = {
+            "rows": output.rows(table),
+            "scenario": read.settings.name,
+            "seed": seeded(read, seed),
+            "version": __version__,
+            "futures": futures,
+            "facts": str(facts),
+        }
+        if out is not None:
+            output.write_json(out, document)
     if json:
         output.print_json(document)
         return
-    tables.print_hindcast(table)
+    print_hindcast(table, voice)
     if out is not None:
-        typer.echo(f"written to {out}")
+        typer.echo(voice.say("terminal.written", place=str(out)))

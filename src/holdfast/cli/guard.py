@@ -18,7 +18,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, interrupt.STATE
-_FRESH = re.compile(r"\.(.+)\.(?:[a-z0-9_]{8}|part|batches|tmp)")
+RESUMED = ("run", "whatif", "hindcast")
+"""Commands that go on with `--resume`."""
+_FRESH = re.compile(r"\.(.+)\.(?:part-[0-9a-f]{8}|part|batches|work|tmp)")
 """Names under which something is written before it is whole."""
 
 
@@ -48,20 +50,32 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
 def _interrupted(command: str, given: dict[str, Any]) -> str:
     """What an interruption leaves, and how to go on."""
     from holdfast.campaign.keep import finished
+    from holdfast.campaign.workshop import kept_for
     from holdfast.outcome.store import is_outcome
 
-    out = given.get("out")
-    if command != "run":
-        return "interrupted; nothing is kept (only `run --out DIR` can be resumed)"
-    if out is None:
-        return "interrupted; nothing is kept (with --out DIR finished batches are, for --resume)"
-    if is_outcome(Path(out)):
-        return f"interrupted once the run was written to {out}"
-    count = finished(Path(out))
-    if not count:
+    places = [Path(given[name]) for name in ("out", "out_a") if given.get(name) is not None]
+    if command == "report" and places and places[0].suffix.lower() == ".pdf":
+        return "interrupted; of rows that were valued the worth is kept beside the run, no brief is"
+    if command not in RESUMED:
+        return "interrupted; nothing is kept (run, whatif and hindcast can be resumed)"
+    if not places:
+        return "interrupted; nothing is kept (with --out finished batches are, for --resume)"
+    if command == "run" and is_outcome(places[0]):
+        return f"interrupted once the run was written to {places[0]}"
+    wholes, batches = kept_for(places[0])
+    batches += sum(map(finished, places))
+    wholes += sum(map(is_outcome, places))
+    if not wholes and not batches:
         return "interrupted before a batch of futures was finished; nothing is kept"
-    batches = f"{count} finished batch{'' if count == 1 else 'es'}"
-    return f"interrupted; {batches} of futures kept: the same command with --resume goes on"
+    kept = [
+        f"{count} {word if count == 1 else words}"
+        for count, word, words in (
+            (wholes, "whole run", "whole runs"),
+            (batches, "finished batch of futures", "finished batches of futures"),
+        )
+        if count
+    ]
+    return f"interrupted; kept: {' and '.join(kept)}; the same command with --resume goes on"
 
 
 def _explain(error: Exception) -> int:
@@ -102,7 +116,7 @@ def _advice(error: Exception) -> str:
 def shown(name: object) -> str:
     """The path of a file as it is known to whoever named it, not the temporary one of its making.
 
-    `runs/.first.k3x_9a2b/data.zarr` is `runs/first`.
+    `runs/.first.part-3a209b1c/data.zarr` is `runs/first`.
     """
     path = Path(os.fsdecode(name) if isinstance(name, (str, bytes)) else str(name))
     for place, part in enumerate(path.parts):

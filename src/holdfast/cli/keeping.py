@@ -8,7 +8,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Json, Run, Workers
+from holdfast.cli.options import Json, Language, Run, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -23,22 +23,31 @@ def verify(
         int, typer.Option(min=0, help="Futures to be simulated again and compared bit by bit.")
     ] = 1,
     workers: Workers = None,
+    language: Language = "en",
     json: Json = False,
 ) -> None:
     """Is a run as it was written, and does it come out the same again?"""
     from holdfast.cli.progress import bar
     from holdfast.questions.verify import verify as ask
+    from holdfast.show.voice import Voice
 
-    with bar("replaying") as progress:
+    voice = Voice(language)
+    with bar(voice.say("terminal.bar_replaying")) as progress:
         made = ask(run, replay, workers, progress)
     if json:
         row = {"files": made.files, "replayed": list(made.replayed)}
         output.print_json({"rows": [row], **output.said_of(made.outcome)})
         return
     typer.echo(
-        f"{run}: {made.files} files as they were written by version {made.outcome.version} "
-        f"(scenario {made.outcome.scenario.digest}, seed {made.outcome.seed})"
+        voice.say(
+            "terminal.verified",
+            run=str(run),
+            count=made.files,
+            version=made.outcome.version,
+            digest=made.outcome.scenario.digest,
+            seed=str(made.outcome.seed),
+        )
     )
     if made.replayed:
         said = ", ".join(map(str, made.replayed))
-        typer.echo(f"simulated again and the same to the last bit: future {said}")
+        typer.echo(voice.say("terminal.replayed", count=len(made.replayed), futures=said))

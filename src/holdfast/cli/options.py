@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,19 @@ def share(text: str) -> float:
     return made
 
 
+def _language(text: str) -> str:
+    from holdfast.show.catalogue import LANGUAGES
+
+    if text not in LANGUAGES:
+        raise typer.BadParameter(f"{text!r} is not spoken here; there is {' and '.join(LANGUAGES)}")
+    return text
+
+
+def spoken(language: str | None) -> str:
+    """The language asked for, or that of HOLDFAST_LANGUAGE, or English."""
+    return language or _language(os.environ.get("HOLDFAST_LANGUAGE") or "en")
+
+
 Folder = Annotated[Path, typer.Argument(help="Folder of the scenario.", show_default=False)]
 Run = Annotated[
     Path, typer.Argument(help="Folder of a run, as `run --out` writes it.", show_default=False)
@@ -67,6 +81,16 @@ Workers = Annotated[
         show_default=False,
     ),
 ]
+KnownSince = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        parser=_day,
+        metavar="YYYY-MM-DD",
+        show_default=False,
+        help="Day since which the sheet is known, for rows that tell none of their own.",
+    ),
+]
 AsOf = Annotated[
     date | None,
     typer.Option(
@@ -75,6 +99,27 @@ AsOf = Annotated[
         metavar="YYYY-MM-DD",
         show_default=False,
         help="Hide what was said or happened later; the scenario's freeze if left out.",
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        parser=_language,
+        metavar="LANGUAGE",
+        envvar="HOLDFAST_LANGUAGE",
+        show_envvar=False,
+        help="Language of what is shown: en or fr; HOLDFAST_LANGUAGE if left out, else en.",
+        show_default=False,
+    ),
+]
+OwnLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        parser=_language,
+        metavar="LANGUAGE",
+        help="Of a run: en or fr; HOLDFAST_LANGUAGE if left out, else en.",
+        show_default=False,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

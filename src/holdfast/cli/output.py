@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Iterable, Sequence
@@ -9,14 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
 import typer
+
+from holdfast.version import __version__
+from holdfast.whole import put_file
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
     from holdfast.outcome import Outcome
+    from holdfast.questions.whatif import WhatIf
 
 PAPER_WIDTH = 160
 """Characters of a line where there is no terminal."""
@@ -24,6 +28,9 @@ NARROWEST = (24, 14)
 """Characters of the first column of words, and of another."""
 GAP = 2
 """Characters between columns."""
+_STUCK = {0x00A0: "\ue000", 0x202F: "\ue001"}
+"""Spaces that must not break, and what stands for them while lines are broken at any space."""
+_LOOSE = {ord(sign): space for space, sign in _STUCK.items()}
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -38,13 +45,11 @@ def plain(value: Any) -> Any:
     """A value as JSON knows it."""
     if value is None or isinstance(value, (str, bool)):
         return value
-    if isinstance(value, np.generic):
-        return plain(value.item())
     if isinstance(value, date):
         return None if value != value else value.isoformat()[:10]
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
+        return float(value) if math.isfinite(value) else None
+    return plain(value.item()) if hasattr(value, "item") else value
 
 
 def said_of(outcome: Outcome) -> dict[str, Any]:
@@ -57,6 +62,25 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def without_run(name: str) -> dict[str, Any]:
+    """The same of an answer that no run is behind."""
+    return {"scenario": name, "seed": None, "version": __version__, "futures": None}
+
+
+def told_of(made: WhatIf) -> dict[str, Any]:
+    """What every JSON answer says of two plans: the difference, in numbers and in words."""
+    return {
+        "rows": rows(made.difference),
+        "a": made.words_a,
+        "b": made.words_b,
+        "fork": plain(made.fork),
+        "words": made.verdict,
+        "closing": list(made.closing),
+        "cost": dataclasses.asdict(made.cost),
+        **said_of(made.b),
+    }
+
+
 def print_json(document: dict[str, Any]) -> None:
     """One document on standard output."""
     typer.echo(_text(document))
@@ -64,10 +88,7 @@ def print_json(document: dict[str, Any]) -> None:
 
 def write_json(path: Path, document: dict[str, Any]) -> None:
     """One document to a file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.part")
-    fresh.write_text(_text(document) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    put_file(path, _text(document) + "\n")
 
 
 def _text(document: dict[str, Any]) -> str:
@@ -103,7 +124,8 @@ def print_table(
 
     console = _console()
     width = console.width if console.is_terminal else max(console.width, PAPER_WIDTH)
-    rows = [tuple(line) for line in lines]
+    columns = [head.translate(_STUCK) for head in columns]
+    rows = [tuple(cell.translate(_STUCK) for cell in line) for line in lines]
     places, widths = _fitted(columns, rows, words, drop, width)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for place, size in zip(places, widths, strict=True):
@@ -115,7 +137,8 @@ def print_table(
     with console.capture() as drawn:
         console.print(Text(_wrapped(title, width), "bold"))
         console.print(table)
-    typer.echo("\n".join(line.rstrip() for line in drawn.get().splitlines()) + "\n")
+    shown = drawn.get().translate(_LOOSE)
+    typer.echo("\n".join(line.rstrip() for line in shown.splitlines()) + "\n")
 
 
 def _console() -> Console:

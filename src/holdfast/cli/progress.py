@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from holdfast.questions.run import Progress
+if TYPE_CHECKING:
+    from holdfast.questions.run import Progress
 
 PATIENCE = 2.0
 """Seconds after which a bar is shown."""

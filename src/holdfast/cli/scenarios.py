@@ -8,10 +8,8 @@ from typing import Annotated
 import typer
 
 from holdfast.cli import output
-from holdfast.cli.faults import counted, lines
 from holdfast.cli.guard import WRONG_INPUT, guarded
-from holdfast.cli.options import AsOf, Folder, Json
-from holdfast.version import __version__
+from holdfast.cli.options import AsOf, Folder, Json, Language
 
 
 def register(app: typer.Typer) -> None:
@@ -27,17 +25,15 @@ def new(
     json: Json = False,
 ) -> None:
     """Write a small scenario to start from, with a page that explains its tables."""
-    from holdfast.cli.template import write
+    from holdfast.scenario import new as write
 
-    files = write(folder)
+    write(folder)
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     if json:
         output.print_json(
             {
                 "rows": [{"file": name} for name in files],
-                "scenario": folder.name,
-                "seed": None,
-                "version": __version__,
-                "futures": None,
+                **output.without_run(folder.name),
             }
         )
         return
@@ -46,11 +42,13 @@ def new(
     )
     typer.echo(f"  holdfast check {folder}")
     typer.echo(f"  holdfast run {folder} --futures 20")
+    typer.echo(f"  holdfast packages {folder}")
 
 
 @guarded
 def check(scenario: Folder, json: Json = False) -> None:
     """List everything that is wrong with a scenario."""
+    from holdfast.cli.faults import counted, lines
     from holdfast.scenario import check as check_scenario
 
     faults = check_scenario(scenario)
@@ -70,10 +68,7 @@ def check(scenario: Folder, json: Json = False) -> None:
         output.print_json(
             {
                 "rows": found,
-                "scenario": str(scenario),
-                "seed": None,
-                "version": __version__,
-                "futures": None,
+                **output.without_run(str(scenario)),
             }
         )
     elif not faults:
@@ -85,27 +80,29 @@ def check(scenario: Folder, json: Json = False) -> None:
 
 
 @guarded
-def packages(scenario: Folder, as_of: AsOf = None, json: Json = False) -> None:
+def packages(
+    scenario: Folder, as_of: AsOf = None, language: Language = "en", json: Json = False
+) -> None:
     """List the packages of help that a scenario names: contents, partners, dates, cost.
 
     Their names are what `whatif` takes by --package, --a and --b.
     """
     from holdfast.cli.lists import print_packages
-    from holdfast.questions.packages import packages as ask
+    from holdfast.questions.packages import packed
     from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
 
     read = read_scenario(scenario, as_of)
-    table = ask(read)
+    rows = packed(read)
     if json:
         output.print_json(
             {
-                "rows": output.rows(table),
+                "rows": [
+                    {name: output.plain(value) for name, value in row.items()} for row in rows
+                ],
                 "unit": f"{read.settings.currency} million",
-                "scenario": read.settings.name,
-                "seed": None,
-                "version": __version__,
-                "futures": None,
+                **output.without_run(read.settings.name),
             }
         )
         return
-    print_packages(table, str(scenario), read.settings.currency)
+    print_packages(rows, str(scenario), read.settings.currency, Voice(language))

@@ -11,7 +11,6 @@ import typer
 from typer.core import TyperGroup
 
 from holdfast.cli.guard import WRONG_INPUT
-from holdfast.scenario.fault import hint
 
 _UsageError: Any = typer.BadParameter.__base__
 _NO_COMMAND = re.compile(r"No such command '(.+?)'")
@@ -39,6 +38,8 @@ class Program(TyperGroup):
 
 def explained(error: Any) -> str:
     """What is wrong with a command line, in one line."""
+    from holdfast.scenario.fault import hint
+
     command = _command(error)
     command = f"{command}: " if command else ""
     option = getattr(error, "option_name", None)

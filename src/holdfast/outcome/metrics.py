@@ -32,7 +32,7 @@ class View:
     """(F, R) persons."""
     cold_weight: float
     """Hours without power that one hour in the cold counts for."""
-    gone: Array
+    gone: Callable[[], Array]
     """(F,) whether an item that counts against survival had run out on a day of the window."""
 
     def values(self, name: str) -> Array:
@@ -88,7 +88,7 @@ def stood(view: View) -> Array:
 
 def stocked(view: View) -> Array:
     """1 where no defended item had run out, else 0."""
-    return np.where(view.gone, 0.0, 1.0)
+    return np.where(view.gone(), 0.0, 1.0)
 
 
 def longest_run(true: Array) -> Array:

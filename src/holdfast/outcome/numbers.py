@@ -13,6 +13,8 @@ from datetime import date
 
 SPACE = "\u00a0"
 MINUS = "\u2212"
+UNKNOWN, TO, UNDER, OVER = "not known", "to", "under", "over"
+"""All words that stand within a number, for whoever writes it in another language."""
 DOUBTFUL = (1.5, 4.0)
 """Ratios of a mean to its error between which a verdict hangs on the error's second digit."""
 
@@ -23,49 +25,63 @@ def plus_minus(mean: float, error: float, sign: bool = False) -> str:
     Where the error is unknown (nan) or nought the mean stands with three significant digits.
     """
     if not math.isfinite(mean):
-        return "not known"
+        return UNKNOWN
     if not math.isfinite(error) or error <= 0:
         alone = plain(mean, sign=sign)
         return f"{alone}{SPACE}±{SPACE}0" if error == 0 else alone
     places = _places(error)
     if DOUBTFUL[0] <= abs(mean) / error <= DOUBTFUL[1]:
         places = _second(error)
-    return f"{_write(mean, places, sign)}{SPACE}±{SPACE}{_write(error, places, False)}"
+    return f"{fixed(mean, places, sign)}{SPACE}±{SPACE}{fixed(error, places)}"
 
 
 def plain(value: float, digits: int = 3, sign: bool = False) -> str:
     """A number without an error, to so many significant digits."""
     if not math.isfinite(value):
-        return "not known"
+        return UNKNOWN
     if value == 0:
         return "0"
-    return _write(value, digits - 1 - math.floor(math.log10(abs(value))), sign)
+    return fixed(value, digits - 1 - math.floor(math.log10(abs(value))), sign)
 
 
 def span(low: float, high: float, error: float) -> str:
     """`−18.3 to −9.8`: an interval of a difference, cut at the second digit of its error."""
-    if not math.isfinite(error) or error <= 0:
-        return f"{plain(low, sign=True)} to {plain(high, sign=True)}"
     if not (math.isfinite(low) and math.isfinite(high)):
-        return "not known"
+        return UNKNOWN
+    return f" {TO} ".join(ends(low, high, error))
+
+
+def ends(low: float, high: float, error: float) -> tuple[str, str]:
+    """The two ends of such an interval, which are known; without an error to three digits."""
+    if not math.isfinite(error) or error <= 0:
+        return plain(low, sign=True), plain(high, sign=True)
     places = _second(error)
-    return f"{_write(low, places, True)} to {_write(high, places, True)}"
+    return fixed(low, places, True), fixed(high, places, True)
+
+
+def fixed(value: float, places: int, sign: bool = False) -> str:
+    """A number with so many decimals; under nought, cut before the point."""
+    rounded = round(value, places)
+    text = f"{abs(rounded):,.{max(places, 0)}f}"
+    if rounded < 0:
+        return MINUS + text
+    return f"+{text}" if sign and rounded > 0 else text
 
 
 def whole(value: float) -> str:
     """A count, which has no fraction."""
-    return _write(value, 0, False) if math.isfinite(value) else "not known"
+    return fixed(value, 0) if math.isfinite(value) else UNKNOWN
 
 
 def percent(share: float) -> str:
     """A share of futures as `62 %`; near nought or one with a decimal, so that few are not none."""
     if not math.isfinite(share):
-        return "not known"
+        return UNKNOWN
     value = 100 * share
     if value in (0, 100) or 1 <= value <= 99:
         return f"{value:.0f}{SPACE}%"
     if value < 0.05 or value > 99.95:
-        return f"under 0.1{SPACE}%" if value < 1 else f"over 99.9{SPACE}%"
+        return f"{UNDER} 0.1{SPACE}%" if value < 1 else f"{OVER} 99.9{SPACE}%"
     return f"{value:.1f}{SPACE}%"
 
 
@@ -87,11 +103,3 @@ def _second(error: float) -> int:
     """Decimal places at which the second digit of an error stands."""
     place = 1 - math.floor(math.log10(error))
     return place - 1 if round(error * 10.0**place) >= 100 else place
-
-
-def _write(value: float, places: int, sign: bool) -> str:
-    rounded = round(value, places)
-    text = f"{abs(rounded):,.{max(places, 0)}f}"
-    if rounded < 0:
-        return MINUS + text
-    return f"+{text}" if sign and rounded > 0 else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,21 +95,31 @@ class Outcome:
         items = np.asarray(stocks.text("item"), dtype=object)
         defended = np.isin(self.data["item"].values, items[stocks.flag("defended")])
         days = window.among(self.data["day"].values)
+
+        @cache
+        def gone() -> Array:
+            return np.asarray(self.ran_out[:, days][:, :, defended].any(axis=(1, 2)))
+
         return View(
             data=self.data.isel(day=days),
             people=self.people,
             cold_weight=self.scenario.settings.weights.cold.value,
-            gone=np.asarray(self.ran_out[:, days][:, :, defended].any(axis=(1, 2))),
+            gone=gone,
         )
 
     def blocks(self) -> Iterator[Outcome]:
         """The same outcome a few hundred futures at a time, each in memory."""
+        for part in self._pieces():
+            yield replace(part, data=part.data.load())
+
+    def _pieces(self) -> Iterator[Outcome]:
+        """The same a few hundred futures at a time; of data on disk nothing is read yet."""
         count = self.data.sizes["future"]
         for first in range(0, count, BLOCK):
             part = (
                 self.data.isel(future=slice(first, first + BLOCK)) if count > BLOCK else self.data
             )
-            yield replace(self, data=part.load(), checkpoints=None)
+            yield replace(self, data=part, checkpoints=None)
 
     def values(self, metric: str, window: Window) -> Array:
         """One number a future, (F,).
@@ -117,7 +128,7 @@ class Outcome:
         """
         if metric not in BY_NAME:
             raise ValueError(f"metric {metric!r} is not one of: {', '.join(BY_NAME)}")
-        return np.concatenate([BY_NAME[metric].of(part.view(window)) for part in self.blocks()])
+        return np.concatenate([BY_NAME[metric].of(part.view(window)) for part in self._pieces()])
 
     def counted(self) -> Iterator[tuple[Metric, Window, Array]]:
         """Every metric in every window with its (F,) values."""
@@ -168,12 +179,14 @@ class Outcome:
         store.save(Path(path), parts, overwrite=False)
 
     @classmethod
-    def load(cls, path: str | Path) -> Outcome:
+    def load(cls, path: str | Path, holder: Any = None) -> Outcome:
         """Read what `save` wrote.
 
-        Raises store.OutcomeError if it is no outcome, or is not as it was written.
+        Large data are read only where they are asked for, and `holder` is then kept alive as long
+        as any of them may be. Raises store.OutcomeError if it is no outcome, or is not as it was
+        written.
         """
-        return cls(**store.load(Path(path)))
+        return cls(**store.load(Path(path), holder))
 
 
 def joined(first: Outcome, more: Outcome) -> Outcome:

@@ -8,12 +8,8 @@ is noticed when it is read.
 from __future__ import annotations
 
 import dataclasses
-import glob
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 import warnings
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
@@ -21,10 +17,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import xarray as xr
+from zarr.storage import LocalStore
 
 from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import hint
+from holdfast.whole import put_files, refuse_folder, whole_folder
 
 
 class Whole(Protocol):
@@ -48,8 +46,6 @@ FORMAT = 2
 """Number of the layout on disk."""
 CHUNK = 64
 """Most futures that stand in one file of the data."""
-UNFINISHED = ".part-"
-"""After a dot and the name of an outcome: what its folder is called while it is written."""
 IN_MEMORY = 300_000_000
 """Bytes of data up to which an outcome is read whole."""
 CARD = "outcome.json"
@@ -66,40 +62,49 @@ def is_outcome(path: Path) -> bool:
 
 def refuse_taken(path: Path, overwrite: bool = False) -> None:
     """Raise FileExistsError if an outcome may not be written to this path."""
-    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
-        return
     if not (overwrite and is_outcome(path)):
-        hint = "choose another name or remove it first"
-        raise FileExistsError(f"{path} exists already; {hint}")
+        refuse_folder(path)
 
 
 def save(path: Path, parts: Iterable[Whole], overwrite: bool) -> None:
     """Write an outcome that comes in parts of one size, one after the other; see `Outcome.save`."""
     refuse_taken(path, overwrite)
     with unbroken():
-        _save(path, parts)
+        _save(path, parts, overwrite)
 
 
-def _save(path: Path, parts: Iterable[Whole]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}{UNFINISHED}", dir=path.parent))
-    try:
+def _save(path: Path, parts: Iterable[Whole], overwrite: bool) -> None:
+    with whole_folder(path, over=overwrite) as fresh:
         futures = 0
         for part in parts:
             _write_data(part.data, fresh / "data.zarr", futures)
             if hasattr(part.checkpoints, "save"):
                 part.checkpoints.save(fresh / "checkpoints", futures)
             futures += len(part.futures)
-        write_files(part.scenario.files, fresh / "scenario")
+        put_files(fresh / "scenario", part.scenario.files)
         _write_card(fresh, part, futures)
-        fresh.chmod(0o755)
-        _put(fresh, path)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
-def load(path: Path) -> dict[str, Any]:
-    """The parts of an outcome by name, checked against their checksums."""
+class _Held(LocalStore):
+    """A store that keeps something alive as long as anything can be read from it.
+
+    What is not there any more reads as nought in a zarr store, so a folder that is to go must not
+    go before the last reader.
+    """
+
+    holder: Any = None
+
+    def with_read_only(self, read_only: bool = False) -> _Held:
+        made = super().with_read_only(read_only)
+        made.holder = self.holder
+        return made
+
+
+def load(path: Path, holder: Any = None) -> dict[str, Any]:
+    """The parts of an outcome by name, checked against their checksums.
+
+    `holder` is kept alive as long as data that were not read whole are in use.
+    """
     if (path / "scenario.toml").is_file():
         raise OutcomeError(
             f"{path} is a scenario, not a run; `holdfast run {path} --out NAME` makes a run of it"
@@ -121,7 +126,7 @@ def load(path: Path) -> dict[str, Any]:
     scenario = Scenario.from_files(files, date.fromisoformat(as_of) if as_of else None)
     scenario = dataclasses.replace(scenario, path=card["scenario"].get("path", ""))
     return {
-        "data": _read_data(path / "data.zarr"),
+        "data": _read_data(path / "data.zarr", holder),
         "scenario": scenario,
         "seed": card["seed"],
         "version": card["version"],
@@ -129,22 +134,20 @@ def load(path: Path) -> dict[str, Any]:
     }
 
 
-def _read_data(path: Path) -> xr.Dataset:
+def _read_data(path: Path, holder: Any) -> xr.Dataset:
     """The data; where they are large only what is asked for is read, each time anew."""
-    data = xr.open_dataset(
-        path,
+    store = _Held(path, read_only=True)
+    store.holder = holder
+    data: xr.Dataset = xr.open_dataset(
+        store,  # type: ignore[arg-type]  # xarray takes it and does not say so
         engine="zarr",
         chunks=None,
         cache=False,
         backend_kwargs={"consolidated": False},
     )
-    return data.load() if data.nbytes <= IN_MEMORY else data
-
-
-def sweep(path: Path) -> None:
-    """Remove what writers that were killed left of this outcome; none may be at work."""
-    for folder in path.parent.glob(f".{glob.escape(path.name)}{UNFINISHED}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    if data.nbytes <= IN_MEMORY:
+        data.load().close()
+    return data
 
 
 def _nearest(path: Path) -> str:
@@ -156,14 +159,6 @@ def _nearest(path: Path) -> str:
     if not said.startswith("the nearest"):
         return f"; runs in {path.parent}: {', '.join(sorted(known)[:8])}" if known else ""
     return f"; the nearest is {path.parent / said.removeprefix('the nearest is ')}"
-
-
-def write_files(files: Mapping[str, str], folder: Path) -> None:
-    """Write text files below a folder, byte for byte."""
-    for name, text in files.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode("utf-8"))
 
 
 def _write_data(data: xr.Dataset, path: Path, written: int) -> None:
@@ -241,14 +236,3 @@ def _compare(path: Path, stated: Mapping[str, str]) -> None:
     if changed:
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         raise OutcomeError(f"{path} is not as it was written: {changed[0]}{more}; run again")
-
-
-def _put(fresh: Path, path: Path) -> None:
-    """Rename the finished folder into place; what stood there goes only once it is replaced."""
-    if not path.exists():
-        os.rename(fresh, path)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-    os.rename(path, aside / path.name)
-    os.rename(fresh, path)
-    shutil.rmtree(aside, ignore_errors=True)

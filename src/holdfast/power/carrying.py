@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import numba
-
-from holdfast.power.reduction import END, PARALLEL, SERIES
+from holdfast.power.compiled import njit
+from holdfast.power.reduction import PARALLEL, SERIES
 
 SPECK = 1e-9
 """A share that is cut or left that is smaller is none."""
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def condense(reduction, given, desk, small):
+@njit(cache=True, inner=False)
+def condense(reduction, given, desk, small, lanes):
     """Fill the states of the smaller grid from those of the grid; False in `small.fits` if not so.
 
-    `given` is `states.Given`, `desk` `states.Desk`, `small` `layout.States`.
+    `given` is `states.Given`, `desk` `states.Desk`, `small` `layout.States`. `lanes` says by its
+    type what sources this is compiled from; so it does in `expand`.
     """
     buses = reduction.demand.shape[0]
     own, limit, supply, asked = desk.own, desk.limit, desk.supply, desk.asked
@@ -35,7 +35,7 @@ def condense(reduction, given, desk, small):
                 small.fits[s] = False
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def spread_out(i, s, reduction, supply, asked, small):
     """Write what bus i gives and asks into its injections; False if it has none for it."""
     fits = True
@@ -51,7 +51,7 @@ def spread_out(i, s, reduction, supply, asked, small):
     return fits
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def edges_of(s, reduction, given, own, limit):
     """Susceptance and limit of every edge in state s; susceptance 0 if it is out."""
     branches = reduction.susceptance.size
@@ -77,7 +77,7 @@ def edges_of(s, reduction, given, own, limit):
             limit[new] = min(limit[a], limit[b]) if through else 0.0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def gather(s, reduction, given, supply, asked):
     """What each bus can give and asks, by class of weight, in state s."""
     supply[:] = 0.0
@@ -93,7 +93,7 @@ def gather(s, reduction, given, supply, asked):
                 supply[i] -= given.demand[d, i, k]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def collect(reduction, own, limit, supply, asked, ratio, local):
     """Add what an end gives and asks to the bus it belongs to; where it is cut off, balance it.
 
@@ -122,7 +122,7 @@ def collect(reduction, own, limit, supply, asked, ratio, local):
     return fits
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def alone(bus, weights, supply, asked, ratio, local):
     """Serve the dearest first, and all of one weight alike, from what an island has itself."""
     left = supply[bus]
@@ -137,9 +137,9 @@ def alone(bus, weights, supply, asked, ratio, local):
     local[bus, 1] = price if supply[bus] > 0.0 else weights[0]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def expand(reduction, given, desk, answers, found):
-    """Fill what is found on the grid from the answers on the smaller one; not of states that failed.
+@njit(cache=True, inner=False)
+def expand(reduction, given, desk, answers, found, lanes):
+    """Fill what is found on the grid from the answers on the smaller one, of states that settled.
 
     `found` is `states.Found`.
     """
@@ -174,7 +174,7 @@ def expand(reduction, given, desk, answers, found):
         share_out(s, reduction, given, ratio, local, found)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def roots_of(s, reduction, supply, asked, answers, found, ratio, local):
     """Prices, angles and shares of the buses that are left."""
     for i in range(supply.size):
@@ -193,7 +193,7 @@ def roots_of(s, reduction, supply, asked, answers, found, ratio, local):
                 ratio[i, q] = answers.injection[s, reduction.demand[i, q]] / asked[i, q]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def part(t, reduction, own, limit, flow, pull):
     """Flows of two parallel edges from that of their join; the first to reach its limit pulls."""
     a, b, new = reduction.steps[t, 1], reduction.steps[t, 2], reduction.steps[t, 6]
@@ -208,7 +208,7 @@ def part(t, reduction, own, limit, flow, pull):
         pull[b] = along_b * pull[new] * own[new] / own[b]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def insert(s, t, reduction, own, limit, flow, pull, found):
     """Flow, angle and price at the bus between two edges in series."""
     a, b, new = reduction.steps[t, 1], reduction.steps[t, 2], reduction.steps[t, 6]
@@ -232,7 +232,7 @@ def insert(s, t, reduction, own, limit, flow, pull, found):
     found.price[s, bus] = found.price[s, near] + (pull[new] if first else 0.0) - torque / own[a]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def attach(s, t, reduction, own, supply, asked, ratio, local, flow, found):
     """Give an end the shares of the bus it belongs to, unless it is cut off."""
     edge, parent, along = reduction.steps[t, 1], reduction.steps[t, 2], reduction.steps[t, 3]
@@ -253,7 +253,7 @@ def attach(s, t, reduction, own, supply, asked, ratio, local, flow, found):
     found.price[s, bus] = found.price[s, parent]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def share_out(s, reduction, given, ratio, local, found):
     """Shed of every slice and dispatch of every generator from the shares of their buses."""
     d = s if given.demand.shape[0] > 1 else 0

@@ -1,4 +1,4 @@
-"""How right a state is, from its answer alone: balance, Ohm's law, bounds, and a bound from duality.
+"""How right a state is, from its answer alone: balance, Ohm's law, limits, a bound from duality.
 
 Any prices y and multipliers m of the branches' limits bound the least shed from below: with
 t = M' y + m and a stationarity M B t = 0,
@@ -14,20 +14,20 @@ term is at most p / 2 of shed.
 
 from __future__ import annotations
 
-import numba
+from holdfast.power.compiled import njit
 
-from holdfast.power.interior.start import FREE
-
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def certify(grid, weights, sharing, given, desk, found, proof):
+@njit(cache=True, inner=False)
+def certify(grid, weights, sharing, given, desk, found, free, proof, lanes):
     """Fill `proof` (S, 4): shed [weighted MW], primal and dual residual and gap [shares].
 
-    `grid` is `Lines`, `weights` (N, K). Residuals and gap are in shares of the weighted demand of
-    the state, and of 1 where it asks for nothing: the largest violation of balance, Ohm's law or a
-    limit [MW], and the largest |M B t| / sum |b| at a bus, times the demand.
+    `grid` is `Lines`, `weights` (N, K). The primal residual is the largest violation of balance,
+    Ohm's law or a limit, in shares of the state's demand; the dual residual the largest |M B t| at
+    a bus, in shares of the sum of |b| there; the gap is in shares of weighted demand. A state that
+    asks for nothing has 1 in place of its demand. `lanes` says by its type what sources this is
+    compiled from.
     """
     buses = weights.shape[0]
     lacking, torque, stiffness = desk.lacking, desk.torque, desk.stiffness
@@ -42,19 +42,21 @@ def certify(grid, weights, sharing, given, desk, found, proof):
             i = grid.generator_bus[g]
             lacking[i] += found.dispatch[s, g]
             bound -= max(found.price[s, i], 0.0) * given.generation[s, g]
-        bound, worst = across(s, grid, given, found, lacking, torque, stiffness, everything, bound)
+        bound, worst = across(
+            s, grid, given, found, lacking, torque, stiffness, free, everything, bound
+        )
         dual = 0.0
         for i in range(buses):
             worst = max(worst, abs(lacking[i]))
             dual = max(dual, abs(torque[i]) / max(stiffness[i], 1e-300))
         scale = asked if asked > 0.0 else 1.0
         proof[s, 0] = shed
-        proof[s, 1] = worst / scale
+        proof[s, 1] = worst / (everything if everything > 0.0 else 1.0)
         proof[s, 2] = dual
         proof[s, 3] = (shed + shared - bound) / scale
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def balance_buses(s, weights, sharing, given, found, lacking):
     """Shed [weighted MW], its sharing term, demand, and the part of the bound that demand gives."""
     d = s if given.demand.shape[0] > 1 else 0
@@ -77,8 +79,8 @@ def balance_buses(s, weights, sharing, given, found, lacking):
     return shed, shared, asked, bound
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def across(s, grid, given, found, lacking, torque, stiffness, everything, bound):
+@njit(cache=True)
+def across(s, grid, given, found, lacking, torque, stiffness, free, everything, bound):
     """Flows: what they take from the buses, their part of the bound, and the largest violation."""
     torque[:] = 0.0
     stiffness[:] = 0.0
@@ -104,7 +106,7 @@ def across(s, grid, given, found, lacking, torque, stiffness, everything, bound)
         torque[b] -= own * pulled
         stiffness[a] += abs(own)
         stiffness[b] += abs(own)
-        bound -= abs(pull) * min(limit, FREE * (everything + abs(own * grid.shift[e])))
+        bound -= abs(pull) * min(limit, free * (everything + abs(own * grid.shift[e])))
         bound -= own * grid.shift[e] * pulled
     for e in range(grid.link_from.size):
         a, b, flow = grid.link_from[e], grid.link_to[e], found.link[s, e]
@@ -115,5 +117,7 @@ def across(s, grid, given, found, lacking, torque, stiffness, everything, bound)
         lacking[b] += flow
         worst = max(worst, max(low - flow, flow - high))
         gain = found.price[s, b] - found.price[s, a]
-        bound -= gain * (min(high, FREE * everything) if gain > 0.0 else max(low, -FREE * everything))
+        bound -= gain * (
+            min(high, free * everything) if gain > 0.0 else max(low, -free * everything)
+        )
     return bound, worst

@@ -26,8 +26,8 @@ class Grid:
     """N buses, G generators, L branches (DC) and K links; what is given is checked and frozen.
 
     A branch carries `susceptance (angle at its first end - angle at its second - shift)` MW, within
-    its rating either way. A link carries what one wishes between `link_low` and `link_high` from its
-    first end to its second, as PyPSA's Link.
+    its rating either way. A link carries what one wishes between `link_low` and `link_high` from
+    its first end to its second, as PyPSA's Link.
 
     Raises ValueError that names the argument if a length or a value does not fit.
     """

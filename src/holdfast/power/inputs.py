@@ -51,7 +51,8 @@ def read_inputs(
         "branch_out": _shares("branch_out", branch_out, len(grid.branch_from)),
         "generator_out": _shares("generator_out", generator_out, len(grid.capacity)),
         "link_out": _shares(
-            "link_out", np.zeros((1, len(grid.link_from))) if link_out is None else link_out,
+            "link_out",
+            np.zeros((1, len(grid.link_from))) if link_out is None else link_out,
             len(grid.link_from),
         ),
     }

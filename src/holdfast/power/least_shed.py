@@ -22,6 +22,7 @@ from holdfast.power.inputs import Inputs, read_inputs
 from holdfast.power.interior.iteration import solve
 from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
+from holdfast.power.interior.start import FREE
 from holdfast.power.opening import open_branches
 from holdfast.power.reference import solve_reference
 from holdfast.power.states import (
@@ -36,8 +37,10 @@ from holdfast.power.states import (
 WIDE = 500
 """From so many buses on four states side by side are faster than eight: they fit the cache."""
 FIRST = Tuning()
-AGAIN = Tuning(keep=0.999, most=200)
-"""How a state that did not settle is tried once more."""
+SURE = 1e-7
+"""Primal residual, in shares of demand, above which a state is solved another way."""
+AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11)
+"""How a state that did not settle is tried once more, on the grid as it is."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class ShedResult:
     price: Floats
     """(S, N) weighted shed that a further MW of demand of the greatest weight would bring [1]."""
     limit_price: Floats
-    """(S, L) weighted shed that a further MW of a branch's rating would save; signed as the flow."""
+    """(S, L) weighted shed that a further MW of a branch's rating would save, signed as flow."""
     primal_residual: Floats
     """(S,) largest violation of balance, Ohm's law or a limit, in shares of demand."""
     dual_residual: Floats
@@ -65,7 +68,7 @@ class ShedResult:
     gap: Floats
     """(S,) weighted shed less a proven lower bound of it, in shares of weighted demand."""
     fallback: Flags
-    """(S,) whether the first try did not settle and another was needed."""
+    """(S,) whether the first try did not settle or prove right, and another was needed."""
     shed_by_slice: Floats
     """(S, N, K) [MW]."""
     spilled: Floats
@@ -90,11 +93,11 @@ def least_shed(
 
     `branch_out` (S, L), `generator_out` (S, G) and `link_out` (S, K) are bool, or the share that is
     lost, 0 to 1: a bank of n units with some out keeps that share of rating and susceptance. Any of
-    them may have one row for all states. `demand` (N,), (S, N) or (S, N, K) [MW] is that of the grid
-    if left out; a negative one is generation that can be turned down. `weight` (N,) or (N, K) is 1 if
-    left out; the greater is served first. `workers` are threads; the bits do not depend on it, nor
-    on which other states are asked for. With `allow_opening` branches are opened where that lowers
-    shed, one after another.
+    them may have one row for all states. `demand` (N,), (S, N) or (S, N, K) [MW] is that of the
+    grid if left out; a negative one is generation that can be turned down. `weight` (N,) or (N, K)
+    is 1 if left out; the greater is served first. `workers` are threads; the bits do not depend on
+    it, nor on which other states are asked for. With `allow_opening` branches are opened where that
+    lowers shed, one after another.
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
@@ -161,47 +164,60 @@ def _bench(prepared: Prepared, count: int) -> Bench:
 def solve_states(
     grid: Grid, inputs: Inputs, given: Given, found: Found, proof: Floats, bench: Bench
 ) -> Flags:
-    """Fill what some states come to; returns which of them did not settle at the first try."""
-    count = len(given.branch)
+    """Fill what some states come to; returns which the first try did not bring to their proof."""
     small = prepared_for(grid, inputs.weights, True)
-    bench = _attempt(small, given, found, FIRST, bench.part(count))
-    failed = np.zeros(count, dtype=bool)
-    if not bench.answers.done.all():
-        full = prepared_for(grid, inputs.weights, False)
+    bench = _attempt(small, given, found, FIRST, bench.part(len(given.branch)))
+    settled = bench.answers.done.copy()
+
+    def doubtful() -> Flags:
+        certify(
+            inputs.lines,
+            inputs.weights,
+            small.sharing,
+            given,
+            bench.desk,
+            found,
+            FREE,
+            proof,
+            Lanes(1),
+        )
+        return np.asarray(~(settled & (proof[:, 1] <= SURE)))
+
+    if not bench.states.fits.all():
         # What the smaller grid cannot hold is not a failure: those states are other, not harder.
-        failed = bench.states.fits & ~bench.answers.done
         unfit = np.flatnonzero(~bench.states.fits)
-        failed[unfit] = ~_attempt_some(full, given, found, unfit, FIRST)
+        settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, FIRST)
+    failed = doubtful()
+    if failed.any():
         left = np.flatnonzero(failed)
-        for s in left[~_attempt_some(full, given, found, left, AGAIN)]:
+        settled[left] = _attempt_some(grid, inputs, given, found, left, AGAIN)
+        for s in np.flatnonzero(doubtful()):
             solve_reference(inputs.lines, inputs.weights, given, found, int(s))
-    certify(inputs.lines, inputs.weights, small.sharing, given, bench.desk, found, proof)
+            settled[s] = True
+        doubtful()
     return failed
 
 
-def _attempt(
-    prepared: Prepared, given: Given, found: Found, tuning: Tuning, bench: Bench
-) -> Bench:
+def _attempt(prepared: Prepared, given: Given, found: Found, tuning: Tuning, bench: Bench) -> Bench:
     """Solve states; the bench says which could be, and which settled."""
     lanes = Lanes(bench.room.meter.shape[1])
     states, answers, desk = bench.states, bench.answers, bench.desk
-    condense(prepared.reduction, given, desk, states)
+    condense(prepared.reduction, given, desk, states, lanes)
     solve(
         prepared.model, prepared.pattern, states, tuning, bench.room, bench.islands, answers, lanes
     )
-    expand(prepared.reduction, given, desk, answers, found)
+    expand(prepared.reduction, given, desk, answers, found, lanes)
     return bench
 
 
 def _attempt_some(
-    prepared: Prepared, given: Given, found: Found, which: Ints, tuning: Tuning
+    grid: Grid, inputs: Inputs, given: Given, found: Found, which: Ints, tuning: Tuning
 ) -> Flags:
-    """`_attempt` for some of the states; returns which settled."""
-    if not which.size:
-        return np.zeros(0, dtype=bool)
+    """`_attempt` for some of the states, on the grid as it is; returns which settled."""
+    full = prepared_for(grid, inputs.weights, False)
     some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
     parts = Found(*(a[which] for a in found))
-    done = _attempt(prepared, some, parts, tuning, _bench(prepared, len(which))).answers.done
+    done = _attempt(full, some, parts, tuning, _bench(full, len(which))).answers.done
     for whole, part in zip(found, parts, strict=True):
         whole[which] = part
     return done

@@ -13,7 +13,17 @@ COLUMNS = {
     "bus": ("bus_i", "type", "Pd"),
     "gen": ("bus", "Pg", "Qg", "Qmax", "Qmin", "Vg", "mBase", "status", "Pmax"),
     "branch": (
-        "fbus", "tbus", "r", "x", "b", "rateA", "rateB", "rateC", "ratio", "angle", "status",
+        "fbus",
+        "tbus",
+        "r",
+        "x",
+        "b",
+        "rateA",
+        "rateB",
+        "rateC",
+        "ratio",
+        "angle",
+        "status",
     ),
 }
 """What is read of each table, by position (MATPOWER manual, appendix B)."""
@@ -91,7 +101,9 @@ def _table(text: str, name: str, faults: list[str]) -> Floats:
                 f"mpc.{name}, row {number}: {len(cells)} columns, at least {len(wanted)} expected"
             )
             cells += ["0"] * (len(wanted) - len(cells))
-        rows.append([_number(name, number, *pair, faults) for pair in zip(wanted, cells, strict=False)])
+        rows.append(
+            [_number(name, number, *pair, faults) for pair in zip(wanted, cells, strict=False)]
+        )
     return np.array(rows, dtype=np.float64).reshape(-1, len(wanted))
 
 
@@ -119,7 +131,8 @@ def _check(tables: dict[str, Floats], faults: list[str]) -> None:
     for name, columns in (("gen", (0,)), ("branch", (0, 1))):
         for row, cells in enumerate(tables[name]):
             faults.extend(
-                f"mpc.{name}, row {row + 1}, column {COLUMNS[name][column]}: no bus {cells[column]:g}"
+                f"mpc.{name}, row {row + 1}, column {COLUMNS[name][column]}: "
+                f"no bus {cells[column]:g}"
                 for column in columns
                 if cells[column] not in numbers
             )

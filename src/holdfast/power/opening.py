@@ -1,10 +1,10 @@
 """Branches that an operator leaves open, because closed they would raise shed.
 
-In a grid with reactances a branch can draw power onto its own limit or another's. With a little less
-susceptance in branch l shed falls by t_l f_l of it, t = M' y + m (see `certificate`); those where
-that is most are tried, a few at a time, and the one that lowers shed most stays open, until none
-does. This is the line ranking of Fuller, Ramasra and Cha (2012, IEEE Transactions on Power Systems
-27(3)); it finds what one opening after another can, which need not be the best set.
+In a grid with reactances a branch can draw power onto its own limit or another's. With a little
+less susceptance in branch l shed falls by t_l f_l of it, t = M' y + m (see `certificate`); those
+where that is most are tried, a few at a time, and the one that lowers shed most stays open, until
+none does. This is the line ranking of Fuller, Ramasra and Cha (2012, IEEE Transactions on Power
+Systems 27(3)); it finds what one opening after another can, which need not be the best set.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ LEAST = 1e-6
 """What an opening must save, in shares of demand."""
 
 
-def open_branches(
-    inputs: Inputs, solve: Callable[[Inputs], ShedResult]
-) -> tuple[Inputs, Flags]:
+def open_branches(inputs: Inputs, solve: Callable[[Inputs], ShedResult]) -> tuple[Inputs, Flags]:
     """The inputs with branches opened where that lowers shed, and which were (S, L)."""
     branch = inputs.given.branch.copy()
     opened = np.zeros(branch.shape, dtype=bool)
@@ -57,7 +55,9 @@ def open_branches(
             if best[row] < 0 or found.weighted_shed[k] < found.weighted_shed[best[row]]:
                 best[row] = k
         better = [
-            k for k in best if k >= 0 and found.weighted_shed[k] < shed[states[k]] - least[states[k]]
+            k
+            for k in best
+            if k >= 0 and found.weighted_shed[k] < shed[states[k]] - least[states[k]]
         ]
         for k in better:
             branch[states[k], lines[k]] = 0.0

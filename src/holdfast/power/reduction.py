@@ -1,11 +1,11 @@
 """A smaller grid with the same answers: what is parallel, in series, or at the end of a branch.
 
 Two branches between the same buses are one with the sum of their susceptances, whose rating is
-reached when the first of theirs is. Two branches in series at a bus without generation or demand are
-one, with the lesser rating. A bus at the end of a single branch that can carry all that it gives and
-all that it asks belongs to the bus at the other end. All three hold exactly in every state: what is
-out counts as susceptance 0, an end that is cut off is an island of its own. A state that asks more
-of an end than its branch carries is solved on the grid as it is.
+reached when the first of theirs is. Two branches in series at a bus without generation or demand
+are one, with the lesser rating. A bus at the end of a single branch that can carry all that it
+gives and all that it asks belongs to the bus at the other end. All three hold exactly in every
+state: what is out counts as susceptance 0, an end that is cut off is an island of its own. A state
+that asks more of an end than its branch carries is solved on the grid as it is.
 
 Found once for a grid; `condense` and `expand` carry states and answers across.
 """
@@ -28,8 +28,8 @@ class Reduction(NamedTuple):
     """How a grid of N buses and L branches becomes one of N' and L'; each step may make an edge."""
 
     steps: Ints
-    """(J, 9) in turn: kind; edge, edge; 1 if each runs along the new one, else -1; bus; new edge, and
-    the buses that it leads from and to.
+    """(J, 9) in turn: kind; edge, edge; 1 if each runs along the new one, else -1; bus; new edge,
+    and the buses that it leads from and to.
 
     The edges of a step in series meet at the bus. At an end the second edge is the bus that it
     belongs to, and the first leads there (1) or from there (-1).
@@ -106,7 +106,7 @@ def _start(grid: Grid) -> Shrunk:
         source=grid.branch_from.tolist(),
         target=grid.branch_to.tolist(),
         plain=((grid.susceptance > 0) & (grid.shift == 0)).tolist(),
-        capacity=capacity + np.maximum(-grid.demand, 0.0),
+        capacity=np.asarray(capacity + np.maximum(-grid.demand, 0.0), dtype=np.float64),
         demand=np.maximum(grid.demand, 0.0),
         limit=grid.rating.tolist(),
         asks=grid.demand > 0,
@@ -184,5 +184,7 @@ def _drop_end(work: Shrunk, bus: int) -> set[int]:
     work.belongs.append((bus, parent))
     work.capacity[parent] += work.capacity[bus]
     work.demand[parent] += work.demand[bus]
-    work.steps.append((END, edge, parent, 1 if work.source[edge] == bus else -1, 0, bus, -1, -1, -1))
+    work.steps.append(
+        (END, edge, parent, 1 if work.source[edge] == bus else -1, 0, bus, -1, -1, -1)
+    )
     return {parent}

@@ -36,12 +36,13 @@ def solve_reference(lines: Lines, weights: Floats, given: Given, found: Found, s
     cost[parts["shed"]] = weights.ravel()
     cost[parts["over"]] = cost[parts["under"]] = OVER
     bounds = bounds_of(lines, weights, given, state)
+    solver: Any = linprog
     answer: Any = None
     for elastic in (False, True):
         kept = bounds.copy()
         if not elastic:
             kept[np.r_[parts["over"], parts["under"]], 1] = 0.0
-        answer = linprog(cost, A_eq=matrix, b_eq=right, bounds=kept, method="highs")
+        answer = solver(cost, A_eq=matrix, b_eq=right, bounds=kept, method="highs")
         if answer.status == 0:
             break
     else:
@@ -84,19 +85,17 @@ def columns_of(
     return {name: np.arange(edges[k], edges[k + 1]) for k, name in enumerate(sizes)}
 
 
-def rows_of(
-    lines: Lines, weights: Floats, given: Given, state: int
-) -> tuple[sparse.csr_matrix, Floats]:
+def rows_of(lines: Lines, weights: Floats, given: Given, state: int) -> tuple[Any, Floats]:
     """Balance of each bus, then Ohm's law of each branch (nothing flows in one that is out)."""
     buses, slices = weights.shape
     branches = len(lines.rating)
     own = lines.susceptance * left_of(lines, given, state)
     each = np.arange(branches)
 
-    def at(rows: Any, columns: Any, values: Any, shape: tuple[int, int]) -> sparse.csr_matrix:
+    def at(rows: Any, columns: Any, values: Any, shape: tuple[int, int]) -> Any:
         return sparse.csr_matrix((values, (rows, columns)), shape=shape)
 
-    def leaving(ends: tuple[Any, Any], count: int) -> sparse.csr_matrix:
+    def leaving(ends: tuple[Any, Any], count: int) -> Any:
         one, k = np.ones(count), np.arange(count)
         return at(np.r_[ends[0], ends[1]], np.r_[k, k], np.r_[-one, one], (buses, count))
 
@@ -113,7 +112,9 @@ def rows_of(
         -away,
     ]
     angles = at(
-        np.r_[each, each], np.r_[lines.branch_from, lines.branch_to], np.r_[-own, own],
+        np.r_[each, each],
+        np.r_[lines.branch_from, lines.branch_to],
+        np.r_[-own, own],
         (branches, buses),
     )
     ohm = [
@@ -137,13 +138,24 @@ def bounds_of(lines: Lines, weights: Floats, given: Given, state: int) -> Floats
     room = np.where(left > 0, np.inf, 0.0)
     none = np.zeros
     low = [
-        none(len(lines.generator_bus)), none(weights.size), none(len(weights)),
-        scaled(lines.link_low, given.link[state]), -free, -limit, none(len(left)), none(len(left)),
+        none(len(lines.generator_bus)),
+        none(weights.size),
+        none(len(weights)),
+        scaled(lines.link_low, given.link[state]),
+        -free,
+        -limit,
+        none(len(left)),
+        none(len(left)),
     ]
     high = [
-        given.generation[state], np.maximum(demand, 0.0).ravel(),
-        np.maximum(-demand, 0.0).sum(axis=1), scaled(lines.link_high, given.link[state]), free, limit,
-        room, room,
+        given.generation[state],
+        np.maximum(demand, 0.0).ravel(),
+        np.maximum(-demand, 0.0).sum(axis=1),
+        scaled(lines.link_high, given.link[state]),
+        free,
+        limit,
+        room,
+        room,
     ]
     return np.stack([np.concatenate(low), np.concatenate(high)], axis=1)
 

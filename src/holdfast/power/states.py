@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import weakref
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
 from holdfast.power.interior.layout import Answers, Islands, Model, Room, States, room_for
@@ -95,9 +94,8 @@ def prepare(grid: Grid, weights: Floats, small: bool) -> Prepared:
     place[left] = np.arange(len(left))
     pairs = place[np.concatenate([ends.reshape(-1, 2), joined])]
     order, pattern = analyse(len(left), pairs)
-    root = np.full(len(grid.buses), -1, dtype=np.int64)
+    count, root = len(edges), np.full(len(grid.buses), -1, dtype=np.int64)
     root[left[order]] = np.arange(len(left))
-    count = len(edges)
     lines = _Lines.of(root[ends.reshape(-1, 2)], pattern.slots[:count], len(left))
     ties = _Lines.of(root[joined], pattern.slots[count:], len(left))
     generation, demand, injections = _injections(shrunk, small, root, classes, -distinct)
@@ -168,12 +166,12 @@ class _Lines(NamedTuple):
     def first(self, taken: Ints) -> Flags:
         """Whether each is the first to stand in its slot, and none is there already."""
         before = np.concatenate([[-1], self.slot[:-1]]) if len(self.slot) else self.slot
-        return (self.slot != before) & ~np.isin(self.slot, taken)
+        return np.asarray((self.slot != before) & ~np.isin(self.slot, taken))
 
 
 def _injections(
     shrunk: Shrunk, small: bool, root: Ints, classes: Ints, weights: Floats
-) -> tuple[Ints, Ints, dict[str, npt.NDArray[np.generic]]]:
+) -> tuple[Ints, Ints, dict[str, Any]]:
     """Injections of the buses that are left, in their order: which bus uses which, and the model's.
 
     On the smaller grid only those that the grid's own capacity and demand call for.
@@ -236,30 +234,50 @@ class Bench(NamedTuple):
         links, left = len(model.link_to), len(prepared.pattern.starts) - 1
         buses, classes = reduction.demand.shape
         edges = len(reduction.susceptance) + len(reduction.steps)
-        many, one = (lambda *size: np.zeros((count, *size))), np.zeros
+
+        def many(size: int) -> Floats:
+            return np.zeros((count, size))
+
         return cls(
-            States(
-                many(branches), many(branches), many(injections), many(links),
-                np.zeros(count, dtype=bool),
+            states=States(
+                susceptance=many(branches),
+                limit=many(branches),
+                injection=many(injections),
+                link=many(links),
+                fits=np.zeros(count, dtype=bool),
             ),
-            Answers(
-                many(injections), many(branches), many(branches), many(links), many(left),
-                many(left), np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool),
+            answers=Answers(
+                injection=many(injections),
+                flow=many(branches),
+                pull=many(branches),
+                link=many(links),
+                angle=many(left),
+                price=many(left),
+                iterations=np.zeros(count, dtype=np.int64),
+                done=np.zeros(count, dtype=bool),
             ),
-            Desk(
-                *(one(edges) for _ in range(4)),
-                *(one(buses) for _ in range(4)),
-                one((buses, classes)), one((buses, classes)), one((buses, 2)),
+            desk=Desk(
+                own=np.zeros(edges),
+                limit=np.zeros(edges),
+                flow=np.zeros(edges),
+                pull=np.zeros(edges),
+                supply=np.zeros(buses),
+                lacking=np.zeros(buses),
+                torque=np.zeros(buses),
+                stiffness=np.zeros(buses),
+                asked=np.zeros((buses, classes)),
+                ratio=np.zeros((buses, classes)),
+                local=np.zeros((buses, 2)),
             ),
-            room_for(model, prepared.pattern, width),
-            Islands(np.zeros(left, dtype=np.int64), one(left), one(left)),
+            room=room_for(model, prepared.pattern, width),
+            islands=Islands(np.zeros(left, dtype=np.int64), np.zeros(left), np.zeros(left)),
         )
 
     def part(self, count: int) -> Bench:
         """The same room for fewer states."""
         return self._replace(
-            states=States(*(a[:count] for a in self.states)),
-            answers=Answers(*(a[:count] for a in self.answers)),
+            states=States._make(a[:count] for a in self.states),
+            answers=Answers._make(a[:count] for a in self.answers),
         )
 
 
@@ -278,7 +296,7 @@ def blank_found(given: Given, buses: int) -> Found:
     )
 
 
-_KNOWN: weakref.WeakKeyDictionary[Grid, dict[tuple[bytes, bool], Prepared]] = (
+_KNOWN: weakref.WeakKeyDictionary[Grid, dict[tuple[int, bytes, bool], Prepared]] = (
     weakref.WeakKeyDictionary()
 )
 """Grids made ready, as long as they are used: ordering a large one takes longer than a state."""
@@ -287,7 +305,7 @@ _KNOWN: weakref.WeakKeyDictionary[Grid, dict[tuple[bytes, bool], Prepared]] = (
 def prepared_for(grid: Grid, weights: Floats, small: bool) -> Prepared:
     """`prepare`, once for a grid and its weights."""
     known = _KNOWN.setdefault(grid, {})
-    key = (weights.shape[1:], weights.tobytes(), small)
+    key = (weights.shape[1], weights.tobytes(), small)
     if key not in known:
         known[key] = prepare(grid, weights, small)
     return known[key]

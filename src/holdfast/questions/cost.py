@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from holdfast.questions import words
+from holdfast.questions.said import Said
 from holdfast.scenario import Scenario
-
-UNIT = "million"
-"""Of the scenario's currency; stands after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Cost:
     stated: float
     low: float
     high: float
-    unit: str
+    unit: Said
 
 
 def cost(
@@ -41,4 +40,4 @@ def cost(
         amount = sum(float(row["quantity"]) * price[row["item"]] for row in added)
         made.append(amount - sum(float(row["quantity"]) * price[row["item"]] for row in removed))
     low, high = sorted(made[1:])
-    return Cost(made[0], low, high, f"{scenario.settings.currency} {UNIT}")
+    return Cost(made[0], low, high, words.million(scenario.settings.currency))

@@ -15,6 +15,7 @@ from datetime import date
 from holdfast.questions import words
 from holdfast.questions.delivery_text import Row, package_rows, read
 from holdfast.questions.refused import QuestionError
+from holdfast.questions.said import Said
 from holdfast.scenario import Fault, Scenario
 
 
@@ -48,10 +49,10 @@ def fork(before: Scenario, after: Scenario) -> date | None:
     return min((date.fromisoformat(row["date"]) for row in added + removed), default=None)
 
 
-def described(scenario: Scenario, rows: Sequence[Row]) -> list[str]:
+def described(scenario: Scenario, rows: Sequence[Row]) -> list[Said]:
     """Deliveries in words; rows that make up a package of the scenario are named as it."""
     left = [_core(row) for row in rows]
-    said = []
+    said: list[Said] = []
     for name in dict.fromkeys(scenario.table("packages").text("package")):
         parts = [_core(row) for row in package_rows(scenario, name)]
         if parts and not Counter(parts) - Counter(left):

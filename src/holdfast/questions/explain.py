@@ -16,6 +16,7 @@ from holdfast.questions import words
 from holdfast.questions.deliveries import described
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import Progress
+from holdfast.questions.said import Said, listed
 from holdfast.version import __version__
 
 SUMS = ("launched", "leaked", "mended")
@@ -62,13 +63,14 @@ def narrated(one: Outcome) -> pd.DataFrame:
     count = data["damaged"].transpose("day", "kind").values @ data["count"].values
     columns["out_of_use"] = np.asarray(count, float)
     table = pd.DataFrame(columns)
-    table["events"] = ["; ".join(said) for said in _events(one, data, table)]
+    events = [listed(said) if said else "" for said in _events(one, data, table)]
+    table["events"] = np.array(events, dtype=object)
     return table[list(COLUMNS)]
 
 
-def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[str]]:
+def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[Said]]:
     """What happened on each day, in words."""
-    said: list[list[str]] = [[] for _ in range(len(table))]
+    said: list[list[Said]] = [[] for _ in range(len(table))]
     for day, (launched, leaked) in enumerate(zip(table["launched"], table["leaked"], strict=True)):
         if launched > 0:
             said[day].append(words.raid(launched, leaked))
@@ -96,7 +98,7 @@ def _first_out(one: Outcome) -> list[tuple[int, str]]:
     ]
 
 
-def _due(one: Outcome, days: list[date]) -> list[tuple[int, str]]:
+def _due(one: Outcome, days: list[date]) -> list[tuple[int, Said]]:
     place = {day: index for index, day in enumerate(days)}
     rows = [
         row

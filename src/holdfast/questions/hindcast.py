@@ -16,10 +16,15 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
+from holdfast.campaign.country import labels
+from holdfast.campaign.keep import Mismatch
+from holdfast.campaign.record import weight
+from holdfast.campaign.workshop import Workshop
+from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.facts import Fact, read_facts
 from holdfast.questions.record import METRICS, Record, Span
-from holdfast.questions.run import Progress, counted
+from holdfast.questions.run import Progress, counted, differs, seeded
 from holdfast.scenario import Scenario
 
 COLUMNS = (
@@ -57,24 +62,40 @@ def hindcast(
     seed: int | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    shop: Workshop | None = None,
+    resume: bool = False,
 ) -> pd.DataFrame:
     """Play what is on record as far as the last figure needs and judge every figure.
 
-    Raises QuestionError with every fault of the file of facts.
+    With a `shop` the run is written there as it goes, so that `resume` goes on with what an
+    interruption left; it is for the caller to close. Raises QuestionError with every fault of the
+    file of facts, and what `ensemble.run` raises.
     """
     settings = scenario.settings
     last = settings.start + timedelta(days=settings.days - 1)
     regions = scenario.table("regions").text("id")
     given = read_facts(Path(facts), regions, settings.start, last)
     until = min(max(fact.needed_until for fact in given), last)
-    played = ensemble.run(
-        everything_known(scenario),
-        futures=counted(futures),
-        seed=seed,
-        workers=workers,
-        until=scenario.day(until) + 1,
-        progress=progress,
-    )
+    known, numbers, seed = everything_known(scenario), counted(futures), seeded(scenario, seed)
+    end = scenario.day(until) + 1
+    if shop is None and weight(labels(known), len(numbers), end) > store.IN_MEMORY:
+        shop = Workshop.passing()
+    place = None if shop is None else shop.folder / "run"
+    if place is not None and resume and store.is_outcome(place):
+        played = Outcome.load(place, shop)
+        if differs(played, known, seed, numbers) or played.data.sizes["day"] != end:
+            raise Mismatch(f"{place} is another run; run without --resume to start afresh")
+    else:
+        played = ensemble.run(
+            known,
+            futures=numbers,
+            seed=seed,
+            workers=workers,
+            until=end,
+            progress=progress,
+            out=place,
+            resume=resume,
+        )
     made = judged(played, given)
     made.attrs = dict(
         zip(RECIPE, (os.fspath(facts), len(played.futures), played.seed), strict=True)
@@ -89,12 +110,19 @@ def everything_known(scenario: Scenario) -> Scenario:
 
 def judged(outcome: Outcome, facts: list[Fact]) -> pd.DataFrame:
     """Each figure beside what an outcome says of the same quantity."""
-    record = Record.of(outcome)
-    return pd.DataFrame([_judge(record, fact) for fact in facts], columns=list(COLUMNS))
+    found = [
+        [METRICS[fact.metric](record, Span(fact.region, fact.first, fact.last)) for fact in facts]
+        for record in map(Record.of, outcome.blocks())
+    ]
+    values = [np.concatenate(parts).round(DIGITS) for parts in zip(*found, strict=True)]
+    return pd.DataFrame(
+        [_judge(fact, each) for fact, each in zip(facts, values, strict=True)],
+        columns=list(COLUMNS),
+    )
 
 
-def _judge(record: Record, fact: Fact) -> tuple[object, ...]:
-    values = METRICS[fact.metric](record, Span(fact.region, fact.first, fact.last)).round(DIGITS)
+def _judge(fact: Fact, values: Array) -> tuple[object, ...]:
+    """A figure beside the (F,) values of the futures."""
     had = values[~np.isnan(values)]
     p05, median, p95 = _quantiles(had)
     within = (fact.band_low <= had) & (had <= fact.band_high)

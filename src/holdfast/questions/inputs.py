@@ -16,6 +16,7 @@ from holdfast.campaign import country
 from holdfast.draws import Luck
 from holdfast.outcome.outcome import Outcome
 from holdfast.scenario import Scenario
+from holdfast.scenario.uncertain import normal_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Input:
     """Row of the table; blank for a parameter."""
     values: Array
     """(future,), the same for both futures of a pair."""
+    middle: float
+    """The value itself, which is the median of its draws."""
+    z: Array
+    """(future,) standard normal numbers of the draws, below 0 under the middle."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -49,26 +54,42 @@ class _Noting(Scenario):
 
 def inputs(outcome: Outcome) -> list[Input]:
     """All inputs of a run that were drawn from a range, by table and column."""
-    scenario = outcome.scenario
+    every = drawn(outcome.scenario, Luck.of(outcome.seed, outcome.futures))
+    return [each for each in every if np.unique(each.values).size > 1]
+
+
+def drawn(scenario: Scenario, luck: Luck) -> list[Input]:
+    """All inputs that futures of a scenario draw from a range, by table and column."""
     parts = {field.name: getattr(scenario, field.name) for field in dataclasses.fields(Scenario)}
     noting = _Noting(**parts)
-    country.prepare(noting, Luck.of(outcome.seed, outcome.futures[:2]))
-    luck = Luck.of(outcome.seed, outcome.futures)
-    found = []
+    country.prepare(noting, Luck.of(luck.seed, luck.futures[:2]))
+    found: list[Input] = []
     for table, column in sorted(noting.asked):
-        found += list(_drawn(scenario, table, column, luck))
+        if table:
+            found += _of_column(scenario, table, column, luck)
+        else:
+            found += of_parameter(scenario, column, luck)
     return found
 
 
-def _drawn(scenario: Scenario, table: str, column: str, luck: Luck) -> Iterator[Input]:
-    """The inputs of one column, or of one parameter, that differ between pairs of futures."""
-    if not table:
-        values = scenario.parameter(column, luck)[:, np.newaxis]
-        keys: tuple[str, ...] = ("",)
-    else:
-        values, keys = scenario.uncertain(table, column, luck), scenario.table(table).keys
-    if len(values) != len(luck.futures):
+def of_parameter(scenario: Scenario, name: str, luck: Luck) -> Iterator[Input]:
+    """A parameter, if it has a range."""
+    spec = scenario.parameters[name]
+    if spec.high > spec.low:
+        values = scenario.parameter(name, luck)
+        z = normal_of(spec.default, spec.low, spec.high, values)
+        yield Input("", name, "", values, spec.default, z)
+
+
+def _of_column(scenario: Scenario, name: str, column: str, luck: Luck) -> Iterator[Input]:
+    """The rows of a column that have a range."""
+    table = scenario.table(name)
+    if f"{column}_low" not in table.columns:
         return
-    for row, key in enumerate(keys):
-        if np.unique(values[:, row]).size > 1:
-            yield Input(table, column, key, values[:, row])
+    middle = table.number(column)
+    low, high = table.number(f"{column}_low"), table.number(f"{column}_high")
+    values = scenario.uncertain(name, column, luck)
+    for row in np.flatnonzero(high > low).tolist():
+        given = values[:, row]
+        z = normal_of(middle[row], low[row], high[row], given)
+        yield Input(name, column, table.keys[row], given, float(middle[row]), z)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from holdfast.outcome import numbers
 from holdfast.outcome.windows import reported_from
 from holdfast.questions.delivery_text import Row
+from holdfast.questions.fields import Listed, Own
+from holdfast.questions.said import Said
 from holdfast.scenario import Scenario
 
 NO_EFFECT = ("nothing", "money")
@@ -21,7 +22,7 @@ PLACED = "generator_set"
 """What is added by region; all else is national."""
 
 
-def notes(scenario: Scenario, rows: Sequence[Row], nothing_differs: bool) -> tuple[str, ...]:
+def notes(scenario: Scenario, rows: Sequence[Row], nothing_differs: bool) -> tuple[Said, ...]:
     """Sentences about the rows of deliveries in which two plans differ."""
     if not rows:
         return ()
@@ -30,9 +31,9 @@ def notes(scenario: Scenario, rows: Sequence[Row], nothing_differs: bool) -> tup
     name = dict(zip(items.text("id"), items.text("name"), strict=True))
     asked = list(dict.fromkeys(row["item"] for row in rows))
     idle = [item for item in asked if adds[item] in NO_EFFECT]
-    said = []
+    said: list[Said] = []
     if idle:
-        said.append(f"{_listed(name, idle)}: no effect in this model, only a cost")
+        said.append(Said("note_idle", items=_listed(name, idle)))
     said += _before_freeze(scenario, rows, name)
     said += _recorded(scenario, rows, adds, name)
     said += _unarmed(scenario, asked)
@@ -40,19 +41,16 @@ def notes(scenario: Scenario, rows: Sequence[Row], nothing_differs: bool) -> tup
         row["item"] for row in rows if row.get("region") and adds[row["item"]] != PLACED
     )
     if placed:
-        said.append(
-            f"{_listed(name, list(placed))}: the region changes nothing, "
-            "only generator sets are placed"
-        )
+        said.append(Said("note_placed", items=_listed(name, list(placed))))
     other = [item for item in asked if item not in idle]
     if nothing_differs and other:
-        said.append(f"{_listed(name, other)}: in no future was there a need that it met")
+        said.append(Said("note_needless", items=_listed(name, other)))
     return tuple(said)
 
 
 def _recorded(
     scenario: Scenario, rows: Sequence[Row], adds: dict[str, str], name: dict[str, str]
-) -> list[str]:
+) -> list[Said]:
     """Air defence that comes while raids are played from the record."""
     raids = scenario.table("threat/raids")
     if not len(raids):
@@ -67,13 +65,10 @@ def _recorded(
     )
     if not early:
         return []
-    return [
-        f"{_listed(name, list(early))}: raids up to {numbers.day(last)} are played from the record "
-        "with the kills claimed then, so air defence changes nothing before"
-    ]
+    return [Said("note_recorded", items=_listed(name, list(early)), day=last)]
 
 
-def _before_freeze(scenario: Scenario, rows: Sequence[Row], name: dict[str, str]) -> list[str]:
+def _before_freeze(scenario: Scenario, rows: Sequence[Row], name: dict[str, str]) -> list[Said]:
     """Deliveries dated before what is known ends: the past cannot be changed, only imagined."""
     known = scenario.as_of
     early = dict.fromkeys(
@@ -81,14 +76,11 @@ def _before_freeze(scenario: Scenario, rows: Sequence[Row], name: dict[str, str]
     )
     if known is None or not early:
         return []
-    return [
-        f"{_listed(name, list(early))}: dated before the freeze of {numbers.day(known)}, so it is "
-        "taken to have been there by then; what is reported begins on "
-        f"{numbers.day(reported_from(scenario.settings))}"
-    ]
+    first = reported_from(scenario.settings)
+    return [Said("note_early", items=_listed(name, list(early)), day=known, first=first)]
 
 
-def _unarmed(scenario: Scenario, asked: Sequence[str]) -> list[str]:
+def _unarmed(scenario: Scenario, asked: Sequence[str]) -> list[Said]:
     """Systems whose interceptors nobody holds, makes or delivers: they fire nothing."""
     items, systems = scenario.table("items"), scenario.table("defence/systems")
     fires = dict(zip(systems.text("id"), systems.text("item"), strict=True))
@@ -102,11 +94,11 @@ def _unarmed(scenario: Scenario, asked: Sequence[str]) -> list[str]:
         there.add(target[item] if adds[item] == "stock" else item)
     units = dict.fromkeys(target[item] for item in asked if adds[item] == "system")
     return [
-        f"{unit} fires {fires[unit]}: none held, none delivered"
+        Said("note_unarmed", unit=unit, item=fires[unit])
         for unit in units
         if fires.get(unit) and fires[unit] not in there
     ]
 
 
-def _listed(name: dict[str, str], items: Sequence[str]) -> str:
-    return ", ".join(name[item] for item in items)
+def _listed(name: dict[str, str], items: Sequence[str]) -> Listed:
+    return Listed(tuple(Own(name[item]) for item in items), ", ")

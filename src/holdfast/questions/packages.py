@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from holdfast.questions import words
 from holdfast.questions.cost import cost
 from holdfast.questions.delivery_text import package_rows
+from holdfast.questions.said import listed
 from holdfast.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("package", "contents", "partners", "first", "last", "cost", "cost_low", "cost_high")
 
@@ -19,6 +22,13 @@ def packages(scenario: Scenario) -> pd.DataFrame:
 
     Costs are millions of the scenario's currency.
     """
+    import pandas as pd
+
+    return pd.DataFrame(packed(scenario), columns=list(COLUMNS))
+
+
+def packed(scenario: Scenario) -> list[dict[str, Any]]:
+    """The rows of `packages` by column, for whoever needs no data frame."""
     items = scenario.table("items")
     names = dict(zip(items.text("id"), items.text("name"), strict=True))
     made = []
@@ -29,16 +39,15 @@ def packages(scenario: Scenario) -> pd.DataFrame:
         sums = {row["item"]: 0.0 for row in rows}
         for row in rows:
             sums[row["item"]] += float(row["quantity"])
-        made.append(
-            (
-                name,
-                "; ".join(words.amount(count, names[item]) for item, count in sums.items()),
-                ", ".join(dict.fromkeys(row["partner"] for row in rows)),
-                days[0],
-                days[-1],
-                price.stated,
-                price.low,
-                price.high,
-            )
+        found = (
+            name,
+            listed([words.amount(count, names[item]) for item, count in sums.items()]),
+            ", ".join(dict.fromkeys(row["partner"] for row in rows)),
+            days[0],
+            days[-1],
+            price.stated,
+            price.low,
+            price.high,
         )
-    return pd.DataFrame(made, columns=list(COLUMNS))
+        made.append(dict(zip(COLUMNS, found, strict=True)))
+    return made

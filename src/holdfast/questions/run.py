@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from holdfast.campaign import ensemble
+from holdfast.campaign import ensemble, keep
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
@@ -62,16 +62,21 @@ def counted(futures: int | Sequence[int]) -> range | Sequence[int]:
     return numbers
 
 
-def _finished(folder: Path, scenario: Scenario, seed: int, numbers: Sequence[int]) -> Outcome:
-    """The outcome that stands there already, if it is the one that is asked for."""
-    found = Outcome.load(folder)
-    asked = (scenario.digest, scenario.as_of, seed, tuple(numbers), __version__)
-    if asked != (
+def differs(found: Outcome, scenario: Scenario, seed: int, numbers: Sequence[int]) -> bool:
+    """Whether an outcome is another than these futures of this scenario now give."""
+    return (scenario.digest, scenario.as_of, seed, tuple(numbers), __version__) != (
         found.scenario.digest,
         found.scenario.as_of,
         found.seed,
         found.futures,
         found.version,
-    ):
+    )
+
+
+def _finished(folder: Path, scenario: Scenario, seed: int, numbers: Sequence[int]) -> Outcome:
+    """The outcome that stands there already, if it is the one that is asked for."""
+    found = Outcome.load(folder)
+    if differs(found, scenario, seed, numbers):
         raise FileExistsError(f"{folder} holds the outcome of another run; choose another name")
+    keep.forget(folder)
     return found

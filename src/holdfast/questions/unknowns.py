@@ -1,27 +1,35 @@
-"""What nobody knows, as one future drew it: the parameters that lie furthest from their middle."""
+"""What nobody knows, as one future drew it: the inputs that lie furthest from their middle."""
 
 from __future__ import annotations
 
+import itertools
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scipy.special import ndtr
 
 from holdfast.draws import Luck
+from holdfast.questions.inputs import Input, drawn
 from holdfast.scenario import Scenario
-from holdfast.scenario.uncertain import Z95
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """One parameter with a range, and where in it a future drew it."""
+    """A parameter, or a column of a table, and where in its range a future drew it."""
 
     name: str
-    doc: str
+    """Id of the parameter; of a column `table.column`, with the row in brackets if it is one."""
     unit: str
+    rows: int
+    """Rows of the column that are drawn; 1 for a parameter."""
     value: float
+    """What was drawn; nan for several rows."""
     middle: float
+    """Its median; nan for several rows."""
     z: float
-    """Standard normal number of the draw, below 0 under the middle."""
+    """Standard normal number of the draw, below 0 under the middle; of several rows that of their
+    mean, so that many rows are as seldom far from the middle as one."""
 
     @property
     def below(self) -> float:
@@ -30,16 +38,33 @@ class Unknown:
 
 
 def most_extreme(scenario: Scenario, seed: int, future: int, count: int = 3) -> list[Unknown]:
-    """The parameters that a future drew furthest from their middle, the furthest first.
+    """The unknowns that a future drew furthest from their middle, the furthest first.
 
-    Only values that belong to no row of a table: ranges of rows are many and each moves little.
+    The rows of a column count as one: they are many, and each by itself moves little.
     """
-    luck = Luck.of(seed, [future])
-    drawn = []
-    for name, spec in scenario.parameters.items():
-        if spec.high > spec.low:
-            value = float(scenario.parameter(name, luck)[0])
-            side = spec.default - spec.low if value < spec.default else spec.high - spec.default
-            z = (value - spec.default) / side * Z95 if side > 0 else 0.0
-            drawn.append(Unknown(name, spec.doc, spec.unit, value, spec.default, z))
-    return sorted(drawn, key=lambda one: (-abs(one.z), one.name))[:count]
+    found = []
+    every = drawn(scenario, Luck.of(seed, [future]))
+    for _, group in itertools.groupby(every, key=lambda one: (one.table, one.column)):
+        inputs = list(group)
+        of_table = inputs[0].table != ""
+        found.append((_of_column if of_table else _of_parameter)(scenario, inputs))
+    return sorted(found, key=lambda one: (-abs(one.z), one.name))[:count]
+
+
+def _of_parameter(scenario: Scenario, inputs: Sequence[Input]) -> Unknown:
+    (one,) = inputs
+    unit = scenario.parameters[one.column].unit
+    return Unknown(one.column, unit, 1, float(one.values[0]), one.middle, float(one.z[0]))
+
+
+def _of_column(scenario: Scenario, inputs: Sequence[Input]) -> Unknown:
+    first, rows = inputs[0], len(inputs)
+    spec = scenario.table(first.table).schema.column(first.column)
+    name = f"{first.table}.{first.column}"
+    if rows == 1:
+        value, z = float(first.values[0]), float(first.z[0])
+        return Unknown(f"{name} ({first.key})", spec.unit, 1, value, first.middle, z)
+    # the variance of a mean of rows of which `shared` is common to all
+    spread = math.sqrt(spec.shared + (1 - spec.shared) / rows)
+    z = sum(float(one.z[0]) for one in inputs) / rows / spread
+    return Unknown(name, spec.unit, rows, math.nan, math.nan, z)

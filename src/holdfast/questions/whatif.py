@@ -7,37 +7,37 @@ difference are simulated twice. How many futures: as many as are asked for, or w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from holdfast.campaign import ensemble
 from holdfast.outcome.metrics import BY_NAME
-from holdfast.outcome.outcome import Outcome, joined
-from holdfast.outcome.statistics import Estimate, settled
+from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.statistics import Estimate, difference, settled
 from holdfast.questions import words
 from holdfast.questions.compare import compare, difference_of
 from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, described, fork, with_deliveries
 from holdfast.questions.notes import notes
 from holdfast.questions.refused import QuestionError, Refused
-from holdfast.questions.run import Progress, counted
+from holdfast.questions.run import Progress, counted, seeded
+from holdfast.questions.said import Said, listed
+from holdfast.questions.sides import A, B, Sides
 from holdfast.scenario import Fault, Scenario
 from holdfast.version import __version__
 
+Pair = tuple[Outcome, Outcome]
+"""Sides A and B on the same futures."""
 HEADLINE = "suffering"
 """The metric that settles how many futures are enough, and that the words are about."""
 PER_PERSON = "hours_without_power"
 """The metric that is said beside it, in hours that anybody knows."""
-SURVIVAL = (
-    ("survival", "survival"),
-    ("survival_of_service", "of service"),
-    ("survival_of_grid", "of the grid"),
-    ("survival_of_stocks", "of stocks"),
-)
-"""Survival and its parts, and what they are called in the closing words."""
+SURVIVAL = ("survival", "survival_of_service", "survival_of_grid", "survival_of_stocks")
+"""Survival and its parts, as the closing words tell them."""
 FUTURES = 200
 """Futures compared unless another number is asked for."""
 STEPS = (100, 200, 400, 800)
@@ -52,44 +52,35 @@ class WhatIf:
     b: Outcome
     difference: pd.DataFrame
     """B minus A; columns of `compare.COLUMNS`."""
-    words_a: str
-    words_b: str
+    words_a: Said
+    words_b: Said
     fork: date | None
     """First day on which the two plans differ; None if they do not."""
-    verdict: str
+    verdict: Said
     """The headline metric in all, in one sentence."""
     cost: Cost
     """What B adds costs more than what A adds."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     """What must be known of the rows in which the plans differ: help without an effect, and why."""
     stopped: str = ""
     """Where a comparison that adds futures by steps has ended, and why."""
 
     @property
-    def closing(self) -> tuple[str, ...]:
+    def closing(self) -> tuple[Said, ...]:
         """The answer in all in a few sentences: hours, survival by its parts, cost, and futures."""
         window = self.a.windows()[-1]
         metric = BY_NAME[PER_PERSON]
         parts = [
-            words.moved(said, *(float(run.values(name, window).mean()) for run in (self.a, self.b)))
-            for name, said in SURVIVAL
+            words.moved(name, *(float(run.values(name, window).mean()) for run in (self.a, self.b)))
+            for name in SURVIVAL
         ]
         return (
             words.effect(metric, difference_of(self.a, self.b, metric, window)),
             self.verdict,
-            "; ".join(parts),
+            listed(parts),
             words.priced(self.cost),
-            f"over {len(self.a.futures):,} futures, the same on both sides",
+            words.over(len(self.a.futures)),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    a: Scenario
-    b: Scenario
-    seed: int | None
-    workers: int | None
-    progress: Progress | None
 
 
 def whatif(
@@ -102,35 +93,66 @@ def whatif(
     base: Outcome | None = None,
     stop: bool = False,
     progress: Progress | None = None,
+    out: str | Path | None = None,
+    out_a: str | Path | None = None,
+    resume: bool = False,
 ) -> WhatIf:
     """Compare the plan with deliveries `a` against the plan with deliveries `b`.
 
     Each is `PARTNER:item:quantity[@YYYY-MM-DD][:REGION]` or the name of a package. `futures` is 200
     if left out. `base` is a run of the scenario as it stands; its futures and seed are then used.
-    With `stop` futures are added by steps until the headline is settled. Raises QuestionError for
-    deliveries that cannot be read, Refused if `base` is not a run of this scenario, or if another
-    number of futures is asked for than it has.
+    With `stop` futures are added by steps until the headline is settled. `out` and `out_a` are
+    folders for sides B and A; if one is named, both sides are written as they go, and `resume` goes
+    on with what an interruption left. Without them sides too large for memory stand among the
+    temporary files as long as the answer is in use.
+
+    Raises QuestionError for deliveries that cannot be read, Refused if `base` is not a run of this
+    scenario, or if another number of futures is asked for than it has, FileExistsError if a folder
+    is taken, and what `ensemble.run` raises.
     """
-    plan = _Plan(
-        *_both_sides(scenario, a, b), seed if base is None else base.seed, workers, progress
-    )
+    plan_a, plan_b = _both_sides(scenario, a, b)
     if base is not None:
         _refuse_foreign(base, scenario, seed, stop)
     _refuse_count(futures, base, stop)
     first = counted(FUTURES if futures is None else futures) if base is None else base.futures
-    if not stop:
-        return between(*_both(plan, first, base))
-    steps = [step for step in STEPS if base is None or step > len(base.futures)]
-    if base is None:
+    steps = [step for step in STEPS if base is None or step > len(base.futures)] if stop else []
+    if stop and base is None:
         first = range(steps.pop(0))
-    run_a, run_b = _both(plan, first, base)
+    chance = seeded(scenario, seed) if base is None else base.seed
+    places = {side: Path(place) for side, place in ((A, out_a), (B, out)) if place is not None}
+    most = max([len(first), *steps])
+    sides = Sides.opened(scenario, most, places, resume, stop, workers, progress)
+
+    def both(futures: Sequence[int], trunk: Outcome | None = None) -> Pair:
+        trunk = sides.run(plan_a, futures, chance) if trunk is None else trunk
+        return sides.branched(A, plan_a, trunk), sides.branched(B, plan_b, trunk)
+
+    try:
+        pairs = _extended(both(first, base), both, steps)
+        made = between(
+            sides.finished(A, [one for one, _ in pairs]),
+            sides.finished(B, [other for _, other in pairs]),
+        )
+    except BaseException:
+        sides.broken_off()
+        raise
+    if not stop:
+        return made
+    said = words.stopped(len(made.a.futures), settled(_headline(pairs)), STEPS[-1])
+    return replace(made, stopped=said)
+
+
+def _extended(
+    begun: Pair, both: Callable[[Sequence[int]], Pair], steps: Sequence[int]
+) -> list[Pair]:
+    """Both sides of the first futures, and of more by steps until the headline is settled."""
+    pairs = [begun]
     for step in steps:
-        if settled(_headline(run_a, run_b)):
+        if settled(_headline(pairs)):
             break
-        more_a, more_b = _both(plan, range(len(run_a.futures), step), None)
-        run_a, run_b = joined(run_a, more_a), joined(run_b, more_b)
-    said = words.stopped(len(run_a.futures), settled(_headline(run_a, run_b)), STEPS[-1])
-    return replace(between(run_a, run_b), stopped=said)
+        done = sum(len(one.futures) for one, _ in pairs)
+        pairs.append(both(range(done, step)))
+    return pairs
 
 
 def _both_sides(
@@ -167,24 +189,20 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
     )
 
 
-def _both(plan: _Plan, futures: Sequence[int], base: Outcome | None) -> tuple[Outcome, Outcome]:
-    """Both sides on the same futures, branched from one trunk."""
-    trunk = base or ensemble.run(
-        plan.a, futures=futures, seed=plan.seed, workers=plan.workers, progress=plan.progress
+def _headline(pairs: Sequence[Pair]) -> Estimate:
+    """The difference that is to be settled, over the futures of all steps so far."""
+    metric, window = BY_NAME[HEADLINE], pairs[0][0].windows()[-1]
+    a, b, pair = (
+        np.concatenate(values)
+        for values in zip(
+            *(
+                (one.values(HEADLINE, window), other.values(HEADLINE, window), one.pair)
+                for one, other in pairs
+            ),
+            strict=True,
+        )
     )
-    return _branch(plan, trunk, plan.a), _branch(plan, trunk, plan.b)
-
-
-def _branch(plan: _Plan, trunk: Outcome, scenario: Scenario) -> Outcome:
-    """The trunk with the deliveries of a scenario, simulated from the first day that differs."""
-    apart = fork(trunk.scenario, scenario)
-    if apart is None:
-        return trunk
-    return ensemble.branch(scenario, trunk, scenario.day(apart), plan.workers, plan.progress)
-
-
-def _headline(a: Outcome, b: Outcome) -> Estimate:
-    return difference_of(a, b, BY_NAME[HEADLINE], a.windows()[-1]).estimate
+    return difference(a, b, pair, metric.better).estimate
 
 
 def _refuse_count(futures: int | None, base: Outcome | None, stop: bool) -> None:

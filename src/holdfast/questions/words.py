@@ -1,4 +1,4 @@
-"""Every sentence that an answer carries, in one place."""
+"""Every sentence that an answer carries, made of its message (words.toml) and its data."""
 
 from __future__ import annotations
 
@@ -7,157 +7,187 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from holdfast.outcome import numbers
-from holdfast.outcome.metrics import Metric
-from holdfast.outcome.statistics import LEAST_PAIRS, Difference, Estimate, futures_needed
 from holdfast.outcome.windows import IN_ALL
-from holdfast.questions.cost import Cost
+from holdfast.questions.fields import (
+    Exact,
+    Listed,
+    Own,
+    Range,
+    Rival,
+    Share,
+    Signed,
+    Size,
+    Verdict,
+    WindowName,
+)
+from holdfast.questions.said import Said, listed
 
 if TYPE_CHECKING:
+    from holdfast.outcome.metrics import Metric
+    from holdfast.outcome.statistics import Difference, Estimate
+    from holdfast.questions.cost import Cost
     from holdfast.questions.told import Head
     from holdfast.questions.unknowns import Unknown
 
-AS_PLANNED = "as planned"
+TOLD = "told apart"
+"""The verdict that asks for no more futures."""
 
 
-def amount(quantity: float, item: str) -> str:
+def amount(quantity: float, item: str) -> Said:
     """`2 × medium battery`."""
-    return f"{quantity:,g}{numbers.SPACE}× {item}"
+    return Said("amount", quantity=Exact(quantity), item=Own(item))
 
 
-def delivery(quantity: float, item: str, partner: str, arrives: date, region: str) -> str:
+def delivery(quantity: float, item: str, partner: str, arrives: date, region: str) -> Said:
     """`2 × medium battery from somewhere on 1 Mar 2023`."""
-    whither = f" for {region}" if region else ""
-    return f"{amount(quantity, item)} from {partner} on {numbers.day(arrives)}{whither}"
+    said = amount(quantity, item)
+    if region:
+        return Said("delivery_for", amount=said, partner=partner, day=arrives, region=region)
+    return Said("delivery", amount=said, partner=partner, day=arrives)
 
 
-def side(added: Sequence[str]) -> str:
+def side(added: Sequence[Said]) -> Said:
     """What one side of a comparison adds to what both plan."""
-    return f"{AS_PLANNED}, and {'; '.join(added)}" if added else AS_PLANNED
+    return Said("side", added=Listed(tuple(added))) if added else Said("as_planned")
 
 
-def package(name: str) -> str:
+def package(name: str) -> Said:
     """A named package of the scenario."""
-    return f"the package {name}"
+    return Said("package", name=name)
 
 
-def effect(metric: Metric, found: Difference) -> str:
+def million(currency: str) -> Said:
+    """The unit of costs."""
+    return Said("million", currency=currency)
+
+
+def effect(metric: Metric, found: Difference) -> Said:
     """The difference in one line, with its verdict and what it would take to know more."""
     made = found.estimate
+    name = Own(metric.words)
     if found.changed == 0:
-        return f"{metric.words}: no future differs"
-    error = made.standard_error
-    size = numbers.plus_minus(made.mean, error, sign=True)
-    said = f"{metric.words}: {size} {metric.unit}, {found.verdict}"
-    return said if found.verdict == "told apart" else f"{said}; {needed(made)}"
+        return Said("effect_none", metric=name)
+    size = Size(made.mean, made.standard_error)
+    verdict = Verdict(found.verdict, found.changed, made.n)
+    unit = Own(metric.unit)
+    if found.verdict == TOLD:
+        return Said("effect", metric=name, size=size, unit=unit, verdict=verdict)
+    needs = needed(made)
+    return Said("effect_needs", metric=name, size=size, unit=unit, verdict=verdict, needed=needs)
 
 
-def moved(name: str, before: float, after: float) -> str:
-    """A share of futures on both sides."""
+def moved(name: str, before: float, after: float) -> Said:
+    """A share of futures on both sides; `name` is survival or a part of it."""
     if before == after:
-        return f"{name} {numbers.percent(before)} on both sides"
-    return f"{name} {numbers.percent(before)} with A, {numbers.percent(after)} with B"
+        return Said("moved_not", name=Said(name), share=Share(before))
+    return Said("moved", name=Said(name), before=Share(before), after=Share(after))
 
 
-def priced(found: Cost) -> str:
+def priced(found: Cost) -> Said:
     """What B costs more than A, with the range of prices."""
     if found.stated == found.low == found.high == 0:
-        return "cost: the same on both sides"
-    said = f"cost: {numbers.plain(found.stated, sign=True)} {found.unit}"
-    return said if found.low == found.high else f"{said} ({price_range(found)})"
-
-
-def price_range(found: Cost) -> str:
-    """The ends of the range of prices; blank if there is none."""
+        return Said("cost_same")
+    stated = Signed(found.stated)
     if found.low == found.high:
-        return ""
-    return f"{numbers.plain(found.low)} to {numbers.plain(found.high)}"
+        return Said("cost", stated=stated, unit=found.unit)
+    return Said("cost_range", stated=stated, unit=found.unit, range=Range(found.low, found.high))
 
 
-def stopped(futures: int, settled: bool, last: int) -> str:
+def over(futures: int) -> Said:
+    """How many futures stand behind an answer."""
+    return Said("futures", count=futures)
+
+
+def stopped(futures: int, settled: bool, last: int) -> Said:
     """Where a comparison that adds futures by steps has ended, and why."""
     if settled:
-        return f"stopped at {futures:,} futures: settled"
-    return f"stopped at {futures:,} futures, not settled: {last:,} is the last step"
+        return Said("stopped", count=futures)
+    return Said("stopped_open", count=futures, last=last)
 
 
-def needed(made: Estimate) -> str:
+def needed(made: Estimate) -> Said:
     """How many futures would tell such a difference apart."""
+    from holdfast.outcome.statistics import LEAST_PAIRS, futures_needed
+
     if made.pairs < LEAST_PAIRS:
-        return f"at least {2 * LEAST_PAIRS} are needed for a verdict"
+        return Said("needs_pairs", count=2 * LEAST_PAIRS)
     count = futures_needed(made)
     if not math.isfinite(count):
-        return "no number of futures would tell them apart"
+        return Said("needs_none")
     step = 10.0 ** max(0, math.floor(math.log10(max(count, 1.0))) - 1)
-    return f"about {math.ceil(count / step) * step:,.0f} futures would be needed"
+    return Said("needs", count=round(math.ceil(count / step) * step))
 
 
-def future(about: Head) -> tuple[str, ...]:
+def future(about: Head) -> tuple[Said, ...]:
     """What a future is among the others, in five lines."""
-    totals = ", ".join(f"{numbers.plain(hours)} h {_within(name)}" for name, hours in about.totals)
-    drawn = "; ".join(map(_drawn, about.unknowns)) or "no parameter has a range"
+    totals = Listed(tuple(_total(name, hours) for name, hours in about.totals), ", ")
+    drawn = listed(map(_drawn, about.unknowns)) if about.unknowns else Said("drawn_none")
     return (
-        f"Future {about.future}, without power per person: {totals}.",
-        f"Rank: {about.rank:,} of {about.futures:,} futures, 1 being the darkest; the middle one "
-        f"has {numbers.plain(about.middle)} h.",
-        f"Air defence: by the {about.rival} model, which the record cannot tell from its rival.",
-        f"Drawn furthest from the middle, of what nobody knows: {drawn}.",
+        Said("head", future=str(about.future), totals=totals),
+        Said("head_rank", rank=about.rank, count=about.futures, middle=about.middle),
+        Said("head_rival", rival=Rival(about.rival)),
+        Said("head_drawn", drawn=drawn),
         _outage(about),
     )
 
 
-def _within(window: str) -> str:
-    return window if window == IN_ALL else f"in {window}"
+def _total(window: str, hours: float) -> Said:
+    if window == IN_ALL:
+        return Said("head_in_all", hours=hours)
+    return Said("head_within", hours=hours, window=WindowName(window))
 
 
-def _drawn(one: Unknown) -> str:
-    unit = "" if one.unit in ("", "1") else f" {one.unit}"
-    share = round(100 * one.below)
-    side = f"{share} % of draws are lower" if one.z > 0 else f"{100 - share} % of draws are higher"
-    return (
-        f"{one.name} {numbers.plain(one.value)}{unit}, in the middle "
-        f"{numbers.plain(one.middle)} ({side})"
+def _drawn(one: Unknown) -> Said:
+    if one.z > 0:
+        side = Said("drawn_lower", share=Share(one.below))
+    else:
+        side = Said("drawn_higher", share=Share(1 - one.below))
+    if one.rows > 1:
+        return Said("drawn_rows", name=one.name, count=one.rows, side=side)
+    if one.unit in ("", "1"):
+        return Said("drawn", name=one.name, value=one.value, middle=one.middle, side=side)
+    return Said(
+        "drawn_unit",
+        name=one.name,
+        value=one.value,
+        unit=Own(one.unit),
+        middle=one.middle,
+        side=side,
     )
 
 
-def _outage(about: Head) -> str:
+def _outage(about: Head) -> Said:
     if about.longest is None:
-        return "Longest outage: no day had over half an hour without power per person."
+        return Said("outage_none")
     first, last, hours = about.longest
-    count = (last - first).days + 1
-    return (
-        f"Longest outage: {count} day{'' if count == 1 else 's'} in a row with over half an hour "
-        f"without power, {numbers.day(first)} to {numbers.day(last)}, {numbers.plain(hours)} h."
-    )
+    return Said("outage", count=(last - first).days + 1, first=first, last=last, hours=hours)
 
 
-def raid(launched: float, leaked: float) -> str:
+def raid(launched: float, leaked: float) -> Said:
     """A day's raid."""
-    return f"raid: {launched:,.0f} launched, {leaked:,.0f} got through"
+    return Said("raid", launched=round(launched), leaked=round(leaked))
 
 
-def collapse(hours: float) -> str:
+def collapse(hours: float) -> Said:
     """A collapse of the grid; `hours` are those left at midnight."""
-    if hours <= 0:
-        return "the grid collapsed, whole again by midnight"
-    return f"the grid collapsed, {hours:.0f} h from whole at midnight"
+    return Said("collapse", hours=round(hours)) if hours > 0 else Said("collapse_mended")
 
 
-def ran_out(item: str) -> str:
+def ran_out(item: str) -> Said:
     """A stock is empty for the first time."""
-    return f"{item} ran out"
+    return Said("ran_out", item=Own(item))
 
 
-def planned_arrival(said: str) -> str:
+def planned_arrival(said: Said) -> Said:
     """A delivery on the day it is due, which it may miss."""
-    return f"due: {said}"
+    return Said("due", delivery=said)
 
 
-def schedules(begin: bool) -> str:
+def schedules(begin: bool) -> Said:
     """Planned cuts start or stop."""
-    return "planned cuts begin" if begin else "planned cuts end"
+    return Said("cuts_begin" if begin else "cuts_end")
 
 
-def darkest(share: float) -> str:
+def darkest(share: float) -> Said:
     """The worst day of the future."""
-    return f"the darkest day: {100 * share:.0f}{numbers.SPACE}% without power in the evening"
+    return Said("darkest", share=round(100 * share))

@@ -16,7 +16,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
-from holdfast.outcome.metrics import BY_NAME
+from holdfast.campaign.branch import Branch
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, difference
 from holdfast.questions.refused import Refused
@@ -65,24 +65,32 @@ def worth(
 ) -> Iterator[Worth]:
     """What each of these deliveries saves, a run of the days after it for each, in order.
 
-    Raises Refused if a delivery is not there, or if the outcome is of another version: the futures
-    would be others.
+    The batches of all rows go through one pool and are counted as they come, so that no more than
+    a few are in memory; a row is given as soon as all of its batches are there. Raises Refused if
+    a delivery is not there, or if the outcome is of another version: the futures would be others.
     """
     if outcome.version != __version__:
         raise Refused(
             f"the run was made by version {outcome.version}, this is {__version__}; run it again"
         )
-    plans = [(name, without(outcome.scenario, name)) for name in deliveries]
+    plans = [
+        Branch.of(without(outcome.scenario, name), outcome, _first_day(outcome, name))
+        for name in deliveries
+    ]
     within = _counted(outcome)
-    for place, (name, plan) in enumerate(plans):
-        part = _part(place, len(plans), progress)
-        other = ensemble.branch(plan, outcome, _first_day(outcome, name), workers, part)
-        yield Worth(name, _counted(other), within)
+    found: list[dict[int, Array]] = [{} for _ in plans]
+    given = 0
+    for row, batch, part in ensemble.branches(plans, workers, progress):
+        found[row][batch] = _counted(part)
+        while given < len(plans) and len(found[given]) == len(plans[given].places):
+            counted = [values for _, values in sorted(found[given].items())]
+            yield Worth(deliveries[given], np.concatenate(counted, axis=1), within)
+            given += 1
 
 
 def _counted(outcome: Outcome) -> Array:
-    metric = BY_NAME[METRIC]
-    return np.stack([metric.of(outcome.view(window)) for window in outcome.windows()])
+    """(window, future) of what is saved."""
+    return np.stack([outcome.values(METRIC, window) for window in outcome.windows()])
 
 
 def _first_day(outcome: Outcome, delivery: str) -> int:
@@ -91,14 +99,3 @@ def _first_day(outcome: Outcome, delivery: str) -> int:
         row["id"]: row["date"] for row in outcome.scenario.table("deliveries").rows()
     }
     return max(outcome.scenario.day(date.fromisoformat(dates[delivery])), 0)
-
-
-def _part(place: int, count: int, progress: Progress | None) -> Progress | None:
-    """Progress of one of several runs as progress of all: a thousandth is the finest step."""
-    if progress is None:
-        return None
-
-    def tell(done: int, total: int) -> None:
-        progress(1000 * place + 1000 * done // max(total, 1), 1000 * count)
-
-    return tell

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ import numpy as np
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.run import Progress
 from holdfast.questions.worth import Worth, worth
+from holdfast.whole import put_file
 
 
 def place(outcome: Outcome) -> Path | None:
@@ -92,12 +91,4 @@ def _write(path: Path, outcome: Outcome, known: dict[str, Worth]) -> None:
         "without": {name: made.without.tolist() for name, made in known.items()},
     }
     document["checksum"] = _sum(document)
-    handle, fresh = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(document, file)
-        os.chmod(fresh, 0o644)
-        os.replace(fresh, path)
-    except BaseException:
-        os.unlink(fresh)
-        raise
+    put_file(path, json.dumps(document))

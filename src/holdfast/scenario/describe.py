@@ -1,4 +1,4 @@
-"""The tables and parameters as a page of the docs, generated from their schemas.
+"""The tables and parameters as pages, generated from their schemas: of the docs, of a new scenario.
 
 `python -m holdfast.scenario.describe > docs/scenario-tables.md` writes it.
 """
@@ -29,6 +29,25 @@ Every table may also have these columns:
 def tables_page() -> str:
     """The page with all tables and all parameters, as markdown."""
     return "\n".join(_lines()) + "\n"
+
+
+def explained() -> str:
+    """A section a table, for the README of a scenario: what it is and what its columns hold."""
+    return "\n".join(line for schema in schemas().values() for line in _section(schema)) + "\n"
+
+
+def _section(schema: Schema) -> Iterator[str]:
+    yield f"\n## {schema.file}{'' if schema.required else ', may be left out'}\n"
+    yield f"{schema.doc}\n"
+    for column in schema.columns.values():
+        if not column.common and not column.bounds:
+            blank = _default(column) and f"; blank means {column.default}"
+            state = "; *needed*" if column.required else blank
+            yield f"- `{column.name}`: {column.doc}. {_capital(_holds(column))}{state}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _lines() -> Iterator[str]:

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
+import re
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
+
+from holdfast.scenario.describe import explained
+from holdfast.scenario.schema import schemas
+from holdfast.whole import put_files, whole_folder
+
+_NAME = '"small"'
+"""How the name of the scenario stands in the template."""
+_LONGEST = 64
+"""Letters of the name of a scenario."""
 
 
 def new(path: str | os.PathLike[str]) -> Path:
     """Write a small scenario of three invented regions, with comments, into a new folder.
 
-    The folder appears complete or not at all: it is written under a temporary name beside its place
-    and renamed. Raises FileExistsError if there is a file or a folder that is not empty.
+    It has every table, bears the name of the folder, and its README.md says what each column holds.
+    The folder appears complete or not at all. Raises FileExistsError if there is a file or a
+    folder that is not empty.
     """
     folder = Path(path)
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise FileExistsError(f"{folder} is there already and is not a folder: name another")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise FileExistsError(f"{folder} is not empty: name a new folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with resources.as_file(resources.files("holdfast.scenario") / "template") as template:
-        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            shutil.copytree(template, made, dirs_exist_ok=True, copy_function=shutil.copyfile)
-            made.chmod(0o777 & ~_umask())
-            made.replace(folder)
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
+    with whole_folder(folder) as made:
+        put_files(made, _files(_id(folder.absolute().name)))
     return folder
 
 
-def _umask() -> int:
-    """The permissions that this process takes away from what it makes."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _files(name: str) -> dict[str, str]:
+    """The text of each file by its path, for a scenario of this name."""
+    template = resources.files("holdfast.scenario") / "template"
+    paths = ["scenario.toml", *(schema.file for schema in schemas().values())]
+    made = {path: _text(template / path) for path in paths}
+    made["scenario.toml"] = made["scenario.toml"].replace(_NAME, f'"{name}"')
+    made["README.md"] = _text(template / "README.md") + explained()
+    return made
+
+
+def _text(file: Traversable) -> str:
+    return file.read_bytes().decode("utf-8")
+
+
+def _id(words: str) -> str:
+    """Words as the name of a scenario: letters and digits, with lines for what stands between."""
+    return re.sub(r"[\W_]+", "-", words).strip("-")[:_LONGEST] or "scenario"

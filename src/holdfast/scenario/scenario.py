@@ -9,11 +9,11 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 from holdfast.scenario.book import Book
 from holdfast.scenario.cells import known as known_on
 from holdfast.scenario.check import judge, read_table, relations
@@ -25,6 +25,9 @@ from holdfast.scenario.schema import Parameter, parameters, schemas
 from holdfast.scenario.settings import Settings
 from holdfast.scenario.table import Table, empty
 from holdfast.scenario.uncertain import draw_column, draw_parameter
+
+if TYPE_CHECKING:
+    from holdfast.draws import Luck
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

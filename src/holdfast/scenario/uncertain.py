@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 from holdfast.scenario.schema import Parameter
 from holdfast.scenario.table import Table
+
+if TYPE_CHECKING:
+    from holdfast.draws import Luck
 
 Z95 = 1.6448536269514722
 """95 % point of the standard normal distribution."""
@@ -61,6 +65,17 @@ def split_normal(value: Array, low: Array, high: Array, z: Array) -> Array:
     """
     clipped = np.clip(z, -Z_MOST, Z_MOST)
     return value + clipped / Z95 * np.where(clipped < 0, value - low, high - value)
+
+
+def normal_of(value: float, low: float, high: float, drawn: Array) -> Array:
+    """The standard normal numbers at which `split_normal` gives what was drawn.
+
+    0 where the side on which it lies has no width. A draw that was cut at a bound tells less than
+    it was.
+    """
+    away = drawn - value
+    side = np.where(away < 0, value - low, high - value)
+    return np.divide(away * Z95, side, out=np.zeros(np.shape(away)), where=side > 0)
 
 
 def _bounded(spec: object) -> bool:

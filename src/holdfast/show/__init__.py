@@ -1,6 +1,4 @@
-"""Answers for people: the report as one HTML file, the brief as two pages of A4."""
+"""Answers for people: the report, the brief, the workbook; and the words of all of them.
 
-from holdfast.show.brief import brief
-from holdfast.show.report import report
-
-__all__ = ["brief", "report"]
+Nothing is loaded here: the words are needed where nothing is drawn.
+"""

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from holdfast.questions import said
 from holdfast.show.numbers import Numbers
 
 LANGUAGES = ("en", "fr")
@@ -60,6 +61,8 @@ class Catalogue:
             raise ValueError(f"no report in {language!r}; there is {' and '.join(LANGUAGES)}")
         path = files("holdfast.show") / "words" / f"{language}.toml"
         messages = tomllib.loads(path.read_text(encoding="utf-8"))
+        if language == ENGLISH:
+            messages["said"] = said.messages()
         form = messages["form"]
         numbers = Numbers(
             decimal=form["decimal"],
@@ -93,18 +96,24 @@ class Catalogue:
             found = found.get(part) if isinstance(found, Mapping) else None
         return found
 
+    def message(self, key: str) -> Any:
+        """Give a message as it is written, plurals and all; raises KeyError where there is none."""
+        found = self._find(key)
+        plural = isinstance(found, Mapping) and "other" in found
+        if not (plural or isinstance(found, str)):
+            raise KeyError(f"no message {key!r} in {self.language}")
+        return found
+
     def say(self, key: str, **fields: Any) -> str:
         """Give a message with its fields filled in; raises KeyError where there is none."""
-        found = self._find(key)
-        if isinstance(found, Mapping) and "other" in found:
+        found = self.message(key)
+        if isinstance(found, Mapping):
             found = found["one" if fields["count"] in self.singular else "other"]
-        if not isinstance(found, str):
-            raise KeyError(f"no message {key!r} in {self.language}")
         shown = {
             name: self.numbers.fixed(value) if isinstance(value, int) else value
             for name, value in fields.items()
         }
-        return found.format(**shown)
+        return str(found).format(**shown)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Give a message that is a list of texts; raises KeyError where there is none."""

@@ -38,8 +38,7 @@ class Numbers:
 
     def fixed(self, value: float, decimals: int = 0) -> str:
         """Write a number with so many decimals."""
-        text = f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"
-        return self.local(text).replace("-", numbers.MINUS)
+        return self.local(numbers.fixed(value, decimals))
 
     def number(self, value: float, digits: int = DIGITS, sign: bool = False) -> str:
         """Write a number without an error: so many significant digits, and no more."""
@@ -60,6 +59,14 @@ class Numbers:
         if error == 0:
             return self.number(mean, sign=sign)
         return self.local(numbers.plus_minus(mean, error, sign))
+
+    def interval(self, low: float, high: float, error: float) -> str:
+        """Write an interval of a difference, cut at the second digit of its error."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return UNKNOWN
+        if low == high:
+            return self.number(low, sign=True)
+        return f" {self.to} ".join(map(self.local, numbers.ends(low, high, error)))
 
     def span(self, low: float, high: float, digits: int = 2, sign: bool = False) -> str:
         """Write a range: two ends, and the word between them."""

@@ -21,7 +21,7 @@ from holdfast.show.headline import headline
 from holdfast.show.section import Section
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story
-from holdfast.show.whole import put_file
+from holdfast.whole import put_file
 
 TOGGLE = (
     "const button=document.querySelector('.top button');"
@@ -50,7 +50,7 @@ def report(
     """
     page = render(answer, language, public, hindcast)
     target = Path(path)
-    put_file(target, page.encode("utf-8"))
+    put_file(target, page)
     return target
 
 

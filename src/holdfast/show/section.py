@@ -71,6 +71,8 @@ class Section:
     """The key of the scale from lit to dark, an SVG, where the figure uses it."""
     numbers: Numbers | None = None
     notes: Sequence[str] = ()
+    of_numbers: Sequence[str] = ()
+    """Notes on the table of numbers, which a figure alone has no use for."""
     caveats: Sequence[Caveat] = ()
     numbered: bool = True
     table: object = field(default=None)

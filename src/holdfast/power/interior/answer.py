@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import numba
-
+from holdfast.power.compiled import njit
 from holdfast.power.interior.layout import (
+    ABOVE,
+    BELOW,
     BRANCH,
     DUAL,
-    DUAL_HIGH,
-    DUAL_LOW,
+    DUAL_ABOVE,
+    DUAL_BELOW,
     GAIN,
-    HIGH,
     INJECTION,
     LINK,
-    LOW,
     MIDDLE,
     OHM,
     OPEN,
@@ -24,10 +23,10 @@ from holdfast.power.interior.layout import (
     TARGET,
 )
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def give(k, s, model, states, room, answers):
     """Write what lane k has found into the answers of state s."""
     primal = room.meter[PRIMAL, k]
@@ -39,23 +38,30 @@ def give(k, s, model, states, room, answers):
             at, b = LINK * e, 2 * model.link_to[e] + 1
             answers.link[s, e] = 0.0
             if room.link[at + GAIN, k] > 0.0:
-                middle = 0.5 * (room.link[at + LOW, k] - room.link[at + HIGH, k])
+                middle = 0.5 * (room.link[at + BELOW, k] - room.link[at + ABOVE, k])
                 answers.link[s, e] = (
                     middle
                     + room.link[at + MIDDLE, k]
-                    + primal * moved(k, room.link, at, room.ahead[b, k] - ahead,
-                                     room.step[b, k] - step, room.meter[TARGET, k])
+                    + primal
+                    * moved(
+                        k,
+                        room.link,
+                        at,
+                        room.ahead[b, k] - ahead,
+                        room.step[b, k] - step,
+                        room.meter[TARGET, k],
+                    )
                 )
         for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
             at = INJECTION * j
             if room.injection[at + GAIN, k] > 0.0:
                 move = moved(k, room.injection, at, ahead, step, room.meter[TARGET, k])
-                answers.injection[s, j] = room.injection[at + LOW, k] + primal * move
+                answers.injection[s, j] = room.injection[at + BELOW, k] + primal * move
             else:
                 answers.injection[s, j] = states.injection[s, j] if model.demands[j] else 0.0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def give_branches(i, k, s, model, room, answers):
     """Flows of the branches of bus i."""
     primal, record = room.meter[PRIMAL, k], room.branch
@@ -66,10 +72,10 @@ def give_branches(i, k, s, model, room, answers):
             answers.flow[s, e] = 0.0
             continue
         move = own * (room.step[2 * i, k] - room.step[b, k]) - ohm
-        answers.flow[s, e] = 0.5 * (record[at + LOW, k] - record[at + HIGH, k]) + primal * move
+        answers.flow[s, e] = 0.5 * (record[at + BELOW, k] - record[at + ABOVE, k]) + primal * move
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def give_prices(k, s, model, room, answers):
     """Write the prices in lane k, and the multipliers of limits, into the answers of state s."""
     dual, target, record = room.meter[DUAL, k], room.meter[TARGET, k], room.branch
@@ -85,32 +91,32 @@ def give_prices(k, s, model, room, answers):
             predicted = own * (ahead[2 * i, k] - ahead[b, k]) - ohm
             move = own * (step[2 * i, k] - step[b, k]) - ohm
             low, high, ix, iw = corrections_of_lane(k, record, at, predicted, target)
-            z, v = record[at + DUAL_LOW, k], record[at + DUAL_HIGH, k]
+            z, v = record[at + DUAL_BELOW, k], record[at + DUAL_ABOVE, k]
             dz, dv = low - z - z * move * ix, high - v + v * move * iw
             answers.pull[s, e] = v - z + dual * (dv - dz)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def corrections_of_lane(k, record, at, predicted, target):
     """`moves.corrections` of one lane, and the inverses of the slacks."""
     both = record[at + SLACKS, k]
-    ix, iw = record[at + HIGH, k] * both, record[at + LOW, k] * both
+    ix, iw = record[at + ABOVE, k] * both, record[at + BELOW, k] * both
     p, q = predicted * ix, predicted * iw
-    low = target * ix + record[at + DUAL_LOW, k] * p * (1.0 + p)
-    high = target * iw - record[at + DUAL_HIGH, k] * q * (1.0 - q)
+    low = target * ix + record[at + DUAL_BELOW, k] * p * (1.0 + p)
+    high = target * iw - record[at + DUAL_ABOVE, k] * q * (1.0 - q)
     return low, high, ix, iw
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def moved(k, record, at, predicted, stepped, target):
     """The step of an injection or link in lane k, from those of its price."""
     gain = record[at + GAIN, k]
-    pull = record[at + RESIDUAL, k] - record[at + DUAL_LOW, k] + record[at + DUAL_HIGH, k]
+    pull = record[at + RESIDUAL, k] - record[at + DUAL_BELOW, k] + record[at + DUAL_ABOVE, k]
     low, high, _, _ = corrections_of_lane(k, record, at, gain * (pull + predicted), target)
     return gain * ((pull + stepped) + (low - high))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def give_all(k, s, model, states, room, answers):
     """Answers of a state in which no island has both generation and demand: all is shed."""
     for j in range(model.demands.size):

@@ -3,7 +3,10 @@
 The matrix is [[K, L], [L, -H]]: K and L are weighted Laplacians of the branches, so that equal
 angles are a null vector of both. A pivot's entries in K and L are therefore minus the sums of its
 column's other blocks, which have no cancellation; a Laplacian is grounded at the last bus of each
-island alone. No pivoting is needed (the matrix is quasi-definite, Vanderbei 1995, SIAM Journal on
+island alone. Links make H a Laplacian too, plus what injections add to its diagonal, perhaps 1e20
+times less. Equal prices are a null vector of the former, so what injections add is carried along by
+itself, as one more right-hand side (`excess`), and a pivot's entry in H is that minus the sum of
+its column. No pivoting is needed (the matrix is quasi-definite, Vanderbei 1995, SIAM Journal on
 Optimization 5(1)).
 
 `blocks` (4 (N + B), W) holds, for each block, its entries (angle, angle), (angle, price), (price,
@@ -12,32 +15,41 @@ angle), (price, price). `side` (2 N, W) is a right-hand side, or a solution: ang
 
 from __future__ import annotations
 
-import numba
-
+from holdfast.power.compiled import njit
 from holdfast.power.interior.lanes import fma, fnma, load, splat, store
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def factor(blocks, pattern, ground, column, side, lanes):
+@njit(cache=True)
+def factor(blocks, pattern, ground, column, side, excess, lanes):
     """Factor `blocks` in place and carry `side` through the forward solve.
 
-    Afterwards a diagonal block holds the inverse of its pivot, one below it L times the pivot. `ground`
-    (N, W) is added to a pivot's angle entry; `column` (4 N, W) is room to work in.
+    Afterwards a diagonal block holds the inverse of its pivot, one below it L times the pivot.
+    `ground` (N, W) is added to a pivot's angle entry; `column` (4 N, W) is room to work in, and so
+    is `excess` (2 N, W), which has no rows if there are no links.
     """
     starts, rows = pattern.starts, pattern.rows
     buses = starts.size - 1
     one, zero = splat(1.0, lanes), splat(0.0, lanes)
+    linked = excess.shape[0] > 0
+    if linked:
+        for j in range(buses):
+            store(excess, 2 * j, zero)
+            store(excess, 2 * j + 1, load(blocks, 4 * j + 3, lanes))
     for j in range(buses):
         at = 4 * j
         first, end = starts[j], starts[j + 1]
-        k, l, h = load(ground, j, lanes), zero, load(blocks, at + 3, lanes)
+        k, c, h = load(ground, j, lanes), zero, load(blocks, at + 3, lanes)
         for p in range(first, end):
             k = k - load(blocks, 4 * (buses + p), lanes)
-            l = l - load(blocks, 4 * (buses + p) + 1, lanes)
-        scale = one / fnma(l, l, k * h)
-        kk, kl, ll = h * scale, -(l * scale), k * scale
+            c = c - load(blocks, 4 * (buses + p) + 1, lanes)
+        if linked:
+            h = load(excess, 2 * j + 1, lanes)
+            for p in range(first, end):
+                h = h - load(blocks, 4 * (buses + p) + 3, lanes)
+        scale = one / fnma(c, c, k * h)
+        kk, kl, ll = h * scale, -(c * scale), k * scale
         store(blocks, at, kk)
         store(blocks, at + 1, kl)
         store(blocks, at + 3, ll)
@@ -56,9 +68,28 @@ def factor(blocks, pattern, ground, column, side, lanes):
             store(side, r, fnma(a0, angle, fnma(a1, price, load(side, r, lanes))))
             store(side, r + 1, fnma(a2, angle, fnma(a3, price, load(side, r + 1, lanes))))
         spread(blocks, pattern, column, j, lanes)
+        if linked:
+            carry(blocks, pattern, excess, j, lanes)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True, inline=True)
+def carry(blocks, pattern, side, j, lanes):
+    """Take column j's part off the rest of a right-hand side."""
+    starts, rows = pattern.starts, pattern.rows
+    buses = starts.size - 1
+    x, y = load(side, 2 * j, lanes), load(side, 2 * j + 1, lanes)
+    kl = load(blocks, 4 * j + 1, lanes)
+    angle = fma(load(blocks, 4 * j, lanes), x, kl * y)
+    price = fma(kl, x, load(blocks, 4 * j + 3, lanes) * y)
+    for p in range(starts[j], starts[j + 1]):
+        s, r = 4 * (buses + p), 2 * rows[p]
+        a0, a1 = load(blocks, s, lanes), load(blocks, s + 1, lanes)
+        a2, a3 = load(blocks, s + 2, lanes), load(blocks, s + 3, lanes)
+        store(side, r, fnma(a0, angle, fnma(a1, price, load(side, r, lanes))))
+        store(side, r + 1, fnma(a2, angle, fnma(a3, price, load(side, r + 1, lanes))))
+
+
+@njit(cache=True)
 def spread(blocks, pattern, column, j, lanes):
     """Take what column j contributes off the blocks to its right.
 
@@ -88,25 +119,14 @@ def spread(blocks, pattern, column, j, lanes):
             store(blocks, d + 3, fnma(a2, w2, fnma(a3, w3, load(blocks, d + 3, lanes))))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def forward(blocks, pattern, side, lanes):
     """Solve with L, in place: L is each column's blocks times the inverse of its pivot."""
-    starts, rows = pattern.starts, pattern.rows
-    buses = starts.size - 1
-    for j in range(buses):
-        x, y = load(side, 2 * j, lanes), load(side, 2 * j + 1, lanes)
-        kl = load(blocks, 4 * j + 1, lanes)
-        angle = fma(load(blocks, 4 * j, lanes), x, kl * y)
-        price = fma(kl, x, load(blocks, 4 * j + 3, lanes) * y)
-        for p in range(starts[j], starts[j + 1]):
-            s, r = 4 * (buses + p), 2 * rows[p]
-            a0, a1 = load(blocks, s, lanes), load(blocks, s + 1, lanes)
-            a2, a3 = load(blocks, s + 2, lanes), load(blocks, s + 3, lanes)
-            store(side, r, fnma(a0, angle, fnma(a1, price, load(side, r, lanes))))
-            store(side, r + 1, fnma(a2, angle, fnma(a3, price, load(side, r + 1, lanes))))
+    for j in range(pattern.starts.size - 1):
+        carry(blocks, pattern, side, j, lanes)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def backward(blocks, pattern, side, lanes):
     """Solve with the pivots and with L transposed, in place."""
     starts, rows = pattern.starts, pattern.rows

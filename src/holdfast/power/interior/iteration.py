@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numba
 
+from holdfast.power.compiled import njit
 from holdfast.power.interior.answer import give, give_all, give_prices
 from holdfast.power.interior.factor import backward, factor, forward
 from holdfast.power.interior.lanes import fma, fnma, larger, load, smaller, splat, store
@@ -19,6 +20,7 @@ from holdfast.power.interior.layout import (
     DUAL,
     GAIN,
     INJECTION,
+    KEEP,
     LINK,
     OHM,
     OPEN,
@@ -33,13 +35,15 @@ from holdfast.power.interior.layout import (
 from holdfast.power.interior.passes import advance, correct, measure
 from holdfast.power.interior.start import place
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
+BALANCED = 100.0
+"""Largest lack of balance at the end, in shares of the tolerance: sums of flows have rounding."""
 DUAL_RESIDUAL = 1e-9
 """Largest dual residual at the end, in shares of the dearest weight."""
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True, inner=False)
 def solve(model, pattern, states, tuning, room, islands, answers, lanes):
     """Solve all states that fit; answers are written in place. Returns the number of steps made."""
     blank(room, model)
@@ -51,20 +55,22 @@ def solve(model, pattern, states, tuning, room, islands, answers, lanes):
                 busy = True
                 continue
             if room.lane[0, k] >= 0 or steps == 0:
-                following = refill(k, following, model, states, room, islands, answers)
+                following = refill(k, following, model, states, tuning, room, islands, answers)
             busy = busy or room.lane[0, k] >= 0
         if not busy:
             return steps
-        step(model, pattern, tuning, room, lanes)
+        step(model, pattern, room, lanes)
         steps += 1
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def goes_on(k, model, states, tuning, room, answers):
     """Whether lane k needs another step; if not, what it has found is written down."""
     meter, s = room.meter, room.lane[0, k]
     room.lane[1, k] += 1
     scale, total = meter[SCALE, k], meter[TOTAL, k]
+    if room.lane[1, k] == tuning.patience:
+        meter[KEEP, k] = tuning.careful
     met = settled(meter, k, tuning.tolerance * scale)
     stops = met or room.lane[1, k] >= tuning.most or not total < 1e300
     if meter[PRICED, k] == 0.0 and (stops or total <= tuning.prices * scale):
@@ -77,8 +83,8 @@ def goes_on(k, model, states, tuning, room, answers):
     return not stops
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def refill(k, following, model, states, room, islands, answers):
+@njit(cache=True)
+def refill(k, following, model, states, tuning, room, islands, answers):
     """Give lane k the next state in which something is to be found; returns the one after it."""
     room.lane[0, k] = -1
     room.lane[1, k] = 0
@@ -93,12 +99,12 @@ def refill(k, following, model, states, room, islands, answers):
             else:
                 give_all(k, following, model, states, room, answers)
         following += 1
-    rest(k, room.lane[0, k] >= 0, room)
+    rest(k, room.lane[0, k] >= 0, tuning, room)
     return following
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def step(model, pattern, tuning, room, lanes):
+@njit(cache=True)
+def step(model, pattern, room, lanes):
     """One step: take the last one, predict, correct, and see how far the next one may go."""
     one, zero = splat(1.0, lanes), splat(0.0, lanes)
     meter, none = room.meter, (one, one, zero, zero, zero)
@@ -108,7 +114,7 @@ def step(model, pattern, tuning, room, lanes):
         model, room, load(meter, TARGET, lanes), primal, load(meter, DUAL, lanes), opened, lanes
     )
     opened = fnma(primal, opened, opened)
-    factor(room.blocks, pattern, room.ground, room.column, room.ahead, lanes)
+    factor(room.blocks, pattern, room.ground, room.column, room.ahead, room.excess, lanes)
     backward(room.blocks, pattern, room.ahead, lanes)
     primal, dual, s1, s2, s3 = correct(model, room, opened, none, lanes)
     primal, dual = one / primal, one / dual
@@ -120,7 +126,7 @@ def step(model, pattern, tuning, room, lanes):
     forward(room.blocks, pattern, room.step, lanes)
     backward(room.blocks, pattern, room.step, lanes)
     primal, dual, s1, s2, s3 = measure(model, room, target, opened, none, lanes)
-    keep, busy = splat(tuning.keep, lanes), load(meter, BUSY, lanes)
+    keep, busy = load(meter, KEEP, lanes), load(meter, BUSY, lanes)
     primal, dual = busy * smaller(one, keep / primal), busy * smaller(one, keep / dual)
     store(meter, PRIMAL, primal)
     store(meter, DUAL, dual)
@@ -131,32 +137,34 @@ def step(model, pattern, tuning, room, lanes):
     store(meter, OPEN, opened)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def settled(meter, k, limit):
     """Whether lane k meets its tolerance once the step is taken."""
     left = 1.0 - meter[PRIMAL, k]
     return (
         meter[TOTAL, k] <= limit
-        and left * meter[BALANCE, k] <= limit
+        and left * meter[BALANCE, k] <= BALANCED * limit
         and left * meter[OPEN, k] <= DUAL_RESIDUAL
         and (1.0 - meter[DUAL, k]) * meter[REST, k] <= DUAL_RESIDUAL
     )
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-def rest(k, busy, room):
+@njit(cache=True)
+def rest(k, busy, tuning, room):
     """Make the next `advance` leave lane k where it is."""
     room.meter[PRIMAL, k] = 0.0
     room.meter[DUAL, k] = 0.0
+    room.meter[TARGET, k] = 0.0
     room.meter[OPEN, k] = 1.0
     room.meter[PRICED, k] = 0.0
+    room.meter[KEEP, k] = tuning.keep
     room.meter[BUSY, k] = 1.0 if busy else 0.0
     for i in range(room.step.shape[0]):
         room.step[i, k] = 0.0
         room.ahead[i, k] = 0.0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def blank(room, model):
     """Numbers with which an empty lane does no harm."""
     room.branch[:] = 1.0

@@ -5,7 +5,7 @@ functions below work on all lanes at once. Every operation is rounded lane by la
 is, so that a state's bits do not depend on its neighbours or on W; a product is joined with a sum
 (`fma`) only where that is written.
 
-W is a part of the type of `Lanes`, and so is a fingerprint of the sources of this package: compiled
+W is a part of the type of `Lanes`, and so is a fingerprint of the sources of the engine: compiled
 code that is kept on disk is found again only for the same width and the same sources.
 """
 
@@ -16,12 +16,12 @@ import operator
 from pathlib import Path
 from typing import Any
 
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import extending
 from numba.core import cgutils, types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import (
     NativeValue,
-    intrinsic,
     lower_builtin,
     models,
     register_model,
@@ -33,14 +33,15 @@ from numba.extending import (
 
 
 def _fingerprint() -> str:
-    """Of all sources beside this one: compiled code joins them, and numba looks at one only."""
+    """Of all sources of the engine: compiled code joins them, and numba looks at one only."""
     digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
 FINGERPRINT = _fingerprint()
+intrinsic: Any = extending.intrinsic
 DOUBLE = ir.DoubleType()
 
 
@@ -53,7 +54,7 @@ class Lanes:
         self.width = width
 
 
-class LanesType(types.Type):  # type: ignore[misc]
+class LanesType(types.Type):
     """Type of `Lanes`: the width, and the sources that code for it is made from."""
 
     def __init__(self, width: int, fingerprint: str) -> None:
@@ -61,7 +62,7 @@ class LanesType(types.Type):  # type: ignore[misc]
         super().__init__(name=f"lanes{width}_{fingerprint}")
 
 
-class VectorType(types.Type):  # type: ignore[misc]
+class VectorType(types.Type):
     """Type of one vector of `width` float64."""
 
     def __init__(self, width: int) -> None:
@@ -75,7 +76,7 @@ def _typeof_lanes(value: Lanes, context: Any) -> LanesType:
 
 
 @register_model(LanesType)
-class _LanesModel(models.OpaqueModel):  # type: ignore[misc]
+class _LanesModel(models.OpaqueModel):
     """Nothing but its type."""
 
 
@@ -85,7 +86,7 @@ def _unbox_lanes(typ, value, context):
 
 
 @register_model(VectorType)
-class _VectorModel(models.PrimitiveModel):  # type: ignore[misc]
+class _VectorModel(models.PrimitiveModel):
     """A vector register."""
 
     def __init__(self, manager: Any, fe_type: VectorType) -> None:
@@ -204,7 +205,7 @@ def _binary(operation: Any, name: str) -> None:
     """Let an operator of Python work on two vectors of one width."""
 
     @infer_global(operation)
-    class _Typing(AbstractTemplate):  # type: ignore[misc]
+    class _Typing(AbstractTemplate):
         def generic(self, args, kws):
             if len(args) == 2 and isinstance(args[0], VectorType) and args[0] == args[1]:
                 return signature(args[0], *args)
@@ -225,7 +226,7 @@ for _operation, _name in (
 
 
 @infer_global(operator.neg)
-class _Negation(AbstractTemplate):  # type: ignore[misc]
+class _Negation(AbstractTemplate):
     def generic(self, args, kws):
         if len(args) == 1 and isinstance(args[0], VectorType):
             return signature(args[0], *args)

@@ -19,21 +19,21 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-LOW, HIGH = 0, 1
+BELOW, ABOVE = 0, 1
 """Row of a record: distance from the lower and to the upper bound [MW]."""
-DUAL_LOW, DUAL_HIGH = 2, 3
+DUAL_BELOW, DUAL_ABOVE = 2, 3
 """Multipliers of the two bounds [1]."""
 SLACKS, DUALS = 4, 5
-"""1 / (LOW HIGH) and 1 / (DUAL_LOW DUAL_HIGH)."""
+"""1 / (BELOW ABOVE) and 1 / (DUAL_BELOW DUAL_ABOVE)."""
 SUSCEPTANCE, OHM = 6, 7
 """Of a branch: MW per radian, 0 if it is out; at the start, flow less what the angles say [MW]."""
 RESIDUAL, GAIN = 6, 7
 """Of an injection or link: dual residual [1]; move per price [MW], 0 if it takes no part."""
 CURVATURE = 8
-"""Of an injection: what its cost rises with each MW [1/MW]."""
-MIDDLE = 8
+"""Of an injection or link: what its cost rises with each MW [1/MW]."""
+MIDDLE = 9
 """Of a link: the middle of its bounds [MW]."""
-BRANCH, INJECTION, LINK = 8, 9, 9
+BRANCH, INJECTION, LINK = 8, 9, 10
 """Rows of a record."""
 
 
@@ -109,6 +109,8 @@ class Room(NamedTuple):
     """4 (N + B) rows, see `factor`."""
     column: Floats
     """4 N rows."""
+    excess: Floats
+    """2 N rows if there are links, see `factor`."""
     ahead: Floats
     """2 N rows: the predictor, angle and price by bus."""
     step: Floats
@@ -133,11 +135,11 @@ class Room(NamedTuple):
     """METERS rows: what each lane is at."""
 
 
-PRIMAL, DUAL, TARGET, TOTAL, BALANCE, REST, OPEN, BUSY, SCALE, PRICED = range(10)
+PRIMAL, DUAL, TARGET, TOTAL, BALANCE, REST, OPEN, BUSY, SCALE, PRICED, KEEP = range(11)
 """Rows of the meter: steps to be taken, target mu, sum of x z after them, largest |balance| and
 dual residual before them, share of OHM that is left, 1 if the lane has a state, its
-demand, and 1 if its prices are read."""
-METERS = 10
+demand, 1 if its prices are read, and the share of the way to a bound that it goes at most."""
+METERS = 11
 
 
 class Islands(NamedTuple):
@@ -157,24 +159,39 @@ class Tuning(NamedTuple):
     """Complementarity at which prices are read: later ones are no better, but less in balance."""
     keep: float = 0.9999
     """Share of the way to the nearest bound that a step goes at most."""
-    most: int = 60
+    patience: int = 20
+    """Steps after which `careful` takes the place of `keep`: long steps can go round in circles."""
+    careful: float = 0.99
+    most: int = 100
     """Steps after which it gives up."""
 
 
 def room_for(model: Model, pattern: Pattern, width: int) -> Room:
     """Room for `width` states of a grid."""
     buses = pattern.starts.size - 1
-    rows = (
-        4 * (buses + pattern.rows.size),
-        4 * buses,
-        *[2 * buses] * 3,
-        *[buses] * 6,
-        BRANCH * model.branch_to.size,
-        INJECTION * model.demands.size,
-        LINK * model.link_to.size,
+
+    def rows(count: int) -> Floats:
+        return _aligned(count, width)
+
+    return Room(
+        blocks=rows(4 * (buses + pattern.rows.size)),
+        column=rows(4 * buses),
+        excess=rows(2 * buses if model.link_to.size else 0),
+        ahead=rows(2 * buses),
+        step=rows(2 * buses),
+        centre=rows(2 * buses),
+        balance=rows(buses),
+        demand=rows(buses),
+        price=rows(buses),
+        angle=rows(buses),
+        ground=rows(buses),
+        idle=rows(buses),
+        branch=rows(BRANCH * model.branch_to.size),
+        injection=rows(INJECTION * model.demands.size),
+        link=rows(LINK * model.link_to.size),
+        lane=np.zeros((2, width), dtype=np.int64),
+        meter=rows(METERS),
     )
-    made = [_aligned(count, width) for count in rows]
-    return Room(*made, np.zeros((2, width), dtype=np.int64), _aligned(METERS, width))
 
 
 def _aligned(rows: int, width: int) -> Floats:

@@ -10,24 +10,23 @@ step dp (Mehrotra 1992, SIAM Journal on Optimization 2(4)), are
 
 from __future__ import annotations
 
-import numba
-
+from holdfast.power.compiled import njit
 from holdfast.power.interior.lanes import fma, fnma, larger, load, store
-from holdfast.power.interior.layout import DUAL_HIGH, DUAL_LOW, DUALS, HIGH, LOW, SLACKS
+from holdfast.power.interior.layout import ABOVE, BELOW, DUAL_ABOVE, DUAL_BELOW, DUALS, SLACKS
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def slacks(record, at, lanes):
     """Slacks, multipliers, and the inverses of the slacks of one variable."""
-    x, w = load(record, at + LOW, lanes), load(record, at + HIGH, lanes)
+    x, w = load(record, at + BELOW, lanes), load(record, at + ABOVE, lanes)
     both = load(record, at + SLACKS, lanes)
-    z, v = load(record, at + DUAL_LOW, lanes), load(record, at + DUAL_HIGH, lanes)
+    z, v = load(record, at + DUAL_BELOW, lanes), load(record, at + DUAL_ABOVE, lanes)
     return x, w, z, v, w * both, x * both
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def corrections(point, predicted, target, one):
     """The terms `low` and `high` above, for the predictor's move and the target mu."""
     _, _, z, v, ix, iw = point
@@ -35,7 +34,7 @@ def corrections(point, predicted, target, one):
     return fma(target, ix, z * p * (one + p)), fnma(v, q * (one - q), target * iw)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def take(record, at, point, move, low, high, primal, dual, one):
     """Move one variable by its step; returns the new x, w, z, v and D = z / x + v / w."""
     x, w, z, v, ix, iw = point
@@ -46,16 +45,16 @@ def take(record, at, point, move, low, high, primal, dual, one):
     xw, zv = x * w, z * v
     inverse = one / (xw * zv)
     both = zv * inverse
-    store(record, at + LOW, x)
-    store(record, at + HIGH, w)
-    store(record, at + DUAL_LOW, z)
-    store(record, at + DUAL_HIGH, v)
+    store(record, at + BELOW, x)
+    store(record, at + ABOVE, w)
+    store(record, at + DUAL_BELOW, z)
+    store(record, at + DUAL_ABOVE, v)
     store(record, at + SLACKS, both)
     store(record, at + DUALS, xw * inverse)
     return x, w, z, v, both * fma(z, w, v * x)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def foresee(point, predicted, sums, one):
     """Add what the predictor does to one variable to sums; returns its second-order terms.
 
@@ -76,7 +75,7 @@ def foresee(point, predicted, sums, one):
     return fma(z * p, p1, v * q * q1), (primal, dual, s1, s2, s3)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def reach(point, duals, move, low, high, sums):
     """Add what the step does to one variable to sums, as `foresee`; `duals` is 1 / (z v)."""
     primal, dual, s1, s2, s3 = sums

@@ -83,7 +83,7 @@ def fill_in(buses: int, edges: Iterable[tuple[int, int]]) -> list[list[int]]:
 def postorder(parents: list[int]) -> list[int]:
     """Nodes of a forest, children before parents; -1 is the parent of a root."""
     children: list[list[int]] = [[] for _ in parents]
-    roots = []
+    roots: list[int] = []
     for node, parent in enumerate(parents):
         (children[parent] if parent >= 0 else roots).append(node)
     order: list[int] = []

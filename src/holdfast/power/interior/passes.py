@@ -8,8 +8,7 @@ and links that lead to it has come by then, since they stand at an earlier bus.
 
 from __future__ import annotations
 
-import numba
-
+from holdfast.power.compiled import njit
 from holdfast.power.interior.lanes import fma, fnma, larger, load, size, smaller, splat, store
 from holdfast.power.interior.layout import (
     BRANCH,
@@ -25,19 +24,19 @@ from holdfast.power.interior.layout import (
 )
 from holdfast.power.interior.moves import corrections, foresee, reach, slacks, take
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 ANY = 1e250
 """Times a gain above zero this is more than 1."""
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def add(array, row, value, lanes):
     """array[row] += value."""
     store(array, row, load(array, row, lanes) + value)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def clear(model, room, lanes):
     """Make ready what is added to: the matrix and right-hand sides."""
     zero = splat(0.0, lanes)
@@ -51,7 +50,7 @@ def clear(model, room, lanes):
             store(room.blocks, row, zero)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def advance(model, room, target, primal, dual, opened, lanes):
     """Take the last step; returns sum of x z, largest |balance| and largest |dual residual|.
 
@@ -81,11 +80,17 @@ def advance(model, room, target, primal, dual, opened, lanes):
     return total, worst, rest
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def advance_branches(i, model, room, price, target, primal, dual, opened, total, lanes):
     """The branches of bus i: flow follows the angles. Returns the sum of x z."""
     one, zero, half = splat(1.0, lanes), splat(0.0, lanes), splat(0.5, lanes)
-    record, blocks, ahead, step, centre = room.branch, room.blocks, room.ahead, room.step, room.centre
+    record, blocks, ahead, step, centre = (
+        room.branch,
+        room.blocks,
+        room.ahead,
+        room.step,
+        room.centre,
+    )
     ahead_a, step_a = load(ahead, 2 * i, lanes), load(step, 2 * i, lanes)
     torques, ohms, flows = zero, zero, zero
     for e in range(model.branch_starts[i], model.branch_starts[i + 1]):
@@ -121,7 +126,7 @@ def advance_branches(i, model, room, price, target, primal, dual, opened, total,
     return total
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def advance_injections(i, model, room, target, primal, dual, total, worst, lanes):
     """Generation and shed at bus i. Returns the sum of x z and the largest |RESIDUAL|."""
     one, zero, record = splat(1.0, lanes), splat(0.0, lanes), room.injection
@@ -151,7 +156,7 @@ def advance_injections(i, model, room, target, primal, dual, total, worst, lanes
     return total, worst
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
     """The links of bus i: flow is free within capacity. Returns as `advance_injections`."""
     one, zero, half, record = splat(1.0, lanes), splat(0.0, lanes), splat(0.5, lanes), room.link
@@ -159,6 +164,7 @@ def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
     for e in range(model.link_starts[i], model.link_starts[i + 1]):
         at, b = LINK * e, 2 * model.link_to[e] + 1
         gain, residual = load(record, at + GAIN, lanes), load(record, at + RESIDUAL, lanes)
+        curved = load(record, at + CURVATURE, lanes)
         on = smaller(one, gain * splat(ANY, lanes))
         point = slacks(record, at, lanes)
         pull = residual - point[2] + point[3]
@@ -167,8 +173,8 @@ def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
         move = gain * ((pull + (load(step, b, lanes) - load(step, a, lanes))) + (low - high))
         x, w, z, v, weight = take(record, at, point, move, low, high, primal, dual, one)
         total = fma(x, z, fma(w, v, total))
-        residual = fnma(dual, residual, residual)
-        gain = on / weight
+        residual = fma((dual - primal) * curved, move, fnma(dual, residual, residual))
+        gain = on / (weight + curved)
         store(record, at + RESIDUAL, residual)
         store(record, at + GAIN, gain)
         worst = larger(worst, size(residual))
@@ -178,8 +184,6 @@ def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
             for row in range(slot, slot + 4):
                 store(room.blocks, row, zero)
         add(room.blocks, slot + 3, gain, lanes)
-        add(room.blocks, 4 * i + 3, -gain, lanes)
-        add(room.blocks, 4 * model.link_to[e] + 3, -gain, lanes)
         add(room.balance, i, -flow, lanes)
         add(room.balance, model.link_to[e], flow, lanes)
         pulled = gain * (residual - z + v)
@@ -188,7 +192,7 @@ def advance_links(i, model, room, target, primal, dual, total, worst, lanes):
     return total, worst
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def correct(model, room, opened, sums, lanes):
     """Add the predictor's second-order terms to `step`, and the centring terms to `centre`."""
     one, zero = splat(1.0, lanes), splat(0.0, lanes)
@@ -233,7 +237,7 @@ def correct(model, room, opened, sums, lanes):
     return sums
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def measure(model, room, target, opened, sums, lanes):
     """How far the step may go, as `foresee`."""
     one, ahead, step = splat(1.0, lanes), room.ahead, room.step

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import numba
-
+from holdfast.power.compiled import njit
 from holdfast.power.interior.layout import (
+    ABOVE,
+    BELOW,
     BRANCH,
     CURVATURE,
-    DUAL_HIGH,
-    DUAL_LOW,
+    DUAL_ABOVE,
+    DUAL_BELOW,
     DUALS,
     GAIN,
-    HIGH,
     INJECTION,
     LINK,
-    LOW,
     MIDDLE,
     OHM,
     RESIDUAL,
@@ -22,7 +21,7 @@ from holdfast.power.interior.layout import (
     SUSCEPTANCE,
 )
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 CENTRALITY = 10.0
 """Complementarity at the start, in shares of demand."""
@@ -37,11 +36,14 @@ DISPATCH = 0.8
 LEAST, MOST = 0.3, 0.95
 THINNEST = 1e-9
 """Bounds that are closer than this share of demand are held this far apart."""
+EASE = 1e-10
+"""Cost of a link's flow at half the width of its bounds, in shares of the dearest demand: of all
+flows that serve as much the least are taken, and what a price moves stays within digits."""
 FREE = 10.0
 """Bound of a flow that has none, in shares of demand."""
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def unite(parent, a, b):
     """Join the islands of two buses; the last of their buses stands for them."""
     while parent[a] != a:
@@ -56,14 +58,14 @@ def unite(parent, a, b):
         parent[b] = a
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def flatten(parent):
     """Let every bus point at the one that stands for its island, which is the last of it."""
     for i in range(parent.size - 1, -1, -1):
         parent[i] = parent[parent[i]]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def find_islands(k, s, model, states, room, islands):
     """Mark the last bus of each island, and islands that take no part, in lane k.
 
@@ -112,18 +114,18 @@ def find_islands(k, s, model, states, room, islands):
     return most, asked, everything
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def put(record, first, k, low, high, dual_low, dual_high):
     """Write slacks and multipliers of one variable into lane k of its record."""
-    record[first + LOW, k] = low
-    record[first + HIGH, k] = high
-    record[first + DUAL_LOW, k] = dual_low
-    record[first + DUAL_HIGH, k] = dual_high
+    record[first + BELOW, k] = low
+    record[first + ABOVE, k] = high
+    record[first + DUAL_BELOW, k] = dual_low
+    record[first + DUAL_ABOVE, k] = dual_high
     record[first + SLACKS, k] = 1.0 / (low * high)
     record[first + DUALS, k] = 1.0 / (dual_low * dual_high)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+@njit(cache=True)
 def place(k, s, model, states, room, islands):
     """Put state s into lane k; returns all its demand [MW], 0 if nothing is to be found."""
     most, asked, everything = find_islands(k, s, model, states, room, islands)
@@ -141,7 +143,7 @@ def place(k, s, model, states, room, islands):
     return everything
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def place_branches(i, k, s, model, states, room, target, everything):
     """The branches of bus i start without flow, in the middle of their ratings."""
     usual = PULL * target / everything
@@ -158,7 +160,7 @@ def place_branches(i, k, s, model, states, room, target, everything):
         room.branch[first + OHM, k] = own * model.shift[e]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def place_links(i, k, s, model, states, room, target, everything):
     """The links of bus i start in the middle of what they can carry."""
     for e in range(model.link_starts[i], model.link_starts[i + 1]):
@@ -170,12 +172,14 @@ def place_links(i, k, s, model, states, room, target, everything):
         pull = PULL * target / half
         first = LINK * e
         put(room.link, first, k, half, half, pull, pull)
-        room.link[first + RESIDUAL, k] = 0.0
+        curvature = EASE / half if on else 0.0
+        room.link[first + CURVATURE, k] = curvature
+        room.link[first + RESIDUAL, k] = -curvature * 0.5 * (low + high) if on else 0.0
         room.link[first + GAIN, k] = 1.0 if on else 0.0
         room.link[first + MIDDLE, k] = 0.5 * (low + high) if on else 0.0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+@njit(cache=True, inline=True)
 def place_injections(i, k, s, model, states, room, target, used, everything):
     """Bus i generates a share of what it can and sheds a share of what is asked."""
     for j in range(model.injection_starts[i], model.injection_starts[i + 1]):

@@ -21,7 +21,7 @@ from holdfast.show.brief import rows
 from holdfast.show.brief.page import page
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.sides import Story
-from holdfast.show.whole import put_file
+from holdfast.whole import put_file
 
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, with its language and alternative texts."""

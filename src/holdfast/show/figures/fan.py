@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures import calendar
+from holdfast.show.figures import calendar, free
 from holdfast.show.figures.canvas import (
+    CHART_TEXT,
     HALO,
     NAME_TEXT,
     SEMIBOLD,
@@ -28,6 +29,8 @@ WIDE = 600
 LEFT, GAP, FOOT = 34, 34, 40
 PALE, DARK = 0.16, 0.30
 TOP_STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 20, 24)
+BESIDE, NEAR, THIN = 3, 14, 6
+"""Pixels: around a name; from it to what needs no line; of a band that is too thin to be named."""
 TO_THE_LEFT = 0.72
 """Share of the axis from which the name of a mark stands on its left."""
 
@@ -70,29 +73,50 @@ def bands_of(axes: Axes, bands: Array, colour: str, room: float) -> None:
 
 
 def _label(
-    axes: Axes, bands: Array, top: float, size: tuple[float, float], words: Catalogue
+    axes: Axes, panel: Panel, top: float, size: tuple[float, float], words: Catalogue
 ) -> None:
-    """Name the two bands and the line on the drawing, where there is room for it."""
-    days, (room, height) = bands.shape[1], size
-    peak = int(bands[4].argmax())
-    left = peak > days * 0.45
-    shift = -12 if left else 12
-    edge = peak + (-1 if left else 1) * max(2, days // 40)
-    edge = int(np.clip(edge, 0, days - 1))
-    axes.annotate(
-        words.say("fan.below"),
-        (edge, bands[4][edge]),
-        (shift, 8),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        va="center",
-    )
-    inner = int((bands[3] - bands[1]).argmax())
-    if (bands[3] - bands[1])[inner] / top * height > 20:
-        middle = (bands[3][inner] + max(bands[2][inner], bands[1][inner])) / 2
-        half = text_width(words.say("fan.half")) / 2 * days / room
-        where = float(np.clip(inner, half + 2, days - half - 2))
-        axes.text(where, middle, words.say("fan.half"), ha="center", va="center")
+    """Name the two bands on the drawing, each on no curve, where there is room for it."""
+    curves = size[1] * (1 - np.vstack([panel.bands, panel.mean]) / top)
+    room = _Room(axes, curves, size)
+    inner = int((curves[1] - curves[3]).argmax())
+    if curves[1, inner] - curves[3, inner] > THIN:
+        room.name(words.say("fan.half"), (inner, float(curves[[1, 3], inner].mean())))
+    peak = int(curves[4].argmin())
+    room.name(words.say("fan.below"), (peak, float(curves[4, peak])), curves[4])
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A panel of a size, its curves (curve, day) [pixels from the top], and the names on it."""
+
+    axes: Axes
+    curves: Array
+    size: tuple[float, float]
+    names: list[free.Box] = field(default_factory=list)
+
+    def name(self, text: str, target: tuple[int, float], above: Array | None = None) -> None:
+        """Write a name on no curve, with a line to what it names if that lies apart."""
+        width, height = self.size
+        x, y = (target[0] + 0.5) / self.curves.shape[1] * width, target[1]
+        taken = (text_width(text) + 2 * BESIDE, CHART_TEXT + 2 * BESIDE)
+        box = free.place(self.curves, taken, (x, y), self.size, above, self.names)
+        if box is None:
+            return
+        self.names.append(box)
+        left, head, right, foot = box
+        base, near = foot - 2 * BESIDE, float(np.clip(x, left, right))
+        end = foot - BESIDE if y > foot else head + BESIDE
+        if not head <= y <= foot and math.hypot(x - near, y - end) > NEAR:
+            across = [near / width, x / width]
+            down = [1 - end / height, 1 - y / height]
+            self._draw(across, down, "-")
+            self._draw(across[1:], down[1:], "o")
+        place = ((left + right) / 2 / width, 1 - base / height)
+        self.axes.text(*place, text, ha="center", va="baseline", transform=self.axes.transAxes)
+
+    def _draw(self, across: list[float], down: list[float], form: str) -> None:
+        soft, whole = LIGHT["soft"], self.axes.transAxes
+        self.axes.plot(across, down, form, color=soft, lw=1, ms=4, mew=0, transform=whole)
 
 
 def _marks(axes: Axes, panel: Panel, top: float, height: float, room: float) -> None:
@@ -140,6 +164,7 @@ def draw(fan: Fan, width: float, words: Catalogue) -> Canvas:
     block = head + height + FOOT
     canvas = Canvas(width, block * math.ceil(count / across) + (12 if across < count else 0))
     top = axis_top(max(float(each.bands[4].max()) for each in fan.panels))
+    named = next((i for i, each in enumerate(fan.panels) if not each.marks), None)
     levels = [top * part / 4 for part in range(5)]
     for i, each in enumerate(fan.panels):
         x = LEFT + (i % across) * (panel + GAP)
@@ -159,8 +184,8 @@ def draw(fan: Fan, width: float, words: Catalogue) -> Canvas:
         name, note = texts[i]
         below = canvas.lines(x, y + 14, name, step=18, weight=SEMIBOLD, size=NAME_TEXT)
         canvas.lines(x, below, note, colour=LIGHT["soft"])
-        if i == 0 and not each.marks:
-            _label(axes, each.bands, top, (panel, height), words)
+        if i == named:
+            _label(axes, each, top, (panel, height), words)
         _marks(axes, each, top, height, panel)
         calendar.draw(canvas, axes, fan.dates, words, below=y + head + height + 16)
     return canvas

@@ -106,7 +106,7 @@ def _line(case: Case, row: figure.Row, words: Catalogue) -> tuple[str, ...]:
     return (
         case.name,
         row.value,
-        words.numbers.span(*row.interval, 3, sign=True),
+        words.numbers.interval(*row.interval, case.found.estimate.standard_error),
         words.numbers.span(*row.futures, sign=True),
         both(case.found, words) if case.found.changed else NOTHING,
         words.numbers.number(case.found.paired_gain, 2),

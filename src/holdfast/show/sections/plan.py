@@ -42,7 +42,7 @@ def timeline(story: Story, words: Catalogue) -> Section | None:
     ]
     view = figure.Timeline(story.dates, rows)
     title = _title(found, story, words)
-    notes = [words.say("plan.numbers_note")]
+    notes = [words.say("plan.decided_note")]
     if len(found) > len(shown):
         notes.append(words.say("plan.more", count=len(found) - len(shown)))
     if story.public:
@@ -58,6 +58,7 @@ def timeline(story: Story, words: Catalogue) -> Section | None:
         keys=_keys(rows, story, words),
         numbers=_numbers(found, story, words),
         notes=notes,
+        of_numbers=[words.say("plan.numbers_note")],
         caveats=_caveats(numbering, story, words),
     )
 

@@ -11,10 +11,10 @@ from holdfast.outcome.outcome import Outcome
 from holdfast.questions.whatif import WhatIf, between
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.sides import Story
-from holdfast.show.whole import put_file, put_folder, refuse_taken
 from holdfast.show.workbook import about, numbers, plain, things
 from holdfast.show.workbook.sheet import Sheet
 from holdfast.show.workbook.xlsx import workbook
+from holdfast.whole import put_file, put_files, refuse_file, refuse_folder, whole_folder
 
 BOOK = ".xlsx"
 
@@ -35,12 +35,13 @@ def write(
     """
     target = Path(out)
     refuse_suffix(target)
-    refuse_taken(target)
+    (refuse_file if target.suffix else refuse_folder)(target)
     made = sheets(run if against is None else between(run, against), hindcast, language)
     if target.suffix:
         put_file(target, workbook(made, run.scenario.settings.title))
     else:
-        put_folder(target, plain.files(made))
+        with whole_folder(target) as fresh:
+            put_files(fresh, plain.files(made))
     return target
 
 

@@ -1,0 +1,88 @@
+"""A plan that goes on from where a run of another plan last agreed with it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import xarray as xr
+
+from holdfast.campaign.assemble import assembled
+from holdfast.campaign.batch import Done, Job, parts
+from holdfast.campaign.checkpoint import Checkpoints, Dawn, Shelf
+from holdfast.campaign.record import MEASURES
+from holdfast.outcome import Outcome
+from holdfast.scenario import Scenario
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Branch:
+    """The futures of a run under another scenario, cut into batches.
+
+    Of a base on disk no more is read than the batch at hand needs.
+    """
+
+    scenario: Scenario
+    base: Outcome
+    kept: Checkpoints | Shelf
+    begin: int
+    """The day from which it is simulated: that of a checkpoint of the base, or the first."""
+    places: tuple[range, ...]
+    """Positions in the base of the futures of each batch."""
+
+    @classmethod
+    def of(cls, scenario: Scenario, base: Outcome, day: int) -> Branch:
+        """A branch from the last checkpoint of `base` at or before `day`, or from the first day."""
+        kept = checkpoints(base)
+        count = base.data.sizes["future"]
+        return cls(scenario, base, kept, kept.latest(day) or 0, tuple(parts(range(count))))
+
+    def jobs(self) -> list[Job]:
+        """What each batch has to do; states are read when a batch begins."""
+        numbers, end = self.base.futures, self.base.data.sizes["day"]
+        return [
+            Job(
+                self.scenario,
+                self.base.seed,
+                tuple(numbers[place] for place in places),
+                self.begin,
+                end,
+                Dawn(self.kept, self.begin, np.array(places)) if self.begin else None,
+            )
+            for places in self.places
+        ]
+
+    def whole(self, done: list[Done]) -> Outcome:
+        """All batches in order as one outcome in memory."""
+        return self._joined(range(len(self.base.futures)), done)
+
+    def part(self, number: int, done: Done) -> Outcome:
+        """The outcome of the futures of one batch."""
+        return self._joined(self.places[number], [done])
+
+    def _joined(self, places: range, done: list[Done]) -> Outcome:
+        """Days before the branch from the base, the rest as made."""
+        base, begin = self.base, self.begin
+        mine = slice(places.start, places.stop)
+        numbers = tuple(int(number) for number in base.data["future"].values[mine])
+        end, total = base.data.sizes["day"], base.data.sizes["future"]
+        made = assembled(self.scenario, base.seed, numbers, done, end, MEASURES, begin, total)
+        if not begin:
+            return made
+        daily = [measure.name for measure in MEASURES]
+        early = base.data[daily].isel(future=mine, day=slice(0, begin))
+        data = made.data.drop_vars(daily).drop_vars("day").assign_coords(day=base.data["day"])
+        for name in daily:
+            data[name] = xr.concat([early[name], made.data[name]], dim="day", join="exact")
+        before = self.kept.before(begin, np.array(places)).states
+        states = Checkpoints({**before, **made.checkpoints.states})
+        return Outcome(data, made.scenario, made.seed, made.version, states)
+
+
+def checkpoints(outcome: Outcome) -> Checkpoints | Shelf:
+    """The states that an outcome carries in memory or on disk; none if it carries none."""
+    if isinstance(outcome.checkpoints, (Checkpoints, Shelf)):
+        return outcome.checkpoints
+    if outcome.folder is not None:
+        return Shelf(outcome.folder / "checkpoints")
+    return Checkpoints({})

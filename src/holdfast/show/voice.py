@@ -1,0 +1,106 @@
+"""What a terminal says: the messages of the catalogue, and the sentences that answers carry.
+
+An answer carries English sentences that know what they are made of (`questions.said`). In English
+they are said as they are; in another language the catalogue has their messages under [said].
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from holdfast.outcome import numbers
+from holdfast.questions.fields import Verdict
+from holdfast.questions.said import Pen, Said
+from holdfast.show.catalogue import ENGLISH, Catalogue
+
+VERDICTS = {
+    "told apart": "told",
+    "leans": "leans",
+    "not told apart": "not_told",
+    "too few futures": "too_few",
+}
+RARE = "rare"
+_WINTER = re.compile(r"winter (\d{4})-(\d{2})")
+_WORDS = re.compile(r"[a-z]+(?: [a-z]+)*")
+
+
+class Voice(Pen):
+    """Says messages and sentences in one language. Raises ValueError for one that there is not."""
+
+    def __init__(self, language: str = ENGLISH) -> None:
+        self.words = Catalogue.of(language)
+        self.english = language == ENGLISH
+
+    def say(self, key: str, **fields: Any) -> str:
+        """A message of the catalogue; raises KeyError where there is none."""
+        return self.fill(self.words.message(key), fields, self.words.singular)
+
+    def heads(self, *keys: str) -> tuple[str, ...]:
+        """The heads of columns; blank for a blank key."""
+        return tuple(key and self.say(f"terminal.{key}") for key in keys)
+
+    def sentences(self, parts: Iterable[str]) -> list[str]:
+        """What answers say, each with a capital and a stop."""
+        said = [self.write(part) for part in parts]
+        return [f"{text[:1].upper()}{text[1:]}." for text in said]
+
+    def between(self, low: str, high: str) -> str:
+        """Two ends, and the word between them."""
+        return f"{low} {self.words.numbers.to} {high}"
+
+    def day(self, value: date) -> str:
+        """A day with its year."""
+        if self.english:
+            return super().day(value)
+        return self.words.numbers.day(value, year=True).replace(numbers.SPACE, " ")
+
+    def local(self, number: str) -> str:
+        """A number as `outcome.numbers` writes it, in this language."""
+        if self.english:
+            return number
+        form = {
+            numbers.UNKNOWN: self.words.say("form.unknown"),
+            numbers.TO: self.words.numbers.to,
+            numbers.UNDER: self.words.say("form.under", least="").strip(),
+            numbers.OVER: self.words.say("form.over", most="").strip(),
+        }
+        return _WORDS.sub(lambda found: form[found[0]], self.words.numbers.local(number))
+
+    def own(self, text: str) -> str:
+        """Words of the scenario, of a metric or of a unit, where this language knows them."""
+        return self.words.own(text)
+
+    def verdict(self, found: Verdict) -> str:
+        """The verdict on a difference."""
+        if self.english:
+            return found.text
+        key = VERDICTS.get(found.text, RARE)
+        return self.say(f"verdict.{key}", count=found.changed, futures=found.futures)
+
+    def window(self, name: str) -> str:
+        """The name of a window: a winter by its years, or the reported time in all."""
+        if self.english:
+            return name
+        if winter := _WINTER.fullmatch(name):
+            return self.say("form.winter", first=winter[1], second=winter[2])
+        return self.say("form.in_all")
+
+    def rival(self, name: str) -> str:
+        """What a model of air defence supposes; in English its name."""
+        return name if self.english or not name else self.say(f"rival.{name}")
+
+    def joint(self, text: str) -> str:
+        """What stands between several things."""
+        return text if self.english else self.say("form.joint") if ";" in text else text
+
+    def said(self, what: Said) -> str:
+        """A sentence of an answer."""
+        if self.english:
+            return str(what)
+        known = self.own(what)
+        if known != what:
+            return known
+        return self.fill(self.words.message(f"said.{what.key}"), what.fields, self.words.singular)

@@ -1,0 +1,238 @@
+"""French at a terminal: every answer that is printed, whole, and nothing of it in --json."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import re
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.test_output import at_terminals
+from holdfast.cli import app
+from holdfast.outcome.metrics import METRICS
+from holdfast.questions import words
+from holdfast.questions.fields import Verdict
+from holdfast.show.voice import Voice
+from show.test_catalogue import messages, texts
+
+WIDTH = 80
+ALIKE = 4
+"""Letters up to which a word may be the same in both languages by chance."""
+FACTS = (
+    "id,metric,region,from,to,value,band_low,band_high,said_by,also_sets_a_default\n"
+    "F1,people_cut_share_evening,all,2030-12-04,2030-12-04,1.5,0,100,a minister,\n"
+    "F2,people_cut_share_evening,all,2030-12-05,2030-12-05,1,90,100,a minister,yes\n"
+)
+
+
+@pytest.fixture(scope="module")
+def commands(runs, short, valley, tmp_path_factory):
+    """Each command that prints an answer, by its name."""
+    folder = tmp_path_factory.mktemp("french")
+    (folder / "facts.csv").write_text(FACTS)
+    small = ("--futures", 3, "--workers", 1)
+    return {
+        "run": ("run", short, *small, "--out", folder / "run"),
+        "explain": ("explain", folder / "run", "--worst"),
+        "compare": ("compare", runs / "a", runs / "b"),
+        "whatif": ("whatif", short, "--a", "EN:diesel:5@2030-12-20", "--package", "shield", *small),
+        "stocks": ("stocks", runs / "a"),
+        "packages": ("packages", valley),
+        "hindcast": ("hindcast", valley, "--facts", folder / "facts.csv", *small),
+    }
+
+
+@pytest.fixture(scope="module")
+def narrow(commands):
+    """What each prints at a terminal of eighty columns."""
+    shown = {}
+    for name, asked in commands.items():
+        shown[name] = at_terminals((WIDTH,), (*asked, "--language", "fr"))[WIDTH]
+    return shown
+
+
+@pytest.fixture(scope="module")
+def wide(commands, narrow):
+    """The same without a terminal, where sentences are whole; the run is there by now."""
+    shown = {}
+    for name, asked in commands.items():
+        if name != "run":
+            done = CliRunner().invoke(app, [*map(str, asked), "--language", "fr"])
+            assert done.exit_code == 0, done.output
+            shown[name] = done.output
+    return shown
+
+
+def english() -> set[str]:
+    """Sentences and words of the English messages that French does not share."""
+    french = {text for value in messages("fr").values() for text in texts(value)}
+    found = {metric.words for metric in METRICS}
+    for key, value in messages("en").items():
+        if key.startswith(("terminal.", "said.", "verdict.", "fact.")):
+            for text in texts(value):
+                found |= {part.strip(" .,:;()") for part in re.split(r"\{\w+\}", text)}
+    long = {part for part in found if len(part) > ALIKE and re.search(r"[a-z]{3}", part)}
+    return {part for part in long if not any(part in text for text in french)}
+
+
+def test_nothing_is_english(wide):
+    for name, text in wide.items():
+        text = re.sub(r"`[^`]*`|/\S+", "", text)
+        found = [part for part in english() if re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text)]
+        assert not found, (name, found)
+
+
+def test_english_would_be_found(call, commands):
+    shown = call(*commands["compare"]).output
+    assert {"B minus A", "told apart", "as planned"} <= {
+        part for part in english() | {"told apart"} if part in shown
+    }
+
+
+def test_it_fits_eighty_columns(narrow):
+    for text in narrow.values():
+        assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def lines(text: str) -> list[str]:
+    """Lines with one plain space between words."""
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def test_a_run(narrow):
+    shown = lines(narrow["run"])
+    assert shown[0] == "en tout, 2030-12-01 à 2031-01-15 (3 avenirs)"
+    assert "moyenne" in narrow["run"]
+    assert re.search(r"^heures sans courant par personne +\d+ ± \d+ +\d+,\d à \d+$",
+                     narrow["run"].replace("\u00a0", " "), re.MULTILINE)  # fmt: skip
+    assert "moyenne ± erreur type ; pour la survie, part des avenirs où elle tient" in shown
+    said = " ".join(shown[-5:])
+    assert re.search(r"écrit dans \S+/run Par heures sans courant par personne, le pire avenir "
+                     r"est le \d \([\d,]+ h\), celui du milieu le \d \(.*\) et le meilleur "
+                     r"le \d \(", said)  # fmt: skip
+    assert "--worst` dit pourquoi." in said
+
+
+def test_stocks(narrow):
+    shown = lines(narrow["stocks"])
+    assert shown[0] == "Quand les stocks s’épuisent, à partir du 1er déc. 2030 (24 avenirs)"
+    assert shown[2] == "article unité début épuisés le épuisés le un jour"
+    assert shown[4] == "Batterie unité de tir 4,41 jamais jamais 0 %"
+    assert shown[10] == "Équipe de réparation équipe 5,18 jamais jamais 0 %"
+    assert " ".join(shown[12:]).endswith("ce qui est promis et n’est pas venu n’est pas épuisé")
+
+
+def test_a_comparison(narrow):
+    shown = lines(narrow["compare"])
+    assert shown[:3] == [
+        "A : comme prévu", "B : comme prévu, plus le lot « shield »",
+        "Ils se séparent le 20 déc. 2030.",
+    ]  # fmt: skip
+    assert shown[4] == "hiver 2030–31, 2030-12-01 à 2031-04-01 (24 avenirs)"
+    assert "armes qui ont passé distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in shown
+    assert "seulement si la défense sature (12 avenirs)" in " ".join(shown)
+    assert shown[-2:] == [
+        "Coût : +230 millions d’euros.", "Sur 24 avenirs, les mêmes des deux côtés.",
+    ]  # fmt: skip
+
+
+def test_a_what_if(narrow):
+    shown = lines(narrow["whatif"])
+    assert shown[0] == "A : comme prévu, plus 5 × Gazole, de EN, le 20 déc. 2030"
+    assert "en tout, 2030-12-01 à 2031-01-15 (3 avenirs) : aucun avenir ne diffère" in shown
+    assert "À noter : Batterie, Intercepteur, Gazole : dans aucun avenir il n’y eut un" in shown
+    assert "Heures sans courant par personne : aucun avenir ne diffère." in shown
+
+
+def test_the_story_of_a_future(narrow):
+    shown = lines(narrow["explain"])
+    told = " ".join(shown)
+    assert told.startswith("Avenir 2, sans courant par personne : 155 h en tout. Rang : 1 sur 3")
+    assert "du 5 déc. 2030 au 13 janv. 2031, 153 h." in told
+    assert "attaque (lancés : 12, passés : 5) ; Grand transformateur : épuisé" in told
+    assert "les coupures annoncées commencent" in told
+    assert "2030-12-06 5,8 5,8 37 % −2 6 le jour le plus sombre : 37 %" in told
+
+
+def test_packages(narrow):
+    shown = " ".join(lines(narrow["packages"]))
+    assert "lot contenu partenaires arrivée d’euros" in shown
+    assert "shield 2 × Batterie ; 30 × NN 20 déc. 2030 à 230 Intercepteur 10 janv. 2031" in shown
+    assert "coût, millions" in shown
+
+
+def test_public_figures(narrow):
+    shown = " ".join(lines(narrow["hindcast"]))
+    assert "id chiffre région jours (bande) dix) chance médiane" in shown
+    assert "F1 Personnes sans pays 2030-12-04 1,5 (0" in shown
+    assert shown.endswith(
+        "Sur 2 chiffres, un est dans sa bande ; sur 1 chiffre qui ne fixe aucune valeur par "
+        "défaut, un est dans sa bande."
+    )
+
+
+def test_plurals_of_what_answers_say():
+    french = Voice("fr")
+    assert french.said(words.over(1)) == "sur 1 avenir, le même des deux côtés"
+    assert french.said(words.over(0)).startswith("sur 0 avenir,")
+    assert words.over(1) == "over 1 future, the same on both sides"
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (lambda pen: pen.plus_minus(-1234.5, 12.3, sign=True), "−1\u202f234 ± 12"),
+        (lambda pen: pen.percent(0.0004), "moins de 0,1 %"),
+        (lambda pen: pen.percent(0.9999), "plus de 99,9 %"),
+        (lambda pen: pen.plain(float("nan")), "inconnu"),
+        (lambda pen: pen.span(-0.302, 0.015, 0.079), "−0,302 à +0,015"),
+        (lambda pen: pen.ends(474, 1050), "474 à 1\u202f050"),
+        (lambda pen: pen.exact(0.25), "0,25"),
+        (lambda pen: pen.day(date(2023, 3, 1)), "1er mars 2023"),
+        (lambda pen: pen.window("winter 2022-23"), "hiver 2022–23"),
+        (lambda pen: pen.verdict(Verdict("rare: changes 1 of 200 futures", 1, 200)),
+         "rare : 1 avenir sur 200"),
+        (lambda pen: pen.verdict(Verdict("too few futures", 3, 4)), "trop peu d’avenirs"),
+    ],
+)  # fmt: skip
+def test_numbers_days_and_verdicts(write, said):
+    assert write(Voice("fr")).replace("\u00a0", " ") == said
+
+
+def test_what_an_answer_says_can_be_kept_and_said_again():
+    made = words.side([words.delivery(2, "Battery", "NN", date(2030, 12, 20), "NTH")])
+    assert made == "as planned, and 2\u00a0× Battery from NN on 20 Dec 2030 for NTH"
+    for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
+        assert again == made
+        assert Voice("en").said(again) == made
+        assert Voice("fr").said(again) == (
+            "comme prévu, plus 2\u00a0× Batterie, de NN, le 20 déc. 2030, pour NTH"
+        )
+
+
+def test_json_is_never_translated(call, commands, narrow):
+    for name in ("compare", "stocks", "packages", "explain"):
+        asked = (*commands[name], "--json")
+        assert call(*asked, "--language", "fr").output == call(*asked).output, name
+
+
+def test_the_variable_counts_and_the_option_wins(call, commands, monkeypatch):
+    monkeypatch.setenv("HOLDFAST_LANGUAGE", "fr")
+    assert call(*commands["packages"]).output.startswith("Lots du scénario ")
+    assert call(*commands["packages"], "--language", "en").output.startswith("Packages of ")
+    monkeypatch.setenv("HOLDFAST_LANGUAGE", "")
+    assert call(*commands["packages"]).output.startswith("Packages of ")
+
+
+def test_a_language_that_is_not_spoken_is_refused(call, commands, monkeypatch):
+    told = "holdfast: packages: --language: 'de' is not spoken here; there is en and fr\n"
+    shown = call(*commands["packages"], "--language", "de")
+    assert (shown.exit_code, shown.output) == (2, told)
+    monkeypatch.setenv("HOLDFAST_LANGUAGE", "de")
+    shown = call(*commands["packages"])
+    assert (shown.exit_code, shown.output) == (2, told)
+    for asked in commands.values():
+        assert call(*asked, "--language", "de").exit_code == 2
