@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import re
 from importlib.resources import files
@@ -17,7 +18,7 @@ from holdfast.questions.worth import Worth
 from holdfast.scenario import Scenario, new, read_scenario
 from holdfast.show.brief import brief, deliveries, rows, valued
 from holdfast.show.brief.fit import cut
-from holdfast.show.brief.page import page
+from holdfast.show.brief.page import _empty, _table_title, page
 from holdfast.show.brief.write import render, scales
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.canvas import text_width
@@ -208,6 +209,26 @@ def test_a_public_brief_dates_no_military_help(answer):
     assert "Large transformer" in text
     assert "week of" in text
     assert "Military help and what military stocks hold are left out" in text
+
+
+def test_a_public_brief_of_military_help_alone_says_so(answer):
+    story = Story.of(answer, Catalogue.of("en"), public=True)
+    assert _table_title(story, 0, story.words) == "Deliveries, and what each saves"
+    hidden = rows.count(dataclasses.replace(story, public=False))
+    assert hidden > rows.count(story)
+    assert _empty(story, story.words) == (
+        f"The {hidden} deliveries that are added or still to come are military help; a public "
+        "brief does not list them."
+    )
+    open_story = dataclasses.replace(story, public=False)
+    assert _empty(open_story, story.words).startswith("Nothing is added")
+
+
+def test_a_french_brief_names_partners_in_french(answer):
+    worths = made_up(answer)
+    text = Paper(render(answer, language="fr", worths=worths)).texts[0]
+    assert "Northern neighbour" not in text
+    assert "Voisin du nord" in " ".join(text.split())
 
 
 def test_the_same_answer_gives_the_same_bytes(answer):

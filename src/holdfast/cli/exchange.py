@@ -70,7 +70,9 @@ def export(
     ],
     against: Annotated[
         Path | None,
-        typer.Option(help="Of a run: the run that it is compared with.", show_default=False),
+        typer.Option(
+            help="Of a run: the second plan; numbers are second less first.", show_default=False
+        ),
     ] = None,
     hindcast: Annotated[
         Path | None,

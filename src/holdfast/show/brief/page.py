@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,12 +54,10 @@ def page(
             "scale_alt": words.say("brief.scale_alt"),
             "measure": winter.measure,
         },
-        "table_title": words.say(
-            "brief.table" if story.paired else "brief.table_alone", count=len(shown)
-        ),
+        "table_title": _table_title(story, len(shown), words),
         "heads": table.heads(story, words),
         "rows": table.table(story, shown, words),
-        "empty": words.say("brief.empty"),
+        "empty": _empty(story, words),
         "note": _note(story, ranked, shown, words),
         "basis_title": words.say(
             "brief.basis", title=cut(story.scenario.settings.title, 300, 1, size=13, bold=True)
@@ -127,6 +126,19 @@ def _note(
     if story.public:
         parts.append(words.say("plan.public"))
     return " ".join(parts)
+
+
+def _table_title(story: Story, count: int, words: Catalogue) -> str:
+    """What the rows are; without any, what would stand there."""
+    if not count:
+        return words.say("brief.table_none")
+    return words.say("brief.table" if story.paired else "brief.table_alone", count=count)
+
+
+def _empty(story: Story, words: Catalogue) -> str:
+    """Why there are no rows: there is nothing to come, or it is military and this is public."""
+    hidden = table.count(dataclasses.replace(story, public=False)) if story.public else 0
+    return words.say("brief.empty_public", count=hidden) if hidden else words.say("brief.empty")
 
 
 def _skipped(story: Story) -> int:

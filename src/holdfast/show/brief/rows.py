@@ -100,9 +100,11 @@ def heads(story: Story, words: Catalogue) -> list[str]:
 def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str, object]]:
     """The rows as the template sets them."""
     among = flipping.parts(story.shown.outcome)
-    partners = dict(
-        zip(*(story.scenario.table("actors").text(name) for name in ("id", "name")), strict=True)
-    )
+    actors = story.scenario.table("actors")
+    partners = {
+        code: words.own(name)
+        for code, name in zip(actors.text("id"), actors.text("name"), strict=True)
+    }
     made: list[dict[str, object]] = []
     for row in rows:
         partner = partners.get(row.due.row["partner"], row.due.row["partner"])
