@@ -18,7 +18,7 @@ from holdfast.power.grid import Flags, Floats, Ints
 from holdfast.power.inputs import Inputs
 
 if TYPE_CHECKING:
-    from holdfast.power.least_shed import ShedResult
+    from holdfast.power.shedding import ShedResult
 
 TRIED = 8
 """Branches that are tried of each state, round by round."""

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
-from holdfast.power.least_shed import least_shed
 from holdfast.power.restoration.damaged import DamagedGrid
+from holdfast.power.shedding import least_shed
 
 DIGITS = 7
 """Digits of served shares of demand in which sets of repairs are told apart."""

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
-from holdfast.power.least_shed import least_shed
+from holdfast.power.shedding import least_shed
 
 LOST = 1e-6
 """Share of demand from which on shed counts as a loss of load."""
