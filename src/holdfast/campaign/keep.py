@@ -18,7 +18,7 @@ from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.pool import Progress, run_all
 from holdfast.outcome.unbroken import unbroken
 from holdfast.version import __version__
-from holdfast.whole import sweep
+from holdfast.whole import named, sweep
 
 
 class Mismatch(ValueError):
@@ -141,8 +141,9 @@ def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     fresh = where.with_suffix(".tmp")
-    fresh.write_text(json.dumps(card))
-    fresh.rename(where)
+    with named(folder):
+        fresh.write_text(json.dumps(card))
+        fresh.rename(where)
 
 
 def _write(file: Path, part: Done) -> None:
@@ -151,7 +152,7 @@ def _write(file: Path, part: Done) -> None:
         fields |= {f"state {day} {name}": values for name, values in state.items()}
     fresh = file.with_suffix(".tmp")
     try:
-        with fresh.open("wb") as handle:
+        with named(file), fresh.open("wb") as handle:
             np.savez(handle, population=part.population, rival=part.rival, **fields)  # type: ignore[arg-type]
         fresh.rename(file)
     except BaseException:
