@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from holdfast.campaign import ensemble, keep
+from holdfast.campaign.recipe import Recipe
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.refused import Refused
 from holdfast.scenario import Scenario
-from holdfast.version import __version__
 
 Progress = Callable[[int, int], None]
 """Called with what is done and what there is to do."""
@@ -62,21 +62,17 @@ def counted(futures: int | Sequence[int]) -> range | Sequence[int]:
     return numbers
 
 
-def differs(found: Outcome, scenario: Scenario, seed: int, numbers: Sequence[int]) -> bool:
-    """Whether an outcome is another than these futures of this scenario now give."""
-    return (scenario.digest, scenario.as_of, seed, tuple(numbers), __version__) != (
-        found.scenario.digest,
-        found.scenario.as_of,
-        found.seed,
-        found.futures,
-        found.version,
-    )
+def differs(found: Outcome, scenario: Scenario, seed: int, numbers: Sequence[int]) -> str:
+    """How an outcome is another than these futures of this scenario now give; "" if it is not."""
+    return "; ".join(Recipe.of_outcome(found).unlike(Recipe.asked(scenario, seed, numbers)))
 
 
 def _finished(folder: Path, scenario: Scenario, seed: int, numbers: Sequence[int]) -> Outcome:
     """The outcome that stands there already, if it is the one that is asked for."""
     found = Outcome.load(folder)
-    if differs(found, scenario, seed, numbers):
-        raise FileExistsError(f"{folder} holds the outcome of another run; choose another name")
+    if other := differs(found, scenario, seed, numbers):
+        raise FileExistsError(
+            f"{folder} holds the outcome of another run ({other}); choose another name"
+        )
     keep.forget(folder)
     return found

@@ -145,12 +145,15 @@ class Sides:
         inside = place.parent == self.shop.folder
         found = Outcome.load(place, self.shop if inside else None)
         few = self.steps and set(numbers) < set(found.futures)
-        if differs(found, scenario, seed, found.futures if few else numbers):
+        if other := differs(found, scenario, seed, found.futures if few else numbers):
             if inside:
                 raise Mismatch(
-                    f"{place} belongs to another comparison; run without --resume to start afresh"
+                    f"{place} belongs to another comparison ({other}); ask for what it had, or run "
+                    "without --resume to start afresh"
                 )
-            raise FileExistsError(f"{place} holds the outcome of another run; choose another name")
+            raise FileExistsError(
+                f"{place} holds the outcome of another run ({other}); choose another name"
+            )
         forget(place)
         if few:
             data = found.data.isel(future=np.isin(found.futures, numbers))
