@@ -64,7 +64,7 @@ def _measure(
 
 
 def changes(story: Story, words: Catalogue) -> Sheet:
-    """Second plan minus first, paired, in all futures and under each rival model."""
+    """Second plan less first, paired, in all futures and under each rival model."""
     drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
     models = sorted(set(drawn.tolist()))
     rows = []
@@ -78,6 +78,8 @@ def changes(story: Story, words: Catalogue) -> Sheet:
                 made_of = found.estimate
                 rows.append(
                     (
+                        story.shown.label,
+                        story.baseline.label,
                         name,
                         *_measure(metric, window, story, words),
                         made_of.mean,
@@ -94,7 +96,8 @@ def changes(story: Story, words: Catalogue) -> Sheet:
                     )
                 )
     last = ("n", "n_eff", "changed", "p_better", "paired_gain", "verdict")
-    keys = ("model", *OF_MEASURE[1:], "mean", "standard_error", "low", "high", *SPREAD, *last)
+    plans = ("of_plan", "less_plan", "model")
+    keys = (*plans, *OF_MEASURE[1:], "mean_less", "standard_error", "low", "high", *SPREAD, *last)
     return made("difference", keys, rows, words)
 
 

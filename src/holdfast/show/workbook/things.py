@@ -13,8 +13,8 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
 from holdfast.show.caveats import written as caveat
 from holdfast.show.changes import item_names
-from holdfast.show.sections.plan import due, worth
-from holdfast.show.sides import Story
+from holdfast.show.due import Due, by_side, worth
+from holdfast.show.sides import Side, Story
 from holdfast.show.workbook.sheet import Sheet, made
 
 WEEK = 7
@@ -48,43 +48,39 @@ def stocks(story: Story, words: Catalogue) -> Sheet:
 
 
 def deliveries(story: Story, words: Catalogue) -> Sheet:
-    """The deliveries of the plan shown that come into use in the reported time."""
-    scenario, names, rows = story.scenario, item_names(story), []
-    actors = scenario.table("actors")
-    partners = dict(zip(actors.text("id"), actors.text("name"), strict=True))
-
-    def day(position: float) -> dt.date:
-        return story.dates[0] + dt.timedelta(days=int(position))
-
-    for each in due(story):
-        row = each.row
-        rows.append(
-            (
-                row["id"],
-                row["partner"],
-                partners.get(row["partner"], row["partner"]),
-                row["item"],
-                names[row["item"]],
-                float(row["quantity"]),
-                each.item["unit"],
-                words.say(f"brief.kind_{each.item['kind']}"),
-                day(each.sent),
-                day(each.arrives),
-                day(each.used),
-                day(each.late),
-                words.say("plan.firm" if each.firm else "plan.open"),
-                row.get("region") or None,
-                float(f"{worth(each):.10g}"),
-                caveat(stance(scenario, row), words) or None,
-                row.get("source") or None,
-            )
-        )
+    """The deliveries of each plan that come into use in the reported time."""
+    rows = [_due(each, side, story) for side, found in by_side(story) for each in found]
     keys = (
-        "delivery", "partner", "partner_name", "item", "item_name", "quantity", "item_unit",
+        "side", "delivery", "partner", "partner_name", "item", "item_name", "quantity", "item_unit",
         "kind", "order", "arrives", "use", "late", "decided", "region",
-        ("cost", f"{scenario.settings.currency} million"), "caveat", "sources",
+        ("cost", f"{story.scenario.settings.currency} million"), "caveat", "sources",
     )  # fmt: skip
     return made("deliveries", keys, rows, words)
+
+
+def _due(each: Due, side: Side, story: Story) -> tuple[object, ...]:
+    """One delivery of a plan."""
+    row, words, scenario = each.row, story.words, side.outcome.scenario
+    actors = scenario.table("actors")
+    partners = dict(zip(actors.text("id"), actors.text("name"), strict=True))
+    days = (each.sent, each.arrives, each.used, each.late)
+    return (
+        side.label,
+        row["id"],
+        row["partner"],
+        partners.get(row["partner"], row["partner"]),
+        row["item"],
+        item_names(story)[row["item"]],
+        float(row["quantity"]),
+        each.item["unit"],
+        words.say(f"brief.kind_{each.item['kind']}"),
+        *(story.dates[0] + dt.timedelta(days=int(position)) for position in days),
+        words.say("plan.firm" if each.firm else "plan.open"),
+        row.get("region") or None,
+        float(f"{worth(each):.10g}"),
+        caveat(stance(scenario, row), words) or None,
+        row.get("source") or None,
+    )
 
 
 def hindcast(table: pd.DataFrame, words: Catalogue) -> Sheet:
