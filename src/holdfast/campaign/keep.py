@@ -15,7 +15,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from holdfast.campaign.batch import Done, Job
-from holdfast.campaign.pool import Progress, run_all
+from holdfast.campaign.pool import Crew, Progress, run_all
 from holdfast.campaign.recipe import Recipe
 from holdfast.outcome.unbroken import unbroken
 from holdfast.whole import named, sweep
@@ -78,7 +78,7 @@ class Kept:
 
 def run_kept(
     jobs: Sequence[Job],
-    workers: int | None,
+    workers: Crew,
     progress: Progress | None,
     out: Path,
     resume: bool,

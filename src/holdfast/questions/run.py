@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from holdfast.campaign import ensemble, keep
+from holdfast.campaign.pool import Crew
 from holdfast.campaign.recipe import Recipe
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import store
@@ -27,23 +28,35 @@ def run(
     resume: bool = False,
     progress: Progress | None = None,
     record: Sequence[Recorder] = (),
+    cluster: str | None = None,
 ) -> Outcome:
     """Simulate futures of a scenario.
 
     `futures` is a count (futures 0 to n - 1) or the numbers themselves; `seed` defaults to the
     scenario's; `out` is a folder to be written, beside which finished batches are kept until then,
     so that `resume` goes on with an interrupted run; `record` are fields of the day to be kept
-    besides what every run keeps. Raises Refused for a count below 1 or a seed out of range,
-    FileExistsError if `out` is taken, ValueError for a recorder of what there is not.
+    besides what every run keeps; `cluster` is the address of a scheduler of dask.distributed whose
+    workers simulate in place of this machine's. Raises Refused for a count below 1, a seed out of
+    range, or workers beside a cluster, FileExistsError if `out` is taken, ValueError for a recorder
+    of what there is not, cluster.ClusterError.
     """
     numbers = counted(futures)
-    seed = seeded(scenario, seed)
+    seed, hands = seeded(scenario, seed), crew(workers, cluster)
     folder = None if out is None else Path(out)
     if folder is not None:
         if resume and store.is_outcome(folder):
             return _finished(folder, scenario, seed, numbers)
         store.refuse_taken(folder)
-    return ensemble.run(scenario, numbers, seed, workers, progress, folder, resume, record=record)
+    return ensemble.run(scenario, numbers, seed, hands, progress, folder, resume, record=record)
+
+
+def crew(workers: int | None, cluster: str | None) -> Crew:
+    """Who simulates. Raises Refused if both are named."""
+    if cluster is None:
+        return workers
+    if workers is not None:
+        raise Refused("workers are processes of this machine: leave them out where a cluster works")
+    return cluster
 
 
 def seeded(scenario: Scenario, seed: int | None) -> int:
