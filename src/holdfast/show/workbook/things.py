@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
 from holdfast.outcome.statistics import estimate
+from holdfast.outcome.stockouts import NEVER
 from holdfast.questions.stocks import stocks as asked
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
@@ -30,13 +30,12 @@ def stocks(story: Story, words: Catalogue) -> Sheet:
     names, rows = item_names(story), []
     shown = {story.dates[-1], *story.dates[::WEEK]}
     for side in story.sides:
-        gone = np.maximum.accumulate(side.outcome.ran_out[:, side.days], axis=1)
-        items = [str(item) for item in side.outcome.data["item"].values]
         table = asked(side.outcome).by_date
         for row in table[table["date"].isin(shown)].to_dict("records"):
             item, date = str(row["item"]), row["date"]
-            out = gone[:, story.position(date), items.index(item)].astype(float)
-            found = estimate(out, side.outcome.pair)
+            first = side.first_empty(item)
+            out = (first != NEVER) & (first <= story.position(date))
+            found = estimate(out.astype(float), side.outcome.pair)
             held = (row["p05"], row["median"], row["p95"])
             error = found.standard_error
             rows.append((side.label, item, names[item], date, *held, found.mean, error))
