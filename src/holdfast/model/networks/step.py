@@ -34,11 +34,13 @@ def step(
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn."""
     dawn = Carried(restart_left, trip_left, dark_local, planned_before, rebound)
-    regions = params.grid.bus_of_demand.size
+    regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
     filled = _filled(params, gas_stock, arrived)
+    power: PowerDay | None = None
+    moving: Array = np.ones(len(luck.futures), dtype=bool)
     while True:
-        power = power_day(params, weather, harm, arrived, dawn, fuelled, today, luck)
+        power = power_day(params, weather, harm, arrived, dawn, fuelled, today, luck, power, moving)
         dark = np.mean(power.dark, axis=0)
         # stations that lack gas still ask for it, so that the next round does not forget the need
         need = _burnt(params, power) / np.maximum(fuelled, 1e-6)
@@ -49,7 +51,7 @@ def step(
         if not short.any():
             break
         # only what is short moves, and only down: rounds end, and no future minds its neighbours
-        fuelled = np.where(short, left, fuelled)
+        fuelled, moving = np.where(short, left, fuelled), np.asarray(short.any(axis=1))
     return _service(params, power, given, wanted, harm)
 
 
@@ -68,9 +70,7 @@ def _burnt(params: Params, power: PowerDay) -> Array:
     """(F, R) mcm burnt by power stations."""
     generated = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
     rate = params.supply.gas_rate
-    return sum_by(
-        generated[:, : rate.size] * rate, params.supply.region, params.grid.bus_of_demand.size
-    )
+    return sum_by(generated[:, : rate.size] * rate, params.supply.region, params.demand.hinge.size)
 
 
 def _service(
@@ -101,5 +101,5 @@ def _service(
         gas_withdrawn=given.withdrawn - given.injected,
         gas_asked=wanted,
         gas_served=given.served,
-        heat_left=mean_by(harm.left, params.assets.heat, params.grid.bus_of_demand.size),
+        heat_left=mean_by(harm.left, params.assets.heat, params.demand.hinge.size),
     )
