@@ -140,7 +140,8 @@ def test_any_text_is_kept(text):
 def test_a_sheet_that_changed_meanwhile_is_read_anew(bucharest, tmp_path):
     path = offers(tmp_path)
     mapping = filled(
-        proposed(read_needs(path, bucharest), tmp_path), {"1.200": "1200", "big transfos": "repair_crew", "Frnace": "FR"}
+        proposed(read_needs(path, bucharest), tmp_path),
+        {"1.200": "1200", "big transfos": "repair_crew", "Frnace": "FR"},
     )
     change(path, lambda opened: opened["Offers"].__setitem__("C3", "1.300"))
     asked = [one for one in read_needs(path, bucharest, read_mapping(mapping)).guesses if one.open]
