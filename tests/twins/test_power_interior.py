@@ -34,7 +34,7 @@ def worked(
     if rated:
         grid = replace(grid, rating=np.where(grid.rating == 0, 5.0, grid.rating))
     inputs = inputs_of(grid, random_states(rng, grid, count))
-    prepared = prepare(grid, inputs.weights, small)
+    prepared = prepare(grid, inputs.weights, inputs.merit, small)
     bench = Bench.of(prepared, len(inputs.given.branch), width)
     found = blank_found(inputs.given, len(grid.buses))
     for array in found:

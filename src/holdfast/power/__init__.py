@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         adequacy_sequential,
     )
     from holdfast.power.shedding import ShedResult, least_shed
+    from holdfast.power.solver import Solver
 
 _PLACES = {
     "Adequacy": "convolution",
@@ -35,6 +36,7 @@ _PLACES = {
     "SampledAdequacy": "sampling.sampled",
     "ShedResult": "shedding",
     "Shares": "balance",
+    "Solver": "solver",
     "adequacy": "convolution",
     "adequacy_sampled": "sampling.sampled",
     "adequacy_sequential": "sampling.sampled",
@@ -58,6 +60,7 @@ __all__ = [
     "SampledAdequacy",
     "Shares",
     "ShedResult",
+    "Solver",
     "adequacy",
     "adequacy_sampled",
     "adequacy_sequential",

@@ -20,11 +20,10 @@ def condense(reduction, given, desk, small, lanes):
     """
     buses = reduction.demand.shape[0]
     own, limit, supply, asked = desk.own, desk.limit, desk.supply, desk.asked
-    ratio, local = desk.ratio, desk.local
     for s in range(given.branch.shape[0]):
         edges_of(s, reduction, given, own, limit)
         gather(s, reduction, given, supply, asked)
-        small.fits[s] = collect(reduction, own, limit, supply, asked, ratio, local)
+        small.fits[s] = collect(reduction, own, limit, supply, asked, desk)
         for e in range(reduction.edges.size):
             small.susceptance[s, e] = own[reduction.edges[e]]
             small.limit[s, e] = limit[reduction.edges[e]]
@@ -39,10 +38,11 @@ def condense(reduction, given, desk, small, lanes):
 def spread_out(i, s, reduction, supply, asked, small):
     """Write what bus i gives and asks into its injections; False if it has none for it."""
     fits = True
-    if reduction.generation[i] >= 0:
-        small.injection[s, reduction.generation[i]] = supply[i]
-    elif supply[i] > 0.0:
-        fits = False
+    for m in range(supply.shape[1]):
+        if reduction.generation[i, m] >= 0:
+            small.injection[s, reduction.generation[i, m]] = supply[i, m]
+        elif supply[i, m] > 0.0:
+            fits = False
     for q in range(asked.shape[1]):
         if reduction.demand[i, q] >= 0:
             small.injection[s, reduction.demand[i, q]] = asked[i, q]
@@ -79,53 +79,56 @@ def edges_of(s, reduction, given, own, limit):
 
 @njit(cache=True)
 def gather(s, reduction, given, supply, asked):
-    """What each bus can give and asks, by class of weight, in state s."""
+    """What each bus can give, by order of use, and asks, by class of weight, in state s."""
     supply[:] = 0.0
     asked[:] = 0.0
     for g in range(reduction.generator_bus.size):
-        supply[reduction.generator_bus[g]] += given.generation[s, g]
+        supply[reduction.generator_bus[g], reduction.generator_class[g]] += given.generation[s, g]
     d = s if given.demand.shape[0] > 1 else 0
-    for i in range(supply.size):
+    for i in range(supply.shape[0]):
         for k in range(given.demand.shape[2]):
             if given.demand[d, i, k] >= 0.0:
                 asked[i, reduction.classes[i, k]] += given.demand[d, i, k]
             else:
-                supply[i] -= given.demand[d, i, k]
+                supply[i, 0] -= given.demand[d, i, k]
 
 
 @njit(cache=True)
-def collect(reduction, own, limit, supply, asked, ratio, local):
+def collect(reduction, own, limit, supply, asked, desk):
     """Add what an end gives and asks to the bus it belongs to; where it is cut off, balance it.
 
-    Of a bus that is cut off `ratio` (N, Q) is the share that it sheds by class and `local` (N, 2)
-    the share of its generation that it uses, and its price. Returns whether every branch to an end
-    carries all that it may have to, and nothing is at buses between.
+    Of a bus that is cut off `ratio` (N, Q) is the share that it sheds by class, `used` (N, M) the
+    share of its generation that it uses, and `price` (N,) its price. Returns whether every branch
+    to an end carries all that it may have to, and nothing is at buses between.
     """
     fits = True
     for t in range(reduction.steps.shape[0]):
         kind, edge, bus = reduction.steps[t, 0], reduction.steps[t, 1], reduction.steps[t, 5]
         if kind == PARALLEL:
             continue
-        total = 0.0
+        total, most = 0.0, 0.0
         for q in range(asked.shape[1]):
             total += asked[bus, q]
+        for m in range(supply.shape[1]):
+            most += supply[bus, m]
         if kind == SERIES:
-            fits = fits and total == 0.0 and supply[bus] == 0.0
+            fits = fits and total == 0.0 and most == 0.0
         elif own[edge] != 0.0:
-            fits = fits and limit[edge] >= max(supply[bus], total)
+            fits = fits and limit[edge] >= max(most, total)
             parent = reduction.steps[t, 2]
-            supply[parent] += supply[bus]
+            for m in range(supply.shape[1]):
+                supply[parent, m] += supply[bus, m]
             for q in range(asked.shape[1]):
                 asked[parent, q] += asked[bus, q]
         else:
-            alone(bus, reduction.weights, supply, asked, ratio, local)
+            alone(bus, most, reduction.weights, supply, asked, desk)
     return fits
 
 
 @njit(cache=True)
-def alone(bus, weights, supply, asked, ratio, local):
-    """Serve the dearest first, and all of one weight alike, from what an island has itself."""
-    left = supply[bus]
+def alone(bus, most, weights, supply, asked, desk):
+    """Serve the dearest first, and all of one weight alike, from the MW an island has itself."""
+    ratio, left = desk.ratio, most
     price = 0.0
     for q in range(asked.shape[1]):
         served = min(left, asked[bus, q])
@@ -133,8 +136,12 @@ def alone(bus, weights, supply, asked, ratio, local):
         left -= served
         if price == 0.0 and ratio[bus, q] > 0.0:
             price = weights[q]
-    local[bus, 0] = 1.0 - left / supply[bus] if supply[bus] > 0.0 else 0.0
-    local[bus, 1] = price if supply[bus] > 0.0 else weights[0]
+    desk.price[bus] = price if most > 0.0 else weights[0]
+    needed = most - left
+    for m in range(supply.shape[1]):
+        given = min(needed, supply[bus, m])
+        desk.used[bus, m] = given / supply[bus, m] if given > 0.0 else 0.0
+        needed -= given
 
 
 @njit(cache=True, inner=False)
@@ -144,13 +151,13 @@ def expand(reduction, given, desk, answers, found, lanes):
     `found` is `states.Found`.
     """
     own, limit, supply, asked = desk.own, desk.limit, desk.supply, desk.asked
-    ratio, local, flow, pull = desk.ratio, desk.local, desk.flow, desk.pull
+    flow, pull = desk.flow, desk.pull
     for s in range(given.branch.shape[0]):
         if not answers.done[s]:
             continue
         edges_of(s, reduction, given, own, limit)
         gather(s, reduction, given, supply, asked)
-        collect(reduction, own, limit, supply, asked, ratio, local)
+        collect(reduction, own, limit, supply, asked, desk)
         flow[:] = 0.0
         pull[:] = 0.0
         for e in range(reduction.edges.size):
@@ -159,7 +166,7 @@ def expand(reduction, given, desk, answers, found, lanes):
             pull[edge] = reduction.along[e] * answers.pull[s, e]
         for e in range(reduction.links.size):
             found.link[s, reduction.links[e]] = reduction.link_along[e] * answers.link[s, e]
-        roots_of(s, reduction, supply, asked, answers, found, ratio, local)
+        roots_of(s, reduction, supply, asked, answers, found, desk)
         for t in range(reduction.steps.shape[0] - 1, -1, -1):
             kind = reduction.steps[t, 0]
             if kind == PARALLEL:
@@ -167,26 +174,28 @@ def expand(reduction, given, desk, answers, found, lanes):
             elif kind == SERIES:
                 insert(s, t, reduction, own, limit, flow, pull, found)
             else:
-                attach(s, t, reduction, own, supply, asked, ratio, local, flow, found)
+                attach(s, t, reduction, own, supply, asked, desk, found)
         for e in range(reduction.susceptance.size):
             found.flow[s, e] = flow[e]
             found.pull[s, e] = pull[e]
-        share_out(s, reduction, given, ratio, local, found)
+        share_out(s, reduction, given, desk, found)
 
 
 @njit(cache=True)
-def roots_of(s, reduction, supply, asked, answers, found, ratio, local):
+def roots_of(s, reduction, supply, asked, answers, found, desk):
     """Prices, angles and shares of the buses that are left."""
-    for i in range(supply.size):
+    ratio, used = desk.ratio, desk.used
+    for i in range(supply.shape[0]):
         root = reduction.root[i]
         if root < 0:
             continue
         found.angle[s, i] = answers.angle[s, root]
         found.price[s, i] = answers.price[s, root]
-        local[i, 1] = answers.price[s, root]
-        local[i, 0] = 0.0
-        if supply[i] > 0.0:
-            local[i, 0] = answers.injection[s, reduction.generation[i]] / supply[i]
+        desk.price[i] = answers.price[s, root]
+        for m in range(supply.shape[1]):
+            used[i, m] = 0.0
+            if supply[i, m] > 0.0:
+                used[i, m] = answers.injection[s, reduction.generation[i, m]] / supply[i, m]
         for q in range(asked.shape[1]):
             ratio[i, q] = 0.0
             if asked[i, q] > 0.0:
@@ -233,29 +242,33 @@ def insert(s, t, reduction, own, limit, flow, pull, found):
 
 
 @njit(cache=True)
-def attach(s, t, reduction, own, supply, asked, ratio, local, flow, found):
+def attach(s, t, reduction, own, supply, asked, desk, found):
     """Give an end the shares of the bus it belongs to, unless it is cut off."""
+    ratio, used = desk.ratio, desk.used
     edge, parent, along = reduction.steps[t, 1], reduction.steps[t, 2], reduction.steps[t, 3]
     bus = reduction.steps[t, 5]
     if own[edge] == 0.0:
         found.angle[s, bus] = 0.0
-        found.price[s, bus] = local[bus, 1]
+        found.price[s, bus] = desk.price[bus]
         return
-    towards = supply[bus] * local[parent, 0]
+    towards = 0.0
+    for m in range(supply.shape[1]):
+        used[bus, m] = used[parent, m]
+        towards += supply[bus, m] * used[parent, m]
     for q in range(asked.shape[1]):
         ratio[bus, q] = ratio[parent, q]
         towards -= asked[bus, q] * (1.0 - ratio[parent, q])
-    local[bus, 0] = local[parent, 0]
-    local[bus, 1] = local[parent, 1]
-    flow[edge] = along * towards
+    desk.price[bus] = desk.price[parent]
+    desk.flow[edge] = along * towards
     shift = reduction.shift[edge] if edge < reduction.shift.size else 0.0
     found.angle[s, bus] = found.angle[s, parent] + towards / own[edge] + along * shift
     found.price[s, bus] = found.price[s, parent]
 
 
 @njit(cache=True)
-def share_out(s, reduction, given, ratio, local, found):
+def share_out(s, reduction, given, desk, found):
     """Shed of every slice and dispatch of every generator from the shares of their buses."""
+    ratio, used = desk.ratio, desk.used
     d = s if given.demand.shape[0] > 1 else 0
     for i in range(ratio.shape[0]):
         found.spilled[s, i] = 0.0
@@ -270,7 +283,7 @@ def share_out(s, reduction, given, ratio, local, found):
                 found.shed[s, i, k] = cut * asked
             else:
                 found.shed[s, i, k] = 0.0
-                found.spilled[s, i] += (1.0 - min(max(local[i, 0], 0.0), 1.0)) * -asked
+                found.spilled[s, i] += (1.0 - min(max(used[i, 0], 0.0), 1.0)) * -asked
     for g in range(reduction.generator_bus.size):
-        used = min(max(local[reduction.generator_bus[g], 0], 0.0), 1.0)
-        found.dispatch[s, g] = used * given.generation[s, g]
+        share = used[reduction.generator_bus[g], reduction.generator_class[g]]
+        found.dispatch[s, g] = min(max(share, 0.0), 1.0) * given.generation[s, g]

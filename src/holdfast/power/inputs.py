@@ -36,6 +36,8 @@ class Inputs(NamedTuple):
     unit: float
     """The greatest weight."""
     lines: Lines
+    merit: Ints
+    """(G,) place of each generator in the order of use, 0 to M - 1."""
 
 
 def read_inputs(
@@ -45,6 +47,7 @@ def read_inputs(
     demand: npt.ArrayLike | None,
     weight: npt.ArrayLike | None,
     link_out: npt.ArrayLike | None,
+    merit: npt.ArrayLike | None = None,
 ) -> Inputs:
     """Inputs in one form. Raises ValueError that names the argument."""
     shares = {
@@ -63,11 +66,8 @@ def read_inputs(
         said = ", ".join(f"{name} {length}" for name, length in lengths.items())
         raise ValueError(f"the numbers of states differ: {said}")
     count = several.pop() if several else 1
-    weights = _weights(grid, weight, asked.shape[2])
-    unit = float(weights.max(initial=0.0)) or 1.0
+    weights, unit = read_weights(grid, weight, asked.shape[2])
     wide = {name: np.broadcast_to(value, (count, value.shape[1])) for name, value in shares.items()}
-    there = np.isin(np.arange(len(grid.branch_from)), np.flatnonzero(grid.in_service))
-    there &= grid.branch_from != grid.branch_to
     return Inputs(
         Given(
             branch=np.ascontiguousarray(1.0 - wide["branch_out"]),
@@ -75,20 +75,27 @@ def read_inputs(
             demand=asked,
             link=np.ascontiguousarray(1.0 - wide["link_out"]),
         ),
-        weights / unit,
+        weights,
         unit,
-        Lines(
-            grid.branch_from,
-            grid.branch_to,
-            np.where(there, grid.susceptance, 0.0),
-            grid.rating,
-            grid.shift,
-            grid.generator_bus,
-            grid.link_from,
-            grid.link_to,
-            grid.link_low,
-            grid.link_high,
-        ),
+        lines_of(grid),
+        read_merit(grid, merit),
+    )
+
+
+def lines_of(grid: Grid) -> Lines:
+    """What a certificate looks at."""
+    there = grid.in_service & (grid.branch_from != grid.branch_to)
+    return Lines(
+        grid.branch_from,
+        grid.branch_to,
+        np.where(there, grid.susceptance, 0.0),
+        grid.rating,
+        grid.shift,
+        grid.generator_bus,
+        grid.link_from,
+        grid.link_to,
+        grid.link_low,
+        grid.link_high,
     )
 
 
@@ -118,8 +125,21 @@ def _demand(grid: Grid, value: npt.ArrayLike | None) -> Floats:
     return np.ascontiguousarray(wide)
 
 
-def _weights(grid: Grid, value: npt.ArrayLike | None, slices: int) -> Floats:
-    """(N, K) weights."""
+def read_merit(grid: Grid, value: npt.ArrayLike | None) -> Ints:
+    """(G,) place of each generator in the order of use. Raises ValueError that says why."""
+    count = len(grid.capacity)
+    if value is None:
+        return np.zeros(count, dtype=np.int64)
+    made = np.array(value, dtype=np.float64)
+    if made.shape != (count,):
+        raise ValueError(f"merit has shape {made.shape}, expected ({count},)")
+    if not np.isfinite(made).all():
+        raise ValueError("merit holds a value that is nan or infinite")
+    return np.unique(made, return_inverse=True)[1].astype(np.int64)
+
+
+def read_weights(grid: Grid, value: npt.ArrayLike | None, slices: int) -> tuple[Floats, float]:
+    """(N, K) weights in shares of the greatest, and the greatest."""
     buses = len(grid.buses)
     made = np.ones((buses, slices)) if value is None else np.array(value, dtype=np.float64)
     wide = np.repeat(made[:, None], slices, axis=1) if made.ndim == 1 else made
@@ -129,4 +149,5 @@ def _weights(grid: Grid, value: npt.ArrayLike | None, slices: int) -> Floats:
         )
     if not (np.isfinite(wide).all() and (wide >= 0).all()):
         raise ValueError("weight holds a value that is negative, nan or infinite")
-    return np.ascontiguousarray(wide)
+    unit = float(wide.max(initial=0.0)) or 1.0
+    return np.ascontiguousarray(wide / unit), unit

@@ -45,7 +45,7 @@ class Reduction(NamedTuple):
     root: Ints
     """(N,) place among the buses that are left; -1 if the bus has gone."""
     generation: Ints
-    """(N,) injection by which a bus that is left generates; -1 if it has none."""
+    """(N, M) injection by which a bus that is left generates, by order of use; -1 if none."""
     demand: Ints
     """(N, Q) injection by which a bus that is left sheds, by class of weight; -1 if it has none."""
     classes: Ints
@@ -53,6 +53,8 @@ class Reduction(NamedTuple):
     weights: Floats
     """(Q,) distinct weights, falling."""
     generator_bus: Ints
+    generator_class: Ints
+    """(G,) place of each generator in the order of use, 0 to M - 1."""
     link_along: Floats
     """(K',) as `along`; links keep their ends, in the order of `links`."""
     links: Ints

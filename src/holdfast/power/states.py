@@ -14,6 +14,9 @@ from holdfast.power.reduction import CLASSES, Reduction, Shrunk, shrink
 
 PROPORTION = 2e-6
 """What shed^2 / (2 demand) weighs beside shed: enough to share cuts out, too little to add any."""
+ORDER = 2e-9
+"""Cost of the last generators in the order of use, in shares of the dearest demand: enough to keep
+the order, too little to move the shares of cuts."""
 
 
 class Given(NamedTuple):
@@ -58,16 +61,17 @@ class Desk(NamedTuple):
     flow: Floats
     pull: Floats
     """(E,) each."""
-    supply: Floats
     lacking: Floats
     torque: Floats
     stiffness: Floats
+    price: Floats
     """(N,) each."""
     asked: Floats
     ratio: Floats
     """(N, Q) each."""
-    local: Floats
-    """(N, 2)."""
+    supply: Floats
+    used: Floats
+    """(N, M) each."""
 
 
 class Prepared(NamedTuple):
@@ -80,8 +84,11 @@ class Prepared(NamedTuple):
     """(N, K) what shed^2 / (2 demand) weighs."""
 
 
-def prepare(grid: Grid, weights: Floats, small: bool) -> Prepared:
-    """Make a grid ready for weights (N, K), each from 0 to 1; with `small` by its reduction."""
+def prepare(grid: Grid, weights: Floats, merit: Ints, small: bool) -> Prepared:
+    """Make a grid ready for weights (N, K), each from 0 to 1; with `small` by its reduction.
+
+    `merit` (G,) is the place of each generator in the order of use, 0 to M - 1.
+    """
     distinct, classes = np.unique(-weights, return_inverse=True)
     classes = classes.reshape(weights.shape).astype(np.int64)
     shrunk = shrink(grid, buses=small, ends=small and len(distinct) <= CLASSES)
@@ -98,7 +105,8 @@ def prepare(grid: Grid, weights: Floats, small: bool) -> Prepared:
     root[left[order]] = np.arange(len(left))
     lines = _Lines.of(root[ends.reshape(-1, 2)], pattern.slots[:count], len(left))
     ties = _Lines.of(root[joined], pattern.slots[count:], len(left))
-    generation, demand, injections = _injections(shrunk, small, root, classes, -distinct)
+    wanted = _wanted(grid, shrunk, classes, merit, small)
+    generation, demand, injections = _injections(wanted, root, -distinct)
     reduction = Reduction(
         steps=np.array(shrunk.steps, dtype=np.int64).reshape(-1, 9),
         susceptance=np.where(
@@ -114,6 +122,7 @@ def prepare(grid: Grid, weights: Floats, small: bool) -> Prepared:
         classes=classes,
         weights=-distinct,
         generator_bus=grid.generator_bus,
+        generator_class=merit,
         links=links[ties.order],
         link_along=ties.along,
     )
@@ -169,49 +178,53 @@ class _Lines(NamedTuple):
         return np.asarray((self.slot != before) & ~np.isin(self.slot, taken))
 
 
-def _injections(
-    shrunk: Shrunk, small: bool, root: Ints, classes: Ints, weights: Floats
-) -> tuple[Ints, Ints, dict[str, Any]]:
+def _injections(wanted: Flags, root: Ints, weights: Floats) -> tuple[Ints, Ints, dict[str, Any]]:
     """Injections of the buses that are left, in their order: which bus uses which, and the model's.
 
-    On the smaller grid only those that the grid's own capacity and demand call for.
+    `wanted` (N, M + Q) says which a bus has: generation by order of use, then demand by weight.
     """
-    buses, count = len(root), len(weights)
-    generation = np.full(buses, -1, dtype=np.int64)
-    demand = np.full((buses, count), -1, dtype=np.int64)
-    wanted = _wanted(shrunk, classes, count) if small else np.ones((buses, count + 1), dtype=bool)
+    count = len(weights)
+    orders = wanted.shape[1] - count
+    place = np.full(wanted.shape, -1, dtype=np.int64)
     kinds: list[int] = []
     starts = [0]
     for bus in np.argsort(root, kind="stable")[np.count_nonzero(root < 0) :]:
-        for q in np.flatnonzero(wanted[bus]) - 1:
-            if q < 0:
-                generation[bus] = len(kinds)
-            else:
-                demand[bus, q] = len(kinds)
+        for q in np.flatnonzero(wanted[bus]):
+            place[bus, q] = len(kinds)
             kinds.append(int(q))
         starts.append(len(kinds))
     of = np.array(kinds, dtype=np.int64)
-    weight = np.where(of >= 0, weights[np.maximum(of, 0)], 0.0)
+    sheds = of >= orders
     lightest = weights[weights > 0].min(initial=1.0)
+    cost = np.concatenate([ORDER * np.arange(orders) / max(orders - 1, 1), weights])[of]
     return (
-        generation,
-        demand,
+        np.ascontiguousarray(place[:, :orders]),
+        np.ascontiguousarray(place[:, orders:]),
         {
             "injection_starts": np.array(starts, dtype=np.int64),
-            "demands": of >= 0,
-            "weight": weight,
-            "sharing": np.where(of >= 0, PROPORTION * np.maximum(weight, lightest), 0.0),
+            "demands": sheds,
+            "weight": cost,
+            "sharing": np.where(sheds, PROPORTION * np.maximum(cost, lightest), 0.0),
         },
     )
 
 
-def _wanted(shrunk: Shrunk, classes: Ints, count: int) -> Flags:
-    """(N, 1 + Q) whether a bus generates, and sheds by each class, with all that belongs to it."""
-    wanted = np.zeros((len(classes), count + 1), dtype=bool)
-    wanted[:, 0] = shrunk.capacity > 0
-    rows = np.repeat(np.arange(len(classes)), classes.shape[1])
+def _wanted(grid: Grid, shrunk: Shrunk, classes: Ints, merit: Ints, small: bool) -> Flags:
+    """(N, M + Q) whether a bus generates, and sheds, by class, with all that belongs to it.
+
+    On the smaller grid only what the grid's own capacity and demand call for.
+    """
+    buses, orders = len(classes), int(merit.max(initial=0)) + 1
+    wanted = np.zeros((buses, orders + int(classes.max(initial=0)) + 1), dtype=bool)
+    if not small:
+        wanted[:] = True
+        return wanted
+    gives = grid.capacity > 0
+    wanted[grid.generator_bus[gives], merit[gives]] = True
+    wanted[grid.demand < 0, 0] = True
+    rows = np.repeat(np.arange(buses), classes.shape[1])
     asks = shrunk.asks[rows]
-    wanted[rows[asks], 1 + classes.ravel()[asks]] = True
+    wanted[rows[asks], orders + classes.ravel()[asks]] = True
     for bus, parent in shrunk.belongs:
         wanted[parent] |= wanted[bus]
     return wanted
@@ -233,6 +246,7 @@ class Bench(NamedTuple):
         injections, branches = len(model.demands), len(model.branch_to)
         links, left = len(model.link_to), len(prepared.pattern.starts) - 1
         buses, classes = reduction.demand.shape
+        orders = reduction.generation.shape[1]
         edges = len(reduction.susceptance) + len(reduction.steps)
 
         def many(size: int) -> Floats:
@@ -261,13 +275,14 @@ class Bench(NamedTuple):
                 limit=np.zeros(edges),
                 flow=np.zeros(edges),
                 pull=np.zeros(edges),
-                supply=np.zeros(buses),
                 lacking=np.zeros(buses),
                 torque=np.zeros(buses),
                 stiffness=np.zeros(buses),
+                price=np.zeros(buses),
                 asked=np.zeros((buses, classes)),
                 ratio=np.zeros((buses, classes)),
-                local=np.zeros((buses, 2)),
+                supply=np.zeros((buses, orders)),
+                used=np.zeros((buses, orders)),
             ),
             room=room_for(model, prepared.pattern, width),
             islands=Islands(np.zeros(left, dtype=np.int64), np.zeros(left), np.zeros(left)),
@@ -296,16 +311,16 @@ def blank_found(given: Given, buses: int) -> Found:
     )
 
 
-_KNOWN: weakref.WeakKeyDictionary[Grid, dict[tuple[int, bytes, bool], Prepared]] = (
+_KNOWN: weakref.WeakKeyDictionary[Grid, dict[tuple[int, bytes, bytes, bool], Prepared]] = (
     weakref.WeakKeyDictionary()
 )
 """Grids made ready, as long as they are used: ordering a large one takes longer than a state."""
 
 
-def prepared_for(grid: Grid, weights: Floats, small: bool) -> Prepared:
-    """`prepare`, once for a grid and its weights."""
+def prepared_for(grid: Grid, weights: Floats, merit: Ints, small: bool) -> Prepared:
+    """`prepare`, once for a grid, its weights and its order of use."""
     known = _KNOWN.setdefault(grid, {})
-    key = (weights.shape[1], weights.tobytes(), small)
+    key = (weights.shape[1], weights.tobytes(), merit.tobytes(), small)
     if key not in known:
-        known[key] = prepare(grid, weights, small)
+        known[key] = prepare(grid, weights, merit, small)
     return known[key]
