@@ -44,7 +44,11 @@ def common(plan: Plan, words: dict[str, str]) -> dict[str, Table]:
 def _table(plan: Plan, name: str, words: dict[str, str]) -> Table:
     rows = recipe.table(name)
     sized = _sized(name)
-    days = {column.name for column in schemas()[name].columns if column.type in ("date", "known")}
+    days = {
+        column.name
+        for column in schemas()[name].columns.values()
+        if column.type in ("date", "known")
+    }
     head = list(rows[0])
     bare = name == "sources"
     source = "conference" if name in SAID else "fiction"
@@ -78,8 +82,10 @@ def _sized(name: str) -> dict[str, bool]:
 
 def _not_scaled(name: str, row: dict[str, str]) -> bool:
     """Small numbers of whole things are as they are in any country."""
-    return name != "defence/systems" and row.get("quantity", "").isdigit() and (
-        int(row["quantity"]) <= 4
+    return (
+        name != "defence/systems"
+        and row.get("quantity", "").isdigit()
+        and (int(row["quantity"]) <= 4)
     )
 
 
@@ -91,13 +97,14 @@ def _scaled(value: float, size: float, whole: bool) -> str:
 
 
 def parameters(plan: Plan, reserve: list[float]) -> Table:
-    """Values of the model that go by the size of the country."""
+    """Values of the model that go by the size of the country and of its regions."""
     capacity = [float(f"{each * plan.size:.2g}") for each in recipe.numbers("defence.capacity")]
+    elsewhere = recipe.numbers("network.trip_elsewhere")
     rows = [["id", "value", "value_low", "value_high", "source", "status", "note"]]
-    for name, values in (
-        ("network.reserve_mw", reserve),
-        ("defence.national_capacity", capacity),
+    for name, values, note in (
+        ("network.reserve_mw", reserve, "the default is for a larger country"),
+        ("network.trip_elsewhere", elsewhere, "the default is for fewer and larger regions"),
+        ("defence.national_capacity", capacity, "the default is for a larger country"),
     ):
-        cells = [number(each) for each in values]
-        rows.append([name, *cells, "fiction", "ESTIMATE", "the default is for a larger country"])
+        rows.append([name, *map(number, values), "fiction", "ESTIMATE", note])
     return rows

@@ -31,7 +31,7 @@ def power(plan: Plan) -> dict[str, Table]:
     read = grid_tables(plan.found, plan.region, plan.named)
     made = {
         "power/buses": with_source(_buses(plan, read["power/buses"])),
-        "power/branches": with_source(_branches(plan)),
+        "power/branches": with_source(_branches(plan, read["power/branches"])),
         "power/generators": _generators(plan),
         "power/demand": _demand(plan),
         "power/interconnectors": _borders(plan),
@@ -47,25 +47,13 @@ def _buses(plan: Plan, read: Table) -> Table:
     return [head, *([*row[:3], number(mw, 4)] for row, mw in zip(rows, plan.evening, strict=True))]
 
 
-def _branches(plan: Plan) -> Table:
-    spread = recipe.number("power.rating_range")
-    rows = [
-        [
-            "id",
-            "from_bus",
-            "to_bus",
-            "reactance_pu",
-            "rating_mw",
-            "rating_mw_low",
-            "rating_mw_high",
-            "units",
-        ]
+def _branches(plan: Plan, read: Table) -> Table:
+    """Branches as they were read, with more circuits."""
+    head, *rows = read
+    return [
+        head,
+        *([*row[:-1], str(count)] for row, count in zip(rows, circuits(plan), strict=True)),
     ]
-    for k, (each, units) in enumerate(zip(plan.found.corridors, circuits(plan), strict=True)):
-        ratings = [number(each.rating * share, 4) for share in (1, 1 - spread, 1 + spread)]
-        ends = [plan.named.buses[each.one], plan.named.buses[each.other]]
-        rows.append([plan.named.branches[k], *ends, number(each.reactance), *ratings, str(units)])
-    return rows
 
 
 def _demand(plan: Plan) -> Table:
@@ -195,4 +183,5 @@ def _borders(plan: Plan) -> Table:
 
 def reserve(plan: Plan) -> Array:
     """Sudden loss that reserves cover [MW]: value, low, high."""
-    return np.round(plan.evening.sum() * np.array(recipe.numbers("power.reserve")), -1)
+    shares = np.array(recipe.numbers("power.reserve"))
+    return np.asarray(np.round(plan.evening.sum() * shares, -1))

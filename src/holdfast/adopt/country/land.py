@@ -1,7 +1,7 @@
 """Where the regions of a fictional country lie, and their outlines, in units of drawing.
 
-Regions are laid out so that neighbours in the grid lie near (stress majorization, Gansner, Koren and
-North 2004), take areas by weight in a power diagram of small cells, and are outlined along the
+Regions are laid out so that neighbours in the grid lie near (stress majorization, Gansner, Koren
+and North 2004), take areas by weight in a power diagram of small cells, and are outlined along the
 cells. Nothing of it is a place on the earth.
 """
 
@@ -33,7 +33,12 @@ class Land:
 
 
 def lay_out(
-    pairs: Sequence[tuple[int, int]], weight: Array, cells: int, wide: float, size: float, draw: Draw
+    pairs: Sequence[tuple[int, int]],
+    weight: Array,
+    cells: int,
+    wide: float,
+    size: float,
+    draw: Draw,
 ) -> Land:
     """Lay out regions that are neighbours in pairs; weight (R,) is what areas go by."""
     places = _places(pairs, len(weight))
@@ -46,12 +51,13 @@ def lay_out(
     diagram = Voronoi(points)
     label = _whole(diagram, label)
     middle = np.array([points[label == r].mean(axis=0) for r in range(len(weight))])
-    low, high = points[inside].min(axis=0), points[inside].max(axis=0)
+    outlines = [_outline(diagram, label, r) for r in range(len(weight))]
+    corners = np.concatenate(outlines)
+    low, high = corners.min(axis=0), corners.max(axis=0)
     scale = size / (high[1] - low[1])
-    outlines = tuple(
-        np.round((_outline(diagram, label, r) - low) * scale, 1) for r in range(len(weight))
-    )
-    return Land(np.round((middle - low) * scale, 1), outlines)
+    # adding 0 makes -0 a plain 0
+    drawn = tuple(np.round((outline - low) * scale, 1) + 0.0 for outline in outlines)
+    return Land(np.round((middle - low) * scale, 1), drawn)
 
 
 def _places(pairs: Sequence[tuple[int, int]], regions: int) -> Array:

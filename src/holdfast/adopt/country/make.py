@@ -85,8 +85,8 @@ def country_files(plan: Plan) -> dict[str, str]:
         **common(plan, words),
     }
     made = texts({name: tables[name] for name in schemas() if name in tables})
-    made["scenario.toml"] = _settings(plan)
-    made["README.md"] = _readme(plan, tables)
+    made["scenario.toml"] = _filled("scenario.in", plan, tables)
+    made["README.md"] = _filled("README.in", plan, tables)
     return made
 
 
@@ -113,44 +113,20 @@ def _grid_words(plan: Plan) -> tuple[str, str]:
     return plan.file, "The grid that the country was laid on; names replaced, coordinates dropped"
 
 
-def _settings(plan: Plan) -> str:
-    days = recipe.word("country.days")
-    count = len(plan.ids)
-    return f'''# Made by `holdfast new --country`: a fictional country, {count} regions, seed {plan.seed}.
-name = "{slug(plan.name)}"
-title = "{plan.name}: {count} regions, one winter"
-description = """
-{plan.name} is invented: {count} regions with {plan.people.sum() / 1e6:.1f} million people on the grid \
-{plan.file}, attacked from the east through one winter. No place, no person and no number is real.
-"""
-start = {plan.start}
-days = {days}
-report_from = {plan.start}
-seed = {plan.seed}
-currency = "EUR"
-
-[weights.cold]
-value = 1.0
-source = "chosen for an invented country: an hour under 16 degrees C indoors counts as one without power"
-'''
-
-
-def _readme(plan: Plan, tables: dict[str, Table]) -> str:
-    template = (resources.files("holdfast.adopt.country") / "README.in").read_text("utf-8")
-    seed = "" if plan.seed == 1 else f" --seed {plan.seed}"
-    words = {
-        "name": plan.name,
-        "slug": slug(plan.name),
-        "count": len(plan.ids),
-        "people": f"{plan.people.sum() / 1e6:.1f}",
-        "days": recipe.word("country.days"),
-        "buses": len(plan.named.buses),
-        "branches": len(tables["power/branches"]) - 1,
-        "evening": f"{plan.evening.sum():,.0f}",
-        "grid": plan.file,
-        "seed": seed,
-        "grid_words": ": ".join(_grid_words(plan)),
-    }
-    return template.format(**words)
-
-
+def _filled(file: str, plan: Plan, tables: dict[str, Table]) -> str:
+    """A text beside this file with its braces filled."""
+    text = (resources.files("holdfast.adopt.country") / file).read_text("utf-8")
+    return text.format(
+        name=plan.name,
+        slug=slug(plan.name),
+        seed=plan.seed,
+        grid=plan.file,
+        grid_words=": ".join(_grid_words(plan)),
+        count=len(plan.ids),
+        people=f"{plan.people.sum() / 1e6:.1f}",
+        buses=len(plan.named.buses),
+        branches=len(tables["power/branches"]) - 1,
+        evening=f"{plan.evening.sum():,.0f}",
+        start=plan.start,
+        days=recipe.word("country.days"),
+    )

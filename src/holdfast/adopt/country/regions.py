@@ -36,7 +36,9 @@ def regions(plan: Plan) -> Table:
         ["id", "name", *ranged("population"), "status", "defence_share", "source", "row_status"]
     ]
     for r, name in enumerate(plan.ids):
-        people = [number(float(round(plan.people[r] * k, -3)), 9) for k in (1, 1 - spread, 1 + spread)]
+        people = [
+            number(float(round(plan.people[r] * k, -3)), 9) for k in (1, 1 - spread, 1 + spread)
+        ]
         status = "contested" if contested[r] else "held"
         rows.append([name, plan.regions[r], *people, status, number(float(guard[r]), 2), *FICTION])
     return rows
@@ -203,9 +205,13 @@ def _split(plan: Plan, what: str, of: list[int]) -> Array:
 
 def assets(plan: Plan, supply: Table) -> Table:
     """Cells of like installations, by kind and region."""
-    rows = [["id", "kind", "region", "count", "serves", "element", "protection", "source", "status"]]
+    rows = [
+        ["id", "kind", "region", "count", "serves", "element", "protection", "source", "status"]
+    ]
 
-    def add(name: str, kind: str, region: str, count: float, serves: str, element: str = "") -> None:
+    def add(
+        name: str, kind: str, region: str, count: float, serves: str, element: str = ""
+    ) -> None:
         if kind and count > 0:
             cells = [kind, region, str(max(1, round(count))), serves, element, "0"]
             rows.append([f"{name}-{kind}", *cells, *FICTION])
@@ -223,12 +229,18 @@ def assets(plan: Plan, supply: Table) -> Table:
     for r, name in enumerate(plan.ids):
         add(name, recipe.word("assets.distribution"), name, float(nodes[r]), "distribution")
         add(name, recipe.word("assets.heat"), name, float(sources[r]), "heat")
-    head = supply[0]
     for row in supply[1:]:
-        cell = dict(zip(head, row, strict=True))
+        cell = dict(zip(supply[0], row, strict=True))
         if cell["kind"] == "production":
-            count = float(cell["mcm_per_day"]) * recipe.number("assets.wells_per_mcm")
-            add(cell["id"], recipe.word("assets.gas"), cell["region"], count, "gas_supply", cell["id"])
+            plants = float(cell["mcm_per_day"]) * recipe.number("assets.wells_per_mcm")
+            add(
+                cell["id"],
+                recipe.word("assets.gas"),
+                cell["region"],
+                plants,
+                "gas_supply",
+                cell["id"],
+            )
     return rows
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import resources
 from pathlib import Path
 
 from holdfast.adopt.grid.found import Found, GridError, counted, fault
@@ -23,21 +24,6 @@ READERS: dict[str, Callable[[Path], Found]] = {
     ".json": found_in_pandapower,
 }
 """Who reads a file, by its ending; a folder is one of PyPSA."""
-README = """# A grid that was taken in
-
-Read from `{file}`: {counts}. Coordinates are not kept. The tables of the grid are complete; what a
-grid does not tell is left to be filled in:
-
-- `regions.csv`: people, and the share of air defence that covers each region
-- `power/demand.csv`: four blocks of a winter weekday at 0 degrees C, and the columns that stand there
-  blank; `power/generators.csv`: classes, units, gas burnt
-- all other tables: `holdfast new DIR` writes a folder with each of them, explained
-
-`holdfast check` on this folder lists what is missing. A whole country on this grid, invented but
-ready to run, is made by `holdfast new DIR --country NAME --regions {regions} --grid {file}`.
-
-{lines}
-"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,9 +70,7 @@ def adopt_grid(
     file = Path(source).name
     region, called = regions_of(found, file, regions)
     named = name_all(found, file, called, keep_names)
-    tables = {
-        name: with_source(rows) for name, rows in grid_tables(found, region, named).items()
-    }
+    tables = {name: with_source(rows) for name, rows in grid_tables(found, region, named).items()}
     tables["regions"] = _regions(found, region, named.regions)
     tables["sources"] = [
         ["id", "outlet", "statement"],
@@ -104,7 +88,8 @@ def adopt_grid(
         )
     )
     listed = "\n".join(f"- {line}" for line in found.lines)
-    files["README.md"] = README.format(
+    readme = (resources.files("holdfast.adopt.grid") / "README.in").read_text("utf-8")
+    files["README.md"] = readme.format(
         file=file, counts=said, regions=len(named.regions), lines=listed
     )
     with whole_folder(Path(folder)) as made:
@@ -112,9 +97,8 @@ def adopt_grid(
     return Adopted(counts, (said, *found.lines))
 
 
-def _regions(found: Found, region: Array, names: object) -> list[list[str]]:
+def _regions(found: Found, region: Array, names: Sequence[str]) -> list[list[str]]:
     """Regions with what a grid tells of them; people and air defence are left blank."""
-    assert isinstance(names, list)
     mean = demand(found).mean(axis=1)
     total = max(float(mean.sum()), 1e-12)
     rows = [["id", "name", "population", "defence_share", "note"]]

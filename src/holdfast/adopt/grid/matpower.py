@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from holdfast.adopt.grid.found import (
     Plant,
     Tie,
     counted,
+    fault,
 )
 from holdfast.power import Grid, read_matpower
 from holdfast.power.matpower import read_rows
@@ -24,9 +27,9 @@ from holdfast.scenario.fault import FOLDER
 
 AREA, KILOVOLT, ZONE = 6, 9, 10
 """Columns of mpc.bus that the engine has no use for (MATPOWER manual, appendix B)."""
-_COST = {"model": 0, "count": 3, "first": 4}
-"""Columns of mpc.gencost."""
-_TIE = {"from": 0, "to": 1, "status": 2, "most": 10}
+_MODEL, _TERMS, _FIRST, _POLYNOMIAL = 0, 3, 4, 2
+"""Columns of mpc.gencost, and the model that is a polynomial."""
+_TIE = {"fbus": 0, "tbus": 1, "status": 2, "Pmax": 10}
 """Columns of mpc.dcline."""
 
 
@@ -38,15 +41,17 @@ def found_in_matpower(path: Path) -> Found:
         raise GridError(
             [Fault(FOLDER, None, None, None, line) for line in str(error).splitlines()]
         ) from None
-    text = path.read_text(encoding="utf-8", errors="replace")
-    bus = read_rows(text, "bus") or []
+    more = _More(path.name, path.read_text(encoding="utf-8", errors="replace"))
+    regions, kilovolt = more.regions(), more.column("bus", KILOVOLT, "baseKV")
+    costs, ties = more.costs(len(grid.capacity)), more.ties(grid)
+    if more.faults:
+        raise GridError(more.faults)
     held = np.flatnonzero(grid.in_service & (grid.branch_from != grid.branch_to))
     given = np.flatnonzero(grid.capacity > 0)
-    costs = _costs(text, len(grid.capacity))
     return Found(
         nodes=[
-            Node(name, _kilovolt(cells), region)
-            for name, cells, region in zip(grid.buses, bus, _regions(bus), strict=True)
+            Node(name, volt if volt > 0 else math.nan, region)
+            for name, volt, region in zip(grid.buses, kilovolt, regions, strict=True)
         ],
         corridors=[
             Corridor(
@@ -69,7 +74,7 @@ def found_in_matpower(path: Path) -> Found:
             for g in given
         ],
         loads=[Load(n, (float(mw),) * 4) for n, mw in enumerate(grid.demand) if mw],
-        ties=_ties(text, grid),
+        ties=ties,
         lines=_left_out(grid, len(held), len(given)),
     )
 
@@ -86,43 +91,67 @@ def _left_out(grid: Grid, held: int, given: int) -> list[str]:
     return made
 
 
-def _regions(bus: list[list[str]]) -> list[str]:
-    """Area of each bus, or its zone where there is only one area; "" where there is one of both."""
-    for column in (AREA, ZONE):
-        values = [_label(cells[column]) if len(cells) > column else "" for cells in bus]
-        if len(set(values)) > 1:
-            return values
-    return [""] * len(bus)
+@dataclasses.dataclass(slots=True)
+class _More:
+    """What of a case the engine has no use for, and what is wrong with it."""
 
+    file: str
+    text: str
+    faults: list[Fault] = dataclasses.field(default_factory=list)
 
-def _label(text: str) -> str:
-    number = float(text)
-    return f"{number:g}"
+    def number(self, table: str, row: int, column: str, cells: list[str], at: int) -> float:
+        """A cell of a row, 0 where the row is shorter."""
+        if at >= len(cells):
+            return 0.0
+        try:
+            value = float(cells[at])
+        except ValueError:
+            value = math.nan
+        if math.isfinite(value):
+            return value
+        place = f"{self.file}: mpc.{table}, row {row}"
+        self.faults.append(fault(place, "is not a number", column, cells[at]))
+        return 0.0
 
+    def column(self, table: str, at: int, name: str) -> list[float]:
+        """The numbers of a column."""
+        rows = read_rows(self.text, table) or []
+        return [self.number(table, k, name, cells, at) for k, cells in enumerate(rows, start=1)]
 
-def _kilovolt(cells: list[str]) -> float:
-    value = float(cells[KILOVOLT]) if len(cells) > KILOVOLT else 0.0
-    return value if value > 0 else float("nan")
+    def regions(self) -> list[str]:
+        """Area of each bus, or its zone where there is one area; "" where there is one of both."""
+        areas, zones = self.column("bus", AREA, "area"), self.column("bus", ZONE, "zone")
+        for values in (areas, zones):
+            if len(set(values)) > 1:
+                return [f"{value:g}" for value in values]
+        return [""] * len(areas)
 
+    def costs(self, count: int) -> list[float]:
+        """Linear part of the cost of each generator; nan if there is none or it is piecewise."""
+        made = [math.nan] * count
+        for g, cells in enumerate((read_rows(self.text, "gencost") or [])[:count]):
+            model, terms = (
+                int(self.number("gencost", g + 1, column, cells, at))
+                for column, at in (("model", _MODEL), ("n", _TERMS))
+            )
+            if model == _POLYNOMIAL and terms >= 2:
+                made[g] = self.number("gencost", g + 1, "c1", cells, _FIRST + terms - 2)
+        return made
 
-def _costs(text: str, count: int) -> list[float]:
-    """Linear part of the cost of each generator; nan if there is none or it is piecewise."""
-    rows = read_rows(text, "gencost") or []
-    made = [float("nan")] * count
-    for g, cells in enumerate(rows[:count]):
-        terms = int(float(cells[_COST["count"]]))
-        if int(float(cells[_COST["model"]])) == 2 and terms >= 2:
-            made[g] = float(cells[_COST["first"] + terms - 2])
-    return made
-
-
-def _ties(text: str, grid: Grid) -> list[Tie]:
-    place = {name: n for n, name in enumerate(grid.buses)}
-    made = []
-    for k, cells in enumerate(read_rows(text, "dcline") or []):
-        number = [float(cell) for cell in cells[:11]]
-        ends = [f"{number[_TIE[end]]:.0f}" for end in ("from", "to")]
-        if number[_TIE["status"]] > 0 and number[_TIE["most"]] > 0:
-            one, other = (place[end] for end in ends)
-            made.append(Tie(f"{ends[0]}-{ends[1]}-dc{k + 1}", one, other, number[_TIE["most"]]))
-    return made
+    def ties(self, grid: Grid) -> list[Tie]:
+        """Lines of direct current in service."""
+        place = {name: n for n, name in enumerate(grid.buses)}
+        made = []
+        for k, cells in enumerate(read_rows(self.text, "dcline") or [], start=1):
+            one, other, status, most = (
+                self.number("dcline", k, name, cells, at) for name, at in _TIE.items()
+            )
+            ends = [f"{one:.0f}", f"{other:.0f}"]
+            for column, bus in zip(("fbus", "tbus"), ends, strict=True):
+                if bus not in place:
+                    where = f"{self.file}: mpc.dcline, row {k}"
+                    self.faults.append(fault(where, "is no bus", column, bus))
+            if status > 0 and most > 0 and all(bus in place for bus in ends):
+                name = f"{ends[0]}-{ends[1]}-dc{k}"
+                made.append(Tie(name, place[ends[0]], place[ends[1]], most))
+        return made

@@ -2,7 +2,8 @@
 
 The library itself is not needed: the file is read as it stands, and reactances are computed as it
 documents them. A line has x_ohm_per_km length_km / parallel over the square of the voltage of its
-first bus; a transformer sqrt(vk^2 - vkr^2) on its rating, seen from the lower side, times its ratio.
+first bus; a transformer sqrt(vk^2 - vkr^2) on its rating, seen from its lower side, times its
+ratio.
 """
 
 from __future__ import annotations
@@ -179,7 +180,9 @@ class _Reader:
             whole = self.above("trafo", key, row, "vk_percent")
             lossy = self.number("trafo", key, row, "vkr_percent", 0.0)
             if lossy >= whole:
-                self.wrong("trafo", key, f"is not under vk_percent, {whole:g}", "vkr_percent", lossy)
+                self.wrong(
+                    "trafo", key, f"is not under vk_percent, {whole:g}", "vkr_percent", lossy
+                )
                 continue
             seen = self.above("trafo", key, row, "vn_lv_kv") / self.nodes[low].kilovolt
             ratio = self.above("trafo", key, row, "vn_hv_kv") / self.nodes[high].kilovolt / seen

@@ -42,7 +42,7 @@ def read_tables(path: Path) -> Tables:
     """Read the file. Raises GridError if it is no network of pandapower, OSError."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise GridError([fault(path.name, "cannot be read as json")]) from None
     held = data.get("_object") if isinstance(data, dict) else None
     if not isinstance(held, dict) or data.get("_class") != "pandapowerNet" or "bus" not in held:
@@ -68,9 +68,16 @@ def _rows(table: Mapping[str, Any]) -> dict[Any, Row]:
     made = json.loads(inner) if isinstance(inner, str) else inner
     columns = made["columns"]
     return {
-        key: dict(zip(columns, cells, strict=True))
+        key: {c: _plain(cell) for c, cell in zip(columns, cells, strict=True)}
         for key, cells in zip(made["index"], made["data"], strict=True)
     }
+
+
+def _plain(cell: Any) -> Any:
+    """A cell as a number or a text; nan and what is neither are blank."""
+    if isinstance(cell, float) and math.isnan(cell):
+        return None
+    return cell if isinstance(cell, (bool, int, float, str)) else None
 
 
 def fused(tables: Tables) -> dict[Any, Any]:

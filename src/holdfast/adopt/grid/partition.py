@@ -16,7 +16,7 @@ from scipy.sparse.linalg import eigsh
 
 from holdfast.arrays import Array
 
-DENSE = 1500
+DENSE = 400
 """Nodes up to which all eigenvectors are computed."""
 _DECIMALS = 7
 """Decimals to which places on the eigenvector count: what is equal keeps the order of the nodes."""

@@ -88,7 +88,7 @@ class _Reader:
         return float(text)
 
     def held(self, kind: str, *ends: str) -> list[tuple[str, Row, list[int]]]:
-        """Components in service with the places of their buses, those of other carriers left out."""
+        """Components in service with the places of their buses; other carriers are left out."""
         made, gone = [], 0
         for name, row in self.network.rows[kind].items():
             if row.get("active", "").lower() in ("false", "0", "0.0"):
@@ -98,10 +98,14 @@ class _Reader:
             if any(bus in self.other for bus in named):
                 gone += 1
                 continue
-            bad = [(end, bus) for end, bus in zip(ends, named, strict=True) if bus not in self.place]
+            bad = [
+                (end, bus) for end, bus in zip(ends, named, strict=True) if bus not in self.place
+            ]
             for end, bus in bad:
                 self.wrong(kind, name, "is no bus of the network", end, bus or "(blank)")
-            if not bad:
+            if len(named) == 2 and named[0] == named[1] and not bad:
+                self.wrong(kind, name, "is at both ends: a line joins two buses", ends[1], named[1])
+            elif not bad:
                 made.append((name, row, [self.place[bus] for bus in named]))
         if gone:
             words = kind.replace("_", " ")
@@ -114,7 +118,9 @@ class _Reader:
         self.other = set(rows) - set(kept)
         self.place = {name: n for n, name in enumerate(kept)}
         if self.other:
-            self.lines.append(f"{counted(len(self.other), 'bus', 'buses')} of another carrier left out")
+            self.lines.append(
+                f"{counted(len(self.other), 'bus', 'buses')} of another carrier left out"
+            )
         column = next(
             (c for c in _REGIONS if len({row.get(c, "") for row in kept.values()}) > 1), ""
         )

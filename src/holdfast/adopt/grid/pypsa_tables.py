@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import importlib.util
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.adopt.grid.found import GridError, fault
 from holdfast.arrays import Array
+
+if TYPE_CHECKING:
+    import xarray
 
 KINDS = (
     "buses",
@@ -65,10 +70,22 @@ def _rows(path: Path) -> dict[str, Row]:
     """Rows by the first column, which is the name of the component."""
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        head = next(reader, [])
-        return {cells[0]: dict(zip(head, cells, strict=False)) for cells in reader if cells}
+    place = f"{path.parent.name} {path.name}"
+    made: dict[str, Row] = {}
+    twice = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            head = next(reader, [])
+            for cells in filter(None, reader):
+                if cells[0] in made:
+                    twice.append(fault(place, "stands twice", head[0] or "name", cells[0]))
+                made[cells[0]] = dict(zip(head, cells, strict=False))
+    except (UnicodeDecodeError, csv.Error):
+        raise GridError([fault(place, "cannot be read as csv in UTF-8")]) from None
+    if twice:
+        raise GridError(twice)
+    return made
 
 
 def _series(path: Path, book: str) -> dict[str, Array]:
@@ -88,9 +105,7 @@ def _series(path: Path, book: str) -> dict[str, Array]:
 
 
 def _of_netcdf(path: Path) -> Network:
-    try:
-        import h5netcdf  # noqa: F401
-    except ImportError:
+    if importlib.util.find_spec("h5netcdf") is None or importlib.util.find_spec("h5py") is None:
         raise GridError(
             [
                 fault(
@@ -99,7 +114,7 @@ def _of_netcdf(path: Path) -> Network:
                     "`pip install 'holdfast[adopt]'`, or export the network as csv files",
                 )
             ]
-        ) from None
+        )
     import xarray
 
     try:
@@ -110,19 +125,14 @@ def _of_netcdf(path: Path) -> Network:
         raise GridError([fault(path.name, "cannot be read as a netCDF file")]) from None
     with data:
         rows = {kind: _table(data, kind) for kind in KINDS}
-        series = {
-            (kind, column): _changing(data, kind, column) for kind, column in SERIES
-        }
-        times = data["snapshots_snapshot"] if "snapshots_snapshot" in data else data.get("snapshots")
-        said = [] if times is None else [str(one) for one in np.atleast_1d(times.values)]
+        series = {(kind, column): _changing(data, kind, column) for kind, column in SERIES}
+        held = [data[name] for name in ("snapshots_snapshot", "snapshots") if name in data]
+        said = [str(one) for one in np.atleast_1d(held[0].values)] if held else []
     return Network(path.name, rows, _hours(said), series)
 
 
-def _table(data: object, kind: str) -> dict[str, Row]:
+def _table(data: xarray.Dataset, kind: str) -> dict[str, Row]:
     """Rows of one kind: variables `lines_x` along the dimension `lines_i`."""
-    import xarray
-
-    assert isinstance(data, xarray.Dataset)
     axis, mark = f"{kind}_i", f"{kind}_"
     if axis not in data.dims:
         return {}
@@ -135,10 +145,7 @@ def _table(data: object, kind: str) -> dict[str, Row]:
     return made
 
 
-def _changing(data: object, kind: str, column: str) -> dict[str, Array]:
-    import xarray
-
-    assert isinstance(data, xarray.Dataset)
+def _changing(data: xarray.Dataset, kind: str, column: str) -> dict[str, Array]:
     variable, axis = f"{kind}_t_{column}", f"{kind}_t_{column}_i"
     if variable not in data:
         return {}

@@ -11,7 +11,8 @@ from holdfast.arrays import Array
 
 def edges(found: Found) -> Array:
     """(E, 2) nodes of every corridor and tie."""
-    pairs = [(each.one, each.other) for each in (*found.corridors, *found.ties)]
+    pairs = [(each.one, each.other) for each in found.corridors]
+    pairs += [(each.one, each.other) for each in found.ties]
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
