@@ -194,7 +194,9 @@ class _Reader:
                 yield Corridor(name, high, low, reactance / count, rating, max(1, int(count)))
 
     def tap(self, table: str, key: object, row: Row) -> float:
-        """What the tap changer makes of the ratio."""
+        """What the tap changer makes of the ratio: where the file says its type, if it has one."""
+        if row.get("tap_changer_type", "Ratio") not in ("Ratio", "Symmetrical"):
+            return 1.0
         side, step = row.get("tap_side"), self.number(table, key, row, "tap_step_percent", 0.0)
         at = self.number(table, key, row, "tap_pos", 0.0)
         moved = at - self.number(table, key, row, "tap_neutral", 0.0)
