@@ -15,7 +15,7 @@ from holdfast.cli.options import AsOf, Folder, Json, Language
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command(
-        epilog="Examples: `holdfast new my-country`, "
+        epilog="Example: `holdfast new my-country`, or an invented one: "
         "`holdfast new norland --country Norland --regions 9 --seed 4`"
     )(new)
     app.command(epilog="Example: `holdfast check examples/valley`")(check)

@@ -67,6 +67,7 @@ def country_files(plan: Plan) -> dict[str, str]:
     """The text of every file by its path."""
     words = {
         "name": plan.name,
+        "code": slug(plan.name).upper(),
         "million": f"{plan.people.sum() / 1e6:.1f}",
         "grid": _grid_words(plan)[0],
         "grid_words": _grid_words(plan)[1],
