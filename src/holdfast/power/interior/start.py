@@ -115,14 +115,19 @@ def find_islands(k, s, model, states, room, islands):
 
 
 @njit(cache=True, inline=True)
-def put(record, first, k, low, high, dual_low, dual_high):
-    """Write slacks and multipliers of one variable into lane k of its record."""
-    record[first + BELOW, k] = low
-    record[first + ABOVE, k] = high
-    record[first + DUAL_BELOW, k] = dual_low
-    record[first + DUAL_ABOVE, k] = dual_high
-    record[first + SLACKS, k] = 1.0 / (low * high)
-    record[first + DUALS, k] = 1.0 / (dual_low * dual_high)
+def put_middle(record, first, k, half, product, back):
+    """Write a variable in the middle of its bounds into lane k: slacks `half`.
+
+    `product` is x z, `back` its inverse.
+    """
+    inverse = 1.0 / half
+    pull = product * inverse
+    record[first + BELOW, k] = half
+    record[first + ABOVE, k] = half
+    record[first + DUAL_BELOW, k] = pull
+    record[first + DUAL_ABOVE, k] = pull
+    record[first + SLACKS, k] = inverse * inverse
+    record[first + DUALS, k] = (half * back) * (half * back)
 
 
 @njit(cache=True)
@@ -146,16 +151,16 @@ def place(k, s, model, states, room, islands):
 @njit(cache=True, inline=True)
 def place_branches(i, k, s, model, states, room, target, everything):
     """The branches of bus i start without flow, in the middle of their ratings."""
-    usual = PULL * target / everything
+    product = PULL * target
+    back = 1.0 / product
     for e in range(model.branch_starts[i], model.branch_starts[i + 1]):
-        own, limit, pull = 0.0, everything, usual
+        own, limit = 0.0, everything
         if states.susceptance[s, e] != 0.0 and room.idle[i, k] == 0.0:
             own = states.susceptance[s, e]
             most = FREE * (everything + abs(own * model.shift[e]))
             limit = max(min(states.limit[s, e], most), THINNEST * everything)
-            pull = PULL * target / limit
         first = BRANCH * e
-        put(room.branch, first, k, limit, limit, pull, pull)
+        put_middle(room.branch, first, k, limit, product, back)
         room.branch[first + SUSCEPTANCE, k] = own
         room.branch[first + OHM, k] = own * model.shift[e]
 
@@ -169,9 +174,8 @@ def place_links(i, k, s, model, states, room, target, everything):
         high = min(share * model.link_high[e], FREE * everything)
         on = high > low and room.idle[i, k] == 0.0
         half = max(0.5 * (high - low), THINNEST * everything) if on else everything
-        pull = PULL * target / half
         first = LINK * e
-        put(room.link, first, k, half, half, pull, pull)
+        put_middle(room.link, first, k, half, PULL * target, 1.0 / (PULL * target))
         curvature = EASE / half if on else 0.0
         room.link[first + CURVATURE, k] = curvature
         room.link[first + RESIDUAL, k] = -curvature * 0.5 * (low + high) if on else 0.0
@@ -182,21 +186,30 @@ def place_links(i, k, s, model, states, room, target, everything):
 @njit(cache=True, inline=True)
 def place_injections(i, k, s, model, states, room, target, used, everything):
     """Bus i generates a share of what it can and sheds a share of what is asked."""
+    record, back = room.injection, 1.0 / target
     for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
         size = states.injection[s, j]
         on = size > 0.0 and room.idle[i, k] == 0.0
         share = SHED if model.demands[j] else used
-        curvature = 0.0
         if not on:
             share, size = 0.5, 0.01 * everything
-        elif model.demands[j]:
-            room.demand[i, k] += size
-            curvature = model.sharing[j] / size
-        low, high = share * size, size - share * size
+        rest, inverse = 1.0 - share, 1.0 / size
+        low, high = share * size, rest * size
+        # 1 / (low high) and its like, with as few divisions as can be
+        both = inverse * inverse / (share * rest)
+        z, v = target * high * both, target * low * both
         first = INJECTION * j
-        put(room.injection, first, k, low, high, target / low, target / high)
-        cost = model.weight[j] + curvature * low
-        residual = PRICE - cost + target / low - target / high
-        room.injection[first + RESIDUAL, k] = residual if on else 0.0
-        room.injection[first + GAIN, k] = 1.0 if on else 0.0
-        room.injection[first + CURVATURE, k] = curvature
+        record[first + BELOW, k] = low
+        record[first + ABOVE, k] = high
+        record[first + DUAL_BELOW, k] = z
+        record[first + DUAL_ABOVE, k] = v
+        record[first + SLACKS, k] = both
+        record[first + DUALS, k] = (low * back) * (high * back)
+        curvature = 0.0
+        if on and model.demands[j]:
+            room.demand[i, k] += size
+            curvature = model.sharing[j] * inverse
+        residual = PRICE - (model.weight[j] + curvature * low) + z - v
+        record[first + RESIDUAL, k] = residual if on else 0.0
+        record[first + GAIN, k] = 1.0 if on else 0.0
+        record[first + CURVATURE, k] = curvature
