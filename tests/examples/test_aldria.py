@@ -92,3 +92,10 @@ def test_the_report_has_its_map(runs):
     for figure in drawn:
         # a region is an outline of many corners, a tile has four
         assert max(path.count("L") for path in re.findall(r'\bd="([^"]*)"', figure)) > 10
+
+
+def test_the_picture_of_the_page_is_of_this_country(country, root):
+    picture = (root / "docs" / "images" / "aldria-map.svg").read_text()
+    assert "64 futures" in picture
+    for name in read_scenario(country).table("regions").text("name"):
+        assert f">{name}<" in picture

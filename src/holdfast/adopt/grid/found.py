@@ -10,6 +10,8 @@ from holdfast.scenario.fault import short
 
 BASE = 100.0
 """MVA of one per unit in tables of a scenario."""
+LEAST, MOST = 1e-9, 1e12
+"""What a number of a grid may be in size, if it is not 0; anything else is a slip."""
 ALL_DAY = (1.0, 1.0, 1.0, 1.0)
 
 
@@ -110,6 +112,11 @@ def fault(place: str, message: str, column: str | None = None, value: object = N
     """The fault of an element: "grid.json line 'north'", its column and what stands there."""
     said = None if value is None else short(str(value))
     return Fault(short(place) if len(place) < 60 else place, None, column, said, message)
+
+
+def is_sized(value: float) -> bool:
+    """Whether a finite number is one that a grid may hold."""
+    return value == 0 or LEAST <= abs(value) <= MOST
 
 
 def counted(number: int, what: str, several: str = "") -> str:

@@ -38,8 +38,9 @@ def found_in_matpower(path: Path) -> Found:
     try:
         grid = read_matpower(path)
     except ValueError as error:
+        told = [line.removeprefix(f"{path.name}: ") for line in str(error).splitlines()]
         raise GridError(
-            [Fault(FOLDER, None, None, None, line) for line in str(error).splitlines()]
+            [Fault(FOLDER, None, None, None, f"{path.name}: {line}") for line in told]
         ) from None
     more = _More(path.name, path.read_text(encoding="utf-8", errors="replace"))
     regions, kilovolt = more.regions(), more.column("bus", KILOVOLT, "baseKV")

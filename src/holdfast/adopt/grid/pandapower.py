@@ -27,6 +27,7 @@ from holdfast.adopt.grid.found import (
     Tie,
     counted,
     fault,
+    is_sized,
 )
 from holdfast.adopt.grid.pandapower_tables import Row, Tables, fused, read_tables
 from holdfast.scenario import Fault
@@ -103,12 +104,14 @@ class _Reader:
         value = row.get(column)
         if value is None and otherwise is not None:
             return otherwise
-        number = not isinstance(value, bool) and isinstance(value, (int, float))
-        if number and math.isfinite(value or 0):
-            return float(value or 0)
-        said = "(blank)" if value is None else value
-        self.wrong(table, key, "is not a number", column, said)
-        return math.nan
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            said = "(blank)" if value is None else value
+            self.wrong(table, key, "is not a number", column, said)
+            return math.nan
+        if not (math.isfinite(value) and is_sized(value)):
+            self.wrong(table, key, "is out of all range", column, value)
+            return math.nan
+        return float(value)
 
     def above(self, table: str, key: object, row: Row, column: str) -> float:
         """A number above 0."""
@@ -175,7 +178,7 @@ class _Reader:
 
     def of_transformers(self) -> Iterator[Corridor]:
         for key, row, (high, low) in self.held("trafo", "hv_bus", "lv_bus"):
-            count = self.number("trafo", key, row, "parallel", 1.0)
+            count = self.above("trafo", key, {"parallel": 1, **row}, "parallel")
             size = self.above("trafo", key, row, "sn_mva")
             whole = self.above("trafo", key, row, "vk_percent")
             lossy = self.number("trafo", key, row, "vkr_percent", 0.0)
@@ -190,7 +193,7 @@ class _Reader:
             reactance = math.sqrt(whole**2 - lossy**2) / 100 * BASE / size * seen**2 * ratio
             name = str(row.get("name") or f"trafo-{key}")
             rating = size * count * self.number("trafo", key, row, "df", 1.0)
-            if not math.isnan(reactance):
+            if not math.isnan(reactance / count):
                 yield Corridor(name, high, low, reactance / count, rating, max(1, int(count)))
 
     def tap(self, table: str, key: object, row: Row) -> float:
@@ -244,7 +247,14 @@ class _Reader:
             name = str(row.get("name") or f"{table}-{key}")
             if most > 0:
                 kind = str(row.get("type") or "")
-                yield Plant(name, node, kind, most, self.tables.cost(table, key), ALL_DAY)
+                yield Plant(name, node, kind, most, self.cost(table, key), ALL_DAY)
+
+    def cost(self, table: str, key: object) -> float:
+        """Linear cost of an element; nan if none is given."""
+        for number, row in self.tables.get("poly_cost").items():
+            if row.get("et") == table and row.get("element") == key:
+                return self.number("poly_cost", number, row, "cp1_eur_per_mw", 0.0)
+        return math.nan
 
     def loads(self) -> list[Load]:
         made = []

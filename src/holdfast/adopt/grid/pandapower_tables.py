@@ -30,13 +30,6 @@ class Tables:
         """Rows of a table, none if there is no such table."""
         return self.rows.get(name, {})
 
-    def cost(self, table: str, key: Any) -> float:
-        """Linear cost of an element; nan if none is given."""
-        for row in self.get("poly_cost").values():
-            if row.get("et") == table and row.get("element") == key:
-                return float(row.get("cp1_eur_per_mw") or 0.0)
-        return math.nan
-
 
 def read_tables(path: Path) -> Tables:
     """Read the file. Raises GridError if it is no network of pandapower, OSError."""

@@ -10,8 +10,6 @@ import dataclasses
 import math
 from pathlib import Path
 
-import numpy as np
-
 from holdfast.adopt.grid.found import (
     ALL_DAY,
     BASE,
@@ -24,6 +22,7 @@ from holdfast.adopt.grid.found import (
     Tie,
     counted,
     fault,
+    is_sized,
 )
 from holdfast.adopt.grid.pypsa_tables import Network, Row, is_number, read_network
 from holdfast.arrays import Array
@@ -80,10 +79,13 @@ class _Reader:
         text = row.get(column, "")
         if text.lower() in ("", "nan"):
             return otherwise
-        if text.lower() in ("inf", "-inf"):
-            return float(text)
+        if text.lower() == "inf" and column.startswith("s_nom"):
+            return math.inf
         if not is_number(text):
             self.wrong(kind, name, "is not a number", column, text)
+            return otherwise
+        if not is_sized(float(text)):
+            self.wrong(kind, name, "is out of all range", column, text)
             return otherwise
         return float(text)
 
@@ -228,5 +230,5 @@ class _Reader:
         if len(hours) == len(values):
             cut = [values[(hours >= low) & (hours < high)] for low, high in _BLOCKS]
             if all(len(part) for part in cut):
-                return tuple(float(np.nanmean(part)) for part in cut)
-        return (float(np.nanmean(values)),) * 4
+                return tuple(float(part.mean()) for part in cut)
+        return (float(values.mean()),) * 4

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.adopt.grid.found import GridError, fault
+from holdfast.adopt.grid.found import GridError, fault, is_sized
 from holdfast.arrays import Array
 
 if TYPE_CHECKING:
@@ -54,6 +54,14 @@ def read_network(path: Path) -> Network:
     made = _of_folder(path) if path.is_dir() else _of_netcdf(path)
     if not made.rows["buses"]:
         raise GridError([fault(path.name, "holds no buses: it is no network of PyPSA")])
+    wrong = [
+        fault(f"{made.file} {kind} '{name}'", "holds what is no number", column)
+        for (kind, column), values in made.series.items()
+        for name, each in values.items()
+        if not (np.isfinite(each).all() and all(map(is_sized, each.tolist())))
+    ]
+    if wrong:
+        raise GridError(wrong)
     return made
 
 
