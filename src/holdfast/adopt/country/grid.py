@@ -112,10 +112,16 @@ def classes(plan: Plan) -> list[dict[str, str]]:
     for g in order:
         size = plan.found.plants[g].capacity
         fit = [row for row in kinds if float(row["least_mw"]) <= size <= float(row["most_mw"])]
-        kind = max(fit or kinds, key=lambda row: lacking[row["class"]])
+        near = min(kinds, key=lambda row: _beyond(size, row))
+        kind = max(fit or [near], key=lambda row: lacking[row["class"]])
         lacking[kind["class"]] -= size
         made[g] = kind
     return made
+
+
+def _beyond(size: float, kind: dict[str, str]) -> float:
+    """How many times a plant is too small or too large for a class."""
+    return max(float(kind["least_mw"]) / size, size / float(kind["most_mw"]))
 
 
 def plant_names(plan: Plan) -> list[str]:
