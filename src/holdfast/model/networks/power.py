@@ -35,6 +35,7 @@ class PowerDay:
     dark: list[Array]
     planned: list[Array]
     dispatch: list[Array]
+    shed: list[Array]
     shortfall: list[Array]
     collapsed: Array
     available: Array
@@ -50,19 +51,27 @@ def power_day(
     fuelled: Array,
     today: int,
     luck: Luck,
+    earlier: PowerDay | None,
+    moving: Array,
 ) -> PowerDay:
-    """Solve the four blocks in turn; `fuelled` (F, R) is the share of gas-fired power with gas."""
+    """Solve the four blocks in turn; `fuelled` (F, R) is the share of gas-fired power with gas.
+
+    `earlier` is the round before, if there was one: only futures that are `moving` (F,) have other
+    gas in this one, so only they are balanced again.
+    """
     before = condition(params, harm.left_before)
     after = condition(params, harm.left) if harm.hit.any() else before
     raid = shock(params, harm, before, after, luck)
     asked = unrestricted(params, weather, arrived)
     borders = _borders(params, arrived, today)
-    day = PowerDay(asked, [], [], [], [], [], np.zeros(len(luck.futures), bool), np.zeros(0), dawn)
+    day = PowerDay(
+        asked, [], [], [], [], [], [], np.zeros(len(luck.futures), bool), np.zeros(0), dawn
+    )
     for b in range(len(BLOCKS)):
         day.carried, falls = struck(params, raid, day.carried, asked[:, b], fuelled, b, luck)
         day.collapsed = day.collapsed | falls
         past = (raid.block >= 0) & (raid.block <= b)
-        _block(params, day, chosen(past, after, before), raid, fuelled, borders, b)
+        _block(params, day, chosen(past, after, before), raid, fuelled, borders, b, earlier, moving)
     return day
 
 
@@ -84,6 +93,8 @@ def _block(
     fuelled: Array,
     borders: Array,
     b: int,
+    earlier: PowerDay | None,
+    moving: Array,
 ) -> None:
     """Solve block b and append what came of it."""
     now, behaviour = day.carried, params.behaviour
@@ -95,7 +106,13 @@ def _block(
     supply = generation(params, state, now.trip_left, fuelled, b)
     slices = (wanted * connected)[:, :, None] * params.demand.share
     open_border = borders * (waiting == 0)[:, None]
-    shed, dispatch = _solve(params, np.concatenate([supply, open_border], axis=1), state, slices)
+    sources = np.concatenate([supply, open_border], axis=1)
+    if earlier is None:
+        shed, dispatch = _solve(params, sources, state, slices, np.arange(len(moving)))
+    else:
+        shed, dispatch = earlier.shed[b].copy(), earlier.dispatch[b].copy()
+        rows = np.flatnonzero(moving)
+        shed[rows], dispatch[rows] = _solve(params, sources, state, slices, rows)
     by_schedule = _rotation(params, shed, slices)
     surprised = (raid.block == b)[:, None]
     planned = np.where(surprised, np.minimum(by_schedule, now.planned_before), by_schedule)
@@ -106,6 +123,7 @@ def _block(
     day.dark.append(dark)
     day.planned.append(connected * planned)
     day.dispatch.append(dispatch)
+    day.shed.append(shed)
     asked = day.asked[:, b] + now.rebound
     day.shortfall.append(_peak_deficit(params, asked, connected, shed, unserved))
     day.available = supply
@@ -119,14 +137,16 @@ def _block(
     )
 
 
-def _solve(params: Params, supply: Array, state: Condition, slices: Array) -> tuple[Array, Array]:
-    """Shed (F, R, K) and dispatch (F, G) in MW."""
-    grid, futures = params.grid, slices.shape[0]
-    demand = np.zeros((futures, params.wires.nodes, len(SLICES)))
-    demand[:, grid.tap_bus] = slices[:, grid.tap_region] * grid.tap_share[:, None]
-    links = np.broadcast_to(grid.capacity, (futures, grid.capacity.shape[1]))
-    carried = np.concatenate([state.bank, links], axis=1)
-    found = wires.deliver(params.wires, supply, carried, state.branch, demand)
+def _solve(
+    params: Params, supply: Array, state: Condition, slices: Array, rows: Array
+) -> tuple[Array, Array]:
+    """Shed (S, R, K) and dispatch (S, G) in MW of the futures in these S rows."""
+    grid = params.grid
+    demand = np.zeros((len(rows), params.wires.nodes, len(SLICES)))
+    demand[:, grid.tap_bus] = slices[rows][:, grid.tap_region] * grid.tap_share[:, None]
+    links = np.broadcast_to(grid.capacity, (len(slices), grid.capacity.shape[1]))
+    carried = np.concatenate([state.bank[rows], links[rows]], axis=1)
+    found = wires.deliver(params.wires, supply[rows], carried, state.branch[rows], demand)
     regions = slices.shape[1]
     shed = [
         sum_by(found.shed[:, grid.tap_bus, k], grid.tap_region, regions) for k in range(len(SLICES))
