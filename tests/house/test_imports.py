@@ -94,7 +94,7 @@ def declared(*extras: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"), [("src", ()), ("tests", ("dev",)), ("benchmarks", ("dev",))]
+    ("folder", "extras"), [("src", ("adopt",)), ("tests", ("dev",)), ("benchmarks", ("dev",))]
 )
 def test_what_is_imported_is_declared(folder, extras):
     homes = packages_distributions()

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from holdfast.cli import output
+from holdfast.cli.grids import grid
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
 from holdfast.whole import refuse_folder
@@ -40,7 +41,7 @@ Guesses = Annotated[
 ]
 
 adopt = typer.Typer(
-    help="Take in what others keep: a workbook, a sheet of needs and offers.",
+    help="Take in what others keep: a workbook, a sheet of needs and offers, a grid.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -53,6 +54,9 @@ def register(app: typer.Typer) -> None:
     adopt.command(
         epilog="Example: `holdfast adopt needs needs.xlsx my-country --onto examples/valley`"
     )(needs)
+    adopt.command(
+        epilog="Example: `holdfast adopt grid case.m my-grid --regions 8`",
+    )(grid)
     app.add_typer(adopt, name="adopt")
 
 
