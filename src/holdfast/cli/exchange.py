@@ -35,7 +35,8 @@ Columns = Annotated[
 Guesses = Annotated[
     Path | None,
     typer.Option(
-        help="Table of guesses, looked through and completed; proposed on the first try.",
+        help="Table (.csv, .xlsx) or mapping (.toml) of guesses, looked through and completed; "
+        "proposed on the first try.",
         show_default=False,
     ),
 ]
@@ -230,9 +231,11 @@ def needs(
 ) -> None:
     """Read a sheet of needs and offers as people keep it into asks, offers and deliveries.
 
-    Every guess is listed in a table beside the sheet, as sure, likely or unclear. Look it through,
-    fill in what is unclear, and give it by --guesses. Nothing is written to the folder before that.
+    Every guess is listed in a table beside the sheet, as sure, likely or unclear, and in a mapping
+    (.toml) that has each different guess once. Look one of them through, fill in what is unclear,
+    and give it by --guesses. Nothing is written to the folder before that.
     """
+    from holdfast.adopt.confirmed import is_mapping, read_mapping, write_mapping
     from holdfast.adopt.guesses import read_guesses, write_guesses
     from holdfast.adopt.needs import adopt_needs, read_needs, rest
     from holdfast.cli.progress import bar
@@ -240,23 +243,31 @@ def needs(
 
     refuse_folder(folder)
     scenario = read_scenario(onto)
-    decided = None if guesses is None else read_guesses(guesses)
+    decided = None
+    if guesses is not None:
+        decided = read_mapping(guesses) if is_mapping(guesses) else read_guesses(guesses)
     with bar("reading") as progress:
         found = read_needs(book, scenario, decided, progress, as_of)
     told = _sureness(one.sureness for one in found.guesses)
     if found.open:
         target = write_guesses(found.guesses, book, guesses)
+        mapping = write_mapping(found.guesses, target, book.name)
         if json:
             output.print_json(
-                {"rows": [one.row() for one in found.guesses], "file": str(target)}
-                | output.without_run(scenario.settings.name)
+                {
+                    "rows": [one.row() for one in found.guesses],
+                    "file": str(target),
+                    "mapping": str(mapping),
+                    **output.without_run(scenario.settings.name),
+                }
             )
         else:
             _print_guesses("Guesses to look at", [one.row() for one in found.guesses if one.open])
+        again = f"holdfast adopt needs {book} {folder} --onto {onto} --guesses {target}"
+        again += "" if as_of is None else f" --as-of {as_of}"
         typer.echo(
-            f"holdfast: nothing is written to {folder} yet: {told}; look through {target}, fill in "
-            f"what is unclear and run: holdfast adopt needs {book} {folder} --onto {onto} "
-            f"--guesses {target}" + ("" if as_of is None else f" --as-of {as_of}"),
+            f"holdfast: nothing is written to {folder} yet: {told}; look through {target} (or "
+            f"{mapping.name}, each different guess once), fill in what is unclear and run: {again}",
             err=True,
         )
         raise typer.Exit(WRONG_INPUT)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import AsOf, Folder, Json, Language
+
+if TYPE_CHECKING:
+    from holdfast.scenario import Fault
+    from holdfast.show.voice import Voice
 
 
 def register(app: typer.Typer) -> None:
@@ -96,10 +101,11 @@ def _refuse_without_country(given: dict[str, object]) -> None:
 
 
 @guarded
-def check(scenario: Folder, json: Json = False) -> None:
+def check(scenario: Folder, language: Language = "en", json: Json = False) -> None:
     """List everything that is wrong with a scenario."""
-    from holdfast.cli.faults import counted, lines
+    from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
+    from holdfast.show.voice import Voice
 
     faults = check_scenario(scenario)
     for line in lines(faults):
@@ -121,12 +127,23 @@ def check(scenario: Folder, json: Json = False) -> None:
                 **output.without_run(str(scenario)),
             }
         )
-    elif not faults:
-        typer.echo(f"{scenario}: nothing wrong")
-    elif len(faults) > 1:
-        typer.echo(f"{scenario}: {counted(faults)}")
+    elif len(faults) != 1:
+        typer.echo(_summed(str(scenario), faults, Voice(language)))
     if faults:
         raise typer.Exit(WRONG_INPUT)
+
+
+def _summed(scenario: str, faults: Sequence[Fault], voice: Voice) -> str:
+    """How many faults there are, in how many files; or that there is none."""
+    if not faults:
+        return voice.say("terminal.check_clean", scenario=scenario)
+    files = len({fault.file for fault in faults})
+    return voice.say(
+        "terminal.check_found",
+        scenario=scenario,
+        faults=voice.say("terminal.check_faults", count=len(faults)),
+        files=voice.say("terminal.check_files", count=files),
+    )
 
 
 @guarded

@@ -28,12 +28,12 @@ def names(story: Story) -> list[str]:
 
 def order(story: Story) -> list[int]:
     """Give the regions darkest first, by the first side's mean over the reported time."""
-    return [int(r) for r in np.argsort(-story.baseline.by_region.mean(axis=(0, 1)), kind="stable")]
+    return [int(r) for r in np.argsort(-story.baseline.mean_by_region.mean(axis=0), kind="stable")]
 
 
 def _hours(story: Story, days: slice) -> list[Array]:
     """Give hours a day by region in these days, mean over futures, for each side."""
-    return [side.by_region[:, days].mean(axis=(0, 1)) for side in story.sides]
+    return [side.mean_by_region[days].mean(axis=0) for side in story.sides]
 
 
 def _title(story: Story, month: str, hours: list[Array], words: Catalogue) -> str:
@@ -41,7 +41,7 @@ def _title(story: Story, month: str, hours: list[Array], words: Catalogue) -> st
     named = names(story)
     dark = named[int(hours[0].argmax())]
     if story.paired:
-        before, after = (side.by_region.sum(axis=1) for side in story.sides)
+        before, after = (side.total_by_region for side in story.sides)
         gains = (before - after).mean(axis=0)
         most = int(gains.argmax())
         found = difference(before[:, most], after[:, most], story.shown.outcome.pair, "less")
@@ -129,12 +129,7 @@ def multiples(story: Story, words: Catalogue) -> Section:
     people = story.shown.outcome.people.mean(axis=0) / MILLION
     bands = []
     for r in ranked:
-        curves = [side.by_region[:, :, r] for side in story.sides]
-        smooth = [
-            reductions.by_week(c) if story.public else reductions.moving(c, FAN_DAYS)
-            for c in curves
-        ]
-        bands.append([(reductions.bands(curve), curve.mean(axis=0)) for curve in smooth])
+        bands.append([_fan(side.of_region(r), story.public) for side in story.sides])
     title = words.say("places.each")
     headings = [
         (named[r], words.say("places.people", people=words.numbers.number(people[r], 2)))
@@ -160,13 +155,19 @@ def multiples(story: Story, words: Catalogue) -> Section:
     )
 
 
+def _fan(hours: Array, public: bool) -> tuple[Array, Array]:
+    """Give the levels of a region's fan and its mean, from hours (future, day)."""
+    smooth = reductions.by_week(hours) if public else reductions.moving(hours, FAN_DAYS)
+    return reductions.bands(smooth), smooth.mean(axis=0)
+
+
 def _by_window(story: Story, ranked: list[int], words: Catalogue) -> Numbers:
     """Give hours without power per person by region, each side, with the paired difference."""
     head = [words.say("form.region"), *(side.label for side in story.sides)]
     if story.paired:
         head.append(words.say("changes.difference"))
     lines = []
-    totals = [side.by_region.sum(axis=1) for side in story.sides]
+    totals = [side.total_by_region for side in story.sides]
     pair = story.shown.outcome.pair
     for r in ranked:
         line = [names(story)[r]]
