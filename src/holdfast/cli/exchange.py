@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from holdfast.cli.grids import grid
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
 from holdfast.whole import refuse_folder
+
+if TYPE_CHECKING:
+    from holdfast.adopt.guesses import Guess
 
 Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
 NewFolder = Annotated[
@@ -252,19 +255,9 @@ def needs(
     if found.open:
         target = write_guesses(found.guesses, book, guesses)
         mapping = write_mapping(found.guesses, target, book.name)
-        if json:
-            output.print_json(
-                {
-                    "rows": [one.row() for one in found.guesses],
-                    "file": str(target),
-                    "mapping": str(mapping),
-                    **output.without_run(scenario.settings.name),
-                }
-            )
-        else:
-            _print_guesses("Guesses to look at", [one.row() for one in found.guesses if one.open])
         again = f"holdfast adopt needs {book} {folder} --onto {onto} --guesses {target}"
         again += "" if as_of is None else f" --as-of {as_of}"
+        _show_open(found.guesses, target, mapping, scenario.settings.name, json)
         typer.echo(
             f"holdfast: nothing is written to {folder} yet: {told}; look through {target} (or "
             f"{mapping.name}, each different guess once), fill in what is unclear and run: {again}",
@@ -286,6 +279,18 @@ def needs(
         typer.echo(line)
     said, more = ", ".join(f"{row['rows']} {row['table']}" for row in rows), rest(found)
     typer.echo(f"{told}; {said} added, written to {folder}" + (f"; {more}" if more else ""))
+
+
+def _show_open(
+    guesses: Sequence[Guess], target: Path, mapping: Path, scenario: str, json: bool
+) -> None:
+    """What is to be looked at, and where it is written down."""
+    if not json:
+        _print_guesses("Guesses to look at", [one.row() for one in guesses if one.open])
+        return
+    files = {"file": str(target), "mapping": str(mapping)}
+    rows = [one.row() for one in guesses]
+    output.print_json({"rows": rows, **files, **output.without_run(scenario)})
 
 
 def _print_guesses(title: str, rows: list[dict[str, str]]) -> None:
