@@ -94,7 +94,8 @@ def declared(*extras: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"), [("src", ("cluster",)), ("tests", ("dev",)), ("benchmarks", ("dev",))]
+    ("folder", "extras"),
+    [("src", ("adopt", "cluster")), ("tests", ("dev",)), ("benchmarks", ("dev",))],
 )
 def test_what_is_imported_is_declared(folder, extras):
     homes = packages_distributions()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from holdfast.cli import output
+from holdfast.cli.grids import grid
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
 from holdfast.whole import refuse_folder
 
 if TYPE_CHECKING:
-    from holdfast.adopt.needs import Needs
+    from holdfast.adopt.guesses import Guess
 
 Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
 NewFolder = Annotated[
@@ -44,7 +45,7 @@ Guesses = Annotated[
 ]
 
 adopt = typer.Typer(
-    help="Take in what others keep: a workbook, a sheet of needs and offers.",
+    help="Take in what others keep: a workbook, a sheet of needs and offers, a grid.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -57,6 +58,9 @@ def register(app: typer.Typer) -> None:
     adopt.command(
         epilog="Example: `holdfast adopt needs needs.xlsx my-country --onto examples/valley`"
     )(needs)
+    adopt.command(
+        epilog="Example: `holdfast adopt grid case.m my-grid --regions 8`",
+    )(grid)
     app.add_typer(adopt, name="adopt")
 
 
@@ -234,8 +238,8 @@ def needs(
     (.toml) that has each different guess once. Look one of them through, fill in what is unclear,
     and give it by --guesses. Nothing is written to the folder before that.
     """
-    from holdfast.adopt.confirmed import is_mapping, read_mapping
-    from holdfast.adopt.guesses import read_guesses
+    from holdfast.adopt.confirmed import is_mapping, read_mapping, write_mapping
+    from holdfast.adopt.guesses import read_guesses, write_guesses
     from holdfast.adopt.needs import adopt_needs, read_needs, rest
     from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
@@ -249,13 +253,14 @@ def needs(
         found = read_needs(book, scenario, decided, progress, as_of)
     told = _sureness(one.sureness for one in found.guesses)
     if found.open:
-        again = f"holdfast adopt needs {book} {folder} --onto {onto}"
-        since = "" if as_of is None else f" --as-of {as_of}"
-        target, mapping = _asked_about(found, book, guesses, scenario.settings.name, json)
+        target = write_guesses(found.guesses, book, guesses)
+        mapping = write_mapping(found.guesses, target, book.name)
+        again = f"holdfast adopt needs {book} {folder} --onto {onto} --guesses {target}"
+        again += "" if as_of is None else f" --as-of {as_of}"
+        _show_open(found.guesses, target, mapping, scenario.settings.name, json)
         typer.echo(
             f"holdfast: nothing is written to {folder} yet: {told}; look through {target} (or "
-            f"{mapping.name}, each different guess once), fill in what is unclear and run: {again} "
-            f"--guesses {target}{since}",
+            f"{mapping.name}, each different guess once), fill in what is unclear and run: {again}",
             err=True,
         )
         raise typer.Exit(WRONG_INPUT)
@@ -276,22 +281,16 @@ def needs(
     typer.echo(f"{told}; {said} added, written to {folder}" + (f"; {more}" if more else ""))
 
 
-def _asked_about(
-    found: Needs, book: Path, before: Path | None, scenario: str, json: bool
-) -> tuple[Path, Path]:
-    """Write what was guessed to a table and a mapping, show what is open; where both stand."""
-    from holdfast.adopt.confirmed import write_mapping
-    from holdfast.adopt.guesses import write_guesses
-
-    target = write_guesses(found.guesses, book, before)
-    mapping = write_mapping(found.guesses, target, book.name)
-    rows = [one.row() for one in found.guesses]
-    if json:
-        files = {"file": str(target), "mapping": str(mapping)}
-        output.print_json({"rows": rows, **files, **output.without_run(scenario)})
-    else:
-        _print_guesses("Guesses to look at", [one.row() for one in found.guesses if one.open])
-    return target, mapping
+def _show_open(
+    guesses: Sequence[Guess], target: Path, mapping: Path, scenario: str, json: bool
+) -> None:
+    """What is to be looked at, and where it is written down."""
+    if not json:
+        _print_guesses("Guesses to look at", [one.row() for one in guesses if one.open])
+        return
+    files = {"file": str(target), "mapping": str(mapping)}
+    rows = [one.row() for one in guesses]
+    output.print_json({"rows": rows, **files, **output.without_run(scenario)})
 
 
 def _print_guesses(title: str, rows: list[dict[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Where it is dark: a tile for each region, and how each region's winters unfold."""
+"""Where it is dark: a map or a tile for each region, and how each region's winters unfold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import numpy as np
 from holdfast.outcome.statistics import difference, estimate
 from holdfast.show import reductions, theme
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.figures import land
 from holdfast.show.figures import regions as figure
+from holdfast.show.figures.canvas import Canvas
 from holdfast.show.headline import verdict_key
 from holdfast.show.reductions import Array
 from holdfast.show.section import Drawing, Key, Numbers, Section
@@ -49,8 +51,23 @@ def _title(story: Story, month: str, hours: list[Array], words: Catalogue) -> st
     return words.say("places.title", dark=dark, month=month)
 
 
+def outlines(story: Story) -> dict[str, Array]:
+    """Give the outline (P, 2) of each region by its id; of a country without a map none.
+
+    A map is drawn only where every region has one.
+    """
+    table, ids = story.scenario.table("outlines"), story.shown.outcome.data["region"].values
+    region, point = np.array(table.text("region")), table.number("point")
+    corners = np.stack([table.number("x"), table.number("y")], axis=1)
+    found = {}
+    for name in map(str, ids):
+        own = np.flatnonzero(region == name)
+        found[name] = corners[own[np.argsort(point[own], kind="stable")]]
+    return found if all(len(outline) > 2 for outline in found.values()) else {}
+
+
 def tiles(story: Story, words: Catalogue) -> Section:
-    """Draw a tile for each region in the darkest month."""
+    """Draw each region in the darkest month: on the map if there is one, else as a tile."""
     date, days = darkest_month(story, story.fork)
     month = month_name(date, words)
     hours = _hours(story, days)
@@ -70,11 +87,17 @@ def tiles(story: Story, words: Catalogue) -> Section:
         cuts,
         decimals,
     )
+    shapes = list(outlines(story).values())
+
+    def draw(width: float) -> Canvas:
+        on_map = land.maps(view, [shapes[r] for r in ranked], width, words) if shapes else None
+        return on_map or figure.tiles(view, width, words)
+
     return Section(
         identity="tiles",
         title=title,
         measure=measure,
-        drawing=Drawing.of("tiles", title, measure, lambda width: figure.tiles(view, width, words)),
+        drawing=Drawing.of("tiles", title, measure, draw),
         scale=scale(words, "tiles", cuts),
         numbers=_by_side(story, ranked, hours, (month, decimals), words),
     )
