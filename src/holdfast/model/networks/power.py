@@ -34,6 +34,7 @@ class PowerDay:
     unserved: list[Array]
     dark: list[Array]
     planned: list[Array]
+    supply: list[Array]
     dispatch: list[Array]
     shed: list[Array]
     shortfall: list[Array]
@@ -65,7 +66,7 @@ def power_day(
     asked = unrestricted(params, weather, arrived)
     borders = _borders(params, arrived, today)
     day = PowerDay(
-        asked, [], [], [], [], [], [], np.zeros(len(luck.futures), bool), np.zeros(0), dawn
+        asked, [], [], [], [], [], [], [], np.zeros(len(luck.futures), bool), np.zeros(0), dawn
     )
     for b in range(len(BLOCKS)):
         day.carried, falls = struck(params, raid, day.carried, asked[:, b], fuelled, b, luck)
@@ -122,6 +123,7 @@ def _block(
     day.unserved.append(unserved)
     day.dark.append(dark)
     day.planned.append(connected * planned)
+    day.supply.append(supply)
     day.dispatch.append(dispatch)
     day.shed.append(shed)
     asked = day.asked[:, b] + now.rebound
