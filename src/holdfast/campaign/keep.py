@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.pool import Progress, run_all
+from holdfast.outcome.store import FORMAT
 from holdfast.outcome.unbroken import unbroken
 from holdfast.version import __version__
 from holdfast.whole import sweep
@@ -122,6 +123,7 @@ def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
     first = jobs[0]
     card = {
         "version": __version__,
+        "format": FORMAT,
         "scenario": first.scenario.digest,
         "as_of": str(first.scenario.as_of),
         "seed": first.seed,

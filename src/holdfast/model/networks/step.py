@@ -33,12 +33,14 @@ def step(
     luck: Luck,
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn."""
-    dawn = Carried(restart_left, trip_left, dark_local, planned_before, rebound)
+    dawn = Carried(restart_left, trip_left, dark_local, rebound)
     regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
     filled = _filled(params, gas_stock, arrived)
     while True:
-        power = power_day(params, weather, harm, arrived, dawn, fuelled, today, luck)
+        power = power_day(
+            params, weather, harm, arrived, dawn, planned_before, fuelled, today, luck
+        )
         dark = np.mean(power.dark, axis=0)
         # stations that lack gas still ask for it, so that the next round does not forget the need
         need = _burnt(params, power) / np.maximum(fuelled, 1e-6)
@@ -88,7 +90,7 @@ def _service(
         restart_left=carried.restart_left,
         trip_left=carried.trip_left,
         dark_local=carried.dark_local,
-        planned_before=carried.planned_before,
+        planned_before=np.stack(power.schedule, axis=1),
         rebound=carried.rebound,
         generated=energy[:, :generators],
         imported=imported.sum(axis=1),
