@@ -64,6 +64,7 @@ def results() -> dict[str, dict[str, Any]]:
             "load": (grid["fall"]["load"],),
             "generation lost": (grid["fall"]["lost"],),
             "load dropped": (grid["fall"]["dropped"],),
+            "reserve": (grid["fall"]["reserve"],),
             "relays": (grid["fall"]["relays"],),
             "z": (grid["fall"]["z"],),
             "margin": (grid["fall"]["margin"],),
@@ -76,9 +77,11 @@ def results() -> dict[str, dict[str, Any]]:
         },
         "evening": {
             "wanted": late["wanted"],
-            "connected": late["linked"],
+            **{
+                f"connected, {s}": [row[k] for row in late["linked"]] for k, s in enumerate(slices)
+            },
             **{f"shed, {s}": [row[k] for row in late["shed"]] for k, s in enumerate(slices)},
-            "cut by schedule": late["schedule"],
+            "cut in turn": late["schedule"],
         },
         "unserved": {
             f"{block}, {s}": [row[k] for row in grid["unserved"][b]]

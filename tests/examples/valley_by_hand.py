@@ -217,56 +217,77 @@ def collapse(need: list[float]) -> dict[str, Any]:
     load = min(sum(need), had)
     lost = (had - has) * load / had
     dropped = sum(max(n - bank, 0) for n, bank in zip(need, (72, 216, 72), strict=True))
-    short = max(lost - dropped - 20, (dropped - lost - 20) / 2, 0)
+    reserve = min(20, has * (1 - load / had))
+    short = max(lost - dropped - reserve, (dropped - lost - reserve) / 2, 0)
     relays = 0.5 * (1 - 0.5 * 2 / 9) * load
     margin = 1 + 0.3 * normal(drawn("collapse")[0])
     return {
         "chance": chance, "common": common, "trips": trips, "had": had, "has": has, "load": load,
-        "lost": lost, "dropped": dropped, "relays": relays, "z": short / relays, "margin": margin,
+        "lost": lost, "dropped": dropped, "reserve": reserve, "relays": relays,
+        "z": short / relays, "margin": margin,
         "falls": float(margin < short / relays),
     }  # fmt: skip
 
 
+def back(begin: float, end: float, first: int, last: int) -> float:
+    """Mean share of a slice that is back from hour `first` to hour `last` of 14 h of restart."""
+
+    def area(hour: float) -> float:
+        x = hour / 14
+        inside = min(max(x, begin), end)
+        return (inside - begin) ** 2 / (2 * (end - begin)) + max(x - end, 0)
+
+    return (area(last) - area(first)) / ((last - first) / 14)
+
+
+def returning(first: int, last: int) -> dict[str, Any]:
+    """What is back of protected, ordinary demand and industry, and of people."""
+    slices = [back(b, e, first, last) for b, e in ((0.1, 0.4), (0.3, 0.9), (0.8, 1.0))]
+    # protected feeders carry a fifth of the power and a tenth of the people
+    return {
+        "back": slices,
+        "met": sum(k * x for k, x in zip(SLICES, slices, strict=True)),
+        "waiting": 0.9 * (1 - slices[1]) + 0.1 * (1 - slices[0]),
+    }
+
+
 def dark_block(need: list[float]) -> dict[str, Any]:
     """Noon to six: 14 h of restart fall to 8, and what is connected gets all it asks."""
-    waiting = (14 + 8) / 2 / 14
-    unserved = [[n * waiting * k for k in SLICES] for n in need]
-    return {
-        "waiting": waiting,
+    now = returning(0, 6)
+    unserved = [[n * k * (1 - x) for k, x in zip(SLICES, now["back"], strict=True)] for n in need]
+    return now | {
         "unserved": unserved,
-        "hydro": sum(need) * (1 - waiting),
+        "hydro": sum(need) * now["met"],
         "rebound": [0.2 * (u[0] + u[1]) for u in unserved],
-        "deficit": 1.05 * sum(need) * waiting / (1.05 * sum(need)),
+        "deficit": 1.05 * sum(need) * (1 - now["met"]) / (1.05 * sum(need)),
     }
 
 
 def short_block(need: list[float], rebound: list[float]) -> dict[str, Any]:
     """Six to midnight: 8 h of restart fall to 2; of 190 MW water power 120 can leave UPP."""
-    waiting = (8 + 2) / 2 / 14
+    now = returning(6, 12)
     wanted = [n + r for n, r in zip(need, rebound, strict=True)]
-    linked = [w * (1 - waiting) for w in wanted]
-    # protected demand is whole; MID and LOW together share 120 MW, UPP keeps 70
-    lower = linked[1] + linked[2]
-    assert 0.2 * lower < 120 < 0.8 * lower
-    assert 0.8 * linked[0] < 190 - 120 < min(linked[0], 72)
-    ordinary = 1 - (120 - 0.2 * lower) / (0.6 * lower)
-    industry = 1 - (190 - 120 - 0.8 * linked[0]) / (0.2 * linked[0])
-    cuts = [(0, 0, industry), (0, ordinary, 1), (0, ordinary, 1)]
-    shed = [
-        [x * k * cut for k, cut in zip(SLICES, cuts[r], strict=True)] for r, x in enumerate(linked)
-    ]
+    linked = [[w * k * x for k, x in zip(SLICES, now["back"], strict=True)] for w in wanted]
+    # protected demand is whole; MID and LOW together share 120 MW, UPP keeps 70; no industry
+    lower = [linked[1][k] + linked[2][k] for k in range(3)]
+    assert lower[0] < 120 < lower[0] + lower[1]
+    assert linked[0][0] < 190 - 120 < min(linked[0][0] + linked[0][1], 72)
+    cut_lower = 1 - (120 - lower[0]) / lower[1]
+    cut_upper = 1 - (190 - 120 - linked[0][0]) / linked[0][1]
+    cuts = [(0, cut_upper, 1), (0, cut_lower, 1), (0, cut_lower, 1)]
+    shed = [[x * cut for x, cut in zip(row, cuts[r], strict=True)] for r, row in enumerate(linked)]
     unserved = [
-        [s + w * waiting * k for s, k in zip(shed[r], SLICES, strict=True)]
+        [s + w * k * (1 - x) for s, k, x in zip(shed[r], SLICES, now["back"], strict=True)]
         for r, w in enumerate(wanted)
     ]
     schedule = [1.3 * cut[1] * (1 - 0.2 / 2) for cut in cuts]
     above = [0.05 * w for w in wanted]
-    return {
-        "waiting": waiting, "wanted": wanted, "linked": linked, "shed": shed,
-        "ordinary": ordinary, "industry": industry, "schedule": schedule, "unserved": unserved,
-        "hydro": sum(linked) - sum(map(sum, shed)),
-        "dark": [1 - (1 - waiting) * (1 - s) for s in schedule],
-        "planned": [(1 - waiting) * s for s in schedule],
+    return now | {
+        "wanted": wanted, "linked": linked, "shed": shed, "schedule": schedule,
+        "cut_upper": cut_upper, "cut_lower": cut_lower, "unserved": unserved,
+        "hydro": sum(map(sum, linked)) - sum(map(sum, shed)),
+        # who is connected again is cut in turn; nothing of it had been announced the day before
+        "dark": [now["waiting"] + now["back"][1] * s for s in schedule],
         "rebound": [0.2 * (u[0] + u[1]) for u in unserved],
         "deficit": (sum(map(sum, unserved)) + sum(above)) / (sum(wanted) + sum(above)),
     }  # fmt: skip
@@ -283,7 +304,8 @@ def power(temperature: list[int]) -> dict[str, Any]:
         "asked": need, "night": night, "morning": morning, "fall": fall,
         "noon": day, "evening": evening,
         "dark": [[0.0] * 3, [0.0] * 3, [day["waiting"]] * 3, evening["dark"]],
-        "planned": [[0.0] * 3, [0.0] * 3, [0.0] * 3, evening["planned"]],
+        "planned": [[0.0] * 3] * 4,
+        "schedule": [[0.0] * 3, [0.0] * 3, [0.0] * 3, evening["schedule"]],
         "unserved": [none, none, day["unserved"], evening["unserved"]],
         "hydro_mwh": 6 * (night["hydro"] + morning["hydro"] + day["hydro"] + evening["hydro"]),
         "thermal_mwh": 6 * (night["thermal"] + morning["thermal"]),
@@ -323,12 +345,13 @@ def homes(temperature: list[int], dark: list[list[float]]) -> dict[str, Any]:
     ]
     at_six = [cooled(20, rest[0], 40, 6) for rest in rests]
     at_midnight = [cooled(six, rest[1], 40, 6) for six, rest in zip(at_six, rests, strict=True)]
-    # only MID falls under 16 degrees; half of its people live in houses
-    rest, first = rests[1][1], at_six[1]
-    crossing = 40 * math.log((first - rest) / (16 - rest))
-    hours = 6 - crossing
-    area = (16 - rest) * hours - 40 * (16 - at_midnight[1])
-    assert [x < 16 for x in at_midnight] == [False, True, False]
+    assert [x < 16 for x in at_midnight] == [False, True, True]
+    crossing, hours, area = [0.0] * 3, [0.0] * 3, [0.0] * 3
+    for r in (1, 2):
+        rest, first = rests[r][1], at_six[r]
+        crossing[r] = 40 * math.log((first - rest) / (16 - rest))
+        hours[r] = 6 - crossing[r]
+        area[r] = (16 - rest) * hours[r] - 40 * (16 - at_midnight[r])
     return {
         "rests": rests, "at_six": at_six, "at_midnight": at_midnight,
         "crossing": crossing, "hours": hours, "area": area,
