@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from examples.valley_by_hand import ASSETS, BLOCKS, DRAWS, drawn, worked
+from examples.valley_by_hand import worked
+from examples.valley_draws import ASSETS, BLOCKS, DRAWS, drawn
 from examples.valley_said import dawn_by_hand, day_by_hand, record_by_hand
 from holdfast.scenario import Scenario, read_scenario
 from worked_sums import off, sums, text_of, wrong

@@ -26,8 +26,8 @@ STAGES: tuple[Stage, ...] = (
     Stage("industry", 0.8, 1.0),
 )
 """The order of restoration plans: a skeleton of stations and lines first, then what must have
-power, then block by block all others, large industry last (Regulation (EU) 2017/2196, chapter IV;
-Adibi and Fink 1994). The shares are judgement, held against two restarts in
+power, then block by block all others, large industry last (Commission Regulation 2017/2196, chapter
+IV; Adibi and Fink 1994). The shares are judgement, held against two restarts in
 docs/blocks/operation.md."""
 
 
