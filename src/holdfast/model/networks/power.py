@@ -45,6 +45,7 @@ class PowerDay:
     planned: list[Array]
     schedule: list[Array]
     dispatch: list[Array]
+    shed: list[Array]
     shortfall: list[Array]
     collapsed: Array
     available: Array
@@ -61,11 +62,14 @@ def power_day(
     fuelled: Array,
     today: int,
     luck: Luck,
+    earlier: PowerDay | None,
+    moving: Array,
 ) -> PowerDay:
     """Solve the four blocks in turn.
 
     announced (F, B, R) are the cuts that people were told of the day before, fuelled (F, R) is the
-    share of gas-fired power with gas.
+    share of gas-fired power with gas. `earlier` is the round before, if there was one: only futures
+    that are `moving` (F,) have other gas in this one, so only they are balanced again.
     """
     before = condition(params, harm.left_before)
     after = condition(params, harm.left) if harm.hit.any() else before
@@ -73,14 +77,14 @@ def power_day(
     asked = unrestricted(params, weather, arrived)
     borders = _borders(params, arrived, today)
     calm = np.zeros(len(luck.futures), bool)
-    day = PowerDay(asked, announced, [], [], [], [], [], [], calm, np.zeros(0), dawn)
+    day = PowerDay(asked, announced, [], [], [], [], [], [], [], calm, np.zeros(0), dawn)
     for b in range(len(BLOCKS)):
         day.carried, falls = struck(params, raid, day.carried, asked[:, b], fuelled, b, luck)
         if falls.any():
             down, nation = (asked[:, b] * falls).sum(axis=1), asked[:, b].sum(axis=1)
             day.collapsed |= falls.any(axis=1) & (down >= NATION * nation)
         past = (raid.block >= 0) & (raid.block <= b)
-        _block(params, day, chosen(past, after, before), fuelled, borders, b)
+        _block(params, day, chosen(past, after, before), fuelled, borders, b, earlier, moving)
     return day
 
 
@@ -101,6 +105,8 @@ def _block(
     fuelled: Array,
     borders: Array,
     b: int,
+    earlier: PowerDay | None,
+    moving: Array,
 ) -> None:
     """Solve block b and append what came of it."""
     now, behaviour, share = day.carried, params.behaviour, params.demand.share
@@ -112,11 +118,17 @@ def _block(
     connected = linked[:, :, None] * (1 - waiting)
     slices = wanted[:, :, None] * share * connected
     sources = np.concatenate([supply, _open(params, state, borders, now.restart_left)], axis=1)
-    shed, dispatch = _solve(params, sources, state, slices)
+    if earlier is None:
+        shed, dispatch = _solve(params, sources, state, slices, np.arange(len(moving)))
+    else:
+        shed, dispatch = earlier.shed[b].copy(), earlier.dispatch[b].copy()
+        rows = np.flatnonzero(moving)
+        shed[rows], dispatch[rows] = _solve(params, sources, state, slices, rows)
     _people(params, day, linked, waiting, shed / np.maximum(slices, 1e-9), b)
     unserved = shed + wanted[:, :, None] * share * (1 - connected)
     day.unserved.append(unserved)
     day.dispatch.append(dispatch)
+    day.shed.append(shed)
     met = linked * (1 - (share * waiting).sum(axis=2))
     day.shortfall.append(_peak_deficit(params, day.asked[:, b] + now.rebound, met, shed, unserved))
     day.available = supply
@@ -170,14 +182,16 @@ def _people(
     day.schedule.append(schedule)
 
 
-def _solve(params: Params, supply: Array, state: Condition, slices: Array) -> tuple[Array, Array]:
-    """Shed (F, R, K) and dispatch (F, G) in MW."""
-    grid, futures = params.grid, slices.shape[0]
-    demand = np.zeros((futures, params.wires.nodes, len(SLICES)))
-    demand[:, grid.tap_bus] = slices[:, grid.tap_region] * grid.tap_share[:, None]
-    links = np.broadcast_to(grid.capacity, (futures, grid.capacity.shape[1]))
-    carried = np.concatenate([state.bank, links], axis=1)
-    found = wires.deliver(params.wires, supply, carried, state.branch, demand)
+def _solve(
+    params: Params, supply: Array, state: Condition, slices: Array, rows: Array
+) -> tuple[Array, Array]:
+    """Shed (S, R, K) and dispatch (S, G) in MW of the futures in these S rows."""
+    grid = params.grid
+    demand = np.zeros((len(rows), params.wires.nodes, len(SLICES)))
+    demand[:, grid.tap_bus] = slices[rows][:, grid.tap_region] * grid.tap_share[:, None]
+    links = np.broadcast_to(grid.capacity, (len(slices), grid.capacity.shape[1]))
+    carried = np.concatenate([state.bank[rows], links[rows]], axis=1)
+    found = wires.deliver(params.wires, supply[rows], carried, state.branch[rows], demand)
     regions = slices.shape[1]
     shed = [
         sum_by(found.shed[:, grid.tap_bus, k], grid.tap_region, regions) for k in range(len(SLICES))

@@ -37,9 +37,21 @@ def step(
     regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
     filled = _filled(params, gas_stock, arrived)
+    power: PowerDay | None = None
+    moving: Array = np.ones(len(luck.futures), dtype=bool)
     while True:
         power = power_day(
-            params, weather, harm, arrived, dawn, planned_before, fuelled, today, luck
+            params,
+            weather,
+            harm,
+            arrived,
+            dawn,
+            planned_before,
+            fuelled,
+            today,
+            luck,
+            power,
+            moving,
         )
         dark = np.mean(power.dark, axis=0)
         # stations that lack gas still ask for it, so that the next round does not forget the need
@@ -51,7 +63,7 @@ def step(
         if not short.any():
             break
         # only what is short moves, and only down: rounds end, and no future minds its neighbours
-        fuelled = np.where(short, left, fuelled)
+        fuelled, moving = np.where(short, left, fuelled), np.asarray(short.any(axis=1))
     return _service(params, power, given, wanted, harm)
 
 
