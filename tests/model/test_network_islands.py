@@ -47,14 +47,14 @@ def test_islands_of_regions_and_sources(whole: Scenario, torn: Scenario) -> None
         (torn, [0, 2, 2], [0, 2, 2]),
     ):
         params = networks.prepare(scenario, luck())
-        found = split(params, condition(params, harm(WHOLE).left))
+        found = split(params, condition(params, harm(WHOLE).left), np.arange(3))
         assert found.region.tolist() == [region] * 3
         assert found.source.tolist() == [source] * 3
     left = WHOLE.copy()
     left[0:3] = 0
     params = networks.prepare(whole, luck())
     one = np.concatenate([harm(left).left[:1], harm(WHOLE).left[:2]])
-    found = split(params, condition(params, one))
+    found = split(params, condition(params, one), np.arange(3))
     # without its bank UPP is alone with its feeders; its water power stays with the others
     assert found.region.tolist() == [[1, 0, 0], [0, 0, 0], [0, 0, 0]]
     assert found.source.tolist() == [[0, 0, 0]] * 3
@@ -111,9 +111,10 @@ def test_what_flowed_between_torn_parts_is_lost_and_dropped(whole: Scenario) -> 
     before, after = (condition(params, x[None]) for x in (WHOLE, left))
     had = np.array([[200.0, 240.0]])
     need = np.array([[80.0, 160.0, 80.0]])
-    blow = blackout.Blow(np.array([0]), before, after, had, had, need, np.zeros((1, 3)))
-    was, now = split(params, before), split(params, after)
-    found = blackout._balance(params, blow, was, now)
+    row = np.array([0])
+    blow = blackout.Blow(row, had, had, need, np.zeros((1, 3)))
+    was, now = split(params, before, row), split(params, after, row)
+    found = blackout._several(params, before, after, blow, was, now)
     # UPP has no source left: all of its 80 MW are lost to it, and dropped from it as well
     assert found.lost[0] == pytest.approx([80, 0, 0])
     # the others lose an outlet of 80 MW
@@ -132,7 +133,7 @@ def test_each_island_has_its_own_luck_and_the_first_that_of_the_grid(
         (torn, ("grid", "MID", "MID")),
     ):
         params = networks.prepare(scenario, luck())
-        now = split(params, condition(params, harm(WHOLE).left))
+        now = split(params, condition(params, harm(WHOLE).left), rows)
         found = np.broadcast_to(blackout._luck(params, now, rows, source), (3, 3))
         for r, name in enumerate(names):
             assert np.array_equal(found[:, r], source.normal("collapse", name))
@@ -178,3 +179,25 @@ def test_shares_stay_shares_whatever_is_torn_and_short(torn: Scenario) -> None:
         assert (served.unserved >= -1e-9).all()
         assert ((served.restart_left >= 0) & (served.restart_left <= 14)).all()
         assert ((served.deficit >= 0) & (served.deficit <= 1)).all()
+
+
+def test_a_grid_in_one_piece_is_judged_alike_by_both_ways(whole: Scenario) -> None:
+    rng = np.random.default_rng(2)
+    params = networks.prepare(whole, luck())
+    rows = np.arange(3)
+    left = np.ones((3, 11))
+    left[:, 9] = 0
+    left[0, 0] = left[1, 5] = 0
+    before, after = condition(params, np.ones((3, 11))), condition(params, left)
+    had = rng.uniform(100, 300, (3, 2))
+    blow = blackout.Blow(
+        rows, had, had * [1, 0.5], rng.uniform(50, 150, (3, 3)), rng.uniform(0, 0.2, (3, 3))
+    )
+    one = blackout._one(params, before, after, blow)
+    several = blackout._several(
+        params, before, after, blow, split(params, before, rows), split(params, after, rows)
+    )
+    for name in one._fields:
+        assert getattr(several, name) == pytest.approx(
+            np.broadcast_to(getattr(one, name), (3, 3))
+        ), name

@@ -10,7 +10,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks.condition import Condition
 from holdfast.model.networks.params import Params
-from holdfast.model.networks.split import Split, split
+from holdfast.model.networks.split import Split, split, torn
 from holdfast.model.networks.sums import sum_by
 from holdfast.power import operation
 
@@ -26,8 +26,6 @@ class Blow(NamedTuple):
 
     rows: Array
     """(n,) their positions in the batch."""
-    before: Condition
-    after: Condition
     had: Array
     """(n, G) MW that generators could give just before."""
     has: Array
@@ -48,7 +46,10 @@ class Fallen(NamedTuple):
 
 
 class Island(NamedTuple):
-    """The balance of each region's island (n, R) in MW; regions of one island hold the same."""
+    """The balance of each region's island in MW; regions of one island hold the same.
+
+    Arrays are (n, R), or (n, 1) where all is one island.
+    """
 
     lost: Array
     dropped: Array
@@ -57,33 +58,66 @@ class Island(NamedTuple):
     headroom: Array
 
 
-def fallen(params: Params, blow: Blow, luck: Luck) -> Fallen:
+def fallen(params: Params, before: Condition, after: Condition, blow: Blow, luck: Luck) -> Fallen:
     """Islands of the grid after the raid that fall, each on its own balance and luck.
 
     z of `operation.collapse_ratio` with the reserve that an island's generation has a share in, as
     far as the units that are left have headroom; relays are weakened by the share of the main grid
     that is out.
     """
-    behaviour, rows = params.behaviour, blow.rows
-    was, now = split(params, blow.before, rows), split(params, blow.after, rows)
-    island = _balance(params, blow, was, now)
-    relays = _of(behaviour.relays, rows)
-    weak = 1 - _of(behaviour.relay_weakening, rows) * blow.after.main_grid_out
+    apart = torn(params, after, blow.rows)
+    region = np.zeros(blow.need.shape, dtype=bool)
+    source = np.zeros(blow.had.shape, dtype=bool)
+    # apart from each other, so that a future's sums do not depend on others of its batch
+    if not apart.all():
+        some = Blow(*(values[~apart] for values in blow)) if apart.any() else blow
+        normal = luck.normal("collapse", GRID)[some.rows][:, None]
+        down = _falls(params, after, some.rows, _one(params, before, after, some), normal)
+        region[~apart], source[~apart] = down, down
+    if apart.any():
+        some = Blow(*(values[apart] for values in blow))
+        was, now = (split(params, state, some.rows) for state in (before, after))
+        island = _several(params, before, after, some, was, now)
+        down = _falls(params, after, some.rows, island, _luck(params, now, some.rows, luck))
+        feeds = _joined(now.region, now.source[:, : blow.had.shape[1]])
+        region[apart], source[apart] = down, (feeds & down[:, :, None]).any(axis=1)
+    return Fallen(region, source)
+
+
+def _falls(params: Params, after: Condition, rows: Array, island: Island, normal: Array) -> Array:
+    """Which islands fall (n, R) or (n, 1)."""
+    behaviour = params.behaviour
+    weak = 1 - _of(behaviour.relay_weakening, rows) * after.main_grid_out[rows]
     z = operation.collapse_ratio(
         island.lost,
         island.dropped,
         np.minimum(island.rule, island.headroom),
-        (relays * weak)[:, None] * island.load,
+        (_of(behaviour.relays, rows) * weak)[:, None] * island.load,
     )
-    normal = _luck(params, now, rows, luck)
-    region = operation.falls(z, _of(behaviour.collapse_noise, rows)[:, None], normal)
-    generators = blow.had.shape[1]
-    feeds = _joined(now.region, now.source[:, :generators])
-    return Fallen(region, np.asarray((feeds & region[:, :, None]).any(axis=1)))
+    noise = _of(behaviour.collapse_noise, rows)[:, None]
+    return operation.falls(z, noise, normal)
 
 
-def _balance(params: Params, blow: Blow, was: Split, now: Split) -> Island:
-    """What each island loses, drops and holds; all units are taken as equally loaded.
+def _one(params: Params, before: Condition, after: Condition, blow: Blow) -> Island:
+    """The balance of a grid in one piece, (n, 1); all units are taken as equally loaded."""
+    had = blow.had.sum(axis=1, keepdims=True)
+    need = blow.need.sum(axis=1, keepdims=True)
+    use = np.minimum(need / np.maximum(had, 1e-9), 1.0)
+    load = blow.need * np.minimum(had / np.maximum(need, 1e-9), 1.0)
+    has = blow.has.sum(axis=1, keepdims=True)
+    return Island(
+        lost=(had - has) * use,
+        dropped=_dropped(params, before, after, blow, load).sum(axis=1, keepdims=True),
+        load=load.sum(axis=1, keepdims=True),
+        rule=_of(params.behaviour.reserve, blow.rows)[:, None],
+        headroom=has * (1 - use),
+    )
+
+
+def _several(
+    params: Params, before: Condition, after: Condition, blow: Blow, was: Split, now: Split
+) -> Island:
+    """The balance of each region's island, (n, R).
 
     Where the raid tears an island apart, what flowed between the parts is lost to one and dropped
     from the other.
@@ -94,22 +128,30 @@ def _balance(params: Params, blow: Blow, was: Split, now: Split) -> Island:
     load = blow.need * np.minimum(had / np.maximum(need, 1e-9), 1.0)
     use = np.minimum(need / np.maximum(had, 1e-9), 1.0)
     use = np.take_along_axis(use, fed.argmax(axis=1), axis=1) * fed.any(axis=1)
-    stranded = _overload(params, load, blow.after) - _overload(params, load, blow.before)
-    dropped = np.minimum(load * blow.pocket + np.maximum(stranded, 0), load)
     mates = _joined(now.region, now.region)
     feeds = _joined(now.region, now.source[:, :generators])
     here = _over(mates, load)
     inflow = here - _over(feeds, blow.had * use)
     inflow = np.where(np.abs(inflow) > ROUNDING * here, inflow, 0.0)
-    reserve = _of(params.behaviour.reserve, blow.rows)[:, None]
-    total = blow.had.sum(axis=1, keepdims=True)
+    dropped = _over(mates, _dropped(params, before, after, blow, load))
     return Island(
         lost=_over(feeds, (blow.had - blow.has) * use) + np.maximum(inflow, 0),
-        dropped=_over(mates, dropped) + np.maximum(-inflow, 0),
+        dropped=dropped + np.maximum(-inflow, 0),
         load=here,
-        rule=operation.by_island(reserve, _over(feeds, blow.had), total),
+        rule=operation.by_island(
+            _of(params.behaviour.reserve, blow.rows)[:, None],
+            _over(feeds, blow.had),
+            blow.had.sum(axis=1, keepdims=True),
+        ),
         headroom=_over(feeds, blow.has * (1 - use)),
     )
+
+
+def _dropped(params: Params, before: Condition, after: Condition, blow: Blow, load: Array) -> Array:
+    """(n, R) MW of load that the raid cuts off: pockets, and more than banks can still carry."""
+    more = _overload(params, load, after.bank[blow.rows])
+    more -= _overload(params, load, before.bank[blow.rows])
+    return np.asarray(np.minimum(load * blow.pocket + np.maximum(more, 0), load))
 
 
 def _luck(params: Params, now: Split, rows: Array, luck: Luck) -> Array:
@@ -136,7 +178,7 @@ def _of(values: Array, rows: Array) -> Array:
     return values if len(values) == 1 else values[rows]
 
 
-def _overload(params: Params, load: Array, state: Condition) -> Array:
-    """(n, R) MW of load over what the banks of a region can carry."""
-    carried = sum_by(state.bank, params.grid.bank_region, load.shape[1])
+def _overload(params: Params, load: Array, bank: Array) -> Array:
+    """(n, R) MW of load over what the banks (n, B) of a region can carry."""
+    carried = sum_by(bank, params.grid.bank_region, load.shape[1])
     return np.asarray(np.maximum(load - carried, 0))

@@ -115,7 +115,7 @@ def _block(
     thrift = 1 - behaviour.saving[:, None] * (day.announced[:, b] > 0)
     wanted = day.asked[:, b] * thrift + now.rebound
     supply = generation(params, state, now.trip_left, fuelled, b)
-    connected = linked[:, :, None] * (1 - waiting)
+    connected = linked[:, :, None] if waiting is None else linked[:, :, None] * (1 - waiting)
     slices = wanted[:, :, None] * share * connected
     sources = np.concatenate([supply, _open(params, state, borders, now.restart_left)], axis=1)
     if earlier is None:
@@ -129,7 +129,7 @@ def _block(
     day.unserved.append(unserved)
     day.dispatch.append(dispatch)
     day.shed.append(shed)
-    met = linked * (1 - (share * waiting).sum(axis=2))
+    met = linked if waiting is None else linked * (1 - (share * waiting).sum(axis=2))
     day.shortfall.append(_peak_deficit(params, day.asked[:, b] + now.rebound, met, shed, unserved))
     day.available = supply
     hours_gone = BLOCK_HOURS / 24
@@ -141,10 +141,13 @@ def _block(
     )
 
 
-def _waiting(params: Params, restart_left: Array) -> Array:
-    """(F, R, K) mean share of each slice that waits for its island in the coming block."""
+def _waiting(params: Params, restart_left: Array) -> Array | None:
+    """(F, R, K) mean share of each slice that waits for its island in the coming block.
+
+    None where none does: with nought instead the same bits would follow, more slowly.
+    """
     if not restart_left.any():
-        return np.zeros((*restart_left.shape, len(SLICES)))
+        return None
     hours = params.behaviour.restart_hours[:, None, None]
     return operation.waiting(restart_left[:, :, None], hours, BEGIN, END, BLOCK_HOURS)
 
@@ -153,14 +156,14 @@ def _open(params: Params, state: Condition, borders: Array, restart_left: Array)
     """(F, X) MW that may be imported: nothing into an island that is being restarted."""
     if not restart_left.any():
         return borders
-    parts = split(params, state)
+    parts = split(params, state, np.arange(len(restart_left)))
     into = parts.source[:, params.supply.gas_rate.size :]
     joined = parts.region[:, :, None] == into[:, None, :]
     return np.asarray(borders * ~(joined & (restart_left > 0)[:, :, None]).any(axis=1))
 
 
 def _people(
-    params: Params, day: PowerDay, linked: Array, waiting: Array, short: Array, b: int
+    params: Params, day: PowerDay, linked: Array, waiting: Array | None, short: Array, b: int
 ) -> None:
     """Who is dark in block b, and what of it was announced.
 
@@ -172,12 +175,14 @@ def _people(
         short[:, :, 1], short[:, :, 0], protected, params.behaviour.overcut[:, None]
     )
     schedule = np.minimum(ordinary + kept, 1.0)
-    few = protected / 2
-    restart = waiting[:, :, 1] * (1 - few) + waiting[:, :, 0] * few
-    cut = ordinary * (1 - waiting[:, :, 1]) + kept * (1 - waiting[:, :, 0])
+    dark, cut = ordinary + kept, ordinary + kept
+    if waiting is not None:
+        few = protected / 2
+        cut = ordinary * (1 - waiting[:, :, 1]) + kept * (1 - waiting[:, :, 0])
+        dark = waiting[:, :, 1] * (1 - few) + waiting[:, :, 0] * few + cut
     told = operation.planned(schedule, day.announced[:, b])
     told = np.divide(told, schedule, out=np.zeros_like(schedule), where=schedule > 0)
-    day.dark.append(1 - linked * np.maximum(1 - restart - cut, 0.0))
+    day.dark.append(1 - linked * np.maximum(1 - dark, 0.0))
     day.planned.append(linked * cut * told)
     day.schedule.append(schedule)
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from holdfast.arrays import Array, take
+from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks.blackout import Blow, fallen
 from holdfast.model.networks.carried import Carried
@@ -52,14 +52,12 @@ def struck(
     rows = np.flatnonzero(here)
     blow = Blow(
         rows,
-        take(raid.before, "future", rows),
-        take(raid.after, "future", rows),
         had=generation(params, raid.before, now.trip_left, fuelled, b)[rows],
         has=generation(params, raid.after, tripping, fuelled, b)[rows],
         need=(asked * (1 - now.dark_local))[rows],
         pocket=raid.harm.pocket[rows],
     )
-    down = fallen(params, blow, luck)
+    down = fallen(params, raid.before, raid.after, blow, luck)
     falls[rows] = down.region
     out = np.zeros(now.trip_left.shape, dtype=bool)
     out[rows] = down.source[:, params.supply.machine_of]

@@ -16,32 +16,31 @@ class Split(NamedTuple):
     """The island of each region and source, by the number of its first node."""
 
     region: Array
-    """(F, R) where a region's largest tap lies."""
+    """(n, R) where a region's largest tap lies."""
     source: Array
-    """(F, G) of generators, then borders."""
+    """(n, G) of generators, then borders."""
 
 
-def split(params: Params, state: Condition, rows: Array | None = None) -> Split:
-    """Islands of the grid in this condition: joined is what can carry anything at all.
-
-    rows: positions in the batch of the futures of the condition, unless it is of all of them.
-    """
+def joined(params: Params, state: Condition, rows: Array) -> Array:
+    """(n, L) bool for futures in these n rows: banks, links and branches that can carry at all."""
     links = params.grid.capacity > 0
-    if rows is not None and len(links) > 1:
-        links = links[rows]
-    futures = len(state.bank)
-    joined = np.concatenate(
-        [
-            state.bank > 0,
-            np.broadcast_to(links, (futures, links.shape[1])),
-            state.branch > 0,
-        ],
-        axis=1,
-    )
-    wires = params.wires
-    label = np.broadcast_to(wires.whole, (futures, wires.nodes))
-    torn = np.flatnonzero(~joined.all(axis=1))
-    if torn.size:
+    able = links[rows] if len(links) > 1 else np.broadcast_to(links, (len(rows), links.shape[1]))
+    return np.concatenate([state.bank[rows] > 0, able, state.branch[rows] > 0], axis=1)
+
+
+def torn(params: Params, state: Condition, rows: Array) -> Array:
+    """(n,) bool: is the grid more than one island, or less than whole, in these n rows?"""
+    if not params.wires.single:
+        return np.ones(len(rows), dtype=bool)
+    return np.asarray(~joined(params, state, rows).all(axis=1))
+
+
+def split(params: Params, state: Condition, rows: Array) -> Split:
+    """Islands of the grid in this condition, for futures in these n rows."""
+    wires, alive = params.wires, joined(params, state, rows)
+    label = np.broadcast_to(wires.whole, (len(rows), wires.nodes))
+    apart = np.flatnonzero(~alive.all(axis=1))
+    if apart.size:
         label = label.copy()
-        label[torn] = islands(wires.nodes, wires.ends, joined[torn])
+        label[apart] = islands(wires.nodes, wires.ends, alive[apart])
     return Split(label[:, wires.homes], label[:, wires.places])

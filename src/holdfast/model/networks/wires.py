@@ -47,6 +47,8 @@ class Wires:
     """(R,) node of the largest tap of each region: it belongs to the island of that node."""
     whole: Array
     """(N,) the island of each node while nothing is damaged, by its first node."""
+    single: bool
+    """All regions and sources are then in one island."""
     network: balance.Network | None
     solver: power.Solver | None
 
@@ -87,13 +89,16 @@ def prepare_wires(scenario: Scenario) -> Wires:
         [branches.index("from_bus", buses), branches.index("to_bus", buses)], axis=1
     ).reshape(-1, 2)
     joints = np.concatenate([ends, lines])
+    homes = _homes(taps)
+    whole = islands(len(buses), joints, np.ones((1, len(joints)), dtype=bool))[0]
     frame: dict[str, Any] = {
         "nodes": len(buses),
         "branches": len(branches),
         "ends": joints,
         "places": places,
-        "homes": _homes(taps),
-        "whole": islands(len(buses), joints, np.ones((1, len(joints)), dtype=bool))[0],
+        "homes": homes,
+        "whole": whole,
+        "single": len(np.unique(whole[np.concatenate([homes, places])])) == 1,
     }
     if not len(branches):
         order = np.argsort(merit, kind="stable").astype(np.int64)
