@@ -8,6 +8,7 @@ from typing import Any
 
 from holdfast.campaign.batch import Job
 from holdfast.outcome import Outcome
+from holdfast.outcome.store import FORMAT
 from holdfast.scenario import Scenario
 from holdfast.scenario.unlike import changed, unlike
 from holdfast.version import __version__
@@ -30,6 +31,8 @@ class Recipe:
     until: int | None = None
     """The day after the last; None if it is not to be compared."""
     record: tuple[str, ...] = ()
+    layout: int = FORMAT
+    """Of what is written."""
 
     @classmethod
     def of_jobs(cls, jobs: Sequence[Job]) -> Recipe:
@@ -70,7 +73,12 @@ class Recipe:
         if self.scenario != now.scenario:
             made += unlike(self.files, now.files)
             made.append(changed("digest of the scenario", self.scenario, now.scenario))
-        for what, name in (("known as of", "as_of"), ("seed", "seed"), ("version", "version")):
+        for what, name in (
+            ("known as of", "as_of"),
+            ("seed", "seed"),
+            ("version", "version"),
+            ("layout", "layout"),
+        ):
             old, new = getattr(self, name), getattr(now, name)
             if old != new:
                 made.append(changed(what, old, new))

@@ -35,7 +35,7 @@ def step(
     luck: Luck,
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn."""
-    dawn = Carried(restart_left, trip_left, dark_local, planned_before, rebound)
+    dawn = Carried(restart_left, trip_left, dark_local, rebound)
     regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
     filled = _filled(params, gas_stock, arrived)
@@ -43,7 +43,19 @@ def step(
     moving: Array = np.ones(len(luck.futures), dtype=bool)
     need = np.zeros_like(fuelled)
     while True:
-        power = power_day(params, weather, harm, arrived, dawn, fuelled, today, luck, power, moving)
+        power = power_day(
+            params,
+            weather,
+            harm,
+            arrived,
+            dawn,
+            planned_before,
+            fuelled,
+            today,
+            luck,
+            power,
+            moving,
+        )
         dark = np.mean(power.dark, axis=0)
         burn = fuel.burnt(params, power.dispatch)
         # stations that are held back still ask for what they would burn
@@ -92,7 +104,7 @@ def _service(
         restart_left=carried.restart_left,
         trip_left=carried.trip_left,
         dark_local=carried.dark_local,
-        planned_before=carried.planned_before,
+        planned_before=np.stack(power.schedule, axis=1),
         rebound=carried.rebound,
         generated=energy[:, :generators],
         imported=imported.sum(axis=1),
