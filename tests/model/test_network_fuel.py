@@ -45,7 +45,8 @@ def test_what_is_burnt_is_what_is_got_and_never_more_than_before(seed: int) -> N
     ran = [m * rng.random((futures, generators)) for m in most]
     gas = rng.uniform(0, 1.2, (futures, regions)) * fuel.burnt(made, ran)
     share = fuel.held_back(made, ran, most, fuelled, gas)
-    assert (share <= fuelled).all() and (share >= 0).all()
+    assert (share <= fuelled).all()
+    assert (share >= 0).all()
     capped = [np.where(rate > 0, np.minimum(d, share[:, region] * whole), d) for d in ran]
     burnt, before = fuel.burnt(made, capped), fuel.burnt(made, ran)
     assert burnt == pytest.approx(np.minimum(gas, before), abs=1e-6)
