@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 import re
+import shutil
 from datetime import date
 
 import pytest
@@ -211,6 +213,25 @@ def test_what_an_answer_says_can_be_kept_and_said_again():
         assert Voice("fr").said(again) == (
             "comme prévu, plus 2\u00a0× Batterie, de NN, le 20 déc. 2030, pour NTH"
         )
+
+
+def test_a_check_sums_up_in_french(call, valley, tmp_path, monkeypatch):
+    assert call("check", valley, "--language", "fr").stdout == f"{valley} : rien à redire\n"
+    shutil.copytree(valley, tmp_path / "less")
+    regions = (tmp_path / "less" / "regions.csv").read_text()
+    (tmp_path / "less" / "regions.csv").write_text(regions.replace("UPP,", "UPP ,,", 1))
+    (tmp_path / "less" / "items.csv").write_text("id\n")
+    monkeypatch.setenv("HOLDFAST_LANGUAGE", "fr")
+    shown = call("check", tmp_path / "less")
+    assert shown.exit_code == 2
+    counted = re.fullmatch(
+        rf"{tmp_path / 'less'} : (\d+) fautes dans (\d+) fichiers? "
+        r"\(dites en anglais, la langue des tables\)\n", shown.stdout
+    )  # fmt: skip
+    assert counted, shown.stdout
+    assert int(counted[1]) == len(
+        json.loads(call("check", tmp_path / "less", "--json").stdout)["rows"]
+    )
 
 
 def test_json_is_never_translated(call, commands, narrow):

@@ -2,7 +2,7 @@
 
 A message is a string with {fields}, or a table {one, other} from which the field `count` picks.
 Texts of a scenario, of its schemas and of the parameters are English; `own` gives them in the
-language where `words/names_*.toml` knows them, and else as they are written, between two marks
+language where `scenario/names_*.toml` knows them, and else as they are written, between two marks
 that the report turns into `lang="en"`.
 """
 
@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from holdfast.questions import said
+from holdfast.scenario import tongues
 from holdfast.show.numbers import Numbers
 
 LANGUAGES = ("en", "fr")
@@ -28,10 +29,7 @@ FOREIGN, NATIVE = "\ue000", "\ue001"
 @cache
 def translations(language: str) -> Mapping[str, str]:
     """Give what English words of scenarios, schemas and parameters are in a language."""
-    path = files("holdfast.show") / "words" / f"names_{language}.toml"
-    if not path.is_file():
-        return {}
-    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    sections = tongues.translations(language)
     return {english: text for names in sections.values() for english, text in names.items()}
 
 

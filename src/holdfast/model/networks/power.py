@@ -44,6 +44,7 @@ class PowerDay:
     dark: list[Array]
     planned: list[Array]
     schedule: list[Array]
+    supply: list[Array]
     dispatch: list[Array]
     shed: list[Array]
     shortfall: list[Array]
@@ -77,7 +78,7 @@ def power_day(
     asked = unrestricted(params, weather, arrived)
     borders = _borders(params, arrived, today)
     calm = np.zeros(len(luck.futures), bool)
-    day = PowerDay(asked, announced, [], [], [], [], [], [], [], calm, np.zeros(0), dawn)
+    day = PowerDay(asked, announced, [], [], [], [], [], [], [], [], calm, np.zeros(0), dawn)
     for b in range(len(BLOCKS)):
         day.carried, falls = struck(params, raid, day.carried, asked[:, b], fuelled, b, luck)
         if falls.any():
@@ -127,6 +128,7 @@ def _block(
     _people(params, day, linked, waiting, shed / np.maximum(slices, 1e-9), b)
     unserved = shed + wanted[:, :, None] * share * (1 - connected)
     day.unserved.append(unserved)
+    day.supply.append(supply)
     day.dispatch.append(dispatch)
     day.shed.append(shed)
     met = linked if waiting is None else linked * (1 - (share * waiting).sum(axis=2))
