@@ -210,6 +210,47 @@ def test_a_public_brief_dates_no_military_help(answer):
     assert "Military help and what military stocks hold are left out" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "title"),
+    [
+        ("en", "All 2 rows are military and left out of a public brief.", "What is added, and"),
+        ("fr", "Les 2 lignes sont toutes militaires et restent hors d’une", "Ce qui est ajouté"),
+    ],
+)
+def test_a_public_brief_of_military_help_alone_says_why_it_is_empty(language, said, title, valley):
+    asked = compared(valley, "shield")
+    text = " ".join(Paper(render(asked, language, public=True, worths=[])).texts[0].split())
+    assert said in text
+    assert title in text
+    assert "Nothing" not in text
+    assert "Rien" not in text
+    assert not re.search(r"\b0 (deliver|livraison)", text)
+
+
+def test_an_empty_table_says_which_kind_of_nothing_it_is(valley):
+    words = Catalogue.of("en")
+    settings = valley.files["scenario.toml"]
+    later = settings.replace("report_from = 2030-12-01", "report_from = 2031-03-01")
+    short = Scenario.from_files({**valley.files, "scenario.toml": later})
+    for asked, said in (
+        (compared(valley), "Nothing is added."),
+        (
+            compared(short, "EN:crew:1@2030-12-02"),
+            "The delivery that is added falls outside the reported time.",
+        ),
+        (empty(valley), "Nothing that is pledged arrives after the day of knowledge."),
+    ):
+        data = page(Story.of(asked, words, False), [], None, words)
+        assert data["empty"] == said
+        assert "0" not in data["table_title"]
+
+
+def test_a_french_brief_names_partners_in_french(answer):
+    text = Paper(render(answer, "fr", worths=made_up(answer))).texts[0]
+    assert "Voisin du nord" in text
+    assert "neighbour" not in text
+
+
 def test_the_same_answer_gives_the_same_bytes(answer):
     made = render(answer, worths=made_up(answer))
     assert made == render(answer, worths=made_up(answer))

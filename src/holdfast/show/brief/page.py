@@ -53,12 +53,10 @@ def page(
             "scale_alt": words.say("brief.scale_alt"),
             "measure": winter.measure,
         },
-        "table_title": words.say(
-            "brief.table" if story.paired else "brief.table_alone", count=len(shown)
-        ),
+        "table_title": _table_title(story, len(shown), words),
         "heads": table.heads(story, words),
         "rows": table.table(story, shown, words),
-        "empty": words.say("brief.empty"),
+        "empty": "" if shown else _empty(story, words),
         "note": _note(story, ranked, shown, words),
         "basis_title": words.say(
             "brief.basis", title=cut(story.scenario.settings.title, 300, 1, size=13, bold=True)
@@ -112,12 +110,31 @@ def _raster_alt(story: Story, words: Catalogue) -> str:
     return f"{words.say('raster.title')}. {' '.join(sides)}"
 
 
+def _table_title(story: Story, count: int, words: Catalogue) -> str:
+    """The title of the table, which counts its rows where there are any."""
+    if not count:
+        return words.say("brief.table_none" if story.paired else "brief.table_alone_none")
+    return words.say("brief.table" if story.paired else "brief.table_alone", count=count)
+
+
+def _empty(story: Story, words: Catalogue) -> str:
+    """Why the table has no rows."""
+    hidden = table.hidden(story)
+    if hidden:
+        return words.say("brief.empty_military", count=hidden)
+    if not story.paired:
+        return words.say("brief.empty_pledged")
+    if story.added:
+        return words.say("brief.empty_outside", count=len(story.added))
+    return words.say("brief.empty_added")
+
+
 def _note(
     story: Story, ranked: Sequence[table.Row], shown: Sequence[table.Row], words: Catalogue
 ) -> str:
     """How the table is to be read, and what it leaves out."""
     weight = words.numbers.exact(story.scenario.settings.weights.cold.value)
-    parts = [words.say("brief.note", count=story.futures, weight=weight)]
+    parts = [words.say("brief.note", count=story.futures, weight=weight)] if shown else []
     left = len(ranked) - len(shown)
     if left:
         parts.append(words.say("brief.left", count=left))

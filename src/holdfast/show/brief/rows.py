@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdfast.outcome.numbers import SPACE
 from holdfast.outcome.statistics import Difference
@@ -17,7 +17,7 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names, verdict_words, window_name
 from holdfast.show.figures.canvas import SEMIBOLD, text_width
 from holdfast.show.headline import TOLD, verdict_key
-from holdfast.show.sections.plan import Due, due, token, without_names, worth
+from holdfast.show.sections.plan import Due, due, partner_names, token, without_names, worth
 from holdfast.show.sides import Story
 from holdfast.show.sources import cited
 
@@ -50,6 +50,11 @@ def candidates(story: Story) -> list[Due]:
 def count(story: Story) -> int:
     """How many deliveries there are to be valued, were there time for all."""
     return len(_rows(story))
+
+
+def hidden(story: Story) -> int:
+    """How many deliveries a public brief leaves out of those to be valued."""
+    return len(_rows(replace(story, public=False))) - len(_rows(story))
 
 
 def _rows(story: Story) -> list[Due]:
@@ -100,12 +105,10 @@ def heads(story: Story, words: Catalogue) -> list[str]:
 def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str, object]]:
     """The rows as the template sets them."""
     among = flipping.parts(story.shown.outcome)
-    partners = dict(
-        zip(*(story.scenario.table("actors").text(name) for name in ("id", "name")), strict=True)
-    )
+    partners = partner_names(story)
     made: list[dict[str, object]] = []
     for row in rows:
-        partner = partners.get(row.due.row["partner"], row.due.row["partner"])
+        partner = partners[row.due.row["partner"]]
         found = flipping.flips_of(row.worth, story.shown.outcome, among)
         made.append(
             {
