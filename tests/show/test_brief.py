@@ -249,6 +249,7 @@ def test_a_french_brief_names_partners_in_french(answer):
     text = Paper(render(answer, "fr", worths=made_up(answer))).texts[0]
     assert "Voisin du nord" in text
     assert "neighbour" not in text
+    assert re.search(r"0,\d+ million de personnes", " ".join(text.split()))
 
 
 def test_the_same_answer_gives_the_same_bytes(answer):

@@ -50,6 +50,14 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit, and the number before it, after which a language may put it in the singular."""
+
+    what: str | Own
+    count: float
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict on a difference, as `outcome.statistics` gives it."""
 

@@ -24,6 +24,7 @@ from holdfast.questions.fields import (
     Share,
     Signed,
     Size,
+    Unit,
     Verdict,
     WindowName,
 )
@@ -106,12 +107,18 @@ class Pen:
         """A sentence of an answer."""
         return str(what)
 
-    def fill(
-        self, message: Any, fields: Mapping[str, Any], singular: tuple[int, ...] = (1,)
-    ) -> str:
+    def single(self, count: float) -> bool:
+        """Whether a number is spoken of in the singular."""
+        return count == 1
+
+    def unit(self, what: str | Own, count: float) -> str:
+        """A unit after a number, which may be in the singular."""
+        return self.write(what)
+
+    def fill(self, message: Any, fields: Mapping[str, Any]) -> str:
         """A message with its fields written in."""
         if isinstance(message, Mapping):
-            message = message["one" if fields["count"] in singular else "other"]
+            message = message["one" if self.single(fields["count"]) else "other"]
         return str(message).format(**{name: self.write(value) for name, value in fields.items()})
 
     def write(self, value: object) -> str:
@@ -139,6 +146,8 @@ class Pen:
                 return self.ends(low, high)
             case Own(text):
                 return self.own(text)
+            case Unit(what, count):
+                return self.unit(what, count)
             case Verdict():
                 return self.verdict(value)
             case WindowName(text):

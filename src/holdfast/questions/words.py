@@ -17,6 +17,7 @@ from holdfast.questions.fields import (
     Share,
     Signed,
     Size,
+    Unit,
     Verdict,
     WindowName,
 )
@@ -57,8 +58,8 @@ def package(name: str) -> Said:
 
 
 def million(currency: str) -> Said:
-    """The unit of costs."""
-    return Said("million", currency=currency)
+    """The unit of costs, of no one number."""
+    return Said("million", currency=currency, count=2)
 
 
 def effect(metric: Metric, found: Difference) -> Said:
@@ -69,7 +70,7 @@ def effect(metric: Metric, found: Difference) -> Said:
         return Said("effect_none", metric=name)
     size = Size(made.mean, made.standard_error)
     verdict = Verdict(found.verdict, found.changed, made.n)
-    unit = Own(metric.unit)
+    unit = Unit(Own(metric.unit), made.mean)
     if found.verdict == TOLD:
         return Said("effect", metric=name, size=size, unit=unit, verdict=verdict)
     needs = needed(made)
@@ -87,10 +88,10 @@ def priced(found: Cost) -> Said:
     """What B costs more than A, with the range of prices."""
     if found.stated == found.low == found.high == 0:
         return Said("cost_same")
-    stated = Signed(found.stated)
+    stated, unit = Signed(found.stated), Unit(found.unit, found.stated)
     if found.low == found.high:
-        return Said("cost", stated=stated, unit=found.unit)
-    return Said("cost_range", stated=stated, unit=found.unit, range=Range(found.low, found.high))
+        return Said("cost", stated=stated, unit=unit)
+    return Said("cost_range", stated=stated, unit=unit, range=Range(found.low, found.high))
 
 
 def over(futures: int) -> Said:
@@ -150,7 +151,7 @@ def _drawn(one: Unknown) -> Said:
         "drawn_unit",
         name=one.name,
         value=one.value,
-        unit=Own(one.unit),
+        unit=Unit(Own(one.unit), one.value),
         middle=one.middle,
         side=side,
     )

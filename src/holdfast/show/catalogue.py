@@ -19,6 +19,8 @@ from holdfast.questions import said
 from holdfast.show.numbers import Numbers
 
 LANGUAGES = ("en", "fr")
+MANY = 2
+"""The count of a unit that heads a column: numbers of any size stand under it."""
 ENGLISH = LANGUAGES[0]
 """The language of the schemas and the parameters, and of the scenarios as they are shipped."""
 FOREIGN, NATIVE = "\ue000", "\ue001"
@@ -48,6 +50,9 @@ class Catalogue:
     messages: Mapping[str, Any]
     numbers: Numbers
     singular: tuple[int, ...]
+    """Counts that are spoken of as one."""
+    singular_under: tuple[float, ...]
+    """Sizes under which a number is too: 2 in French, where 0,4 and 1,9 are; none in English."""
     marking: bool = False
     """Whether words that stay foreign are marked, for a page that can say so."""
 
@@ -74,7 +79,14 @@ class Catalogue:
             day_pattern=form["day"],
             first_day=form["first_day"],
         )
-        return cls(language, messages, numbers, tuple(form["singular"]), marking)
+        return cls(
+            language,
+            messages,
+            numbers,
+            tuple(form["singular"]),
+            tuple(form["singular_under"]),
+            marking,
+        )
 
     def own(self, text: str) -> str:
         """Give words of a scenario, a schema or a parameter in this language, if it has them."""
@@ -85,6 +97,16 @@ class Catalogue:
         if found is not None:
             return found
         return f"{FOREIGN}{clean}{NATIVE}" if self.marking else clean
+
+    def single(self, count: float) -> bool:
+        """Tell whether a number is spoken of in the singular."""
+        return count in self.singular or any(abs(count) < end for end in self.singular_under)
+
+    def unit(self, text: str, count: float) -> str:
+        """Give a unit after a number, in this language: "EUR million (one)" is its singular."""
+        one = f"{text} (one)"
+        known = self.single(count) and one in translations(self.language)
+        return self.own(one if known else text)
 
     def has(self, key: str) -> bool:
         """Tell whether there is a message of this key ("fan.title")."""
@@ -108,7 +130,7 @@ class Catalogue:
         """Give a message with its fields filled in; raises KeyError where there is none."""
         found = self.message(key)
         if isinstance(found, Mapping):
-            found = found["one" if fields["count"] in self.singular else "other"]
+            found = found["one" if self.single(fields["count"]) else "other"]
         shown = {
             name: self.numbers.fixed(value) if isinstance(value, int) else value
             for name, value in fields.items()

@@ -11,7 +11,7 @@ from holdfast.outcome.statistics import Difference, difference, estimate
 from holdfast.outcome.windows import Window
 from holdfast.questions.cost import cost as price
 from holdfast.scenario import Scenario
-from holdfast.show.catalogue import Catalogue
+from holdfast.show.catalogue import MANY, Catalogue
 from holdfast.show.headline import verdict_key, winter_name
 from holdfast.show.plans import Row
 from holdfast.show.reductions import Array
@@ -116,7 +116,7 @@ def _lines(story: Story, metric: str, words: Catalogue) -> Iterator[Line]:
 def _line(
     story: Story, metric: str, window: Window, name: str, words: Catalogue, parent: str = ""
 ) -> Line:
-    unit = "" if parent else words.say(f"metric.{metric}.unit")
+    unit = "" if parent else words.say(f"metric.{metric}.unit", count=MANY)
     values = [side.metric(metric, window) for side in story.sides]
     found = story.difference(metric, window) if story.paired else None
     pair = story.shown.outcome.pair

@@ -152,10 +152,13 @@ def amount(row: Row, scenario: Scenario, words: Catalogue) -> str:
     """Say how many of what: "2 × Battery", or "245 million m³ of gas" of what comes in bulk."""
     items = scenario.table("items")
     place = items.text("id").index(row["item"])
-    quantity = words.numbers.exact(float(row["quantity"]))
+    count = float(row["quantity"])
+    quantity = words.numbers.exact(count)
     name = words.own(items.text("name")[place])
     unit = re.sub(r"\W+", "_", items.text("unit")[place].lower())
     if not words.has(f"amount.{unit}"):
         return f"{quantity} × {name}"
     bulk = re.split(r"[,(]", unmarked(name))[0].strip()
-    return words.say(f"amount.{unit}", quantity=quantity, what=bulk[:1].lower() + bulk[1:])
+    return words.say(
+        f"amount.{unit}", count=count, quantity=quantity, what=bulk[:1].lower() + bulk[1:]
+    )

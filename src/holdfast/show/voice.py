@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from holdfast.outcome import numbers
-from holdfast.questions.fields import Verdict
+from holdfast.questions.fields import Own, Verdict
 from holdfast.questions.said import Pen, Said
 from holdfast.show.catalogue import ENGLISH, Catalogue
 
@@ -36,7 +36,7 @@ class Voice(Pen):
 
     def say(self, key: str, **fields: Any) -> str:
         """A message of the catalogue; raises KeyError where there is none."""
-        return self.fill(self.words.message(key), fields, self.words.singular)
+        return self.fill(self.words.message(key), fields)
 
     def heads(self, *keys: str) -> tuple[str, ...]:
         """The heads of columns; blank for a blank key."""
@@ -73,6 +73,20 @@ class Voice(Pen):
         """Words of the scenario, of a metric or of a unit, where this language knows them."""
         return self.words.own(text)
 
+    def single(self, count: float) -> bool:
+        """Whether a number is spoken of in the singular."""
+        return self.words.single(count)
+
+    def unit(self, what: str | Own, count: float) -> str:
+        """A unit after a number."""
+        match what:
+            case Own(text):
+                return self.words.unit(text, count)
+            case Said() if not self.english:
+                message = self.words.message(f"said.{what.key}")
+                return self.fill(message, {**what.fields, "count": count})
+        return self.write(what)
+
     def verdict(self, found: Verdict) -> str:
         """The verdict on a difference."""
         if self.english:
@@ -103,4 +117,4 @@ class Voice(Pen):
         known = self.own(what)
         if known != what:
             return known
-        return self.fill(self.words.message(f"said.{what.key}"), what.fields, self.words.singular)
+        return self.fill(self.words.message(f"said.{what.key}"), what.fields)

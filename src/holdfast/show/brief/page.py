@@ -61,8 +61,12 @@ def page(
         "basis_title": words.say(
             "brief.basis", title=cut(story.scenario.settings.title, 300, 1, size=13, bold=True)
         ),
-        "assumptions_title": words.say("brief.assumptions"),
-        "assumptions_heads": [words.say(f"basis.{key}") for key in ("what", "value", "source")],
+        "assumptions_title": _assumptions_title(rested, words),
+        "assumptions_heads": [
+            words.say("basis.what"),
+            words.say("basis.value" if rested.ranged else "brief.value"),
+            words.say("basis.source"),
+        ],
         "assumptions": [
             [cut(each.what, 250, 2), cut(each.value, 120, 2), cut(_source(each), 130, 2)]
             for each in rested.main[:MOST_ASSUMPTIONS]
@@ -107,7 +111,8 @@ def _raster_alt(story: Story, words: Catalogue) -> str:
         for side in story.sides
         for made in [side.estimate("hours_without_power", story.windows[-1])]
     ]
-    return f"{words.say('raster.title')}. {' '.join(sides)}"
+    title = words.say("raster.title_public" if story.public else "raster.title")
+    return f"{title}. {' '.join(sides)}"
 
 
 def _table_title(story: Story, count: int, words: Catalogue) -> str:
@@ -115,6 +120,11 @@ def _table_title(story: Story, count: int, words: Catalogue) -> str:
     if not count:
         return words.say("brief.table_none" if story.paired else "brief.table_alone_none")
     return words.say("brief.table" if story.paired else "brief.table_alone", count=count)
+
+
+def _assumptions_title(rested: basis.Basis, words: Catalogue) -> str:
+    """The title of the assumptions: by what they are chosen, or that none has a range."""
+    return words.say("brief.assumptions" if rested.ranged else "brief.assumptions_exact")
 
 
 def _empty(story: Story, words: Catalogue) -> str:
@@ -190,7 +200,7 @@ def _open(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[st
                     "brief.open_metric",
                     name=words.say(f"metric.{metric}.name"),
                     value=value,
-                    unit=words.say(f"metric.{metric}.unit"),
+                    unit=words.say(f"metric.{metric}.unit", count=found.estimate.mean * scaled),
                     verdict=verdict_words(found, words),
                 )
             )

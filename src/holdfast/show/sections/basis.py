@@ -30,6 +30,8 @@ class Basis:
     weights: tuple[str, ...]
     main: tuple[Assumption, ...]
     others: tuple[Assumption, ...]
+    ranged: bool
+    """Whether any assumption has a range."""
     order: str
     """By what the assumptions are ranked."""
     counts: str
@@ -141,6 +143,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
         weights=_weights(scenario, words),
         main=ranked.rows[:MAIN],
         others=ranked.rows[MAIN:],
+        ranged=ranked.ranged,
         order=_order(ranked, words),
         counts=words.say(
             "basis.counts",
