@@ -12,15 +12,17 @@ import pytest
 
 import synthetic
 from holdfast.questions.deliveries import with_deliveries
+from holdfast.questions.flips import Flips
 from holdfast.questions.whatif import between
 from holdfast.questions.worth import Worth
 from holdfast.scenario import Scenario, new, read_scenario
-from holdfast.show.brief import brief, deliveries, rows, valued
+from holdfast.show.brief import brief, deliveries, flipping, rows, valued
 from holdfast.show.brief.fit import cut
 from holdfast.show.brief.page import page
 from holdfast.show.brief.write import render, scales
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.canvas import text_width
+from holdfast.show.sections.basis import basis
 from holdfast.show.sides import Story
 from show import world
 from show.papers import Paper
@@ -166,7 +168,7 @@ def test_a_row_says_who_what_when_how_much_and_how_sure(answer):
         "already past",
     ]
     assert first["use"][0].replace("\u00a0", " ") == "19 Jan 2031"
-    assert (first["cost"], first["kind"], first["caveat"]) == ("200", "military", "–")
+    assert (first["cost"], first["kind"], first["caveat"]) == ("200", "military", "none")
     value, verdict = first["saved"][0]
     assert re.fullmatch(r"\+[23]\.\d+\u00a0±\u00a00\.0\d+", value)
     assert verdict == ""
@@ -243,6 +245,41 @@ def test_an_empty_table_says_which_kind_of_nothing_it_is(valley):
         data = page(Story.of(asked, words, False), [], None, words)
         assert data["empty"] == said
         assert "0" not in data["table_title"]
+
+
+@pytest.mark.parametrize(
+    ("language", "needed"),
+    [
+        ("en", "too few futures to say: 60 are needed"),
+        ("fr", "trop peu d’avenirs pour le dire : il"),
+    ],
+)
+def test_too_few_futures_to_say_what_flips_says_how_many_it_takes(language, needed, answer):
+    words = Catalogue.of(language)
+    story = Story.of(answer, words, False)
+    whole = rows.ranked(story, made_up(answer))[0].whole
+    assert flipping.written(Flips((), few=True), whole, words).startswith(needed)
+
+
+@pytest.mark.parametrize("ranged", [False, True])
+def test_the_values_used_are_not_called_ranges_where_none_has_one(ranged, answer):
+    words = Catalogue.of("en")
+    asked = world.whatif(FUTURES) if ranged else answer
+    story = Story.of(asked, words, False)
+    rested = basis(story, words)
+    assert not any("(" in each.value for each in rested.main) or rested.ranged
+    data = page(story, made_up(asked), None, words)
+    title, head = data["assumptions_title"], data["assumptions_heads"][1]
+    if ranged:
+        assert (title, head) == ("Assumptions with the widest ranges", "Value and range")
+    else:
+        assert (title, head) == ("Values used (no ranges stated)", "Value")
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_the_raster_is_called_by_week_where_its_columns_are_weeks(public, answer):
+    alt = Paper(render(answer, public=public, worths=made_up(answer, public))).figures()[0].alt
+    assert alt.startswith(f"Hours without power, {'week by week' if public else 'day by day'}")
 
 
 def test_a_french_brief_names_partners_in_french(answer):

@@ -120,7 +120,8 @@ def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str,
                 "saved": [_saved(each, words) for each in row.saved],
                 "cost": words.numbers.number(worth(row.due), 3),
                 "kind": words.say(f"brief.kind_{row.due.item['kind']}"),
-                "caveat": cut(caveat(row.due, story, words), *CAVEAT) or "–",
+                "caveat": cut(caveat(row.due, story, words), *CAVEAT)
+                or words.say("brief.no_caveat"),
                 "flips": flipping.written(found, row.whole, words),
             }
         )
