@@ -262,9 +262,10 @@ def test_too_few_futures_to_say_what_flips_says_how_many_it_takes(language, need
 
 
 @pytest.mark.parametrize("ranged", [False, True])
-def test_the_values_used_are_not_called_ranges_where_none_has_one(ranged, answer):
+def test_the_values_used_are_not_called_ranges_where_none_has_one(ranged, answer, root):
     words = Catalogue.of("en")
-    asked = world.whatif(FUTURES) if ranged else answer
+    drawn = read_scenario(root / "examples" / "bucharest-2022")
+    asked = synthetic.outcome(drawn, FUTURES) if ranged else answer
     story = Story.of(asked, words, False)
     rested = basis(story, words)
     assert not any("(" in each.value for each in rested.main) or rested.ranged
