@@ -18,7 +18,7 @@ EXAMPLE := examples/bucharest-2022
 FUTURES := 200
 DEMO := runs/demo
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench docs clean help
 .DELETE_ON_ERROR:
 
 # ---- set-up: only what a target needs, and only once per recipe --------------------------------
@@ -74,3 +74,6 @@ docs: $(VENV)/docs.stamp
 clean:
 	rm -rf $(VENV) $(DEMO) site build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile

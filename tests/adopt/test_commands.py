@@ -121,6 +121,7 @@ def test_needs_are_asked_about_and_then_written(call, root, tmp_path):
     done = call("adopt", "needs", path, tmp_path / "out", "--onto", onto, "--guesses", guesses)
     assert done.exit_code == 0, done.output
     assert "3 asks, 2 offers, 2 deliveries added" in done.stdout
+    assert done.stdout.rstrip().endswith("out; left out: row 7")
     before, after = (read_scenario(one).tables["deliveries"] for one in (onto, tmp_path / "out"))
     assert len(after) == len(before) + 2
 

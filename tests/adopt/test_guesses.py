@@ -13,6 +13,7 @@ from adopt.settling import ANSWERS, settle
 from holdfast.adopt.fault import BookError
 from holdfast.adopt.guesses import read_guesses, write_guesses
 from holdfast.adopt.needs import adopt_needs, read_needs
+from holdfast.adopt.words import words
 
 
 @pytest.mark.parametrize(
@@ -114,3 +115,20 @@ def test_rows_that_do_not_fit_the_scenario_are_told_by_sheet_and_row(bucharest, 
     ]
     assert "2029-03-20" in str(caught.value.faults[0])
     assert not (tmp_path / "out").exists()
+
+
+def test_all_kinds_of_columns_are_named_in_the_cell_the_refusal_and_the_guide(
+    bucharest, root, tmp_path
+):
+    path = dirty.bilingual(tmp_path / "dirty.xlsx")
+    needs = read_needs(path, bucharest)
+    (cell,) = {one.allowed for one in needs.guesses if one.what == "column"}
+    with pytest.raises(BookError) as caught:
+        read_needs(path, bucharest, settle(needs, path, {**ANSWERS, ("A4", "column"): "zzzz"}))
+    (refusal,) = [str(one) for one in caught.value.faults if one.value == "zzzz"]
+    guide = (root / "docs" / "workbook.md").read_text("utf-8").partition("| kind of column |")[2]
+    table = guide.partition("\n\n")[0]
+    assert refusal.endswith(f"'zzzz' is not a kind of column ({cell})")
+    for kind in words()["roles"]:
+        assert kind in cell
+        assert f"`{kind}`" in table

@@ -14,7 +14,7 @@ from adopt.settling import ANSWERS, settle, told
 from holdfast.adopt.book import Cell, Span, read_book
 from holdfast.adopt.entries import total_in
 from holdfast.adopt.fault import BookError
-from holdfast.adopt.needs import adopt_needs, needs_of, read_needs
+from holdfast.adopt.needs import adopt_needs, needs_of, read_needs, rest
 from holdfast.scenario import read_scenario
 
 FIXTURES = (
@@ -302,3 +302,72 @@ def test_a_row_that_tells_its_own_day_is_known_since_then(bucharest, tmp_path):
     asks = [["Needs"], ["Item", "Needed", "Date"], ["Transformers", 3, "2023-01-10"]]
     (one,) = read_needs(made(tmp_path / "asks.xlsx", ("Needs", asks)), bucharest).entries
     assert (one.side, one.values["as_of"]) == ("asks", "2023-01-10")
+
+
+@pytest.mark.parametrize(
+    ("heads", "taken"),
+    [
+        (["Who", "What", "How many", "When"], ["partner", "item", "quantity", "arrival"]),
+        (["Qui", "Quoi", "Combien", "Quand"], ["partner", "item", "quantity", "arrival"]),
+        (["From", "Item", "Quantity", "When"], ["partner", "item", "quantity", "arrival"]),
+        (["Donor", "Item", "Quantity", "When"], ["partner", "item", "quantity", "arrival"]),
+        (["Donateur", "Item", "Quantity", "ETA"], ["partner", "item", "quantity", "arrival"]),
+        (["Who", "Item", "Quantity", "When", "Donor", "ETA"],
+         ["", "item", "quantity", "", "partner", "arrival"]),
+    ],
+)  # fmt: skip
+def test_who_and_when_are_columns_where_no_other_is(bucharest, tmp_path, heads, taken):
+    row = ["Germany", "medium_transformer", 3, "2023-03-15", "France", "2023-04-15"]
+    path = made(tmp_path / "dirty.xlsx", ("Offers", [heads, row[: len(heads)]]))
+    needs = read_needs(path, bucharest)
+    columns = [one for one in needs.guesses if one.what == "column"]
+    assert [one.taken for one in columns] == taken
+    assert {one.sureness for one in columns if one.found in ("Who", "When")} <= {
+        "likely",
+        "unclear",
+    }
+    assert all("the  already" not in one.why for one in columns)
+
+
+def test_columns_that_no_word_names_are_not_called_second_of_a_kind(bucharest, tmp_path):
+    rows = [["Partner", "Item", "Quantity", "Foo", "Bar"], ["Germany", "crew", 3, "x", "y"]]
+    needs = read_needs(made(tmp_path / "dirty.xlsx", ("Offers", rows)), bucharest)
+    assert [one.why for one in needs.guesses if one.found in ("Foo", "Bar")] == [
+        "left out: no word for it is known"
+    ] * 2
+
+
+def test_what_is_known_of_the_whole_sheet_is_not_found_in_a_heading(bucharest, tmp_path):
+    path = made(
+        tmp_path / "dirty.xlsx",
+        ("Offers", [["Partner", "Item", "Quantity"], ["Germany", "medium_transformer", 3]]),
+    )
+    (one,) = [one for one in read_needs(path, bucharest).guesses if one.what == "known since"]
+    assert one.found == ""
+
+
+def test_what_makes_no_delivery_and_what_is_left_out_is_told(bucharest, tmp_path):
+    path = made(
+        tmp_path / "dirty.xlsx",
+        (
+            "Offers",
+            [
+                ["Partner", "Item", "Quantity", "Delivery"],
+                ["Germany", "medium_transformer", 7, "2023-03-15"],
+                ["France"],
+                ["France", "medium_transformer", 8, None],
+                ["Germany", "medium_transformer", None, None],
+                ["Germany", "medium_transformer", 9, None],
+                ["Total", None, 24],
+            ],
+        ),
+    )
+    needs = read_needs(path, bucharest)
+    assert (
+        rest(needs) == "no delivery: rows 4, 6 (no day), row 5 (no day, no number); left out: row 7"
+    )
+    rows = [["Partner", "Item", "Quantity", "ETA"], ["Germany", "medium_transformer", 7]]
+    path = made(tmp_path / "two.xlsx", ("Offers", rows), ("More offers", rows))
+    assert rest(read_needs(path, bucharest)) == (
+        "no delivery: sheet Offers row 2 (no day), sheet More offers row 2 (no day)"
+    )

@@ -161,6 +161,11 @@ CASES: dict[str, Break] = {
     "a freeze after the end": replace(
         "scenario.toml", "# freeze = 2024-12-01", "freeze = 2026-12-01"
     ),
+    "no node for a region's demand": cell("power/demand.csv", 2, "bus", ""),
+    "a node for demand and shares of it": add_column("power/buses.csv", "demand_share", "1"),
+    "a branch without reactance": add_line("power/branches.csv", "A,COAST_T,PLAIN_T,1,0,300,"),
+    "a branch from a node to itself": add_line("power/branches.csv", "A,COAST_T,COAST_T,1,1,,"),
+    "an asset of a branch that is not there": replace("assets.csv", "distribution,", "branch,none"),
 }
 """What is broken; the faults expected stand in expected.txt under the same words."""
 

@@ -30,6 +30,16 @@ class Entry:
     partner, item, kind, committed, arrival, region, value, currency, caveat."""
 
 
+def no_delivery(entry: Entry) -> str:
+    """Why an entry makes no delivery; "" if it makes one, or is an ask."""
+    if entry.side == "asks":
+        return ""
+    if entry.values["item"] in ("", "none"):
+        return "not in the catalogue"
+    lacks = {"day": entry.values["arrival"], "number": entry.values["quantity"]}
+    return ", ".join(f"no {name}" for name, value in lacks.items() if not value)
+
+
 def aid_files(
     book: str, entries: Sequence[Entry], scenario: Scenario
 ) -> tuple[dict[str, str], dict[str, int]]:
@@ -91,7 +101,7 @@ def _rows(book: str, entry: Entry, scenario: Scenario) -> list[tuple[str, dict[s
         "currency": values["currency"] if values["value"] else "",
     }
     rows = [("offers", offer)]
-    if item and values["arrival"] and values["quantity"]:
+    if not no_delivery(entry):
         delivery = common | {
             "id": _id(entry, "deliveries", scenario),
             "partner": values["partner"],

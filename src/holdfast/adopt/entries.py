@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from holdfast.adopt.aid_rows import Entry
 from holdfast.adopt.book import Cell
 from holdfast.adopt.fields import Desk, Fields
-from holdfast.adopt.guesses import one_of
+from holdfast.adopt.guesses import listed, one_of
 from holdfast.adopt.layout import GOODS_ROLES, Block, Heading, blocks
 from holdfast.adopt.names import read_item, read_name
 from holdfast.adopt.reading import Reading, likely, sure, unclear
@@ -36,12 +36,15 @@ def entries(desk: Desk, progress: Progress | None = None) -> Iterator[Entry]:
         reader = BlockReader(desk, block, roles)
         if reader.side != "" and roles:
             yield from reader.entries(progress)
+        else:
+            rows = range(block.first, block.last + 1)
+            desk.left.extend((row, "") for row in desk.grid.rows if row in rows)
 
 
 def _roles(desk: Desk, block: Block) -> dict[str, Heading]:
     """What each column holds, as it is settled; a second one of a kind has its place behind."""
     made: dict[str, Heading] = {}
-    allowed = one_of([*words()["roles"]], "a kind of column", "to leave it out")
+    allowed = listed(words()["roles"], "a kind of column", "to leave it out")
     for one in block.headings:
         reading = one.reading
         if not reading.taken and not reading.others:
@@ -60,6 +63,8 @@ class BlockReader:
         self.grid, self.tables = desk.grid, desk.tables
         self.fields = Fields(desk, block, roles)
         self.side = self._side()
+        self.headings: set[int] = set()
+        """Rows that say of what side or partner the rows below are."""
 
     def _side(self) -> str | None:
         """Whether the rows are asks or offers; "" to leave them out, None if not decided."""
@@ -94,11 +99,18 @@ class BlockReader:
             before = row
             if progress is not None:
                 progress(row, self.grid.sheet.height)
-            if not self._set_aside(row, own):
-                for side, role in self._sides(row):
-                    made = self._entry(row, side, role)
-                    if made is not None:
-                        yield made
+            if self._set_aside(row, own):
+                if row not in self.headings:
+                    self.desk.left.append((row, ""))
+                continue
+            sides = self._sides(row)
+            made = {side: self._entry(row, side, role) for side, role in sides}
+            gone = [side for side, one in made.items() if one is None]
+            if len(gone) == len(made):
+                self.desk.left.append((row, ""))
+            else:
+                self.desk.left.extend((row, f"the {side.removesuffix('s')}") for side in gone)
+            yield from (one for one in made.values() if one is not None)
 
     # ---- rows that are no entries ----
 
@@ -131,12 +143,14 @@ class BlockReader:
         sides = sides_in(text)
         column = {heading.place[1]: role for role, heading in self.roles.items()}.get(place[1])
         if len(sides) == 1 and len(phrase(text).split()) <= _HEADING_WORDS:
+            self.headings.add(place[0])
             self.side = self.side if self.side == BOTH else sides[0]
             self.fields.partner_place = None
             return likely("", f"a heading: the rows below are {sides[0]}")
         goods = column == "item" and bool(read_item(text, self.tables.goods).taken)
         named = read_name(text, self.tables.partners)
         if named.taken and not goods and column not in ("asked_by", "note"):
+            self.headings.add(place[0])
             self.fields.partner_place = place
             self.fields.partner(place)
             return likely("", f"a heading: the rows below are of {named.taken}")

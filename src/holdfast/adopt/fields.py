@@ -71,6 +71,8 @@ class Desk:
     settled: Settled
     as_of: str = ""
     """Day since which the sheet is known, as a person gave it; "" if none was given."""
+    left: list[tuple[int, str]] = dataclasses.field(default_factory=list)
+    """Rows that were left out, filled as they are read: row, and what of it ("" for all)."""
 
     @property
     def title(self) -> str:

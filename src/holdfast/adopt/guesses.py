@@ -20,7 +20,7 @@ from holdfast.adopt.quantities import read_number
 from holdfast.adopt.reading import Reading
 from holdfast.adopt.sheets import csv_text
 from holdfast.scenario import Fault
-from holdfast.scenario.fault import hint, short
+from holdfast.scenario.fault import hint, nearest, short
 from holdfast.whole import put_file, refuse_file
 
 COLUMNS = ("sheet", "cell", "what", "found", "taken", "sureness", "why", "others", "may be", "mark")
@@ -167,6 +167,19 @@ def one_of(ids: Iterable[str], what: str, nothing: str = "") -> Allowed:
         return text
 
     return Allowed(_worded(what, nothing), read)
+
+
+def listed(ids: Iterable[str], what: str, nothing: str) -> Allowed:
+    """One of a few ids that are all named wherever it is said what may be written."""
+    known = dict.fromkeys(ids)
+
+    def read(text: str) -> str:
+        if text not in known:
+            near = nearest(text, known)
+            raise ValueError(f"is not {what}" + (f"; the nearest is {near}" if near else ""))
+        return text
+
+    return Allowed(_worded(f"{what}: {', '.join(known)}", nothing), read)
 
 
 def a_number(nothing: str) -> Allowed:

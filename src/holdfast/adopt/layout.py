@@ -99,10 +99,12 @@ class Grid:
 @lru_cache(maxsize=10_000)
 def role_of(text: str) -> Reading:
     """What a column with this header holds, by the words of several languages."""
-    roles = lookup("roles")
+    roles, alone = lookup("roles"), lookup("roles_alone")
     bare = _BRACKETS.sub(" ", text)
     if phrase(bare) in roles:
         return sure(roles[phrase(bare)], "a word for it")
+    if weak := _alone(text):
+        return likely(weak, "a word for it where no other column is one")
     parts = [phrase(part) for part in re.split(r"[/|\n;]|\s[-–—]\s", bare)]
     named = list(dict.fromkeys(roles[part] for part in parts if part in roles))
     if len(named) == 1:
@@ -110,13 +112,22 @@ def role_of(text: str) -> Reading:
     if len(named) > 1:
         return unclear("words for several", *named)
     whole = f" {phrase(bare)} "
-    within = [word for word in roles if len(word) > 2 and f" {word} " in whole]
-    if within:
-        return likely(roles[max(within, key=len)], "a word for it among others")
+    for known in (roles, alone):
+        within = [word for word in known if len(word) > 2 and f" {word} " in whole]
+        if within:
+            return likely(known[max(within, key=len)], "a word for it among others")
     near = difflib.get_close_matches(phrase(bare), roles, n=1, cutoff=_NEAR)
     if near and phrase(bare):
         return likely(roles[near[0]], f"near {near[0]}")
     return unclear("no word for it is known")
+
+
+def _alone(text: str) -> str:
+    """What a column with this header holds if no other does; "" where no such word is all of it."""
+    roles, alone = lookup("roles"), lookup("roles_alone")
+    parts = [phrase(part) for part in re.split(r"[/|\n;]", _BRACKETS.sub(" ", text))]
+    named = {alone[part] for part in parts if part in alone and part not in roles}
+    return named.pop() if len(named) == 1 and all(part in alone for part in parts) else ""
 
 
 def blocks(grid: Grid, partners: Names, catalogue: Goods) -> list[Block]:
@@ -159,6 +170,7 @@ def _is_header(cells: Mapping[int, Cell]) -> bool:
         return False
     readings = [role_of(cell.text) for cell in cells.values()]
     exact = {one.taken for one in readings if one.sureness == "sure"}
+    exact |= {kind for cell in cells.values() if (kind := _alone(cell.text))}
     roles = {one.taken for one in readings if one.taken}
     goods = roles & set(GOODS_ROLES)
     return len(exact) >= 2 and bool(goods) and len(roles) >= len(cells) / 2
@@ -196,15 +208,21 @@ def _headings(grid: Grid, top: int, bottom: int) -> tuple[Heading, ...]:
 
 
 def _once(headings: Sequence[Heading]) -> list[Heading]:
-    """Of two columns of the same kind the second is unclear, but for notes."""
+    """Of two columns of the same kind the second is unclear, but for notes.
+
+    A word that stands for a kind only where no other column does gives way to one before or after.
+    """
     seen: set[str] = set()
+    firm = {one.reading.taken for one in headings if not _alone(one.text)}
     made = []
     for one in headings:
         role = one.reading.taken
-        if role in seen and role not in ("note", "caveat", "status"):
+        gives_way = bool(_alone(one.text)) and role in firm
+        if role and role not in ("note", "caveat", "status") and (role in seen or gives_way):
             why = f"another column is the {role} already"
             one = dataclasses.replace(one, reading=unclear(why, role))
-        seen.add(role)
+        elif role:
+            seen.add(role)
         made.append(one)
     return made
 

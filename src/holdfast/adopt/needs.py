@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from holdfast.adopt.aid_rows import Entry, aid_files
+from holdfast.adopt.aid_rows import Entry, aid_files, no_delivery
 from holdfast.adopt.book import Book, name_of, read_book
 from holdfast.adopt.entries import entries
 from holdfast.adopt.fault import BookError, at, book_fault
@@ -17,6 +17,7 @@ from holdfast.adopt.folder import write_folder
 from holdfast.adopt.guesses import Decisions, Guess, Settled
 from holdfast.adopt.layout import Grid
 from holdfast.scenario import Scenario
+from holdfast.scenario.fault import short
 
 if TYPE_CHECKING:
     from holdfast.questions.run import Progress
@@ -30,11 +31,39 @@ class Needs:
     entries: tuple[Entry, ...]
     guesses: tuple[Guess, ...]
     lines: tuple[str, ...]
+    left: tuple[tuple[str, int, str], ...] = ()
+    """Rows that are left out: sheet, row, and what of it ("" for all of it)."""
 
     @property
     def open(self) -> bool:
         """A guess has still to be looked at."""
         return any(one.open for one in self.guesses)
+
+
+def rest(needs: Needs) -> str:
+    """Which offers make no delivery and which rows are left out; "" if there are none.
+
+    As `no delivery: row 5 (no day); left out: row 8`; the sheet is named where there are several.
+    """
+    without = [(one.sheet, one.row, no_delivery(one)) for one in needs.entries]
+    groups = {"no delivery": [one for one in without if one[2]], "left out": [*needs.left]}
+    several = len({one.sheet for one in needs.entries} | {one[0] for one in needs.left}) > 1
+    return "; ".join(
+        f"{name}: {_rows_said(rows, several)}" for name, rows in groups.items() if rows
+    )
+
+
+def _rows_said(rows: Sequence[tuple[str, int, str]], several: bool) -> str:
+    """Rows by sheet and reason: "rows 5, 7 (no day), row 9 (no number)"."""
+    kin: dict[tuple[str, str], list[str]] = {}
+    for sheet, row, why in rows:
+        kin.setdefault((sheet, why), []).append(str(row))
+    made = []
+    for (sheet, why), numbers in kin.items():
+        said = f"row{'' if len(numbers) == 1 else 's'} {', '.join(numbers)}"
+        said = f"sheet {short(sheet)} {said}" if several else said
+        made.append(f"{said} ({why})" if why else said)
+    return ", ".join(made)
 
 
 def read_needs(
@@ -64,6 +93,7 @@ def needs_of(
     settled = Settled(decisions)
     tables = Tables.of(scenario)
     found: list[Entry] = []
+    left: list[tuple[str, int, str]] = []
     lines = [f"{at(book.name)}: {line}" for line in book.passed]
     for number, sheet in enumerate(book.sheets, start=1):
         if not sheet.cells:
@@ -77,7 +107,9 @@ def needs_of(
             said = f"{formulas} formulas are read by their last result"
             lines.append(f"{at(book.name, sheet.title)}: {said}")
         known = "" if as_of is None else as_of.isoformat()
-        found += entries(Desk(number, Grid.of(sheet), tables, settled, known), progress)
+        desk = Desk(number, Grid.of(sheet), tables, settled, known)
+        found += entries(desk, progress)
+        left += [(sheet.title, *one) for one in desk.left]
     if decisions is not None:
         if settled.faults:
             raise BookError(settled.faults)
@@ -85,7 +117,9 @@ def needs_of(
         if unused:
             said = f"{unused} lines are about nothing that is read now"
             lines.append(f"{decisions.name}: {said}")
-    return Needs(book.name, tuple(found), tuple(settled.guesses.values()), tuple(lines))
+    return Needs(
+        book.name, tuple(found), tuple(settled.guesses.values()), tuple(lines), tuple(left)
+    )
 
 
 def adopt_needs(

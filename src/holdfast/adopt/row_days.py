@@ -33,8 +33,7 @@ def day_of_ask(fields: Fields, row: int) -> str | None:
     own = day(fields, row, "pledged")
     if own != "":
         return own
-    place, reading = _above(fields)
-    text = fields.grid.text(place)
+    place, text, reading = _above(fields)
     return fields.desk.settle(place, "day of the asks", text, reading, a_day("to leave them out"))
 
 
@@ -49,22 +48,25 @@ def known_since(fields: Fields, row: int, said: str | None) -> str | None:
         return said if own == "" else own
     if fields.desk.as_of:
         return fields.desk.as_of
-    place, reading = _above(fields)
+    place, text, reading = _above(fields)
     if not reading.taken:
         why = f"{reading.why}: known from the beginning; --as-of gives a day"
         reading = likely("", why, *reading.others)
-    text = fields.grid.text(place)
     allowed = a_day("for what is known from the beginning")
     return fields.desk.settle(place, "known since", text, reading, allowed)
 
 
-def _above(fields: Fields) -> tuple[Place, Reading]:
-    """The cell above the header with the day nearest to it; the header's if there is none."""
+def _above(fields: Fields) -> tuple[Place, str, Reading]:
+    """The cell above the header with the day nearest to it, its text, and the day.
+
+    If there is none it is about the whole sheet: the place is the header's, the text blank.
+    """
     for place, text in reversed(fields.block.title):
         reading = _day(fields, fields.grid.cell(place), _date_in(text))
         if reading.taken:
-            return place, reading.at_most("likely", "the day above the header")
-    return fields.top, unclear("no day stands above the header")
+            said = fields.grid.text(place)
+            return place, said, reading.at_most("likely", "the day above the header")
+    return fields.top, "", unclear("no day stands above the header")
 
 
 def _day(fields: Fields, cell: Cell | None, text: str) -> Reading:

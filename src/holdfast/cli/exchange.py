@@ -70,7 +70,9 @@ def export(
     ],
     against: Annotated[
         Path | None,
-        typer.Option(help="Of a run: the run that it is compared with.", show_default=False),
+        typer.Option(
+            help="Of a run: the second plan; numbers are second less first.", show_default=False
+        ),
     ] = None,
     hindcast: Annotated[
         Path | None,
@@ -228,7 +230,7 @@ def needs(
     fill in what is unclear, and give it by --guesses. Nothing is written to the folder before that.
     """
     from holdfast.adopt.guesses import read_guesses, write_guesses
-    from holdfast.adopt.needs import adopt_needs, read_needs
+    from holdfast.adopt.needs import adopt_needs, read_needs, rest
     from holdfast.cli.progress import bar
     from holdfast.scenario import read_scenario
 
@@ -267,8 +269,8 @@ def needs(
         return
     for line in found.lines:
         typer.echo(line)
-    said = ", ".join(f"{row['rows']} {row['table']}" for row in rows)
-    typer.echo(f"{told}; {said} added, written to {folder}")
+    said, more = ", ".join(f"{row['rows']} {row['table']}" for row in rows), rest(found)
+    typer.echo(f"{told}; {said} added, written to {folder}" + (f"; {more}" if more else ""))
 
 
 def _print_guesses(title: str, rows: list[dict[str, str]]) -> None:

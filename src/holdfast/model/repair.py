@@ -120,9 +120,10 @@ def worth(scenario: Scenario) -> Array:
     """(A,) MW that an installation stands for when intact: its element's capacity or its region's
     demand, over the number of installations that share it.
 
-    Generator: available MW. Transformer: MVA of its bank x the power factor. Distribution: evening
-    demand of the region. Gas supply: heat in the gas it gives. Heat: heat in the gas that district
-    heating of the region takes at 0 degrees C. An installation with none of these is worth 0.
+    Generator: available MW. Transformer: MVA of its bank x the power factor. Branch: its rating;
+    one without counts as the mean of those that have one. Distribution: evening demand of the
+    region. Gas supply: heat in the gas it gives. Heat: heat in the gas that district heating of
+    the region takes at 0 degrees C. An installation with none of these is worth 0.
     """
     cells = scenario.table("assets")
     serves, regions = cells.text("serves"), cells.text("region")
@@ -153,6 +154,10 @@ def _capacities(scenario: Scenario) -> dict[tuple[str, str], float]:
         banks.number("units") * banks.number("unit_mva") * scenario.known("network.power_factor")
     )
     add("transformer", banks.text("id"), rating)
+    branches = scenario.table("power/branches")
+    limits = branches.number("rating_mw")
+    usual = np.nanmean(limits) if np.isfinite(limits).any() else 0.0
+    add("branch", branches.text("id"), np.where(np.isnan(limits), usual, limits))
     add("distribution", demand.text("region"), demand.number("evening_mw"))
     add("gas_supply", supply.text("id"), supply.number("mcm_per_day") * _HEAT_MW_PER_MCM_DAY)
     gas = scenario.table("gas/demand")

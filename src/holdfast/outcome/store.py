@@ -205,12 +205,14 @@ def _write_card(folder: Path, outcome: Whole, futures: int) -> None:
 def _read_card(path: Path) -> dict[str, Any]:
     try:
         card = json.loads((path / CARD).read_text(encoding="utf-8"))
-        stated = card.pop("checksum")
-        number = card["format"]
-    except (ValueError, KeyError, AttributeError, UnicodeDecodeError) as error:
+    except (ValueError, UnicodeDecodeError) as error:
         raise OutcomeError(f"{path / CARD} cannot be read ({error}); run again") from error
-    if number != FORMAT:
+    if not isinstance(card, dict) or "format" not in card:
+        raise OutcomeError(f"{path / CARD} is not what a run writes there; run again")
+    if card["format"] != FORMAT:
+        number = card["format"]
         raise OutcomeError(f"{path} has layout {number}, this version reads {FORMAT}; run again")
+    stated = card.pop("checksum", None)
     if stated != _digest_of(card):
         raise OutcomeError(f"{path / CARD} was changed after it was written; run again")
     return dict(card)

@@ -20,9 +20,10 @@ _NO_START = date(2000, 1, 1)
 
 
 RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
-    rules.elements: ("assets", "power/generators", "power/transformers", "gas/supply"),
+    rules.elements: ("assets", *(table for table, _ in rules.SERVES.values())),
     rules.additions: ("items", *(table for table, _ in rules.ADDS.values())),
-    rules.ends: ("power/links", "power/transformers"),
+    rules.ends: ("power/links", "power/transformers", "power/branches"),
+    rules.reactances: ("power/branches",),
     rules.nodes: ("power/buses", "power/demand"),
     rules.vetoes: ("positions", "actors"),
     rules.overrides: ("parameters",),

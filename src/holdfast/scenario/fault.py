@@ -65,13 +65,18 @@ def escaped(text: str) -> str:
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
+def nearest(value: str, allowed: Iterable[str]) -> str:
+    """The allowed value that is nearest by its letters; "" if none is near."""
+    folded = {name.casefold(): name for name in allowed}
+    near = difflib.get_close_matches(value[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else ""
+
+
 def hint(value: str, allowed: Iterable[str]) -> str:
     """Words that name the nearest of the allowed values, or a few of them if none is near."""
     known = list(allowed)
-    folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(value[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
-    if near:
-        return f"the nearest is {short(folded[near[0]])}"
+    if near := nearest(value, known):
+        return f"the nearest is {short(near)}"
     if not known:
         return "there are none"
     listed = ", ".join(short(name) for name in known[:_MOST_LISTED])

@@ -12,6 +12,7 @@ from holdfast.scenario.schema import parameters
 SERVES = {
     "generator": ("power/generators", "id"),
     "transformer": ("power/transformers", "id"),
+    "branch": ("power/branches", "id"),
     "gas_supply": ("gas/supply", "id"),
 }
 """Table and column that `assets.element` names, by what the assets serve."""
@@ -55,8 +56,8 @@ def _named_by(
 
 
 def ends(book: Book) -> Iterator[Fault]:
-    """Links and banks join two different nodes."""
-    for name in ("power/links", "power/transformers"):
+    """Links, banks and branches join two different nodes."""
+    for name in ("power/links", "power/transformers", "power/branches"):
         table = book.table(name, "from_bus", "to_bus")
         pairs = zip(table.text("from_bus"), table.text("to_bus"), strict=True)
         for row, (one, other) in enumerate(pairs):
@@ -74,14 +75,43 @@ def nodes(book: Book) -> Iterator[Fault]:
         if level != "abroad" and not region:
             message = f"an id of regions.csv is needed at level {level}"
             yield row_fault(buses, row, "region", message)
-    buses = book.table("power/buses", "id", "region")
+    yield from _taps(book)
+
+
+def _taps(book: Book) -> Iterator[Fault]:
+    """A region names the node of its demand, or its nodes share it; never both, never neither."""
+    buses = book.table("power/buses", "id", "region", "demand_share")
     home = dict(zip(buses.text("id"), buses.text("region"), strict=True))
+    shares = zip(buses.text("region"), buses.number("demand_share") > 0, strict=True)
+    sharing = {region for region, shared in shares if shared}
+    whole = "power/buses" in book.whole
     demand = book.table("power/demand", "bus", "region")
     places = zip(demand.text("bus"), demand.text("region"), strict=True)
     for row, (bus, region) in enumerate(places):
-        if home.get(bus, region) != region:
+        if whole and not bus and region not in sharing:
+            message = (
+                "is blank, and no node of the region has a demand_share in power/buses.csv: "
+                "name a node or give shares"
+            )
+            yield row_fault(demand, row, "bus", message)
+        elif bus and home.get(bus, region) != region:
             where = f"in region {home[bus]}" if home[bus] else "abroad"
             yield row_fault(demand, row, "bus", f"is a node {where}: name one in region {region}")
+        elif bus and region in sharing:
+            message = (
+                f"is named, and nodes of region {region} have a demand_share in power/buses.csv: "
+                "leave one of the two out"
+            )
+            yield row_fault(demand, row, "bus", message)
+
+
+def reactances(book: Book) -> Iterator[Fault]:
+    """A branch has a reactance; without one nothing limits what flows."""
+    table = book.table("power/branches", "reactance_pu")
+    for row, value in enumerate(table.number("reactance_pu")):
+        if value == 0:
+            message = "is 0: give the reactance, or join the two nodes to one"
+            yield row_fault(table, row, "reactance_pu", message)
 
 
 def vetoes(book: Book) -> Iterator[Fault]:

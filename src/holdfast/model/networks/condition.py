@@ -17,6 +17,7 @@ class Condition:
 
     generation: Array = array("future generator", "1", "share of generation that damage left")
     bank: Array = array("future bank", "MW", "what the banks can carry")
+    branch: Array = array("future branch", "1", "share of each branch that damage left")
     main_grid_out: Array = array("future", "1", "share of the main grid that is out")
     reachable: Array = array("future region", "1", "share of people that distribution can reach")
 
@@ -27,10 +28,11 @@ def condition(params: Params, left: Array) -> Condition:
     generators, banks = params.supply.gas_rate.size, grid.units.size
     working = mean_by(left, assets.bank, banks) * grid.units
     main = np.where(assets.main_grid >= 0, 0, -1)
-    distribution = mean_by(left, assets.distribution, grid.bus_of_demand.size)
+    distribution = mean_by(left, assets.distribution, params.demand.hinge.size)
     return Condition(
         generation=mean_by(left, assets.generator, generators),
         bank=(working * grid.unit_mva + grid.other_mva) * params.behaviour.usable_per_mva[:, None],
+        branch=mean_by(left, assets.branch, params.wires.branches),
         main_grid_out=1 - mean_by(left, main, 1)[:, 0],
         reachable=np.minimum(distribution / (1 - params.behaviour.margin)[:, None], 1.0),
     )
@@ -43,6 +45,7 @@ def chosen(mask: Array, yes: Condition, no: Condition) -> Condition:
     return Condition(
         generation=np.where(mask[:, None], yes.generation, no.generation),
         bank=np.where(mask[:, None], yes.bank, no.bank),
+        branch=np.where(mask[:, None], yes.branch, no.branch),
         main_grid_out=np.where(mask, yes.main_grid_out, no.main_grid_out),
         reachable=np.where(mask[:, None], yes.reachable, no.reachable),
     )
@@ -77,7 +80,7 @@ def unrestricted(params: Params, weather: Weather, arrived: Arrived) -> Array:
 
 def hits_on_grid(params: Params, harm: Harm) -> Array:
     """(F, R) installations of the main grid that lost function today."""
-    return sum_by(harm.hit, params.assets.main_grid, params.grid.bus_of_demand.size)
+    return sum_by(harm.hit, params.assets.main_grid, params.demand.hinge.size)
 
 
 def trips(params: Params, hits: Array, luck: Luck) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdfast.arrays import Array, array, bundle
-from holdfast.power import balance
+from holdfast.model.networks.wires import Wires
 
 USES = ("household", "district_heat", "industry", "own_use", "power")
 """Uses of gas in the order of the axis `use`; the last follows from what power stations burn."""
@@ -42,14 +42,16 @@ class Supply:
 
 @bundle
 class Grid:
-    """Branches: banks of transformers first, then links between regions."""
+    """What power flows through: banks of transformers, links between regions, branches (DC)."""
 
     unit_mva: Array = array("future bank", "MVA", "rating of one counted unit")
     other_mva: Array = array("future bank", "MVA", "rating of the rest of the fleet")
     units: Array = array("bank", "1", "counted units")
     capacity: Array = array("future link", "MW", "usable capacity between regions")
     bank_region: Array = array("bank", "index", "region of the lower node")
-    bus_of_demand: Array = array("region", "index", "node where a region takes its power")
+    tap_bus: Array = array("tap", "index", "node where a region takes power")
+    tap_region: Array = array("tap", "index", "the region")
+    tap_share: Array = array("tap", "1", "share of the region's demand taken there")
 
 
 @bundle
@@ -105,6 +107,7 @@ class Assets:
 
     generator: Array = array("asset", "index", "generator")
     bank: Array = array("asset", "index", "bank of transformers")
+    branch: Array = array("asset", "index", "branch")
     well: Array = array("asset", "index", "source of gas")
     heat: Array = array("asset", "index", "region, of sources of district heat")
     distribution: Array = array("asset", "index", "region, of distribution")
@@ -121,6 +124,6 @@ class Params:
     behaviour: Behaviour
     gas: Gas
     assets: Assets
-    network: balance.Network
+    wires: Wires
     machines: tuple[str, ...]
     generators: tuple[str, ...]

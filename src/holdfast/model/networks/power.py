@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.networks import blackout
+from holdfast.model.networks import blackout, wires
 from holdfast.model.networks.carried import Carried
 from holdfast.model.networks.condition import (
     Condition,
@@ -19,8 +19,8 @@ from holdfast.model.networks.condition import (
 )
 from holdfast.model.networks.params import Params
 from holdfast.model.networks.shock import Shock, shock, struck
+from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS, BLOCKS, SLICES, Arrived, Harm, Weather
-from holdfast.power import balance
 
 SHORT = 1e-6
 """Share of its demand from which a region counts as short of power."""
@@ -95,8 +95,7 @@ def _block(
     supply = generation(params, state, now.trip_left, fuelled, b)
     slices = (wanted * connected)[:, :, None] * params.demand.share
     open_border = borders * (waiting == 0)[:, None]
-    solved = _solve(params, np.concatenate([supply, open_border], axis=1), state.bank, slices)
-    shed = solved.shed[:, params.grid.bus_of_demand]
+    shed, dispatch = _solve(params, np.concatenate([supply, open_border], axis=1), state, slices)
     by_schedule = _rotation(params, shed, slices)
     surprised = (raid.block == b)[:, None]
     planned = np.where(surprised, np.minimum(by_schedule, now.planned_before), by_schedule)
@@ -106,7 +105,7 @@ def _block(
     day.unserved.append(unserved)
     day.dark.append(dark)
     day.planned.append(connected * planned)
-    day.dispatch.append(solved.dispatch)
+    day.dispatch.append(dispatch)
     asked = day.asked[:, b] + now.rebound
     day.shortfall.append(_peak_deficit(params, asked, connected, shed, unserved))
     day.available = supply
@@ -120,12 +119,19 @@ def _block(
     )
 
 
-def _solve(params: Params, supply: Array, bank: Array, slices: Array) -> balance.Shares:
-    futures = slices.shape[0]
-    demand = np.zeros((futures, params.network.nodes, len(SLICES)))
-    demand[:, params.grid.bus_of_demand] = slices
-    links = np.broadcast_to(params.grid.capacity, (futures, params.grid.capacity.shape[1]))
-    return balance.share(params.network, supply, np.concatenate([bank, links], axis=1), demand)
+def _solve(params: Params, supply: Array, state: Condition, slices: Array) -> tuple[Array, Array]:
+    """Shed (F, R, K) and dispatch (F, G) in MW."""
+    grid, futures = params.grid, slices.shape[0]
+    demand = np.zeros((futures, params.wires.nodes, len(SLICES)))
+    demand[:, grid.tap_bus] = slices[:, grid.tap_region] * grid.tap_share[:, None]
+    links = np.broadcast_to(grid.capacity, (futures, grid.capacity.shape[1]))
+    carried = np.concatenate([state.bank, links], axis=1)
+    found = wires.deliver(params.wires, supply, carried, state.branch, demand)
+    regions = slices.shape[1]
+    shed = [
+        sum_by(found.shed[:, grid.tap_bus, k], grid.tap_region, regions) for k in range(len(SLICES))
+    ]
+    return np.stack(shed, axis=2), found.dispatch
 
 
 def _rotation(params: Params, shed: Array, slices: Array) -> Array:

@@ -17,8 +17,8 @@ from holdfast.model.networks.params import (
     Params,
     Supply,
 )
+from holdfast.model.networks.wires import prepare_wires, read_taps
 from holdfast.model.types import BLOCKS
-from holdfast.power import balance
 
 if TYPE_CHECKING:
     from holdfast.draws import Luck
@@ -39,11 +39,11 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     return Params(
         demand=_demand(scenario, regions, luck),
         supply=_supply(scenario, region_of_generator, machine_of, luck),
-        grid=_grid(scenario, region_of_bus, regions, luck),
+        grid=_grid(scenario, region_of_bus, luck),
         behaviour=_behaviour(scenario, luck),
         gas=_gas(scenario, regions, luck),
         assets=_assets(scenario, regions),
-        network=_network(scenario),
+        wires=prepare_wires(scenario),
         machines=machines,
         generators=generators.text("id"),
     )
@@ -128,10 +128,10 @@ def _supply(scenario: Scenario, region: Array, machine_of: Array, luck: Luck) ->
     )
 
 
-def _grid(scenario: Scenario, region_of_bus: Array, regions: tuple[str, ...], luck: Luck) -> Grid:
+def _grid(scenario: Scenario, region_of_bus: Array, luck: Luck) -> Grid:
     buses = scenario.table("power/buses").text("id")
     banks = scenario.table("power/transformers")
-    demand = scenario.table("power/demand")
+    taps = read_taps(scenario)
     use = scenario.parameter("network.link_utilisation", luck)[:, None]
     return Grid(
         unit_mva=scenario.uncertain("power/transformers", "unit_mva", luck),
@@ -139,7 +139,9 @@ def _grid(scenario: Scenario, region_of_bus: Array, regions: tuple[str, ...], lu
         units=banks.number("units"),
         capacity=scenario.uncertain("power/links", "capacity_mw", luck) * use,
         bank_region=region_of_bus[banks.index("to_bus", buses)],
-        bus_of_demand=demand.index("bus", buses)[_order(demand, "region", regions)],
+        tap_bus=taps.bus,
+        tap_region=taps.region,
+        tap_share=taps.share,
     )
 
 
@@ -225,38 +227,11 @@ def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:
     return Assets(
         generator=of("generator", scenario.table("power/generators").text("id")),
         bank=of("transformer", scenario.table("power/transformers").text("id")),
+        branch=of("branch", scenario.table("power/branches").text("id")),
         well=of("gas_supply", wells.text("id")),
         heat=where(serves == "heat"),
         distribution=where(serves == "distribution"),
         main_grid=where(main),
-    )
-
-
-def _network(scenario: Scenario) -> balance.Network:
-    """Nodes, branches (banks, then links) and sources (generators, then borders)."""
-    buses = scenario.table("power/buses").text("id")
-    banks, links = scenario.table("power/transformers"), scenario.table("power/links")
-    generators, borders = (
-        scenario.table("power/generators"),
-        scenario.table("power/interconnectors"),
-    )
-    first = dict(zip(reversed(borders.text("id")), reversed(borders.text("bus")), strict=True))
-    names = tuple(dict.fromkeys(borders.text("id")))
-    merit = generators.number("merit")
-    order = sorted(range(len(merit)), key=lambda g: (merit[g], generators.text("id")[g]))
-    ends = [
-        np.stack([table.index("from_bus", buses), table.index("to_bus", buses)], axis=1)
-        for table in (banks, links)
-    ]
-    at = [
-        generators.index("bus", buses),
-        np.array([buses.index(first[b]) for b in names], dtype=int),
-    ]
-    return balance.Network(
-        nodes=len(buses),
-        links=np.concatenate(ends),
-        places=np.concatenate(at).astype(np.int64),
-        merit=np.array([*order, *range(len(order), len(order) + len(names))], dtype=np.int64),
     )
 
 

@@ -77,6 +77,6 @@ def _back(params: Params, trip_left: Array, wait: Array | float = 0.0) -> Array:
 
 def _overload(params: Params, need: Array, state: Condition) -> Array:
     """(F,) MW of demand over what the banks of its region can carry."""
-    regions = params.grid.bus_of_demand.size
+    regions = params.demand.hinge.size
     carried = sum_by(state.bank, params.grid.bank_region, regions)
     return np.asarray(np.maximum(need - carried, 0).sum(axis=1))

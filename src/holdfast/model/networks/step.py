@@ -34,7 +34,7 @@ def step(
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn."""
     dawn = Carried(restart_left, trip_left, dark_local, planned_before, rebound)
-    regions = params.grid.bus_of_demand.size
+    regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
     filled = _filled(params, gas_stock, arrived)
     while True:
@@ -68,9 +68,7 @@ def _burnt(params: Params, power: PowerDay) -> Array:
     """(F, R) mcm burnt by power stations."""
     generated = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
     rate = params.supply.gas_rate
-    return sum_by(
-        generated[:, : rate.size] * rate, params.supply.region, params.grid.bus_of_demand.size
-    )
+    return sum_by(generated[:, : rate.size] * rate, params.supply.region, params.demand.hinge.size)
 
 
 def _service(
@@ -101,5 +99,5 @@ def _service(
         gas_withdrawn=given.withdrawn - given.injected,
         gas_asked=wanted,
         gas_served=given.served,
-        heat_left=mean_by(harm.left, params.assets.heat, params.grid.bus_of_demand.size),
+        heat_left=mean_by(harm.left, params.assets.heat, params.demand.hinge.size),
     )

@@ -1,0 +1,165 @@
+"""What carries power between nodes: capacities alone, or a grid with reactances (DC).
+
+Where the scenario has no branches the network is one of capacities, as PyPSA's links, and is
+balanced by maximum flows; with branches it is solved by the power kernel. Both share cuts out in
+proportion to demand and use generators in their order of merit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from holdfast import power
+from holdfast.arrays import Array
+from holdfast.model.types import BLOCKS
+from holdfast.power import balance
+
+if TYPE_CHECKING:
+    from holdfast.scenario import Scenario
+
+BASE = 100.0
+"""MVA of one per unit."""
+WEIGHTS = (1.0, 0.1, 0.01)
+"""What a MW of each slice weighs on a grid with reactances: protected, ordinary, industry. Far
+enough apart that one is not traded for another, whatever flows in a loop."""
+AMPLE = 2.0
+"""The kernel's grid is made for so many times the usual generation and demand: ends of branches
+that cannot carry as much are kept. A state that asks for more is solved too, only more slowly."""
+OPEN = 1.0
+"""MW either way that a link of the kernel's grid carries for each MW of its capacity."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wires:
+    """Ready to be solved: one of the two is there."""
+
+    nodes: int
+    branches: int
+    network: balance.Network | None
+    solver: power.Solver | None
+
+
+class Taps(NamedTuple):
+    """Where regions take power."""
+
+    bus: Array
+    """(T,) the node."""
+    region: Array
+    """(T,) the region."""
+    share: Array
+    """(T,) share of the region's demand."""
+
+
+class Delivered(NamedTuple):
+    """What F states come to."""
+
+    shed: Array
+    """(F, N, K) demand not served, by slice [MW]."""
+    dispatch: Array
+    """(F, G) output of generators, then borders [MW]."""
+
+
+def prepare_wires(scenario: Scenario) -> Wires:
+    """The network of a scenario: banks and links, then branches if there are any."""
+    buses = scenario.table("power/buses").text("id")
+    branches = scenario.table("power/branches")
+    ends = np.concatenate(
+        [
+            np.stack([table.index("from_bus", buses), table.index("to_bus", buses)], axis=1)
+            for table in (scenario.table("power/transformers"), scenario.table("power/links"))
+        ]
+    )
+    places, merit, most = _sources(scenario, buses)
+    taps = read_taps(scenario)
+    if not len(branches):
+        order = np.argsort(merit, kind="stable").astype(np.int64)
+        network = balance.Network(nodes=len(buses), links=ends, places=places, merit=order)
+        return Wires(len(buses), 0, network, None)
+    rating = branches.number("rating_mw")
+    usual = np.zeros(len(buses))
+    np.add.at(usual, taps.bus, AMPLE * taps.share * _peak(scenario)[taps.region])
+    grid = power.Grid(
+        buses=buses,
+        demand=usual,
+        branch_from=branches.index("from_bus", buses),
+        branch_to=branches.index("to_bus", buses),
+        susceptance=BASE / branches.number("reactance_pu"),
+        rating=np.where(np.isnan(rating), np.inf, rating),
+        shift=np.zeros(len(branches)),
+        in_service=np.ones(len(branches), dtype=np.bool_),
+        generator_bus=places,
+        capacity=AMPLE * most,
+        link_from=ends[:, 0],
+        link_to=ends[:, 1],
+        link_low=np.full(len(ends), -OPEN),
+        link_high=np.full(len(ends), OPEN),
+        base=BASE,
+    )
+    weight = np.tile(WEIGHTS, (len(buses), 1))
+    return Wires(
+        len(buses), len(branches), None, power.Solver(grid, weight, merit, slices=len(WEIGHTS))
+    )
+
+
+def deliver(wires: Wires, supply: Array, carried: Array, branch: Array, demand: Array) -> Delivered:
+    """Least shed of F states, shared alike.
+
+    supply (F, G) [MW] of generators and borders, carried (F, B) [MW] by banks and links, branch
+    (F, L) share of each branch that is left, demand (F, N, K) [MW].
+    """
+    if wires.network is not None:
+        found = balance.share(wires.network, supply, carried, demand)
+        return Delivered(found.shed, found.dispatch)
+    assert wires.solver is not None
+    shed, dispatch, _ = wires.solver.solve(branch, supply, carried, demand)
+    return Delivered(shed, dispatch)
+
+
+def read_taps(scenario: Scenario) -> Taps:
+    """The nodes at which each region takes power: the one it names, or those with a share."""
+    buses, demand = scenario.table("power/buses"), scenario.table("power/demand")
+    regions = scenario.table("regions").text("id")
+    home, weight = buses.index("region", regions), buses.number("demand_share")
+    named = dict(zip(demand.text("region"), demand.index("bus", buses.text("id")), strict=True))
+    found: list[tuple[int, int, float]] = []
+    for r, region in enumerate(regions):
+        if named[region] >= 0:
+            found.append((int(named[region]), r, 1.0))
+            continue
+        own = np.flatnonzero((home == r) & (weight > 0))
+        found += [(int(i), r, float(weight[i] / weight[own].sum())) for i in own]
+    bus, of, share = zip(*found, strict=True)
+    return Taps(np.array(bus, dtype=np.int64), np.array(of, dtype=np.int64), np.array(share))
+
+
+def _peak(scenario: Scenario) -> Array:
+    """(R,) MW in the highest block at 0 degrees C."""
+    table = scenario.table("power/demand")
+    order = [table.text("region").index(r) for r in scenario.table("regions").text("id")]
+    return np.asarray(np.max([table.number(f"{block}_mw")[order] for block in BLOCKS], axis=0))
+
+
+def _sources(scenario: Scenario, buses: tuple[str, ...]) -> tuple[Array, Array, Array]:
+    """Node, order of use and most MW of generators, then of borders, which come last."""
+    generators = scenario.table("power/generators")
+    borders = scenario.table("power/interconnectors")
+    names = tuple(dict.fromkeys(borders.text("id")))
+    rows = [borders.text("id").index(name) for name in names]
+    merit = generators.number("merit")
+    ids = generators.text("id")
+    order = sorted(range(len(merit)), key=lambda g: (merit[g], ids[g]))
+    if scenario.table("power/branches"):
+        rank = np.unique(merit, return_inverse=True)[1]
+    else:
+        rank = np.argsort(order)
+    limit, border = borders.number("import_mw"), borders.index("id", names)
+    most = [limit[border == x].max() for x in range(len(names))]
+    after = rank.max(initial=-1) + 1 + np.arange(len(names))
+    return (
+        np.concatenate([generators.index("bus", buses), borders.index("bus", buses)[rows]]),
+        np.concatenate([rank, after]).astype(np.int64),
+        np.concatenate([generators.number("available_mw"), most]),
+    )

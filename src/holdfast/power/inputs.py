@@ -1,0 +1,153 @@
+"""What is asked of the kernel, brought into one form and checked."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from holdfast.power.grid import Floats, Grid, Ints
+from holdfast.power.states import Given
+
+
+class Lines(NamedTuple):
+    """The arrays of a grid that a certificate looks at."""
+
+    branch_from: Ints
+    branch_to: Ints
+    susceptance: Floats
+    """(L,) 0 if a branch is never there."""
+    rating: Floats
+    shift: Floats
+    generator_bus: Ints
+    link_from: Ints
+    link_to: Ints
+    link_low: Floats
+    link_high: Floats
+
+
+class Inputs(NamedTuple):
+    """S states and the weights of demand."""
+
+    given: Given
+    weights: Floats
+    """(N, K) in shares of the greatest."""
+    unit: float
+    """The greatest weight."""
+    lines: Lines
+    merit: Ints
+    """(G,) place of each generator in the order of use, 0 to M - 1."""
+
+
+def read_inputs(
+    grid: Grid,
+    branch_out: npt.ArrayLike,
+    generator_out: npt.ArrayLike,
+    demand: npt.ArrayLike | None,
+    weight: npt.ArrayLike | None,
+    link_out: npt.ArrayLike | None,
+    merit: npt.ArrayLike | None = None,
+) -> Inputs:
+    """Inputs in one form. Raises ValueError that names the argument."""
+    shares = {
+        "branch_out": _shares("branch_out", branch_out, len(grid.branch_from)),
+        "generator_out": _shares("generator_out", generator_out, len(grid.capacity)),
+        "link_out": _shares(
+            "link_out",
+            np.zeros((1, len(grid.link_from))) if link_out is None else link_out,
+            len(grid.link_from),
+        ),
+    }
+    asked = _demand(grid, demand)
+    lengths = {name: len(value) for name, value in shares.items()} | {"demand": len(asked)}
+    several = {length for length in lengths.values() if length != 1}
+    if len(several) > 1:
+        said = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise ValueError(f"the numbers of states differ: {said}")
+    count = several.pop() if several else 1
+    weights, unit = read_weights(grid, weight, asked.shape[2])
+    wide = {name: np.broadcast_to(value, (count, value.shape[1])) for name, value in shares.items()}
+    return Inputs(
+        Given(
+            branch=np.ascontiguousarray(1.0 - wide["branch_out"]),
+            generation=np.ascontiguousarray(grid.capacity * (1.0 - wide["generator_out"])),
+            demand=asked,
+            link=np.ascontiguousarray(1.0 - wide["link_out"]),
+        ),
+        weights,
+        unit,
+        lines_of(grid),
+        read_merit(grid, merit),
+    )
+
+
+def lines_of(grid: Grid) -> Lines:
+    """What a certificate looks at."""
+    there = grid.in_service & (grid.branch_from != grid.branch_to)
+    return Lines(
+        grid.branch_from,
+        grid.branch_to,
+        np.where(there, grid.susceptance, 0.0),
+        grid.rating,
+        grid.shift,
+        grid.generator_bus,
+        grid.link_from,
+        grid.link_to,
+        grid.link_low,
+        grid.link_high,
+    )
+
+
+def _shares(name: str, value: npt.ArrayLike, length: int) -> Floats:
+    """(S, length) shares lost."""
+    given = np.asarray(value)
+    made = np.atleast_2d(given.astype(np.float64))
+    if given.ndim not in (1, 2) or made.shape[1] != length:
+        raise ValueError(f"{name} has shape {given.shape}, expected (states, {length})")
+    if not ((made >= 0) & (made <= 1)).all():
+        raise ValueError(f"{name} must be bool, or shares lost from 0 to 1")
+    return made
+
+
+def _demand(grid: Grid, value: npt.ArrayLike | None) -> Floats:
+    """(S, N, K) or (1, N, K) MW."""
+    buses = len(grid.buses)
+    made = np.array(grid.demand if value is None else value, dtype=np.float64)
+    wide = made.reshape(1, -1, 1) if made.ndim == 1 else made[..., None] if made.ndim == 2 else made
+    if wide.ndim != 3 or wide.shape[1] != buses:
+        raise ValueError(
+            f"demand has shape {made.shape}, expected ({buses},), (states, {buses}) or "
+            f"(states, {buses}, slices)"
+        )
+    if not np.isfinite(wide).all():
+        raise ValueError("demand holds a value that is nan or infinite")
+    return np.ascontiguousarray(wide)
+
+
+def read_merit(grid: Grid, value: npt.ArrayLike | None) -> Ints:
+    """(G,) place of each generator in the order of use. Raises ValueError that says why."""
+    count = len(grid.capacity)
+    if value is None:
+        return np.zeros(count, dtype=np.int64)
+    made = np.array(value, dtype=np.float64)
+    if made.shape != (count,):
+        raise ValueError(f"merit has shape {made.shape}, expected ({count},)")
+    if not np.isfinite(made).all():
+        raise ValueError("merit holds a value that is nan or infinite")
+    return np.unique(made, return_inverse=True)[1].astype(np.int64)
+
+
+def read_weights(grid: Grid, value: npt.ArrayLike | None, slices: int) -> tuple[Floats, float]:
+    """(N, K) weights in shares of the greatest, and the greatest."""
+    buses = len(grid.buses)
+    made = np.ones((buses, slices)) if value is None else np.array(value, dtype=np.float64)
+    wide = np.repeat(made[:, None], slices, axis=1) if made.ndim == 1 else made
+    if wide.shape != (buses, slices):
+        raise ValueError(
+            f"weight has shape {made.shape}, expected ({buses},) or ({buses}, {slices})"
+        )
+    if not (np.isfinite(wide).all() and (wide >= 0).all()):
+        raise ValueError("weight holds a value that is negative, nan or infinite")
+    unit = float(wide.max(initial=0.0)) or 1.0
+    return np.ascontiguousarray(wide / unit), unit

@@ -1,0 +1,1 @@
+"""Interior point method on many states of one grid at once, side by side in vector lanes."""

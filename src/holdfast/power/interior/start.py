@@ -1,0 +1,215 @@
+"""How a state takes a lane: its islands, what takes part, and the point from which it starts."""
+
+from __future__ import annotations
+
+from holdfast.power.compiled import njit
+from holdfast.power.interior.layout import (
+    ABOVE,
+    BELOW,
+    BRANCH,
+    CURVATURE,
+    DUAL_ABOVE,
+    DUAL_BELOW,
+    DUALS,
+    GAIN,
+    INJECTION,
+    LINK,
+    MIDDLE,
+    OHM,
+    RESIDUAL,
+    SLACKS,
+    SUSCEPTANCE,
+)
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+
+CENTRALITY = 10.0
+"""Complementarity at the start, in shares of demand."""
+PRICE = 0.5
+"""Price at the start: half way between the cost of generation and that of the dearest demand."""
+PULL = 3.0
+"""Multipliers of a branch's limits at the start, in shares of the central ones."""
+SHED = 0.4
+"""Share of demand that is shed at the start."""
+DISPATCH = 0.8
+"""Generation at the start, in shares of demand, between LEAST and MOST of what can be given."""
+LEAST, MOST = 0.3, 0.95
+THINNEST = 1e-9
+"""Bounds that are closer than this share of demand are held this far apart."""
+EASE = 1e-10
+"""Cost of a link's flow at half the width of its bounds, in shares of the dearest demand: of all
+flows that serve as much the least are taken, and what a price moves stays within digits."""
+FREE = 10.0
+"""Bound of a flow that has none, in shares of demand."""
+
+
+@njit(cache=True, inline=True)
+def unite(parent, a, b):
+    """Join the islands of two buses; the last of their buses stands for them."""
+    while parent[a] != a:
+        parent[a] = parent[parent[a]]
+        a = parent[a]
+    while parent[b] != b:
+        parent[b] = parent[parent[b]]
+        b = parent[b]
+    if a < b:
+        parent[a] = b
+    else:
+        parent[b] = a
+
+
+@njit(cache=True)
+def flatten(parent):
+    """Let every bus point at the one that stands for its island, which is the last of it."""
+    for i in range(parent.size - 1, -1, -1):
+        parent[i] = parent[parent[i]]
+
+
+@njit(cache=True)
+def find_islands(k, s, model, states, room, islands):
+    """Mark the last bus of each island, and islands that take no part, in lane k.
+
+    An island is what branches join: it has angles of its own. What branches and links join shares
+    generation and demand; without one of them nothing is to be found there. Returns supply and
+    demand of what takes part, and all demand [MW].
+    """
+    parent, supply, demand = islands.parent, islands.supply, islands.demand
+    buses = parent.size
+    for i in range(buses):
+        parent[i] = i
+        supply[i] = 0.0
+        demand[i] = 0.0
+    for a in range(buses):
+        for e in range(model.branch_starts[a], model.branch_starts[a + 1]):
+            if states.susceptance[s, e] != 0.0:
+                unite(parent, a, model.branch_to[e])
+    flatten(parent)
+    for i in range(buses):
+        room.ground[i, k] = 1.0 if parent[i] == i else 0.0
+    for a in range(buses):
+        for e in range(model.link_starts[a], model.link_starts[a + 1]):
+            if states.link[s, e] > 0.0 and model.link_high[e] > model.link_low[e]:
+                unite(parent, a, model.link_to[e])
+    flatten(parent)
+    everything = 0.0
+    for i in range(buses):
+        for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
+            if model.demands[j]:
+                demand[parent[i]] += states.injection[s, j]
+                everything += states.injection[s, j]
+            else:
+                supply[parent[i]] += states.injection[s, j]
+    most, asked = 0.0, 0.0
+    for i in range(buses):
+        root = parent[i]
+        idle = supply[root] <= 0.0 or demand[root] <= 0.0
+        room.idle[i, k] = 1.0 if idle else 0.0
+        room.price[i, k] = PRICE
+        if idle:
+            room.price[i, k] = 0.0 if supply[root] > 0.0 else 1.0
+            room.ground[i, k] = 1.0
+        elif root == i:
+            most += supply[i]
+            asked += demand[i]
+    return most, asked, everything
+
+
+@njit(cache=True, inline=True)
+def put_middle(record, first, k, half, product, back):
+    """Write a variable in the middle of its bounds into lane k: slacks `half`.
+
+    `product` is x z, `back` its inverse.
+    """
+    inverse = 1.0 / half
+    pull = product * inverse
+    record[first + BELOW, k] = half
+    record[first + ABOVE, k] = half
+    record[first + DUAL_BELOW, k] = pull
+    record[first + DUAL_ABOVE, k] = pull
+    record[first + SLACKS, k] = inverse * inverse
+    record[first + DUALS, k] = (half * back) * (half * back)
+
+
+@njit(cache=True)
+def place(k, s, model, states, room, islands):
+    """Put state s into lane k; returns all its demand [MW], 0 if nothing is to be found."""
+    most, asked, everything = find_islands(k, s, model, states, room, islands)
+    if asked <= 0.0:
+        return 0.0
+    count = model.branch_to.size + model.demands.size + model.link_to.size
+    target = CENTRALITY * max(asked, 1e-3 * everything) / (2 * count)
+    used = min(MOST, max(LEAST, DISPATCH * asked / most))
+    for i in range(room.angle.shape[0]):
+        room.angle[i, k] = 0.0
+        room.demand[i, k] = 0.0
+        place_branches(i, k, s, model, states, room, target, everything)
+        place_links(i, k, s, model, states, room, target, everything)
+        place_injections(i, k, s, model, states, room, target, used, everything)
+    return everything
+
+
+@njit(cache=True, inline=True)
+def place_branches(i, k, s, model, states, room, target, everything):
+    """The branches of bus i start without flow, in the middle of their ratings."""
+    product = PULL * target
+    back = 1.0 / product
+    for e in range(model.branch_starts[i], model.branch_starts[i + 1]):
+        own, limit = 0.0, everything
+        if states.susceptance[s, e] != 0.0 and room.idle[i, k] == 0.0:
+            own = states.susceptance[s, e]
+            most = FREE * (everything + abs(own * model.shift[e]))
+            limit = max(min(states.limit[s, e], most), THINNEST * everything)
+        first = BRANCH * e
+        put_middle(room.branch, first, k, limit, product, back)
+        room.branch[first + SUSCEPTANCE, k] = own
+        room.branch[first + OHM, k] = own * model.shift[e]
+
+
+@njit(cache=True, inline=True)
+def place_links(i, k, s, model, states, room, target, everything):
+    """The links of bus i start in the middle of what they can carry."""
+    for e in range(model.link_starts[i], model.link_starts[i + 1]):
+        share = states.link[s, e]
+        low = max(share * model.link_low[e], -FREE * everything)
+        high = min(share * model.link_high[e], FREE * everything)
+        on = high > low and room.idle[i, k] == 0.0
+        half = max(0.5 * (high - low), THINNEST * everything) if on else everything
+        first = LINK * e
+        put_middle(room.link, first, k, half, PULL * target, 1.0 / (PULL * target))
+        curvature = EASE / half if on else 0.0
+        room.link[first + CURVATURE, k] = curvature
+        room.link[first + RESIDUAL, k] = -curvature * 0.5 * (low + high) if on else 0.0
+        room.link[first + GAIN, k] = 1.0 if on else 0.0
+        room.link[first + MIDDLE, k] = 0.5 * (low + high) if on else 0.0
+
+
+@njit(cache=True, inline=True)
+def place_injections(i, k, s, model, states, room, target, used, everything):
+    """Bus i generates a share of what it can and sheds a share of what is asked."""
+    record, back = room.injection, 1.0 / target
+    for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
+        size = states.injection[s, j]
+        on = size > 0.0 and room.idle[i, k] == 0.0
+        share = SHED if model.demands[j] else used
+        if not on:
+            share, size = 0.5, 0.01 * everything
+        rest, inverse = 1.0 - share, 1.0 / size
+        low, high = share * size, rest * size
+        # 1 / (low high) and its like, with as few divisions as can be
+        both = inverse * inverse / (share * rest)
+        z, v = target * high * both, target * low * both
+        first = INJECTION * j
+        record[first + BELOW, k] = low
+        record[first + ABOVE, k] = high
+        record[first + DUAL_BELOW, k] = z
+        record[first + DUAL_ABOVE, k] = v
+        record[first + SLACKS, k] = both
+        record[first + DUALS, k] = (low * back) * (high * back)
+        curvature = 0.0
+        if on and model.demands[j]:
+            room.demand[i, k] += size
+            curvature = model.sharing[j] * inverse
+        residual = PRICE - (model.weight[j] + curvature * low) + z - v
+        record[first + RESIDUAL, k] = residual if on else 0.0
+        record[first + GAIN, k] = 1.0 if on else 0.0
+        record[first + CURVATURE, k] = curvature

@@ -1,0 +1,165 @@
+"""The same linear model for HiGHS (through scipy): the kernel's last resort, and its witness.
+
+HiGHS finds a least shed, not the one that is shared alike: `ShedResult.fallback` says so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from holdfast.power.grid import Floats
+from holdfast.power.inputs import Lines
+from holdfast.power.states import Found, Given
+
+OVER = 1e3
+"""What a MW over a branch's limit costs where no flow keeps all limits (shifters in a loop can ask
+for that), in shares of the dearest demand."""
+
+
+class NoAnswer(RuntimeError):
+    """HiGHS has found no answer either."""
+
+
+def solve_reference(lines: Lines, weights: Floats, given: Given, found: Found, state: int) -> None:
+    """Fill what one state comes to. Raises NoAnswer.
+
+    Where no flow keeps within all limits they are exceeded by as little as can be, which the
+    primal residual then shows.
+    """
+    parts = columns_of(lines, weights, given, state)
+    matrix, right = rows_of(lines, weights, given, state)
+    cost = np.zeros(matrix.shape[1])
+    cost[parts["shed"]] = weights.ravel()
+    cost[parts["over"]] = cost[parts["under"]] = OVER
+    bounds = bounds_of(lines, weights, given, state)
+    solver: Any = linprog
+    answer: Any = None
+    for elastic in (False, True):
+        kept = bounds.copy()
+        if not elastic:
+            kept[np.r_[parts["over"], parts["under"]], 1] = 0.0
+        answer = solver(cost, A_eq=matrix, b_eq=right, bounds=kept, method="highs")
+        if answer.status == 0:
+            break
+    else:
+        raise NoAnswer(f"state {state}: {answer.message}")
+    values = {name: answer.x[place] for name, place in parts.items()}
+    found.shed[state] = values["shed"].reshape(weights.shape)
+    found.spilled[state] = values["spilled"]
+    found.dispatch[state] = values["dispatch"]
+    found.flow[state] = values["flow"] + values["over"] - values["under"]
+    found.link[state] = values["link"]
+    found.angle[state] = values["angle"]
+    buses = len(weights)
+    found.price[state] = answer.eqlin.marginals[:buses]
+    ends = found.price[state][lines.branch_from] - found.price[state][lines.branch_to]
+    on = left_of(lines, given, state) > 0
+    found.pull[state] = np.where(on, answer.eqlin.marginals[buses:] - ends, 0.0)
+
+
+def left_of(lines: Lines, given: Given, state: int) -> Floats:
+    """(L,) share of each branch that is there."""
+    return np.where(lines.susceptance != 0, given.branch[state], 0.0)
+
+
+def columns_of(
+    lines: Lines, weights: Floats, given: Given, state: int
+) -> dict[str, np.ndarray[Any, Any]]:
+    """Places of the columns by what they stand for."""
+    branches = len(lines.rating)
+    sizes = {
+        "dispatch": len(lines.generator_bus),
+        "shed": weights.size,
+        "spilled": len(weights),
+        "link": len(lines.link_low),
+        "angle": len(weights),
+        "flow": branches,
+        "over": branches,
+        "under": branches,
+    }
+    edges = np.cumsum([0, *sizes.values()])
+    return {name: np.arange(edges[k], edges[k + 1]) for k, name in enumerate(sizes)}
+
+
+def rows_of(lines: Lines, weights: Floats, given: Given, state: int) -> tuple[Any, Floats]:
+    """Balance of each bus, then Ohm's law of each branch (nothing flows in one that is out)."""
+    buses, slices = weights.shape
+    branches = len(lines.rating)
+    own = lines.susceptance * left_of(lines, given, state)
+    each = np.arange(branches)
+
+    def at(rows: Any, columns: Any, values: Any, shape: tuple[int, int]) -> Any:
+        return sparse.csr_matrix((values, (rows, columns)), shape=shape)
+
+    def leaving(ends: tuple[Any, Any], count: int) -> Any:
+        one, k = np.ones(count), np.arange(count)
+        return at(np.r_[ends[0], ends[1]], np.r_[k, k], np.r_[-one, one], (buses, count))
+
+    away = leaving((lines.branch_from, lines.branch_to), branches)
+    generators = len(lines.generator_bus)
+    balance = [
+        at(lines.generator_bus, np.arange(generators), np.ones(generators), (buses, generators)),
+        sparse.kron(sparse.eye(buses), np.ones((1, slices))),
+        -sparse.eye(buses),
+        leaving((lines.link_from, lines.link_to), len(lines.link_low)),
+        sparse.csr_matrix((buses, buses)),
+        away,
+        away,
+        -away,
+    ]
+    angles = at(
+        np.r_[each, each],
+        np.r_[lines.branch_from, lines.branch_to],
+        np.r_[-own, own],
+        (branches, buses),
+    )
+    ohm = [
+        sparse.csr_matrix((branches, sum(part.shape[1] for part in balance[:4]))),
+        angles,
+        sparse.eye(branches),
+        sparse.eye(branches),
+        -sparse.eye(branches),
+    ]
+    demand = given.demand[state if len(given.demand) > 1 else 0]
+    right = np.concatenate([demand.sum(axis=1), -own * lines.shift])
+    return sparse.vstack([sparse.hstack(balance), sparse.hstack(ohm)]).tocsr(), right
+
+
+def bounds_of(lines: Lines, weights: Floats, given: Given, state: int) -> Floats:
+    """(columns, 2) least and most of each."""
+    left = left_of(lines, given, state)
+    demand = given.demand[state if len(given.demand) > 1 else 0]
+    limit = scaled(lines.rating, left)
+    free = np.full(len(weights), np.inf)
+    room = np.where(left > 0, np.inf, 0.0)
+    none = np.zeros
+    low = [
+        none(len(lines.generator_bus)),
+        none(weights.size),
+        none(len(weights)),
+        scaled(lines.link_low, given.link[state]),
+        -free,
+        -limit,
+        none(len(left)),
+        none(len(left)),
+    ]
+    high = [
+        given.generation[state],
+        np.maximum(demand, 0.0).ravel(),
+        np.maximum(-demand, 0.0).sum(axis=1),
+        scaled(lines.link_high, given.link[state]),
+        free,
+        limit,
+        room,
+        room,
+    ]
+    return np.stack([np.concatenate(low), np.concatenate(high)], axis=1)
+
+
+def scaled(bound: Floats, share: Floats) -> Floats:
+    """A bound times the share in service; 0 where nothing is, though the bound be infinite."""
+    return np.where(share > 0, np.where(share > 0, bound, 0.0) * share, 0.0)

@@ -1,0 +1,119 @@
+"""What is out and can be repaired, and what a grid serves with some of it repaired."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.restoration.damaged import DamagedGrid
+from holdfast.power.shedding import least_shed
+
+DIGITS = 7
+"""Digits of served shares of demand in which sets of repairs are told apart."""
+BATCH = 8192
+"""States that are handed to the kernel at once."""
+
+
+class Part(NamedTuple):
+    """One thing to repair: a bus, a branch or a generator, by its row in the grid."""
+
+    kind: str
+    row: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Damage:
+    """A grid, what of it is out, and the P parts that this makes: buses, branches, generators."""
+
+    grid: Grid
+    bus: Ints
+    branch: Ints
+    generator: Ints
+    """Rows of the grid that are out, ascending."""
+
+    @property
+    def count(self) -> int:
+        """Number of parts, P."""
+        return len(self.bus) + len(self.branch) + len(self.generator)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The P parts."""
+        named = (("bus", self.bus), ("branch", self.branch), ("generator", self.generator))
+        return tuple(Part(kind, int(row)) for kind, rows in named for row in rows)
+
+    @property
+    def is_branch(self) -> Flags:
+        """(P,) whether a part is a branch, which may be left open."""
+        return np.array([part.kind == "branch" for part in self.parts], dtype=bool)
+
+    @property
+    def asked(self) -> float:
+        """Demand of the whole grid [MW]."""
+        return float(np.maximum(self.grid.demand, 0.0).sum())
+
+
+def damage_of(grid: Grid, branch_out: npt.ArrayLike, generator_out: npt.ArrayLike) -> Damage:
+    """What is out of a grid. Raises ValueError that names the argument."""
+    branch = _rows("branch_out", branch_out, len(grid.rating))
+    generator = _rows("generator_out", generator_out, len(grid.capacity))
+    bus = np.flatnonzero(grid.bus_out) if isinstance(grid, DamagedGrid) else np.zeros(0, np.int64)
+    return Damage(grid, bus, branch, generator)
+
+
+def _rows(name: str, value: npt.ArrayLike, length: int) -> Ints:
+    given = np.asarray(value)
+    if given.shape != (length,):
+        raise ValueError(f"{name} has shape {given.shape}, expected ({length},)")
+    if not np.isin(given, (0, 1)).all():
+        raise ValueError(f"{name} must be bool: a part is out or it is not")
+    return np.flatnonzero(given)
+
+
+class Served:
+    """What a damaged grid serves with sets of parts in use; what was asked once is remembered."""
+
+    def __init__(self, damage: Damage, workers: int = 1) -> None:
+        """Nothing is solved yet."""
+        self.damage, self.workers = damage, workers
+        self.known: dict[bytes, float] = {}
+
+    def __call__(self, used: Flags) -> Floats:
+        """(S,) demand served [share of all demand, to seven digits] with parts (S, P) in use."""
+        packed = np.packbits(used, axis=1)
+        keys = [row.tobytes() for row in packed]
+        new = list(dict.fromkeys(key for key in keys if key not in self.known))
+        if new:
+            rows = np.frombuffer(b"".join(new), dtype=np.uint8).reshape(len(new), -1)
+            sets = np.unpackbits(rows, axis=1, count=used.shape[1]).astype(bool)
+            self.known.update(zip(new, np.round(self.shares(sets), DIGITS).tolist(), strict=True))
+        return np.array([self.known[key] for key in keys])
+
+    def shares(self, used: Flags) -> Floats:
+        """(S,) demand served [share of all demand], solved anew and not rounded."""
+        served = [self._solve(used[k : k + BATCH]) for k in range(0, len(used), BATCH)]
+        return np.concatenate(served) / (self.damage.asked or 1.0)
+
+    def _solve(self, used: Flags) -> Floats:
+        """(S,) MW served."""
+        grid, damage = self.damage.grid, self.damage
+        buses, branches = len(damage.bus), len(damage.branch)
+        dark, branch, generator = (
+            np.zeros((len(used), length), dtype=bool)
+            for length in (len(grid.buses), len(grid.rating), len(grid.capacity))
+        )
+        dark[:, damage.bus] = ~used[:, :buses]
+        branch[:, damage.branch] = ~used[:, buses : buses + branches]
+        generator[:, damage.generator] = ~used[:, buses + branches :]
+        branch |= dark[:, grid.branch_from] | dark[:, grid.branch_to]
+        generator |= dark[:, grid.generator_bus]
+        demand = np.where(dark, 0.0, grid.demand)
+        links = dark[:, grid.link_from] | dark[:, grid.link_to]
+        found = least_shed(
+            grid, branch, generator, demand=demand, link_out=links, workers=self.workers
+        )
+        return np.asarray(np.maximum(demand, 0.0).sum(axis=1) - found.weighted_shed)

@@ -1,0 +1,1 @@
+"""Adequacy of a grid by drawing outages: hours by themselves, or years hour by hour."""

@@ -1,0 +1,227 @@
+"""Least shed of many states of one grid (DC), shared fairly, with prices and a proof of each.
+
+A state is what is out of a grid, and what is asked for. What is shed is least, weighted; among all
+ways to shed as little the one with the least sum of shed^2 / demand is taken, so that a state has
+one answer: cuts are shared in proportion to demand, as far as the grid allows. Reference of the
+formulation: Wood, Wollenberg and Sheble 2013, "Power Generation, Operation, and Control", 3rd ed.,
+chapter 8. `docs/blocks/power-kernel.md` has the equations and what they were compared with.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import numpy.typing as npt
+
+from holdfast.power.carrying import condense, expand
+from holdfast.power.certificate import certify
+from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.inputs import Inputs, read_inputs
+from holdfast.power.interior.iteration import solve
+from holdfast.power.interior.lanes import Lanes
+from holdfast.power.interior.layout import Tuning
+from holdfast.power.interior.start import FREE
+from holdfast.power.opening import open_branches
+from holdfast.power.reference import solve_reference
+from holdfast.power.states import (
+    Bench,
+    Found,
+    Given,
+    Prepared,
+    blank_found,
+    prepared_for,
+)
+
+WIDE = 500
+"""From so many buses on four states side by side are faster than eight: they fit the cache."""
+FIRST = Tuning()
+SURE = 1e-7
+"""Primal residual, in shares of demand, above which a state is solved another way."""
+AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11)
+"""How a state that did not settle is tried once more, on the grid as it is."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ShedResult:
+    """What S states come to."""
+
+    shed: Floats
+    """(S, N) demand that is not served [MW]."""
+    flow: Floats
+    """(S, L) from the first end of each branch to the second [MW]."""
+    link_flow: Floats
+    """(S, K) [MW]; one of many that fit."""
+    dispatch: Floats
+    """(S, G) output of each generator [MW]; one of many that fit, alike at a bus and merit."""
+    weighted_shed: Floats
+    """(S,) [weighted MW]."""
+    price: Floats
+    """(S, N) weighted shed that a further MW of demand of the greatest weight would bring [1]."""
+    limit_price: Floats
+    """(S, L) weighted shed that a further MW of a branch's rating would save, signed as flow."""
+    primal_residual: Floats
+    """(S,) largest violation of balance, Ohm's law or a limit, in shares of demand."""
+    dual_residual: Floats
+    """(S,) largest torque at a bus that prices leave, in shares of its susceptance."""
+    gap: Floats
+    """(S,) weighted shed less a proven lower bound of it, in shares of weighted demand."""
+    fallback: Flags
+    """(S,) whether the first try did not settle or prove right, and another was needed."""
+    shed_by_slice: Floats
+    """(S, N, K) [MW]."""
+    spilled: Floats
+    """(S, N) generation given as negative demand that is turned down [MW]."""
+    angle: Floats
+    """(S, N) [rad]; 0 at one bus of each island."""
+    opened: Flags
+    """(S, L) branches that were left open because that lowers shed."""
+
+
+def least_shed(
+    grid: Grid,
+    branch_out: npt.ArrayLike,
+    generator_out: npt.ArrayLike,
+    demand: npt.ArrayLike | None = None,
+    weight: npt.ArrayLike | None = None,
+    link_out: npt.ArrayLike | None = None,
+    workers: int = 1,
+    allow_opening: bool = False,
+    merit: npt.ArrayLike | None = None,
+) -> ShedResult:
+    """Least weighted shed of S states of a grid, unique, each with a certificate.
+
+    `branch_out` (S, L), `generator_out` (S, G) and `link_out` (S, K) are bool, or the share that is
+    lost, 0 to 1: a bank of n units with some out keeps that share of rating and susceptance. Any of
+    them may have one row for all states. `demand` (N,), (S, N) or (S, N, K) [MW] is that of the
+    grid if left out; a negative one is generation that can be turned down. `weight` (N,) or (N, K)
+    is 1 if left out; the greater is served first. `workers` are threads; the bits do not depend on
+    it, nor on which other states are asked for. With `allow_opening` branches are opened where that
+    lowers shed, one after another. `merit` (G,) is the order in which generators are used, lowest
+    first, as far as that moves no shed; those of one merit are used alike at a bus, and so are all
+    if it is left out. With it the shares of a cut may move by some per cent of a bus's demand where
+    an order of use and an even cut pull against each other.
+
+    Raises ValueError that names the argument if a shape or value does not fit.
+    """
+    if workers < 1:
+        raise ValueError(f"workers is {workers}: at least 1 is needed")
+    inputs = read_inputs(grid, branch_out, generator_out, demand, weight, link_out, merit)
+    if not allow_opening:
+        return _solve(grid, inputs, workers)
+    inputs, opened = open_branches(inputs, lambda some: _solve(grid, some, workers))
+    return dataclasses.replace(_solve(grid, inputs, workers), opened=opened)
+
+
+def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
+    """The result for inputs that are in order."""
+    given, count = inputs.given, len(inputs.given.branch)
+    found, proof = blank_found(given, len(grid.buses)), np.empty((count, 4))
+    again = np.zeros(count, dtype=bool)
+    prepared = prepared_for(grid, inputs.weights, inputs.merit, True)
+    size = min(chunk_of(grid), -(-count // max(workers, 1)))
+    parts = [slice(first, min(first + size, count)) for first in range(0, count, size)]
+
+    def work(share: list[slice]) -> None:
+        bench = bench_for(prepared, size)
+        for part in share:
+            some = Given(*(a[part] if len(a) == count else a for a in given))
+            mine = Found(*(a[part] for a in found))
+            again[part] = solve_states(grid, inputs, some, mine, proof[part], bench)
+
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(work, [parts[first::workers] for first in range(workers)]))
+    else:
+        work(parts)
+    return ShedResult(
+        shed=found.shed.sum(axis=2) if found.shed.shape[2] > 1 else found.shed[:, :, 0],
+        flow=found.flow,
+        link_flow=found.link,
+        dispatch=found.dispatch,
+        weighted_shed=proof[:, 0] * inputs.unit,
+        price=found.price * inputs.unit,
+        limit_price=found.pull * inputs.unit,
+        primal_residual=proof[:, 1],
+        dual_residual=proof[:, 2],
+        gap=proof[:, 3],
+        fallback=again,
+        shed_by_slice=found.shed,
+        spilled=found.spilled,
+        angle=found.angle,
+        opened=np.zeros(found.flow.shape, dtype=bool),
+    )
+
+
+def chunk_of(grid: Grid) -> int:
+    """States that are worked on at once, so that what is kept of them is about a megabyte."""
+    each = 4 * (len(grid.buses) + len(grid.branch_from))
+    return int(min(max(2**18 // each, 32), 512))
+
+
+def bench_for(prepared: Prepared, count: int) -> Bench:
+    """Room for so many states."""
+    return Bench.of(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
+
+
+def solve_states(
+    grid: Grid, inputs: Inputs, given: Given, found: Found, proof: Floats, bench: Bench
+) -> Flags:
+    """Fill what some states come to; returns which the first try did not bring to their proof."""
+    small = prepared_for(grid, inputs.weights, inputs.merit, True)
+    bench = _attempt(small, given, found, FIRST, bench.part(len(given.branch)))
+    settled = bench.answers.done.copy()
+
+    def doubtful() -> Flags:
+        certify(
+            inputs.lines,
+            inputs.weights,
+            small.sharing,
+            given,
+            bench.desk,
+            found,
+            FREE,
+            proof,
+            Lanes(1),
+        )
+        return np.asarray(~(settled & (proof[:, 1] <= SURE)))
+
+    if not bench.states.fits.all():
+        # What the smaller grid cannot hold is not a failure: those states are other, not harder.
+        unfit = np.flatnonzero(~bench.states.fits)
+        settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, FIRST)
+    failed = doubtful()
+    if failed.any():
+        left = np.flatnonzero(failed)
+        settled[left] = _attempt_some(grid, inputs, given, found, left, AGAIN)
+        for s in np.flatnonzero(doubtful()):
+            solve_reference(inputs.lines, inputs.weights, given, found, int(s))
+            settled[s] = True
+        doubtful()
+    return failed
+
+
+def _attempt(prepared: Prepared, given: Given, found: Found, tuning: Tuning, bench: Bench) -> Bench:
+    """Solve states; the bench says which could be, and which settled."""
+    lanes = Lanes(bench.room.meter.shape[1])
+    states, answers, desk = bench.states, bench.answers, bench.desk
+    condense(prepared.reduction, given, desk, states, lanes)
+    solve(
+        prepared.model, prepared.pattern, states, tuning, bench.room, bench.islands, answers, lanes
+    )
+    expand(prepared.reduction, given, desk, answers, found, lanes)
+    return bench
+
+
+def _attempt_some(
+    grid: Grid, inputs: Inputs, given: Given, found: Found, which: Ints, tuning: Tuning
+) -> Flags:
+    """`_attempt` for some of the states, on the grid as it is; returns which settled."""
+    full = prepared_for(grid, inputs.weights, inputs.merit, False)
+    some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
+    parts = Found(*(a[which] for a in found))
+    done = _attempt(full, some, parts, tuning, bench_for(full, len(which))).answers.done
+    for whole, part in zip(found, parts, strict=True):
+        whole[which] = part
+    return done
