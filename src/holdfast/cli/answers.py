@@ -39,7 +39,8 @@ def stocks(run: Run, language: Language = "en", json: Json = False) -> None:
             }
         )
         return
-    print_stocks(made, len(outcome.futures), outcome.windows()[-1].first, Voice(language))
+    voice = Voice(language, outcome.scenario)
+    print_stocks(made, len(outcome.futures), outcome.windows()[-1].first, voice)
 
 
 @guarded
@@ -82,7 +83,7 @@ def explain(
     outcome = Outcome.load(run)
     if future is None:
         future = future_at(outcome, asked)
-    voice = Voice(language)
+    voice = Voice(language, outcome.scenario)
     with bar(voice.say("terminal.bar_replaying")) as progress:
         table = ask(outcome, future, workers, progress)
     about = head(outcome, future, table)
@@ -135,7 +136,7 @@ def compare(
     if json:
         output.print_json(output.told_of(made))
         return
-    print_difference(made, Voice(language))
+    print_difference(made, Voice(language, made.b.scenario))
 
 
 @guarded

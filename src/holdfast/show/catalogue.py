@@ -2,20 +2,21 @@
 
 A message is a string with {fields}, or a table {one, other} from which the field `count` picks.
 Texts of a scenario, of its schemas and of the parameters are English; `own` gives them in the
-language where `words/names_*.toml` knows them, and else as they are written, between two marks
-that the report turns into `lang="en"`.
+language where the scenario's own `[words.fr]` or `words/names_*.toml` knows them, and else as they
+are written, between two marks that the report turns into `lang="en"`.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from holdfast.questions import said
+from holdfast.scenario import Scenario
 from holdfast.show.numbers import Numbers
 
 LANGUAGES = ("en", "fr")
@@ -55,6 +56,8 @@ class Catalogue:
     """Sizes under which a number is too: 2 in French, where 0,4 and 1,9 are; none in English."""
     marking: bool = False
     """Whether words that stay foreign are marked, for a page that can say so."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What a scenario says its texts are in this language; it goes before the package's own."""
 
     @classmethod
     def of(cls, language: str, marking: bool = False) -> Catalogue:
@@ -88,12 +91,21 @@ class Catalogue:
             marking,
         )
 
+    def of_scenario(self, scenario: Scenario) -> Catalogue:
+        """Give the catalogue with what a scenario says its texts are in this language."""
+        told = getattr(scenario.settings.words, self.language, {})
+        spaced = {" ".join(text.split()): own for text, own in told.items()}
+        return replace(self, told=spaced)
+
+    def _known(self, text: str) -> str | None:
+        return self.told.get(" ".join(text.split())) or translations(self.language).get(text)
+
     def own(self, text: str) -> str:
         """Give words of a scenario, a schema or a parameter in this language, if it has them."""
         clean = unmarked(text)
         if self.language == ENGLISH or not clean.strip():
             return clean
-        found = translations(self.language).get(clean)
+        found = self._known(clean)
         if found is not None:
             return found
         return f"{FOREIGN}{clean}{NATIVE}" if self.marking else clean
@@ -105,7 +117,7 @@ class Catalogue:
     def unit(self, text: str, count: float) -> str:
         """Give a unit after a number, in this language: "EUR million (one)" is its singular."""
         one = f"{text} (one)"
-        known = self.single(count) and one in translations(self.language)
+        known = self.single(count) and self._known(one) is not None
         return self.own(one if known else text)
 
     def has(self, key: str) -> bool:

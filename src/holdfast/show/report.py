@@ -20,7 +20,7 @@ from holdfast.show.catalogue import ENGLISH, FOREIGN, NATIVE, Catalogue, unmarke
 from holdfast.show.headline import headline
 from holdfast.show.section import Section
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
-from holdfast.show.sides import Story
+from holdfast.show.sides import Story, scenario_of
 from holdfast.whole import put_file
 
 TOGGLE = (
@@ -61,7 +61,7 @@ def render(
     hindcast: pd.DataFrame | None = None,
 ) -> str:
     """Give the report as text; see `report`."""
-    words = Catalogue.of(language, marking=True)
+    words = Catalogue.of(language, marking=True).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public)
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -14,6 +14,7 @@ from typing import Any
 from holdfast.outcome import numbers
 from holdfast.questions.fields import Own, Verdict
 from holdfast.questions.said import Pen, Said
+from holdfast.scenario import Scenario
 from holdfast.show.catalogue import ENGLISH, Catalogue
 
 VERDICTS = {
@@ -28,10 +29,14 @@ _WORDS = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
 class Voice(Pen):
-    """Says messages and sentences in one language. Raises ValueError for one that there is not."""
+    """Says messages and sentences in one language, and what a scenario says in it.
 
-    def __init__(self, language: str = ENGLISH) -> None:
-        self.words = Catalogue.of(language)
+    Raises ValueError for a language that there is not.
+    """
+
+    def __init__(self, language: str = ENGLISH, scenario: Scenario | None = None) -> None:
+        words = Catalogue.of(language)
+        self.words = words if scenario is None else words.of_scenario(scenario)
         self.english = language == ENGLISH
 
     def say(self, key: str, **fields: Any) -> str:

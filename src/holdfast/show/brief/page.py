@@ -41,7 +41,7 @@ def page(
     rested = basis.basis(story, words)
     return {
         "language": words.language,
-        "title": story.scenario.settings.title,
+        "title": words.own(story.scenario.settings.title),
         "program": f"Holdfast {story.shown.outcome.version}",
         "top": _top(story, words),
         "headline": cut(head.sentence, 470, 4, size=20, bold=True),
@@ -59,7 +59,8 @@ def page(
         "empty": "" if shown else _empty(story, words),
         "note": _note(story, ranked, shown, words),
         "basis_title": words.say(
-            "brief.basis", title=cut(story.scenario.settings.title, 300, 1, size=13, bold=True)
+            "brief.basis",
+            title=cut(words.own(story.scenario.settings.title), 300, 1, size=13, bold=True),
         ),
         "assumptions_title": _assumptions_title(rested, words),
         "assumptions_heads": [
@@ -89,7 +90,7 @@ def page(
 def _top(story: Story, words: Catalogue) -> list[str]:
     """The line above the headline."""
     entries = [
-        cut(story.scenario.settings.title, 230, 1, size=8.5),
+        cut(words.own(story.scenario.settings.title), 230, 1, size=8.5),
         words.say("top.futures", count=story.futures),
     ]
     if story.scenario.as_of is not None:

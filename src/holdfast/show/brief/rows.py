@@ -17,7 +17,8 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names, verdict_words, window_name
 from holdfast.show.figures.canvas import SEMIBOLD, text_width
 from holdfast.show.headline import TOLD, verdict_key
-from holdfast.show.sections.plan import Due, due, partner_names, token, without_names, worth
+from holdfast.show.nameless import in_public
+from holdfast.show.sections.plan import Due, due, partner_names, token, worth
 from holdfast.show.sides import Story
 from holdfast.show.sources import cited
 
@@ -139,9 +140,10 @@ def what(each: Due, story: Story, words: Catalogue) -> str:
 def caveat(each: Due, story: Story, words: Catalogue) -> str:
     """The caveat of a row with its sources; a public brief names no partner in it."""
     found = caveats.stance(story.scenario, each.row)
+    if story.public and found is not None:
+        told = in_public(found.text, story.scenario, words)
+        return told if told == words.say("plan.withheld") else caveats.framed(found, told, words)
     text = caveats.written(found, words)
-    if story.public:
-        return without_names(text, story.scenario, words)
     sources = cited(found.source, story.scenario) if found else ""
     return f"{text} {sources}".strip()
 

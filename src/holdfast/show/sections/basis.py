@@ -26,6 +26,8 @@ MAIN = 10
 class Basis:
     """Everything that stands beside the figures."""
 
+    about: str
+    """What the scenario is about, in its own words; blank where it is not said or public."""
     floors: tuple[str, ...]
     weights: tuple[str, ...]
     main: tuple[Assumption, ...]
@@ -139,6 +141,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
             day=words.numbers.day(scenario.as_of, year=True, short=False),
         )
     return Basis(
+        about="" if story.public else words.own(" ".join(scenario.settings.description.split())),
         floors=_floors(story, words),
         weights=_weights(scenario, words),
         main=ranked.rows[:MAIN],

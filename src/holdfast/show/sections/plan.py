@@ -11,7 +11,7 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names
 from holdfast.show.due import FIRM, OPEN, OTHER, Due, delays, due, every, worth
 from holdfast.show.figures import timeline as figure
-from holdfast.show.nameless import without_names
+from holdfast.show.nameless import in_public
 from holdfast.show.plans import amount
 from holdfast.show.section import Caveat, Drawing, Key, Numbers, Section
 from holdfast.show.sections.unfolds import Marks
@@ -27,7 +27,6 @@ __all__ = [
     "partner_names",
     "timeline",
     "token",
-    "without_names",
     "worth",
 ]
 
@@ -94,9 +93,9 @@ def _caveats(
             for (partner, text), mark in numbering.items()
         ]
     withheld = words.say("plan.withheld")
-    said = {without_names(text, story.scenario, words) for _, text in numbering}
-    shown = [Caveat("", words.own(text)) for text in sorted(said - {withheld})]
-    hidden = sum(without_names(text, story.scenario, words) == withheld for _, text in numbering)
+    said = [in_public(text, story.scenario, words) for _, text in numbering]
+    shown = [Caveat("", text) for text in sorted({*said} - {withheld})]
+    hidden = said.count(withheld)
     return [*shown, Caveat("", words.say("plan.withheld_count", count=hidden))] if hidden else shown
 
 
