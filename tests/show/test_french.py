@@ -134,6 +134,9 @@ SYMBOLS = ("1",)
 def test_names_of_the_shipped_examples_are_translated(root):
     missing = []
     for folder in EXAMPLES:
+        for name in read_scenario(root / folder).table("items").text("name"):
+            forms = (f"{name} (one)", f"{name} (many)")
+            missing += [form for form in forms if form not in FR or form not in translations("en")]
         for table in ("items", "regions", "actors"):
             with open(root / folder / f"{table}.csv", encoding="utf-8", newline="") as file:
                 missing += [row["name"] for row in csv.DictReader(file) if row["name"] not in FR]

@@ -63,14 +63,15 @@ def explain(
         ),
     ] = None,
     workers: Workers = None,
-    every_day: Annotated[
-        bool, typer.Option("--all", help="Days on which nothing happened, too.")
+    days: Annotated[
+        bool, typer.Option("--days", help="Each day on which something happened.")
     ] = False,
+    all_days: Annotated[bool, typer.Option("--all-days", help="Every day.")] = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
-    """Why did this future go as it did? Replays it day by day."""
-    from holdfast.cli.lists import print_future
+    """Why did this future go as it did? Replays it and tells its dark spells and worst days."""
+    from holdfast.cli.lists import print_days, print_head, print_story
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
     from holdfast.questions import words
@@ -98,7 +99,11 @@ def explain(
             }
         )
         return
-    print_future(table, about, every_day, voice)
+    print_head(about, voice)
+    if days or all_days:
+        print_days(table, about, all_days, voice)
+    else:
+        print_story(table, about, voice)
 
 
 def _asked_for(

@@ -35,7 +35,7 @@ Packages = Annotated[
 ]
 Base = Annotated[
     Path | None,
-    typer.Option(help="Run of the scenario as it stands, to start from.", show_default=False),
+    typer.Option(help="Run of the plan as pledged, to start from.", show_default=False),
 ]
 Stop = Annotated[
     bool,

@@ -57,6 +57,8 @@ Words = Annotated[str, Field(min_length=1)]
 class Translations(_Part):
     """What texts of the scenario are in another language, by the exact text of the scenario."""
 
+    en: dict[Words, Words] = Field(default_factory=dict)
+    """In English: what items are called within a sentence, by "Name (one)" and "Name (many)"."""
     fr: dict[Words, Words] = Field(default_factory=dict)
     """In French; a text that is not here is shown as it is written."""
 
@@ -141,7 +143,8 @@ _ALLOWED = {
     "weights.cold": "a table with value and source",
     "weights.cold.value": "a number, 0 to 1000",
     "weights.cold.source": "text that says where the weight comes from",
-    "words": "a table [words.fr]",
+    "words": "tables [words.en] and [words.fr]",
+    "words.en": 'a table of lines "text of the scenario" = "what readers see", neither blank',
     "words.fr": 'a table of lines "text of the scenario" = "the same in French", neither blank',
 }
 

@@ -30,7 +30,12 @@ FOREIGN, NATIVE = "\ue000", "\ue001"
 
 @cache
 def translations(language: str) -> Mapping[str, str]:
-    """Give what English words of scenarios, schemas and parameters are in a language."""
+    """Give what English words of scenarios, schemas and parameters are in a language.
+
+    Of English itself: what items are called within a sentence.
+    """
+    if language == ENGLISH:
+        return said.forms()
     path = files("holdfast.show") / "words" / f"names_{language}.toml"
     if not path.is_file():
         return {}
@@ -104,7 +109,7 @@ class Catalogue:
         """Give words of a scenario, a schema or a parameter in this language, if it has them."""
         clean = unmarked(text)
         if self.language == ENGLISH or not clean.strip():
-            return clean
+            return self.told.get(" ".join(clean.split()), clean)
         found = self._known(clean)
         if found is not None:
             return found
@@ -119,6 +124,10 @@ class Catalogue:
         one = f"{text} (one)"
         known = self.single(count) and self._known(one) is not None
         return self.own(one if known else text)
+
+    def form(self, item: str, count: float) -> str | None:
+        """Give what so many of an item are called within a sentence: "large transformers"."""
+        return self._known(f"{item} ({'one' if self.single(count) else 'many'})")
 
     def has(self, key: str) -> bool:
         """Tell whether there is a message of this key ("fan.title")."""

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from holdfast.outcome import numbers
-from holdfast.questions.fields import Own, Verdict
+from holdfast.questions.fields import Amount, Own, Verdict
 from holdfast.questions.said import Pen, Said
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import ENGLISH, Catalogue
@@ -82,12 +82,18 @@ class Voice(Pen):
         """Whether a number is spoken of in the singular."""
         return self.words.single(count)
 
+    def form(self, found: Amount) -> str | None:
+        """What so many of an item are called within a sentence, if that is known."""
+        return super().form(found) if self.english else self.words.form(found.item, found.quantity)
+
     def unit(self, what: str | Own, count: float) -> str:
         """A unit after a number."""
         match what:
             case Own(text):
                 return self.words.unit(text, count)
             case Said() if not self.english:
+                if self.own(what) != what:
+                    return self.words.unit(what, count)
                 message = self.words.message(f"said.{what.key}")
                 return self.fill(message, {**what.fields, "count": count})
         return self.write(what)

@@ -166,7 +166,7 @@ def _column(
         words.say(
             "basis.column",
             what=words.own(spec.doc),
-            table=words.say(f"table.{name.replace('/', '_')}"),
+            table=words.say(f"said.table_{name.replace('/', '_')}"),
         ),
         value,
         words.say("basis.column_source", count=len(ids)),
