@@ -140,7 +140,7 @@ def test_a_comparison(narrow):
     assert "Coût : +230 millions d’euros. Sur 24 avenirs, les mêmes des deux côtés." in said
     assert said.index("Coût : +230") < said.index("hiver 2030–31, 2030-12-01 à 2031-04-01 (24")
     assert "Aucun avenir ne diffère pour : heures sans courant par personne ; dont" in said
-    assert "armes qui ont passé distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in shown
+    assert "armes qui ont passé distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in said
     assert "seulement si la défense sature (12 avenirs)" in " ".join(shown)
 
 

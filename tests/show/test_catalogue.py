@@ -157,11 +157,12 @@ def test_what_is_under_two_in_size_is_singular_in_french_and_not_in_english():
 def test_a_unit_after_a_number_of_an_answer_follows_the_number():
     french, english = Voice("fr"), Voice("en")
     for mean, money, cost in (
-        (-0.09, "million d’euros", "million EUR"),
-        (-3.2, "millions d’euros", "millions EUR"),
+        (-0.09, "million d’euros", "million CHF"),
+        (-3.2, "millions d’euros", "millions CHF"),
     ):
         assert french.write(Unit(Own("EUR million"), mean)) == money
-        assert french.write(Unit(million("EUR"), mean)) == cost
+        assert french.write(Unit(million("EUR"), mean)) == money
+        assert french.write(Unit(million("CHF"), mean)) == cost
         assert english.write(Unit(million("EUR"), mean)) == "EUR million"
         assert english.write(Unit(Own("EUR million"), mean)) == "EUR million"
 
