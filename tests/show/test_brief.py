@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 import synthetic
 from holdfast.questions.deliveries import with_deliveries
@@ -17,11 +18,13 @@ from holdfast.questions.whatif import between
 from holdfast.questions.worth import Worth
 from holdfast.scenario import Scenario, new, read_scenario
 from holdfast.show.brief import brief, deliveries, flipping, rows, valued
+from holdfast.show.brief import page as brief_page
 from holdfast.show.brief.fit import cut
 from holdfast.show.brief.page import page
-from holdfast.show.brief.write import render, scales
+from holdfast.show.brief.write import compiled, render, scales
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.canvas import text_width
+from holdfast.show.headline import Headline, headline
 from holdfast.show.sections.basis import basis
 from holdfast.show.sides import Story
 from show import world
@@ -281,6 +284,37 @@ def test_the_values_used_are_not_called_ranges_where_none_has_one(ranged, answer
 def test_the_raster_is_called_by_week_where_its_columns_are_weeks(public, answer):
     alt = Paper(render(answer, public=public, worths=made_up(answer, public))).figures()[0].alt
     assert alt.startswith(f"Hours without power, {'week by week' if public else 'day by day'}")
+
+
+@pytest.mark.parametrize("repeats", [1, 2, 4])
+def test_the_headline_fills_two_lines_at_the_most(repeats, answer, monkeypatch):
+    """However long it is; the text of the heading is found in the PDF by its size."""
+    sentence = " ".join(
+        [*(["With a package of a long name"] * repeats), "time without power falls."]
+    )
+    monkeypatch.setattr(brief_page, "headline", lambda *_: Headline(sentence, "Lead.", "Caution."))
+    words = Catalogue.of("en")
+    data = brief_page.page(Story.of(answer, words, False), made_up(answer), None, words)
+    lines: set[float] = set()
+    reader = PdfReader(io.BytesIO(compiled(data)))
+
+    def seen(text, _current, matrix, _font, size):
+        if text.strip() and size * matrix[0] > 0.9 * data["headline_size"]:
+            lines.add(round(matrix[5]))
+
+    reader.pages[0].extract_text(visitor_text=seen)
+    assert data["headline"] == sentence
+    assert len(lines) <= 2
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_number_that_explains_an_error_stands_in_the_lead(language, answer):
+    words = Catalogue.of(language)
+    story = Story.of(answer, words, False)
+    said = basis(story, words).read[0]
+    example = re.match(r"[“«]\s?(.*?)\s?[”»]", said)[1]
+    assert "±" in example
+    assert example in headline(story, words).lead
 
 
 def test_a_french_brief_names_partners_in_french(answer):

@@ -70,7 +70,7 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
             (
                 name,
                 unit,
-                voice.plain(row["held_at_first"]),
+                _pieces(row["held_at_first"], voice),
                 _day(row["passes_10_percent"], first, voice),
                 _day(row["median_zero_day"], first, voice),
                 voice.percent(row["p_empty"]),
@@ -80,6 +80,11 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
     title = voice.say("terminal.stocks", day=first, count=futures)
     output.print_table(title, columns, lines, words=(0, 1))
     output.say(voice.say("terminal.read_stocks", day=first))
+
+
+def _pieces(count: float, voice: Voice) -> str:
+    """Pieces are whole; less than one of what comes in bulk keeps its decimals."""
+    return voice.plain(count) if 0 < count < 1 else voice.whole(count)
 
 
 def _day(value: Any, first: date, voice: Voice) -> str:
@@ -115,7 +120,8 @@ def print_story(table: pd.DataFrame, about: Head, voice: Voice) -> None:
         output.print_table(title, columns, lines, words=(0, 4, 6), drop=(5, 3))
         key = "story_more" if found.more else "story_rest"
         hours = voice.whole(found.more_hours)
-        output.say(voice.say(f"terminal.{key}", count=found.more, hours=hours) + "\n")
+        output.say(voice.say(f"terminal.{key}", count=found.more, hours=hours))
+        typer.echo()
         days = [_worst_day(row, voice) for row in found.days.to_dict("records")]
         columns = voice.heads(
             "day", "hours_without", "hours_planned", "evening", "worst_off", "events"

@@ -144,7 +144,8 @@ def _print_window(
     output.print_table(title, columns, lines, words=(0, 1), drop=(5, 3))
     alike = [voice.own(BY_NAME[name].words) for name in rows[~apart]["metric"]]
     if alike:
-        output.say(voice.say("terminal.rows_alike", names=voice.joint("; ").join(alike)) + "\n")
+        output.say(voice.say("terminal.rows_alike", names=voice.joint("; ").join(alike)))
+        typer.echo()
 
 
 def _difference_line(row: dict[Any, Any], voice: Voice) -> tuple[str, ...]:

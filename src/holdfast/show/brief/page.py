@@ -13,6 +13,7 @@ from holdfast.show.brief.fit import cut, printed
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
 from holdfast.show.changes import GROUPS, SHARES, verdict_words
+from holdfast.show.fitting import LINES, ROOM, SERIF, headline_size, lines_of
 from holdfast.show.headline import headline, verdict_key
 from holdfast.show.sections import basis, unfolds
 from holdfast.show.sections.assumed import Assumption
@@ -36,6 +37,7 @@ def page(
     ranked = table.ranked(story, worths)
     shown = ranked[: table.MOST]
     head = headline(story, words)
+    size = headline_size(head.sentence)
     winter = unfolds.signature(story, words)
     assert winter.drawing is not None
     rested = basis.basis(story, words)
@@ -44,7 +46,10 @@ def page(
         "title": words.own(story.scenario.settings.title),
         "program": f"Holdfast {story.shown.outcome.version}",
         "top": _top(story, words),
-        "headline": cut(head.sentence, 470, 4, size=20, bold=True),
+        "headline": head.sentence
+        if lines_of(head.sentence, size) <= LINES
+        else cut(head.sentence, ROOM, LINES, size=size * SERIF, bold=True),
+        "headline_size": size,
         "lead": cut(f"{head.lead} {head.caution}", WIDE, 7, size=9.5),
         "raster": {
             "svg": printed(dict(winter.drawing.sizes)["p"]),
@@ -69,7 +74,7 @@ def page(
             words.say("basis.source"),
         ],
         "assumptions": [
-            [cut(each.what, 250, 2), cut(each.value, 120, 2), cut(_source(each), 130, 2)]
+            [cut(each.what, 250, 4), cut(each.value, 120, 4), cut(_source(each), 130, 5)]
             for each in rested.main[:MOST_ASSUMPTIONS]
         ],
         "blocks": _blocks(story, shown, hindcast, rested, words),
@@ -224,8 +229,8 @@ def _looking_back(
 
 def _how(story: Story, words: Catalogue) -> list[str]:
     return [
-        words.say("basis.read_error", futures=story.futures),
-        words.say("basis.read_verdict"),
+        basis.read_error(story, words),
+        basis.read_verdict(words),
         words.say("brief.read_flips"),
     ]
 
@@ -238,7 +243,7 @@ def _sources(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list
         ids += [each.source for each in found if each is not None]
     numbers = {number for text in ids for number in named(text, story.scenario)}
     cited = listed(story.scenario, numbers)
-    said = [f"[{each.number}] {cut(each.text, HALF, 2, size=7.5)}" for each in cited]
+    said = [f"[{each.number}] {cut(each.text, HALF, 3, size=7.5)}" for each in cited]
     said = said[:MOST_SOURCES]
     more = len(story.scenario.table("sources")) - len(said)
     if more and not story.public:

@@ -13,7 +13,7 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import SURVIVALS
 from holdfast.show.due import every
 from holdfast.show.sections.assumed import STATUSES, Assumption, Ranking, ranking
-from holdfast.show.sides import Story
+from holdfast.show.sides import DAILY, Story
 from holdfast.show.sources import Source, listed, named
 
 __all__ = ["MAIN", "Assumption", "Basis", "basis", "counts"]
@@ -39,6 +39,8 @@ class Basis:
     counts: str
     later: str
     left_out: tuple[str, ...]
+    read: tuple[str, ...]
+    """How numbers are to be read, by one of the page."""
     sources: tuple[Source, ...]
     commands: tuple[str, ...]
     again: str
@@ -127,6 +129,22 @@ def _order(found: Ranking, words: Catalogue) -> str:
     return words.say("basis.by_influence", count=found.pairs, bar=words.numbers.fixed(found.bar, 2))
 
 
+def read_error(story: Story, words: Catalogue) -> str:
+    """Say what a standard error is, by hours as the lead gives them: those with an error, if any.
+
+    The side shown goes first; an error that rounds away is not written beside its mean.
+    """
+    made = [side.estimate(DAILY, story.windows[-1]) for side in reversed(story.sides)]
+    written = [words.numbers.plus_minus(each.mean, each.standard_error) for each in made]
+    example = next((text for text in written if "±" in text), written[0])
+    return words.say("basis.read_error", futures=story.futures, example=example)
+
+
+def read_verdict(words: Catalogue) -> str:
+    """Say when a difference is told apart."""
+    return words.say("basis.read_verdict")
+
+
 def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) -> Basis:
     """Gather what stands beside the figures."""
     scenario = story.scenario
@@ -157,6 +175,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
         ),
         later=later,
         left_out=words.texts("basis.left_out"),
+        read=(read_error(story, words), words.say("basis.read_spread"), read_verdict(words)),
         sources=tuple(_sources(story)),
         commands=again.commands,
         again=again.note,
