@@ -229,8 +229,8 @@ def _looking_back(
 
 def _how(story: Story, words: Catalogue) -> list[str]:
     return [
-        basis.read_error(story, words),
-        basis.read_verdict(words),
+        basis.read(story, words)["error"],
+        basis.read(story, words)["verdict"],
         words.say("brief.read_flips"),
     ]
 

@@ -140,9 +140,13 @@ def read_error(story: Story, words: Catalogue) -> str:
     return words.say("basis.read_error", futures=story.futures, example=example)
 
 
-def read_verdict(words: Catalogue) -> str:
-    """Say when a difference is told apart."""
-    return words.say("basis.read_verdict")
+def read(story: Story, words: Catalogue) -> dict[str, str]:
+    """Say how numbers are to be read: an error, how much futures differ, a verdict."""
+    return {
+        "error": read_error(story, words),
+        "spread": words.say("basis.read_spread"),
+        "verdict": words.say("basis.read_verdict"),
+    }
 
 
 def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) -> Basis:
@@ -175,7 +179,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
         ),
         later=later,
         left_out=words.texts("basis.left_out"),
-        read=(read_error(story, words), words.say("basis.read_spread"), read_verdict(words)),
+        read=tuple(read(story, words).values()),
         sources=tuple(_sources(story)),
         commands=again.commands,
         again=again.note,
