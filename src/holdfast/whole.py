@@ -24,8 +24,9 @@ def whole_file(path: Path) -> Iterator[Path]:
     """Where to write what becomes `path` at the end of the block; what stood there goes then."""
     fresh = _beside(path)
     try:
-        yield fresh
-        fresh.replace(path)
+        with named(path):
+            yield fresh
+            fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -41,15 +42,27 @@ def whole_folder(path: Path, over: bool = False) -> Iterator[Path]:
         refuse_folder(path)
     fresh = _beside(path)
     try:
-        fresh.mkdir()
-        yield fresh
-        if over:
-            _replace(fresh, path)
-        else:
-            refuse_folder(path)
-            fresh.rename(path)
+        with named(path):
+            fresh.mkdir()
+            yield fresh
+            if over:
+                _replace(fresh, path)
+            else:
+                refuse_folder(path)
+                fresh.rename(path)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Errors of the system that name no file, as those of a full disk, name this one."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def put_file(path: Path, data: str | bytes) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.adopt.names import goods, partners, read_item, read_name, regions
+from holdfast.scenario import read_scenario
+from holdfast.scenario.tongues import translations
 
 PARTNERS = {
     "Germany": ("DE", "sure"),
@@ -88,6 +90,27 @@ def test_goods_of_the_catalogue(bucharest, text, expected):
     assert (made.taken, made.sureness) == expected
 
 
+@pytest.mark.parametrize("example", ["bucharest-2022", "valley"])
+def test_every_french_name_of_the_report_is_read_back(root, example):
+    """What a French report or workbook calls a thing is that thing."""
+    scenario = read_scenario(root / "examples" / example)
+    known = translations("fr")
+    found = 0
+    for kind, table, read, names in (
+        ("item", "items", read_item, goods(scenario)),
+        ("partner", "actors", read_name, partners(scenario)),
+        ("region", "regions", read_name, regions(scenario)),
+    ):
+        rows = scenario.table(table)
+        pairs = list(zip(rows.text("id"), rows.text("name"), strict=True))
+        for ident, name in pairs:
+            if name in known[kind]:
+                made = read(known[kind][name], names)
+                assert (made.taken, made.sureness) == (ident, "sure"), known[kind][name]
+                found += 1
+    assert found > 10
+
+
 @pytest.mark.parametrize(
     ("text", "among"),
     [
@@ -108,6 +131,7 @@ def test_goods_that_nothing_is_like(bucharest, text):
     assert read_item(text, goods(bucharest)).taken == ""
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read_without_an_error(bucharest, text):
     for made in (

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from holdfast.campaign import batch, ensemble, keep
+from holdfast.campaign.recorder import Recorder
 from holdfast.campaign.state import pack
 from holdfast.outcome import Outcome, store
 from holdfast.outcome import outcome as outcome_module
@@ -139,8 +140,25 @@ def test_batches_of_another_run_are_refused(scenario: Scenario, tmp_path: Path) 
     with pytest.raises(KeyboardInterrupt):
         ensemble.run(scenario, 4, workers=1, until=2, out=out, progress=stop)
     assert keep.finished(out) == 1
-    with pytest.raises(keep.Mismatch, match="other futures, seed, scenario"):
-        ensemble.run(scenario, 4, seed=9, workers=1, until=2, out=out, resume=True)
+    deliveries = scenario.table("deliveries").rows()
+    more = scenario.replace_rows(
+        "deliveries", [{**deliveries[0], "quantity": "7"}, *deliveries[1:]]
+    )
+    had, key = deliveries[0]["quantity"], deliveries[0]["id"]
+    for asked, said in (
+        ({"seed": 9}, f"seed: {scenario.settings.seed}, now 9"),
+        ({"futures": 6}, "futures: 4, now 6"),
+        ({"futures": [0, 1, 2, 5]}, "futures: 4, now 4 of 0 to 5"),
+        ({"until": 3}, "days: 2, now 3"),
+        ({"record": [Recorder("service.unserved")]}, "recorded besides: nothing, now Recorder("),
+        ({"scenario": more}, f"deliveries.csv row {key} quantity: {had}, now 7; digest of the "
+         f"scenario: {scenario.digest}, now {more.digest}"),
+    ):  # fmt: skip
+        given = {"scenario": scenario, "futures": 4, "until": 2, **asked}
+        with pytest.raises(keep.Mismatch) as told:
+            ensemble.run(**given, workers=1, out=out, resume=True)
+        assert f"({said}" in str(told.value)
+        assert keep.finished(out) == 1
 
 
 def test_an_interruption_before_a_batch_is_finished_leaves_nothing(

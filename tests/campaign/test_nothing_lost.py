@@ -123,22 +123,67 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path, undisturbed, monkeypa
     assert same(run(scenario, out, resume=True), undisturbed)
 
 
-def test_the_system_refusing_to_write_on_is_an_error_in_words(tmp_path):
-    """A limit on the size of files stands for a disk that is full in mid-file."""
+def limited(words: list[object], most: int) -> subprocess.CompletedProcess[str]:
+    """The command line where no file may grow over so many bytes: a disk full in mid-file."""
 
-    def limited() -> None:
+    def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-    words = ["run", VALLEY, "--futures", "64", "--workers", "1", "--out", tmp_path / "run"]
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "holdfast", *map(str, words)],
-        capture_output=True, text=True, check=False, preexec_fn=limited,
+        capture_output=True, text=True, check=False, preexec_fn=limit,
     )  # fmt: skip
+
+
+def test_the_system_refusing_to_write_on_is_an_error_that_names_the_place(tmp_path):
+    out = tmp_path / "run"
+    done = limited(["run", VALLEY, "--futures", "64", "--workers", "1", "--out", out], 200_000)
     assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert "space" in done.stderr or "too large" in done.stderr
-    assert not (tmp_path / "run").exists()
+    assert done.stderr == (
+        f"holdfast: {out}: File too large; make room there; no batch of futures was finished, "
+        "so nothing is kept\n"
+    )
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("command", ["run", "whatif"])
+def test_a_full_disk_is_told_with_the_place_and_with_what_is_kept(
+    call, tmp_path, monkeypatch, command
+):
+    real, wrote = np.savez, []
+
+    def full(*args, **kwargs):
+        if wrote:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        wrote.append(1)
+        real(*args, **kwargs)
+
+    out = tmp_path / "run"
+    words = [command, VALLEY, "--futures", 4, "--workers", 1, "--out", out]
+    words += ["--b", "shield"] if command == "whatif" else []
+    monkeypatch.setattr(np, "savez", full)
+    done = call(*words)
+    assert done.exit_code == 1
+    assert done.stderr == (
+        f"holdfast: {out}: No space left on device; make room there; kept: 1 finished batch of "
+        "futures; after that the same command with --resume goes on\n"
+    )
+    monkeypatch.undo()
+    assert call(*words, "--resume").exit_code == 0
+
+
+@pytest.mark.parametrize("of", ["scenario", "run"])
+def test_a_workbook_on_a_full_disk_is_one_line_and_no_traceback(tmp_path, of):
+    source = VALLEY
+    if of == "run":
+        source = tmp_path / "run"
+        ensemble.run(read_scenario(VALLEY), 2, workers=1, until=70).save(source)
+    book = tmp_path / "out" / "book.xlsx"
+    done = limited(["export", source, book], 15_000)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"holdfast: {book}: File too large; make room there\n"
+    assert list(book.parent.iterdir()) == []
 
 
 def test_two_runs_into_one_folder(tmp_path):

@@ -109,7 +109,14 @@ def _hits(scenario: Scenario) -> dict[str, np.ndarray]:
 
 def test_more_of_each_help_is_never_worse_by_luck_alone(scenario: Scenario) -> None:
     """Batteries, transformers, crews, generator sets: people-hours without power fall in the mean,
-    and rise in hardly any future, since only the order of repair can make one a little worse."""
+    and rise in hardly any future, since only the order of repair can make one a little worse.
+
+    Of fuel there is plenty: the little that the valley has is burnt by the sets that it has.
+    """
+    stocks = [dict(row) for row in scenario.table("stocks").rows()]
+    for row in stocks:
+        row["quantity"] = "10000000" if row["item"] == "diesel" else row["quantity"]
+    scenario = scenario.replace_rows("stocks", stocks)
 
     def people_hours(world: Scenario) -> np.ndarray:
         data = ensemble.run(world, 32, workers=1, until=90).data

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 import re
+import shutil
 from datetime import date
 
 import pytest
@@ -252,6 +254,25 @@ def test_a_scenario_says_what_its_own_items_are_in_a_sentence(valley):
     french = Voice("fr", scenario)
     assert french.write(told) == "2\u00a0hôpitaux de campagne (Voisin du nord, 20 déc. 2030)"
     assert spoken(row, scenario, french.words) == "2\u00a0hôpitaux de campagne"
+
+
+def test_a_check_sums_up_in_french(call, valley, tmp_path, monkeypatch):
+    assert call("check", valley, "--language", "fr").stdout == f"{valley} : rien à redire\n"
+    shutil.copytree(valley, tmp_path / "less")
+    regions = (tmp_path / "less" / "regions.csv").read_text()
+    (tmp_path / "less" / "regions.csv").write_text(regions.replace("UPP,", "UPP ,,", 1))
+    (tmp_path / "less" / "items.csv").write_text("id\n")
+    monkeypatch.setenv("HOLDFAST_LANGUAGE", "fr")
+    shown = call("check", tmp_path / "less")
+    assert shown.exit_code == 2
+    counted = re.fullmatch(
+        rf"{tmp_path / 'less'} : (\d+) fautes dans (\d+) fichiers? "
+        r"\(dites en anglais, la langue des tables\)\n", shown.stdout
+    )  # fmt: skip
+    assert counted, shown.stdout
+    assert int(counted[1]) == len(
+        json.loads(call("check", tmp_path / "less", "--json").stdout)["rows"]
+    )
 
 
 def test_json_is_never_translated(call, commands, narrow):

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from examples.valley_by_hand import DRAWS, FUTURE, REGIONS, worked
+from examples.valley_by_hand import worked
+from examples.valley_draws import DRAWS, FUTURE, REGIONS
 from examples.valley_said import CONSTANT, dawn_by_hand, day_by_hand, record_by_hand
 from holdfast.campaign import ensemble
 from holdfast.campaign.country import Country, first_dawn, prepare

@@ -10,60 +10,10 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from statistics import NormalDist
 from typing import Any
 
-FUTURE = 1307
-REGIONS = ("UPP", "MID", "LOW")
-BLOCKS = ("night", "morning", "day", "evening")
-ASSETS = (
-    *(f"{region}-substations/{i}" for region in REGIONS for i in (1, 2, 3)),
-    "LOW-plant/1",
-    "LOW-plant/2",
-)
-PAIRS = ("missile UPP", "missile MID", "missile LOW")
-UNITS = ("LOW-thermal/1", "LOW-thermal/2")
-
-DRAWS: dict[tuple[str, str], tuple[tuple[str, ...], tuple[float, ...]]] = {
-    ("weather on the eve", "campaign"): (("nation",), (0.036829908868394434,)),
-    ("weather deviation", "day"): (("nation",), (0.09404186527604697,)),
-    ("threat region share", "pair"): (
-        PAIRS, (0.7860548301593392, 0.3218908940711186, 0.22251230332718153),
-    ),
-    ("threat region", "day"): (PAIRS[:2], (0.34397815490702055, 0.6940326802656197)),
-    ("defence rival", "pair"): (("nation",), (0.4772583845937727,)),
-    ("defence raid", "day"): (("missile",), (0.7277304588957895,)),
-    ("defence kill", "day"): (
-        PAIRS, (0.8492900347901055, 0.24202074059408163, 0.686430443912572),
-    ),
-    ("damage hit", "day"): (
-        ASSETS,
-        (
-            0.8857053261254914, 0.06717829294321975, 0.7385991738848309,
-            0.2768467124947117, 0.12319848309685055, 0.87445496885889,
-            0.5526216616554117, 0.3819595476083476, 0.012443511482625458,
-            0.01767266162381198, 0.825807743809622,
-        ),
-    ),
-    ("damage severity", "day"): (
-        (ASSETS[1], ASSETS[8], ASSETS[9]),
-        (0.43469658580083326, 0.08902374525741819, 0.14169656541960973),
-    ),
-    ("time of the raid", "day"): (("nation",), (0.7478599651321262,)),
-    ("trip is common", "day"): (UNITS, (0.03853717813212321, 0.5809277391424702)),
-    ("trip of all", "day"): (("grid",), (0.08998090490571486,)),
-    ("trip", "day"): (UNITS, (0.4288677971707898, 0.14724334019410568)),
-    ("collapse", "day"): (("grid",), (0.2604824678776806,)),
-}  # fmt: skip
-"""Every uniform number that this day rests on, by purpose and by what it holds for."""
-
-
-def drawn(purpose: str) -> tuple[float, ...]:
-    return next(values for (name, _), (_, values) in DRAWS.items() if name == purpose)
-
-
-def normal(uniform: float) -> float:
-    return NormalDist().inv_cdf(uniform)
+from examples.valley_draws import drawn, normal
+from examples.valley_power_by_hand import power
 
 
 def weather() -> dict[str, Any]:
@@ -170,129 +120,6 @@ def spread(values: dict[int, float]) -> list[float]:
     return [float(values.get(a, 0)) for a in range(11)]
 
 
-DEMAND = {
-    "UPP": ((60, 90, 80, 100), 2),
-    "MID": ((120, 180, 160, 200), 4),
-    "LOW": ((60, 90, 80, 100), 2),
-}
-"""MW at 0 degrees by block, and MW for each degree colder."""
-SLICES = (0.2, 0.6, 0.2)
-
-
-def asked(temperature: list[int]) -> list[list[float]]:
-    """(block, region) MW: no region is above its hinge of 12 degrees."""
-    return [
-        [
-            DEMAND[region][0][b] - DEMAND[region][1] * t
-            for region, t in zip(REGIONS, temperature, strict=True)
-        ]
-        for b in range(4)
-    ]
-
-
-def quiet_block(need: list[float], hydro: float) -> dict[str, float]:
-    """A whole grid: hydro first, then thermal as far as the link carries, then import.
-
-    Links carry 150 x 0.8 = 120 MW; water power fills UPP and sends on the rest.
-    """
-    onward = min(hydro - need[0], 120)
-    up_the_valley = min(need[1] - onward, 120)
-    return {
-        "hydro": need[0] + onward,
-        "thermal": need[2] + up_the_valley,
-        "import": need[1] - onward - up_the_valley,
-    }
-
-
-def collapse(need: list[float]) -> dict[str, Any]:
-    """The moment before noon: what trips, what is lost, and whether the grid holds."""
-    felt = 1 + 0.5 * 1
-    chance = 1 - (1 - 0.12) ** felt
-    common = [u < 0.5 for u in drawn("trip is common")]
-    trips = [
-        (drawn("trip of all")[0] if shared else own) < chance
-        for shared, own in zip(common, drawn("trip"), strict=True)
-    ]
-    had, has = 190.0 + 228.0, 190.0 + 228.0 / 2 * (1 - sum(trips) / 2)
-    load = min(sum(need), had)
-    lost = (had - has) * load / had
-    dropped = sum(max(n - bank, 0) for n, bank in zip(need, (72, 216, 72), strict=True))
-    short = max(lost - dropped - 20, (dropped - lost - 20) / 2, 0)
-    relays = 0.5 * (1 - 0.5 * 2 / 9) * load
-    margin = 1 + 0.3 * normal(drawn("collapse")[0])
-    return {
-        "chance": chance, "common": common, "trips": trips, "had": had, "has": has, "load": load,
-        "lost": lost, "dropped": dropped, "relays": relays, "z": short / relays, "margin": margin,
-        "falls": float(margin < short / relays),
-    }  # fmt: skip
-
-
-def dark_block(need: list[float]) -> dict[str, Any]:
-    """Noon to six: 14 h of restart fall to 8, and what is connected gets all it asks."""
-    waiting = (14 + 8) / 2 / 14
-    unserved = [[n * waiting * k for k in SLICES] for n in need]
-    return {
-        "waiting": waiting,
-        "unserved": unserved,
-        "hydro": sum(need) * (1 - waiting),
-        "rebound": [0.2 * (u[0] + u[1]) for u in unserved],
-        "deficit": 1.05 * sum(need) * waiting / (1.05 * sum(need)),
-    }
-
-
-def short_block(need: list[float], rebound: list[float]) -> dict[str, Any]:
-    """Six to midnight: 8 h of restart fall to 2; of 190 MW water power 120 can leave UPP."""
-    waiting = (8 + 2) / 2 / 14
-    wanted = [n + r for n, r in zip(need, rebound, strict=True)]
-    linked = [w * (1 - waiting) for w in wanted]
-    # protected demand is whole; MID and LOW together share 120 MW, UPP keeps 70
-    lower = linked[1] + linked[2]
-    assert 0.2 * lower < 120 < 0.8 * lower
-    assert 0.8 * linked[0] < 190 - 120 < min(linked[0], 72)
-    ordinary = 1 - (120 - 0.2 * lower) / (0.6 * lower)
-    industry = 1 - (190 - 120 - 0.8 * linked[0]) / (0.2 * linked[0])
-    cuts = [(0, 0, industry), (0, ordinary, 1), (0, ordinary, 1)]
-    shed = [
-        [x * k * cut for k, cut in zip(SLICES, cuts[r], strict=True)] for r, x in enumerate(linked)
-    ]
-    unserved = [
-        [s + w * waiting * k for s, k in zip(shed[r], SLICES, strict=True)]
-        for r, w in enumerate(wanted)
-    ]
-    schedule = [1.3 * cut[1] * (1 - 0.2 / 2) for cut in cuts]
-    above = [0.05 * w for w in wanted]
-    return {
-        "waiting": waiting, "wanted": wanted, "linked": linked, "shed": shed,
-        "ordinary": ordinary, "industry": industry, "schedule": schedule, "unserved": unserved,
-        "hydro": sum(linked) - sum(map(sum, shed)),
-        "dark": [1 - (1 - waiting) * (1 - s) for s in schedule],
-        "planned": [(1 - waiting) * s for s in schedule],
-        "rebound": [0.2 * (u[0] + u[1]) for u in unserved],
-        "deficit": (sum(map(sum, unserved)) + sum(above)) / (sum(wanted) + sum(above)),
-    }  # fmt: skip
-
-
-def power(temperature: list[int]) -> dict[str, Any]:
-    """Four blocks: two quiet, one in the dark, one short."""
-    need = asked(temperature)
-    night, morning = quiet_block(need[0], 95.0), quiet_block(need[1], 190.0)
-    fall, day = collapse(need[2]), dark_block(need[2])
-    evening = short_block(need[3], day["rebound"])
-    none = [[0.0] * 3] * 3
-    return {
-        "asked": need, "night": night, "morning": morning, "fall": fall,
-        "noon": day, "evening": evening,
-        "dark": [[0.0] * 3, [0.0] * 3, [day["waiting"]] * 3, evening["dark"]],
-        "planned": [[0.0] * 3, [0.0] * 3, [0.0] * 3, evening["planned"]],
-        "unserved": [none, none, day["unserved"], evening["unserved"]],
-        "hydro_mwh": 6 * (night["hydro"] + morning["hydro"] + day["hydro"] + evening["hydro"]),
-        "thermal_mwh": 6 * (night["thermal"] + morning["thermal"]),
-        "imported_mwh": 6 * (night["import"] + morning["import"]),
-        "deficit": max(day["deficit"], evening["deficit"]),
-        "trip_left": 2 + 14 / 24 - 2 * 0.25,
-    }  # fmt: skip
-
-
 def gas(temperature: list[int], dark: list[list[float]], thermal_mwh: float) -> dict[str, Any]:
     """Asked by temperature below zero; the field stands still where UPP is dark."""
     cold = [-t / 10 for t in temperature]
@@ -323,12 +150,13 @@ def homes(temperature: list[int], dark: list[list[float]]) -> dict[str, Any]:
     ]
     at_six = [cooled(20, rest[0], 40, 6) for rest in rests]
     at_midnight = [cooled(six, rest[1], 40, 6) for six, rest in zip(at_six, rests, strict=True)]
-    # only MID falls under 16 degrees; half of its people live in houses
-    rest, first = rests[1][1], at_six[1]
-    crossing = 40 * math.log((first - rest) / (16 - rest))
-    hours = 6 - crossing
-    area = (16 - rest) * hours - 40 * (16 - at_midnight[1])
-    assert [x < 16 for x in at_midnight] == [False, True, False]
+    assert [x < 16 for x in at_midnight] == [False, True, True]
+    crossing, hours, area = [0.0] * 3, [0.0] * 3, [0.0] * 3
+    for r in (1, 2):
+        rest, first = rests[r][1], at_six[r]
+        crossing[r] = 40 * math.log((first - rest) / (16 - rest))
+        hours[r] = 6 - crossing[r]
+        area[r] = (16 - rest) * hours[r] - 40 * (16 - at_midnight[r])
     return {
         "rests": rests, "at_six": at_six, "at_midnight": at_midnight,
         "crossing": crossing, "hours": hours, "area": area,

@@ -63,9 +63,9 @@ def day_by_hand() -> dict[str, Any]:
         "service.planned": grid["planned"],
         "service.deficit": grid["deficit"],
         "service.collapsed": grid["fall"]["falls"],
-        "service.restart_left": 14 - 6 - 6,
+        "service.restart_left": [14 - 6 - 6] * 3,
         "service.trip_left": [grid["trip_left"]] * 2,
-        "service.planned_before": grid["evening"]["schedule"],
+        "service.planned_before": grid["schedule"],
         "service.rebound": grid["evening"]["rebound"],
         "service.generated": [grid["hydro_mwh"], grid["thermal_mwh"]],
         "service.imported": grid["imported_mwh"],
@@ -80,8 +80,9 @@ def day_by_hand() -> dict[str, Any]:
         "comfort.hours_planned": home["hours_planned"],
         # no flats in UPP and LOW; those of MID keep their district heat
         "comfort.indoor": [[house, 20] for house in home["at_midnight"]],
-        "comfort.degree_hours": [0, 0.5 * home["area"], 0],
-        "comfort.cold_hours": [0, 0.5 * home["hours"], 0],
+        # half of the people of MID live in houses, all of LOW
+        "comfort.degree_hours": [0, 0.5 * home["area"][1], home["area"][2]],
+        "comfort.cold_hours": [0, 0.5 * home["hours"][1], home["hours"][2]],
         "comfort.no_heat": home["no_heat"],
         "comfort.sets": [home["sets"], 0, 0],
         "comfort.litres": home["litres"],
@@ -128,7 +129,6 @@ RECORD_OF_FIELD = {
     "hours_planned": "comfort.hours_planned",
     "deficit": "service.deficit",
     "collapsed": "service.collapsed",
-    "restart_left": "service.restart_left",
     "imported": "service.imported",
     "import_cost": "service.import_cost",
     "gas_withdrawn": "service.gas_withdrawn",
@@ -156,7 +156,8 @@ def record_by_hand() -> dict[str, Any]:
         "dark_evening": nation(dark[3]),
         "dark_evening_region": dark[3],
         "dark_worst": max(nation(block) for block in dark),
-        "schedule_hours": 6,  # in the evening two of three regions have cuts by schedule
+        "restart_left": 14 - 6 - 6,
+        "schedule_hours": 0,  # nothing had been announced the day before
         "unserved": [6 * sum(sum(grid["unserved"][b][r]) for b in range(4)) for r in range(3)],
         "gas_stock": worked()["gas"]["stock"],
         "gas_unserved": 0,

@@ -94,7 +94,8 @@ def declared(*extras: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"), [("src", ()), ("tests", ("dev",)), ("benchmarks", ("dev",))]
+    ("folder", "extras"),
+    [("src", ("adopt", "cluster")), ("tests", ("dev",)), ("benchmarks", ("dev",))],
 )
 def test_what_is_imported_is_declared(folder, extras):
     homes = packages_distributions()
@@ -113,4 +114,4 @@ def test_every_dependency_is_pinned():
     odd = [line for line in lines if not re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.]+", line)]
     assert not odd, report(odd, "constraints.txt holds name==version, one a line:")
     pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines}
-    assert declared("dev", "docs") - {"holdfast"} <= pinned
+    assert declared("dev", "docs", "cluster") - {"holdfast"} <= pinned

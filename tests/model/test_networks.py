@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,78 +10,24 @@ import pytest
 
 from holdfast.draws import Luck
 from holdfast.model import networks
-from holdfast.model.networks import blackout, condition, power, sums
-from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
+from holdfast.model.networks import condition, power, sums
+from holdfast.model.types import BLOCK_HOURS, Service
 from holdfast.scenario import Scenario, read_scenario
-
-VALLEY = Path(__file__).parents[2] / "examples" / "valley"
-ASSETS = 11
-"""Nine transformers, three a region, then the two units of the plant."""
+from model.networks_world import (
+    ASSETS,
+    VALLEY,
+    WHOLE,
+    arrived,
+    certain,
+    harm,
+    live,
+    weather,
+)
 
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     return read_scenario(VALLEY)
-
-
-def luck(futures: int = 3, seed: int = 1) -> Luck:
-    return Luck.of(seed, range(futures)).on(5)
-
-
-def weather(temperature: float = 0.0, futures: int = 3) -> Weather:
-    return Weather(anomaly=np.zeros(futures), temperature=np.full((futures, 3), temperature))
-
-
-def arrived(futures: int = 3, import_mw: float = 0.0, saving_mw: float = 0.0) -> Arrived:
-    return Arrived(
-        systems=np.zeros((futures, 1)),
-        pieces=np.zeros((futures, 1)),
-        crews=np.zeros((futures, 1)),
-        generator_sets=np.zeros((futures, 3)),
-        import_mw=np.full(futures, import_mw),
-        gas_mcm=np.zeros(futures),
-        saving_mw=np.full(futures, saving_mw),
-        protection=np.zeros((futures, ASSETS)),
-    )
-
-
-def harm(left: np.ndarray, before: np.ndarray | None = None, pocket: float = 0.0) -> Harm:
-    """Installations with these shares of their function, for three futures alike."""
-    futures = 3
-    now = np.tile(left, (futures, 1)).astype(float)
-    was = now if before is None else np.tile(before, (futures, 1)).astype(float)
-    none = np.zeros((futures, ASSETS))
-    return Harm(
-        state=none,
-        work_left=none,
-        has_part=none,
-        times_hit=none,
-        hit=(now < was).astype(float),
-        left=now,
-        left_before=was,
-        pocket=np.full((futures, 3), pocket),
-    )
-
-
-def live(
-    scenario: Scenario, sky: Weather, hurt: Harm, come: Arrived, **dawn: np.ndarray
-) -> Service:
-    params = networks.prepare(scenario, luck())
-    start = {
-        name: np.broadcast_to(v, (3, *v.shape[1:])) for name, v in networks.start(params).items()
-    }
-    return networks.step(params, sky, hurt, come, **(start | dawn), today=5, luck=luck())
-
-
-WHOLE = np.ones(ASSETS)
-
-
-def certain(scenario: Scenario, **values: float) -> Scenario:
-    """The scenario with some parameters of the networks set."""
-    rows = {row["id"]: row for row in scenario.table("parameters").rows()}
-    for name, value in values.items():
-        rows[f"network.{name}"] = {"id": f"network.{name}", "value": str(value)}
-    return scenario.replace_rows("parameters", list(rows.values()))
 
 
 def test_a_whole_grid_serves_all_but_its_bottleneck(scenario: Scenario) -> None:
@@ -156,6 +101,7 @@ def test_a_sudden_loss_brings_the_grid_down_and_it_comes_back(scenario: Scenario
     left[9:] = 0
     served = live(weak, weather(), harm(left, WHOLE), arrived())
     assert served.collapsed.all()
+    assert (served.restart_left == served.restart_left[:, :1]).all()
     assert (served.dark.max(axis=1) > 0.7).all()
     assert (served.deficit > 0.7).all()
     # what strikes before the night block has 24 hours to restart in 14; others carry the rest over
@@ -164,14 +110,30 @@ def test_a_sudden_loss_brings_the_grid_down_and_it_comes_back(scenario: Scenario
     assert not calm.collapsed.any()
 
 
-def test_planned_cuts_on_the_block_of_a_raid_are_at_most_those_before(scenario: Scenario) -> None:
+def test_planned_is_what_was_cut_in_the_same_block_the_day_before(scenario: Scenario) -> None:
+    """One of three units left in UPP; announced are a fifth in the morning, more in the evening."""
     left = WHOLE.copy()
     left[0:2] = 0
-    served = live(scenario, weather(), harm(left, WHOLE), arrived())
-    first = (served.dark[:, :, 0] > 0).argmax(axis=1)
-    assert (served.planned[np.arange(3), first, 0] == 0).all()
-    later = np.minimum(first + 1, 3)
-    assert (served.planned[np.arange(3), later, 0] > 0)[first < 3].all()
+    none = live(scenario, weather(), harm(left, WHOLE), arrived())
+    assert none.dark[:, 3, 0].min() > 0
+    assert none.planned.max() == 0
+    told = np.zeros((3, 4, 3))
+    told[:, 1, 0], told[:, 3, 0], told[:, 3, 2] = 0.2, 1.0, 0.5
+    served = live(scenario, weather(), harm(left), arrived(), planned_before=told)
+    cut = served.planned_before
+    assert cut[0, 1, 0] > 0.2
+    assert served.planned[:, :, 0] == pytest.approx(np.minimum(cut, told)[:, :, 0])
+    # what was announced where nothing is short is not cut
+    assert served.planned[:, :, 1:].max() == 0
+    assert served.dark[:, 3, 2].max() == 0
+    # people save in blocks for which cuts were announced, and in no other
+    plain = live(certain(scenario, rebound=0), weather(), harm(WHOLE), arrived())
+    saving = live(
+        certain(scenario, rebound=0), weather(), harm(WHOLE), arrived(), planned_before=told
+    )
+    less = plain.generated.sum(axis=1) + plain.imported
+    less = less - saving.generated.sum(axis=1) - saving.imported
+    assert less == pytest.approx(BLOCK_HOURS * 0.05 * (90 + 100 + 100))
 
 
 def test_gas_for_power_runs_short_and_power_follows(scenario: Scenario) -> None:
@@ -275,16 +237,6 @@ def test_trips_share_a_common_cause(scenario: Scenario) -> None:
     share = made.mean(axis=1)
     assert set(np.unique(share)) == {0.0, 1.0}
     assert abs(share.mean() - 0.3) < 3 * np.sqrt(0.3 * 0.7 / 4000)
-
-
-def test_restart_is_linear_in_time() -> None:
-    """Fourteen hours from the start of a block: 14, 8, 2 hours left; means by hand."""
-    left, hours = np.array([14.0]), np.array([14.0])
-    first, left = blackout.dark_share(left, hours)
-    second, left = blackout.dark_share(left, hours)
-    third, left = blackout.dark_share(left, hours)
-    assert [first[0], second[0], third[0]] == pytest.approx([11 / 14, 5 / 14, 1 / 14 * 2 / 6])
-    assert left[0] == 0
 
 
 def test_means_by_owner() -> None:

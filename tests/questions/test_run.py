@@ -40,7 +40,7 @@ def test_resuming_a_finished_run_gives_it_again(valley, never, tmp_path):
     made.save(tmp_path / "run")
     again = run(valley, futures=4, out=tmp_path / "run", resume=True)
     assert again.data.identical(made.data)
-    with pytest.raises(FileExistsError, match="another run"):
+    with pytest.raises(FileExistsError, match=r"another run \(futures: 4, now 6\)"):
         run(valley, futures=6, out=tmp_path / "run", resume=True)
     with pytest.raises(FileExistsError, match="exists already"):
         run(valley, futures=4, out=tmp_path / "run")

@@ -141,7 +141,7 @@ def test_a_finished_comparison_is_read_and_not_simulated_again(short, plain, tmp
 
     asked = {"futures": FUTURES, "workers": 1, "resume": True, "progress": never}
     assert same(whatif(short, b=[MANY], **asked, **places), plain)
-    with pytest.raises(FileExistsError, match="holds the outcome of another run"):
+    with pytest.raises(FileExistsError, match=r"another run \(deliveries.csv row battery/1 quant"):
         whatif(short, b=["NN:battery:8@2030-12-16"], **asked, **places)
     with pytest.raises(FileExistsError, match="exists already"):
         whatif(short, b=[MANY], futures=FUTURES, **places)

@@ -99,9 +99,55 @@ def test_the_difference_is_that_of_the_comparison(made, run, other):
     assert len(rows) == len(frame)
     for want in frame.to_dict("records"):
         row = rows[names[want["model"]], want["metric"], want["from"], want["to"]]
-        assert [row["mean"], row["standard error"]] == pytest.approx(
+        assert [row["second less first, mean"], row["standard error"]] == pytest.approx(
             [want["mean"], want["standard_error"]]
         )
+
+
+def test_a_difference_is_the_second_plan_of_the_summary_less_the_first(made):
+    told = {row["key"]: row["value"] for row in table(made["about"])}
+    first, second = told["plan_a"], told["plan_b"]
+    assert told["sign"] == f"second plan less first: {second} less {first}"
+    means = {
+        (row["plan"], row["measure"], row["from"], row["to (not counted)"]): row["mean"]
+        for row in table(made["summary"])
+    }
+    rows = [
+        row for row in table(made["difference"]) if row["model of air defence"] == "all futures"
+    ]
+    for row in rows:
+        assert (row["second plan"], row["less: first plan"]) == (second, first)
+        case = (row["measure"], row["from"], row["to (not counted)"])
+        recomputed = means[second, *case] - means[first, *case]
+        assert row["second less first, mean"] == pytest.approx(recomputed, abs=1e-9), case
+    dark = [row for row in rows if row["measure"] == "hours_without_power"]
+    assert all(row["second less first, mean"] < 0 for row in dark), "the second plan has fewer"
+    assert all(row["share better"] == 1.0 for row in dark)
+
+
+def test_both_plans_have_their_own_deliveries(valley, run):
+    """The second is a plan of its own: it lacks a pledge of the first and has one that moved."""
+    rows = valley.table("deliveries").rows()
+    moved = {**rows[1], "date": "2031-02-02"}
+    plan = with_deliveries(valley.replace_rows("deliveries", [moved, *rows[2:]]), ["shield"], "b")
+    answer = between(run, synthetic.outcome(plan, FUTURES, hours_without_power=3.0))
+    found = {sheet.name: sheet for sheet in sheets(answer)}
+    held = {}
+    for row in table(found["deliveries"]):
+        held.setdefault(row["plan"], {})[row["delivery"]] = row
+    told = {row["key"]: row for row in table(found["about"])}
+    first, second = (told[key]["value"] for key in ("plan_a", "plan_b"))
+    assert list(held) == [first, second]
+    alone = next(sheet for sheet in sheets(run) if sheet.name == "deliveries")
+    assert list(held[first]) == [row["delivery"] for row in table(alone)]
+    assert rows[0]["id"] in held[first]
+    assert rows[0]["id"] not in held[second]
+    assert held[second][rows[1]["id"]]["arrives"] == dt.date(2031, 2, 2)
+    assert str(held[first][rows[1]["id"]]["arrives"]) == rows[1]["date"]
+    assert {"battery/1", "interceptor/1"} <= set(held[second]) - set(held[first])
+    assert told["digest"]["meaning"] == "Digest of the first plan’s files"
+    assert told["digest_b"]["meaning"] == "Digest of the second plan’s files"
+    assert told["digest_b"]["value"] == plan.digest
 
 
 def test_months_of_regions_add_up_to_the_reported_time(made, run):

@@ -1,6 +1,6 @@
 """Plain numpy twins of the kernel of least shed: one state at a time, dense matrices.
 
-`islands` is the twin of `find_islands`, `unite` and `flatten`; `start` of `place`, `put`,
+`islands` is the twin of `find_islands`, `unite` and `flatten`; `start` of `place`, `put_middle`,
 `place_branches`, `place_links` and `place_injections`; `solve_one` of `solve`, `refill`, `goes_on`,
 `step`, `settled`, `rest`, `blank`, `give`, `give_branches`, `give_prices`, `give_all`,
 `corrections_of_lane` and `moved`; its matrix and right-hand sides are those of `clear`, `add`,

@@ -15,6 +15,11 @@ from holdfast.adopt.words import LANGUAGES, alternatives, fold, said
 
 Window = tuple[datetime.date, datetime.date]
 """First and last day of a campaign, to find the year of a day that is written without one."""
+Near = tuple[datetime.date, bool]
+"""The day at which a sheet was known, and whether what it names comes after that day or before."""
+EITHER = "day and month may stand in either order"
+LEAP = 4
+"""Years after which a 29 February comes again."""
 _YEAR = r"(?P<y>(?:19|20|21)\d\d|'?\d\d(?!\d))"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -43,8 +48,12 @@ def _weekdays() -> frozenset[str]:
 
 
 @lru_cache(maxsize=10_000)
-def read_date(text: str, window: Window | None = None) -> Reading:
-    """The day that a text names, as YYYY-MM-DD; "" if it says that there is none yet."""
+def read_date(text: str, window: Window | None = None, near: Near | None = None) -> Reading:
+    """The day that a text names, as YYYY-MM-DD; "" if it says that there is none yet.
+
+    Where no year is written it is that of the next such day after the one in `near`, or of the last
+    before it; without `near` the year in which it lies in the campaign, if only one does.
+    """
     whole = fold(text).strip(" .;,")
     if whole in said("nothing") or not whole:
         return sure("", "says that it is not known")
@@ -52,7 +61,7 @@ def read_date(text: str, window: Window | None = None) -> Reading:
         return unclear("names no day")
     plain, doubted = _without_doubt(whole)
     plain = _without_weekday(plain)
-    made = _ranged(plain, window) or _qualified(plain, window)
+    made = _ranged(plain, window) or _qualified(plain, window, near)
     if made is None:
         return unclear("no day is read in it")
     return made.at_most("likely", "marked as not confirmed") if doubted else made
@@ -70,8 +79,9 @@ def _without_weekday(text: str) -> str:
     return " ".join(part for part in text.split() if part.strip(".,") not in _weekdays()).strip()
 
 
-def _qualified(text: str, window: Window | None) -> Reading | None:
-    """A day after words such as "by", "early", "end of"."""
+def _qualified(text: str, window: Window | None, near: Near | None) -> Reading | None:
+    """A day after words such as "by", "early", "end of", "updated"."""
+    text = re.sub(rf"^{alternatives(said('updated'))}[\s.:,]*", "", text).strip() or text
     stripped = re.sub(rf"^(?:{alternatives(said('by'))}\s*)+", "", text).strip()
     by = stripped != text and bool(stripped)
     text = stripped if by else text
@@ -79,7 +89,7 @@ def _qualified(text: str, window: Window | None) -> Reading | None:
     after = later != text and bool(later)
     text = later if after else text
     text = re.sub(rf"^(?:{alternatives(said('on'))}\s+)+", "", text).strip()
-    made = _parted(text) or _plain(text, window)
+    made = _parted(text) or _plain(text, window, near)
     if made is None:
         return None
     if by:
@@ -105,11 +115,11 @@ def _parted(text: str) -> Reading | None:
     return None
 
 
-def _plain(text: str, window: Window | None) -> Reading | None:
+def _plain(text: str, window: Window | None, near: Near | None = None) -> Reading | None:
     for form in (_iso_form, _figures, _with_month, _quarter, _week, _month, _year):
         if made := form(text):
             return made
-    return _without_year(text, window)
+    return _without_year(text, window, near)
 
 
 def _iso(year: int, month: int, day: int) -> str:
@@ -161,7 +171,7 @@ def _figures(text: str) -> Reading | None:
         return _safe(made)
     return _safe(
         lambda: unclear(
-            "day and month may stand in either order",
+            EITHER,
             _iso(year, second, first),
             _iso(year, first, second),
         )
@@ -257,30 +267,68 @@ def _year(text: str) -> Reading | None:
     return unclear("only a year", _iso(int(found.group(1)), 12, 31))
 
 
-def _without_year(text: str, window: Window | None) -> Reading | None:
-    """A day or month without a year: the one that lies in the campaign, if there is one."""
-    joint = r"[\s./,-]*"
-    day_first = rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|e)?{joint}{_names()}"
-    found = (
-        re.fullmatch(day_first, text)
-        or re.fullmatch(rf"{_names()}{joint}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?", text)
-        or re.fullmatch(_names(), text)
-    )
-    if not found:
-        return None
-    number, day = months()[found.group("m")], found.groupdict().get("d")
-    if window is None:
-        return unclear("no year is given")
-    years = range(window[0].year - 1, window[1].year + 2)
-    dates = []
-    for year in years:
-        last = calendar.monthrange(year, number)[1]
-        if day is None or int(day) <= last:
-            dates.append(datetime.date(year, number, int(day) if day and int(day) else last))
-    inside = [one.isoformat() for one in dates if window[0] <= one <= window[1]]
+def _without_year(text: str, window: Window | None, near: Near | None) -> Reading | None:
+    """A day, month, part of a month, week or quarter without a year."""
+    years = range(1, 0)
+    if near is not None:
+        years = range(near[0].year - LEAP, near[0].year + LEAP + 1)
+    elif window is not None:
+        years = range(window[0].year - 1, window[1].year + 2)
+    dated = [made for year in years if (made := _in_year(text, year)) is not None]
+    if not dated:
+        return unclear("no year is given") if not years and _in_year(text, 2000) else None
+    days = [datetime.date.fromisoformat(one) for made in dated for one in _days(made)]
+    if near is not None:
+        return _nearest(dated, near)
+    assert window is not None
+    inside = [day.isoformat() for day in days if window[0] <= day <= window[1]]
     if len(inside) == 1:
         return likely(inside[0], "no year is given: the one of the campaign")
     return unclear("no year is given", *inside)
+
+
+def _days(made: Reading) -> tuple[str, ...]:
+    return (made.taken,) if made.taken else made.others
+
+
+def _in_year(text: str, year: int) -> Reading | None:
+    """What a text names that has everything but its year, in this one."""
+    if text in said("late"):
+        return None
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})|(\d{1,2})\.(\d{1,2})\.", text):
+        made = _figures("/".join([*filter(None, found.groups()), str(year)]))
+        return made if made and _days(made) else None
+    for form in (_parted, _with_month, _quarter, _week, _month):
+        made = form(f"{text} {year}")
+        if made and _days(made):
+            return made
+    return None
+
+
+def _nearest(dated: list[Reading], near: Near) -> Reading | None:
+    """Of the same day in several years the one that is supposed, with its year."""
+    known, later = near
+    found: list[datetime.date] = []
+    for place in range(max(len(_days(made)) for made in dated)):
+        days = [
+            datetime.date.fromisoformat(_days(one)[place])
+            for one in dated
+            if place < len(_days(one))
+        ]
+        fit = [day for day in days if (day >= known if later else day <= known)]
+        if fit:
+            found.append(min(fit) if later else max(fit))
+    if not found:
+        return None
+    told = " or ".join(dict.fromkeys(str(day.year) for day in found))
+    which = "the next from" if later else "the last to"
+    why = f"no year is given: {told} is supposed, {which} {known.isoformat()} on"
+    if not later:
+        why = f"no year is given: {told} is supposed, {which} {known.isoformat()}"
+    if len(found) > 1:
+        return unclear(f"{EITHER}; {why}", *(day.isoformat() for day in found))
+    kind = next((made.why for made in dated if made.taken), "")
+    return likely(found[0].isoformat(), why if kind.startswith("day") else f"{kind}; {why}")
 
 
 def _ranged(text: str, window: Window | None) -> Reading | None:

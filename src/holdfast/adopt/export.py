@@ -30,7 +30,8 @@ from holdfast.adopt.sheets import (
 )
 from holdfast.scenario import Column, Fault, Scenario, Schema, schemas
 from holdfast.scenario import parameters as known_parameters
-from holdfast.whole import refuse_file, whole_file
+from holdfast.whole import put_file, refuse_file
+from holdfast.xlsx import book_bytes
 
 if TYPE_CHECKING:
     from holdfast.questions.run import Progress
@@ -62,11 +63,10 @@ def export_scenario(
         if schema.file in scenario.files
     }
     book = _book(scenario, tables, target.name, progress)
-    with whole_file(target) as fresh:
-        with fresh.open("wb") as out:
-            book.save(out)
-        if fresh.stat().st_size > LARGEST_FILE:
-            raise refused(target.name, f"would be larger than {LARGEST_FILE:,} bytes")
+    made = book_bytes(book)
+    if len(made) > LARGEST_FILE:
+        raise refused(target.name, f"would be larger than {LARGEST_FILE:,} bytes")
+    put_file(target, made)
     return [
         f"{schemas()[name].file}: quotes, line ends or blank rows of the file are not kept, "
         "every cell is"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 from collections.abc import Mapping
 
@@ -36,6 +37,8 @@ class Tables:
     offers: Mapping[tuple[str, str, float], str]
     """Partner, item and quantity of the offers that are there -> id."""
     window: Window
+    known: datetime.date | None
+    """The day as of which the scenario is known, if it says one."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> Tables:
@@ -58,6 +61,7 @@ class Tables:
             goods(scenario),
             {(partner, item, quantity): ident for ident, partner, item, quantity in there if item},
             (scenario.settings.start, scenario.settings.last),
+            scenario.as_of,
         )
 
 

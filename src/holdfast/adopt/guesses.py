@@ -26,7 +26,8 @@ from holdfast.whole import put_file, refuse_file
 COLUMNS = ("sheet", "cell", "what", "found", "taken", "sureness", "why", "others", "may be", "mark")
 NOTHING = "-"
 """Stands for a row, a column or a value that is left out; a blank stands for no decision."""
-_LARGEST = 20_000_000
+LARGEST = 20_000_000
+"""Bytes of a file of decisions."""
 Key = tuple[str, str, str]
 """Sheet, cell, what."""
 
@@ -93,6 +94,17 @@ class Decisions:
 
     name: str
     lines: Mapping[Key, Decision]
+    names: Mapping[tuple[str, str], Decision] = dataclasses.field(default_factory=dict)
+    """What is decided of the same words wherever they stand, by kind of guess and words."""
+    moves: bool = False
+    """Lines whose cell holds something else now are passed over; else they are faults."""
+
+    def on(self, key: Key, found: str) -> Decision | None:
+        """What is decided of a guess, if anything is."""
+        made = self.lines.get(key)
+        if made is None or (self.moves and made.mark != mark(found)):
+            return self.names.get((key[2], " ".join(found.split())))
+        return made
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -126,7 +138,7 @@ class Settled:
         read = Guess(
             *key, found, reading.taken, reading.sureness, reading.why, reading.others, allowed.words
         )
-        decision = self.decisions.lines.get(key) if self.decisions else None
+        decision = self.decisions.on(key, found) if self.decisions else None
         if decision is None or self.decisions is None:
             return read
         where = (self.decisions.name, decision.line)
@@ -221,7 +233,7 @@ def write_guesses(
     source = Path(book)
     target = source.with_name(f"{source.stem}.guesses.csv")
     if before is not None:
-        stem = re.sub(r"-\d+$", "", Path(before).name.removesuffix(".csv"))
+        stem = re.sub(r"-\d+$", "", Path(before).stem)
         number = 2
         while (target := Path(before).with_name(f"{stem}-{number}.csv")).exists():
             number += 1
@@ -278,8 +290,8 @@ def _book_records(file: Path) -> list[list[str]]:
 
 def _csv_records(file: Path) -> list[list[str]]:
     try:
-        if file.stat().st_size > _LARGEST:
-            raise ValueError(f"it is larger than {_LARGEST:,} bytes")
+        if file.stat().st_size > LARGEST:
+            raise ValueError(f"it is larger than {LARGEST:,} bytes")
         text = file.read_bytes().decode("utf-8-sig")
         sign = max(",;\t", key=text.partition("\n")[0].count)
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))

@@ -13,6 +13,7 @@ from babel import Locale
 from holdfast.adopt.reading import Reading, likely, sure, unclear
 from holdfast.adopt.words import LANGUAGES, alternatives, fold, lookup, phrase, words
 from holdfast.scenario import Scenario
+from holdfast.scenario.tongues import in_all
 
 _NEAR = 0.85
 _LEAD = 0.15
@@ -49,7 +50,12 @@ def partners(scenario: Scenario) -> Names:
     for actor, name in zip(table.text("id"), table.text("name"), strict=True):
         code = words()["partner_codes"].get(actor, actor)
         codes[code] = actor
-        names[actor] = [name, *_territories().get(code, ()), *words()["partners"].get(code, ())]
+        names[actor] = [
+            name,
+            *in_all("partner", name),
+            *_territories().get(code, ()),
+            *words()["partners"].get(code, ()),
+        ]
     made = _names(names)
     short = {code: actor for code, actor in codes.items() if len(code) <= _CODE}
     return Names(made.by_phrase, {**short, **made.codes})
@@ -59,7 +65,7 @@ def regions(scenario: Scenario) -> Names:
     """Names of the regions."""
     table = scenario.table("regions")
     pairs = zip(table.text("id"), table.text("name"), strict=True)
-    made = _names({region: [name] for region, name in pairs})
+    made = _names({region: [name, *in_all("region", name)] for region, name in pairs})
     known = {_in_english(name): region for name, region in made.by_phrase.items()}
     return Names(known, made.codes, places=True)
 
@@ -141,7 +147,7 @@ class Goods:
     names: Mapping[str, str]
     """Folded id or name -> id."""
     forms: Mapping[str, tuple[frozenset[str], ...]]
-    """Id -> the words of its id and of its name."""
+    """Id -> the words of its id and of its names."""
     kinds: Mapping[str, str]
     """Id -> kind of help."""
 
@@ -154,8 +160,10 @@ def goods(scenario: Scenario) -> Goods:
     rows = list(zip(table.text("id"), table.text("name"), table.text("kind"), strict=True))
     for ident, name, _ in rows:
         names.setdefault(phrase(ident.replace("_", " ")), ident)
-        names.setdefault(phrase(name), ident)
-        forms[ident] = (_words(ident.replace("_", " ")), _words(name))
+        named = [name, *in_all("item", name)]
+        for one in named:
+            names.setdefault(phrase(one), ident)
+        forms[ident] = (_words(ident.replace("_", " ")), *map(_words, named))
     return Goods(names, forms, {ident: kind for ident, _, kind in rows})
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from holdfast.adopt.book import Book, Sheet, name_of
+from holdfast.adopt.confirmed import quoted
 from holdfast.adopt.mapping import LEFT_OUT
 from holdfast.adopt.reading import Reading, likely, sure, unclear
 from holdfast.adopt.sheets import SETTINGS, table_of
@@ -216,8 +217,8 @@ def _lines(guesses: Sequence[SheetGuess], book: Book, settings: bool) -> Iterato
         yield f"{_SETTINGS}'''"
     for guess in guesses:
         yield "\n[[sheet]]"
-        yield f"name = {_quoted(guess.sheet.title)}"
-        yield f"table = {_quoted(guess.table.taken)}  {_comment(guess.table)}"
+        yield f"name = {quoted(guess.sheet.title)}"
+        yield f"table = {quoted(guess.table.taken)}  {_comment(guess.table)}"
         yield f"header = {guess.header}"
         if guess.columns:
             yield "columns = ["
@@ -225,7 +226,7 @@ def _lines(guesses: Sequence[SheetGuess], book: Book, settings: bool) -> Iterato
                 factor = f", factor = {one.factor}" if one.factor else ""
                 yield (
                     f'    {{from = "{get_column_letter(one.place)}", '
-                    f"header = {_quoted(one.header)}, to = {_quoted(one.reading.taken)}{factor}}},"
+                    f"header = {quoted(one.header)}, to = {quoted(one.reading.taken)}{factor}}},"
                     f"  {_comment(one.reading)}"
                 )
             yield "]"
@@ -234,10 +235,6 @@ def _lines(guesses: Sequence[SheetGuess], book: Book, settings: bool) -> Iterato
             for column in guess.missing:
                 why = f"needed, and no column seems to be it: {column.doc}"
                 yield f'{column.name} = ""  # UNCLEAR: {why}'
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _comment(reading: Reading) -> str:

@@ -7,13 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 from holdfast.adopt.book import Cell, Place
-from holdfast.adopt.dates import read_date
+from holdfast.adopt.dates import EITHER, read_date
 from holdfast.adopt.guesses import a_day
 from holdfast.adopt.reading import Reading, likely, sure, unclear
 
 if TYPE_CHECKING:
     from holdfast.adopt.fields import Fields
 
+AHEAD = ("arrival",)
+"""Kinds of days that come after the sheet was written; the others came before."""
 _SERIALS = (30_000, 60_000)
 """Day numbers of a spreadsheet, from 1982 to 2064."""
 
@@ -24,7 +26,7 @@ def day(fields: Fields, row: int, role: str) -> str | None:
         return ""
     place = fields.place(row, role)
     text = fields.grid.text(place)
-    reading = _day(fields, fields.grid.cell(place), text)
+    reading = _day(fields, fields.grid.cell(place), text, role in AHEAD)
     return fields.desk.settle(place, role, text, reading, a_day("for no day"))
 
 
@@ -49,7 +51,7 @@ def known_since(fields: Fields, row: int, said: str | None) -> str | None:
     if fields.desk.as_of:
         return fields.desk.as_of
     place, text, reading = _above(fields)
-    if not reading.taken:
+    if not reading.taken and EITHER not in reading.why:
         why = f"{reading.why}: known from the beginning; --as-of gives a day"
         reading = likely("", why, *reading.others)
     allowed = a_day("for what is known from the beginning")
@@ -61,15 +63,18 @@ def _above(fields: Fields) -> tuple[Place, str, Reading]:
 
     If there is none it is about the whole sheet: the place is the header's, the text blank.
     """
+    doubtful: tuple[Place, str, Reading] | None = None
     for place, text in reversed(fields.block.title):
-        reading = _day(fields, fields.grid.cell(place), _date_in(text))
+        reading = _day(fields, fields.grid.cell(place), _date_in(text, fields), later=False)
+        here = place, fields.grid.text(place), reading
         if reading.taken:
-            said = fields.grid.text(place)
-            return place, said, reading.at_most("likely", "the day above the header")
-    return fields.top, "", unclear("no day stands above the header")
+            return *here[:2], reading.at_most("likely", "the day above the header")
+        if EITHER in reading.why:
+            doubtful = doubtful or here
+    return doubtful or (fields.top, "", unclear("no day stands above the header"))
 
 
-def _day(fields: Fields, cell: Cell | None, text: str) -> Reading:
+def _day(fields: Fields, cell: Cell | None, text: str, later: bool) -> Reading:
     if cell is not None and isinstance(cell.value, (datetime.date, datetime.datetime)):
         return sure(text[:10], "a day")
     if cell is not None and is_number(cell):
@@ -77,7 +82,14 @@ def _day(fields: Fields, cell: Cell | None, text: str) -> Reading:
         if number.is_integer() and _SERIALS[0] < number < _SERIALS[1]:
             made = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(number))
             return likely(made.isoformat(), "the number of a day, shown as a number")
-    return read_date(text, fields.tables.window)
+    return _read(fields, text, later)
+
+
+def _read(fields: Fields, text: str, later: bool) -> Reading:
+    """The day in a text; a year that is not written is the nearest to when the sheet was known."""
+    given = fields.desk.as_of
+    known = datetime.date.fromisoformat(given) if given else fields.tables.known
+    return read_date(text, fields.tables.window, None if known is None else (known, later))
 
 
 def is_number(cell: Cell) -> bool:
@@ -85,10 +97,16 @@ def is_number(cell: Cell) -> bool:
     return isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
 
 
-def _date_in(text: str) -> str:
+def _date_in(text: str, fields: Fields) -> str:
     """The part of a title that may be a day: from its first figure or name of a month on."""
-    if not read_date(text).taken:
-        for found in re.finditer(r"\S+", text):
-            if read_date(text[found.start() :]).taken:
-                return text[found.start() :]
+    if read_date(text).taken:
+        return text
+    parts = [text[found.start() :] for found in re.finditer(r"\S+", text)]
+    for part in parts:
+        if read_date(part).taken:
+            return part
+    for part in parts:
+        reading = _read(fields, part, later=False)
+        if reading.taken or EITHER in reading.why:
+            return part
     return text

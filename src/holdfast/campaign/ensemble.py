@@ -12,7 +12,7 @@ from holdfast.campaign import keep
 from holdfast.campaign.assemble import assembled
 from holdfast.campaign.batch import Done, Job, parts
 from holdfast.campaign.branch import Branch, checkpoints
-from holdfast.campaign.pool import Progress, run_all
+from holdfast.campaign.pool import Crew, Progress, run_all
 from holdfast.campaign.recorder import Recorder, measures
 from holdfast.outcome import Outcome
 from holdfast.outcome.unbroken import unbroken
@@ -25,7 +25,7 @@ def run(
     scenario: Scenario,
     futures: int | Sequence[int] = 200,
     seed: int | None = None,
-    workers: int | None = None,
+    workers: Crew = None,
     progress: Progress | None = None,
     out: Path | None = None,
     resume: bool = False,
@@ -42,7 +42,8 @@ def run(
 
     Raises ValueError for no futures or a recorder of what there is not, FileExistsError if `out` is
     taken, keep.Busy if another process writes to it, keep.Mismatch if what is to be resumed belongs
-    to another run, pool.WorkerLost if a worker was ended from outside.
+    to another run, pool.WorkerLost if a worker was ended from outside, cluster.ClusterError if the
+    cluster is not there or would not give the same bits.
     """
     numbers = tuple(range(futures)) if isinstance(futures, int) else tuple(futures)
     if not numbers:
@@ -66,7 +67,7 @@ def branch(
     scenario: Scenario,
     base: Outcome,
     day: int,
-    workers: int | None = None,
+    workers: Crew = None,
     progress: Progress | None = None,
     out: Path | None = None,
     resume: bool = False,
@@ -84,7 +85,7 @@ def branch(
 
 
 def branches(
-    asked: Sequence[Branch], workers: int | None = None, progress: Progress | None = None
+    asked: Sequence[Branch], workers: Crew = None, progress: Progress | None = None
 ) -> Iterator[tuple[int, int, Outcome]]:
     """The batches of several branches through one pool: number of the branch, of its batch, what
     the batch left. They begin in order and come as they finish."""
@@ -120,7 +121,7 @@ def write(out: Path, outcomes: Sequence[Outcome]) -> Outcome:
     return Outcome.load(out)
 
 
-def _all(jobs: Sequence[Job], workers: int | None, progress: Progress | None) -> list[Done]:
+def _all(jobs: Sequence[Job], workers: Crew, progress: Progress | None) -> list[Done]:
     """What each job leaves, in order."""
     return [part for _, part in sorted(run_all(jobs, workers, progress), key=lambda pair: pair[0])]
 
@@ -128,7 +129,7 @@ def _all(jobs: Sequence[Job], workers: int | None, progress: Progress | None) ->
 def _written(
     jobs: Sequence[Job],
     part: Callable[[int, Done], Outcome],
-    workers: int | None,
+    workers: Crew,
     progress: Progress | None,
     out: Path,
     resume: bool,

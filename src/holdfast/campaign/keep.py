@@ -15,10 +15,10 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from holdfast.campaign.batch import Done, Job
-from holdfast.campaign.pool import Progress, run_all
+from holdfast.campaign.pool import Crew, Progress, run_all
+from holdfast.campaign.recipe import Recipe
 from holdfast.outcome.unbroken import unbroken
-from holdfast.version import __version__
-from holdfast.whole import sweep
+from holdfast.whole import named, sweep
 
 
 class Mismatch(ValueError):
@@ -78,7 +78,7 @@ class Kept:
 
 def run_kept(
     jobs: Sequence[Job],
-    workers: int | None,
+    workers: Crew,
     progress: Progress | None,
     out: Path,
     resume: bool,
@@ -119,30 +119,32 @@ def _file(folder: Path, number: int) -> Path:
 
 def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
     """Make the folder of a new run, or check that what is there belongs to this one."""
-    first = jobs[0]
-    card = {
-        "version": __version__,
-        "scenario": first.scenario.digest,
-        "as_of": str(first.scenario.as_of),
-        "seed": first.seed,
-        "from": first.begin,
-        "futures": [number for job in jobs for number in job.futures],
-        "until": first.until,
-        "record": [str(recorder) for recorder in first.record],
-    }
+    asked = Recipe.of_jobs(jobs)
     where = folder / "run.json"
     if resume and where.exists():
-        if json.loads(where.read_text()) != card:
+        if differences := _recipe(where).unlike(asked):
             raise Mismatch(
-                f"{folder} holds batches of a run with other futures, seed, scenario or version; "
-                "run without --resume to start afresh"
+                f"{folder} holds batches of another run ({'; '.join(differences)}); ask for what "
+                "it had, or run without --resume to start afresh"
             )
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     fresh = where.with_suffix(".tmp")
-    fresh.write_text(json.dumps(card))
-    fresh.rename(where)
+    with named(folder):
+        fresh.write_text(json.dumps(asked.card()))
+        fresh.rename(where)
+
+
+def _recipe(where: Path) -> Recipe:
+    """The recipe of a run that was interrupted."""
+    try:
+        return Recipe.from_card(json.loads(where.read_text()))
+    except (ValueError, KeyError, TypeError):
+        raise Mismatch(
+            f"{where} cannot be read, or is of an older version; run without --resume to start "
+            "afresh"
+        ) from None
 
 
 def _write(file: Path, part: Done) -> None:
@@ -151,7 +153,7 @@ def _write(file: Path, part: Done) -> None:
         fields |= {f"state {day} {name}": values for name, values in state.items()}
     fresh = file.with_suffix(".tmp")
     try:
-        with fresh.open("wb") as handle:
+        with named(file), fresh.open("wb") as handle:
             np.savez(handle, population=part.population, rival=part.rival, **fields)  # type: ignore[arg-type]
         fresh.rename(file)
     except BaseException:

@@ -22,6 +22,9 @@ from holdfast.outcome.unbroken import unbroken
 Progress = Callable[[int, int], None]
 """Called with future-days done and in all."""
 
+Crew = int | str | None
+"""Who does the work: so many processes of this machine, as many as it has processors if None, or
+the workers of the cluster at an address."""
 AHEAD = 1
 """Jobs that wait beside those at work, so that no worker is idle."""
 LOST = (
@@ -41,12 +44,18 @@ def processors() -> int:
 
 
 def run_all(
-    jobs: Sequence[Job], workers: int | None, progress: Progress | None
+    jobs: Sequence[Job], workers: Crew, progress: Progress | None
 ) -> Generator[tuple[int, Done], None, None]:
     """Each job's number with what it leaves, as they finish; they begin in order.
 
     Jobs are made ready, and wait for a worker, only a few at a time.
     """
+    if isinstance(workers, str):
+        from holdfast.campaign.cluster import over_cluster
+
+        if jobs:
+            yield from over_cluster(jobs, workers, progress)
+        return
     total = sum(len(job.futures) * (job.until - job.begin) for job in jobs)
     count = min(workers or processors(), len(jobs))
     if count <= 1:

@@ -21,10 +21,14 @@ class State:
     work_left: Array = array("future asset", "days", "repair work left")
     has_part: Array = array("future asset", "1", "its part is assigned")
     times_hit: Array = array("future asset", "1", "times damaged since the start")
-    restart_left: Array = array("future", "h", "hours until the grid is whole again")
+    restart_left: Array = array(
+        "future region", "h", "hours until the region's island is whole again"
+    )
     trip_left: Array = array("future machine", "days", "days until a tripped unit returns")
     dark_local: Array = array("future region", "1", "share of people cut by local damage")
-    planned_before: Array = array("future region", "1", "schedule of the last block")
+    planned_before: Array = array(
+        "future block region", "1", "cuts of yesterday, announced for today"
+    )
     rebound: Array = array("future region", "MW", "demand put off")
     gas_stock: Array = array("future store", "mcm", "usable gas in store")
     indoor: Array = array("future region dwelling", "degree C", "indoor temperature")

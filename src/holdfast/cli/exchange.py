@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from holdfast.cli import output
+from holdfast.cli.grids import grid
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
 from holdfast.whole import refuse_folder
+
+if TYPE_CHECKING:
+    from holdfast.adopt.guesses import Guess
 
 Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
 NewFolder = Annotated[
@@ -34,13 +38,14 @@ Columns = Annotated[
 Guesses = Annotated[
     Path | None,
     typer.Option(
-        help="Table of guesses, looked through and completed; proposed on the first try.",
+        help="Table (.csv, .xlsx) or mapping (.toml) of guesses, looked through and completed; "
+        "proposed on the first try.",
         show_default=False,
     ),
 ]
 
 adopt = typer.Typer(
-    help="Take in what others keep: a workbook, a sheet of needs and offers.",
+    help="Take in what others keep: a workbook, a sheet of needs and offers, a grid.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -53,6 +58,9 @@ def register(app: typer.Typer) -> None:
     adopt.command(
         epilog="Example: `holdfast adopt needs needs.xlsx my-country --onto examples/valley`"
     )(needs)
+    adopt.command(
+        epilog="Example: `holdfast adopt grid case.m my-grid --regions 8`",
+    )(grid)
     app.add_typer(adopt, name="adopt")
 
 
@@ -226,9 +234,11 @@ def needs(
 ) -> None:
     """Read a sheet of needs and offers as people keep it into asks, offers and deliveries.
 
-    Every guess is listed in a table beside the sheet, as sure, likely or unclear. Look it through,
-    fill in what is unclear, and give it by --guesses. Nothing is written to the folder before that.
+    Every guess is listed in a table beside the sheet, as sure, likely or unclear, and in a mapping
+    (.toml) that has each different guess once. Look one of them through, fill in what is unclear,
+    and give it by --guesses. Nothing is written to the folder before that.
     """
+    from holdfast.adopt.confirmed import is_mapping, read_mapping, write_mapping
     from holdfast.adopt.guesses import read_guesses, write_guesses
     from holdfast.adopt.needs import adopt_needs, read_needs, rest
     from holdfast.cli.progress import bar
@@ -236,23 +246,21 @@ def needs(
 
     refuse_folder(folder)
     scenario = read_scenario(onto)
-    decided = None if guesses is None else read_guesses(guesses)
+    decided = None
+    if guesses is not None:
+        decided = read_mapping(guesses) if is_mapping(guesses) else read_guesses(guesses)
     with bar("reading") as progress:
         found = read_needs(book, scenario, decided, progress, as_of)
     told = _sureness(one.sureness for one in found.guesses)
     if found.open:
         target = write_guesses(found.guesses, book, guesses)
-        if json:
-            output.print_json(
-                {"rows": [one.row() for one in found.guesses], "file": str(target)}
-                | output.without_run(scenario.settings.name)
-            )
-        else:
-            _print_guesses("Guesses to look at", [one.row() for one in found.guesses if one.open])
+        mapping = write_mapping(found.guesses, target, book.name)
+        again = f"holdfast adopt needs {book} {folder} --onto {onto} --guesses {target}"
+        again += "" if as_of is None else f" --as-of {as_of}"
+        _show_open(found.guesses, target, mapping, scenario.settings.name, json)
         typer.echo(
-            f"holdfast: nothing is written to {folder} yet: {told}; look through {target}, fill in "
-            f"what is unclear and run: holdfast adopt needs {book} {folder} --onto {onto} "
-            f"--guesses {target}" + ("" if as_of is None else f" --as-of {as_of}"),
+            f"holdfast: nothing is written to {folder} yet: {told}; look through {target} (or "
+            f"{mapping.name}, each different guess once), fill in what is unclear and run: {again}",
             err=True,
         )
         raise typer.Exit(WRONG_INPUT)
@@ -271,6 +279,18 @@ def needs(
         typer.echo(line)
     said, more = ", ".join(f"{row['rows']} {row['table']}" for row in rows), rest(found)
     typer.echo(f"{told}; {said} added, written to {folder}" + (f"; {more}" if more else ""))
+
+
+def _show_open(
+    guesses: Sequence[Guess], target: Path, mapping: Path, scenario: str, json: bool
+) -> None:
+    """What is to be looked at, and where it is written down."""
+    if not json:
+        _print_guesses("Guesses to look at", [one.row() for one in guesses if one.open])
+        return
+    files = {"file": str(target), "mapping": str(mapping)}
+    rows = [one.row() for one in guesses]
+    output.print_json({"rows": rows, **files, **output.without_run(scenario)})
 
 
 def _print_guesses(title: str, rows: list[dict[str, str]]) -> None:

@@ -26,12 +26,6 @@ def lines(faults: Sequence[Fault]) -> list[str]:
     return made
 
 
-def counted(faults: Sequence[Fault]) -> str:
-    """`20 faults in 9 files`."""
-    count, files = len(faults), len({fault.file for fault in faults})
-    return f"{_many(count, 'fault')} in {_many(files, 'file')}"
-
-
 def of_options(
     scenario: Scenario, a: Sequence[str], b: Sequence[str], packages: Sequence[str]
 ) -> list[Fault]:
@@ -67,7 +61,3 @@ def _places(faults: Sequence[Fault]) -> str:
         for file, found in rows.items()
     ]
     return f"{len(faults)} more: {'; '.join(said)}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

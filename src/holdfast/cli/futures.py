@@ -10,7 +10,17 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import AsOf, Folder, Futures, Json, Language, Seed, Workers, whole
+from holdfast.cli.options import (
+    AsOf,
+    Cluster,
+    Folder,
+    Futures,
+    Json,
+    Language,
+    Seed,
+    Workers,
+    whole,
+)
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
@@ -77,6 +87,7 @@ def run(
     futures: Futures = 200,
     seed: Seed = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     as_of: AsOf = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder to write the run to.", show_default=False)
@@ -99,7 +110,7 @@ def run(
     read = read_scenario(scenario, as_of)
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_simulating")) as progress:
-        made = ask(read, futures, seed, workers, out, resume, progress)
+        made = ask(read, futures, seed, workers, out, resume, progress, cluster=cluster)
     if json:
         output.print_json(
             {
@@ -134,6 +145,7 @@ def whatif(
     stop: Stop = False,
     seed: Seed = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     as_of: AsOf = None,
     out: SideB = None,
     out_a: SideA = None,
@@ -168,8 +180,9 @@ def whatif(
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_comparing")) as progress:
         made = ask(
-            read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume
-        )
+            read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume,
+            cluster,
+        )  # fmt: skip
     if json:
         output.print_json(_told(made))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import re
@@ -18,6 +19,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, interrupt.STATE
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Errors of the system that are said of a disk, or a share of it, that is full."""
 RESUMED = ("run", "whatif", "hindcast")
 """Commands that go on with `--resume`."""
 _FRESH = re.compile(r"\.(.+)\.(?:part-[0-9a-f]{8}|part|batches|work|tmp)")
@@ -42,18 +45,16 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit() from None
         except Exception as error:
-            raise typer.Exit(_explain(error)) from None
+            raise typer.Exit(_explain(error, command.__name__, kwargs)) from None
 
     return wrapped
 
 
 def _interrupted(command: str, given: dict[str, Any]) -> str:
     """What an interruption leaves, and how to go on."""
-    from holdfast.campaign.keep import finished
-    from holdfast.campaign.workshop import kept_for
     from holdfast.outcome.store import is_outcome
 
-    places = [Path(given[name]) for name in ("out", "out_a") if given.get(name) is not None]
+    places = _places(given)
     if command == "report" and places and places[0].suffix.lower() == ".pdf":
         return "interrupted; of rows that were valued the worth is kept beside the run, no brief is"
     if command not in RESUMED:
@@ -62,11 +63,26 @@ def _interrupted(command: str, given: dict[str, Any]) -> str:
         return "interrupted; nothing is kept (with --out finished batches are, for --resume)"
     if command == "run" and is_outcome(places[0]):
         return f"interrupted once the run was written to {places[0]}"
+    kept = _kept(places)
+    if not kept:
+        return "interrupted before a batch of futures was finished; nothing is kept"
+    return f"interrupted; kept: {kept}; the same command with --resume goes on"
+
+
+def _places(given: dict[str, Any]) -> list[Path]:
+    """Where a command was to write."""
+    return [Path(given[name]) for name in ("out", "out_a") if given.get(name) is not None]
+
+
+def _kept(places: list[Path]) -> str:
+    """What is finished of what goes to these places: "2 finished batches of futures"."""
+    from holdfast.campaign.keep import finished
+    from holdfast.campaign.workshop import kept_for
+    from holdfast.outcome.store import is_outcome
+
     wholes, batches = kept_for(places[0])
     batches += sum(map(finished, places))
     wholes += sum(map(is_outcome, places))
-    if not wholes and not batches:
-        return "interrupted before a batch of futures was finished; nothing is kept"
     kept = [
         f"{count} {word if count == 1 else words}"
         for count, word, words in (
@@ -75,10 +91,10 @@ def _interrupted(command: str, given: dict[str, Any]) -> str:
         )
         if count
     ]
-    return f"interrupted; kept: {' and '.join(kept)}; the same command with --resume goes on"
+    return " and ".join(kept)
 
 
-def _explain(error: Exception) -> int:
+def _explain(error: Exception, command: str, given: dict[str, Any]) -> int:
     """Say on standard error what is wrong and what to do; the exit state that belongs to it."""
     from holdfast.campaign.keep import Mismatch
     from holdfast.outcome import OutcomeError
@@ -97,8 +113,24 @@ def _explain(error: Exception) -> int:
     if isinstance(error, FileExistsError) and error.errno is None:
         _say(str(error))
         return WRONG_INPUT
-    _say(_advice(error))
+    _say(_advice(error) + (_resumable(given) if _stops(error) and command in RESUMED else ""))
     return FAILED
+
+
+def _stops(error: Exception) -> bool:
+    """Whether the machine stopped a command that would have gone on."""
+    return isinstance(error, (OSError, MemoryError))
+
+
+def _resumable(given: dict[str, Any]) -> str:
+    """What a command that the machine stopped leaves, and how to go on."""
+    places = _places(given)
+    if not places:
+        return ""
+    kept = _kept(places)
+    if not kept:
+        return "; no batch of futures was finished, so nothing is kept"
+    return f"; kept: {kept}; after that the same command with --resume goes on"
 
 
 def _advice(error: Exception) -> str:
@@ -107,7 +139,9 @@ def _advice(error: Exception) -> str:
         return "there is not memory enough; ask for fewer futures or workers"
     if isinstance(error, OSError):
         where = f"{shown(error.filename)}: " if error.filename else ""
-        return f"{where}{error.strerror or text}; check the path, its permissions and free space"
+        full = error.errno in FULL
+        todo = "make room there" if full else "check the path, its permissions and free space"
+        return f"{where}{error.strerror or text}; {todo}"
     if isinstance(error, (ValueError, RuntimeError)) and text:
         return text
     return f"unexpected {type(error).__name__}: {text}; please report it with the command you gave"

@@ -81,6 +81,15 @@ Workers = Annotated[
         show_default=False,
     ),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Scheduler of a cluster (dask), such as tcp://10.0.0.1:8786, whose workers simulate "
+        "in place of this machine's. The result is the same.",
+        show_default=False,
+    ),
+]
 KnownSince = Annotated[
     date | None,
     typer.Option(

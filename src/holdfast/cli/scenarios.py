@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +12,17 @@ from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import AsOf, Folder, Json, Language
 
+if TYPE_CHECKING:
+    from holdfast.scenario import Fault
+    from holdfast.show.voice import Voice
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    app.command(epilog="Example: `holdfast new my-country`")(new)
+    app.command(
+        epilog="Example: `holdfast new my-country`, or an invented one: "
+        "`holdfast new norland --country Norland --regions 9 --seed 4`"
+    )(new)
     app.command(epilog="Example: `holdfast check examples/valley`")(check)
     app.command(epilog="Example: `holdfast packages examples/valley`")(packages)
 
@@ -22,12 +30,47 @@ def register(app: typer.Typer) -> None:
 @guarded
 def new(
     folder: Annotated[Path, typer.Argument(help="Folder to be made.", show_default=False)],
+    country: Annotated[
+        str | None,
+        typer.Option(
+            help="Name of a fictional country: all its tables are invented, on a public grid.",
+            show_default=False,
+        ),
+    ] = None,
+    regions: Annotated[
+        int | None,
+        typer.Option(help="Regions of the country, 6 to 24; 12 if not given.", show_default=False),
+    ] = None,
+    grid: Annotated[
+        str | None,
+        typer.Option(
+            help="Its grid: case118, which is shipped, or what `adopt grid` reads.",
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Of all that is invented; 1 if not given.", show_default=False),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Write a small scenario to start from, with a page that explains its tables."""
-    from holdfast.scenario import new as write
+    """Write a scenario to start from: a small one, explained, or a whole fictional country."""
+    given: dict[str, object] = {"--regions": regions, "--grid": grid, "--seed": seed}
+    if country is None:
+        _refuse_without_country(given)
+        from holdfast.scenario import new as write
 
-    write(folder)
+        write(folder)
+    else:
+        from holdfast.adopt.country.make import SHIPPED, new_country
+
+        new_country(
+            folder,
+            country,
+            12 if regions is None else regions,
+            SHIPPED if grid is None else grid,
+            1 if seed is None else seed,
+        )
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     if json:
         output.print_json(
@@ -45,11 +88,24 @@ def new(
     typer.echo(f"  holdfast packages {folder}")
 
 
+def _refuse_without_country(given: dict[str, object]) -> None:
+    """Raise Refused if an option of countries stands alone."""
+    from holdfast.questions.refused import Refused
+
+    if named := [name for name, value in given.items() if value is not None]:
+        verb = "is" if len(named) == 1 else "are"
+        raise Refused(
+            f"{' and '.join(named)} {verb} of a fictional country: name it by --country, or leave "
+            f"{'it' if len(named) == 1 else 'them'} out"
+        )
+
+
 @guarded
-def check(scenario: Folder, json: Json = False) -> None:
+def check(scenario: Folder, language: Language = "en", json: Json = False) -> None:
     """List everything that is wrong with a scenario."""
-    from holdfast.cli.faults import counted, lines
+    from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
+    from holdfast.show.voice import Voice
 
     faults = check_scenario(scenario)
     for line in lines(faults):
@@ -71,12 +127,23 @@ def check(scenario: Folder, json: Json = False) -> None:
                 **output.without_run(str(scenario)),
             }
         )
-    elif not faults:
-        typer.echo(f"{scenario}: nothing wrong")
-    elif len(faults) > 1:
-        typer.echo(f"{scenario}: {counted(faults)}")
+    elif len(faults) != 1:
+        typer.echo(_summed(str(scenario), faults, Voice(language)))
     if faults:
         raise typer.Exit(WRONG_INPUT)
+
+
+def _summed(scenario: str, faults: Sequence[Fault], voice: Voice) -> str:
+    """How many faults there are, in how many files; or that there is none."""
+    if not faults:
+        return voice.say("terminal.check_clean", scenario=scenario)
+    files = len({fault.file for fault in faults})
+    return voice.say(
+        "terminal.check_found",
+        scenario=scenario,
+        faults=voice.say("terminal.check_faults", count=len(faults)),
+        files=voice.say("terminal.check_files", count=files),
+    )
 
 
 @guarded

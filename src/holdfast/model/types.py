@@ -120,13 +120,17 @@ class Service:
     dark: Array = array(
         "future block region", "1", "share of people without power, mean of the block"
     )
-    planned: Array = array("future block region", "1", "of it, the share cut by schedule")
+    planned: Array = array(
+        "future block region", "1", "of it, the share cut by a schedule announced the day before"
+    )
     deficit: Array = array(
         "future", "1", "share of unrestricted demand not met at the peak of the day, national"
     )
-    collapsed: Array = array("future", "1", "the grid collapsed today (0 or 1)")
+    collapsed: Array = array(
+        "future", "1", "islands with at least half of the demand collapsed today (0 or 1)"
+    )
     restart_left: Array = array(
-        "future", "h", "hours until the grid is whole again, carried to tomorrow"
+        "future region", "h", "hours until the region's island is whole, carried to tomorrow"
     )
     trip_left: Array = array(
         "future machine", "days", "days until a tripped unit returns, carried to tomorrow"
@@ -135,7 +139,9 @@ class Service:
         "future region", "1", "share of people cut by local damage, carried to tomorrow"
     )
     planned_before: Array = array(
-        "future region", "1", "schedule of the last block, carried to tomorrow"
+        "future block region",
+        "1",
+        "share of connected people cut in turn, which is what is announced for tomorrow",
     )
     rebound: Array = array(
         "future region", "MW", "demand put off to the next block, carried to tomorrow"

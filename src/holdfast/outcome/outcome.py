@@ -70,6 +70,14 @@ class Outcome:
         """
         return first_days(self._out(item))
 
+    def first_outs(self) -> Array:
+        """(F, I) the same of every item, in the order of the data, with a few futures in memory."""
+        days = self.windows()[-1].among(self.data["day"].values)
+        stocks = self.scenario.table("stocks")
+        return np.concatenate(
+            [first_days(ran_out(part, stocks)[:, days]) for part in self.read("held", "empty")]
+        )
+
     def out_by(self, item: str, level: float) -> date | None:
         """The reported day by which an item is out in at least a share `level` of futures.
 
@@ -111,6 +119,11 @@ class Outcome:
         """The same outcome a few hundred futures at a time, each in memory."""
         for part in self._pieces():
             yield replace(part, data=part.data.load())
+
+    def read(self, *names: str) -> Iterator[xr.Dataset]:
+        """Some variables alone, a few hundred futures at a time, each part in memory."""
+        for part in self._pieces():
+            yield part.data[list(names)].load()
 
     def _pieces(self) -> Iterator[Outcome]:
         """The same a few hundred futures at a time; of data on disk nothing is read yet."""

@@ -31,11 +31,16 @@ def ran_out(data: xr.Dataset, stocks: Table) -> Array:
 
 
 def first_days(out: Array) -> Array:
-    """(F,) the place of the first of (F, D) days on which an item is out; NEVER if there is none.
+    """(F, ...) the place of the first of (F, D, ...) days with an item out; NEVER if there is none.
 
     An item that is out already on the first of these days is out on that day.
     """
     return np.asarray(np.where(out.any(axis=1), out.argmax(axis=1), NEVER))
+
+
+def gone_by(first: Array, days: int) -> Array:
+    """(D,) the share of futures that are out by each day; `first` (F,) as of `first_days`."""
+    return np.asarray(np.cumsum(np.bincount(first[first != NEVER], minlength=days)) / len(first))
 
 
 def reached(first: Array, level: float) -> int:

@@ -127,9 +127,26 @@ def prepare(grid: Grid, weights: Floats, merit: Ints, small: bool) -> Prepared:
         link_along=ties.along,
     )
     shift = np.concatenate([grid.shift, np.zeros(len(shrunk.source) - len(grid.shift))])
+    model = _model(grid, reduction, pattern, lines, ties, shift, injections)
+    lightest = weights[weights > 0].min(initial=1.0)
+    sharing = PROPORTION * np.maximum(weights, lightest)
+    return Prepared(reduction, model, pattern, sharing)
+
+
+def _model(
+    grid: Grid,
+    reduction: Reduction,
+    pattern: Pattern,
+    lines: _Lines,
+    ties: _Lines,
+    shift: Floats,
+    injections: dict[str, Any],
+) -> Model:
+    """What the method looks at; `shift` of all edges, new ones too."""
     low, high = grid.link_low[reduction.links], grid.link_high[reduction.links]
     against = ties.along < 0
-    model = Model(
+    left, blocks = len(pattern.starts) - 1, len(pattern.rows)
+    return Model(
         branch_starts=lines.starts,
         branch_to=lines.target,
         branch_slot=lines.slot,
@@ -142,13 +159,8 @@ def prepare(grid: Grid, weights: Floats, merit: Ints, small: bool) -> Prepared:
         link_first=ties.first(lines.slot),
         link_low=np.where(against, -high, low),
         link_high=np.where(against, -low, high),
-        fill=np.setdiff1d(
-            np.arange(len(left), len(left) + len(pattern.rows)), pattern.slots
-        ).astype(np.int64),
+        fill=np.setdiff1d(np.arange(left, left + blocks), pattern.slots).astype(np.int64),
     )
-    lightest = weights[weights > 0].min(initial=1.0)
-    sharing = PROPORTION * np.maximum(weights, lightest)
-    return Prepared(reduction, model, pattern, sharing)
 
 
 class _Lines(NamedTuple):

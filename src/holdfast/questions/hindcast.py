@@ -26,6 +26,7 @@ from holdfast.questions.facts import Fact, read_facts
 from holdfast.questions.record import METRICS, Record, Span
 from holdfast.questions.run import Progress, counted, differs, seeded
 from holdfast.scenario import Scenario
+from holdfast.scenario.unlike import changed
 
 COLUMNS = (
     "id",
@@ -83,8 +84,13 @@ def hindcast(
     place = None if shop is None else shop.folder / "run"
     if place is not None and resume and store.is_outcome(place):
         played = Outcome.load(place, shop)
-        if differs(played, known, seed, numbers) or played.data.sizes["day"] != end:
-            raise Mismatch(f"{place} is another run; run without --resume to start afresh")
+        other = differs(played, known, seed, numbers)
+        if not other and played.data.sizes["day"] != end:
+            other = changed("days", played.data.sizes["day"], end)
+        if other:
+            raise Mismatch(
+                f"{place} is another run ({other}); run without --resume to start afresh"
+            )
     else:
         played = ensemble.run(
             known,

@@ -17,6 +17,7 @@ import numpy as np
 from holdfast.campaign import ensemble
 from holdfast.campaign.country import labels
 from holdfast.campaign.keep import Mismatch, forget
+from holdfast.campaign.pool import Crew
 from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
@@ -33,7 +34,7 @@ A, B = "a", "b"
 class Sides:
     """How, and to where, both sides are simulated."""
 
-    workers: int | None = None
+    workers: Crew = None
     progress: Progress | None = None
     resume: bool = False
     """Go on with what an interruption left."""
@@ -52,7 +53,7 @@ class Sides:
         places: Mapping[str, Path],
         resume: bool = False,
         steps: bool = False,
-        workers: int | None = None,
+        workers: Crew = None,
         progress: Progress | None = None,
     ) -> Sides:
         """Ready for `most` futures of a scenario; `places` are those named for a side.
@@ -145,12 +146,15 @@ class Sides:
         inside = place.parent == self.shop.folder
         found = Outcome.load(place, self.shop if inside else None)
         few = self.steps and set(numbers) < set(found.futures)
-        if differs(found, scenario, seed, found.futures if few else numbers):
+        if other := differs(found, scenario, seed, found.futures if few else numbers):
             if inside:
                 raise Mismatch(
-                    f"{place} belongs to another comparison; run without --resume to start afresh"
+                    f"{place} belongs to another comparison ({other}); ask for what it had, or run "
+                    "without --resume to start afresh"
                 )
-            raise FileExistsError(f"{place} holds the outcome of another run; choose another name")
+            raise FileExistsError(
+                f"{place} holds the outcome of another run ({other}); choose another name"
+            )
         forget(place)
         if few:
             data = found.data.isel(future=np.isin(found.futures, numbers))

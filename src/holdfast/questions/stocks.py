@@ -8,15 +8,17 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 
 from holdfast.arrays import Array
 from holdfast.outcome.outcome import Outcome
-from holdfast.outcome.stockouts import NEVER, first_days, reached
+from holdfast.outcome.spread import spread
+from holdfast.outcome.stockouts import NEVER, gone_by, reached
 from holdfast.outcome.windows import as_date
 
 LIKELY, HALF = 0.10, 0.50
 """Shares of futures that are out, whose days are given."""
+AT_ONCE = 32_000_000
+"""Bytes of pieces held that are read at a time."""
 BY_DATE = ("item", "date", "p05", "median", "p95", "p_empty")
 RUNS_OUT = (
     "item",
@@ -53,29 +55,32 @@ def stocks(outcome: Outcome) -> Stocks:
     """
     window = outcome.windows()[-1]
     among = window.among(outcome.data["day"].values)
-    data = outcome.data.isel(day=among)
-    days = [as_date(day) for day in data["day"].values]
-    known = set(outcome.scenario.table("stocks").text("item"))
-    items = outcome.scenario.table("items")
-    unit = dict(zip(items.text("id"), items.text("unit"), strict=True))
+    days = [as_date(day) for day in outcome.data["day"].values[among]]
+    items = [str(item) for item in outcome.data["item"].values]
+    names, known = (
+        outcome.data["item_name"].values,
+        set(outcome.scenario.table("stocks").text("item")),
+    )
+    table = outcome.scenario.table("items")
+    unit = dict(zip(table.text("id"), table.text("unit"), strict=True))
+    first, ever = outcome.first_outs(), _ever_held(outcome, among)
+    shown = [place for place, item in enumerate(items) if item in known or ever[place]]
     outs: list[tuple[object, ...]] = []
     dates: list[tuple[object, ...]] = []
-    for item, name, held, out in _items(data, outcome.ran_out[:, among]):
-        if item not in known and not held.any():
-            continue
-        first = first_days(out)
-        share = np.maximum.accumulate(out, axis=1).mean(axis=0)
-        low, middle, high = np.quantile(held, (0.05, 0.5, 0.95), axis=0)
+    for place, held in _held(outcome, shown, among):
+        item, out = items[place], first[:, place]
+        share = gone_by(out, len(days))
+        low, middle, high = spread(held, (0.05, 0.5, 0.95))
         outs.append(
             (
                 item,
-                name,
+                str(names[place]),
                 float(middle[0]),
-                _day(days, reached(first, LIKELY)),
-                _day(days, reached(first, HALF)),
+                _day(days, reached(out, LIKELY)),
+                _day(days, reached(out, HALF)),
                 float(share[-1]),
                 unit.get(item, ""),
-                bool(held.any() or out.any()),
+                bool(ever[place] or share[-1] > 0),
                 float(share[0]),
             )
         )
@@ -85,13 +90,24 @@ def stocks(outcome: Outcome) -> Stocks:
     )
 
 
+def _ever_held(outcome: Outcome, among: slice) -> Array:
+    """(I,) whether any future holds an item in these days."""
+    parts = [part["held"].isel(day=among).values.any(axis=(0, 1)) for part in outcome.read("held")]
+    return np.asarray(np.any(parts, axis=0))
+
+
+def _held(outcome: Outcome, places: list[int], among: slice) -> Iterator[tuple[int, Array]]:
+    """Pieces held (F, D) of each of these items, a few items at a time in memory."""
+    held = outcome.data["held"].isel(day=among)
+    size = max(1, AT_ONCE // (held.dtype.itemsize * held.sizes["future"] * held.sizes["day"]))
+    for start in range(0, held.sizes["item"], size):
+        some = [place for place in places if start <= place < start + size]
+        if some:
+            # a slice: items that are picked one by one would be picked from all of the variable
+            some_held = held.isel(item=slice(start, start + size))
+            read = some_held.transpose("future", "day", "item").values
+            yield from ((place, read[:, :, place - start]) for place in some)
+
+
 def _day(days: list[date], place: int) -> date | None:
     return None if place == NEVER else days[place]
-
-
-def _items(data: xr.Dataset, out: Array) -> Iterator[tuple[str, str, Array, Array]]:
-    """Each item with its name, pieces held (F, D) and whether it has run out (F, D)."""
-    held = data["held"].transpose("item", "future", "day").values.astype(float)
-    names = data["item_name"].values
-    for place, item in enumerate(data["item"].values):
-        yield str(item), str(names[place]), held[place], out[:, :, place]

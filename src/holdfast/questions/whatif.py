@@ -24,7 +24,7 @@ from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, described, fork, with_deliveries
 from holdfast.questions.notes import notes
 from holdfast.questions.refused import QuestionError, Refused
-from holdfast.questions.run import Progress, counted, seeded
+from holdfast.questions.run import Progress, counted, crew, seeded
 from holdfast.questions.said import Said, listed
 from holdfast.questions.sides import A, B, Sides
 from holdfast.scenario import Fault, Scenario
@@ -96,6 +96,7 @@ def whatif(
     out: str | Path | None = None,
     out_a: str | Path | None = None,
     resume: bool = False,
+    cluster: str | None = None,
 ) -> WhatIf:
     """Compare the plan with deliveries `a` against the plan with deliveries `b`.
 
@@ -104,7 +105,7 @@ def whatif(
     With `stop` futures are added by steps until the headline is settled. `out` and `out_a` are
     folders for sides B and A; if one is named, both sides are written as they go, and `resume` goes
     on with what an interruption left. Without them sides too large for memory stand among the
-    temporary files as long as the answer is in use.
+    temporary files as long as the answer is in use. `cluster` as of `run`.
 
     Raises QuestionError for deliveries that cannot be read, Refused if `base` is not a run of this
     scenario, or if another number of futures is asked for than it has, FileExistsError if a folder
@@ -121,7 +122,8 @@ def whatif(
     chance = seeded(scenario, seed) if base is None else base.seed
     places = {side: Path(place) for side, place in ((A, out_a), (B, out)) if place is not None}
     most = max([len(first), *steps])
-    sides = Sides.opened(scenario, most, places, resume, stop, workers, progress)
+    hands = crew(workers, cluster)
+    sides = Sides.opened(scenario, most, places, resume, stop, hands, progress)
 
     def both(futures: Sequence[int], trunk: Outcome | None = None) -> Pair:
         trunk = sides.run(plan_a, futures, chance) if trunk is None else trunk

@@ -2,8 +2,8 @@
 
 A message is a string with {fields}, or a table {one, other} from which the field `count` picks.
 Texts of a scenario, of its schemas and of the parameters are English; `own` gives them in the
-language where the scenario's own `[words.fr]` or `words/names_*.toml` knows them, and else as they
-are written, between two marks that the report turns into `lang="en"`.
+language where the scenario's own `[words.fr]` or `scenario/names_*.toml` knows them, and else as
+they are written, between two marks that the report turns into `lang="en"`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from holdfast.questions import said
-from holdfast.scenario import Scenario
+from holdfast.scenario import Scenario, tongues
 from holdfast.show.numbers import Numbers
 
 LANGUAGES = ("en", "fr")
@@ -36,10 +36,7 @@ def translations(language: str) -> Mapping[str, str]:
     """
     if language == ENGLISH:
         return said.forms()
-    path = files("holdfast.show") / "words" / f"names_{language}.toml"
-    if not path.is_file():
-        return {}
-    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    sections = tongues.translations(language)
     return {english: text for names in sections.values() for english, text in names.items()}
 
 

@@ -55,6 +55,16 @@ def due(story: Story) -> list[Due]:
     return _ordered(_of_side(story, story.shown, story.plans.b.asked, story.added), story)
 
 
+def by_side(story: Story) -> list[tuple[Side, list[Due]]]:
+    """Give each side with its own deliveries that come into use in the reported time."""
+    plans = (story.plans.a, story.plans.b) if story.paired else (story.plans.b,)
+    apart = (story.removed, story.added) if story.paired else (story.added,)
+    return [
+        (side, _ordered(_of_side(story, side, plan.asked, rows), story))
+        for side, plan, rows in zip(story.sides, plans, apart, strict=True)
+    ]
+
+
 def every(story: Story) -> list[Due]:
     """Give the deliveries of both sides: those of the one shown, and what only the other has."""
     found = _of_side(story, story.shown, story.plans.b.asked, story.added)

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.outcome.spread import pieces, spread
+
 Array = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int64]
 BAND_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -32,6 +34,14 @@ def nation(values: Array, people: Array) -> Array:
 
 def moving(values: Array, days: int) -> Array:
     """Average over a window of days centred on each day; at the ends, over what there is of it."""
+    made = np.empty(values.shape)
+    flat, out = values.reshape(-1, values.shape[-1]), made.reshape(-1, values.shape[-1])
+    for some in pieces(*flat.shape):
+        out[some] = _moved(flat[some], days)
+    return made
+
+
+def _moved(values: Array, days: int) -> Array:
     half = days // 2
     sums = np.concatenate([np.zeros((*values.shape[:-1], 1)), values.cumsum(axis=-1)], axis=-1)
     at = np.arange(values.shape[-1])
@@ -53,6 +63,13 @@ def tenths(values: Array, rows: int = 10) -> Array:
 
     Of fewer futures than rows each stands in as many rows as it takes.
     """
+    made = np.empty((rows, values.shape[1]))
+    for days in pieces(values.shape[1], values.shape[0]):
+        made[:, days] = _tenths(values[:, days], rows)
+    return made
+
+
+def _tenths(values: Array, rows: int) -> Array:
     ordered = -np.sort(-values, axis=0)
     if len(ordered) < rows:
         return np.asarray(ordered[np.arange(rows) * len(ordered) // rows])
@@ -61,7 +78,7 @@ def tenths(values: Array, rows: int = 10) -> Array:
 
 def bands(values: Array) -> Array:
     """Give the levels of a fan over the futures (axis 0): (level, day)."""
-    return np.asarray(np.quantile(values, BAND_LEVELS, axis=0))
+    return spread(values, BAND_LEVELS)
 
 
 def first_day(happens: npt.NDArray[np.bool_]) -> Days:

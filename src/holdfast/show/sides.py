@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from holdfast.outcome.metrics import BY_NAME
-from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.outcome import BLOCK, Outcome
 from holdfast.outcome.statistics import Difference, Estimate, difference, estimate
 from holdfast.outcome.windows import Window, as_date
 from holdfast.questions.whatif import WhatIf
@@ -48,19 +49,56 @@ class Side:
         """The reported days among those of the run."""
         return self.window.among(self.outcome.data["day"].values)
 
-    def values(self, name: str) -> Array:
-        """The reported days of a (future, day, ...) variable as float64."""
-        return np.asarray(self.outcome.data[name].values[:, self.days], dtype=float)
+    def parts(self, name: str) -> Iterator[tuple[Array, Array]]:
+        """The reported days of a (future, day, ...) variable and people (future, region).
+
+        A few hundred futures at a time, as float64.
+        """
+        people, first = self.outcome.people, 0
+        for part in self.outcome.read(name):
+            values = np.asarray(part[name].values[:, self.days], dtype=float)
+            yield values, people[first : first + len(values)]
+            first += len(values)
 
     @cached_property
-    def by_region(self) -> Array:
-        """Hours without power per person and day: (future, day, region)."""
-        return self.values(DAILY)
+    def _passed(self) -> tuple[Array, Array, Array]:
+        """Hours without power per person and day, in one passage through the futures.
 
-    @cached_property
+        Mean over people (future, day), mean over futures (day, region), sum over days (future,
+        region).
+        """
+        nation, totals, days = [], [], []
+        for values, people in self.parts(DAILY):
+            nation.append(reductions.nation(values, people))
+            totals.append(values.sum(axis=1))
+            days.append(values.sum(axis=0))
+        count = len(self.outcome.futures)
+        return np.concatenate(nation), np.sum(days, axis=0) / count, np.concatenate(totals)
+
+    @property
     def hours(self) -> Array:
         """Hours without power per person and day, mean over people: (future, day)."""
-        return reductions.nation(self.by_region, self.outcome.people)
+        return self._passed[0]
+
+    @property
+    def mean_by_region(self) -> Array:
+        """Hours without power per person and day, mean over futures: (day, region)."""
+        return self._passed[1]
+
+    @property
+    def total_by_region(self) -> Array:
+        """Hours without power per person in the reported time: (future, region)."""
+        return self._passed[2]
+
+    def of_region(self, place: int) -> Array:
+        """Hours without power per person and day of one region: (future, day)."""
+        one = self.outcome.data[DAILY].isel(region=place, day=self.days)
+        return np.asarray(one.values, dtype=float)
+
+    def held(self, item: str) -> Array:
+        """Pieces of an item held at midnight of each reported day: (future, day)."""
+        one = self.outcome.data["held"].isel(day=self.days).sel(item=item)
+        return np.asarray(one.values, dtype=float)
 
     @cached_property
     def _counted(self) -> dict[tuple[str, Window], Array]:
@@ -69,6 +107,9 @@ class Side:
     def metric(self, name: str, window: Window) -> Array:
         """One number a future of a metric in a window, (future,); counted once."""
         key = (name, window)
+        if key not in self._counted and len(self.outcome.futures) > BLOCK:
+            found = self.outcome.counted()  # all at once: each would be a passage of its own
+            self._counted.update({(each.name, span): values for each, span, values in found})
         if key not in self._counted:
             self._counted[key] = np.asarray(self.outcome.values(name, window), dtype=float)
         return self._counted[key]
@@ -79,7 +120,12 @@ class Side:
 
     def first_empty(self, item: str) -> Days:
         """The first reported day on which a stock that had been held is gone, (future,); or -1."""
-        return np.asarray(self.outcome.first_out(item), dtype=np.int64)
+        items = [str(each) for each in self.outcome.data["item"].values]
+        return np.asarray(self._first_outs[:, items.index(item)], dtype=np.int64)
+
+    @cached_property
+    def _first_outs(self) -> Array:
+        return self.outcome.first_outs()
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,184 @@
-"""Collapse of the grid after a sudden loss, and its restart."""
+"""Which islands of the grid a sudden loss brings down."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.networks.condition import Condition
 from holdfast.model.networks.params import Params
-from holdfast.model.types import BLOCK_HOURS
+from holdfast.model.networks.split import Split, split, torn
+from holdfast.model.networks.sums import sum_by
+from holdfast.power import operation
+
+GRID = "grid"
+"""Whose luck the island of the first region has, so of a grid that is whole; any other island has
+that of its first region."""
+ROUNDING = 1e-9
+"""Share of its load below which an island counts as balanced."""
 
 
-def collapses(
-    params: Params, lost: Array, dropped: Array, load: Array, main_grid_out: Array, luck: Luck
-) -> Array:
-    """(F,) bool: does a sudden loss bring the grid down?
+class Blow(NamedTuple):
+    """What strikes n futures in one instant; arrays (n, ...)."""
 
-    lost (F,) MW of generation, dropped (F,) MW of load, load (F,) MW served before.
-    z = max(dG - dL - R, (dL - dG - R) / 2, 0) / (relays (1 - weakening x main grid out) load);
-    the grid collapses where 1 + noise < z.
+    rows: Array
+    """(n,) their positions in the batch."""
+    had: Array
+    """(n, G) MW that generators could give just before."""
+    has: Array
+    """(n, G) MW that they can give just after."""
+    need: Array
+    """(n, R) MW that is asked for where people are connected."""
+    pocket: Array
+    """(n, R) share of people newly cut by local damage."""
+
+
+class Fallen(NamedTuple):
+    """What came down."""
+
+    region: Array
+    """(n, R) bool: the island of the region fell."""
+    source: Array
+    """(n, G) bool: that of the generator did."""
+
+
+class Island(NamedTuple):
+    """The balance of each region's island in MW; regions of one island hold the same.
+
+    Arrays are (n, R), or (n, 1) where all is one island.
     """
+
+    lost: Array
+    dropped: Array
+    load: Array
+    rule: Array
+    headroom: Array
+
+
+def fallen(params: Params, before: Condition, after: Condition, blow: Blow, luck: Luck) -> Fallen:
+    """Islands of the grid after the raid that fall, each on its own balance and luck.
+
+    z of `operation.collapse_ratio` with the reserve that an island's generation has a share in, as
+    far as the units that are left have headroom; relays are weakened by the share of the main grid
+    that is out.
+    """
+    apart = torn(params, after, blow.rows)
+    region = np.zeros(blow.need.shape, dtype=bool)
+    source = np.zeros(blow.had.shape, dtype=bool)
+    # apart from each other, so that a future's sums do not depend on others of its batch
+    if not apart.all():
+        some = Blow(*(values[~apart] for values in blow)) if apart.any() else blow
+        normal = luck.normal("collapse", GRID)[some.rows][:, None]
+        down = _falls(params, after, some.rows, _one(params, before, after, some), normal)
+        region[~apart], source[~apart] = down, down
+    if apart.any():
+        some = Blow(*(values[apart] for values in blow))
+        was, now = (split(params, state, some.rows) for state in (before, after))
+        island = _several(params, before, after, some, was, now)
+        down = _falls(params, after, some.rows, island, _luck(params, now, some.rows, luck))
+        feeds = _joined(now.region, now.source[:, : blow.had.shape[1]])
+        region[apart], source[apart] = down, (feeds & down[:, :, None]).any(axis=1)
+    return Fallen(region, source)
+
+
+def _falls(params: Params, after: Condition, rows: Array, island: Island, normal: Array) -> Array:
+    """Which islands fall (n, R) or (n, 1)."""
     behaviour = params.behaviour
-    short = np.maximum(lost - dropped - behaviour.reserve, (dropped - lost - behaviour.reserve) / 2)
-    relays = behaviour.relays * (1 - behaviour.relay_weakening * main_grid_out) * load
-    z = np.maximum(short, 0) / np.maximum(relays, 1e-9)
-    return np.asarray(1 + behaviour.collapse_noise * luck.normal("collapse", "grid") < z)
+    weak = 1 - _of(behaviour.relay_weakening, rows) * after.main_grid_out[rows]
+    z = operation.collapse_ratio(
+        island.lost,
+        island.dropped,
+        np.minimum(island.rule, island.headroom),
+        (_of(behaviour.relays, rows) * weak)[:, None] * island.load,
+    )
+    noise = _of(behaviour.collapse_noise, rows)[:, None]
+    return operation.falls(z, noise, normal)
 
 
-def dark_share(restart_left: Array, restart_hours: Array) -> tuple[Array, Array]:
-    """Mean share of people not yet reconnected in the coming block, and the hours left after it.
+def _one(params: Params, before: Condition, after: Condition, blow: Blow) -> Island:
+    """The balance of a grid in one piece, (n, 1); all units are taken as equally loaded."""
+    had = blow.had.sum(axis=1, keepdims=True)
+    need = blow.need.sum(axis=1, keepdims=True)
+    use = np.minimum(need / np.maximum(had, 1e-9), 1.0)
+    load = blow.need * np.minimum(had / np.maximum(need, 1e-9), 1.0)
+    has = blow.has.sum(axis=1, keepdims=True)
+    return Island(
+        lost=(had - has) * use,
+        dropped=_dropped(params, before, after, blow, load).sum(axis=1, keepdims=True),
+        load=load.sum(axis=1, keepdims=True),
+        rule=_of(params.behaviour.reserve, blow.rows)[:, None],
+        headroom=has * (1 - use),
+    )
 
-    Load comes back linearly over the restart: with h of H hours left the share h / H is still dark.
+
+def _several(
+    params: Params, before: Condition, after: Condition, blow: Blow, was: Split, now: Split
+) -> Island:
+    """The balance of each region's island, (n, R).
+
+    Where the raid tears an island apart, what flowed between the parts is lost to one and dropped
+    from the other.
     """
-    after = np.maximum(restart_left - BLOCK_HOURS, 0.0)
-    spell = restart_left - after
-    mean = (restart_left + after) / 2 / restart_hours * spell / BLOCK_HOURS
-    return np.minimum(mean, 1.0), after
+    generators = blow.had.shape[1]
+    fed = _joined(was.region, was.source[:, :generators])
+    had, need = _over(fed, blow.had), _over(_joined(was.region, was.region), blow.need)
+    load = blow.need * np.minimum(had / np.maximum(need, 1e-9), 1.0)
+    use = np.minimum(need / np.maximum(had, 1e-9), 1.0)
+    use = np.take_along_axis(use, fed.argmax(axis=1), axis=1) * fed.any(axis=1)
+    mates = _joined(now.region, now.region)
+    feeds = _joined(now.region, now.source[:, :generators])
+    here = _over(mates, load)
+    inflow = here - _over(feeds, blow.had * use)
+    inflow = np.where(np.abs(inflow) > ROUNDING * here, inflow, 0.0)
+    dropped = _over(mates, _dropped(params, before, after, blow, load))
+    return Island(
+        lost=_over(feeds, (blow.had - blow.has) * use) + np.maximum(inflow, 0),
+        dropped=dropped + np.maximum(-inflow, 0),
+        load=here,
+        rule=operation.by_island(
+            _of(params.behaviour.reserve, blow.rows)[:, None],
+            _over(feeds, blow.had),
+            blow.had.sum(axis=1, keepdims=True),
+        ),
+        headroom=_over(feeds, blow.has * (1 - use)),
+    )
+
+
+def _dropped(params: Params, before: Condition, after: Condition, blow: Blow, load: Array) -> Array:
+    """(n, R) MW of load that the raid cuts off: pockets, and more than banks can still carry."""
+    more = _overload(params, load, after.bank[blow.rows])
+    more -= _overload(params, load, before.bank[blow.rows])
+    return np.asarray(np.minimum(load * blow.pocket + np.maximum(more, 0), load))
+
+
+def _luck(params: Params, now: Split, rows: Array, luck: Luck) -> Array:
+    """(n, R) standard normal numbers, one for each island."""
+    first = _joined(now.region, now.region).argmax(axis=2)
+    if not first.any():
+        return luck.normal("collapse", GRID)[rows][:, None]
+    drawn = luck.normal("collapse", (GRID, *params.regions[1:]))[rows]
+    return np.take_along_axis(drawn, first, axis=1)
+
+
+def _joined(region: Array, other: Array) -> Array:
+    """(n, R, X) bool: lies the region in the island of the other?"""
+    return np.asarray(region[:, :, None] == other[:, None, :])
+
+
+def _over(mask: Array, values: Array) -> Array:
+    """(n, R) sums over the island of each region of values (n, X), mask (n, R, X)."""
+    return np.asarray((mask * values[:, None, :]).sum(axis=2))
+
+
+def _of(values: Array, rows: Array) -> Array:
+    """Values (F,) of some futures, or the one value (1,) of all."""
+    return values if len(values) == 1 else values[rows]
+
+
+def _overload(params: Params, load: Array, bank: Array) -> Array:
+    """(n, R) MW of load over what the banks (n, B) of a region can carry."""
+    carried = sum_by(bank, params.grid.bank_region, load.shape[1])
+    return np.asarray(np.maximum(load - carried, 0))

@@ -14,5 +14,4 @@ class Carried:
     restart_left: Array
     trip_left: Array
     dark_local: Array
-    planned_before: Array
     rebound: Array

@@ -125,5 +125,6 @@ class Params:
     gas: Gas
     assets: Assets
     wires: Wires
+    regions: tuple[str, ...]
     machines: tuple[str, ...]
     generators: tuple[str, ...]

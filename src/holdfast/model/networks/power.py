@@ -1,4 +1,4 @@
-"""Power through the four blocks of a day: dispatch, shed, rotation, restart."""
+"""Power through the four blocks of a day: dispatch, shed, restart by stages, rotation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.networks import blackout, wires
+from holdfast.model.networks import wires
 from holdfast.model.networks.carried import Carried
 from holdfast.model.networks.condition import (
     Condition,
@@ -18,12 +18,20 @@ from holdfast.model.networks.condition import (
     unrestricted,
 )
 from holdfast.model.networks.params import Params
-from holdfast.model.networks.shock import Shock, shock, struck
+from holdfast.model.networks.shock import shock, struck
+from holdfast.model.networks.split import split
 from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS, BLOCKS, SLICES, Arrived, Harm, Weather
+from holdfast.power import operation
 
 SHORT = 1e-6
 """Share of its demand from which a region counts as short of power."""
+BEGIN = np.array([stage.begin for stage in operation.STAGES])
+"""(K,) from when the slices come back after a collapse, as shares of the hours of restart."""
+END = np.array([stage.end for stage in operation.STAGES])
+"""(K,) when all of them is back."""
+NATION = 0.5
+"""Share of demand in islands that fall from which the day counts as one of collapse."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -31,10 +39,14 @@ class PowerDay:
     """Four blocks of power; lists run over the blocks that are solved."""
 
     asked: Array
+    announced: Array
     unserved: list[Array]
     dark: list[Array]
     planned: list[Array]
+    schedule: list[Array]
+    supply: list[Array]
     dispatch: list[Array]
+    shed: list[Array]
     shortfall: list[Array]
     collapsed: Array
     available: Array
@@ -47,22 +59,33 @@ def power_day(
     harm: Harm,
     arrived: Arrived,
     dawn: Carried,
+    announced: Array,
     fuelled: Array,
     today: int,
     luck: Luck,
+    earlier: PowerDay | None,
+    moving: Array,
 ) -> PowerDay:
-    """Solve the four blocks in turn; `fuelled` (F, R) is the share of gas-fired power with gas."""
+    """Solve the four blocks in turn.
+
+    announced (F, B, R) are the cuts that people were told of the day before, fuelled (F, R) is the
+    share of gas-fired power with gas. `earlier` is the round before, if there was one: only futures
+    that are `moving` (F,) have other gas in this one, so only they are balanced again.
+    """
     before = condition(params, harm.left_before)
     after = condition(params, harm.left) if harm.hit.any() else before
     raid = shock(params, harm, before, after, luck)
     asked = unrestricted(params, weather, arrived)
     borders = _borders(params, arrived, today)
-    day = PowerDay(asked, [], [], [], [], [], np.zeros(len(luck.futures), bool), np.zeros(0), dawn)
+    calm = np.zeros(len(luck.futures), bool)
+    day = PowerDay(asked, announced, [], [], [], [], [], [], [], [], calm, np.zeros(0), dawn)
     for b in range(len(BLOCKS)):
         day.carried, falls = struck(params, raid, day.carried, asked[:, b], fuelled, b, luck)
-        day.collapsed = day.collapsed | falls
+        if falls.any():
+            down, nation = (asked[:, b] * falls).sum(axis=1), asked[:, b].sum(axis=1)
+            day.collapsed |= falls.any(axis=1) & (down >= NATION * nation)
         past = (raid.block >= 0) & (raid.block <= b)
-        _block(params, day, chosen(past, after, before), raid, fuelled, borders, b)
+        _block(params, day, chosen(past, after, before), fuelled, borders, b, earlier, moving)
     return day
 
 
@@ -80,71 +103,107 @@ def _block(
     params: Params,
     day: PowerDay,
     state: Condition,
-    raid: Shock,
     fuelled: Array,
     borders: Array,
     b: int,
+    earlier: PowerDay | None,
+    moving: Array,
 ) -> None:
     """Solve block b and append what came of it."""
-    now, behaviour = day.carried, params.behaviour
-    waiting, restart_left = blackout.dark_share(now.restart_left, behaviour.restart_hours)
-    local = np.maximum(now.dark_local, 1 - state.reachable)
-    connected = (1 - local) * (1 - waiting[:, None])
-    thrift = 1 - behaviour.saving[:, None] * (now.planned_before > 0)
+    now, behaviour, share = day.carried, params.behaviour, params.demand.share
+    waiting = _waiting(params, now.restart_left)
+    linked = 1 - np.maximum(now.dark_local, 1 - state.reachable)
+    thrift = 1 - behaviour.saving[:, None] * (day.announced[:, b] > 0)
     wanted = day.asked[:, b] * thrift + now.rebound
     supply = generation(params, state, now.trip_left, fuelled, b)
-    slices = (wanted * connected)[:, :, None] * params.demand.share
-    open_border = borders * (waiting == 0)[:, None]
-    shed, dispatch = _solve(params, np.concatenate([supply, open_border], axis=1), state, slices)
-    by_schedule = _rotation(params, shed, slices)
-    surprised = (raid.block == b)[:, None]
-    planned = np.where(surprised, np.minimum(by_schedule, now.planned_before), by_schedule)
-    dark = 1 - connected * (1 - by_schedule)
-    unserved = shed + (wanted * (1 - connected))[:, :, None] * params.demand.share
-    rebound = behaviour.rebound[:, None] * unserved[:, :, :2].sum(axis=2)
+    connected = linked[:, :, None] if waiting is None else linked[:, :, None] * (1 - waiting)
+    slices = wanted[:, :, None] * share * connected
+    sources = np.concatenate([supply, _open(params, state, borders, now.restart_left)], axis=1)
+    if earlier is None:
+        shed, dispatch = _solve(params, sources, state, slices, np.arange(len(moving)))
+    else:
+        shed, dispatch = earlier.shed[b].copy(), earlier.dispatch[b].copy()
+        rows = np.flatnonzero(moving)
+        shed[rows], dispatch[rows] = _solve(params, sources, state, slices, rows)
+    _people(params, day, linked, waiting, shed / np.maximum(slices, 1e-9), b)
+    unserved = shed + wanted[:, :, None] * share * (1 - connected)
     day.unserved.append(unserved)
-    day.dark.append(dark)
-    day.planned.append(connected * planned)
+    day.supply.append(supply)
     day.dispatch.append(dispatch)
-    asked = day.asked[:, b] + now.rebound
-    day.shortfall.append(_peak_deficit(params, asked, connected, shed, unserved))
+    day.shed.append(shed)
+    met = linked if waiting is None else linked * (1 - (share * waiting).sum(axis=2))
+    day.shortfall.append(_peak_deficit(params, day.asked[:, b] + now.rebound, met, shed, unserved))
     day.available = supply
     hours_gone = BLOCK_HOURS / 24
     day.carried = Carried(
-        restart_left=restart_left,
+        restart_left=np.maximum(now.restart_left - BLOCK_HOURS, 0.0),
         trip_left=np.maximum(now.trip_left - hours_gone, 0.0),
         dark_local=now.dark_local * behaviour.local_keep[:, None] ** hours_gone,
-        planned_before=by_schedule,
-        rebound=np.asarray(rebound),
+        rebound=operation.rebound(unserved[:, :, :2], behaviour.rebound[:, None]),
     )
 
 
-def _solve(params: Params, supply: Array, state: Condition, slices: Array) -> tuple[Array, Array]:
-    """Shed (F, R, K) and dispatch (F, G) in MW."""
-    grid, futures = params.grid, slices.shape[0]
-    demand = np.zeros((futures, params.wires.nodes, len(SLICES)))
-    demand[:, grid.tap_bus] = slices[:, grid.tap_region] * grid.tap_share[:, None]
-    links = np.broadcast_to(grid.capacity, (futures, grid.capacity.shape[1]))
-    carried = np.concatenate([state.bank, links], axis=1)
-    found = wires.deliver(params.wires, supply, carried, state.branch, demand)
+def _waiting(params: Params, restart_left: Array) -> Array | None:
+    """(F, R, K) mean share of each slice that waits for its island in the coming block.
+
+    None where none does: with nought instead the same bits would follow, more slowly.
+    """
+    if not restart_left.any():
+        return None
+    hours = params.behaviour.restart_hours[:, None, None]
+    return operation.waiting(restart_left[:, :, None], hours, BEGIN, END, BLOCK_HOURS)
+
+
+def _open(params: Params, state: Condition, borders: Array, restart_left: Array) -> Array:
+    """(F, X) MW that may be imported: nothing into an island that is being restarted."""
+    if not restart_left.any():
+        return borders
+    parts = split(params, state, np.arange(len(restart_left)))
+    into = parts.source[:, params.supply.gas_rate.size :]
+    joined = parts.region[:, :, None] == into[:, None, :]
+    return np.asarray(borders * ~(joined & (restart_left > 0)[:, :, None]).any(axis=1))
+
+
+def _people(
+    params: Params, day: PowerDay, linked: Array, waiting: Array | None, short: Array, b: int
+) -> None:
+    """Who is dark in block b, and what of it was announced.
+
+    linked (F, R) share of people that local damage leaves connected; waiting and short (F, R, K)
+    share of each slice that waits for its island, and of what is connected that is short.
+    """
+    protected = params.demand.protected
+    ordinary, kept = operation.share_cut(
+        short[:, :, 1], short[:, :, 0], protected, params.behaviour.overcut[:, None]
+    )
+    schedule = np.minimum(ordinary + kept, 1.0)
+    dark, cut = ordinary + kept, ordinary + kept
+    if waiting is not None:
+        few = protected / 2
+        cut = ordinary * (1 - waiting[:, :, 1]) + kept * (1 - waiting[:, :, 0])
+        dark = waiting[:, :, 1] * (1 - few) + waiting[:, :, 0] * few + cut
+    told = operation.planned(schedule, day.announced[:, b])
+    told = np.divide(told, schedule, out=np.zeros_like(schedule), where=schedule > 0)
+    day.dark.append(1 - linked * np.maximum(1 - dark, 0.0))
+    day.planned.append(linked * cut * told)
+    day.schedule.append(schedule)
+
+
+def _solve(
+    params: Params, supply: Array, state: Condition, slices: Array, rows: Array
+) -> tuple[Array, Array]:
+    """Shed (S, R, K) and dispatch (S, G) in MW of the futures in these S rows."""
+    grid = params.grid
+    demand = np.zeros((len(rows), params.wires.nodes, len(SLICES)))
+    demand[:, grid.tap_bus] = slices[rows][:, grid.tap_region] * grid.tap_share[:, None]
+    links = np.broadcast_to(grid.capacity, (len(slices), grid.capacity.shape[1]))
+    carried = np.concatenate([state.bank[rows], links[rows]], axis=1)
+    found = wires.deliver(params.wires, supply[rows], carried, state.branch[rows], demand)
     regions = slices.shape[1]
     shed = [
         sum_by(found.shed[:, grid.tap_bus, k], grid.tap_region, regions) for k in range(len(SLICES))
     ]
     return np.stack(shed, axis=2), found.dispatch
-
-
-def _rotation(params: Params, shed: Array, slices: Array) -> Array:
-    """(F, R) share of connected people cut by schedule, from the power that is short.
-
-    Cuts come in whole feeders, so more is cut than is short (overcut); protected feeders carry half
-    as many people as power and go dark only when ordinary demand is gone.
-    """
-    people = params.demand.protected / 2
-    ordinary = shed[:, :, 1] / np.maximum(slices[:, :, 1], 1e-9)
-    protected = shed[:, :, 0] / np.maximum(slices[:, :, 0], 1e-9)
-    cut = np.minimum(params.behaviour.overcut[:, None] * ordinary, 1.0)
-    return np.asarray(np.minimum(cut * (1 - people) + protected * people, 1.0))
 
 
 def _peak_deficit(

@@ -44,19 +44,20 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         gas=_gas(scenario, regions, luck),
         assets=_assets(scenario, regions),
         wires=prepare_wires(scenario),
+        regions=regions,
         machines=machines,
         generators=generators.text("id"),
     )
 
 
 def start(params: Params) -> dict[str, Array]:
-    """A whole grid, no schedules, stores as the table has them."""
+    """A whole grid, nothing announced, stores as the table has them."""
     regions = params.demand.base.shape[1]
     return {
-        "restart_left": np.zeros(1),
+        "restart_left": np.zeros((1, regions)),
         "trip_left": np.zeros((1, len(params.machines))),
         "dark_local": np.zeros((1, regions)),
-        "planned_before": np.zeros((1, regions)),
+        "planned_before": np.zeros((1, len(BLOCKS), regions)),
         "rebound": np.zeros((1, regions)),
         "gas_stock": params.gas.working,
     }

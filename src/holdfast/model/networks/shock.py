@@ -1,4 +1,4 @@
-"""The moment of a raid: local cuts, units that trip, and whether the grid falls."""
+"""The moment of a raid: local cuts, units that trip, and which islands of the grid fall."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.networks import blackout
+from holdfast.model.networks.blackout import Blow, fallen
 from holdfast.model.networks.carried import Carried
 from holdfast.model.networks.condition import Condition, generation, hits_on_grid, trips
 from holdfast.model.networks.params import Params
-from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import Harm
 
 
@@ -41,42 +40,38 @@ def shock(params: Params, harm: Harm, before: Condition, after: Condition, luck:
 def struck(
     params: Params, raid: Shock, now: Carried, asked: Array, fuelled: Array, b: int, luck: Luck
 ) -> tuple[Carried, Array]:
-    """What is carried on after the raid before block b, and (F,) whether the grid falls.
+    """What is carried on after the raid before block b, and (F, R) whose island falls.
 
     asked (F, R) MW in the block; fuelled (F, R) share of gas-fired power with gas.
     """
     here = raid.block == b
+    falls = np.zeros(now.dark_local.shape, dtype=bool)
     if not here.any():
-        return now, np.zeros(len(here), dtype=bool)
+        return now, falls
     tripping = np.where(here[:, None] & raid.trips, _back(params, now.trip_left), now.trip_left)
-    had = generation(params, raid.before, now.trip_left, fuelled, b).sum(axis=1)
-    has = generation(params, raid.after, tripping, fuelled, b).sum(axis=1)
-    need = asked * (1 - now.dark_local)
-    load = np.minimum(need.sum(axis=1), had)
-    stranded = _overload(params, need, raid.after) - _overload(params, need, raid.before)
-    dropped = (need * raid.harm.pocket).sum(axis=1) + np.maximum(stranded, 0)
-    lost = (had - has) * load / np.maximum(had, 1e-9)
-    out = raid.after.main_grid_out
-    falls = here & blackout.collapses(params, lost, dropped, load, out, luck)
+    rows = np.flatnonzero(here)
+    blow = Blow(
+        rows,
+        had=generation(params, raid.before, now.trip_left, fuelled, b)[rows],
+        has=generation(params, raid.after, tripping, fuelled, b)[rows],
+        need=(asked * (1 - now.dark_local))[rows],
+        pocket=raid.harm.pocket[rows],
+    )
+    down = fallen(params, raid.before, raid.after, blow, luck)
+    falls[rows] = down.region
+    out = np.zeros(now.trip_left.shape, dtype=bool)
+    out[rows] = down.source[:, params.supply.machine_of]
     local = 1 - (1 - now.dark_local) * (1 - raid.harm.pocket)
     restart = params.behaviour.restart_hours
-    all_out = _back(params, tripping, restart / 24)
     moved = dataclasses.replace(
         now,
-        trip_left=np.where(falls[:, None], all_out, tripping),
+        trip_left=np.where(out, _back(params, tripping, restart / 24), tripping),
         dark_local=np.where(here[:, None], local, now.dark_local),
-        restart_left=np.where(falls, restart, now.restart_left),
+        restart_left=np.where(falls, restart[:, None], now.restart_left),
     )
-    return moved, np.asarray(falls)
+    return moved, falls
 
 
 def _back(params: Params, trip_left: Array, wait: Array | float = 0.0) -> Array:
-    """(F, M) days until a unit that trips now is back; after a collapse it waits for the grid."""
+    """(F, M) days until a unit that trips now is back; after a collapse it waits for its island."""
     return np.asarray(np.maximum(trip_left, params.supply.restart + np.asarray(wait)[..., None]))
-
-
-def _overload(params: Params, need: Array, state: Condition) -> Array:
-    """(F,) MW of demand over what the banks of its region can carry."""
-    regions = params.demand.hinge.size
-    carried = sum_by(state.bank, params.grid.bank_region, regions)
-    return np.asarray(np.maximum(need - carried, 0).sum(axis=1))

@@ -7,15 +7,17 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.gas import daily
-from holdfast.model.networks import gas
+from holdfast.model.networks import fuel, gas
 from holdfast.model.networks.carried import Carried
 from holdfast.model.networks.params import Params
 from holdfast.model.networks.power import PowerDay, power_day
-from holdfast.model.networks.sums import mean_by, sum_by
+from holdfast.model.networks.sums import mean_by
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
 
 AGREED = 1e-3
-"""Share of the gas for power by which two rounds may differ and still count as agreed."""
+"""Share by which stations of a region may burn more than they get and still count as agreed."""
+SPECK = 1e-9
+"""mcm that counts as none."""
 
 
 def step(
@@ -33,23 +35,44 @@ def step(
     luck: Luck,
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn."""
-    dawn = Carried(restart_left, trip_left, dark_local, planned_before, rebound)
+    dawn = Carried(restart_left, trip_left, dark_local, rebound)
     regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
     filled = _filled(params, gas_stock, arrived)
+    power: PowerDay | None = None
+    moving: Array = np.ones(len(luck.futures), dtype=bool)
+    need = np.zeros_like(fuelled)
     while True:
-        power = power_day(params, weather, harm, arrived, dawn, fuelled, today, luck)
+        power = power_day(
+            params,
+            weather,
+            harm,
+            arrived,
+            dawn,
+            planned_before,
+            fuelled,
+            today,
+            luck,
+            power,
+            moving,
+        )
         dark = np.mean(power.dark, axis=0)
-        # stations that lack gas still ask for it, so that the next round does not forget the need
-        need = _burnt(params, power) / np.maximum(fuelled, 1e-6)
+        burn = fuel.burnt(params, power.dispatch)
+        # stations that are held back still ask for what they would burn
+        need = np.where(fuelled < 1, np.maximum(need, burn), burn)
         wanted = gas.asked(params, weather, dark, need)
         given = gas.deliver(params, harm, filled, dark, wanted, today)
-        left = np.clip(given.served[:, :, gas.POWER] / np.maximum(need, 1e-9), 0.0, 1.0)
-        short = (need > 1e-9) & (left < fuelled - AGREED)
+        got = given.served[:, :, gas.POWER]
+        short = (burn > got * (1 + AGREED) + SPECK) & (fuelled > fuel.LEAST)
         if not short.any():
             break
         # only what is short moves, and only down: rounds end, and no future minds its neighbours
-        fuelled = np.where(short, left, fuelled)
+        moving = np.asarray(short.any(axis=1))
+        rows = np.flatnonzero(moving)
+        fuelled = fuelled.copy()
+        ran, most = ([each[rows] for each in lists] for lists in (power.dispatch, power.supply))
+        lower = fuel.held_back(params, ran, most, fuelled[rows], got[rows])
+        fuelled[rows] = np.where(short[rows], lower, fuelled[rows])
     return _service(params, power, given, wanted, harm)
 
 
@@ -62,13 +85,6 @@ def _filled(params: Params, stock: Array, arrived: Arrived) -> Array:
     total = room.sum(axis=1)
     taken = np.minimum(arrived.gas_mcm, total)
     return np.asarray(stock + room * (taken / np.maximum(total, 1e-9))[:, None])
-
-
-def _burnt(params: Params, power: PowerDay) -> Array:
-    """(F, R) mcm burnt by power stations."""
-    generated = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
-    rate = params.supply.gas_rate
-    return sum_by(generated[:, : rate.size] * rate, params.supply.region, params.demand.hinge.size)
 
 
 def _service(
@@ -88,7 +104,7 @@ def _service(
         restart_left=carried.restart_left,
         trip_left=carried.trip_left,
         dark_local=carried.dark_local,
-        planned_before=carried.planned_before,
+        planned_before=np.stack(power.schedule, axis=1),
         rebound=carried.rebound,
         generated=energy[:, :generators],
         imported=imported.sum(axis=1),

@@ -8,7 +8,7 @@ proportion to demand and use generators in their order of merit.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,9 +16,10 @@ from holdfast import power
 from holdfast.arrays import Array
 from holdfast.model.types import BLOCKS
 from holdfast.power import balance
+from holdfast.power.operation import islands
 
 if TYPE_CHECKING:
-    from holdfast.scenario import Scenario
+    from holdfast.scenario import Scenario, Table
 
 BASE = 100.0
 """MVA of one per unit."""
@@ -38,6 +39,16 @@ class Wires:
 
     nodes: int
     branches: int
+    ends: Array
+    """(L, 2) the nodes that each bank, then each link, then each branch joins."""
+    places: Array
+    """(G,) node of each generator, then of each border."""
+    homes: Array
+    """(R,) node of the largest tap of each region: it belongs to the island of that node."""
+    whole: Array
+    """(N,) the island of each node while nothing is damaged, by its first node."""
+    single: bool
+    """All regions and sources are then in one island."""
     network: balance.Network | None
     solver: power.Solver | None
 
@@ -74,33 +85,69 @@ def prepare_wires(scenario: Scenario) -> Wires:
     )
     places, merit, most = _sources(scenario, buses)
     taps = read_taps(scenario)
+    lines = np.stack(
+        [branches.index("from_bus", buses), branches.index("to_bus", buses)], axis=1
+    ).reshape(-1, 2)
+    joints = np.concatenate([ends, lines])
+    homes = _homes(taps)
+    whole = islands(len(buses), joints, np.ones((1, len(joints)), dtype=bool))[0]
+    frame: dict[str, Any] = {
+        "nodes": len(buses),
+        "branches": len(branches),
+        "ends": joints,
+        "places": places,
+        "homes": homes,
+        "whole": whole,
+        "single": len(np.unique(whole[np.concatenate([homes, places])])) == 1,
+    }
     if not len(branches):
         order = np.argsort(merit, kind="stable").astype(np.int64)
         network = balance.Network(nodes=len(buses), links=ends, places=places, merit=order)
-        return Wires(len(buses), 0, network, None)
-    rating = branches.number("rating_mw")
+        return Wires(**frame, network=network, solver=None)
     usual = np.zeros(len(buses))
     np.add.at(usual, taps.bus, AMPLE * taps.share * _peak(scenario)[taps.region])
-    grid = power.Grid(
+    grid = _grid(branches, buses, lines, ends, usual, places, AMPLE * most)
+    weight = np.tile(WEIGHTS, (len(buses), 1))
+    solver = power.Solver(grid, weight, merit, slices=len(WEIGHTS))
+    return Wires(**frame, network=None, solver=solver)
+
+
+def _homes(taps: Taps) -> Array:
+    """(R,) the node of the largest tap of each region, the first of equals."""
+    regions = range(int(taps.region.max()) + 1)
+    return np.array(
+        [taps.bus[np.where(taps.region == r, taps.share, -1.0).argmax()] for r in regions],
+        dtype=np.int64,
+    )
+
+
+def _grid(
+    branches: Table,
+    buses: tuple[str, ...],
+    lines: Array,
+    ends: Array,
+    usual: Array,
+    places: Array,
+    most: Array,
+) -> power.Grid:
+    """The kernel's grid: branches as they are, banks and links as links of it."""
+    rating = branches.number("rating_mw")
+    return power.Grid(
         buses=buses,
         demand=usual,
-        branch_from=branches.index("from_bus", buses),
-        branch_to=branches.index("to_bus", buses),
+        branch_from=lines[:, 0],
+        branch_to=lines[:, 1],
         susceptance=BASE / branches.number("reactance_pu"),
         rating=np.where(np.isnan(rating), np.inf, rating),
         shift=np.zeros(len(branches)),
         in_service=np.ones(len(branches), dtype=np.bool_),
         generator_bus=places,
-        capacity=AMPLE * most,
+        capacity=most,
         link_from=ends[:, 0],
         link_to=ends[:, 1],
         link_low=np.full(len(ends), -OPEN),
         link_high=np.full(len(ends), OPEN),
         base=BASE,
-    )
-    weight = np.tile(WEIGHTS, (len(buses), 1))
-    return Wires(
-        len(buses), len(branches), None, power.Solver(grid, weight, merit, slices=len(WEIGHTS))
     )
 
 

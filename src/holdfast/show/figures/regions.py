@@ -1,7 +1,7 @@
 """Where: a tile for each region with its value printed, and small multiples, darkest first.
 
-There is no map: the shape of a real country says where things stand, and no figure goes below
-the region. Tiles need no outline.
+Of a real country there is no map: its shape says where things stand, and no figure goes below the
+region. Tiles need no outline. A fictional country may bring outlines: see `land`.
 """
 
 from __future__ import annotations

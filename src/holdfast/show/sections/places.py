@@ -1,4 +1,4 @@
-"""Where it is dark: a tile for each region, and how each region's winters unfold."""
+"""Where it is dark: a map or a tile for each region, and how each region's winters unfold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import numpy as np
 from holdfast.outcome.statistics import difference, estimate
 from holdfast.show import reductions, theme
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.figures import land
 from holdfast.show.figures import regions as figure
+from holdfast.show.figures.canvas import Canvas
 from holdfast.show.headline import verdict_key
 from holdfast.show.reductions import Array
 from holdfast.show.section import Drawing, Key, Numbers, Section
@@ -26,12 +28,12 @@ def names(story: Story) -> list[str]:
 
 def order(story: Story) -> list[int]:
     """Give the regions darkest first, by the first side's mean over the reported time."""
-    return [int(r) for r in np.argsort(-story.baseline.by_region.mean(axis=(0, 1)), kind="stable")]
+    return [int(r) for r in np.argsort(-story.baseline.mean_by_region.mean(axis=0), kind="stable")]
 
 
 def _hours(story: Story, days: slice) -> list[Array]:
     """Give hours a day by region in these days, mean over futures, for each side."""
-    return [side.by_region[:, days].mean(axis=(0, 1)) for side in story.sides]
+    return [side.mean_by_region[days].mean(axis=0) for side in story.sides]
 
 
 def _title(story: Story, month: str, hours: list[Array], words: Catalogue) -> str:
@@ -39,7 +41,7 @@ def _title(story: Story, month: str, hours: list[Array], words: Catalogue) -> st
     named = names(story)
     dark = named[int(hours[0].argmax())]
     if story.paired:
-        before, after = (side.by_region.sum(axis=1) for side in story.sides)
+        before, after = (side.total_by_region for side in story.sides)
         gains = (before - after).mean(axis=0)
         most = int(gains.argmax())
         found = difference(before[:, most], after[:, most], story.shown.outcome.pair, "less")
@@ -49,8 +51,23 @@ def _title(story: Story, month: str, hours: list[Array], words: Catalogue) -> st
     return words.say("places.title", dark=dark, month=month)
 
 
+def outlines(story: Story) -> dict[str, Array]:
+    """Give the outline (P, 2) of each region by its id; of a country without a map none.
+
+    A map is drawn only where every region has one.
+    """
+    table, ids = story.scenario.table("outlines"), story.shown.outcome.data["region"].values
+    region, point = np.array(table.text("region")), table.number("point")
+    corners = np.stack([table.number("x"), table.number("y")], axis=1)
+    found = {}
+    for name in map(str, ids):
+        own = np.flatnonzero(region == name)
+        found[name] = corners[own[np.argsort(point[own], kind="stable")]]
+    return found if all(len(outline) > 2 for outline in found.values()) else {}
+
+
 def tiles(story: Story, words: Catalogue) -> Section:
-    """Draw a tile for each region in the darkest month."""
+    """Draw each region in the darkest month: on the map if there is one, else as a tile."""
     date, days = darkest_month(story, story.fork)
     month = month_name(date, words)
     hours = _hours(story, days)
@@ -67,11 +84,17 @@ def tiles(story: Story, words: Catalogue) -> Section:
         ],
         decimals,
     )
+    shapes = list(outlines(story).values())
+
+    def draw(width: float) -> Canvas:
+        on_map = land.maps(view, [shapes[r] for r in ranked], width, words) if shapes else None
+        return on_map or figure.tiles(view, width, words)
+
     return Section(
         identity="tiles",
         title=title,
         measure=measure,
-        drawing=Drawing.of("tiles", title, measure, lambda width: figure.tiles(view, width, words)),
+        drawing=Drawing.of("tiles", title, measure, draw),
         scale=scale(words, "tiles"),
         numbers=_by_side(story, ranked, hours, (month, decimals), words),
     )
@@ -103,12 +126,7 @@ def multiples(story: Story, words: Catalogue) -> Section:
     people = story.shown.outcome.people.mean(axis=0) / MILLION
     bands = []
     for r in ranked:
-        curves = [side.by_region[:, :, r] for side in story.sides]
-        smooth = [
-            reductions.by_week(c) if story.public else reductions.moving(c, FAN_DAYS)
-            for c in curves
-        ]
-        bands.append([(reductions.bands(curve), curve.mean(axis=0)) for curve in smooth])
+        bands.append([_fan(side.of_region(r), story.public) for side in story.sides])
     title = words.say("places.each")
     headings = [
         (named[r], words.say("places.people", people=words.numbers.number(people[r], 2)))
@@ -134,13 +152,19 @@ def multiples(story: Story, words: Catalogue) -> Section:
     )
 
 
+def _fan(hours: Array, public: bool) -> tuple[Array, Array]:
+    """Give the levels of a region's fan and its mean, from hours (future, day)."""
+    smooth = reductions.by_week(hours) if public else reductions.moving(hours, FAN_DAYS)
+    return reductions.bands(smooth), smooth.mean(axis=0)
+
+
 def _by_window(story: Story, ranked: list[int], words: Catalogue) -> Numbers:
     """Give hours without power per person by region, each side, with the paired difference."""
     head = [words.say("form.region"), *(side.label for side in story.sides)]
     if story.paired:
         head.append(words.say("changes.difference"))
     lines = []
-    totals = [side.by_region.sum(axis=1) for side in story.sides]
+    totals = [side.total_by_region for side in story.sides]
     pair = story.shown.outcome.pair
     for r in ranked:
         line = [names(story)[r]]

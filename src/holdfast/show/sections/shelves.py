@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 
 from holdfast.outcome.statistics import difference
+from holdfast.outcome.stockouts import NEVER, reached
 from holdfast.questions.stocks import HALF, LIKELY
 from holdfast.show import reductions
 from holdfast.show.catalogue import Catalogue
@@ -60,18 +61,13 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
         return None
     named, views, lines = item_names(story), [], []
     for item in items:
-        held = [
-            side.outcome.data["held"].sel(item=item).values[:, side.days].astype(float)
-            for side in story.sides
-        ]
-        if story.public:
-            held = [reductions.by_week(pieces) for pieces in held]
+        held = [_bands(side.held(item), story.public) for side in story.sides]
         first = [_by_week(side.first_empty(item), story) for side in story.sides]
         chances = [round(100 * float((days >= 0).mean())) for days in first]
         key = "stocks.note_pair" if story.paired else "stocks.note"
         note = words.say(key, a=chances[0], b=chances[-1])
-        baseline = reductions.bands(held[0])[2] if story.paired else None
-        bands = reductions.bands(held[-1])
+        baseline = held[0][2] if story.paired else None
+        bands = held[-1]
         views.append(figure.Item(named[item], note, _token(story, item), bands, baseline, first))
         lines.append(_line(story, item, words))
     view = figure.Stocks(story.dates, views, weekly=story.public)
@@ -98,6 +94,11 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
             *_sooner(story, items, words),
         ],
     )
+
+
+def _bands(held: Array, public: bool) -> Array:
+    """Give the levels of the fan of a stock, from pieces held (future, day)."""
+    return reductions.bands(reductions.by_week(held) if public else held)
 
 
 def _keys(story: Story, views: list[figure.Item], words: Catalogue) -> list[Key]:
@@ -182,7 +183,7 @@ def more_launchers(story: Story, item: str) -> float:
 
 def _fired(side: Side, item: str) -> Array:
     """Give the pieces fired in the reported time, (future,)."""
-    fired = side.outcome.data["fired"].sel(item=item).values[:, side.days]
+    fired = side.outcome.data["fired"].isel(day=side.days).sel(item=item).values
     return np.asarray(fired.sum(axis=1), dtype=float)
 
 
@@ -192,7 +193,9 @@ def _line(story: Story, item: str, words: Catalogue) -> tuple[str, ...]:
     for side in story.sides:
         share = 100 * float(run_out(side, item).mean())
         line.append(words.say("form.percent", value=words.numbers.number(share, 3)))
-        line += [_dated(side.outcome.out_by(item, level), story, words) for level in LEVELS]
+        first = side.first_empty(item)
+        out = [reached(first, level) for level in LEVELS]
+        line += [_dated(None if at == NEVER else story.dates[at], story, words) for at in out]
     return tuple(line)
 
 

@@ -38,9 +38,11 @@ def about(story: Story, words: Catalogue) -> Sheet:
             ("plan_b", story.shown.label),
             ("digest_b", scenario.digest),
             ("fork", story.fork),
+            ("sign", words.say("book.less", b=story.shown.label, a=story.baseline.label)),
         ]
+    own = {"digest": "digest_a"} if story.paired else {}
     rows: list[tuple[Cell, Cell, Cell]] = [
-        (key, words.say(f"book.about_{key}"), value) for key, value in facts
+        (key, words.say(f"book.about_{own.get(key, key)}"), value) for key, value in facts
     ]
     for key, text in basis.read(story, words).items():
         rows.append((f"read_{key}", words.say("basis.read"), text))

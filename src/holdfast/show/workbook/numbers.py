@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -66,7 +66,7 @@ def _measure(
 
 
 def changes(story: Story, words: Catalogue) -> Sheet:
-    """Second plan minus first, paired, in all futures and under each rival model."""
+    """Second plan less first, paired, in all futures and under each rival model."""
     drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
     models = sorted(set(drawn.tolist()))
     rows = []
@@ -80,6 +80,8 @@ def changes(story: Story, words: Catalogue) -> Sheet:
                 made_of = found.estimate
                 rows.append(
                     (
+                        story.shown.label,
+                        story.baseline.label,
                         name,
                         *_measure(metric, window, story, words),
                         made_of.mean,
@@ -96,7 +98,8 @@ def changes(story: Story, words: Catalogue) -> Sheet:
                     )
                 )
     last = ("n", "n_eff", "changed", "p_better", "paired_gain", "verdict")
-    keys = ("model", *OF_MEASURE[1:], "mean", "standard_error", "low", "high", *SPREAD, *last)
+    plans = ("of_plan", "less_plan", "model")
+    keys = (*plans, *OF_MEASURE[1:], "mean_less", "standard_error", "low", "high", *SPREAD, *last)
     return made("difference", keys, rows, words)
 
 
@@ -111,14 +114,25 @@ def places(story: Story, words: Catalogue) -> Sheet:
 
 
 def _of_side(side: Side, story: Story) -> Iterator[tuple[object, ...]]:
-    values = [side.values(name) for name, _ in HOURS]
+    spans = list(months(story.dates))
+    values = [_monthly(side, name, [days for _, days in spans]) for name, _ in HOURS]
     regions = [str(region) for region in side.outcome.data["region"].values]
-    for month, days in months(story.dates):
+    for number, (month, days) in enumerate(spans):
         for place, (region, name) in enumerate(zip(regions, names(story), strict=True)):
             told: list[float] = []
             for array in values:
-                told += _spread(array[:, days, place].sum(axis=1), side.outcome.pair)
+                told += _spread(array[:, number, place], side.outcome.pair)
             yield (side.label, month, days.stop - days.start, region, name, *told)
+
+
+def _monthly(side: Side, name: str, spans: Sequence[slice]) -> Array:
+    """Sums over the days of each month, (future, month, region)."""
+    return np.concatenate(
+        [
+            np.stack([values[:, days].sum(axis=1) for days in spans], axis=1)
+            for values, _ in side.parts(name)
+        ]
+    )
 
 
 def _spread(values: Array, pair: Array) -> list[float]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
 from holdfast.outcome.statistics import estimate
+from holdfast.outcome.stockouts import NEVER
 from holdfast.questions.stocks import stocks as asked
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
 from holdfast.show.caveats import written as caveat
 from holdfast.show.changes import item_names
-from holdfast.show.sections.plan import due, worth
-from holdfast.show.sides import Story
+from holdfast.show.due import Due, by_side, worth
+from holdfast.show.sides import Side, Story
 from holdfast.show.workbook.sheet import Sheet, made
 
 WEEK = 7
@@ -30,13 +30,12 @@ def stocks(story: Story, words: Catalogue) -> Sheet:
     names, rows = item_names(story), []
     shown = {story.dates[-1], *story.dates[::WEEK]}
     for side in story.sides:
-        gone = np.maximum.accumulate(side.outcome.ran_out[:, side.days], axis=1)
-        items = [str(item) for item in side.outcome.data["item"].values]
         table = asked(side.outcome).by_date
         for row in table[table["date"].isin(shown)].to_dict("records"):
             item, date = str(row["item"]), row["date"]
-            out = gone[:, story.position(date), items.index(item)].astype(float)
-            found = estimate(out, side.outcome.pair)
+            first = side.first_empty(item)
+            out = (first != NEVER) & (first <= story.position(date))
+            found = estimate(out.astype(float), side.outcome.pair)
             held = (row["p05"], row["median"], row["p95"])
             error = found.standard_error
             rows.append((side.label, item, names[item], date, *held, found.mean, error))
@@ -48,43 +47,39 @@ def stocks(story: Story, words: Catalogue) -> Sheet:
 
 
 def deliveries(story: Story, words: Catalogue) -> Sheet:
-    """The deliveries of the plan shown that come into use in the reported time."""
-    scenario, names, rows = story.scenario, item_names(story), []
-    actors = scenario.table("actors")
-    partners = dict(zip(actors.text("id"), actors.text("name"), strict=True))
-
-    def day(position: float) -> dt.date:
-        return story.dates[0] + dt.timedelta(days=int(position))
-
-    for each in due(story):
-        row = each.row
-        rows.append(
-            (
-                row["id"],
-                row["partner"],
-                partners.get(row["partner"], row["partner"]),
-                row["item"],
-                names[row["item"]],
-                float(row["quantity"]),
-                each.item["unit"],
-                words.say(f"brief.kind_{each.item['kind']}"),
-                day(each.sent),
-                day(each.arrives),
-                day(each.used),
-                day(each.late),
-                words.say("plan.firm" if each.firm else "plan.open"),
-                row.get("region") or None,
-                float(f"{worth(each):.10g}"),
-                caveat(stance(scenario, row), words) or None,
-                row.get("source") or None,
-            )
-        )
+    """The deliveries of each plan that come into use in the reported time."""
+    rows = [_due(each, side, story) for side, found in by_side(story) for each in found]
     keys = (
-        "delivery", "partner", "partner_name", "item", "item_name", "quantity", "item_unit",
+        "side", "delivery", "partner", "partner_name", "item", "item_name", "quantity", "item_unit",
         "kind", "order", "arrives", "use", "late", "decided", "region",
-        ("cost", f"{scenario.settings.currency} million"), "caveat", "sources",
+        ("cost", f"{story.scenario.settings.currency} million"), "caveat", "sources",
     )  # fmt: skip
     return made("deliveries", keys, rows, words)
+
+
+def _due(each: Due, side: Side, story: Story) -> tuple[object, ...]:
+    """One delivery of a plan."""
+    row, words, scenario = each.row, story.words, side.outcome.scenario
+    actors = scenario.table("actors")
+    partners = dict(zip(actors.text("id"), actors.text("name"), strict=True))
+    days = (each.sent, each.arrives, each.used, each.late)
+    return (
+        side.label,
+        row["id"],
+        row["partner"],
+        partners.get(row["partner"], row["partner"]),
+        row["item"],
+        item_names(story)[row["item"]],
+        float(row["quantity"]),
+        each.item["unit"],
+        words.say(f"brief.kind_{each.item['kind']}"),
+        *(story.dates[0] + dt.timedelta(days=int(position)) for position in days),
+        words.say("plan.firm" if each.firm else "plan.open"),
+        row.get("region") or None,
+        float(f"{worth(each):.10g}"),
+        caveat(stance(scenario, row), words) or None,
+        row.get("source") or None,
+    )
 
 
 def hindcast(table: pd.DataFrame, words: Catalogue) -> Sheet:

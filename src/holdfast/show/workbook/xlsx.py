@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
-import zipfile
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -18,13 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from holdfast.show.workbook.sheet import Cell, Column, Sheet
+from holdfast.xlsx import book_bytes
 
 LONGEST = 32_000
 """Characters of a cell; a spreadsheet takes 32,767."""
 WIDEST, NARROWEST = 48, 9
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The only time in the file: the earliest that a zip archive can hold."""
-_TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _DAY = "yyyy-mm-dd"
 
 
@@ -35,26 +30,7 @@ def workbook(sheets: Sequence[Sheet], title: str) -> bytes:
     book.properties.title, book.properties.creator = _legal(title), "Holdfast"
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet)
-    raw = io.BytesIO()
-    book.save(raw)
-    return timeless(raw.getvalue())
-
-
-def timeless(archive: bytes) -> bytes:
-    """An xlsx file without the time at which it was written."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(archive)) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in sorted(old.namelist()):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _TIMES.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", data)
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, data)
-    return made.getvalue()
+    return book_bytes(book)
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:

@@ -1,0 +1,1 @@
+"""Other solvers of the same states, for benchmarks."""

@@ -1,0 +1,50 @@
+"""What a grid does to people: reserve, collapse by island, restart, rotation, rebound.
+
+Each is a small function of arrays. `docs/blocks/operation.md` has the equations, their sources and
+what they were compared with.
+"""
+
+from holdfast.power.operation.collapse import (
+    STEPS,
+    Relays,
+    collapse_chance,
+    collapse_range,
+    collapse_ratio,
+    falls,
+    relays_act,
+)
+from holdfast.power.operation.islands import islands
+from holdfast.power.operation.rebound import rebound
+from holdfast.power.operation.reserve import (
+    by_island,
+    largest_unit,
+    share_of_load,
+    spinning_reserve,
+    ucte_reserve,
+)
+from holdfast.power.operation.restart import STAGES, Stage, returned, waiting
+from holdfast.power.operation.rotation import planned, share_cut, turns
+
+__all__ = [
+    "STAGES",
+    "STEPS",
+    "Relays",
+    "Stage",
+    "by_island",
+    "collapse_chance",
+    "collapse_range",
+    "collapse_ratio",
+    "falls",
+    "islands",
+    "largest_unit",
+    "planned",
+    "rebound",
+    "relays_act",
+    "returned",
+    "share_cut",
+    "share_of_load",
+    "spinning_reserve",
+    "turns",
+    "ucte_reserve",
+    "waiting",
+]

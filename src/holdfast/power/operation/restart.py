@@ -1,0 +1,67 @@
+"""Restart by stages: who is reconnected when, in the hours after a collapse."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+class Stage(NamedTuple):
+    """When a slice of demand comes back, as shares of the hours that the restart takes."""
+
+    name: str
+    begin: float
+    """Nothing of it is back before."""
+    end: float
+    """All of it is back from here; in between it returns evenly."""
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("protected", 0.1, 0.4),
+    Stage("ordinary", 0.3, 0.9),
+    Stage("industry", 0.8, 1.0),
+)
+"""The order of restoration plans: a skeleton of stations and lines first, then what must have
+power, then block by block all others, large industry last (Commission Regulation 2017/2196, chapter
+IV; Adibi and Fink 1994). The shares are judgement, held against two restarts in
+docs/blocks/operation.md."""
+
+
+def returned(elapsed: npt.ArrayLike, begin: npt.ArrayLike, end: npt.ArrayLike) -> Floats:
+    """Share of a slice that is back when this share of the restart has passed.
+
+    elapsed, begin and end broadcast; 0 <= begin < end <= 1.
+    """
+    first, last = np.asarray(begin, dtype=float), np.asarray(end, dtype=float)
+    passed = (np.asarray(elapsed, dtype=float) - first) / (last - first)
+    return np.asarray(np.clip(passed, 0.0, 1.0))
+
+
+def waiting(
+    left: npt.ArrayLike,
+    hours: npt.ArrayLike,
+    begin: npt.ArrayLike,
+    end: npt.ArrayLike,
+    spell: float,
+) -> Floats:
+    """Mean share of a slice that waits for its island through the coming `spell` [h].
+
+    left: hours until the island is whole, 0 where it is; hours: that the whole restart takes; both
+    and begin, end (of the slice) broadcast. In closed form: with the integral of what is back,
+    A(x) = (y - begin)^2 / (2 (end - begin)) + max(x - end, 0) and y = clip(x, begin, end), it is
+    1 - (A(x + d) - A(x)) / d for x = 1 - left / hours and d = spell / hours.
+    """
+    down, whole = np.asarray(left, dtype=float), np.maximum(hours, 1e-9)
+    first, last = np.asarray(begin, dtype=float), np.asarray(end, dtype=float)
+    x, step = 1 - down / whole, spell / whole
+
+    def back(at: Floats) -> Floats:
+        y = np.clip(at, first, last)
+        return np.asarray((y - first) ** 2 / (2 * (last - first)) + np.maximum(at - last, 0.0))
+
+    mean = 1 - (back(x + step) - back(x)) / step
+    return np.where(down > 0, np.clip(mean, 0.0, 1.0), 0.0)

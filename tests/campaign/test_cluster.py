@@ -1,0 +1,200 @@
+"""A run over a cluster: the same bits, whoever works, whoever is lost, and clear words if not."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import dask
+import pytest
+from distributed import LocalCluster
+
+from cli.test_interrupt import Running
+from holdfast.campaign import cluster, ensemble
+from holdfast.outcome import Outcome
+from holdfast.questions.refused import Refused
+from holdfast.questions.run import run
+from holdfast.questions.whatif import whatif
+from holdfast.scenario import read_scenario
+from killing import batches
+
+VALLEY = Path(__file__).parents[2] / "examples" / "valley"
+FUTURES, DAYS = 256, 30
+"""Four batches of 64."""
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return read_scenario(VALLEY)
+
+
+def made(workers: int) -> LocalCluster:
+    """A scheduler in this process, and worker processes of one thread each."""
+    asked = {"n_workers": workers, "threads_per_worker": 1, "processes": True}
+    return LocalCluster(**asked, dashboard_address=":0", silence_logs=60)
+
+
+@pytest.fixture(scope="module")
+def crew():
+    # a scheduler asks a worker that is gone for what it held; half a minute is for slow networks
+    with dask.config.set({"distributed.comm.timeouts.connect": "2s"}), made(2) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def undisturbed(scenario):
+    return ensemble.run(scenario, FUTURES, workers=1, until=DAYS)
+
+
+def same(one: Outcome, other: Outcome) -> bool:
+    return all(one.data[name].equals(other.data[name]) for name in one.data.data_vars)
+
+
+def test_a_worker_killed_in_mid_run_loses_nothing_and_changes_no_bit(
+    scenario, crew, undisturbed, tmp_path
+):
+    out, seen, killed = tmp_path / "run", {}, []
+
+    def kill(done: int, total: int) -> None:
+        assert total == FUTURES * DAYS
+        if killed or not done:
+            return
+        seen.update(batches(out))
+        busy = [at for at, worker in crew.scheduler.workers.items() if worker.processing]
+        pid = next(each.pid for each in crew.workers.values() if each.worker_address in busy)
+        os.kill(pid, signal.SIGKILL)
+        killed.append(pid)
+
+    kept = []
+
+    def look(done: int, total: int) -> None:
+        kill(done, total)
+        kept.append({name: when for name, when in batches(out).items() if name in seen})
+
+    found = ensemble.run(
+        scenario, FUTURES, workers=crew.scheduler_address, until=DAYS, out=out, progress=look
+    )
+    assert len(killed) == 1
+    assert seen
+    assert all(each == seen for each in kept), "what was finished is not made again"
+    assert same(found, undisturbed)
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_comparison_over_a_cluster_is_that_of_one_process(scenario, crew):
+    asked = {"b": ["shield"], "futures": 3}
+    over = whatif(scenario, **asked, cluster=crew.scheduler_address)
+    alone = whatif(scenario, **asked, workers=1)
+    assert same(over.a, alone.a)
+    assert same(over.b, alone.b)
+    assert over.difference.equals(alone.difference)
+
+
+def test_a_cluster_that_goes_leaves_what_was_finished(scenario, undisturbed, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    out = tmp_path / "run"
+    with made(1) as lone:
+
+        def leave(done: int, total: int) -> None:
+            lone.close()
+
+        with pytest.raises(cluster.ClusterError, match=r"is gone .* go on with --resume"):
+            ensemble.run(
+                scenario, FUTURES, workers=lone.scheduler_address, until=DAYS, out=out,
+                progress=leave,
+            )  # fmt: skip
+    assert batches(out)
+    assert same(
+        ensemble.run(scenario, FUTURES, workers=1, until=DAYS, out=out, resume=True), undisturbed
+    )
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(scenario, monkeypatch):
+    monkeypatch.setattr(cluster, "DESERTED", 2)
+    with made(0) as empty, pytest.raises(cluster.ClusterError, match="has had no worker for 1 s"):
+        ensemble.run(scenario, 2, workers=empty.scheduler_address, until=2)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "tcp://", "udp://x:1"])
+def test_a_cluster_that_is_not_there(call, monkeypatch, tmp_path, address):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    done = call("run", VALLEY, "--futures", 2, "--cluster", address, "--out", tmp_path / "run")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith(f"holdfast: no cluster answers at {address} (")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_version_is_refused(call, crew, monkeypatch):
+    monkeypatch.setattr(cluster, "__version__", "0.0.9")
+    done = call("run", VALLEY, "--futures", 2, "--cluster", crew.scheduler_address)
+    assert (done.exit_code, done.stdout) == (1, "")
+    (said,) = done.stderr.splitlines()
+    assert "has Holdfast 0.1.0, here it is 0.0.9: the numbers would not be the same" in said
+
+
+def test_a_worker_without_holdfast_is_refused(scenario, tmp_path):
+    (tmp_path / "holdfast").mkdir()
+    (tmp_path / "holdfast" / "__init__.py").write_text("")
+    with made(0) as empty:
+        words = ["-m", "distributed.cli.dask_worker", empty.scheduler_address, "--nthreads", "1"]
+        worker = subprocess.Popen(
+            [sys.executable, *words, "--no-nanny", "--no-dashboard"],
+            env={**os.environ, "PYTHONPATH": str(tmp_path)}, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            empty.wait_for_workers(1, timeout=60)
+            with pytest.raises(cluster.ClusterError, match=r"has no Holdfast 0\.1\.0"):
+                ensemble.run(scenario, 2, workers=empty.scheduler_address, until=2)
+        finally:
+            worker.kill()
+            worker.wait()
+
+
+def test_an_interruption_keeps_what_is_finished(call, crew, tmp_path):
+    short, text = tmp_path / "short", (VALLEY / "scenario.toml").read_text()
+    shutil.copytree(VALLEY, short)
+    (short / "scenario.toml").write_text(text.replace("days = 151", "days = 70"))
+    words = ("run", short, "--futures", 200, "--json")
+    address = crew.scheduler_address
+    running = Running(*words, "--cluster", address, "--out", tmp_path / "run")
+    said = running.interrupt(lambda _: any(tmp_path.glob(".run.batches/batch-*.npz")))
+    assert "finished batch" in said
+    assert "the same command with --resume goes on" in said
+    kept = batches(tmp_path / "run")
+    again = call(*words, "--cluster", address, "--out", tmp_path / "run", "--resume")
+    assert again.exit_code == 0, again.stderr
+    assert kept
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run", "short"]
+
+
+def test_workers_of_this_machine_beside_a_cluster_are_refused(scenario):
+    with pytest.raises(Refused, match="leave them out where a cluster works"):
+        run(scenario, 2, workers=2, cluster="tcp://127.0.0.1:9")
+    with pytest.raises(Refused, match="leave them out where a cluster works"):
+        whatif(scenario, b=["shield"], futures=2, workers=2, cluster="tcp://127.0.0.1:9")
+
+
+def test_a_batch_that_fails_is_told_as_it_is(scenario, crew, monkeypatch):
+    monkeypatch.setattr(cluster, "_packed", lambda job: b"no job")
+    with pytest.raises(pickle.UnpicklingError, match="invalid load key"):
+        ensemble.run(scenario, 2, workers=crew.scheduler_address, until=2)
+
+
+def test_a_batch_that_ends_its_workers_is_given_up(scenario, crew, monkeypatch):
+    monkeypatch.setattr(cluster, "_packed", lambda job: pickle.dumps(Deadly()))
+    monkeypatch.setattr(crew.scheduler, "allowed_failures", 0)
+    with pytest.raises(cluster.ClusterError, match="ended several workers"):
+        ensemble.run(scenario, 2, workers=crew.scheduler_address, until=2)
+
+
+class Deadly:
+    """A job that ends whoever takes it up."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
