@@ -82,18 +82,25 @@ def test_packages(call, valley):
 
 def test_compare(call, runs):
     made = document(call("compare", runs / "a", runs / "b", "--json"))
-    assert (made["a"], made["b"]) == ("as planned", "as planned, and the package shield")
+    assert (made["a"], made["b"]) == ("as pledged", "as pledged, and the package shield")
     assert made["fork"] == "2030-12-20"
     row = next(row for row in made["rows"] if row["metric"] == "leaked")
     assert row["verdict"] == "told apart"
     assert row["from"] == "2030-12-01"
     assert made["cost"] == {"stated": 230.0, "low": 230.0, "high": 230.0, "unit": "EUR million"}
     shown = call("compare", runs / "a", runs / "b").output
-    assert "B: as planned, and the package shield\nThey part on 20 Dec 2030.\n" in shown
+    assert "B: as pledged, and the package shield\nThey part on 20 Dec 2030.\n" in shown
     assert re.search(r"in all, 2030-12-01 to 2031-05-01 \(24 futures\)", shown)
     assert re.search(r"saturating model of air defence only \(12 futures\)", shown)
     assert re.search(r"cost of what is added, EUR million +as priced +\+230", shown)
-    assert shown.splitlines()[-5:] == [f"{line[:1].upper()}{line[1:]}." for line in made["closing"]]
+    answer = [f"{line[:1].upper()}{line[1:]}." for line in made["closing"]]
+    assert shown.splitlines()[4].startswith("With the package “shield”, ")
+    assert shown.splitlines()[5:10] == answer
+    assert "over 24 futures" not in "\n".join(shown.splitlines()[10:])
+    alike = re.findall(r"^No future differs in: (.+)\.$", shown, re.MULTILINE)
+    assert len(alike) == 4
+    assert all("gas asked for and not delivered" in names for names in alike)
+    assert not re.search(r"^\S.* +no future differs +0 ", shown, re.MULTILINE)
     assert made["closing"][-1] == "over 24 futures, the same on both sides"
 
 
@@ -128,8 +135,14 @@ def test_run_and_explain(call, short, tmp_path):
         document(call("explain", tmp_path / "run", "--quantile", 0, "--json"))["future"]
         == (ranked[1]["future"])
     )
+    whole = call("explain", tmp_path / "run", 1, "--all-days").output
+    assert len(re.findall(r"^2030-12-\d\d |^2031-01-\d\d ", whole, re.MULTILINE)) == 45
+    some = call("explain", tmp_path / "run", 1, "--days").output
+    assert "raid: " in some
     shown = call("explain", tmp_path / "run", 1).output
-    assert "raid: " in shown
+    assert len(shown.splitlines()) < len(some.splitlines()) <= len(whole.splitlines())
+    assert re.search(r"\d+ raids?, \d+ launched, \d+ got through", shown)
+    assert "--all-days every day." in shown
     assert shown.splitlines()[1].startswith(
         f"Rank: {[r['future'] for r in ranked].index(1) + 1} of"
     )

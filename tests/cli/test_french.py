@@ -16,7 +16,10 @@ from cli.test_output import at_terminals
 from holdfast.cli import app
 from holdfast.outcome.metrics import METRICS
 from holdfast.questions import words
-from holdfast.questions.fields import Verdict
+from holdfast.questions.deliveries import described
+from holdfast.questions.fields import Amount, Verdict
+from holdfast.scenario import Scenario, read_scenario
+from holdfast.show.plans import spoken
 from holdfast.show.voice import Voice
 from show.test_catalogue import messages, texts
 
@@ -39,6 +42,7 @@ def commands(runs, short, valley, tmp_path_factory):
     return {
         "run": ("run", short, *small, "--out", folder / "run"),
         "explain": ("explain", folder / "run", "--worst"),
+        "days": ("explain", folder / "run", "--worst", "--days"),
         "compare": ("compare", runs / "a", runs / "b"),
         "whatif": ("whatif", short, "--a", "EN:diesel:5@2030-12-20", "--package", "shield", *small),
         "stocks": ("stocks", runs / "a"),
@@ -89,7 +93,7 @@ def test_nothing_is_english(wide):
 
 def test_english_would_be_found(call, commands):
     shown = call(*commands["compare"]).output
-    assert {"B minus A", "told apart", "as planned"} <= {
+    assert {"B minus A", "told apart", "as pledged"} <= {
         part for part in english() | {"told apart"} if part in shown
     }
 
@@ -130,20 +134,21 @@ def test_stocks(narrow):
 def test_a_comparison(narrow):
     shown = lines(narrow["compare"])
     assert shown[:3] == [
-        "A : comme prévu", "B : comme prévu, plus le lot « shield »",
+        "A : comme promis", "B : comme promis, plus le lot « shield »",
         "Ils se séparent le 20 déc. 2030.",
     ]  # fmt: skip
-    assert shown[4] == "hiver 2030–31, 2030-12-01 à 2031-04-01 (24 avenirs)"
-    assert "armes qui ont passé distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in shown
+    assert shown[4].startswith("Avec le lot « shield », aucun avenir ne diffère : 32 jours")
+    said = " ".join(shown)
+    assert "Coût : +230 millions d’euros. Sur 24 avenirs, les mêmes des deux côtés." in said
+    assert said.index("Coût : +230") < said.index("hiver 2030–31, 2030-12-01 à 2031-04-01 (24")
+    assert "Aucun avenir ne diffère pour : heures sans courant par personne ; dont" in said
+    assert "armes qui ont passé distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in said
     assert "seulement si la défense sature (12 avenirs)" in " ".join(shown)
-    assert shown[-2:] == [
-        "Coût : +230 millions d’euros.", "Sur 24 avenirs, les mêmes des deux côtés.",
-    ]  # fmt: skip
 
 
 def test_a_what_if(narrow):
     shown = lines(narrow["whatif"])
-    assert shown[0] == "A : comme prévu, plus 5 × Gazole, de EN, le 20 déc. 2030"
+    assert shown[0] == "A : comme promis, plus 5 litres de gazole (Voisin de l’est, 20 déc. 2030)"
     assert "en tout, 2030-12-01 à 2031-01-15 (3 avenirs) : aucun avenir ne diffère" in shown
     assert "À noter : Batterie, Intercepteur, Gazole : dans aucun avenir il n’y eut un" in shown
     assert "Heures sans courant par personne : aucun avenir ne diffère." in shown
@@ -154,9 +159,11 @@ def test_the_story_of_a_future(narrow):
     told = " ".join(shown)
     assert told.startswith("Avenir 2, sans courant par personne : 155 h en tout. Rang : 1 sur 3")
     assert "du 5 déc. 2030 au 13 janv. 2031, 153 h." in told
-    assert "attaque (lancés : 12, passés : 5) ; Grand transformateur : épuisé" in told
-    assert "les coupures annoncées commencent" in told
-    assert "2030-12-06 5,8 5,8 37 % −2 6 le jour le plus sombre : 37 %" in told
+    assert "Ses pires jours, heures par personne" in told
+    days = " ".join(lines(narrow["days"]))
+    assert "attaque (lancés : 12, passés : 5) ; Grand transformateur : épuisé" in days
+    assert "les coupures annoncées commencent" in days
+    assert "2030-12-06 5,8 5,8 37 % −2 6 le jour le plus sombre : 37 %" in days
 
 
 def test_packages(narrow):
@@ -205,14 +212,48 @@ def test_numbers_days_and_verdicts(write, said):
 
 
 def test_what_an_answer_says_can_be_kept_and_said_again():
-    made = words.side([words.delivery(2, "Battery", "NN", date(2030, 12, 20), "NTH")])
-    assert made == "as planned, and 2\u00a0× Battery from NN on 20 Dec 2030 for NTH"
+    two = Amount(2, "Battery")
+    made = words.side([words.delivery(two, "Northern neighbour", date(2030, 12, 20), "West")])
+    assert made == "as pledged, and 2\u00a0batteries for West (Northern neighbour, 20 Dec 2030)"
     for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
         assert again == made
         assert Voice("en").said(again) == made
         assert Voice("fr").said(again) == (
-            "comme prévu, plus 2\u00a0× Batterie, de NN, le 20 déc. 2030, pour NTH"
+            "comme promis, plus 2\u00a0batteries pour la région Ouest "
+            "(Voisin du nord, 20 déc. 2030)"
         )
+
+
+@pytest.mark.parametrize(
+    ("quantity", "item", "english", "french"),
+    [
+        (1, "Large transformer", "1 large transformer", "1 grand transformateur"),
+        (6, "Large transformer", "6 large transformers", "6 grands transformateurs"),
+        (0.5, "Repair crew", "0.5 repair crews", "0,5 équipe de réparation"),
+        (1000, "Spare part", "1,000 spare parts", "1\u202f000 pièces de rechange"),
+        (3, "Thing of mine", "3 × Thing of mine", "3 × Thing of mine"),
+    ],
+)
+def test_quantities_in_sentences_are_in_words_of_the_language(quantity, item, english, french):
+    for language, said in (("en", english), ("fr", french)):
+        pen = Voice(language)
+        assert pen.write(Amount(quantity, item)).replace("\u00a0", " ") == said
+
+
+def test_a_scenario_says_what_its_own_items_are_in_a_sentence(valley):
+    files = dict(read_scenario(valley).files)
+    files["items.csv"] = files["items.csv"].replace(",Battery,", ",Field hospital,")
+    files["scenario.toml"] += (
+        '"Field hospital (many)" = "hôpitaux de campagne"\n'
+        '[words.en]\n"Field hospital (many)" = "field hospitals"\n'
+    )
+    scenario = Scenario.from_files(files)
+    row = {"partner": "NN", "item": "battery", "quantity": "2", "date": "2030-12-20"}
+    (told,) = described(scenario, [row])
+    assert told == "2\u00a0field hospitals (Northern neighbour, 20 Dec 2030)"
+    french = Voice("fr", scenario)
+    assert french.write(told) == "2\u00a0hôpitaux de campagne (Voisin du nord, 20 déc. 2030)"
+    assert spoken(row, scenario, french.words) == "2\u00a0hôpitaux de campagne"
 
 
 def test_a_check_sums_up_in_french(call, valley, tmp_path, monkeypatch):

@@ -153,6 +153,11 @@ CASES: dict[str, Break] = {
     "an impossible start": replace(
         "scenario.toml", "start = 2024-10-01", "start = 2024-10-01T10:00:00"
     ),
+    "a text without its French": replace(
+        "scenario.toml",
+        '"trained crews first" = "des équipes formées d’abord"',
+        '"trained crews first" = ""',
+    ),
     "a key of no meaning": replace("scenario.toml", "currency", "curency"),
     "a negative weight": replace("scenario.toml", "value = 1.0", "value = -1.0"),
     "reports from before the start": replace(

@@ -33,7 +33,7 @@ def test_a_package_is_all_its_rows(valley):
     assert [row["id"] for row in rows] == ["battery/1", "interceptor/1", "crew/1"]
     assert described(valley, rows) == [
         "the package shield",
-        "1\u00a0× Repair crew from EN on 11 Dec 2030",
+        "1\u00a0repair crew (Eastern neighbour, 11 Dec 2030)",
     ]
 
 
@@ -103,7 +103,7 @@ def test_two_plans_part_on_the_first_day_that_differs(valley):
     assert fork(march, march) is None
     new, old = changes(march, april)
     assert described(april, new) == [
-        "4\u00a0× Battery from NN on 1 Apr 2031",
-        "1\u00a0× Repair crew from EN on 2 Apr 2031",
+        "4\u00a0batteries (Northern neighbour, 1 Apr 2031)",
+        "1\u00a0repair crew (Eastern neighbour, 2 Apr 2031)",
     ]
-    assert described(march, old) == ["2\u00a0× Battery from NN on 1 Mar 2031"]
+    assert described(march, old) == ["2\u00a0batteries (Northern neighbour, 1 Mar 2031)"]

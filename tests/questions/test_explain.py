@@ -67,4 +67,4 @@ def test_events_in_words(valley):
         "Large transformer ran out",
         "planned cuts end; the darkest day: 42\u00a0% without power in the evening",
     ]
-    assert events[40] == "due: 1\u00a0× Large transformer from EN on 10 Jan 2031"
+    assert events[40] == "due: 1\u00a0large transformer (Eastern neighbour, 10 Jan 2031)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,9 @@ from holdfast.questions import words
 from holdfast.questions.explain import narrated
 from holdfast.questions.ranking import BEST, MIDDLE, WORST, by_hours, future_at
 from holdfast.questions.refused import Refused
+from holdfast.questions.story import MOST_SPELLS, story
 from holdfast.questions.told import DARK, head, told
-from holdfast.questions.unknowns import most_extreme
+from holdfast.questions.unknowns import Unknown, most_extreme
 from holdfast.scenario import read_scenario
 
 
@@ -45,11 +46,11 @@ def test_the_head_by_hand(five):
     assert about.longest == (date(2030, 12, 10), date(2031, 1, 19), pytest.approx(123))
     assert about.reported == date(2030, 12, 10)
     said = words.future(about)
-    assert len(said) == 5
+    assert len(said) == 6
     assert said[0] == "Future 0, without power per person: 123 h in all."
     assert said[1] == "Rank: 2 of 5 futures, 1 being the darkest; the middle one has 82.0 h."
-    assert "nothing that is drawn has a range" in said[3]
-    assert said[4].startswith("Longest outage: 41 days in a row with over half an hour")
+    assert said[3].startswith("Longest outage: 41 days in a row with over half an hour")
+    assert said[5] == "- nothing that is drawn has a range"
 
 
 def days(hours, planned=(), events=()):
@@ -115,5 +116,58 @@ def test_the_rows_of_a_column_count_as_one(root):
 def test_unknowns_in_words(root):
     scenario = read_scenario(root / "examples" / "bucharest-2022")
     said = [words._drawn(one) for one in most_extreme(scenario, 7, 12)]
-    assert "18.6 h, in the middle 14 (99.4\u00a0% of draws are lower)" in said[0]
-    assert said[2].startswith("power/transformers.other_mva, 6 rows together (99.3\u00a0% of")
+    assert said[0] == (
+        "- Time to rejoin one grid after a collapse: 18.6 h, in the middle 14; higher than 99 "
+        "draws in 100"
+    )
+    assert said[2].startswith("- Capacity of the rest of the fleet that is not counted singly (")
+    assert said[2].endswith("large transformers), 6 rows together: higher than 99 draws in 100")
+
+
+def test_a_draw_further_out_than_nearly_all_is_said_so():
+    far = Unknown("a", "Weight", "regions", "West", "1", 1, 9.0, 3.0, -3.0)
+    assert words._drawn(far) == (
+        "- Weight (regions), West: 9.00, in the middle 3.00; lower than nearly all draws"
+    )
+
+
+def storied(five, hours, **fields):
+    """The table of a future of made-up hours, the same in every region but one."""
+    by_day = np.zeros((1, 50, 3))
+    by_day[0, : len(hours)] = np.array(hours)[:, None]
+    by_day[0, :, 1] *= 1.5
+    made = synthetic.outcome(
+        five.scenario, 1, days=50, hours_without_power=by_day, hours_planned=0.0, **fields
+    )
+    return narrated(made)
+
+
+def test_dark_days_with_short_gaps_are_one_spell(five):
+    collapsed = np.zeros((1, 50))
+    collapsed[0, 3] = 1
+    table = storied(five, [0, 2, 0, 4, 0, 0, 0, 3], collapsed=collapsed)
+    start = table["date"][0]
+    found = story(table, start)
+    first, second = found.spells
+    assert (first.first, first.last) == (start + timedelta(days=1), start + timedelta(days=3))
+    assert (first.days, first.collapses, second.collapses) == (2, 1, 0)
+    assert first.hours == pytest.approx(table["hours_without_power"][1:4].sum())
+    assert first.region == five.scenario.table("regions").text("name")[1]
+    assert list(found.days["date"]) == [start + timedelta(days=n) for n in (1, 3, 7)]
+    assert (found.more, found.more_hours) == (0, pytest.approx(0))
+    late = story(table, start + timedelta(days=5))
+    assert [spell.first for spell in late.spells] == [second.first]
+
+
+def test_a_story_tells_the_worst_spells_and_counts_the_others(five):
+    hours = [0.0] * 50
+    for place, at in enumerate(range(0, 50, 4)):
+        hours[at] = 1 + place
+    table = storied(five, hours)
+    found = story(table, table["date"][0])
+    assert len(found.spells) == MOST_SPELLS
+    assert found.more == 13 - MOST_SPELLS
+    told = sum(spell.hours for spell in found.spells)
+    assert told + found.more_hours == pytest.approx(table["hours_without_power"].sum())
+    assert min(spell.hours for spell in found.spells) > table["hours_without_power"][16]
+    assert [spell.first for spell in found.spells] == sorted(s.first for s in found.spells)

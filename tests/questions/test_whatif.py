@@ -21,7 +21,7 @@ MANY = "NN:battery:9@2030-12-16"
 def test_nothing_against_nothing_is_exactly_nought(short, base):
     found = whatif(short, base=base)
     assert (found.difference[["mean", "standard_error", "low", "high"]] == 0).all().all()
-    assert (found.fork, found.words_a, found.words_b) == (None, "as planned", "as planned")
+    assert (found.fork, found.words_a, found.words_b) == (None, "as pledged", "as pledged")
     assert found.verdict.endswith("no future differs")
 
 
@@ -39,7 +39,7 @@ def test_a_branch_is_what_a_whole_run_is(short, base):
     for name in whole.data.data_vars:
         assert np.array_equal(branched.b.data[name].values, whole.data[name].values), name
     assert branched.fork == date(2030, 12, 16)
-    assert branched.words_b == "as planned, and 9\u00a0× Battery from NN on 16 Dec 2030"
+    assert branched.words_b == "as pledged, and 9\u00a0batteries (Northern neighbour, 16 Dec 2030)"
     assert (branched.b.data["ready"] > branched.a.data["ready"]).any()
 
 
@@ -137,7 +137,7 @@ def test_a_foreign_base_is_refused(short, valley, base):
 
 def test_two_saved_runs_can_be_set_side_by_side(short, base, tmp_path):
     found = whatif(short, b=["repair"], base=base, workers=1)
-    assert found.words_b == "as planned, and the package repair"
+    assert found.words_b == "as pledged, and the package repair"
     base.save(tmp_path / "a")
     found.b.save(tmp_path / "b")
     again = between(type(base).load(tmp_path / "a"), type(base).load(tmp_path / "b"))

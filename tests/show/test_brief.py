@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import re
 from importlib.resources import files
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 import synthetic
 from holdfast.questions.deliveries import with_deliveries
+from holdfast.questions.flips import Flips
 from holdfast.questions.whatif import between
 from holdfast.questions.worth import Worth
 from holdfast.scenario import Scenario, new, read_scenario
-from holdfast.show.brief import brief, deliveries, rows, valued
+from holdfast.show.brief import brief, deliveries, flipping, rows, valued
+from holdfast.show.brief import page as brief_page
 from holdfast.show.brief.fit import cut
-from holdfast.show.brief.page import _empty, _table_title, page
-from holdfast.show.brief.write import render, scales
+from holdfast.show.brief.page import page
+from holdfast.show.brief.write import compiled, render, scales
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.canvas import text_width
+from holdfast.show.headline import Headline, headline
+from holdfast.show.sections.basis import basis
 from holdfast.show.sides import Story
 from show import world
 from show.papers import Paper
@@ -167,7 +171,7 @@ def test_a_row_says_who_what_when_how_much_and_how_sure(answer):
         "already past",
     ]
     assert first["use"][0].replace("\u00a0", " ") == "19 Jan 2031"
-    assert (first["cost"], first["kind"], first["caveat"]) == ("200", "military", "–")
+    assert (first["cost"], first["kind"], first["caveat"]) == ("200", "military", "none")
     value, verdict = first["saved"][0]
     assert re.fullmatch(r"\+[23]\.\d+\u00a0±\u00a00\.0\d+", value)
     assert verdict == ""
@@ -211,24 +215,113 @@ def test_a_public_brief_dates_no_military_help(answer):
     assert "Military help and what military stocks hold are left out" in text
 
 
-def test_a_public_brief_of_military_help_alone_says_so(answer):
-    story = Story.of(answer, Catalogue.of("en"), public=True)
-    assert _table_title(story, 0, story.words) == "Deliveries, and what each saves"
-    hidden = rows.count(dataclasses.replace(story, public=False))
-    assert hidden > rows.count(story)
-    assert _empty(story, story.words) == (
-        f"The {hidden} deliveries that are added or still to come are military help; a public "
-        "brief does not list them."
+@pytest.mark.parametrize(
+    ("language", "said", "title"),
+    [
+        ("en", "All 2 rows are military and left out of a public brief.", "What is added, and"),
+        ("fr", "Les 2 lignes sont toutes militaires et restent hors d’une", "Ce qui est ajouté"),
+    ],
+)
+def test_a_public_brief_of_military_help_alone_says_why_it_is_empty(language, said, title, valley):
+    asked = compared(valley, "shield")
+    text = " ".join(Paper(render(asked, language, public=True, worths=[])).texts[0].split())
+    assert said in text
+    assert title in text
+    assert "Nothing" not in text
+    assert "Rien" not in text
+    assert not re.search(r"\b0 (deliver|livraison)", text)
+
+
+def test_an_empty_table_says_which_kind_of_nothing_it_is(valley):
+    words = Catalogue.of("en")
+    settings = valley.files["scenario.toml"]
+    later = settings.replace("report_from = 2030-12-01", "report_from = 2031-03-01")
+    short = Scenario.from_files({**valley.files, "scenario.toml": later})
+    for asked, said in (
+        (compared(valley), "Nothing is added."),
+        (
+            compared(short, "EN:crew:1@2030-12-02"),
+            "The delivery that is added falls outside the reported time.",
+        ),
+        (empty(valley), "Nothing that is pledged arrives after the day of knowledge."),
+    ):
+        data = page(Story.of(asked, words, False), [], None, words)
+        assert data["empty"] == said
+        assert "0" not in data["table_title"]
+
+
+@pytest.mark.parametrize(
+    ("language", "needed"),
+    [
+        ("en", "too few futures to say: 60 are needed"),
+        ("fr", "trop peu d’avenirs pour le dire : il"),
+    ],
+)
+def test_too_few_futures_to_say_what_flips_says_how_many_it_takes(language, needed, answer):
+    words = Catalogue.of(language)
+    story = Story.of(answer, words, False)
+    whole = rows.ranked(story, made_up(answer))[0].whole
+    assert flipping.written(Flips((), few=True), whole, words).startswith(needed)
+
+
+@pytest.mark.parametrize("ranged", [False, True])
+def test_the_values_used_are_not_called_ranges_where_none_has_one(ranged, answer, root):
+    words = Catalogue.of("en")
+    drawn = read_scenario(root / "examples" / "bucharest-2022")
+    asked = synthetic.outcome(drawn, FUTURES) if ranged else answer
+    story = Story.of(asked, words, False)
+    rested = basis(story, words)
+    assert not any("(" in each.value for each in rested.main) or rested.ranged
+    data = page(story, made_up(asked), None, words)
+    title, head = data["assumptions_title"], data["assumptions_heads"][1]
+    if ranged:
+        assert (title, head) == ("Assumptions with the widest ranges", "Value and range")
+    else:
+        assert (title, head) == ("Values used (no ranges stated)", "Value")
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_the_raster_is_called_by_week_where_its_columns_are_weeks(public, answer):
+    alt = Paper(render(answer, public=public, worths=made_up(answer, public))).figures()[0].alt
+    assert alt.startswith(f"Hours without power, {'week by week' if public else 'day by day'}")
+
+
+@pytest.mark.parametrize("repeats", [1, 2, 4])
+def test_the_headline_fills_two_lines_at_the_most(repeats, answer, monkeypatch):
+    """However long it is; the text of the heading is found in the PDF by its size."""
+    sentence = " ".join(
+        [*(["With a package of a long name"] * repeats), "time without power falls."]
     )
-    open_story = dataclasses.replace(story, public=False)
-    assert _empty(open_story, story.words).startswith("Nothing is added")
+    monkeypatch.setattr(brief_page, "headline", lambda *_: Headline(sentence, "Lead.", "Caution."))
+    words = Catalogue.of("en")
+    data = brief_page.page(Story.of(answer, words, False), made_up(answer), None, words)
+    lines: set[float] = set()
+    reader = PdfReader(io.BytesIO(compiled(data)))
+
+    def seen(text, _current, matrix, _font, size):
+        if text.strip() and size * matrix[0] > 0.9 * data["headline_size"]:
+            lines.add(round(matrix[5]))
+
+    reader.pages[0].extract_text(visitor_text=seen)
+    assert data["headline"] == sentence
+    assert len(lines) <= 2
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_number_that_explains_an_error_stands_in_the_lead(language, answer):
+    words = Catalogue.of(language)
+    story = Story.of(answer, words, False)
+    said = basis(story, words).read[0]
+    example = re.match(r"[“«]\s?(.*?)\s?[”»]", said)[1]
+    assert "±" in example
+    assert example in headline(story, words).lead
 
 
 def test_a_french_brief_names_partners_in_french(answer):
-    worths = made_up(answer)
-    text = Paper(render(answer, language="fr", worths=worths)).texts[0]
-    assert "Northern neighbour" not in text
-    assert "Voisin du nord" in " ".join(text.split())
+    text = Paper(render(answer, "fr", worths=made_up(answer))).texts[0]
+    assert "Voisin du nord" in text
+    assert "neighbour" not in text
+    assert re.search(r"0,\d+ million de personnes", " ".join(text.split()))
 
 
 def test_the_same_answer_gives_the_same_bytes(answer):

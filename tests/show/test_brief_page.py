@@ -35,6 +35,11 @@ def test_the_thresholds_are_those_of_the_code(page):
     assert (rows.MOST, rows.MOST_VALUED) == (10, 20)
 
 
+def test_the_page_on_how_to_use_it_says_how_many_futures_flips_take(root):
+    text = " ".join((root / "docs" / "how" / "brief.md").read_text(encoding="utf-8").split())
+    assert f"{2 * flips.LEAST_PAIRS} futures, {flips.LEAST_PAIRS} pairs, to say what flips" in text
+
+
 def test_every_sheet_is_named(page):
     for name in ("about", "columns", "summary", "difference", "regions", "stocks", "deliveries"):
         assert f"\n| {name} |" in page

@@ -14,10 +14,13 @@ from matplotlib.ft2font import FT2Font
 
 from holdfast.outcome.metrics import METRICS
 from holdfast.questions import said
+from holdfast.questions.fields import Own, Unit
 from holdfast.questions.record import METRICS as FACTS
-from holdfast.show.catalogue import LANGUAGES, Catalogue, translations
+from holdfast.questions.words import million
+from holdfast.show.catalogue import LANGUAGES, MANY, Catalogue, translations
 from holdfast.show.changes import GROUPS, PARTS
 from holdfast.show.figures.canvas import NARROW_SPACE
+from holdfast.show.voice import Voice
 
 FOLDER = files("holdfast.show")
 PARTS_OF_SHOW = ("figures", "sections", "brief", "workbook")
@@ -90,7 +93,7 @@ def test_every_message_is_used():
     built += ("brief.caveat_", "brief.flips_", "brief.kind_")
     built += ("book.about_", "book.sheet_", "book.power_", "book.cold_", "book.held_")
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
-    built += ("amount.", "table.")
+    built += ("amount.", "said.table_", "said.drawn_")
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
     columns += ("terminal.", "said.")
     idle = [
@@ -111,7 +114,7 @@ def test_every_metric_and_every_public_figure_has_its_words(language):
     assert shown <= known
     for name in shown:
         assert words.say(f"metric.{name}.name")
-        assert words.say(f"metric.{name}.unit")
+        assert words.say(f"metric.{name}.unit", count=MANY)
     for name in FACTS:
         assert words.say(f"fact.{name}.name")
         assert words.say(f"fact.{name}.unit")
@@ -130,6 +133,38 @@ def test_plurals_follow_the_language(language, alone):
     for count in range(4):
         said = words.say("headline.days", count=count)
         assert (said == one.format(count=count)) == (count in alone)
+
+
+def test_what_is_under_two_in_size_is_singular_in_french_and_not_in_english():
+    said = {
+        language: [
+            Catalogue.of(language).say("lead.people", count=size, people=str(size))
+            for size in (0.4, 1.99, 2.0, -1.5)
+        ]
+        for language in LANGUAGES
+    }
+    assert [text.split(" ", 1)[1] for text in said["fr"]] == [
+        "million de personnes",
+        "million de personnes",
+        "millions de personnes",
+        "million de personnes",
+    ]
+    assert {text.split(" ", 1)[1] for text in said["en"]} == {"million people"}
+    english = Catalogue.of("en")
+    assert [english.single(size) for size in (0, 0.4, 1, 1.5)] == [False, False, True, False]
+
+
+def test_a_unit_after_a_number_of_an_answer_follows_the_number():
+    french, english = Voice("fr"), Voice("en")
+    for mean, money, cost in (
+        (-0.09, "million d’euros", "million CHF"),
+        (-3.2, "millions d’euros", "millions CHF"),
+    ):
+        assert french.write(Unit(Own("EUR million"), mean)) == money
+        assert french.write(Unit(million("EUR"), mean)) == money
+        assert french.write(Unit(million("CHF"), mean)) == cost
+        assert english.write(Unit(million("EUR"), mean)) == "EUR million"
+        assert english.write(Unit(Own("EUR million"), mean)) == "EUR million"
 
 
 def test_an_unknown_language_and_an_unknown_message_are_refused():

@@ -11,10 +11,13 @@ import pytest
 import synthetic
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.whatif import between
-from holdfast.scenario import read_scenario
+from holdfast.scenario import Scenario, read_scenario
 from holdfast.scenario.schema import parameters, schemas
 from holdfast.show.catalogue import Catalogue, translations, unmarked
+from holdfast.show.caveats import stance
+from holdfast.show.nameless import in_public
 from holdfast.show.report import render
+from holdfast.show.voice import Voice
 from show import world
 from show.test_catalogue import messages, texts
 
@@ -90,11 +93,14 @@ def test_words_of_the_scenario_are_french_or_marked(page, answer):
         assert f"{caveat} " not in seen
 
 
-def test_caveats_and_sources_are_marked_as_english(request, page):
+def test_caveats_are_french_and_sources_marked_as_english(request, page):
+    assert "to be built first; next year" not in page
     if "public" in request.node.name:
-        assert "to be built first; next year" not in page
+        assert "deux cycles de gaz" in page
         return
-    assert '<span lang="en">to be built first; next year</span>' in page
+    assert "à construire d’abord ; l’an prochain" in page
+    assert "formation en Espagne" in page
+    assert "Les ministres des Affaires étrangères se réunissent" in page
     assert len(re.findall(r'<li value="\d+"><span lang="en">', page)) > 100
     assert "\ue000" not in page
     assert "\ue001" not in page
@@ -128,15 +134,49 @@ SYMBOLS = ("1",)
 def test_names_of_the_shipped_examples_are_translated(root):
     missing = []
     for folder in EXAMPLES:
+        for name in read_scenario(root / folder).table("items").text("name"):
+            forms = (f"{name} (one)", f"{name} (many)")
+            missing += [form for form in forms if form not in FR or form not in translations("en")]
         for table in ("items", "regions", "actors"):
             with open(root / folder / f"{table}.csv", encoding="utf-8", newline="") as file:
                 missing += [row["name"] for row in csv.DictReader(file) if row["name"] not in FR]
         scenario = read_scenario(root / folder)
-        source = scenario.settings.weights.cold.source.rstrip(".")
-        missing += [] if source in FR else [source]
+        words = Catalogue.of("fr", marking=True).of_scenario(scenario)
+        settings = scenario.settings
+        said = [settings.title, settings.description, settings.weights.cold.source.rstrip(".")]
+        for row in (*scenario.table("deliveries").rows(), *scenario.table("packages").rows()):
+            found = stance(scenario, row)
+            said += [found.text] if found else []
+        missing += [text for text in said if words.own(text) != unmarked(words.own(text))]
     with open(root / "data/facts/winter_2022_23.csv", encoding="utf-8", newline="") as file:
         missing += [row["said_by"] for row in csv.DictReader(file) if row["said_by"] not in FR]
     assert not missing
+
+
+def test_a_scenario_says_its_own_words_and_else_they_stand_as_written(root):
+    files = dict(read_scenario(root / "examples" / "valley").files)
+    told = files["scenario.toml"].replace(
+        "[words.fr]", '[words.fr]\n"Northern neighbour" = "Le voisin"\n"a  thing" = "une chose"'
+    )
+    scenario = Scenario.from_files({**files, "scenario.toml": told})
+    words = Catalogue.of("fr").of_scenario(scenario)
+    assert words.own("Northern neighbour") == "Le voisin"
+    assert Catalogue.of("fr").own("Northern neighbour") == "Voisin du nord"
+    assert words.own("a\nthing") == "une chose"
+    assert words.own("no word of anyone") == "no word of anyone"
+    assert Catalogue.of("en").of_scenario(scenario).own("Valley") == "Valley"
+    assert Voice("fr", scenario).own("Valley") == "La Vallée"
+
+
+def test_what_a_scenario_says_is_held_to_be_nameless_too(root):
+    files = dict(read_scenario(root / "examples" / "valley").files)
+    told = files["scenario.toml"].replace(
+        "[words.fr]", '[words.fr]\n"crews first" = "formées par le Northern neighbour à Nice"'
+    )
+    scenario = Scenario.from_files({**files, "scenario.toml": told})
+    words = Catalogue.of("fr").of_scenario(scenario)
+    assert in_public("crews first", scenario, words) == words.say("plan.withheld")
+    assert in_public("trained first", scenario, words) == "trained first"
 
 
 def test_translations_hold_french_numbers_and_no_english_separator():

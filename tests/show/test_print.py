@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import sync_playwright
 
+from holdfast.show.fitting import headline_size
 from holdfast.show.report import render
 from show import world
 from show.papers import Paper
@@ -41,6 +42,42 @@ def test_every_page_is_a4_and_numbered(printed):
         assert f"{number} / {count}" in text
 
 
+LONG = (
+    "With the package “winter-shield” and 2 more deliveries in place of the package “repair”, time "
+    "without power may fall from 391 to 377 hours for each person; 200 futures do not settle it."
+)
+
+
+@pytest.mark.parametrize("sentence", [LONG[:60], LONG[:110], LONG])
+def test_a_headline_fills_two_lines_at_the_most(printed, sentence):
+    page, _, _ = printed
+    heading = page.locator("h1")
+    was, style = heading.text_content(), heading.get_attribute("style")
+    heading.evaluate(
+        "(node, [text, size]) => {node.textContent = text; node.style = `--paper:${size}pt`}",
+        [sentence, headline_size(sentence)],
+    )
+    lines, wide = heading.evaluate(
+        "node => {const style = getComputedStyle(node), size = parseFloat(style.lineHeight);"
+        "return [node.getBoundingClientRect().height / size, node.scrollWidth - node.clientWidth]}"
+    )
+    heading.evaluate(
+        "(node, [text, style]) => {node.textContent = text; node.setAttribute('style', style)}",
+        [was, style],
+    )
+    assert round(lines) <= 2
+    assert wide <= 0
+
+
+def test_what_a_phone_folds_stands_whole_on_paper(printed):
+    page, _, _ = printed
+    page.evaluate("document.querySelectorAll('.fold').forEach(part => {part.open = false})")
+    for name in ("#regions", "#stocks", "#timeline", "#hindcast"):
+        assert page.locator(f"{name} .p svg.c").first.bounding_box()["height"] > 100
+    assert page.locator("#parts").is_hidden()
+    assert page.locator(".key .sub").first.is_visible()
+
+
 def test_no_figure_stands_on_two_pages(printed):
     _, paper, language = printed
     figures = paper.figures()
@@ -60,7 +97,7 @@ def test_every_drawing_leaves_room_for_its_heading(printed):
 
 def test_numbers_are_left_out_and_that_is_said(printed):
     page, paper, language = printed
-    assert page.locator("details:not(.sources):visible").count() == 0
+    assert page.locator("details:not(.sources, .fold):visible").count() == 0
     assert page.locator("button:visible").count() == 0
     said = {"en": "On paper the numbers", "fr": "Sur papier, les chiffres"}[language]
     assert any(said in text for text in paper.texts)

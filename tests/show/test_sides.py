@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 import synthetic
-from holdfast.outcome.statistics import estimate
+from holdfast.outcome.statistics import difference, estimate
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.whatif import between
 from holdfast.scenario import Scenario, read_scenario
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.changes import changes, costs
+from holdfast.show.changes import both, changes, costs, verdict_words
 from holdfast.show.plans import Plan, amount
 from holdfast.show.report import render
 from holdfast.show.sections import certainty, plan, unfolds
@@ -51,11 +52,11 @@ def test_two_packages_are_named_on_both_sides(rivals):
     [
         ([], ["shield"], ("As pledged", "With package “shield”")),
         (["shield"], [], ("With package “shield”", "As pledged")),
-        ([], ["EN:crew:2"], ("As pledged", "With 2 × Repair crew")),
+        ([], ["EN:crew:2"], ("As pledged", "With 2\u00a0repair crews")),
         (
             ["EN:crew:2"],
             ["EN:crew:2", "shield"],
-            ("With 2 × Repair crew", "With package “shield” and 2 × Repair crew"),
+            ("With 2\u00a0repair crews", "With package “shield” and 2\u00a0repair crews"),
         ),
         (["EN:crew:1", "NN:battery:1"], ["repair"], ("With 2 more deliveries", None)),
     ],
@@ -149,6 +150,24 @@ def test_better_and_worse_are_counted(rivals):
     assert lines["Weapons that got through"].cells[place] == f"{better} better, {worse} worse"
     title = certainty.difference(Story.of(world.whatif(40), EN, False), EN).title
     assert re.search(r"better in \d+ futures of 100, worse in \d+$", title)
+
+
+@pytest.mark.parametrize(
+    ("b", "said"),
+    [
+        ([1, 0, 0, 0], "of 200: 0 better, 1 worse"),
+        ([-1] * 199 + [0], "of 200: 199 better, 0 worse"),
+        ([-1] * 150, "75 better, 0 worse"),
+        ([-1] * 200, "100 better, 0 worse"),
+    ],
+)
+def test_counts_of_the_better_and_the_worse_never_contradict_the_verdict(b, said):
+    a = np.zeros(200)
+    moved = np.array([*b, *[0] * (200 - len(b))], float)
+    found = difference(a, moved, np.arange(200) // 2, "less")
+    assert both(found, EN) == said
+    if found.verdict.startswith("rare"):
+        assert f"{found.changed} of 200" in verdict_words(found, EN)
 
 
 def test_the_floor_of_service_stands_by_its_three_parts(rivals):

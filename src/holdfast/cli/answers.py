@@ -39,7 +39,8 @@ def stocks(run: Run, language: Language = "en", json: Json = False) -> None:
             }
         )
         return
-    print_stocks(made, len(outcome.futures), outcome.windows()[-1].first, Voice(language))
+    voice = Voice(language, outcome.scenario)
+    print_stocks(made, len(outcome.futures), outcome.windows()[-1].first, voice)
 
 
 @guarded
@@ -62,14 +63,15 @@ def explain(
         ),
     ] = None,
     workers: Workers = None,
-    every_day: Annotated[
-        bool, typer.Option("--all", help="Days on which nothing happened, too.")
+    days: Annotated[
+        bool, typer.Option("--days", help="Each day on which something happened.")
     ] = False,
+    all_days: Annotated[bool, typer.Option("--all-days", help="Every day.")] = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
-    """Why did this future go as it did? Replays it day by day."""
-    from holdfast.cli.lists import print_future
+    """Why did this future go as it did? Replays it and tells its dark spells and worst days."""
+    from holdfast.cli.lists import print_days, print_head, print_story
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
     from holdfast.questions import words
@@ -82,7 +84,7 @@ def explain(
     outcome = Outcome.load(run)
     if future is None:
         future = future_at(outcome, asked)
-    voice = Voice(language)
+    voice = Voice(language, outcome.scenario)
     with bar(voice.say("terminal.bar_replaying")) as progress:
         table = ask(outcome, future, workers, progress)
     about = head(outcome, future, table)
@@ -97,7 +99,11 @@ def explain(
             }
         )
         return
-    print_future(table, about, every_day, voice)
+    print_head(about, voice)
+    if days or all_days:
+        print_days(table, about, all_days, voice)
+    else:
+        print_story(table, about, voice)
 
 
 def _asked_for(
@@ -135,7 +141,7 @@ def compare(
     if json:
         output.print_json(output.told_of(made))
         return
-    print_difference(made, Voice(language))
+    print_difference(made, Voice(language, made.b.scenario))
 
 
 @guarded

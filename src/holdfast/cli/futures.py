@@ -45,7 +45,7 @@ Packages = Annotated[
 ]
 Base = Annotated[
     Path | None,
-    typer.Option(help="Run of the scenario as it stands, to start from.", show_default=False),
+    typer.Option(help="Run of the plan as pledged, to start from.", show_default=False),
 ]
 Stop = Annotated[
     bool,
@@ -108,7 +108,7 @@ def run(
     if resume and out is None:
         raise Refused("--resume needs --out, the folder of the run that was interrupted")
     read = read_scenario(scenario, as_of)
-    voice = Voice(language)
+    voice = Voice(language, read)
     with bar(voice.say("terminal.bar_simulating")) as progress:
         made = ask(read, futures, seed, workers, out, resume, progress, cluster=cluster)
     if json:
@@ -177,7 +177,7 @@ def whatif(
     if wrong := of_options(read, asked_a, asked_b, packages):
         raise QuestionError(wrong)
     both = [*asked_b, *packages]
-    voice = Voice(language)
+    voice = Voice(language, read)
     with bar(voice.say("terminal.bar_comparing")) as progress:
         made = ask(
             read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume,
@@ -238,7 +238,7 @@ def hindcast(
     if resume and out is None:
         raise Refused("--resume needs --out, the file on the way to which it was interrupted")
     read = read_scenario(scenario)
-    voice = Voice(language)
+    voice = Voice(language, read)
     with working(out, resume) as shop:
         with bar(voice.say("terminal.bar_record")) as progress:
             table = ask(read, facts, futures, seed, workers, progress, shop, resume)

@@ -26,6 +26,7 @@ def print_hindcast(table: pd.DataFrame, voice: Voice) -> None:
         "id", "figure", "region", "days", "published", "median_range", "chance", "median"
     )
     output.print_table(voice.say("terminal.hindcast"), columns, lines, words=(1, 2, 3, 4, 5, 7))
+    output.say(voice.say("terminal.read_chance"))
     own = table[~table["also_sets_a_default"].astype(bool)]
     output.say(
         score(

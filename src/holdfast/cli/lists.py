@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from holdfast.questions.stocks import Stocks
+    from holdfast.questions.story import Spell
     from holdfast.questions.told import Head
     from holdfast.show.voice import Voice
 
@@ -69,7 +70,7 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
             (
                 name,
                 unit,
-                voice.plain(row["held_at_first"]),
+                _pieces(row["held_at_first"], voice),
                 _day(row["passes_10_percent"], first, voice),
                 _day(row["median_zero_day"], first, voice),
                 voice.percent(row["p_empty"]),
@@ -81,19 +82,89 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
     output.say(voice.say("terminal.read_stocks", day=first))
 
 
+def _pieces(count: float, voice: Voice) -> str:
+    """Pieces are whole; less than one of what comes in bulk keeps its decimals."""
+    return voice.plain(count) if 0 < count < 1 else voice.whole(count)
+
+
 def _day(value: Any, first: date, voice: Voice) -> str:
     if not isinstance(value, date):
         return voice.say("terminal.not_out")
     return voice.say("terminal.already") if value == first else voice.day(value)
 
 
-def print_future(table: pd.DataFrame, about: Head, every_day: bool, voice: Voice) -> None:
-    """One future: five lines of what it is among the others, then its days."""
-    from holdfast.questions.told import told
-
+def print_head(about: Head, voice: Voice) -> None:
+    """What a future is among the others."""
     for line in words.future(about):
         output.say(voice.said(line))
     typer.echo()
+
+
+def print_story(table: pd.DataFrame, about: Head, voice: Voice) -> None:
+    """One future: its dark spells and its worst days."""
+    from holdfast.questions.story import story
+
+    found = story(table, about.reported)
+    if found.spells:
+        columns = voice.heads(
+            "spell",
+            "dark_days",
+            "hours_without",
+            "worst_day",
+            "worst_off",
+            "evening_most",
+            "events",
+        )
+        title = voice.say("terminal.story_spells", future=str(about.future))
+        lines = [_spell(each, voice) for each in found.spells]
+        output.print_table(title, columns, lines, words=(0, 4, 6), drop=(5, 3))
+        key = "story_more" if found.more else "story_rest"
+        hours = voice.whole(found.more_hours)
+        output.say(voice.say(f"terminal.{key}", count=found.more, hours=hours))
+        typer.echo()
+        days = [_worst_day(row, voice) for row in found.days.to_dict("records")]
+        columns = voice.heads(
+            "day", "hours_without", "hours_planned", "evening", "worst_off", "events"
+        )
+        title = voice.say("terminal.story_days")
+        output.print_table(title, columns, days, words=(0, 4, 5), drop=(3, 2))
+    else:
+        output.say(voice.say("terminal.story_none"))
+    output.say(voice.say("terminal.story_ask"))
+
+
+def _spell(each: Spell, voice: Voice) -> tuple[str, ...]:
+    first, last = voice.day(each.first), voice.day(each.last)
+    return (
+        first if each.first == each.last else voice.between(first, last),
+        voice.whole(each.days),
+        voice.whole(each.hours),
+        voice.fixed(each.worst, 1),
+        voice.own(each.region),
+        voice.percent(round(each.evening, 2)),
+        voice.write(
+            words.spell(each.launched, each.leaked, each.raids, each.collapses, each.ran_out)
+        ),
+    )
+
+
+def _worst_day(row: dict[Any, Any], voice: Voice) -> tuple[str, ...]:
+    hours = voice.fixed(row["worst_region_hours"], 1)
+    region = voice.own(row["worst_region"])
+    return (
+        voice.day(row["date"]),
+        voice.fixed(row["hours_without_power"], 1),
+        voice.fixed(row["hours_planned"], 1),
+        voice.percent(round(row["dark_evening"], 2)),
+        voice.say("terminal.region_hours", region=region, hours=hours),
+        voice.write(row["events"]),
+    )
+
+
+def print_days(table: pd.DataFrame, about: Head, every_day: bool, voice: Voice) -> None:
+    """The days of one future: each, or those on which something happened."""
+    from holdfast.questions.told import told
+
     stretches = (
         [(day, day + 1) for day in range(len(table))] if every_day else told(table, about.reported)
     )

@@ -172,4 +172,4 @@ def packages(
             }
         )
         return
-    print_packages(rows, str(scenario), read.settings.currency, Voice(language))
+    print_packages(rows, str(scenario), read.settings.currency, Voice(language, read))

@@ -89,14 +89,22 @@ def _named(metric: Metric, voice: Voice) -> str:
 def print_difference(
     answer: WhatIf, voice: Voice, written: Mapping[str, Path | None] | None = None
 ) -> None:
-    """What is compared, then B minus A in each window, then by rival model of air defence.
+    """What is compared, the answer, then B minus A in each window and by rival model.
 
-    `written` says where each side was kept; the answer in all comes last.
+    `written` says where each side was kept.
     """
     output.say(voice.say("terminal.plan_a", plan=answer.words_a))
     output.say(voice.say("terminal.plan_b", plan=answer.words_b))
     if answer.fork is not None:
         output.say(voice.say("terminal.part", day=answer.fork))
+    typer.echo()
+    output.say(headline(answer, voice))
+    for sentence in voice.sentences(answer.closing):
+        output.say(sentence)
+    if answer.stopped:
+        output.say(*voice.sentences([answer.stopped]))
+    for note in answer.notes:
+        output.say(voice.say("terminal.note", note=note))
     typer.echo()
     table = answer.difference
     whole = answer.a.windows()[-1]
@@ -105,16 +113,17 @@ def print_difference(
         for window in answer.a.windows() if model == ALL_MODELS else (whole,):
             _print_window(answer, part, window, model, voice)
     output.say(voice.say("terminal.read_difference"))
-    for note in answer.notes:
-        output.say(voice.say("terminal.note", note=note))
-    if answer.stopped:
-        output.say(*voice.sentences([answer.stopped]))
     for name, place in (written or {}).items():
         if place is not None:
             output.say(voice.say("terminal.side_written", name=name, place=str(place)))
-    typer.echo()
-    for sentence in voice.sentences(answer.closing):
-        output.say(sentence)
+
+
+def headline(answer: WhatIf, voice: Voice) -> str:
+    """The sentence that heads a report of the same answer."""
+    from holdfast.show.headline import sentence
+    from holdfast.show.sides import Story
+
+    return sentence(Story.of(answer, voice.words, public=False), voice.words)
 
 
 def _print_window(
@@ -122,16 +131,21 @@ def _print_window(
 ) -> None:
     """The differences in one window, of all futures or of those of one rival model."""
     rows = part[(part["from"] == window.first) & (part["to"] == window.end)]
-    lines = [_difference_line(row, voice) for row in rows.to_dict("records")]
+    apart = (rows[["p_better", "p_worse"]] > 0).any(axis=1)
+    lines = [_difference_line(row, voice) for row in rows[apart].to_dict("records")]
     if model == ALL_MODELS and window == answer.a.windows()[-1]:
         lines.append(_cost_line(answer.cost, voice))
     rival = "" if model == ALL_MODELS else model
     title = _span(window, int(rows["n"].iloc[0]), voice, rival)
-    if not (rows[["p_better", "p_worse"]] > 0).any(axis=None):
+    if not apart.any():
         output.say(voice.say("terminal.none_differs", title=title) + "\n")
         return
     columns = voice.heads("b_minus_a", "verdict", "difference", "interval", "better_worse", "gain")
     output.print_table(title, columns, lines, words=(0, 1), drop=(5, 3))
+    alike = [voice.own(BY_NAME[name].words) for name in rows[~apart]["metric"]]
+    if alike:
+        output.say(voice.say("terminal.rows_alike", names=voice.joint("; ").join(alike)))
+        typer.echo()
 
 
 def _difference_line(row: dict[Any, Any], voice: Voice) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from datetime import date
 
 from holdfast.questions import words
 from holdfast.questions.delivery_text import Row, package_rows, read
+from holdfast.questions.fields import Amount
 from holdfast.questions.refused import QuestionError
 from holdfast.questions.said import Said
 from holdfast.scenario import Fault, Scenario
@@ -58,12 +59,26 @@ def described(scenario: Scenario, rows: Sequence[Row]) -> list[Said]:
         if parts and not Counter(parts) - Counter(left):
             said.append(words.package(name))
             left = list((Counter(left) - Counter(parts)).elements())
-    items = scenario.table("items")
-    names = dict(zip(items.text("id"), items.text("name"), strict=True))
-    return said + [
-        words.delivery(quantity, names.get(item, item), partner, date.fromisoformat(on), region)
-        for partner, item, quantity, on, region in left
-    ]
+    items, partners, regions = (_names(scenario, name) for name in ("items", "actors", "regions"))
+    told = scenario.settings.words.en
+    for partner, item, quantity, on, region in left:
+        name = items.get(item, item)
+        forms = (told.get(f"{name} ({which})", "") for which in ("one", "many"))
+        said.append(
+            words.delivery(
+                Amount(quantity, name, *forms),
+                partners.get(partner, partner),
+                date.fromisoformat(on),
+                regions.get(region, region),
+            )
+        )
+    return said
+
+
+def _names(scenario: Scenario, table: str) -> dict[str, str]:
+    """What readers call the rows of a table, by their ids."""
+    found = scenario.table(table)
+    return dict(zip(found.text("id"), found.text("name"), strict=True))
 
 
 def _core(row: Row) -> tuple[str, str, float, str, str]:

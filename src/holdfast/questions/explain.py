@@ -23,7 +23,8 @@ SUMS = ("launched", "leaked", "mended")
 """Counts that are summed over what they are counted by."""
 NATIONAL = ("dark_evening", "deficit", "schedule_hours", "temperature", "gas_stock")
 PER_PERSON = ("hours_without_power", "hours_planned", "cold_hours")
-COLUMNS = ("date", *PER_PERSON, *NATIONAL, *SUMS, "out_of_use", "events")
+WORST = ("worst_region", "worst_region_hours", "collapses")
+COLUMNS = ("date", *PER_PERSON, *NATIONAL, *SUMS, "out_of_use", *WORST, "events")
 
 
 def explain(
@@ -32,8 +33,9 @@ def explain(
     """One future day by day, replayed from the outcome's scenario, seed and version alone.
 
     Columns `COLUMNS`: means over people in h/person, shares, degree C, mcm, counts, and in `events`
-    what happened, in words. Raises Refused for a future that the run does not hold or an outcome of
-    another version, RuntimeError if the replay is not what was recorded.
+    what happened, in words; `worst_region` names the region worst off. Raises Refused for a future
+    that the run does not hold or an outcome of another version, RuntimeError if the replay is not
+    what was recorded.
     """
     refuse_absent(outcome, future)
     if outcome.version != __version__:
@@ -62,10 +64,25 @@ def narrated(one: Outcome) -> pd.DataFrame:
         columns[name] = data[name].transpose("day", ...).values.sum(axis=1).astype(float)
     count = data["damaged"].transpose("day", "kind").values @ data["count"].values
     columns["out_of_use"] = np.asarray(count, float)
+    columns |= _worst(one, data)
     table = pd.DataFrame(columns)
     events = [listed(said) if said else "" for said in _events(one, data, table)]
     table["events"] = np.array(events, dtype=object)
     return table[list(COLUMNS)]
+
+
+def _worst(one: Outcome, data: xr.Dataset) -> dict[str, object]:
+    """Of each day the region worst off, by name, its hours, and collapses of the grid."""
+    table = one.scenario.table("regions")
+    names = dict(zip(table.text("id"), table.text("name"), strict=True))
+    hours = np.asarray(data["hours_without_power"].transpose("day", "region").values, float)
+    at = hours.argmax(axis=1)
+    regions = data["region"].values
+    return {
+        "worst_region": [names.get(str(regions[i]), str(regions[i])) for i in at],
+        "worst_region_hours": hours.max(axis=1),
+        "collapses": (data["collapsed"].values > 0).astype(float),
+    }
 
 
 def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[Said]]:

@@ -50,6 +50,26 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """So many of an item within a sentence: `3 large transformers`."""
+
+    quantity: float
+    item: str
+    """Its name."""
+    one: str = ""
+    many: str = ""
+    """What the scenario says one and several of it are called within an English sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit, and the number before it, after which a language may put it in the singular."""
+
+    what: str | Own
+    count: float
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict on a difference, as `outcome.statistics` gives it."""
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from holdfast.outcome import numbers
 from holdfast.questions.fields import (
+    Amount,
     Exact,
     Listed,
     Own,
@@ -24,6 +25,7 @@ from holdfast.questions.fields import (
     Share,
     Signed,
     Size,
+    Unit,
     Verdict,
     WindowName,
 )
@@ -33,6 +35,13 @@ from holdfast.questions.fields import (
 def messages() -> Mapping[str, Any]:
     """What answers say in English, by key; a table {one, other} is chosen from by `count`."""
     path = files("holdfast.questions") / "words.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def forms() -> Mapping[str, str]:
+    """Items within an English sentence, by their name and `(one)` or `(many)`."""
+    path = files("holdfast.questions") / "forms.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -86,6 +95,18 @@ class Pen:
         """Words of the scenario, of a metric or of a unit."""
         return text
 
+    def amount(self, found: Amount) -> str:
+        """So many of an item, in the words of the language where it has them."""
+        form = self.form(found)
+        thing = f"× {self.own(found.item)}" if form is None else form
+        return f"{self.exact(found.quantity)}{numbers.SPACE}{thing}"
+
+    def form(self, found: Amount) -> str | None:
+        """What so many of an item are called within a sentence, if that is known."""
+        if self.single(found.quantity):
+            return found.one or forms().get(f"{found.item} (one)")
+        return found.many or forms().get(f"{found.item} (many)")
+
     def verdict(self, found: Verdict) -> str:
         """The verdict on a difference."""
         return found.text
@@ -106,12 +127,18 @@ class Pen:
         """A sentence of an answer."""
         return str(what)
 
-    def fill(
-        self, message: Any, fields: Mapping[str, Any], singular: tuple[int, ...] = (1,)
-    ) -> str:
+    def single(self, count: float) -> bool:
+        """Whether a number is spoken of in the singular."""
+        return count == 1
+
+    def unit(self, what: str | Own, count: float) -> str:
+        """A unit after a number, which may be in the singular."""
+        return self.write(what)
+
+    def fill(self, message: Any, fields: Mapping[str, Any]) -> str:
         """A message with its fields written in."""
         if isinstance(message, Mapping):
-            message = message["one" if fields["count"] in singular else "other"]
+            message = message["one" if self.single(fields["count"]) else "other"]
         return str(message).format(**{name: self.write(value) for name, value in fields.items()})
 
     def write(self, value: object) -> str:
@@ -139,6 +166,10 @@ class Pen:
                 return self.ends(low, high)
             case Own(text):
                 return self.own(text)
+            case Amount():
+                return self.amount(value)
+            case Unit(what, count):
+                return self.unit(what, count)
             case Verdict():
                 return self.verdict(value)
             case WindowName(text):

@@ -20,6 +20,12 @@ class Unknown:
 
     name: str
     """Id of the parameter; of a column `table.column`, with the row in brackets if it is one."""
+    doc: str
+    """What it is, in words."""
+    table: str
+    """Table of the column; blank for a parameter."""
+    row: str
+    """The only row that is drawn, a region by its name; blank for a parameter or several rows."""
     unit: str
     rows: int
     """Rows of the column that are drawn; 1 for a parameter."""
@@ -53,8 +59,9 @@ def most_extreme(scenario: Scenario, seed: int, future: int, count: int = 3) -> 
 
 def _of_parameter(scenario: Scenario, inputs: Sequence[Input]) -> Unknown:
     (one,) = inputs
-    unit = scenario.parameters[one.column].unit
-    return Unknown(one.column, unit, 1, float(one.values[0]), one.middle, float(one.z[0]))
+    spec = scenario.parameters[one.column]
+    z, value = float(one.z[0]), float(one.values[0])
+    return Unknown(one.column, spec.doc, "", "", spec.unit, 1, value, one.middle, z)
 
 
 def _of_column(scenario: Scenario, inputs: Sequence[Input]) -> Unknown:
@@ -63,8 +70,12 @@ def _of_column(scenario: Scenario, inputs: Sequence[Input]) -> Unknown:
     name = f"{first.table}.{first.column}"
     if rows == 1:
         value, z = float(first.values[0]), float(first.z[0])
-        return Unknown(f"{name} ({first.key})", spec.unit, 1, value, first.middle, z)
+        regions = scenario.table("regions")
+        named = dict(zip(regions.text("id"), regions.text("name"), strict=True))
+        row = named.get(first.key, first.key)
+        name = f"{name} ({first.key})"
+        return Unknown(name, spec.doc, first.table, row, spec.unit, 1, value, first.middle, z)
     # the variance of a mean of rows of which `shared` is common to all
     spread = math.sqrt(spec.shared + (1 - spec.shared) / rows)
     z = sum(float(one.z[0]) for one in inputs) / rows / spread
-    return Unknown(name, spec.unit, rows, math.nan, math.nan, z)
+    return Unknown(name, spec.doc, first.table, "", spec.unit, rows, math.nan, math.nan, z)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.outcome.windows import IN_ALL
 from holdfast.questions.fields import (
+    Amount,
     Exact,
     Listed,
     Own,
@@ -17,6 +18,7 @@ from holdfast.questions.fields import (
     Share,
     Signed,
     Size,
+    Unit,
     Verdict,
     WindowName,
 )
@@ -34,21 +36,21 @@ TOLD = "told apart"
 
 
 def amount(quantity: float, item: str) -> Said:
-    """`2 × medium battery`."""
+    """`2 × medium battery`, as a table has it."""
     return Said("amount", quantity=Exact(quantity), item=Own(item))
 
 
-def delivery(quantity: float, item: str, partner: str, arrives: date, region: str) -> Said:
-    """`2 × medium battery from somewhere on 1 Mar 2023`."""
-    said = amount(quantity, item)
+def delivery(amount: Amount, partner: str, arrives: date, region: str) -> Said:
+    """`2 large transformers (Northern neighbour, 1 Mar 2023)`; partner and region by name."""
+    given = {"amount": amount, "partner": Own(partner), "day": arrives}
     if region:
-        return Said("delivery_for", amount=said, partner=partner, day=arrives, region=region)
-    return Said("delivery", amount=said, partner=partner, day=arrives)
+        return Said("delivery_for", region=Own(region), **given)
+    return Said("delivery", **given)
 
 
 def side(added: Sequence[Said]) -> Said:
-    """What one side of a comparison adds to what both plan."""
-    return Said("side", added=Listed(tuple(added))) if added else Said("as_planned")
+    """What one side of a comparison adds to what is pledged."""
+    return Said("side", added=Listed(tuple(added))) if added else Said("as_pledged")
 
 
 def package(name: str) -> Said:
@@ -57,8 +59,8 @@ def package(name: str) -> Said:
 
 
 def million(currency: str) -> Said:
-    """The unit of costs."""
-    return Said("million", currency=currency)
+    """The unit of costs, of no one number."""
+    return Said("million", currency=currency, count=2)
 
 
 def effect(metric: Metric, found: Difference) -> Said:
@@ -69,7 +71,7 @@ def effect(metric: Metric, found: Difference) -> Said:
         return Said("effect_none", metric=name)
     size = Size(made.mean, made.standard_error)
     verdict = Verdict(found.verdict, found.changed, made.n)
-    unit = Own(metric.unit)
+    unit = Unit(Own(metric.unit), made.mean)
     if found.verdict == TOLD:
         return Said("effect", metric=name, size=size, unit=unit, verdict=verdict)
     needs = needed(made)
@@ -87,10 +89,10 @@ def priced(found: Cost) -> Said:
     """What B costs more than A, with the range of prices."""
     if found.stated == found.low == found.high == 0:
         return Said("cost_same")
-    stated = Signed(found.stated)
+    stated, unit = Signed(found.stated), Unit(found.unit, found.stated)
     if found.low == found.high:
-        return Said("cost", stated=stated, unit=found.unit)
-    return Said("cost_range", stated=stated, unit=found.unit, range=Range(found.low, found.high))
+        return Said("cost", stated=stated, unit=unit)
+    return Said("cost_range", stated=stated, unit=unit, range=Range(found.low, found.high))
 
 
 def over(futures: int) -> Said:
@@ -119,15 +121,16 @@ def needed(made: Estimate) -> Said:
 
 
 def future(about: Head) -> tuple[Said, ...]:
-    """What a future is among the others, in five lines."""
+    """What a future is among the others, a line each."""
     totals = Listed(tuple(_total(name, hours) for name, hours in about.totals), ", ")
-    drawn = listed(map(_drawn, about.unknowns)) if about.unknowns else Said("drawn_none")
+    drawn = map(_drawn, about.unknowns) if about.unknowns else [Said("drawn_none")]
     return (
         Said("head", future=str(about.future), totals=totals),
         Said("head_rank", rank=about.rank, count=about.futures, middle=about.middle),
         Said("head_rival", rival=Rival(about.rival)),
-        Said("head_drawn", drawn=drawn),
         _outage(about),
+        Said("head_drawn"),
+        *drawn,
     )
 
 
@@ -138,22 +141,38 @@ def _total(window: str, hours: float) -> Said:
 
 
 def _drawn(one: Unknown) -> Said:
-    if one.z > 0:
-        side = Said("drawn_lower", share=Share(one.below))
-    else:
-        side = Said("drawn_higher", share=Share(1 - one.below))
+    below = one.below if one.z > 0 else 1 - one.below
+    side, count = "higher" if one.z > 0 else "lower", round(100 * below)
+    place = Said(f"drawn_{side}", count=count) if count < 100 else Said(f"drawn_{side}_all")
+    name: Said | Own = Own(one.doc)
+    if one.table:
+        name = Said("drawn_of", what=name, table=table(one.table))
+    if one.row:
+        name = Said("drawn_in", what=name, row=Own(one.row))
     if one.rows > 1:
-        return Said("drawn_rows", name=one.name, count=one.rows, side=side)
+        return Said("drawn_rows", name=name, count=one.rows, place=place)
     if one.unit in ("", "1"):
-        return Said("drawn", name=one.name, value=one.value, middle=one.middle, side=side)
+        return Said("drawn", name=name, value=one.value, middle=one.middle, place=place)
     return Said(
         "drawn_unit",
-        name=one.name,
+        name=name,
         value=one.value,
-        unit=Own(one.unit),
+        unit=Unit(Own(one.unit), one.value),
         middle=one.middle,
-        side=side,
+        place=place,
     )
+
+
+def table(name: str) -> Said:
+    """A table of the scenario in words."""
+    return Said(f"table_{name.replace('/', '_')}")
+
+
+def spell(launched: int, leaked: int, raids: int, collapses: int, out: Sequence[str]) -> Said:
+    """What happened in dark days on end."""
+    said = [Said("spell_raids", count=raids, launched=launched, leaked=leaked)] if raids else []
+    said += [Said("spell_collapses", count=collapses)] if collapses else []
+    return listed([*said, *map(ran_out, out)])
 
 
 def _outage(about: Head) -> Said:

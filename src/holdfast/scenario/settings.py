@@ -51,6 +51,18 @@ class Weights(_Part):
     """Of one hour under the indoor threshold of cold."""
 
 
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Translations(_Part):
+    """What texts of the scenario are in another language, by the exact text of the scenario."""
+
+    en: dict[Words, Words] = Field(default_factory=dict)
+    """In English: what items are called within a sentence, by "Name (one)" and "Name (many)"."""
+    fr: dict[Words, Words] = Field(default_factory=dict)
+    """In French; a text that is not here is shown as it is written."""
+
+
 class Settings(_Part):
     """The settings of a scenario."""
 
@@ -74,6 +86,8 @@ class Settings(_Part):
     """Currency of costs."""
     weights: Weights
     """Weights of suffering, each with its source."""
+    words: Translations = Field(default_factory=Translations)
+    """Its own texts in other languages: titles, names, caveats, sources of weights."""
 
     @property
     def last(self) -> date:
@@ -129,6 +143,9 @@ _ALLOWED = {
     "weights.cold": "a table with value and source",
     "weights.cold.value": "a number, 0 to 1000",
     "weights.cold.source": "text that says where the weight comes from",
+    "words": "tables [words.en] and [words.fr]",
+    "words.en": 'a table of lines "text of the scenario" = "what readers see", neither blank',
+    "words.fr": 'a table of lines "text of the scenario" = "the same in French", neither blank',
 }
 
 
@@ -137,17 +154,26 @@ def _fault(error: Any, text: str) -> Fault:
     path = tuple(str(part) for part in error["loc"])
     dotted = short(".".join(path))
     if error["type"] == "missing":
-        return Fault(FILE, None, dotted, None, f"is missing ({_ALLOWED[dotted]})")
+        return Fault(FILE, None, dotted, None, f"is missing ({_allowed(path)})")
     if error["type"] == "extra_forbidden":
         parent = dotted.rpartition(".")[0]
         names = [name for name in _ALLOWED if name.rpartition(".")[0] == parent]
         near = hint(path[-1], [name.rpartition(".")[2] for name in names])
         return _at(text, path, None, f"is not a known key; {near}")
-    message = f"is not allowed ({_ALLOWED[dotted]})"
+    message = f"is not allowed ({_allowed(path)})"
     found = error["input"]
     if isinstance(found, str) and error["type"] in ("int_type", "float_type") and _plain(found):
         message += "; write it without quotation marks"
     return _at(text, path, found, message)
+
+
+def _allowed(path: tuple[str, ...]) -> str:
+    """What may stand at a place; of a line of a table of texts, what such a line is."""
+    return next(
+        _ALLOWED[name]
+        for end in range(len(path), 0, -1)
+        if (name := ".".join(path[:end])) in _ALLOWED
+    )
 
 
 def _plain(text: str) -> bool:

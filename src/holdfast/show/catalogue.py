@@ -2,24 +2,26 @@
 
 A message is a string with {fields}, or a table {one, other} from which the field `count` picks.
 Texts of a scenario, of its schemas and of the parameters are English; `own` gives them in the
-language where `scenario/names_*.toml` knows them, and else as they are written, between two marks
-that the report turns into `lang="en"`.
+language where the scenario's own `[words.fr]` or `scenario/names_*.toml` knows them, and else as
+they are written, between two marks that the report turns into `lang="en"`.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from holdfast.questions import said
-from holdfast.scenario import tongues
+from holdfast.scenario import Scenario, tongues
 from holdfast.show.numbers import Numbers
 
 LANGUAGES = ("en", "fr")
+MANY = 2
+"""The count of a unit that heads a column: numbers of any size stand under it."""
 ENGLISH = LANGUAGES[0]
 """The language of the schemas and the parameters, and of the scenarios as they are shipped."""
 FOREIGN, NATIVE = "\ue000", "\ue001"
@@ -28,7 +30,12 @@ FOREIGN, NATIVE = "\ue000", "\ue001"
 
 @cache
 def translations(language: str) -> Mapping[str, str]:
-    """Give what English words of scenarios, schemas and parameters are in a language."""
+    """Give what English words of scenarios, schemas and parameters are in a language.
+
+    Of English itself: what items are called within a sentence.
+    """
+    if language == ENGLISH:
+        return said.forms()
     sections = tongues.translations(language)
     return {english: text for names in sections.values() for english, text in names.items()}
 
@@ -46,8 +53,13 @@ class Catalogue:
     messages: Mapping[str, Any]
     numbers: Numbers
     singular: tuple[int, ...]
+    """Counts that are spoken of as one."""
+    singular_under: tuple[float, ...]
+    """Sizes under which a number is too: 2 in French, where 0,4 and 1,9 are; none in English."""
     marking: bool = False
     """Whether words that stay foreign are marked, for a page that can say so."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What a scenario says its texts are in this language; it goes before the package's own."""
 
     @classmethod
     def of(cls, language: str, marking: bool = False) -> Catalogue:
@@ -72,17 +84,47 @@ class Catalogue:
             day_pattern=form["day"],
             first_day=form["first_day"],
         )
-        return cls(language, messages, numbers, tuple(form["singular"]), marking)
+        return cls(
+            language,
+            messages,
+            numbers,
+            tuple(form["singular"]),
+            tuple(form["singular_under"]),
+            marking,
+        )
+
+    def of_scenario(self, scenario: Scenario) -> Catalogue:
+        """Give the catalogue with what a scenario says its texts are in this language."""
+        told = getattr(scenario.settings.words, self.language, {})
+        spaced = {" ".join(text.split()): own for text, own in told.items()}
+        return replace(self, told=spaced)
+
+    def _known(self, text: str) -> str | None:
+        return self.told.get(" ".join(text.split())) or translations(self.language).get(text)
 
     def own(self, text: str) -> str:
         """Give words of a scenario, a schema or a parameter in this language, if it has them."""
         clean = unmarked(text)
         if self.language == ENGLISH or not clean.strip():
-            return clean
-        found = translations(self.language).get(clean)
+            return self.told.get(" ".join(clean.split()), clean)
+        found = self._known(clean)
         if found is not None:
             return found
         return f"{FOREIGN}{clean}{NATIVE}" if self.marking else clean
+
+    def single(self, count: float) -> bool:
+        """Tell whether a number is spoken of in the singular."""
+        return count in self.singular or any(abs(count) < end for end in self.singular_under)
+
+    def unit(self, text: str, count: float) -> str:
+        """Give a unit after a number, in this language: "EUR million (one)" is its singular."""
+        one = f"{text} (one)"
+        known = self.single(count) and self._known(one) is not None
+        return self.own(one if known else text)
+
+    def form(self, item: str, count: float) -> str | None:
+        """Give what so many of an item are called within a sentence: "large transformers"."""
+        return self._known(f"{item} ({'one' if self.single(count) else 'many'})")
 
     def has(self, key: str) -> bool:
         """Tell whether there is a message of this key ("fan.title")."""
@@ -106,7 +148,7 @@ class Catalogue:
         """Give a message with its fields filled in; raises KeyError where there is none."""
         found = self.message(key)
         if isinstance(found, Mapping):
-            found = found["one" if fields["count"] in self.singular else "other"]
+            found = found["one" if self.single(fields["count"]) else "other"]
         shown = {
             name: self.numbers.fixed(value) if isinstance(value, int) else value
             for name, value in fields.items()

@@ -72,7 +72,10 @@ def _rows(table: Table) -> list[dict[str, str]]:
 
 def written(found: Stance | None, words: Catalogue) -> str:
     """A caveat in words; blank if there is none."""
-    if found is None:
-        return ""
+    return "" if found is None else framed(found, words.own(found.text), words)
+
+
+def framed(found: Stance, text: str, words: Catalogue) -> str:
+    """What was said, in the language of the page, with how it was meant."""
     key = "refuses_hard" if found.kind == "refuses" and found.hard else found.kind
-    return words.say(f"brief.caveat_{key}", text=found.text)
+    return words.say(f"brief.caveat_{key}", text=text)

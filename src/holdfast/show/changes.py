@@ -11,7 +11,7 @@ from holdfast.outcome.statistics import Difference, difference, estimate
 from holdfast.outcome.windows import Window
 from holdfast.questions.cost import cost as price
 from holdfast.scenario import Scenario
-from holdfast.show.catalogue import Catalogue
+from holdfast.show.catalogue import MANY, Catalogue
 from holdfast.show.headline import verdict_key, winter_name
 from holdfast.show.plans import Row
 from holdfast.show.reductions import Array
@@ -116,7 +116,7 @@ def _lines(story: Story, metric: str, words: Catalogue) -> Iterator[Line]:
 def _line(
     story: Story, metric: str, window: Window, name: str, words: Catalogue, parent: str = ""
 ) -> Line:
-    unit = "" if parent else words.say(f"metric.{metric}.unit")
+    unit = "" if parent else words.say(f"metric.{metric}.unit", count=MANY)
     values = [side.metric(metric, window) for side in story.sides]
     found = story.difference(metric, window) if story.paired else None
     pair = story.shown.outcome.pair
@@ -150,9 +150,22 @@ def told(
 
 
 def both(found: Difference, words: Catalogue) -> str:
-    """Say in how many futures of 100 the second side is better, and in how many worse."""
-    shares = (found.p_better, found.p_worse)
-    better, worse = (words.numbers.fixed(PERCENT * share) for share in shares)
+    """Say in how many futures of 100 the second side is better, and in how many worse.
+
+    Where a share is not nothing and yet rounds to it, or is not all and yet rounds to all, and
+    where a difference is called rare, the futures themselves are counted, as its verdict does.
+    """
+    futures = found.estimate.n
+    counts = [round(share * futures) for share in (found.p_better, found.p_worse)]
+    whole = [PERCENT * count / futures for count in counts]
+    bent = any(
+        (round(share) in (0, PERCENT)) != (count in (0, futures))
+        for share, count in zip(whole, counts, strict=True)
+    )
+    if bent or verdict_key(found) == "rare":
+        better, worse = map(words.numbers.fixed, counts)
+        return words.say("changes.better_worse_of", better=better, worse=worse, count=futures)
+    better, worse = map(words.numbers.fixed, whole)
     return words.say("changes.better_worse", better=better, worse=worse)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from holdfast.outcome.statistics import Difference, Estimate
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.numbers import DIGITS
 from holdfast.show.sides import DAILY, Story
 
 HOURS_IN_DAY = 24.0
@@ -96,7 +97,7 @@ def lead(story: Story, words: Catalogue) -> str:
         words.say(
             "lead.pair" if story.paired else "lead.alone",
             count=story.futures,
-            people=numbers.number(people),
+            people=words.say("lead.people", count=_shown(people), people=numbers.number(people)),
             start=numbers.day(first, year=True, short=False),
             end=numbers.day(last, year=True, short=False),
             a=means[0],
@@ -110,6 +111,11 @@ def lead(story: Story, words: Catalogue) -> str:
     if story.paired:
         parts += _rivals(story, words)
     return " ".join(parts)
+
+
+def _shown(value: float) -> float:
+    """Give a number as it is written, which decides between singular and plural."""
+    return float(f"{value:.{DIGITS}g}")
 
 
 def caution(story: Story, words: Catalogue) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from holdfast.scenario import Scenario
-from holdfast.show.catalogue import ENGLISH, Catalogue
+from holdfast.show.catalogue import ENGLISH, Catalogue, unmarked
 
 RECIPIENT = "recipient"
 CODE = 4
@@ -43,6 +43,18 @@ def without_names(text: str, scenario: Scenario, words: Catalogue) -> str:
         after = AFTER_CODE if len(name) <= CODE else r"(?!\w)"
         made = re.sub(rf"(?:\b[Tt]he )?(?<!\w){re.escape(name)}{after}", partner, made)
     return withheld if _proper(made, scenario) else made
+
+
+def in_public(text: str, scenario: Scenario, words: Catalogue) -> str:
+    """Give a caveat without names in the language of the report, or say that it is withheld.
+
+    What a scenario says it is in that language must be without names as well.
+    """
+    safe = without_names(text, scenario, words)
+    if safe == words.say("plan.withheld"):
+        return safe
+    told = words.own(safe)
+    return told if unmarked(told) == safe else without_names(told, scenario, words)
 
 
 def _names(scenario: Scenario) -> list[str]:

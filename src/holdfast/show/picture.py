@@ -20,7 +20,7 @@ from holdfast.show.figures.canvas import inline
 from holdfast.show.figures.surround import foot, head
 from holdfast.show.section import SIZES, Section
 from holdfast.show.sections import certainty, judged, places, plan, shelves, unfolds
-from holdfast.show.sides import Story
+from holdfast.show.sides import Story, scenario_of
 from holdfast.show.theme import LIGHT, WIDTHS
 from holdfast.whole import put_file
 
@@ -71,7 +71,7 @@ def picture(
         raise ValueError(f"no figure {name!r}{hint} (one of {', '.join(FIGURES)})")
     if width not in WIDTHS:
         raise ValueError(f"no figure is {width} wide; the widths are {_listed(WIDTHS)}")
-    words = Catalogue.of(language)
+    words = Catalogue.of(language).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public)
     section = _section(story, name, hindcast, words)
     return _composed(section, width, _origin(story, words))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from holdfast.outcome.numbers import SPACE
 from holdfast.questions.deliveries import changes
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import Catalogue, unmarked
@@ -111,7 +112,7 @@ def thing(plan: Plan, scenario: Scenario, words: Catalogue, article: bool = Fals
     key = "side.the_package" if article else "side.package"
     parts = [words.say(key, name=name) for name in plan.packages]
     if len(plan.single) == 1:
-        parts.append(amount(plan.single[0], scenario, words))
+        parts.append(spoken(plan.single[0], scenario, words))
     elif plan.single:
         parts.append(words.say("side.added", count=len(plan.single)))
     return words.say("form.and").join(parts)
@@ -148,14 +149,28 @@ def spoken_of(
     return words.say("side.instead", name=named, other=other), names
 
 
+def spoken(row: Row, scenario: Scenario, words: Catalogue) -> str:
+    """Say how many of what within a sentence: "3 large transformers", as `amount` if unknown."""
+    items = scenario.table("items")
+    name = items.text("name")[items.text("id").index(row["item"])]
+    count = float(row["quantity"])
+    form = words.form(name, count)
+    if form is None:
+        return amount(row, scenario, words)
+    return f"{words.numbers.exact(count)}{SPACE}{form}"
+
+
 def amount(row: Row, scenario: Scenario, words: Catalogue) -> str:
     """Say how many of what: "2 × Battery", or "245 million m³ of gas" of what comes in bulk."""
     items = scenario.table("items")
     place = items.text("id").index(row["item"])
-    quantity = words.numbers.exact(float(row["quantity"]))
+    count = float(row["quantity"])
+    quantity = words.numbers.exact(count)
     name = words.own(items.text("name")[place])
     unit = re.sub(r"\W+", "_", items.text("unit")[place].lower())
     if not words.has(f"amount.{unit}"):
         return f"{quantity} × {name}"
     bulk = re.split(r"[,(]", unmarked(name))[0].strip()
-    return words.say(f"amount.{unit}", quantity=quantity, what=bulk[:1].lower() + bulk[1:])
+    return words.say(
+        f"amount.{unit}", count=count, quantity=quantity, what=bulk[:1].lower() + bulk[1:]
+    )

@@ -17,10 +17,11 @@ from holdfast.outcome.outcome import Outcome
 from holdfast.questions.whatif import WhatIf
 from holdfast.show import theme
 from holdfast.show.catalogue import ENGLISH, FOREIGN, NATIVE, Catalogue, unmarked
+from holdfast.show.fitting import headline_size
 from holdfast.show.headline import headline
 from holdfast.show.section import Section
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
-from holdfast.show.sides import Story
+from holdfast.show.sides import Story, scenario_of
 from holdfast.whole import put_file
 
 TOGGLE = (
@@ -30,8 +31,11 @@ TOGGLE = (
     "dark=root.dataset.theme?root.dataset.theme==='dark':"
     "matchMedia('(prefers-color-scheme:dark)').matches;"
     "root.dataset.theme=dark?'light':'dark'};"
+    "if(matchMedia('(max-width:720px)').matches)"
+    "document.querySelectorAll('.fold').forEach(part=>{part.open=false});"
 )
-"""The only script: it turns the page from light to dark and back."""
+"""The only script: it turns the page from light to dark and back, and on a phone it folds what is
+secondary under its finding."""
 
 
 def report(
@@ -61,26 +65,27 @@ def render(
     hindcast: pd.DataFrame | None = None,
 ) -> str:
     """Give the report as text; see `report`."""
-    words = Catalogue.of(language, marking=True)
+    words = Catalogue.of(language, marking=True).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public)
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     source = (files("holdfast.show") / "template.html.j2").read_text(encoding="utf-8")
+    head = headline(story, words)
     page = environment.from_string(source).render(
         say=words.say,
         language=language,
         policy=policy(),
         toggle=TOGGLE,
         style=theme.style_sheet(),
-        head=headline(story, words),
+        head=head,
         top=_top(story, words),
         winter=unfolds.signature(story, words),
         sections=sections(story, words, hindcast),
         basis=basis.basis(story, words, hindcast),
         version=story.shown.outcome.version,
         title=words.own(story.scenario.settings.title),
-        futures=story.futures,
+        paper=f"{headline_size(unmarked(head.sentence)):g}",
     )
     return _said(page)
 

@@ -24,6 +24,11 @@ DAILY = "hours_without_power"
 MILITARY = "military"
 
 
+def scenario_of(answer: Outcome | WhatIf) -> Scenario:
+    """Give the scenario of a run, or of the second of two."""
+    return answer.scenario if isinstance(answer, Outcome) else answer.b.scenario
+
+
 @dataclass(frozen=True)
 class Side:
     """One run as the figures read it: its label, its token, and its reported days."""

@@ -7,7 +7,6 @@ which stands for one token, and the canvas swaps every such colour for its CSS v
 from __future__ import annotations
 
 import base64
-import math
 from collections.abc import Sequence
 from importlib.resources import files
 
@@ -51,8 +50,8 @@ LAMP = ("#FFF3CB", "#FADA8B", "#EBB05F", "#C07F62", "#855F7C", "#4A437A", "#1A1D
 """Lit to dark; the same on a light and a dark page, so none of them is a token."""
 ON_LIT, ON_DARK = "#17212A", "#FFFFFE"
 """Text on the lit and on the dark steps; a hair off the tokens, so that no theme swaps them."""
-LEAST_STEPS = 3
-"""Steps of the scale on which values must fall for its usual cuts to tell them apart."""
+CLOSE = 0.5
+"""Hours a day under which values lie so close that one decimal more tells them apart."""
 FIRST_DARK = 4
 """Step of the scale from which text is light."""
 
@@ -65,23 +64,9 @@ def step(hours: npt.ArrayLike, cuts: Sequence[float] = CUTS) -> npt.NDArray[np.i
     return np.searchsorted(cuts, np.asarray(hours), side="right").astype(np.int64)
 
 
-def resolved(values: npt.ArrayLike) -> tuple[tuple[float, ...], int]:
-    """Choose cuts and decimals by which values are told apart: the usual ones, if they do it.
-
-    The usual cuts stand where the values fall on three of their steps or more; else six even ones
-    are laid across the values, at round numbers. Decimals are those of the cuts, at least one.
-    """
-    given = np.asarray(values, dtype=float)
-    low, high = float(given.min()), float(given.max())
-    if high - low < 1e-9 or len(np.unique(step(given.round(1)))) >= LEAST_STEPS:
-        return CUTS, 1
-    wanted = (high - low) / len(CUTS)
-    size = 10.0 ** math.floor(math.log10(wanted))
-    width = next(size * part for part in (1, 2, 5, 10) if size * part >= wanted * (1 - 1e-9))
-    decimals = max(1, -math.floor(math.log10(width * (1 + 1e-9))))
-    first = math.floor(low / width) + 1
-    cuts = tuple(round((first + i) * width, decimals) for i in range(len(CUTS)))
-    return cuts, decimals
+def decimals(values: npt.ArrayLike) -> int:
+    """Choose decimals by which values are told apart: one, or two where they lie close."""
+    return 2 if 0 < float(np.ptp(np.asarray(values, dtype=float))) < CLOSE else 1
 
 
 def on_step(number: int) -> str:

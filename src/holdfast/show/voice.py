@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from holdfast.outcome import numbers
-from holdfast.questions.fields import Verdict
+from holdfast.questions.fields import Amount, Own, Verdict
 from holdfast.questions.said import Pen, Said
+from holdfast.scenario import Scenario
 from holdfast.show.catalogue import ENGLISH, Catalogue
 
 VERDICTS = {
@@ -28,15 +29,19 @@ _WORDS = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
 class Voice(Pen):
-    """Says messages and sentences in one language. Raises ValueError for one that there is not."""
+    """Says messages and sentences in one language, and what a scenario says in it.
 
-    def __init__(self, language: str = ENGLISH) -> None:
-        self.words = Catalogue.of(language)
+    Raises ValueError for a language that there is not.
+    """
+
+    def __init__(self, language: str = ENGLISH, scenario: Scenario | None = None) -> None:
+        words = Catalogue.of(language)
+        self.words = words if scenario is None else words.of_scenario(scenario)
         self.english = language == ENGLISH
 
     def say(self, key: str, **fields: Any) -> str:
         """A message of the catalogue; raises KeyError where there is none."""
-        return self.fill(self.words.message(key), fields, self.words.singular)
+        return self.fill(self.words.message(key), fields)
 
     def heads(self, *keys: str) -> tuple[str, ...]:
         """The heads of columns; blank for a blank key."""
@@ -73,6 +78,26 @@ class Voice(Pen):
         """Words of the scenario, of a metric or of a unit, where this language knows them."""
         return self.words.own(text)
 
+    def single(self, count: float) -> bool:
+        """Whether a number is spoken of in the singular."""
+        return self.words.single(count)
+
+    def form(self, found: Amount) -> str | None:
+        """What so many of an item are called within a sentence, if that is known."""
+        return super().form(found) if self.english else self.words.form(found.item, found.quantity)
+
+    def unit(self, what: str | Own, count: float) -> str:
+        """A unit after a number."""
+        match what:
+            case Own(text):
+                return self.words.unit(text, count)
+            case Said() if not self.english:
+                if self.own(what) != what:
+                    return self.words.unit(what, count)
+                message = self.words.message(f"said.{what.key}")
+                return self.fill(message, {**what.fields, "count": count})
+        return self.write(what)
+
     def verdict(self, found: Verdict) -> str:
         """The verdict on a difference."""
         if self.english:
@@ -103,4 +128,4 @@ class Voice(Pen):
         known = self.own(what)
         if known != what:
             return known
-        return self.fill(self.words.message(f"said.{what.key}"), what.fields, self.words.singular)
+        return self.fill(self.words.message(f"said.{what.key}"), what.fields)

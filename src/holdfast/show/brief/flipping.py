@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference
-from holdfast.questions.flips import Flips, Part, flips, thirds
+from holdfast.questions.flips import LEAST_PAIRS, Flips, Part, flips, thirds
 from holdfast.questions.inputs import Input, inputs
 from holdfast.questions.worth import Worth
 from holdfast.scenario import Scenario
@@ -59,7 +59,7 @@ def written(found: Flips, whole: Difference, words: Catalogue) -> str:
     Where the worth in all is not told apart there is nothing to flip, and that is said instead.
     """
     if found.few:
-        return words.say("brief.flips_few")
+        return words.say("brief.flips_few", needed=2 * LEAST_PAIRS)
     if found.open:
         return _open(whole, words)
     if not found.found:

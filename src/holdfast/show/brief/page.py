@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from holdfast.show.brief.fit import cut, printed
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
 from holdfast.show.changes import GROUPS, SHARES, verdict_words
+from holdfast.show.fitting import LINES, ROOM, SERIF, headline_size, lines_of
 from holdfast.show.headline import headline, verdict_key
 from holdfast.show.sections import basis, unfolds
 from holdfast.show.sections.assumed import Assumption
@@ -37,15 +37,19 @@ def page(
     ranked = table.ranked(story, worths)
     shown = ranked[: table.MOST]
     head = headline(story, words)
+    size = headline_size(head.sentence)
     winter = unfolds.signature(story, words)
     assert winter.drawing is not None
     rested = basis.basis(story, words)
     return {
         "language": words.language,
-        "title": story.scenario.settings.title,
+        "title": words.own(story.scenario.settings.title),
         "program": f"Holdfast {story.shown.outcome.version}",
         "top": _top(story, words),
-        "headline": cut(head.sentence, 470, 4, size=20, bold=True),
+        "headline": head.sentence
+        if lines_of(head.sentence, size) <= LINES
+        else cut(head.sentence, ROOM, LINES, size=size * SERIF, bold=True),
+        "headline_size": size,
         "lead": cut(f"{head.lead} {head.caution}", WIDE, 7, size=9.5),
         "raster": {
             "svg": printed(dict(winter.drawing.sizes)["p"]),
@@ -57,15 +61,20 @@ def page(
         "table_title": _table_title(story, len(shown), words),
         "heads": table.heads(story, words),
         "rows": table.table(story, shown, words),
-        "empty": _empty(story, words),
+        "empty": "" if shown else _empty(story, words),
         "note": _note(story, ranked, shown, words),
         "basis_title": words.say(
-            "brief.basis", title=cut(story.scenario.settings.title, 300, 1, size=13, bold=True)
+            "brief.basis",
+            title=cut(words.own(story.scenario.settings.title), 300, 1, size=13, bold=True),
         ),
-        "assumptions_title": words.say("brief.assumptions"),
-        "assumptions_heads": [words.say(f"basis.{key}") for key in ("what", "value", "source")],
+        "assumptions_title": _assumptions_title(rested, words),
+        "assumptions_heads": [
+            words.say("basis.what"),
+            words.say("basis.value" if rested.ranged else "brief.value"),
+            words.say("basis.source"),
+        ],
         "assumptions": [
-            [cut(each.what, 250, 2), cut(each.value, 120, 2), cut(_source(each), 130, 2)]
+            [cut(each.what, 250, 4), cut(each.value, 120, 4), cut(_source(each), 130, 5)]
             for each in rested.main[:MOST_ASSUMPTIONS]
         ],
         "blocks": _blocks(story, shown, hindcast, rested, words),
@@ -86,7 +95,7 @@ def page(
 def _top(story: Story, words: Catalogue) -> list[str]:
     """The line above the headline."""
     entries = [
-        cut(story.scenario.settings.title, 230, 1, size=8.5),
+        cut(words.own(story.scenario.settings.title), 230, 1, size=8.5),
         words.say("top.futures", count=story.futures),
     ]
     if story.scenario.as_of is not None:
@@ -108,7 +117,32 @@ def _raster_alt(story: Story, words: Catalogue) -> str:
         for side in story.sides
         for made in [side.estimate("hours_without_power", story.windows[-1])]
     ]
-    return f"{words.say('raster.title')}. {' '.join(sides)}"
+    title = words.say("raster.title_public" if story.public else "raster.title")
+    return f"{title}. {' '.join(sides)}"
+
+
+def _table_title(story: Story, count: int, words: Catalogue) -> str:
+    """The title of the table, which counts its rows where there are any."""
+    if not count:
+        return words.say("brief.table_none" if story.paired else "brief.table_alone_none")
+    return words.say("brief.table" if story.paired else "brief.table_alone", count=count)
+
+
+def _assumptions_title(rested: basis.Basis, words: Catalogue) -> str:
+    """The title of the assumptions: by what they are chosen, or that none has a range."""
+    return words.say("brief.assumptions" if rested.ranged else "brief.assumptions_exact")
+
+
+def _empty(story: Story, words: Catalogue) -> str:
+    """Why the table has no rows."""
+    hidden = table.hidden(story)
+    if hidden:
+        return words.say("brief.empty_military", count=hidden)
+    if not story.paired:
+        return words.say("brief.empty_pledged")
+    if story.added:
+        return words.say("brief.empty_outside", count=len(story.added))
+    return words.say("brief.empty_added")
 
 
 def _note(
@@ -116,7 +150,7 @@ def _note(
 ) -> str:
     """How the table is to be read, and what it leaves out."""
     weight = words.numbers.exact(story.scenario.settings.weights.cold.value)
-    parts = [words.say("brief.note", count=story.futures, weight=weight)]
+    parts = [words.say("brief.note", count=story.futures, weight=weight)] if shown else []
     left = len(ranked) - len(shown)
     if left:
         parts.append(words.say("brief.left", count=left))
@@ -126,19 +160,6 @@ def _note(
     if story.public:
         parts.append(words.say("plan.public"))
     return " ".join(parts)
-
-
-def _table_title(story: Story, count: int, words: Catalogue) -> str:
-    """What the rows are; without any, what would stand there."""
-    if not count:
-        return words.say("brief.table_none")
-    return words.say("brief.table" if story.paired else "brief.table_alone", count=count)
-
-
-def _empty(story: Story, words: Catalogue) -> str:
-    """Why there are no rows: there is nothing to come, or it is military and this is public."""
-    hidden = table.count(dataclasses.replace(story, public=False)) if story.public else 0
-    return words.say("brief.empty_public", count=hidden) if hidden else words.say("brief.empty")
 
 
 def _skipped(story: Story) -> int:
@@ -185,7 +206,7 @@ def _open(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[st
                     "brief.open_metric",
                     name=words.say(f"metric.{metric}.name"),
                     value=value,
-                    unit=words.say(f"metric.{metric}.unit"),
+                    unit=words.say(f"metric.{metric}.unit", count=found.estimate.mean * scaled),
                     verdict=verdict_words(found, words),
                 )
             )
@@ -208,8 +229,8 @@ def _looking_back(
 
 def _how(story: Story, words: Catalogue) -> list[str]:
     return [
-        words.say("basis.read_error", futures=story.futures),
-        words.say("basis.read_verdict"),
+        basis.read(story, words)["error"],
+        basis.read(story, words)["verdict"],
         words.say("brief.read_flips"),
     ]
 
@@ -222,7 +243,7 @@ def _sources(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list
         ids += [each.source for each in found if each is not None]
     numbers = {number for text in ids for number in named(text, story.scenario)}
     cited = listed(story.scenario, numbers)
-    said = [f"[{each.number}] {cut(each.text, HALF, 2, size=7.5)}" for each in cited]
+    said = [f"[{each.number}] {cut(each.text, HALF, 3, size=7.5)}" for each in cited]
     said = said[:MOST_SOURCES]
     more = len(story.scenario.table("sources")) - len(said)
     if more and not story.public:

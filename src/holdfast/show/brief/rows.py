@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdfast.outcome.numbers import SPACE
 from holdfast.outcome.statistics import Difference
@@ -17,7 +17,8 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names, verdict_words, window_name
 from holdfast.show.figures.canvas import SEMIBOLD, text_width
 from holdfast.show.headline import TOLD, verdict_key
-from holdfast.show.sections.plan import Due, due, token, without_names, worth
+from holdfast.show.nameless import in_public
+from holdfast.show.sections.plan import Due, due, partner_names, token, worth
 from holdfast.show.sides import Story
 from holdfast.show.sources import cited
 
@@ -25,7 +26,7 @@ MOST = 10
 """Rows of the table."""
 MOST_VALUED = 20
 """Rows whose worth is computed, the costliest: each takes most of a run."""
-PARTNER, NAME, CAVEAT = (88, 1), (88, 2), (72, 5)
+PARTNER, NAME, CAVEAT = (88, 1), (88, 3), (72, 5)
 """Room of a text: its width [pt] and lines."""
 NUMBER = 43.0
 """Points of a number with its error; a wider one may break before the error."""
@@ -50,6 +51,11 @@ def candidates(story: Story) -> list[Due]:
 def count(story: Story) -> int:
     """How many deliveries there are to be valued, were there time for all."""
     return len(_rows(story))
+
+
+def hidden(story: Story) -> int:
+    """How many deliveries a public brief leaves out of those to be valued."""
+    return len(_rows(replace(story, public=False))) - len(_rows(story))
 
 
 def _rows(story: Story) -> list[Due]:
@@ -100,14 +106,10 @@ def heads(story: Story, words: Catalogue) -> list[str]:
 def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str, object]]:
     """The rows as the template sets them."""
     among = flipping.parts(story.shown.outcome)
-    actors = story.scenario.table("actors")
-    partners = {
-        code: words.own(name)
-        for code, name in zip(actors.text("id"), actors.text("name"), strict=True)
-    }
+    partners = partner_names(story)
     made: list[dict[str, object]] = []
     for row in rows:
-        partner = partners.get(row.due.row["partner"], row.due.row["partner"])
+        partner = partners[row.due.row["partner"]]
         found = flipping.flips_of(row.worth, story.shown.outcome, among)
         made.append(
             {
@@ -119,7 +121,8 @@ def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str,
                 "saved": [_saved(each, words) for each in row.saved],
                 "cost": words.numbers.number(worth(row.due), 3),
                 "kind": words.say(f"brief.kind_{row.due.item['kind']}"),
-                "caveat": cut(caveat(row.due, story, words), *CAVEAT) or "–",
+                "caveat": cut(caveat(row.due, story, words), *CAVEAT)
+                or words.say("brief.no_caveat"),
                 "flips": flipping.written(found, row.whole, words),
             }
         )
@@ -137,9 +140,10 @@ def what(each: Due, story: Story, words: Catalogue) -> str:
 def caveat(each: Due, story: Story, words: Catalogue) -> str:
     """The caveat of a row with its sources; a public brief names no partner in it."""
     found = caveats.stance(story.scenario, each.row)
+    if story.public and found is not None:
+        told = in_public(found.text, story.scenario, words)
+        return told if told == words.say("plan.withheld") else caveats.framed(found, told, words)
     text = caveats.written(found, words)
-    if story.public:
-        return without_names(text, story.scenario, words)
     sources = cited(found.source, story.scenario) if found else ""
     return f"{text} {sources}".strip()
 

@@ -20,7 +20,7 @@ from holdfast.show import theme
 from holdfast.show.brief import rows
 from holdfast.show.brief.page import page
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.sides import Story
+from holdfast.show.sides import Story, scenario_of
 from holdfast.whole import put_file
 
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -65,7 +65,7 @@ def render(
     worths: Sequence[Worth] | None = None,
 ) -> bytes:
     """The brief as the bytes of a PDF; see `brief`."""
-    words = Catalogue.of(language)
+    words = Catalogue.of(language).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public)
     if worths is None:
         worths = list(worth(valued(answer), deliveries(answer, public)))

@@ -92,7 +92,7 @@ def _region(
 ) -> None:
     """Draw one region with its name and value."""
     value = float(hours[r])
-    number = int(step(round(value, view.decimals), view.cuts))
+    number = int(step(round(value, view.decimals)))
     patch = Polygon(outline, closed=True, facecolor=LAMP[number], edgecolor=LIGHT["none"], lw=0.8)
     axes.add_artist(patch)
     said = words.say("regions.hours", hours=words.numbers.fixed(value, view.decimals))

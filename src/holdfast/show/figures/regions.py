@@ -23,7 +23,7 @@ from holdfast.show.figures.canvas import (
 )
 from holdfast.show.figures.fan import axis_top
 from holdfast.show.reductions import Array
-from holdfast.show.theme import CUTS, LAMP, LIGHT, on_step, step
+from holdfast.show.theme import LAMP, LIGHT, on_step, step
 
 TILE, TILE_GAP, TILE_LEAST, TILE_MOST = 58, 4, 104, 180
 LABELS = 178
@@ -36,7 +36,6 @@ class Tiles:
 
     regions: Sequence[str]
     sides: Sequence[tuple[str, str, Array]]
-    cuts: Sequence[float] = CUTS
     decimals: int = 1
     """Decimals of the values; a colour is that of the value as it is printed."""
 
@@ -67,7 +66,7 @@ def _tile(
 ) -> None:
     """Draw one tile at (x, y) of a size: its colour, the name in its lines, the value."""
     x, y, width, height = box
-    number = int(step(round(value, view.decimals), view.cuts))
+    number = int(step(round(value, view.decimals)))
     axes.add_artist(Rectangle((x, y), width, height, facecolor=LAMP[number], lw=0))
     colour, middle = on_step(number), x + width / 2
     lines = broken(name, width - 8, 12)

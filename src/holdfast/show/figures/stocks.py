@@ -162,9 +162,9 @@ def draw(view: Stocks, width: float, words: Catalogue) -> Canvas:
         calendar.shade_winters(bars, view.dates)
         end = _bars(bars, view, item)
         label = words.say("form.percent", value=words.numbers.fixed(end * 100))
-        canvas.text(
-            x - 7, below + 4 + BARS, label, colour=LIGHT["soft"], align="right", size=SMALL_TEXT
-        )
+        for line, text in enumerate((label, words.say("stocks.a_week"))):
+            base = below + BARS - 8 + 12 * line
+            canvas.text(x - 7, base, text, colour=LIGHT["soft"], align="right", size=SMALL_TEXT)
         below_name = canvas.lines(x, y + 14, texts[i][0], step=17, weight=SEMIBOLD, size=NAME_TEXT)
         canvas.lines(x, below_name, texts[i][1], colour=LIGHT["soft"])
         calendar.draw(canvas, axes, view.dates, words, below=below + BARS + 19)

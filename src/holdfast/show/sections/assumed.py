@@ -57,6 +57,8 @@ class Ranking:
     pairs: int
     bar: float
     """Size below which a rank correlation may be chance alone."""
+    ranged: bool
+    """Whether any of them has a range."""
 
 
 def ranking(story: Story, words: Catalogue) -> Ranking:
@@ -86,7 +88,13 @@ def ranking(story: Story, words: Catalogue) -> Ranking:
     else:
         found.sort(key=lambda each: -each.width)
     bar = CHANCE / np.sqrt(max(len(first) - 1, 1))
-    return Ranking(tuple(each.shown for each in found), by_influence, len(first), float(bar))
+    return Ranking(
+        tuple(each.shown for each in found),
+        by_influence,
+        len(first),
+        float(bar),
+        any(each.width > 0 for each in found),
+    )
 
 
 def _hidden(given: Input) -> bool:
@@ -158,7 +166,7 @@ def _column(
         words.say(
             "basis.column",
             what=words.own(spec.doc),
-            table=words.say(f"table.{name.replace('/', '_')}"),
+            table=words.say(f"said.table_{name.replace('/', '_')}"),
         ),
         value,
         words.say("basis.column_source", count=len(ids)),

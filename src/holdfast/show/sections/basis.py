@@ -13,7 +13,7 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import SURVIVALS
 from holdfast.show.due import every
 from holdfast.show.sections.assumed import STATUSES, Assumption, Ranking, ranking
-from holdfast.show.sides import Story
+from holdfast.show.sides import DAILY, Story
 from holdfast.show.sources import Source, listed, named
 
 __all__ = ["MAIN", "Assumption", "Basis", "basis", "counts"]
@@ -26,15 +26,21 @@ MAIN = 10
 class Basis:
     """Everything that stands beside the figures."""
 
+    about: str
+    """What the scenario is about, in its own words; blank where it is not said or public."""
     floors: tuple[str, ...]
     weights: tuple[str, ...]
     main: tuple[Assumption, ...]
     others: tuple[Assumption, ...]
+    ranged: bool
+    """Whether any assumption has a range."""
     order: str
     """By what the assumptions are ranked."""
     counts: str
     later: str
     left_out: tuple[str, ...]
+    read: tuple[str, ...]
+    """How numbers are to be read, by one of the page."""
     sources: tuple[Source, ...]
     commands: tuple[str, ...]
     again: str
@@ -123,6 +129,26 @@ def _order(found: Ranking, words: Catalogue) -> str:
     return words.say("basis.by_influence", count=found.pairs, bar=words.numbers.fixed(found.bar, 2))
 
 
+def read_error(story: Story, words: Catalogue) -> str:
+    """Say what a standard error is, by hours as the lead gives them: those with an error, if any.
+
+    The side shown goes first; an error that rounds away is not written beside its mean.
+    """
+    made = [side.estimate(DAILY, story.windows[-1]) for side in reversed(story.sides)]
+    written = [words.numbers.plus_minus(each.mean, each.standard_error) for each in made]
+    example = next((text for text in written if "±" in text), written[0])
+    return words.say("basis.read_error", futures=story.futures, example=example)
+
+
+def read(story: Story, words: Catalogue) -> dict[str, str]:
+    """Say how numbers are to be read: an error, how much futures differ, a verdict."""
+    return {
+        "error": read_error(story, words),
+        "spread": words.say("basis.read_spread"),
+        "verdict": words.say("basis.read_verdict"),
+    }
+
+
 def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) -> Basis:
     """Gather what stands beside the figures."""
     scenario = story.scenario
@@ -137,10 +163,12 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
             day=words.numbers.day(scenario.as_of, year=True, short=False),
         )
     return Basis(
+        about="" if story.public else words.own(" ".join(scenario.settings.description.split())),
         floors=_floors(story, words),
         weights=_weights(scenario, words),
         main=ranked.rows[:MAIN],
         others=ranked.rows[MAIN:],
+        ranged=ranked.ranged,
         order=_order(ranked, words),
         counts=words.say(
             "basis.counts",
@@ -151,6 +179,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
         ),
         later=later,
         left_out=words.texts("basis.left_out"),
+        read=tuple(read(story, words).values()),
         sources=tuple(_sources(story)),
         commands=again.commands,
         again=again.note,

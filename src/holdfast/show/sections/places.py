@@ -74,17 +74,14 @@ def tiles(story: Story, words: Catalogue) -> Section:
     ranked = [int(r) for r in np.argsort(-hours[0], kind="stable")]
     named = names(story)
     title = _title(story, month, hours, words)
-    cuts, decimals = theme.resolved(np.array(hours))
+    decimals = theme.decimals(np.array(hours))
     measure = words.say("places.measure", month=month)
-    if cuts != theme.CUTS:
-        measure += " " + words.say("places.finer")
     view = figure.Tiles(
         [named[r] for r in ranked],
         [
             (side.label, month, values[ranked])
             for side, values in zip(story.sides, hours, strict=True)
         ],
-        cuts,
         decimals,
     )
     shapes = list(outlines(story).values())
@@ -98,7 +95,7 @@ def tiles(story: Story, words: Catalogue) -> Section:
         title=title,
         measure=measure,
         drawing=Drawing.of("tiles", title, measure, draw),
-        scale=scale(words, "tiles", cuts),
+        scale=scale(words, "tiles"),
         numbers=_by_side(story, ranked, hours, (month, decimals), words),
     )
 

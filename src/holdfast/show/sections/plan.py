@@ -11,14 +11,24 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names
 from holdfast.show.due import FIRM, OPEN, OTHER, Due, delays, due, every, worth
 from holdfast.show.figures import timeline as figure
-from holdfast.show.nameless import without_names
+from holdfast.show.nameless import in_public
 from holdfast.show.plans import amount
 from holdfast.show.section import Caveat, Drawing, Key, Numbers, Section
 from holdfast.show.sections.unfolds import Marks
 from holdfast.show.sides import MILITARY, Story
 from holdfast.show.sources import cited
 
-__all__ = ["Due", "delays", "due", "every", "marks", "timeline", "token", "without_names", "worth"]
+__all__ = [
+    "Due",
+    "delays",
+    "due",
+    "every",
+    "marks",
+    "partner_names",
+    "timeline",
+    "token",
+    "worth",
+]
 
 MOST = 36
 """Deliveries drawn; the others stand in the numbers."""
@@ -74,7 +84,7 @@ def _caveats(
 ) -> list[Caveat]:
     """Give the caveats by their numbers; in a public report without numbers, names and order."""
     if not story.public:
-        partners = _partners(story)
+        partners = partner_names(story)
         return [
             Caveat(
                 mark,
@@ -83,13 +93,13 @@ def _caveats(
             for (partner, text), mark in numbering.items()
         ]
     withheld = words.say("plan.withheld")
-    said = {without_names(text, story.scenario, words) for _, text in numbering}
-    shown = [Caveat("", words.own(text)) for text in sorted(said - {withheld})]
-    hidden = sum(without_names(text, story.scenario, words) == withheld for _, text in numbering)
+    said = [in_public(text, story.scenario, words) for _, text in numbering]
+    shown = [Caveat("", text) for text in sorted({*said} - {withheld})]
+    hidden = said.count(withheld)
     return [*shown, Caveat("", words.say("plan.withheld_count", count=hidden))] if hidden else shown
 
 
-def _partners(story: Story) -> dict[str, str]:
+def partner_names(story: Story) -> dict[str, str]:
     """Give the names of partners by their codes, in the language of the report."""
     actors = story.scenario.table("actors")
     named = {
@@ -129,7 +139,7 @@ def _drawn(each: Due, story: Story, words: Catalogue, mark: str) -> figure.Deliv
         used, late = (_monday(day, story) for day in days[2:])
         days = (used, used, used, late)
     return figure.Delivery(
-        partner=_partners(story)[each.row["partner"]],
+        partner=partner_names(story)[each.row["partner"]],
         item=_what(each, story, words),
         token=token(each.item),
         sent=days[0],
@@ -197,7 +207,7 @@ def _title(found: list[Due], story: Story, words: Catalogue) -> str:
 
 
 def _numbers(found: list[Due], story: Story, words: Catalogue) -> Numbers:
-    partners, names = _partners(story), item_names(story)
+    partners, names = partner_names(story), item_names(story)
     head = tuple(
         words.say(f"plan.{column}")
         for column in ("who", "what", "quantity", "use", "status", "sources")

@@ -58,7 +58,7 @@ def signature(story: Story, words: Catalogue) -> Section:
         note = words.say("raster.note", days=words.numbers.number(mean, 2))
         rows.append(raster_figure.Row(side.label, note, reductions.tenths(smooth)))
     view = raster_figure.Raster(story.dates, rows, _change(story, words))
-    title = words.say("raster.title")
+    title = words.say("raster.title_public" if story.public else "raster.title")
     measure = words.say("raster.measure_public" if story.public else "raster.measure")
     if story.paired:
         measure += " " + words.say(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from holdfast.outcome.metrics import DAYS_IN_A_ROW, LEAST_HOURS
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.sections import basis
 from holdfast.show.sides import Story
 from holdfast.show.workbook.sheet import Cell, Sheet, made
 
@@ -16,7 +17,7 @@ def about(story: Story, words: Catalogue) -> Sheet:
     settings = scenario.settings
     facts: list[tuple[str, Cell]] = [
         ("scenario", settings.name),
-        ("title", settings.title),
+        ("title", words.own(settings.title)),
         ("digest", story.baseline.outcome.scenario.digest),
         ("seed", outcome.seed),
         ("version", outcome.version),
@@ -27,7 +28,7 @@ def about(story: Story, words: Catalogue) -> Sheet:
         ("currency", settings.currency),
         ("cold_threshold", scenario.known("people.cold_threshold")),
         ("cold_weight", settings.weights.cold.value),
-        ("cold_source", settings.weights.cold.source),
+        ("cold_source", words.own(settings.weights.cold.source)),
         ("least_hours", LEAST_HOURS),
         ("days_in_a_row", DAYS_IN_A_ROW),
     ]
@@ -43,8 +44,7 @@ def about(story: Story, words: Catalogue) -> Sheet:
     rows: list[tuple[Cell, Cell, Cell]] = [
         (key, words.say(f"book.about_{own.get(key, key)}"), value) for key, value in facts
     ]
-    for key in ("error", "spread", "verdict"):
-        text = words.say(f"basis.read_{key}", futures=story.futures)
+    for key, text in basis.read(story, words).items():
         rows.append((f"read_{key}", words.say("basis.read"), text))
     return made("about", ("key", "meaning", "value_of"), rows, words)
 

@@ -11,7 +11,7 @@ from holdfast.outcome.metrics import METRICS, Metric
 from holdfast.outcome.statistics import difference, estimate
 from holdfast.outcome.windows import Window
 from holdfast.questions.compare import ALL_MODELS
-from holdfast.show.catalogue import Catalogue
+from holdfast.show.catalogue import MANY, Catalogue
 from holdfast.show.changes import verdict_words, window_name
 from holdfast.show.reductions import Array, months
 from holdfast.show.sections.places import names
@@ -52,7 +52,9 @@ def _measure(
     metric: Metric, window: Window, story: Story, words: Catalogue
 ) -> tuple[str | dt.date, ...]:
     """Window, its first day and the day after its last, and the measure with its unit."""
-    unit = words.say("book.share" if metric.name == "survival" else f"metric.{metric.name}.unit")
+    unit = words.say(
+        "book.share" if metric.name == "survival" else f"metric.{metric.name}.unit", count=MANY
+    )
     return (
         window_name(window, story, words),
         window.first,

@@ -10,7 +10,7 @@ import pandas as pd
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.whatif import WhatIf, between
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.sides import Story
+from holdfast.show.sides import Story, scenario_of
 from holdfast.show.workbook import about, numbers, plain, things
 from holdfast.show.workbook.sheet import Sheet
 from holdfast.show.workbook.xlsx import workbook
@@ -58,7 +58,7 @@ def sheets(
     answer: Outcome | WhatIf, hindcast: pd.DataFrame | None = None, language: str = "en"
 ) -> list[Sheet]:
     """The sheets in their order: about, columns, then an answer each."""
-    words = Catalogue.of(language)
+    words = Catalogue.of(language).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public=False)
     made = [numbers.summary(story, words)]
     if story.paired:
