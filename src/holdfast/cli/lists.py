@@ -112,12 +112,11 @@ def print_story(table: pd.DataFrame, about: Head, voice: Voice) -> None:
             "hours_without",
             "worst_day",
             "worst_off",
-            "evening_most",
             "events",
         )
         title = voice.say("terminal.story_spells", future=str(about.future))
         lines = [_spell(each, voice) for each in found.spells]
-        output.print_table(title, columns, lines, words=(0, 4, 6), drop=(5, 3))
+        output.print_table(title, columns, lines, words=(0, 4, 5), drop=(3,))
         key = "story_more" if found.more else "story_rest"
         hours = voice.whole(found.more_hours)
         output.say(voice.say(f"terminal.{key}", count=found.more, hours=hours))
@@ -141,7 +140,6 @@ def _spell(each: Spell, voice: Voice) -> tuple[str, ...]:
         voice.whole(each.hours),
         voice.fixed(each.worst, 1),
         voice.own(each.region),
-        voice.percent(round(each.evening, 2)),
         voice.write(
             words.spell(each.launched, each.leaked, each.raids, each.collapses, each.ran_out)
         ),

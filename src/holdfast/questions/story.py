@@ -31,8 +31,6 @@ class Spell:
     """The same of its worst day."""
     region: str
     """The region worst off on that day."""
-    evening: float
-    """The largest share of people dark in an evening."""
     raids: int
     launched: int
     leaked: int
@@ -90,7 +88,6 @@ def _spell(part: pd.DataFrame) -> Spell:
         hours=float(part[METRIC].sum()),
         worst=float(worst[METRIC]),
         region=str(worst["worst_region"]),
-        evening=float(part["dark_evening"].max()),
         raids=int((part["launched"] > 0).sum()),
         launched=round(part["launched"].sum()),
         leaked=round(part["leaked"].sum()),
