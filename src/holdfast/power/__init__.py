@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from holdfast.power.operation import (
         Relays,
         Stage,
+        announced,
         collapse_chance,
         collapse_range,
         collapse_ratio,
@@ -57,6 +58,7 @@ _PLACES = {
     "adequacy": "convolution",
     "adequacy_sampled": "sampling.sampled",
     "adequacy_sequential": "sampling.sampled",
+    "announced": "operation",
     "collapse_chance": "operation",
     "collapse_range": "operation",
     "collapse_ratio": "operation",
@@ -94,6 +96,7 @@ __all__ = [
     "adequacy",
     "adequacy_sampled",
     "adequacy_sequential",
+    "announced",
     "collapse_chance",
     "collapse_range",
     "collapse_ratio",

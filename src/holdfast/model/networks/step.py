@@ -13,6 +13,7 @@ from holdfast.model.networks.params import Params
 from holdfast.model.networks.power import PowerDay, power_day
 from holdfast.model.networks.sums import mean_by
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
+from holdfast.power import operation
 
 AGREED = 1e-3
 """Share by which stations of a region may burn more than they get and still count as agreed."""
@@ -41,7 +42,8 @@ def step(
     filled = _filled(params, gas_stock, arrived)
     power: PowerDay | None = None
     moving: Array = np.ones(len(luck.futures), dtype=bool)
-    need = np.zeros_like(fuelled)
+    need, told = np.zeros_like(fuelled), operation.announced(planned_before.swapaxes(1, 2))
+    told = told.swapaxes(1, 2)
     while True:
         power = power_day(
             params,
@@ -49,7 +51,7 @@ def step(
             harm,
             arrived,
             dawn,
-            planned_before,
+            told,
             fuelled,
             today,
             luck,

@@ -23,13 +23,14 @@ from holdfast.power.operation.reserve import (
     ucte_reserve,
 )
 from holdfast.power.operation.restart import STAGES, Stage, returned, waiting
-from holdfast.power.operation.rotation import planned, share_cut, turns
+from holdfast.power.operation.rotation import announced, planned, share_cut, turns
 
 __all__ = [
     "STAGES",
     "STEPS",
     "Relays",
     "Stage",
+    "announced",
     "by_island",
     "collapse_chance",
     "collapse_range",

@@ -29,6 +29,17 @@ def share_cut(
     return cut * (1 - people), np.asarray(protected, dtype=float) * people
 
 
+def announced(cut: npt.ArrayLike) -> Floats:
+    """What is announced in the evening for the blocks of tomorrow, from the cuts (..., B) of today.
+
+    For each block the deeper of its own cut today and of that in the last block, which is the
+    newest that is known: who waits for the same block of the day before would be surprised by the
+    night and the morning after a raid. It forecasts no weather.
+    """
+    made = np.asarray(cut, dtype=float)
+    return np.asarray(np.maximum(made, made[..., -1:]))
+
+
 def planned(cut: npt.ArrayLike, announced: npt.ArrayLike) -> Floats:
     """Of a share that is cut, what had been announced; the rest is uncontrolled.
 
