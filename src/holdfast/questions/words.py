@@ -41,7 +41,7 @@ def amount(quantity: float, item: str) -> Said:
 
 
 def delivery(amount: Amount, partner: str, arrives: date, region: str) -> Said:
-    """`2 large transformers (Northern neighbour, 1 Mar 2023)`; partner and region by name."""
+    """`2 large transformers (a partner, 1 Mar 2023)`; partner and region by name."""
     given = {"amount": amount, "partner": Own(partner), "day": arrives}
     if region:
         return Said("delivery_for", region=Own(region), **given)
