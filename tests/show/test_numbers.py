@@ -36,6 +36,8 @@ def test_mean_and_error_are_cut_at_the_errors_first_digit(mean, error, english, 
 def test_differences_carry_a_sign_and_nothing_unknown_is_a_number():
     assert EN.plus_minus(12.0, 2.0, sign=True) == "+12\u00a0±\u00a02"
     assert EN.plus_minus(math.nan, 1.0) == "–"
+    assert EN.plus_minus(14767.8, 3e-13 * 14767.8) == "14,800"
+    assert numbers.plus_minus(14767.8, 3e-13 * 14767.8) == "14,800\u00a0±\u00a00"
     assert EN.number(math.nan) == "–"
     assert EN.exact(math.nan) == "–"
 

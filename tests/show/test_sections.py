@@ -11,6 +11,7 @@ from holdfast.outcome import Outcome
 from holdfast.questions.whatif import between
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import costs
+from holdfast.show.nameless import without_names
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story
 from show import world
@@ -114,5 +115,5 @@ def test_the_cost_of_what_is_added_is_that_of_its_prices(story):
 
 
 def test_names_are_taken_out_of_a_caveat(story):
-    said = plan.without_names("only if the Vestria and Kaldmark send crews", story.scenario, EN)
+    said = without_names("only if the Vestria and Kaldmark send crews", story.scenario, EN)
     assert said == "only if a partner and a partner send crews"

@@ -19,13 +19,20 @@ DOUBTFUL = (1.5, 4.0)
 """Ratios of a mean to its error between which a verdict hangs on the error's second digit."""
 
 
+ROUNDING = 1e-12
+"""Error, relative to its mean, that is rounding alone."""
+
+
 def plus_minus(mean: float, error: float, sign: bool = False) -> str:
     """`143 ± 3`: a mean with its standard error; `sign` writes a plus too, as differences need.
 
-    Where the error is unknown (nan) or nought the mean stands with three significant digits.
+    Where the error is unknown (nan) or nought the mean stands with three significant digits; an
+    error that is no more than rounding in the last digits of a float is nought.
     """
     if not math.isfinite(mean):
         return UNKNOWN
+    if 0 < error <= ROUNDING * abs(mean):
+        error = 0.0
     if not math.isfinite(error) or error <= 0:
         alone = plain(mean, sign=sign)
         return f"{alone}{SPACE}±{SPACE}0" if error == 0 else alone

@@ -56,7 +56,7 @@ class Numbers:
         """Write a mean and its standard error, both cut at the error's first digit."""
         if not math.isfinite(mean):
             return UNKNOWN
-        if error == 0:
+        if error <= numbers.ROUNDING * abs(mean):
             return self.number(mean, sign=sign)
         return self.local(numbers.plus_minus(mean, error, sign))
 
