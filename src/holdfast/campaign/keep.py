@@ -85,13 +85,15 @@ def run_kept(
 ) -> Kept:
     """Run jobs and keep what each leaves on disk as it finishes; memory holds one at a time."""
     folder = _folder(out)
-    _open(folder, jobs, resume)
-    missing = [n for n in range(len(jobs)) if _read(_file(folder, n)) is None]
     try:
+        _open(folder, jobs, resume)
+        missing = [n for n in range(len(jobs)) if _read(_file(folder, n)) is None]
         with closing(run_all([jobs[number] for number in missing], workers, progress)) as found:
             for place, part in found:
                 with unbroken():
                     _write(_file(folder, missing[place]), part)
+    except Mismatch:
+        raise
     except BaseException:
         if not finished(out):
             forget(out)
