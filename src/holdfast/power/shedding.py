@@ -121,14 +121,10 @@ def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
     again = np.zeros(count, dtype=bool)
     prepared = prepared_for(grid, inputs.weights, inputs.merit, True)
     size = min(chunk_of(grid), -(-count // max(workers, 1)))
-    parts = [slice(first, min(first + size, count)) for first in range(0, count, size)]
+    parts = parts_of(count, size)
 
     def work(share: list[slice]) -> None:
-        bench = bench_for(prepared, size)
-        for part in share:
-            some = Given(*(a[part] if len(a) == count else a for a in given))
-            mine = Found(*(a[part] for a in found))
-            again[part] = solve_states(grid, inputs, some, mine, proof[part], bench)
+        solve_parts(grid, inputs, found, proof, again, share, bench_for(prepared, size))
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
@@ -163,6 +159,28 @@ def chunk_of(grid: Grid) -> int:
 def bench_for(prepared: Prepared, count: int) -> Bench:
     """Room for so many states."""
     return Bench.of(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
+
+
+def parts_of(count: int, size: int) -> list[slice]:
+    """States cut into chunks."""
+    return [slice(first, min(first + size, count)) for first in range(0, count, size)]
+
+
+def solve_parts(
+    grid: Grid,
+    inputs: Inputs,
+    found: Found,
+    proof: Floats,
+    again: Flags,
+    parts: list[slice],
+    bench: Bench,
+) -> None:
+    """`solve_states` for some chunks of all states, one after the other."""
+    given, count = inputs.given, len(inputs.given.branch)
+    for part in parts:
+        some = Given(*(a[part] if len(a) == count else a for a in given))
+        mine = Found(*(a[part] for a in found))
+        again[part] = solve_states(grid, inputs, some, mine, proof[part], bench)
 
 
 def solve_states(

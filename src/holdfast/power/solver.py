@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid
 from holdfast.power.inputs import Inputs, lines_of, read_merit, read_weights
-from holdfast.power.shedding import bench_for, chunk_of, solve_states
-from holdfast.power.states import Found, Given, blank_found, prepared_for
+from holdfast.power.shedding import bench_for, chunk_of, parts_of, solve_parts
+from holdfast.power.states import Given, blank_found, prepared_for
 
 
 class Solver:
@@ -47,8 +47,9 @@ class Solver:
         given, at 0 where the grid's capacity is 0; `link` (S, K) how many times its bounds a link
         carries; `demand` (S, N, K) [MW]. Nothing is checked but shapes: ValueError.
         """
+        # arrays that are frozen would be another type to compile for
         given = Given(
-            *(np.ascontiguousarray(a, np.float64) for a in (branch, generation, demand, link))
+            *(np.require(a, np.float64, ("C", "W")) for a in (branch, generation, demand, link))
         )
         count, buses = len(given.branch), len(self._grid.buses)
         expected = (
@@ -62,9 +63,6 @@ class Solver:
         inputs = Inputs(given, self._weights, self._unit, self._lines, self._merit)
         found, proof = blank_found(given, buses), np.empty((count, 4))
         again = np.zeros(count, dtype=bool)
-        for first in range(0, count, self._size):
-            part = slice(first, min(first + self._size, count))
-            some = Given(*(a[part] for a in given))
-            mine = Found(*(a[part] for a in found))
-            again[part] = solve_states(self._grid, inputs, some, mine, proof[part], self._bench)
+        parts = parts_of(count, self._size)
+        solve_parts(self._grid, inputs, found, proof, again, parts, self._bench)
         return found.shed, found.dispatch, again

@@ -18,7 +18,7 @@ from holdfast.model.networks.condition import (
     unrestricted,
 )
 from holdfast.model.networks.params import Params
-from holdfast.model.networks.shock import shock, struck
+from holdfast.model.networks.shock import Shock, shock, struck
 from holdfast.model.networks.split import split
 from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS, BLOCKS, SLICES, Arrived, Harm, Weather
@@ -34,12 +34,23 @@ NATION = 0.5
 """Share of demand in islands that fall from which the day counts as one of collapse."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Morning:
+    """What of a day does not depend on gas: the same in all rounds."""
+
+    raid: Shock
+    asked: Array
+    """(F, B, R) MW that people would take."""
+    announced: Array
+    """(F, B, R) the cuts that people were told of the day before."""
+    borders: Array
+    """(F, X) MW that may be imported."""
+
+
 @dataclasses.dataclass(slots=True)
 class PowerDay:
     """Four blocks of power; lists run over the blocks that are solved."""
 
-    asked: Array
-    announced: Array
     unserved: list[Array]
     dark: list[Array]
     planned: list[Array]
@@ -49,44 +60,56 @@ class PowerDay:
     shed: list[Array]
     shortfall: list[Array]
     collapsed: Array
-    available: Array
     carried: Carried
 
 
-def power_day(
+def morning(
     params: Params,
     weather: Weather,
     harm: Harm,
     arrived: Arrived,
-    dawn: Carried,
     announced: Array,
-    fuelled: Array,
     today: int,
+    luck: Luck,
+) -> Morning:
+    """What a day brings, before power and gas are delivered; announced (F, B, R)."""
+    before = condition(params, harm.left_before)
+    after = condition(params, harm.left) if harm.hit.any() else before
+    return Morning(
+        raid=shock(params, harm, before, after, luck),
+        asked=unrestricted(params, weather, arrived),
+        announced=announced,
+        borders=_borders(params, arrived, today),
+    )
+
+
+def power_day(
+    params: Params,
+    day: Morning,
+    dawn: Carried,
+    fuelled: Array,
     luck: Luck,
     earlier: PowerDay | None,
     moving: Array,
 ) -> PowerDay:
     """Solve the four blocks in turn.
 
-    announced (F, B, R) are the cuts that people were told of the day before, fuelled (F, R) is the
-    share of gas-fired power with gas. `earlier` is the round before, if there was one: only futures
-    that are `moving` (F,) have other gas in this one, so only they are balanced again.
+    fuelled (F, R) is the share of gas-fired power with gas. `earlier` is the round before, if there
+    was one: only futures that are `moving` (F,) have other gas in this one, so only they are
+    balanced again.
     """
-    before = condition(params, harm.left_before)
-    after = condition(params, harm.left) if harm.hit.any() else before
-    raid = shock(params, harm, before, after, luck)
-    asked = unrestricted(params, weather, arrived)
-    borders = _borders(params, arrived, today)
+    raid, asked = day.raid, day.asked
     calm = np.zeros(len(luck.futures), bool)
-    day = PowerDay(asked, announced, [], [], [], [], [], [], [], [], calm, np.zeros(0), dawn)
+    made = PowerDay([], [], [], [], [], [], [], [], calm, dawn)
     for b in range(len(BLOCKS)):
-        day.carried, falls = struck(params, raid, day.carried, asked[:, b], fuelled, b, luck)
+        made.carried, falls = struck(params, raid, made.carried, asked[:, b], fuelled, b, luck)
         if falls.any():
             down, nation = (asked[:, b] * falls).sum(axis=1), asked[:, b].sum(axis=1)
-            day.collapsed |= falls.any(axis=1) & (down >= NATION * nation)
+            made.collapsed |= falls.any(axis=1) & (down >= NATION * nation)
         past = (raid.block >= 0) & (raid.block <= b)
-        _block(params, day, chosen(past, after, before), fuelled, borders, b, earlier, moving)
-    return day
+        state = chosen(past, raid.after, raid.before)
+        _block(params, day, made, state, fuelled, b, earlier, moving)
+    return made
 
 
 def _borders(params: Params, arrived: Arrived, today: int) -> Array:
@@ -101,16 +124,16 @@ def _borders(params: Params, arrived: Arrived, today: int) -> Array:
 
 def _block(
     params: Params,
-    day: PowerDay,
+    day: Morning,
+    made: PowerDay,
     state: Condition,
     fuelled: Array,
-    borders: Array,
     b: int,
     earlier: PowerDay | None,
     moving: Array,
 ) -> None:
     """Solve block b and append what came of it."""
-    now, behaviour, share = day.carried, params.behaviour, params.demand.share
+    now, behaviour, share = made.carried, params.behaviour, params.demand.share
     waiting = _waiting(params, now.restart_left)
     linked = 1 - np.maximum(now.dark_local, 1 - state.reachable)
     thrift = 1 - behaviour.saving[:, None] * (day.announced[:, b] > 0)
@@ -118,24 +141,23 @@ def _block(
     supply = generation(params, state, now.trip_left, fuelled, b)
     connected = linked[:, :, None] if waiting is None else linked[:, :, None] * (1 - waiting)
     slices = wanted[:, :, None] * share * connected
-    sources = np.concatenate([supply, _open(params, state, borders, now.restart_left)], axis=1)
+    sources = np.concatenate([supply, _open(params, state, day.borders, now.restart_left)], axis=1)
     if earlier is None:
-        shed, dispatch = _solve(params, sources, state, slices, np.arange(len(moving)))
+        shed, dispatch = _solve(params, sources, state, slices, slice(None))
     else:
         shed, dispatch = earlier.shed[b].copy(), earlier.dispatch[b].copy()
         rows = np.flatnonzero(moving)
         shed[rows], dispatch[rows] = _solve(params, sources, state, slices, rows)
-    _people(params, day, linked, waiting, shed / np.maximum(slices, 1e-9), b)
+    _people(params, day.announced[:, b], made, linked, waiting, shed / np.maximum(slices, 1e-9))
     unserved = shed + wanted[:, :, None] * share * (1 - connected)
-    day.unserved.append(unserved)
-    day.supply.append(supply)
-    day.dispatch.append(dispatch)
-    day.shed.append(shed)
+    made.unserved.append(unserved)
+    made.supply.append(supply)
+    made.dispatch.append(dispatch)
+    made.shed.append(shed)
     met = linked if waiting is None else linked * (1 - (share * waiting).sum(axis=2))
-    day.shortfall.append(_peak_deficit(params, day.asked[:, b] + now.rebound, met, shed, unserved))
-    day.available = supply
+    made.shortfall.append(_peak_deficit(params, day.asked[:, b] + now.rebound, met, shed, unserved))
     hours_gone = BLOCK_HOURS / 24
-    day.carried = Carried(
+    made.carried = Carried(
         restart_left=np.maximum(now.restart_left - BLOCK_HOURS, 0.0),
         trip_left=np.maximum(now.trip_left - hours_gone, 0.0),
         dark_local=now.dark_local * behaviour.local_keep[:, None] ** hours_gone,
@@ -165,9 +187,14 @@ def _open(params: Params, state: Condition, borders: Array, restart_left: Array)
 
 
 def _people(
-    params: Params, day: PowerDay, linked: Array, waiting: Array | None, short: Array, b: int
+    params: Params,
+    announced: Array,
+    made: PowerDay,
+    linked: Array,
+    waiting: Array | None,
+    short: Array,
 ) -> None:
-    """Who is dark in block b, and what of it was announced.
+    """Append who is dark in a block, and what of it was announced (F, R).
 
     linked (F, R) share of people that local damage leaves connected; waiting and short (F, R, K)
     share of each slice that waits for its island, and of what is connected that is short.
@@ -182,20 +209,20 @@ def _people(
         few = protected / 2
         cut = ordinary * (1 - waiting[:, :, 1]) + kept * (1 - waiting[:, :, 0])
         dark = waiting[:, :, 1] * (1 - few) + waiting[:, :, 0] * few + cut
-    told = operation.planned(schedule, day.announced[:, b])
+    told = operation.planned(schedule, announced)
     told = np.divide(told, schedule, out=np.zeros_like(schedule), where=schedule > 0)
-    day.dark.append(1 - linked * np.maximum(1 - dark, 0.0))
-    day.planned.append(linked * cut * told)
-    day.schedule.append(schedule)
+    made.dark.append(1 - linked * np.maximum(1 - dark, 0.0))
+    made.planned.append(linked * cut * told)
+    made.schedule.append(schedule)
 
 
 def _solve(
-    params: Params, supply: Array, state: Condition, slices: Array, rows: Array
+    params: Params, supply: Array, state: Condition, slices: Array, rows: Array | slice
 ) -> tuple[Array, Array]:
     """Shed (S, R, K) and dispatch (S, G) in MW of the futures in these S rows."""
-    grid = params.grid
-    demand = np.zeros((len(rows), params.wires.nodes, len(SLICES)))
-    demand[:, grid.tap_bus] = slices[rows][:, grid.tap_region] * grid.tap_share[:, None]
+    grid, asked = params.grid, slices[rows]
+    demand = np.zeros((len(asked), params.wires.nodes, len(SLICES)))
+    demand[:, grid.tap_bus] = asked[:, grid.tap_region] * grid.tap_share[:, None]
     links = np.broadcast_to(grid.capacity, (len(slices), grid.capacity.shape[1]))
     carried = np.concatenate([state.bank[rows], links[rows]], axis=1)
     found = wires.deliver(params.wires, supply[rows], carried, state.branch[rows], demand)

@@ -10,7 +10,7 @@ from holdfast.gas import daily
 from holdfast.model.networks import fuel, gas
 from holdfast.model.networks.carried import Carried
 from holdfast.model.networks.params import Params
-from holdfast.model.networks.power import PowerDay, power_day
+from holdfast.model.networks.power import Morning, PowerDay, morning, power_day
 from holdfast.model.networks.sums import mean_by
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
 from holdfast.power import operation
@@ -42,22 +42,11 @@ def step(
     filled = _filled(params, gas_stock, arrived)
     power: PowerDay | None = None
     moving: Array = np.ones(len(luck.futures), dtype=bool)
-    need, told = np.zeros_like(fuelled), operation.announced(planned_before.swapaxes(1, 2))
-    told = told.swapaxes(1, 2)
+    need = np.zeros_like(fuelled)
+    told = operation.announced(planned_before, axis=1)
+    day = morning(params, weather, harm, arrived, told, today, luck)
     while True:
-        power = power_day(
-            params,
-            weather,
-            harm,
-            arrived,
-            dawn,
-            told,
-            fuelled,
-            today,
-            luck,
-            power,
-            moving,
-        )
+        power = power_day(params, day, dawn, fuelled, luck, power, moving)
         dark = np.mean(power.dark, axis=0)
         burn = fuel.burnt(params, power.dispatch)
         # stations that are held back still ask for what they would burn
@@ -75,7 +64,7 @@ def step(
         ran, most = ([each[rows] for each in lists] for lists in (power.dispatch, power.supply))
         lower = fuel.held_back(params, ran, most, fuelled[rows], got[rows])
         fuelled[rows] = np.where(short[rows], lower, fuelled[rows])
-    return _service(params, power, given, wanted, harm)
+    return _service(params, day, power, given, wanted, harm)
 
 
 def _filled(params: Params, stock: Array, arrived: Arrived) -> Array:
@@ -90,14 +79,19 @@ def _filled(params: Params, stock: Array, arrived: Arrived) -> Array:
 
 
 def _service(
-    params: Params, power: PowerDay, given: daily.Daily, wanted: Array, harm: Harm
+    params: Params,
+    day: Morning,
+    power: PowerDay,
+    given: daily.Daily,
+    wanted: Array,
+    harm: Harm,
 ) -> Service:
     generators = params.supply.gas_rate.size
     energy = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
     imported = energy[:, generators:]
     carried = power.carried
     return Service(
-        asked=power.asked,
+        asked=day.asked,
         unserved=np.stack(power.unserved, axis=1),
         dark=np.stack(power.dark, axis=1),
         planned=np.stack(power.planned, axis=1),
@@ -111,7 +105,7 @@ def _service(
         generated=energy[:, :generators],
         imported=imported.sum(axis=1),
         import_cost=(imported * params.supply.cost).sum(axis=1) / 1e6,
-        available=power.available,
+        available=power.supply[-1],
         gas_stock=given.stock,
         gas_imported=given.imported,
         gas_withdrawn=given.withdrawn - given.injected,

@@ -29,15 +29,15 @@ def share_cut(
     return cut * (1 - people), np.asarray(protected, dtype=float) * people
 
 
-def announced(cut: npt.ArrayLike) -> Floats:
-    """What is announced in the evening for the blocks of tomorrow, from the cuts (..., B) of today.
+def announced(cut: npt.ArrayLike, axis: int = -1) -> Floats:
+    """What is announced in the evening for the blocks of tomorrow, from the cuts of today.
 
-    For each block the deeper of its own cut today and of that in the last block, which is the
-    newest that is known: who waits for the same block of the day before would be surprised by the
-    night and the morning after a raid. It forecasts no weather.
+    Blocks run along `axis`. For each block the deeper of its own cut today and of that in the last
+    block, which is the newest that is known: who waits for the same block of the day before would
+    be surprised by the night and the morning after a raid. It forecasts no weather.
     """
     made = np.asarray(cut, dtype=float)
-    return np.asarray(np.maximum(made, made[..., -1:]))
+    return np.asarray(np.maximum(made, np.take(made, [-1], axis=axis)))
 
 
 def planned(cut: npt.ArrayLike, announced: npt.ArrayLike) -> Floats:
