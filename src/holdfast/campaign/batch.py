@@ -20,7 +20,7 @@ from holdfast.draws import Luck
 from holdfast.scenario import Scenario
 
 Part = TypeVar("Part", bound=Sequence[int])
-SIZE = 64
+SIZE = 128
 """Most futures in a batch: enough to make numpy's overhead small, few enough to stay in cache."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+
+from holdfast.power.operation.kernels import name_islands
 
 
 def islands(nodes: int, ends: npt.ArrayLike, joined: npt.ArrayLike) -> npt.NDArray[np.int64]:
@@ -20,11 +20,6 @@ def islands(nodes: int, ends: npt.ArrayLike, joined: npt.ArrayLike) -> npt.NDArr
         raise ValueError(f"joined has shape {alive.shape}, expected (states, {len(pairs)})")
     if pairs.size and not (pairs.min() >= 0 and pairs.max() < nodes):
         raise ValueError(f"ends must lie between 0 and {nodes - 1}")
-    states = len(alive)
-    state, line = np.nonzero(alive)
-    one, other = state * nodes + pairs[line, 0], state * nodes + pairs[line, 1]
-    size = states * nodes
-    graph = coo_array((np.ones(len(state), dtype=np.int8), (one, other)), shape=(size, size))
-    _, label = connected_components(graph, directed=False)
-    _, first = np.unique(label, return_index=True)
-    return np.asarray(first[label].reshape(states, nodes) % max(nodes, 1), dtype=np.int64)
+    found = np.empty((len(alive), nodes), dtype=np.int64)
+    name_islands(np.ascontiguousarray(pairs), np.ascontiguousarray(alive), found)
+    return found
