@@ -34,6 +34,16 @@ def many(count: int = 5) -> np.ndarray:
     return Luck.of(20221129, range(500)).on(17).uniform("test", NAMES, count)
 
 
+def test_pairs_are_the_numbers_of_the_whole_table_and_their_twin():
+    luck = Luck.of(7, (5, 0, 9)).on(3)
+    future, element = np.array([2, 0, 2, 1]), np.array([4, 4, 0, 39])
+    found = luck.pairs("test", NAMES, future, element)
+    np.testing.assert_array_equal(found, luck.uniform("test", NAMES)[future, element])
+    words = np.array([word(NAMES[n]) for n in element])
+    told = twin.fill_pairs(7, word("test"), luck.futures[future], 3, words)
+    np.testing.assert_array_equal(found, told)
+
+
 # ---- outside figures ----------------------------------------------------------------------------
 
 

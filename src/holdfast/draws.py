@@ -85,6 +85,24 @@ def fill_uniform(
                 out[f, n, k] = (high * 33554432.0 + low + 0.5) / 4503599627370496.0
 
 
+@numba.njit(cache=True)
+def fill_pairs(
+    key0: np.uint32, key1: np.uint32, futures: Array, day: np.uint32, words: Array, out: Array
+) -> None:
+    """As `fill_uniform`, one number for each pair: futures and words (N,) uint32, out (N,)."""
+    counter = np.empty(4, np.uint32)
+    made = np.empty(4, np.uint32)
+    counter[1] = day
+    counter[2] = np.uint32(0)
+    for n in range(out.shape[0]):
+        counter[0] = futures[n]
+        counter[3] = words[n]
+        philox(key0, key1, counter, made)
+        high = np.float64(made[0] >> np.uint32(5))
+        low = np.float64(made[1] >> np.uint32(7))
+        out[n] = (high * 33554432.0 + low + 0.5) / 4503599627370496.0
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Luck:
     """The source of all draws of some futures on one day."""
@@ -109,6 +127,10 @@ class Luck:
     def on(self, day: int) -> Luck:
         """The luck of one day."""
         return dataclasses.replace(self, day=day)
+
+    def of_rows(self, rows: Array) -> Luck:
+        """The luck of the futures at these positions."""
+        return dataclasses.replace(self, futures=self.futures[rows])
 
     def ignorance(self) -> Luck:
         """Draws that two futures of a pair share and that no day changes."""
@@ -137,6 +159,22 @@ class Luck:
         if count is None:
             out = out[:, :, 0]
         return out[:, 0] if single else out
+
+    def pairs(self, purpose: str, names: tuple[str, ...], future: Array, element: Array) -> Array:
+        """Those of `uniform(purpose, names)` at these futures and elements, and no others, (N,).
+
+        future and element (N,) are positions.
+        """
+        out = np.empty(len(future))
+        fill_pairs(
+            np.uint32(self.seed),
+            np.uint32(_word(purpose)),
+            self.futures[future],
+            np.uint32(self.day),
+            _words(names)[element],
+            out,
+        )
+        return out
 
     def normal(self, purpose: str, names: tuple[str, ...] | str, count: int | None = None) -> Array:
         """Standard normal numbers, one uniform each; shapes as `uniform`."""

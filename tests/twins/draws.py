@@ -28,3 +28,10 @@ def fill_uniform(
         first, second, _, _ = philox(key0, key1, (int(futures[f]), day, k, int(words[n])))
         out[f, n, k] = ((first >> 5) * 2.0**25 + (second >> 7) + 0.5) / 2.0**52
     return out
+
+
+def fill_pairs(
+    key0: int, key1: int, futures: np.ndarray, day: int, words: np.ndarray
+) -> np.ndarray:
+    """Uniform numbers (N,): the diagonal of all of them."""
+    return fill_uniform(key0, key1, futures, day, words, 1)[:, :, 0].diagonal()

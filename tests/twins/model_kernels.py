@@ -38,6 +38,11 @@ def total_by(values, label, count):
     return np.stack([values[:, label == n].sum(axis=1) for n in range(count)], axis=1)
 
 
+def tripped(left, owner, share, count):
+    """Share of each generator whose units have days left."""
+    return total_by((left > 0) * share, owner, count)
+
+
 def ration(demand, held, item, level):
     """Share of each demand met: items apart, lower levels first, alike within a level."""
     out = np.ones(demand.shape)
@@ -52,9 +57,16 @@ def ration(demand, held, item, level):
     return out
 
 
-def strike(rows, rate, group, scale, shield, uniform):
-    """1 where uniform < 1 - exp(-expected); uniform belongs to the futures `rows`."""
-    out = np.zeros((len(rate), len(group)))
-    expected = (rate[:, group] * scale * (1.0 - shield))[rows]
-    out[rows] = uniform < 1.0 - np.exp(-expected)
+def aimed(rows, rate, group, scale, shield):
+    """Future, installation and expected losses where these are above nought."""
+    expected = np.zeros((len(rate), len(group)))
+    expected[rows] = (rate[:, group] * scale * (1.0 - shield))[rows]
+    future, asset = np.nonzero(expected > 0)
+    return future, asset, expected[future, asset]
+
+
+def strike(future, asset, expected, uniform, shape):
+    """1 where uniform < 1 - exp(-expected), (F, A)."""
+    out = np.zeros(shape)
+    out[future, asset] = uniform < 1.0 - np.exp(-expected)
     return out

@@ -94,12 +94,27 @@ def test_ration_equals_the_twin(seed):
     np.testing.assert_allclose(made, twin.ration(demand, held, item, level), rtol=1e-12)
 
 
+def test_tripped_equals_the_twin():
+    draw = np.random.default_rng(8)
+    owner, share = draw.integers(0, 5, 30), draw.random(30)
+    left, made = np.maximum(draw.normal(size=(7, 30)), 0.0), np.empty((7, 5))
+    kernels.tripped(left, owner, share, made)
+    np.testing.assert_allclose(made, twin.tripped(left, owner, share, 5), rtol=1e-14)
+
+
 @pytest.mark.parametrize(("known", "shielded"), [(1, 1), (6, 1), (1, 6), (6, 6)])
-def test_strike_equals_the_twin(known, shielded):
+def test_aimed_and_strike_equal_their_twins(known, shielded):
     draw = np.random.default_rng(6)
     rows, group = np.array([0, 2, 5]), draw.integers(0, 4, 50)
     rate, scale = draw.exponential(1, (6, 4)), draw.exponential(1, (known, 50))
-    shield, uniform = draw.random((shielded, 50)), draw.random((3, 50))
-    made = np.empty((6, 50))
-    kernels.strike(rows, rate, group, scale, shield, uniform, made)
-    np.testing.assert_array_equal(made, twin.strike(rows, rate, group, scale, shield, uniform))
+    rate[2, 1] = 0.0
+    shield = draw.random((shielded, 50))
+    future, asset = (np.empty(150, dtype=np.int64) for _ in range(2))
+    expected = np.empty(150)
+    count = kernels.aimed(rows, rate, group, scale, shield, future, asset, expected)
+    found = future[:count], asset[:count], expected[:count]
+    for made, told in zip(found, twin.aimed(rows, rate, group, scale, shield), strict=True):
+        np.testing.assert_array_equal(made, told)
+    uniform, hit = draw.random(count), np.empty((6, 50))
+    kernels.strike(*found, uniform, hit)
+    np.testing.assert_array_equal(hit, twin.strike(*found, uniform, (6, 50)))

@@ -12,6 +12,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.campaign.country import Country
 from holdfast.campaign.day import Day
+from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS
 
 KEPT = np.float32
@@ -99,19 +100,15 @@ def _by_kind(values: Callable[[Any], Array], how: str = "mean") -> Callable[[Vie
     def of(view: View) -> Array:
         kinds = len(view.country.labels["kind"])
         owner = view.groups["asset kind"]
-        found = np.asarray(values(view.day), dtype=float)
-        made = np.stack([found[:, owner == k].sum(axis=1) for k in range(kinds)], axis=1)
-        count = np.bincount(owner, minlength=kinds)
-        return made if how == "sum" else made / np.maximum(count, 1)
+        made = sum_by(np.asarray(values(view.day)), owner, kinds)
+        return made if how == "sum" else made / np.maximum(np.bincount(owner, minlength=kinds), 1)
 
     return of
 
 
 def _available(view: View) -> Array:
-    owner = view.groups["generator technology"]
-    found = view.day.service.available
-    size = len(view.country.labels["technology"])
-    return np.stack([found[:, owner == t].sum(axis=1) for t in range(size)], axis=1)
+    owner, size = view.groups["generator technology"], len(view.country.labels["technology"])
+    return sum_by(view.day.service.available, owner, size)
 
 
 def _gas_unserved(view: View) -> Array:

@@ -41,7 +41,7 @@ def dawn(futures: int, started: dict[str, Array]) -> State:
     full: dict[str, Any] = {}
     for spec in declared(State):
         value = np.asarray(started[spec.name], dtype=np.float64)
-        full[spec.name] = np.array(np.broadcast_to(value, (futures, *value.shape[1:])))
+        full[spec.name] = np.array(np.broadcast_to(value, (futures, *value.shape[1:])), order="C")
     return State(**full)
 
 

@@ -6,7 +6,6 @@ a mended one. Equations: docs/blocks/damage.md.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ from scipy.special import ndtri
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
-from holdfast.model.kernels import strike
+from holdfast.model.kernels import aimed, strike
 from holdfast.model.types import Arrived, Fight, Harm, Raid
 
 if TYPE_CHECKING:
@@ -193,32 +192,32 @@ def group_size(group: Array) -> Array:
 
 def _hits(params: Params, expected: Array, protection: Array, luck: Luck) -> Array:
     """1 where an installation loses function today, (F, A)."""
-    futures = len(expected)
-    hit = np.zeros((futures, len(params.names)))
     rows = np.flatnonzero(expected.any(axis=(1, 2)))
-    if len(rows):
-        some = dataclasses.replace(luck, futures=luck.futures[rows])
-        strike(
-            rows,
-            expected.reshape(futures, -1),
-            params.target[params.kind] * expected.shape[2] + params.region,
-            params.loss_per_hit,
-            np.ascontiguousarray(protection, dtype=float),
-            some.uniform("damage hit", params.names),
-            hit,
-        )
+    most = len(rows) * len(params.names)
+    future, asset = np.empty(most, np.int64), np.empty(most, np.int64)
+    losses = np.empty(most)
+    count = aimed(
+        rows,
+        expected.reshape(len(expected), -1),
+        params.target[params.kind] * expected.shape[2] + params.region,
+        params.loss_per_hit,
+        np.ascontiguousarray(protection, dtype=float),
+        future,
+        asset,
+        losses,
+    )
+    future, asset = future[:count], asset[:count]
+    uniform = luck.pairs("damage hit", params.names, future, asset)
+    hit = np.empty((len(expected), len(params.names)))
+    strike(future, asset, losses[:count], uniform, hit)
     return hit
 
 
 def _severity(params: Params, future: Array, asset: Array, luck: Luck) -> tuple[Array, Array]:
     """New damage state 1 to 3 and repair work [crew-days] of each hit (future, asset)."""
-    rows, row = np.unique(future, return_inverse=True)
-    columns, column = np.unique(asset, return_inverse=True)
-    some = dataclasses.replace(luck, futures=luck.futures[rows])
-    names = tuple(params.names[a] for a in columns)
     kind = params.kind[asset]
     new, rest = graded(
-        some.uniform("damage severity", names)[row, column],
+        luck.pairs("damage severity", params.names, future, asset),
         _of(params.heavy, future, kind),
         _of(params.destroyed, future, kind),
     )

@@ -18,10 +18,13 @@ _REAL1 = types.Array(types.float64, 1, "C", readonly=True)
 _REAL2 = types.Array(types.float64, 2, "C", readonly=True)
 _REAL3 = types.Array(types.float64, 3, "C", readonly=True)
 _INDEX = types.Array(types.int64, 1, "C", readonly=True)
+_PLACE = types.int64[::1]
 _OUT1 = types.Array(types.float64, 1, "C")
 _OUT2 = types.Array(types.float64, 2, "C")
 _OUT3 = types.Array(types.float64, 3, "C")
 
+_ABREAST = 4
+"""Futures whose sums are formed side by side."""
 _LARGE = 1e250
 """Terms above this are counted in a larger unit, so that no sum overflows."""
 
@@ -96,13 +99,29 @@ def split(n: Array, share: Array, uniform: Array, out: Array) -> None:
 def total_by(values: Array, label: Array, out: Array) -> None:
     """Sums of values (F, E) over the entries with one label (E,) 0 .. N - 1, into out (F, N).
 
-    Entries with a negative label count nowhere.
+    Entries with a negative label count nowhere. Futures go side by side, since a sum has to wait
+    for its last term to be added.
     """
     out[:] = 0.0
-    for f in range(values.shape[0]):
+    for first in range(0, values.shape[0], _ABREAST):
+        last = min(first + _ABREAST, values.shape[0])
         for e in range(values.shape[1]):
             if label[e] >= 0:
-                out[f, label[e]] += values[f, e]
+                for f in range(first, last):
+                    out[f, label[e]] += values[f, e]
+
+
+@numba.njit(types.void(_REAL2, _INDEX, _REAL1, _OUT2), cache=True)
+def tripped(left: Array, owner: Array, share: Array, out: Array) -> None:
+    """Share of each generator out (F, G) whose units have days left (F, M) until they return.
+
+    owner (M,) generator of each unit, share (M,) what part of it the unit is.
+    """
+    out[:] = 0.0
+    for f in range(left.shape[0]):
+        for m in range(left.shape[1]):
+            if left[f, m] > 0.0:
+                out[f, owner[m]] += share[m]
 
 
 @numba.njit(types.void(_REAL2, _REAL2, _INDEX, _INDEX, _REAL1, _OUT2), cache=True)
@@ -134,29 +153,43 @@ def ration(demand: Array, held: Array, order: Array, item: Array, level: Array, 
             begin = end
 
 
-@numba.njit(types.void(_INDEX, _REAL2, _INDEX, _REAL2, _REAL2, _REAL2, _OUT2), cache=True)
-def strike(
+@numba.njit(types.int64(_INDEX, _REAL2, _INDEX, _REAL2, _REAL2, _PLACE, _PLACE, _OUT1), cache=True)
+def aimed(
     rows: Array,
     rate: Array,
     group: Array,
     scale: Array,
     shield: Array,
-    uniform: Array,
-    out: Array,
-) -> None:
-    """Which installations lose function: out (F, A) is 1 where uniform < 1 - exp(-expected).
+    future: Array,
+    asset: Array,
+    expected: Array,
+) -> int:
+    """Installations that can lose function: their number N, and the first N places of three lists.
 
-    rows (M,): the futures in which anything is aimed; uniform (M, A) belongs to them. Expected
-    losses are rate (F, G) of the installation's group (A,), times scale (F or 1, A), times what
-    shield (F or 1, A) lets through, 1 - shield.
+    rows (M,): the futures in which anything is aimed. Expected losses are rate (F, G) of the
+    installation's group (A,), times scale (F or 1, A), times what shield (F or 1, A) lets through,
+    1 - shield; where they are above nought, future, asset and the expected losses are listed.
     """
-    out[:] = 0.0
-    for m in range(rows.shape[0]):
-        f = rows[m]
+    count = 0
+    for f in rows:
         g = f if scale.shape[0] > 1 else 0
         h = f if shield.shape[0] > 1 else 0
-        for a in range(out.shape[1]):
-            expected = rate[f, group[a]] * scale[g, a] * (1.0 - shield[h, a])
-            # 1 - exp(-x) <= x: most draws are settled without the exponential.
-            if uniform[m, a] < expected and uniform[m, a] < -math.expm1(-expected):
-                out[f, a] = 1.0
+        for a in range(group.shape[0]):
+            losses = rate[f, group[a]] * scale[g, a] * (1.0 - shield[h, a])
+            if losses > 0.0:
+                future[count], asset[count], expected[count] = f, a, losses
+                count += 1
+    return count
+
+
+@numba.njit(types.void(_INDEX, _INDEX, _REAL1, _REAL1, _OUT2), cache=True)
+def strike(future: Array, asset: Array, expected: Array, uniform: Array, out: Array) -> None:
+    """Which installations lose function: out (F, A) is 1 where uniform < 1 - exp(-expected).
+
+    Lists (N,) of future, installation, expected losses and uniform number.
+    """
+    out[:] = 0.0
+    for i in range(future.shape[0]):
+        # 1 - exp(-x) <= x: most draws are settled without the exponential.
+        if uniform[i] < expected[i] and uniform[i] < -math.expm1(-expected[i]):
+            out[future[i], asset[i]] = 1.0

@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks.condition import Condition
-from holdfast.model.networks.params import Params
+from holdfast.model.networks.params import Params, at
 from holdfast.model.networks.split import Split, split, torn
 from holdfast.model.networks.sums import sum_by
 from holdfast.power import operation
@@ -71,7 +71,7 @@ def fallen(params: Params, before: Condition, after: Condition, blow: Blow, luck
     # apart from each other, so that a future's sums do not depend on others of its batch
     if not apart.all():
         some = Blow(*(values[~apart] for values in blow)) if apart.any() else blow
-        normal = luck.normal("collapse", GRID)[some.rows][:, None]
+        normal = luck.of_rows(some.rows).normal("collapse", GRID)[:, None]
         down = _falls(params, after, some.rows, _one(params, before, after, some), normal)
         region[~apart], source[~apart] = down, down
     if apart.any():
@@ -87,14 +87,14 @@ def fallen(params: Params, before: Condition, after: Condition, blow: Blow, luck
 def _falls(params: Params, after: Condition, rows: Array, island: Island, normal: Array) -> Array:
     """Which islands fall (n, R) or (n, 1)."""
     behaviour = params.behaviour
-    weak = 1 - _of(behaviour.relay_weakening, rows) * after.main_grid_out[rows]
+    weak = 1 - at(behaviour.relay_weakening, rows) * after.main_grid_out[rows]
     z = operation.collapse_ratio(
         island.lost,
         island.dropped,
         np.minimum(island.rule, island.headroom),
-        (_of(behaviour.relays, rows) * weak)[:, None] * island.load,
+        (at(behaviour.relays, rows) * weak)[:, None] * island.load,
     )
-    noise = _of(behaviour.collapse_noise, rows)[:, None]
+    noise = at(behaviour.collapse_noise, rows)[:, None]
     return operation.falls(z, noise, normal)
 
 
@@ -109,7 +109,7 @@ def _one(params: Params, before: Condition, after: Condition, blow: Blow) -> Isl
         lost=(had - has) * use,
         dropped=_dropped(params, before, after, blow, load).sum(axis=1, keepdims=True),
         load=load.sum(axis=1, keepdims=True),
-        rule=_of(params.behaviour.reserve, blow.rows)[:, None],
+        rule=at(params.behaviour.reserve, blow.rows)[:, None],
         headroom=has * (1 - use),
     )
 
@@ -139,7 +139,7 @@ def _several(
         dropped=dropped + np.maximum(-inflow, 0),
         load=here,
         rule=operation.by_island(
-            _of(params.behaviour.reserve, blow.rows)[:, None],
+            at(params.behaviour.reserve, blow.rows)[:, None],
             _over(feeds, blow.had),
             blow.had.sum(axis=1, keepdims=True),
         ),
@@ -158,8 +158,8 @@ def _luck(params: Params, now: Split, rows: Array, luck: Luck) -> Array:
     """(n, R) standard normal numbers, one for each island."""
     first = _joined(now.region, now.region).argmax(axis=2)
     if not first.any():
-        return luck.normal("collapse", GRID)[rows][:, None]
-    drawn = luck.normal("collapse", (GRID, *params.regions[1:]))[rows]
+        return luck.of_rows(rows).normal("collapse", GRID)[:, None]
+    drawn = luck.of_rows(rows).normal("collapse", (GRID, *params.regions[1:]))
     return np.take_along_axis(drawn, first, axis=1)
 
 
@@ -171,11 +171,6 @@ def _joined(region: Array, other: Array) -> Array:
 def _over(mask: Array, values: Array) -> Array:
     """(n, R) sums over the island of each region of values (n, X), mask (n, R, X)."""
     return np.asarray((mask * values[:, None, :]).sum(axis=2))
-
-
-def _of(values: Array, rows: Array) -> Array:
-    """Values (F,) of some futures, or the one value (1,) of all."""
-    return values if len(values) == 1 else values[rows]
 
 
 def _overload(params: Params, load: Array, bank: Array) -> Array:

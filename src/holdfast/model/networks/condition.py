@@ -6,7 +6,8 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
-from holdfast.model.networks.params import Params
+from holdfast.model.kernels import tripped
+from holdfast.model.networks.params import Params, at
 from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import Arrived, Harm, Weather
 
@@ -51,18 +52,27 @@ def chosen(mask: Array, yes: Condition, no: Condition) -> Condition:
     )
 
 
-def generation(params: Params, state: Condition, trip_left: Array, fuelled: Array, b: int) -> Array:
-    """(F, G) MW that generators can give in block b.
+def generation(
+    params: Params,
+    state: Condition,
+    trip_left: Array,
+    fuelled: Array,
+    b: int,
+    rows: Array | slice = slice(None),
+) -> Array:
+    """(n, G) MW that generators can give in block b, in the futures of n rows.
 
-    trip_left (F, M) days until tripped units return; fuelled (F, R) share of gas-fired power that
+    trip_left (n, M) days until tripped units return; fuelled (n, R) share of gas-fired power that
     has gas.
     """
     supply = params.supply
-    out = (trip_left > 0) * supply.machine_share
-    whole = 1 - np.minimum(sum_by(out, supply.machine_of, supply.gas_rate.size), 1.0)
+    out = np.empty((len(trip_left), supply.gas_rate.size))
+    tripped(np.ascontiguousarray(trip_left), supply.machine_of, supply.machine_share, out)
+    whole = 1 - np.minimum(out, 1.0)
     gas = np.where(supply.gas_rate > 0, fuelled[:, supply.region], 1.0)
-    running = (1 - params.behaviour.outage)[:, None]
-    return np.asarray(supply.capacity * supply.factor[b] * state.generation * whole * gas * running)
+    running = (1 - at(params.behaviour.outage, rows))[:, None]
+    most = at(supply.capacity, rows) * supply.factor[b]
+    return np.asarray(most * at(state.generation, rows) * whole * gas * running)
 
 
 def unrestricted(params: Params, weather: Weather, arrived: Arrived) -> Array:
@@ -90,12 +100,16 @@ def trips(params: Params, hits: Array, luck: Luck) -> Array:
     answer to one draw, else each to its own.
     """
     behaviour, home = params.behaviour, params.supply.machine_region
+    down = np.zeros((hits.shape[0], len(params.machines)), dtype=bool)
     if not params.machines or not hits.any():
-        return np.zeros((hits.shape[0], len(params.machines)), dtype=bool)
+        return down
     total = hits.sum(axis=1, keepdims=True)
     felt = hits + behaviour.trip_elsewhere[:, None] * (total - hits)
     chance = 1 - (1 - behaviour.trip_per_hit[:, None]) ** felt
+    rows = np.flatnonzero(hits.any(axis=1))
+    luck, joint = luck.of_rows(rows), behaviour.trip_common
     own = luck.uniform("trip", params.machines)
     common = luck.uniform("trip of all", "grid")[:, None]
-    shared = luck.uniform("trip is common", params.machines) < behaviour.trip_common[:, None]
-    return np.asarray(np.where(shared, common, own) < chance[:, home])
+    shared = luck.uniform("trip is common", params.machines) < at(joint, rows)[:, None]
+    down[rows] = np.where(shared, common, own) < chance[np.ix_(rows, home)]
+    return down

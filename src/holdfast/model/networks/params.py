@@ -128,3 +128,8 @@ class Params:
     regions: tuple[str, ...]
     machines: tuple[str, ...]
     generators: tuple[str, ...]
+
+
+def at(values: Array, rows: Array | slice) -> Array:
+    """Values (F, ...) of some futures, or the one value (1, ...) of all."""
+    return values if len(values) == 1 else values[rows]

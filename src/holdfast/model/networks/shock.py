@@ -11,8 +11,11 @@ from holdfast.draws import Luck
 from holdfast.model.networks.blackout import Blow, fallen
 from holdfast.model.networks.carried import Carried
 from holdfast.model.networks.condition import Condition, generation, hits_on_grid, trips
-from holdfast.model.networks.params import Params
+from holdfast.model.networks.params import Params, at
 from holdfast.model.types import Harm
+
+NO_WAIT = np.zeros(1)
+"""Of a unit whose island stands."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,30 +51,36 @@ def struck(
     falls = np.zeros(now.dark_local.shape, dtype=bool)
     if not here.any():
         return now, falls
-    tripping = np.where(here[:, None] & raid.trips, _back(params, now.trip_left), now.trip_left)
     rows = np.flatnonzero(here)
+    before, supplied = now.trip_left[rows], fuelled[rows]
+    tripping = np.where(raid.trips[rows], _back(params, before, rows), before)
     blow = Blow(
         rows,
-        had=generation(params, raid.before, now.trip_left, fuelled, b)[rows],
-        has=generation(params, raid.after, tripping, fuelled, b)[rows],
+        had=generation(params, raid.before, before, supplied, b, rows),
+        has=generation(params, raid.after, tripping, supplied, b, rows),
         need=(asked * (1 - now.dark_local))[rows],
         pocket=raid.harm.pocket[rows],
     )
     down = fallen(params, raid.before, raid.after, blow, luck)
     falls[rows] = down.region
-    out = np.zeros(now.trip_left.shape, dtype=bool)
-    out[rows] = down.source[:, params.supply.machine_of]
-    local = 1 - (1 - now.dark_local) * (1 - raid.harm.pocket)
     restart = params.behaviour.restart_hours
+    out = down.source.take(params.supply.machine_of, axis=1)
+    trip_left = now.trip_left.copy()
+    trip_left[rows] = np.where(out, _back(params, tripping, rows, restart / 24), tripping)
+    local = 1 - (1 - now.dark_local) * (1 - raid.harm.pocket)
     moved = dataclasses.replace(
         now,
-        trip_left=np.where(out, _back(params, tripping, restart / 24), tripping),
+        trip_left=trip_left,
         dark_local=np.where(here[:, None], local, now.dark_local),
         restart_left=np.where(falls, restart[:, None], now.restart_left),
     )
     return moved, falls
 
 
-def _back(params: Params, trip_left: Array, wait: Array | float = 0.0) -> Array:
-    """(F, M) days until a unit that trips now is back; after a collapse it waits for its island."""
-    return np.asarray(np.maximum(trip_left, params.supply.restart + np.asarray(wait)[..., None]))
+def _back(params: Params, trip_left: Array, rows: Array, wait: Array = NO_WAIT) -> Array:
+    """(n, M) days until a unit that trips now is back; after a collapse it waits for its island.
+
+    In the futures of n rows; wait (F or 1,) days.
+    """
+    whole = at(params.supply.restart, rows) + at(wait, rows)[:, None]
+    return np.asarray(np.maximum(trip_left, whole))
