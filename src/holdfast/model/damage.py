@@ -138,6 +138,8 @@ def step(
     before = state.astype(np.int64)
     state = before.copy()
     work_left, has_part = work_left.copy(), has_part.copy()
+    left_before = np.take(params.left, 4 * params.kind + before)
+    left = left_before
     future, asset = np.nonzero(hit)
     if len(future):
         kind = params.kind[asset]
@@ -148,14 +150,16 @@ def step(
         has_part[future, asset] = np.where(
             (new == 3) & params.needs_part[kind], 0.0, has_part[future, asset]
         )
+        left = left_before.copy()
+        left[future, asset] = params.left[kind, state[future, asset]]
     return Harm(
         state=state,
         work_left=work_left,
         has_part=has_part,
         times_hit=times_hit + hit.astype(times_hit.dtype),
         hit=hit,
-        left=np.take(params.left, 4 * params.kind + state),
-        left_before=np.take(params.left, 4 * params.kind + before),
+        left=left,
+        left_before=left_before,
         pocket=_pocket(params, future, asset, len(hit)),
     )
 
