@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ from holdfast.power.states import (
     Given,
     Prepared,
     blank_found,
+    lent,
     prepared_for,
 )
 
@@ -39,7 +41,9 @@ WIDE = 500
 FIRST = Tuning()
 SURE = 1e-7
 """Primal residual, in shares of demand, above which a state is solved another way."""
-AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11)
+ORDERED = Tuning(tolerance=1e-13, rough=1e-13)
+"""With an order of use: its costs are so small that they settle last."""
+AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11, rough=1e-11)
 """How a state that did not settle is tried once more, on the grid as it is."""
 
 
@@ -124,21 +128,24 @@ def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
     parts = parts_of(count, size)
 
     def work(share: list[slice]) -> None:
-        solve_parts(grid, inputs, found, proof, again, share, bench_for(prepared, size))
+        with bench_for(prepared, size) as bench:
+            solve_parts(grid, inputs, found, proof, again, share, bench)
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(work, [parts[first::workers] for first in range(workers)]))
     else:
         work(parts)
+    found.price[:] *= inputs.unit
+    found.pull[:] *= inputs.unit
     return ShedResult(
         shed=found.shed.sum(axis=2) if found.shed.shape[2] > 1 else found.shed[:, :, 0],
         flow=found.flow,
         link_flow=found.link,
         dispatch=found.dispatch,
         weighted_shed=proof[:, 0] * inputs.unit,
-        price=found.price * inputs.unit,
-        limit_price=found.pull * inputs.unit,
+        price=found.price,
+        limit_price=found.pull,
         primal_residual=proof[:, 1],
         dual_residual=proof[:, 2],
         gap=proof[:, 3],
@@ -156,9 +163,9 @@ def chunk_of(grid: Grid) -> int:
     return int(min(max(2**18 // each, 32), 512))
 
 
-def bench_for(prepared: Prepared, count: int) -> Bench:
-    """Room for so many states."""
-    return Bench.of(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
+def bench_for(prepared: Prepared, count: int) -> AbstractContextManager[Bench]:
+    """Room for so many states, as long as it is needed."""
+    return lent(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
 
 
 def parts_of(count: int, size: int) -> list[slice]:
@@ -188,7 +195,8 @@ def solve_states(
 ) -> Flags:
     """Fill what some states come to; returns which the first try did not bring to their proof."""
     small = prepared_for(grid, inputs.weights, inputs.merit, True)
-    bench = _attempt(small, given, found, FIRST, bench.part(len(given.branch)))
+    first = ORDERED if inputs.merit.any() else FIRST
+    bench = _attempt(small, given, found, first, bench.part(len(given.branch)))
     settled = bench.answers.done.copy()
 
     def doubtful() -> Flags:
@@ -208,7 +216,7 @@ def solve_states(
     if not bench.states.fits.all():
         # What the smaller grid cannot hold is not a failure: those states are other, not harder.
         unfit = np.flatnonzero(~bench.states.fits)
-        settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, FIRST)
+        settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, first)
     failed = doubtful()
     if failed.any():
         left = np.flatnonzero(failed)
@@ -239,7 +247,8 @@ def _attempt_some(
     full = prepared_for(grid, inputs.weights, inputs.merit, False)
     some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
     parts = Found(*(a[which] for a in found))
-    done = _attempt(full, some, parts, tuning, bench_for(full, len(which))).answers.done
+    with bench_for(full, len(which)) as bench:
+        done = _attempt(full, some, parts, tuning, bench.part(len(which))).answers.done.copy()
     for whole, part in zip(found, parts, strict=True):
         whole[which] = part
     return done
