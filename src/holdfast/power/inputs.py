@@ -110,7 +110,7 @@ def _left(name: str, value: npt.ArrayLike, length: int) -> Floats:
         raise ValueError(f"{name} has shape {given.shape}, expected (states, {length})")
     if given.dtype != np.bool_ and not ((lost >= 0) & (lost <= 1)).all():
         raise ValueError(f"{name} must be bool, or shares lost from 0 to 1")
-    return np.subtract(1.0, lost)
+    return np.asarray(np.subtract(1.0, lost))
 
 
 def _demand(grid: Grid, value: npt.ArrayLike | None) -> Floats:
