@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from holdfast.power import Grid, least_shed
+from holdfast.power import Grid, least_shed, read_matpower
 from power.grids import chain, random_grid, random_states, seeds, triangle
 from power.witness import fair_shed, least
+
+
+GRIDS = Path(__file__).parents[2] / "data" / "grids"
 
 
 def intact(grid: Grid, **more: object):
@@ -159,6 +163,25 @@ def test_shed_by_bus_is_the_one_that_is_shared_alike(seed):
         apart = np.abs(found.shed_by_slice[state] - truth.shed) / asked
         assert apart[truth.asked > 0].max(initial=0.0) < 1e-3
         assert abs((found.shed_by_slice[state] - truth.shed).sum()) < 1e-4 * max(asked.sum(), 1.0)
+
+
+@pytest.mark.parametrize("case", ["case24_ieee_rts", "case118_ieee"])
+def test_damaged_public_grids_are_cut_as_an_independent_solver_would(case):
+    grid = read_matpower(GRIDS / f"pglib_opf_{case}.m")
+    rng = np.random.default_rng(11)
+    states = {
+        "branch_out": rng.random((60, len(grid.rating))) < 0.15,
+        "generator_out": rng.random((60, len(grid.capacity))) < 0.2,
+    }
+    found, asked = least_shed(grid, **states), grid.demand.sum()
+    truth, _ = least(grid, states)
+    assert np.abs(found.weighted_shed - truth).max() <= 1e-6 * asked
+    told = list(fair_shed(grid, states, found.weighted_shed))
+    assert len(told) > 10
+    for state, fair in told:
+        there = fair.asked[:, 0] > 0
+        apart = np.abs(found.shed[state] - fair.shed[:, 0])[there] / fair.asked[there, 0]
+        assert apart.max() < 1e-3
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
