@@ -13,7 +13,6 @@ from holdfast.power import Grid, least_shed, read_matpower
 from power.grids import chain, random_grid, random_states, seeds, triangle
 from power.witness import fair_shed, least
 
-
 GRIDS = Path(__file__).parents[2] / "data" / "grids"
 
 
@@ -170,14 +169,14 @@ def test_damaged_public_grids_are_cut_as_an_independent_solver_would(case):
     grid = read_matpower(GRIDS / f"pglib_opf_{case}.m")
     rng = np.random.default_rng(11)
     states = {
-        "branch_out": rng.random((60, len(grid.rating))) < 0.15,
-        "generator_out": rng.random((60, len(grid.capacity))) < 0.2,
+        "branch_out": rng.random((80, len(grid.rating))) < 0.15,
+        "generator_out": rng.random((80, len(grid.capacity))) < 0.2,
     }
     found, asked = least_shed(grid, **states), grid.demand.sum()
     truth, _ = least(grid, states)
     assert np.abs(found.weighted_shed - truth).max() <= 1e-6 * asked
     told = list(fair_shed(grid, states, found.weighted_shed))
-    assert len(told) > 10
+    assert len(told) >= 10
     for state, fair in told:
         there = fair.asked[:, 0] > 0
         apart = np.abs(found.shed[state] - fair.shed[:, 0])[there] / fair.asked[there, 0]
