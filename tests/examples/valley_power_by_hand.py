@@ -78,7 +78,7 @@ def back(begin: float, end: float, first: int, last: int) -> float:
 
 def returning(first: int, last: int) -> dict[str, Any]:
     """What is back of protected, ordinary demand and industry, and of people."""
-    slices = [back(b, e, first, last) for b, e in ((0.1, 0.4), (0.3, 0.9), (0.8, 1.0))]
+    slices = [back(b, e, first, last) for b, e in ((0.1, 0.4), (0.3, 0.8), (0.8, 1.0))]
     # protected feeders carry a fifth of the power and a tenth of the people
     return {
         "back": slices,
