@@ -31,6 +31,8 @@ def engine() -> dict[str, float]:
     low, high = operation.collapse_range(4000, 500, 15000, 0.2, **RANGES)
     wait = operation.waiting(14, 14, 0.3, 0.8, 6)
     cut = sum(operation.share_cut(80 / 200, 0, 0.2, 1.3))
+    off_now = operation.put_off(0, np.array([10, 50]), 0.2, 3, 6)
+    later = operation.put_off(off_now, np.zeros(2), 0.2, 3, 6)
     turns = operation.turns(np.array([0.3, 0.468, 0.468, 0.1]), 6)
     return {
         "UCTE, 15000 MW of load": operation.ucte_reserve(15000),
@@ -52,7 +54,10 @@ def engine() -> dict[str, float]:
         "uncontrolled": cut - operation.planned(cut, 0.3),
         "hours a person asked for": 6 * (0.3 + 0.468 + 0.468 + 0.1),
         "hours a person by groups": 6 * turns.mean(axis=1).sum(),
-        "on top": operation.rebound(np.array([10, 50]), 0.2),
+        "put off": off_now,
+        "on top, next block": operation.rebound(off_now, 3, 6),
+        "put off after it": later,
+        "on top, block after": operation.rebound(later, 3, 6),
         "short after all steps": operation.relays_act(13.9, 24).left,
     }
 
