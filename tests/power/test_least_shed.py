@@ -281,3 +281,19 @@ def test_input_that_does_not_fit_is_named(change, message):
     with pytest.raises(ValueError, match=r".") as told:
         least_shed(chain(1.0, 1.0), **given)
     assert message in str(told.value)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_long_call_tells_how_far_it_is(workers):
+    told: list[tuple[int, int]] = []
+    grid = chain(40.0, 100.0)
+    least_shed(
+        grid,
+        np.zeros((1100, len(grid.rating))),
+        np.zeros((1, len(grid.capacity))),
+        workers=workers,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert len(told) > 1
+    assert told[-1] == (1100, 1100)

@@ -10,8 +10,10 @@ chapter 8. `docs/blocks/power-kernel.md` has the equations and what they were co
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,7 @@ from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
 from holdfast.power.interior.start import FREE
 from holdfast.power.opening import open_branches
+from holdfast.power.progress import Progress, silent
 from holdfast.power.reference import solve_reference
 from holdfast.power.states import (
     Bench,
@@ -93,6 +96,7 @@ def least_shed(
     workers: int = 1,
     allow_opening: bool = False,
     merit: npt.ArrayLike | None = None,
+    progress: Progress | None = None,
 ) -> ShedResult:
     """Least weighted shed of S states of a grid, unique, each with a certificate.
 
@@ -105,31 +109,38 @@ def least_shed(
     lowers shed, one after another. `merit` (G,) is the order in which generators are used, lowest
     first, as far as that moves no shed; those of one merit are used alike at a bus, and so are all
     if it is left out. With it the shares of a cut may move by some per cent of a bus's demand where
-    an order of use and an even cut pull against each other.
+    an order of use and an even cut pull against each other. `progress`, if given, is called with
+    the states that are done and all of them.
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
     if workers < 1:
         raise ValueError(f"workers is {workers}: at least 1 is needed")
     inputs = read_inputs(grid, branch_out, generator_out, demand, weight, link_out, merit)
+    tell = progress or silent
     if not allow_opening:
-        return _solve(grid, inputs, workers)
-    inputs, opened = open_branches(inputs, lambda some: _solve(grid, some, workers))
-    return dataclasses.replace(_solve(grid, inputs, workers), opened=opened)
+        return _solve(grid, inputs, workers, tell)
+    inputs, opened = open_branches(inputs, lambda some: _solve(grid, some, workers, tell))
+    return dataclasses.replace(_solve(grid, inputs, workers, tell), opened=opened)
 
 
-def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
+def _solve(grid: Grid, inputs: Inputs, workers: int, progress: Progress) -> ShedResult:
     """The result for inputs that are in order."""
     given, count = inputs.given, len(inputs.given.branch)
     found, proof = blank_found(given, len(grid.buses)), np.empty((count, 4))
     again = np.zeros(count, dtype=bool)
     prepared = prepared_for(grid, inputs.weights, inputs.merit, True)
     size = min(chunk_of(grid), -(-count // max(workers, 1)))
-    parts = parts_of(count, size)
+    parts, done, one_at_a_time = parts_of(count, size), np.zeros(1, dtype=np.int64), Lock()
+
+    def tell(states: int) -> None:
+        with one_at_a_time:
+            done[0] += states
+            progress(int(done[0]), count)
 
     def work(share: list[slice]) -> None:
         with bench_for(prepared, size) as bench:
-            solve_parts(grid, inputs, found, proof, again, share, bench)
+            solve_parts(grid, inputs, found, proof, again, share, bench, tell)
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
@@ -181,13 +192,15 @@ def solve_parts(
     again: Flags,
     parts: list[slice],
     bench: Bench,
+    tell: Callable[[int], None] = lambda states: None,
 ) -> None:
-    """`solve_states` for some chunks of all states, one after the other."""
+    """`solve_states` for some chunks of all states, one after the other; `tell` after each."""
     given, count = inputs.given, len(inputs.given.branch)
     for part in parts:
         some = Given(*(a[part] if len(a) == count else a for a in given))
         mine = Found(*(a[part] for a in found))
         again[part] = solve_states(grid, inputs, some, mine, proof[part], bench)
+        tell(len(mine.shed))
 
 
 def solve_states(
