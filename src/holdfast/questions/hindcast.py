@@ -24,7 +24,7 @@ from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.facts import Fact, read_facts
 from holdfast.questions.record import METRICS, Record, Span
-from holdfast.questions.run import Progress, counted, differs, seeded
+from holdfast.questions.run import Progress, counted, crew, differs, seeded
 from holdfast.scenario import Scenario
 from holdfast.scenario.unlike import changed
 
@@ -65,13 +65,16 @@ def hindcast(
     progress: Progress | None = None,
     shop: Workshop | None = None,
     resume: bool = False,
+    cluster: str | None = None,
 ) -> pd.DataFrame:
     """Play what is on record as far as the last figure needs and judge every figure.
 
     With a `shop` the run is written there as it goes, so that `resume` goes on with what an
-    interruption left; it is for the caller to close. Raises QuestionError with every fault of the
-    file of facts, and what `ensemble.run` raises.
+    interruption left; it is for the caller to close. `cluster` as of `run`. Raises QuestionError
+    with every fault of the file of facts, Refused for workers beside a cluster, and what
+    `ensemble.run` raises.
     """
+    hands = crew(workers, cluster)
     settings = scenario.settings
     last = settings.start + timedelta(days=settings.days - 1)
     regions = scenario.table("regions").text("id")
@@ -96,7 +99,7 @@ def hindcast(
             known,
             futures=numbers,
             seed=seed,
-            workers=workers,
+            workers=hands,
             until=end,
             progress=progress,
             out=place,
