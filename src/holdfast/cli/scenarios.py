@@ -197,4 +197,6 @@ def packages(
             }
         )
         return
-    print_packages(rows, str(scenario), read.settings.currency, Voice(language, read))
+    actors = read.table("actors")
+    names = dict(zip(actors.text("id"), actors.text("name"), strict=True))
+    print_packages(rows, names, str(scenario), read.settings.currency, Voice(language, read))
