@@ -64,13 +64,14 @@ def write(
     workers: Crew,
 ) -> None:
     """Write the report or the brief, as the suffix of its name says."""
-    from holdfast.show.brief import brief
-    from holdfast.show.report import report
-
     refuse_suffix(out)
     if out.suffix.lower() == REPORT:
+        from holdfast.show.report import report
+
         report(found, out, language=language, public=public, hindcast=hindcast)
         return
+    from holdfast.show.brief import brief
+
     brief(found, out, language, public, hindcast, _worths(found, public, workers, language))
 
 

@@ -12,7 +12,6 @@ import typer
 from holdfast.cli import output
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import AsOf, Folder, Json, Language
-from holdfast.scenario.fault import short
 
 if TYPE_CHECKING:
     from holdfast.scenario import Fault
@@ -144,6 +143,8 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
 
 def _warning(found: Idle, voice: Voice) -> str:
     """That a line of words has no effect, and which text it may have been meant for."""
+    from holdfast.scenario.fault import short
+
     near = "terminal.check_near" if found.nearest else "terminal.check_far"
     key = "terminal.check_idle" if found.row is None else "terminal.check_idle_row"
     return voice.say(
