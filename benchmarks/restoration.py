@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from holdfast.cli.progress import bar
 from holdfast.power import Grid, Restoration, read_matpower, restore
 
 GRIDS = Path(__file__).parents[1] / "data" / "grids"
@@ -73,7 +74,8 @@ def large(parts: int = 60, cases: int = 3) -> None:
     grid, draw = read("case118_ieee"), np.random.default_rng(12)
     for number in range(cases):
         branch, generator = damage(grid, draw, parts)
-        second, found = timed(grid, branch, generator, 1)
+        with bar(f"case118, {parts} parts, {number + 1} of {cases}") as progress:
+            second, found = timed(grid, branch, generator, 1, progress=progress)
         chance = np.random.default_rng(number).permutation(parts)
         print(
             f"case118, {parts} parts: {second:.1f} s, objective {found.objective:.2f}, at most "

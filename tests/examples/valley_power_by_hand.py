@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from examples.valley_draws import REGIONS, drawn, normal
@@ -78,7 +79,7 @@ def back(begin: float, end: float, first: int, last: int) -> float:
 
 def returning(first: int, last: int) -> dict[str, Any]:
     """What is back of protected, ordinary demand and industry, and of people."""
-    slices = [back(b, e, first, last) for b, e in ((0.1, 0.4), (0.3, 0.9), (0.8, 1.0))]
+    slices = [back(b, e, first, last) for b, e in ((0.1, 0.4), (0.3, 0.8), (0.8, 1.0))]
     # protected feeders carry a fifth of the power and a tenth of the people
     return {
         "back": slices,
@@ -94,15 +95,18 @@ def dark_block(need: list[float]) -> dict[str, Any]:
     return now | {
         "unserved": unserved,
         "hydro": sum(need) * now["met"],
-        "rebound": [0.2 * (u[0] + u[1]) for u in unserved],
+        "put_off": [0.2 * (u[0] + u[1]) for u in unserved],
         "deficit": 1.05 * sum(need) * (1 - now["met"]) / (1.05 * sum(need)),
     }
 
 
-def short_block(need: list[float], rebound: list[float]) -> dict[str, Any]:
+def short_block(need: list[float], put_off: list[float]) -> dict[str, Any]:
     """Six to midnight: 8 h of restart fall to 2; of 190 MW water power 120 can leave UPP."""
     now = returning(6, 12)
-    wanted = [n + r for n, r in zip(need, rebound, strict=True)]
+    # six hours are three time constants of two hours
+    faded = 1 - math.exp(-6 / 2)
+    again = [p * faded for p in put_off]
+    wanted = [n + a for n, a in zip(need, again, strict=True)]
     linked = [[w * k * x for k, x in zip(SLICES, now["back"], strict=True)] for w in wanted]
     # protected demand is whole; MID and LOW together share 120 MW, UPP keeps 70; no industry
     lower = [linked[1][k] + linked[2][k] for k in range(3)]
@@ -124,7 +128,11 @@ def short_block(need: list[float], rebound: list[float]) -> dict[str, Any]:
         "hydro": sum(map(sum, linked)) - sum(map(sum, shed)),
         # who is connected again is cut in turn; nothing of it had been announced the day before
         "dark": [now["waiting"] + now["back"][1] * s for s in schedule],
-        "rebound": [0.2 * (u[0] + u[1]) for u in unserved],
+        "again": again,
+        "put_off": [
+            p * (1 - faded) + 0.2 * (u[0] + u[1])
+            for p, u in zip(put_off, unserved, strict=True)
+        ],
         "deficit": (sum(map(sum, unserved)) + sum(above)) / (sum(wanted) + sum(above)),
     }  # fmt: skip
 
@@ -134,7 +142,7 @@ def power(temperature: list[int]) -> dict[str, Any]:
     need = asked(temperature)
     night, morning = quiet_block(need[0], 95.0), quiet_block(need[1], 190.0)
     fall, day = collapse(need[2]), dark_block(need[2])
-    evening = short_block(need[3], day["rebound"])
+    evening = short_block(need[3], day["put_off"])
     none = [[0.0] * 3] * 3
     return {
         "asked": need, "night": night, "morning": morning, "fall": fall,

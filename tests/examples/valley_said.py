@@ -66,7 +66,7 @@ def day_by_hand() -> dict[str, Any]:
         "service.restart_left": [14 - 6 - 6] * 3,
         "service.trip_left": [grid["trip_left"]] * 2,
         "service.planned_before": grid["schedule"],
-        "service.rebound": grid["evening"]["rebound"],
+        "service.rebound": grid["evening"]["put_off"],
         "service.generated": [grid["hydro_mwh"], grid["thermal_mwh"]],
         "service.imported": grid["imported_mwh"],
         "service.import_cost": grid["imported_mwh"] * 100 / 1e6,

@@ -85,6 +85,29 @@ def test_power_balances_in_every_block(scenario: Scenario) -> None:
     assert supplied + short == pytest.approx(asked, rel=1e-9)
 
 
+def test_what_was_put_off_is_asked_for_over_the_day_and_fades(scenario: Scenario) -> None:
+    """Ten MW a region through one block, with a time constant of one block: 1 - e^-4 of it."""
+    slow = certain(scenario, rebound_hours=BLOCK_HOURS, saving=0)
+    off = np.full((3, 3), 10.0)
+    served = live(slow, weather(12.0), harm(WHOLE), arrived(), rebound=off)
+    assert served.unserved.sum() == pytest.approx(0, abs=1e-6)
+    supplied = served.generated.sum(axis=1) + served.imported
+    asked = served.asked.sum(axis=(1, 2)) * BLOCK_HOURS
+    again = 3 * 10 * BLOCK_HOURS * (1 - np.exp(-4))
+    assert supplied - asked == pytest.approx(again, rel=1e-6)
+    assert served.rebound == pytest.approx(10 * np.exp(-4))
+
+
+def test_demand_put_off_outlives_the_night_only_if_it_fades_slowly(scenario: Scenario) -> None:
+    left = WHOLE.copy()
+    left[0:2] = 0
+    soon, late = (
+        live(certain(scenario, rebound_hours=h), weather(), harm(left), arrived()).rebound[0, 0]
+        for h in (0.25, 6)
+    )
+    assert 0 < soon < late
+
+
 def test_more_imports_never_darken(scenario: Scenario) -> None:
     left = WHOLE.copy()
     left[9:] = 0

@@ -25,6 +25,23 @@ def chain(*ratings: float, demand: float = 30.0, capacity: float = 100.0) -> Gri
     )
 
 
+def star(*demand: float) -> Grid:
+    """A generator at the first bus and a branch of its own to each of the others."""
+    count = len(demand) + 1
+    return Grid(
+        buses=tuple(f"b{k}" for k in range(count)),
+        demand=np.array([0.0, *demand]),
+        branch_from=np.zeros(count - 1, dtype=int),
+        branch_to=np.arange(1, count),
+        susceptance=np.full(count - 1, 100.0),
+        rating=np.full(count - 1, 100.0),
+        shift=np.zeros(count - 1),
+        in_service=np.ones(count - 1, dtype=bool),
+        generator_bus=np.array([0]),
+        capacity=np.array([200.0]),
+    )
+
+
 def triangle(ratings: tuple[float, float, float], shift: float = 0.0) -> Grid:
     """A generator at bus 0, demand of 60 at bus 2, branches 0-1, 1-2 and 0-2 of one reactance."""
     return Grid(

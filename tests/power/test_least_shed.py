@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from holdfast.power import Grid, least_shed
+from holdfast.power import Grid, least_shed, read_matpower
 from power.grids import chain, random_grid, random_states, seeds, triangle
 from power.witness import fair_shed, least
+
+GRIDS = Path(__file__).parents[2] / "data" / "grids"
 
 
 def intact(grid: Grid, **more: object):
@@ -161,6 +164,25 @@ def test_shed_by_bus_is_the_one_that_is_shared_alike(seed):
         assert abs((found.shed_by_slice[state] - truth.shed).sum()) < 1e-4 * max(asked.sum(), 1.0)
 
 
+@pytest.mark.parametrize("case", ["case24_ieee_rts", "case118_ieee"])
+def test_damaged_public_grids_are_cut_as_an_independent_solver_would(case):
+    grid = read_matpower(GRIDS / f"pglib_opf_{case}.m")
+    rng = np.random.default_rng(11)
+    states = {
+        "branch_out": rng.random((80, len(grid.rating))) < 0.15,
+        "generator_out": rng.random((80, len(grid.capacity))) < 0.2,
+    }
+    found, asked = least_shed(grid, **states), grid.demand.sum()
+    truth, _ = least(grid, states)
+    assert np.abs(found.weighted_shed - truth).max() <= 1e-6 * asked
+    told = list(fair_shed(grid, states, found.weighted_shed))
+    assert len(told) >= 10
+    for state, fair in told:
+        there = fair.asked[:, 0] > 0
+        apart = np.abs(found.shed[state] - fair.shed[:, 0])[there] / fair.asked[there, 0]
+        assert apart.max() < 1e-3
+
+
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(seeds)
 def test_shifters_too_where_a_flow_fits(seed):
@@ -259,3 +281,19 @@ def test_input_that_does_not_fit_is_named(change, message):
     with pytest.raises(ValueError, match=r".") as told:
         least_shed(chain(1.0, 1.0), **given)
     assert message in str(told.value)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_long_call_tells_how_far_it_is(workers):
+    told: list[tuple[int, int]] = []
+    grid = chain(40.0, 100.0)
+    least_shed(
+        grid,
+        np.zeros((1100, len(grid.rating))),
+        np.zeros((1, len(grid.capacity))),
+        workers=workers,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert len(told) > 1
+    assert told[-1] == (1100, 1100)

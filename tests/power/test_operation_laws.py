@@ -177,6 +177,47 @@ def test_turns_cover_the_cut_and_are_fair_after_every_block(cut, groups):
         assert (had.max(axis=1) - had.min(axis=1) <= 1).all()
 
 
-@given(unserved=st.lists(MW, min_size=1, max_size=4), share=SHARE)
-def test_no_more_is_asked_for_again_than_was_not_served(unserved, share):
-    assert 0 <= float(operation.rebound(np.array(unserved), share)) <= sum(unserved) * (1 + 1e-12)
+HOURS = st.floats(0.25, 24)
+
+
+@given(unserved=st.lists(MW, min_size=1, max_size=4), share=SHARE, hours=HOURS)
+def test_no_more_is_asked_for_again_than_was_not_served(unserved, share, hours):
+    left = operation.put_off(0.0, np.array(unserved), share, hours, 6)
+    asked = []
+    for _ in range(60):
+        asked.append(float(operation.rebound(left, hours, 6)))
+        left = operation.put_off(left, np.zeros(1), share, hours, 6)
+    whole = share * sum(unserved)
+    assert sum(asked) <= whole * (1 + 1e-9)
+    assert np.isclose(sum(asked) + float(left), whole, rtol=1e-9)
+    assert (np.diff(asked) <= 1e-9 * whole).all()
+    assert min(asked) >= 0
+
+
+@given(put_off=MW, hours=HOURS, spell=st.floats(0.5, 12), blocks=st.integers(0, 3))
+def test_what_is_asked_for_again_is_the_integral_of_the_decay(put_off, hours, spell, blocks):
+    left = float(put_off)
+    for _ in range(blocks):
+        left = float(operation.put_off(left, np.zeros(1), 0.5, hours, spell))
+    exact, _ = quad(
+        lambda t: put_off * spell / hours * np.exp(-t / hours),
+        blocks * spell,
+        (blocks + 1) * spell,
+    )
+    assert np.isclose(float(operation.rebound(left, hours, spell)), exact / spell, atol=1e-6)
+
+
+@given(unserved=MW, share=SHARE, hours=HOURS, more=MW)
+def test_a_cut_without_end_puts_off_no_more_and_more_cut_never_less(unserved, share, hours, more):
+    left = large = np.zeros(())
+    for _ in range(50):
+        left = operation.put_off(left, np.array([unserved]), share, hours, 6)
+        large = operation.put_off(large, np.array([unserved, more]), share, hours, 6)
+        assert large >= left
+    assert left <= share * unserved / (1 - np.exp(-6 / hours)) * (1 + 1e-9)
+
+
+@given(put_off=MW, hours=HOURS, longer=st.floats(0, 24))
+def test_a_slower_decay_asks_for_less_in_the_next_block(put_off, hours, longer):
+    soon, late = (float(operation.rebound(put_off, h, 6)) for h in (hours, hours + longer))
+    assert late <= soon <= put_off

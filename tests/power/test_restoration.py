@@ -101,9 +101,10 @@ def test_the_smallest_set_leaves_out_what_is_not_needed():
     )
 
 
-def objective_by_hand(grid, branch, generator, order, weight, ends, opening):
+def objective_by_hand(grid, branch, generator, order, weight, ends, opening, worth=None):
     """Objective of an order, each state by HiGHS, all ways of leaving branches open tried."""
-    asked, total = np.maximum(grid.demand, 0).sum(), 0.0
+    worth = np.ones(len(grid.buses)) if worth is None else worth
+    asked, total = (np.maximum(grid.demand, 0) * worth).sum(), 0.0
     for end, each in zip(ends, weight, strict=True):
         lines = repaired(order, "branch", branch, end)
         units = repaired(order, "generator", generator, end)
@@ -119,6 +120,7 @@ def objective_by_hand(grid, branch, generator, order, weight, ends, opening):
             {
                 "branch_out": np.array(states),
                 "generator_out": np.repeat(units[None], len(states), 0),
+                "weight": worth,
             },
         )
         total += each * (asked - shed.min())

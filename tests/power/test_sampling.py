@@ -195,3 +195,19 @@ def test_every_fault_of_the_tables_is_told(root, tmp_path):
         "branches.csv, row 3, column from: no bus '2'",
     ):
         assert message in said
+
+
+@pytest.mark.parametrize(
+    ("method", "samples", "said"),
+    [
+        (adequacy_sampled, 20_000, [(16_384, 20_000), (20_000, 20_000)]),
+        (adequacy_sequential, 500, [(341, 500), (500, 500)]),
+    ],
+)
+def test_what_is_done_is_told_and_changes_nothing(method, samples, said):
+    made = Reliability([0.1, 0.1], [4.0, 4.0])
+    told: list[tuple[int, int]] = []
+    arguments = (one_bus([60.0, 60.0]), made, np.full(48, 0.9), samples)
+    found = method(*arguments, progress=lambda done, total: told.append((done, total)))
+    assert told == said
+    assert found.eens == method(*arguments).eens

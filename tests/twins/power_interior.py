@@ -77,6 +77,10 @@ class Problem:
         self.own = np.where(self.idle[self.branch_ends[:, 0]], 0.0, own)
         self.size, self.demands = size, model.demands
         self.weight, self.shift = model.weight, model.shift
+        asking = model.demands & (size > 0)
+        self.aim = np.where(
+            self.on & model.demands, size * asking.sum() / max(self.everything, 1e-300), 1.0
+        )
         self.curvature = np.where(
             self.on & model.demands, model.sharing / np.maximum(size, 1e-300), 0
         )
@@ -106,6 +110,11 @@ def incidence(ends: np.ndarray, buses: int) -> np.ndarray:
     return made
 
 
+def aims(p: Problem) -> np.ndarray:
+    """What the products of all variables go to, in shares of the target."""
+    return np.concatenate([np.ones(len(p.limit)), p.aim, np.ones(len(p.half))])
+
+
 def start(p: Problem) -> Point:
     """The point from which a state starts."""
     count = len(p.own) + len(p.size) + len(p.half)
@@ -115,15 +124,13 @@ def start(p: Problem) -> Point:
     size = np.where(p.on, p.size, 0.01 * p.everything)
     low = np.concatenate([p.limit, share * size, p.half])
     high = np.concatenate([p.limit, (1 - share) * size, p.half])
-    pull = np.concatenate(
-        [np.full(len(p.limit), chosen.PULL), np.ones(len(size)), np.full(len(p.half), chosen.PULL)]
-    )
+    target = target * aims(p)
     buses = len(p.idle)
     return Point(
         low,
         high,
-        pull * target / low,
-        pull * target / high,
+        target / low,
+        target / high,
         np.zeros(buses),
         np.where(p.idle, np.where(p.supply > 0, 0.0, 1.0), chosen.PRICE),
     )
@@ -213,7 +220,7 @@ def solve_one(
         left = ((x + primal * ahead) * (z - dual * z * (1 + a))).sum() + (
             (w - primal * ahead) * (v - dual * v * (1 - b))
         ).sum()
-        target = max(left / total, 0.0) ** 3 * total / (2 * len(x))
+        target = max(left / total, 0.0) ** 3 * total / (2 * len(x)) * aims(p)
         low, high = target / x + z * a * (1 + a), target / w - v * b * (1 - b)
         turn, change, step = direction(low, high)
         dz, dv = low - z - z * step / x, high - v + v * step / w

@@ -29,7 +29,7 @@ class State:
     planned_before: Array = array(
         "future block region", "1", "cuts of yesterday, announced for today"
     )
-    rebound: Array = array("future region", "MW", "demand put off")
+    rebound: Array = array("future region", "MW", "demand put off, through one block")
     gas_stock: Array = array("future store", "mcm", "usable gas in store")
     indoor: Array = array("future region dwelling", "degree C", "indoor temperature")
     sets: Array = array("future region", "1", "generator sets in use")

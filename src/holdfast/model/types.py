@@ -144,7 +144,7 @@ class Service:
         "share of connected people cut in turn, which is what is announced for tomorrow",
     )
     rebound: Array = array(
-        "future region", "MW", "demand put off to the next block, carried to tomorrow"
+        "future region", "MW", "demand put off, through one block, carried to tomorrow"
     )
     generated: Array = array("future generator", "MWh", "energy generated today")
     imported: Array = array("future", "MWh", "power imported today")

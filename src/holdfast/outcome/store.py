@@ -42,7 +42,7 @@ class Whole(Protocol):
     def futures(self) -> tuple[int, ...]: ...
 
 
-FORMAT = 3
+FORMAT = 4
 """Number of the layout on disk."""
 CHUNK = 64
 """Most futures that stand in one file of the data."""

@@ -50,30 +50,33 @@ def read_inputs(
     merit: npt.ArrayLike | None = None,
 ) -> Inputs:
     """Inputs in one form. Raises ValueError that names the argument."""
-    shares = {
-        "branch_out": _shares("branch_out", branch_out, len(grid.branch_from)),
-        "generator_out": _shares("generator_out", generator_out, len(grid.capacity)),
-        "link_out": _shares(
+    left = {
+        "branch_out": _left("branch_out", branch_out, len(grid.branch_from)),
+        "generator_out": _left("generator_out", generator_out, len(grid.capacity)),
+        "link_out": _left(
             "link_out",
             np.zeros((1, len(grid.link_from))) if link_out is None else link_out,
             len(grid.link_from),
         ),
     }
     asked = _demand(grid, demand)
-    lengths = {name: len(value) for name, value in shares.items()} | {"demand": len(asked)}
+    lengths = {name: len(value) for name, value in left.items()} | {"demand": len(asked)}
     several = {length for length in lengths.values() if length != 1}
     if len(several) > 1:
         said = ", ".join(f"{name} {length}" for name, length in lengths.items())
         raise ValueError(f"the numbers of states differ: {said}")
     count = several.pop() if several else 1
     weights, unit = read_weights(grid, weight, asked.shape[2])
-    wide = {name: np.broadcast_to(value, (count, value.shape[1])) for name, value in shares.items()}
+    branch, generation, link = (
+        np.require(np.broadcast_to(value, (count, value.shape[1])), requirements=("C", "W"))
+        for value in left.values()
+    )
     return Inputs(
         Given(
-            branch=np.ascontiguousarray(1.0 - wide["branch_out"]),
-            generation=np.ascontiguousarray(grid.capacity * (1.0 - wide["generator_out"])),
+            branch=branch,
+            generation=grid.capacity * generation,
             demand=asked,
-            link=np.ascontiguousarray(1.0 - wide["link_out"]),
+            link=link,
         ),
         weights,
         unit,
@@ -99,15 +102,15 @@ def lines_of(grid: Grid) -> Lines:
     )
 
 
-def _shares(name: str, value: npt.ArrayLike, length: int) -> Floats:
-    """(S, length) shares lost."""
+def _left(name: str, value: npt.ArrayLike, length: int) -> Floats:
+    """(S, length) shares that are left, from those that are lost."""
     given = np.asarray(value)
-    made = np.atleast_2d(given.astype(np.float64))
-    if given.ndim not in (1, 2) or made.shape[1] != length:
+    lost = np.atleast_2d(given if given.dtype == np.bool_ else given.astype(np.float64))
+    if given.ndim not in (1, 2) or lost.shape[1] != length:
         raise ValueError(f"{name} has shape {given.shape}, expected (states, {length})")
-    if not ((made >= 0) & (made <= 1)).all():
+    if given.dtype != np.bool_ and not ((lost >= 0) & (lost <= 1)).all():
         raise ValueError(f"{name} must be bool, or shares lost from 0 to 1")
-    return made
+    return np.asarray(np.subtract(1.0, lost))
 
 
 def _demand(grid: Grid, value: npt.ArrayLike | None) -> Floats:

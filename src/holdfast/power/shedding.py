@@ -10,7 +10,10 @@ chapter 8. `docs/blocks/power-kernel.md` has the equations and what they were co
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +27,7 @@ from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
 from holdfast.power.interior.start import FREE
 from holdfast.power.opening import open_branches
+from holdfast.power.progress import Progress, silent
 from holdfast.power.reference import solve_reference
 from holdfast.power.states import (
     Bench,
@@ -31,6 +35,7 @@ from holdfast.power.states import (
     Given,
     Prepared,
     blank_found,
+    lent,
     prepared_for,
 )
 
@@ -39,7 +44,9 @@ WIDE = 500
 FIRST = Tuning()
 SURE = 1e-7
 """Primal residual, in shares of demand, above which a state is solved another way."""
-AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11)
+ORDERED = Tuning(tolerance=1e-13, rough=1e-13)
+"""With an order of use: its costs are so small that they settle last."""
+AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11, rough=1e-11)
 """How a state that did not settle is tried once more, on the grid as it is."""
 
 
@@ -89,6 +96,7 @@ def least_shed(
     workers: int = 1,
     allow_opening: bool = False,
     merit: npt.ArrayLike | None = None,
+    progress: Progress | None = None,
 ) -> ShedResult:
     """Least weighted shed of S states of a grid, unique, each with a certificate.
 
@@ -101,44 +109,54 @@ def least_shed(
     lowers shed, one after another. `merit` (G,) is the order in which generators are used, lowest
     first, as far as that moves no shed; those of one merit are used alike at a bus, and so are all
     if it is left out. With it the shares of a cut may move by some per cent of a bus's demand where
-    an order of use and an even cut pull against each other.
+    an order of use and an even cut pull against each other. `progress`, if given, is called with
+    the states that are done and all of them.
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
     if workers < 1:
         raise ValueError(f"workers is {workers}: at least 1 is needed")
     inputs = read_inputs(grid, branch_out, generator_out, demand, weight, link_out, merit)
+    tell = progress or silent
     if not allow_opening:
-        return _solve(grid, inputs, workers)
-    inputs, opened = open_branches(inputs, lambda some: _solve(grid, some, workers))
-    return dataclasses.replace(_solve(grid, inputs, workers), opened=opened)
+        return _solve(grid, inputs, workers, tell)
+    inputs, opened = open_branches(inputs, lambda some: _solve(grid, some, workers, tell))
+    return dataclasses.replace(_solve(grid, inputs, workers, tell), opened=opened)
 
 
-def _solve(grid: Grid, inputs: Inputs, workers: int) -> ShedResult:
+def _solve(grid: Grid, inputs: Inputs, workers: int, progress: Progress) -> ShedResult:
     """The result for inputs that are in order."""
     given, count = inputs.given, len(inputs.given.branch)
     found, proof = blank_found(given, len(grid.buses)), np.empty((count, 4))
     again = np.zeros(count, dtype=bool)
     prepared = prepared_for(grid, inputs.weights, inputs.merit, True)
     size = min(chunk_of(grid), -(-count // max(workers, 1)))
-    parts = parts_of(count, size)
+    parts, done, one_at_a_time = parts_of(count, size), np.zeros(1, dtype=np.int64), Lock()
+
+    def tell(states: int) -> None:
+        with one_at_a_time:
+            done[0] += states
+            progress(int(done[0]), count)
 
     def work(share: list[slice]) -> None:
-        solve_parts(grid, inputs, found, proof, again, share, bench_for(prepared, size))
+        with bench_for(prepared, size) as bench:
+            solve_parts(grid, inputs, found, proof, again, share, bench, tell)
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(work, [parts[first::workers] for first in range(workers)]))
     else:
         work(parts)
+    found.price[:] *= inputs.unit
+    found.pull[:] *= inputs.unit
     return ShedResult(
         shed=found.shed.sum(axis=2) if found.shed.shape[2] > 1 else found.shed[:, :, 0],
         flow=found.flow,
         link_flow=found.link,
         dispatch=found.dispatch,
         weighted_shed=proof[:, 0] * inputs.unit,
-        price=found.price * inputs.unit,
-        limit_price=found.pull * inputs.unit,
+        price=found.price,
+        limit_price=found.pull,
         primal_residual=proof[:, 1],
         dual_residual=proof[:, 2],
         gap=proof[:, 3],
@@ -156,9 +174,9 @@ def chunk_of(grid: Grid) -> int:
     return int(min(max(2**18 // each, 32), 512))
 
 
-def bench_for(prepared: Prepared, count: int) -> Bench:
-    """Room for so many states."""
-    return Bench.of(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
+def bench_for(prepared: Prepared, count: int) -> AbstractContextManager[Bench]:
+    """Room for so many states, as long as it is needed."""
+    return lent(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
 
 
 def parts_of(count: int, size: int) -> list[slice]:
@@ -174,13 +192,15 @@ def solve_parts(
     again: Flags,
     parts: list[slice],
     bench: Bench,
+    tell: Callable[[int], None] = lambda states: None,
 ) -> None:
-    """`solve_states` for some chunks of all states, one after the other."""
+    """`solve_states` for some chunks of all states, one after the other; `tell` after each."""
     given, count = inputs.given, len(inputs.given.branch)
     for part in parts:
         some = Given(*(a[part] if len(a) == count else a for a in given))
         mine = Found(*(a[part] for a in found))
         again[part] = solve_states(grid, inputs, some, mine, proof[part], bench)
+        tell(len(mine.shed))
 
 
 def solve_states(
@@ -188,7 +208,8 @@ def solve_states(
 ) -> Flags:
     """Fill what some states come to; returns which the first try did not bring to their proof."""
     small = prepared_for(grid, inputs.weights, inputs.merit, True)
-    bench = _attempt(small, given, found, FIRST, bench.part(len(given.branch)))
+    first = ORDERED if inputs.merit.any() else FIRST
+    bench = _attempt(small, given, found, first, bench.part(len(given.branch)))
     settled = bench.answers.done.copy()
 
     def doubtful() -> Flags:
@@ -208,7 +229,7 @@ def solve_states(
     if not bench.states.fits.all():
         # What the smaller grid cannot hold is not a failure: those states are other, not harder.
         unfit = np.flatnonzero(~bench.states.fits)
-        settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, FIRST)
+        settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, first)
     failed = doubtful()
     if failed.any():
         left = np.flatnonzero(failed)
@@ -239,7 +260,8 @@ def _attempt_some(
     full = prepared_for(grid, inputs.weights, inputs.merit, False)
     some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
     parts = Found(*(a[which] for a in found))
-    done = _attempt(full, some, parts, tuning, bench_for(full, len(which))).answers.done
+    with bench_for(full, len(which)) as bench:
+        done = _attempt(full, some, parts, tuning, bench.part(len(which))).answers.done.copy()
     for whole, part in zip(found, parts, strict=True):
         whole[which] = part
     return done

@@ -15,10 +15,7 @@ from holdfast.power.states import Given, blank_found, prepared_for
 
 
 class Solver:
-    """Least shed of states of one grid, with weights and an order of use that stay the same.
-
-    It has room of its own to work in: one thread at a time may use it.
-    """
+    """Least shed of states of one grid, with weights and an order of use that stay the same."""
 
     def __init__(
         self,
@@ -36,7 +33,7 @@ class Solver:
         self._weights, self._unit = weights, unit
         self._merit, self._lines = read_merit(grid, merit), lines_of(grid)
         self._size = chunk_of(grid)
-        self._bench = bench_for(prepared_for(grid, weights, self._merit, True), self._size)
+        self._prepared = prepared_for(grid, weights, self._merit, True)
 
     def solve(
         self, branch: Floats, generation: Floats, link: Floats, demand: Floats
@@ -64,5 +61,6 @@ class Solver:
         found, proof = blank_found(given, buses), np.empty((count, 4))
         again = np.zeros(count, dtype=bool)
         parts = parts_of(count, self._size)
-        solve_parts(self._grid, inputs, found, proof, again, parts, self._bench)
+        with bench_for(self._prepared, min(self._size, count)) as bench:
+            solve_parts(self._grid, inputs, found, proof, again, parts, bench)
         return found.shed, found.dispatch, again

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,6 +84,8 @@ class Prepared(NamedTuple):
     pattern: Pattern
     sharing: Floats
     """(N, K) what shed^2 / (2 demand) weighs."""
+    idle: list[Bench]
+    """Room to work in that nobody uses now."""
 
 
 def prepare(grid: Grid, weights: Floats, merit: Ints, small: bool) -> Prepared:
@@ -130,7 +134,7 @@ def prepare(grid: Grid, weights: Floats, merit: Ints, small: bool) -> Prepared:
     model = _model(grid, reduction, pattern, lines, ties, shift, injections)
     lightest = weights[weights > 0].min(initial=1.0)
     sharing = PROPORTION * np.maximum(weights, lightest)
-    return Prepared(reduction, model, pattern, sharing)
+    return Prepared(reduction, model, pattern, sharing, [])
 
 
 def _model(
@@ -148,12 +152,14 @@ def _model(
     left, blocks = len(pattern.starts) - 1, len(pattern.rows)
     return Model(
         branch_starts=lines.starts,
+        branch_from=lines.source,
         branch_to=lines.target,
         branch_slot=lines.slot,
         branch_first=lines.first(np.zeros(0, dtype=np.int64)),
         shift=shift[reduction.edges] * lines.along,
         **injections,
         link_starts=ties.starts,
+        link_from=ties.source,
         link_to=ties.target,
         link_slot=ties.slot,
         link_first=ties.first(lines.slot),
@@ -169,6 +175,7 @@ class _Lines(NamedTuple):
     order: Ints
     along: Floats
     starts: Ints
+    source: Ints
     target: Ints
     slot: Ints
 
@@ -180,6 +187,7 @@ class _Lines(NamedTuple):
             order=order,
             along=np.where(ends[order, 0] == low[order], 1.0, -1.0),
             starts=np.searchsorted(low[order], np.arange(buses + 1)).astype(np.int64),
+            source=low[order],
             target=high[order],
             slot=slots[order],
         )
@@ -209,14 +217,17 @@ def _injections(wanted: Flags, root: Ints, weights: Floats) -> tuple[Ints, Ints,
     sheds = of >= orders
     lightest = weights[weights > 0].min(initial=1.0)
     cost = np.concatenate([ORDER * np.arange(orders) / max(orders - 1, 1), weights])[of]
+    sharing = np.where(sheds, PROPORTION * np.maximum(cost, lightest), 0.0)
     return (
         np.ascontiguousarray(place[:, :orders]),
         np.ascontiguousarray(place[:, orders:]),
         {
             "injection_starts": np.array(starts, dtype=np.int64),
+            "injection_bus": np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
             "demands": sheds,
             "weight": cost,
-            "sharing": np.where(sheds, PROPORTION * np.maximum(cost, lightest), 0.0),
+            "sharing": sharing,
+            "per_sharing": np.divide(1.0, sharing, out=np.zeros(len(sharing)), where=sheds),
         },
     )
 
@@ -306,6 +317,21 @@ class Bench(NamedTuple):
             states=States._make(a[:count] for a in self.states),
             answers=Answers._make(a[:count] for a in self.answers),
         )
+
+
+@contextmanager
+def lent(prepared: Prepared, count: int, width: int) -> Iterator[Bench]:
+    """Room for at least `count` states, kept for the next who asks: to make it costs as they do."""
+    try:
+        bench = prepared.idle.pop()
+    except IndexError:
+        bench = Bench.of(prepared, count, width)
+    if len(bench.states.fits) < count:
+        bench = Bench.of(prepared, count, width)
+    try:
+        yield bench
+    finally:
+        prepared.idle.append(bench)
 
 
 def blank_found(given: Given, buses: int) -> Found:

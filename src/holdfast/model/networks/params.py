@@ -73,7 +73,8 @@ class Behaviour:
     local_keep: Array = array("future", "1", "share of a local cut that is left a day later")
     margin: Array = array("future", "1", "share of distribution that may be out before it matters")
     overcut: Array = array("future", "1", "feeders cut over what the deficit asks")
-    rebound: Array = array("future", "1", "unserved energy asked for in the next block")
+    rebound: Array = array("future", "1", "share of unserved energy that is asked for later")
+    rebound_hours: Array = array("future", "h", "time constant with which that fades")
     peak: Array = array("future", "1", "peak of a block over its mean")
     saving: Array = array("future", "1", "demand saved under schedules")
     strike_morning: Array = array(

@@ -137,7 +137,8 @@ def _block(
     waiting = _waiting(params, now.restart_left)
     linked = 1 - np.maximum(now.dark_local, 1 - state.reachable)
     thrift = 1 - behaviour.saving[:, None] * (day.announced[:, b] > 0)
-    wanted = day.asked[:, b] * thrift + now.rebound
+    again = operation.rebound(now.rebound, behaviour.rebound_hours[:, None], BLOCK_HOURS)
+    wanted = day.asked[:, b] * thrift + again
     supply = generation(params, state, now.trip_left, fuelled, b)
     connected = linked[:, :, None] if waiting is None else linked[:, :, None] * (1 - waiting)
     slices = wanted[:, :, None] * share * connected
@@ -155,13 +156,19 @@ def _block(
     made.dispatch.append(dispatch)
     made.shed.append(shed)
     met = linked if waiting is None else linked * (1 - (share * waiting).sum(axis=2))
-    made.shortfall.append(_peak_deficit(params, day.asked[:, b] + now.rebound, met, shed, unserved))
+    made.shortfall.append(_peak_deficit(params, day.asked[:, b] + again, met, shed, unserved))
     hours_gone = BLOCK_HOURS / 24
     made.carried = Carried(
         restart_left=np.maximum(now.restart_left - BLOCK_HOURS, 0.0),
         trip_left=np.maximum(now.trip_left - hours_gone, 0.0),
         dark_local=now.dark_local * behaviour.local_keep[:, None] ** hours_gone,
-        rebound=operation.rebound(unserved[:, :, :2], behaviour.rebound[:, None]),
+        rebound=operation.put_off(
+            now.rebound,
+            unserved[:, :, :2],
+            behaviour.rebound[:, None],
+            behaviour.rebound_hours[:, None],
+            BLOCK_HOURS,
+        ),
     )
 
 

@@ -165,6 +165,7 @@ def _behaviour(scenario: Scenario, luck: Luck) -> Behaviour:
         margin=drawn("distribution_margin"),
         overcut=drawn("overcut"),
         rebound=drawn("rebound"),
+        rebound_hours=drawn("rebound_hours"),
         peak=drawn("peak_factor"),
         saving=drawn("saving"),
         strike_morning=drawn("strike_morning"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.power.compiled import njit
 from holdfast.power.interior.layout import (
     ABOVE,
+    AIM,
     BELOW,
     BRANCH,
     DUAL,
@@ -55,7 +56,8 @@ def give(k, s, model, states, room, answers):
         for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
             at = INJECTION * j
             if room.injection[at + GAIN, k] > 0.0:
-                move = moved(k, room.injection, at, ahead, step, room.meter[TARGET, k])
+                aim = room.meter[TARGET, k] * room.injection[at + AIM, k]
+                move = moved(k, room.injection, at, ahead, step, aim)
                 answers.injection[s, j] = room.injection[at + BELOW, k] + primal * move
             else:
                 answers.injection[s, j] = states.injection[s, j] if model.demands[j] else 0.0

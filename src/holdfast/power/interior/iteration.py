@@ -14,6 +14,7 @@ from holdfast.power.interior.answer import give, give_all, give_prices
 from holdfast.power.interior.factor import backward, factor, forward
 from holdfast.power.interior.lanes import fma, fnma, larger, load, smaller, splat, store
 from holdfast.power.interior.layout import (
+    APART,
     BALANCE,
     BRANCH,
     BUSY,
@@ -37,8 +38,6 @@ from holdfast.power.interior.start import place
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
-BALANCED = 100.0
-"""Largest lack of balance at the end, in shares of the tolerance: sums of flows have rounding."""
 DUAL_RESIDUAL = 1e-9
 """Largest dual residual at the end, in shares of the dearest weight."""
 
@@ -71,11 +70,13 @@ def goes_on(k, model, states, tuning, room, answers):
     scale, total = meter[SCALE, k], meter[TOTAL, k]
     if room.lane[1, k] == tuning.patience:
         meter[KEEP, k] = tuning.careful
-    met = settled(meter, k, tuning.tolerance * scale)
+    met = settled(meter, k, tuning)
     stops = met or room.lane[1, k] >= tuning.most or not total < 1e300
     if meter[PRICED, k] == 0.0 and (stops or total <= tuning.prices * scale):
         give_prices(k, s, model, room, answers)
         meter[PRICED, k] = 1.0
+        if room.lane[1, k] < tuning.patience:
+            meter[KEEP, k] = tuning.last
     if stops:
         give(k, s, model, states, room, answers)
         answers.iterations[s] = room.lane[1, k]
@@ -125,7 +126,8 @@ def step(model, pattern, room, lanes):
         store(room.step, i, fma(target, load(room.centre, i, lanes), load(room.step, i, lanes)))
     forward(room.blocks, pattern, room.step, lanes)
     backward(room.blocks, pattern, room.step, lanes)
-    primal, dual, s1, s2, s3 = measure(model, room, target, opened, none, lanes)
+    (primal, dual, s1, s2, s3), apart = measure(model, room, target, opened, none, lanes)
+    store(meter, APART, apart)
     keep, busy = load(meter, KEEP, lanes), load(meter, BUSY, lanes)
     primal, dual = busy * smaller(one, keep / primal), busy * smaller(one, keep / dual)
     store(meter, PRIMAL, primal)
@@ -138,12 +140,14 @@ def step(model, pattern, room, lanes):
 
 
 @njit(cache=True)
-def settled(meter, k, limit):
+def settled(meter, k, tuning):
     """Whether lane k meets its tolerance once the step is taken."""
-    left = 1.0 - meter[PRIMAL, k]
+    left, scale = 1.0 - meter[PRIMAL, k], meter[SCALE, k]
+    total, apart = meter[TOTAL, k], meter[APART, k]
+    shared = total <= tuning.tolerance * scale and apart <= tuning.shares
     return (
-        meter[TOTAL, k] <= limit
-        and left * meter[BALANCE, k] <= BALANCED * limit
+        (shared or (total <= tuning.rough * scale and apart <= tuning.still))
+        and left * meter[BALANCE, k] <= tuning.balance * scale
         and left * meter[OPEN, k] <= DUAL_RESIDUAL
         and (1.0 - meter[DUAL, k]) * meter[REST, k] <= DUAL_RESIDUAL
     )

@@ -31,9 +31,11 @@ RESIDUAL, GAIN = 6, 7
 """Of an injection or link: dual residual [1]; move per price [MW], 0 if it takes no part."""
 CURVATURE = 8
 """Of an injection or link: what its cost rises with each MW [1/MW]."""
+AIM = 9
+"""Of an injection: what x z goes to, in shares of the target."""
 MIDDLE = 9
 """Of a link: the middle of its bounds [MW]."""
-BRANCH, INJECTION, LINK = 8, 9, 10
+BRANCH, INJECTION, LINK = 8, 10, 10
 """Rows of a record."""
 
 
@@ -42,6 +44,7 @@ class Model(NamedTuple):
 
     branch_starts: Ints
     """(N + 1,) where the branches of each bus begin; likewise below."""
+    branch_from: Ints
     branch_to: Ints
     branch_slot: Ints
     branch_first: Flags
@@ -49,13 +52,17 @@ class Model(NamedTuple):
     shift: Floats
     """(L,) rad."""
     injection_starts: Ints
+    injection_bus: Ints
     demands: Flags
     """(V,) whether an injection is shed demand; else it is generation."""
     weight: Floats
     """(V,) cost of shed, 0 to 1; 0 for generation."""
     sharing: Floats
     """(V,) what shed^2 / (2 demand) weighs beside the weighted shed."""
+    per_sharing: Floats
+    """(V,) 1 / sharing; 0 for generation."""
     link_starts: Ints
+    link_from: Ints
     link_to: Ints
     link_slot: Ints
     link_first: Flags
@@ -135,11 +142,12 @@ class Room(NamedTuple):
     """METERS rows: what each lane is at."""
 
 
-PRIMAL, DUAL, TARGET, TOTAL, BALANCE, REST, OPEN, BUSY, SCALE, PRICED, KEEP = range(11)
+PRIMAL, DUAL, TARGET, TOTAL, BALANCE, REST, OPEN, BUSY, SCALE, PRICED, KEEP, APART = range(12)
 """Rows of the meter: steps to be taken, target mu, sum of x z after them, largest |balance| and
 dual residual before them, share of OHM that is left, 1 if the lane has a state, its
-demand, 1 if its prices are read, and the share of the way to a bound that it goes at most."""
-METERS = 11
+demand, 1 if its prices are read, the share of the way to a bound that it goes at most, and the
+largest share of a demand by which the step changes its cut."""
+METERS = 12
 
 
 class Islands(NamedTuple):
@@ -153,12 +161,23 @@ class Islands(NamedTuple):
 class Tuning(NamedTuple):
     """How the method goes on."""
 
-    tolerance: float = 1e-13
-    """Complementarity and residuals that end it, in shares of weighted demand."""
-    prices: float = 1e-7
+    tolerance: float = 1e-12
+    """Complementarity that ends it, in shares of demand, once cuts settle."""
+    shares: float = 1e-3
+    """Largest change of a cut by which it is settled, in shares of the bus's demand: cuts settle
+    after the total, and what a whole step of Newton's method changes is what they still lack."""
+    rough: float = 1e-9
+    """Complementarity that ends it where no cut is left to settle."""
+    still: float = 1e-8
+    """Largest change of a cut where none is left."""
+    balance: float = 1e-11
+    """Lack of balance that ends it, in shares of demand: sums of flows have rounding."""
+    prices: float = 5e-7
     """Complementarity at which prices are read: later ones are no better, but less in balance."""
     keep: float = 0.9999
     """Share of the way to the nearest bound that a step goes at most."""
+    last: float = 0.9999999
+    """The same once prices are read: what is on a bound by then stays there."""
     patience: int = 20
     """Steps after which `careful` takes the place of `keep`: long steps can go round in circles."""
     careful: float = 0.99

@@ -11,6 +11,7 @@ from __future__ import annotations
 from holdfast.power.compiled import njit
 from holdfast.power.interior.lanes import fma, fnma, larger, load, size, smaller, splat, store
 from holdfast.power.interior.layout import (
+    AIM,
     BRANCH,
     CURVATURE,
     DUALS,
@@ -139,7 +140,9 @@ def advance_injections(i, model, room, target, primal, dual, total, worst, lanes
         on = smaller(one, gain * splat(ANY, lanes))
         point = slacks(record, at, lanes)
         pull = residual - point[2] + point[3]
-        low, high = corrections(point, gain * (pull + ahead), target, one)
+        low, high = corrections(
+            point, gain * (pull + ahead), target * load(record, at + AIM, lanes), one
+        )
         move = gain * ((pull + step) + (low - high))
         x, w, z, v, weight = take(record, at, point, move, low, high, primal, dual, one)
         total = fma(x, z, fma(w, v, total))
@@ -220,7 +223,8 @@ def correct(model, room, opened, sums, lanes):
             pull = load(room.injection, at + RESIDUAL, lanes) - point[2] + point[3]
             second, sums = foresee(point, gain * (pull + ahead_a), sums, one)
             seconds = fma(gain, second, seconds)
-            firsts = fma(gain, point[4] - point[5], firsts)
+            aim = load(room.injection, at + AIM, lanes)
+            firsts = fma(gain * aim, point[4] - point[5], firsts)
         for e in range(model.link_starts[i], model.link_starts[i + 1]):
             at, b = LINK * e, 2 * model.link_to[e] + 1
             gain = load(room.link, at + GAIN, lanes)
@@ -239,8 +243,9 @@ def correct(model, room, opened, sums, lanes):
 
 @njit(cache=True)
 def measure(model, room, target, opened, sums, lanes):
-    """How far the step may go, as `foresee`."""
+    """How far the step may go, as `foresee`, and the largest share of a demand that it moves."""
     one, ahead, step = splat(1.0, lanes), room.ahead, room.step
+    apart = splat(0.0, lanes)
     for i in range(room.price.shape[0]):
         ahead_a, step_a = load(ahead, 2 * i, lanes), load(step, 2 * i, lanes)
         for e in range(model.branch_starts[i], model.branch_starts[i + 1]):
@@ -258,8 +263,11 @@ def measure(model, room, target, opened, sums, lanes):
             gain = load(room.injection, at + GAIN, lanes)
             point = slacks(room.injection, at, lanes)
             pull = load(room.injection, at + RESIDUAL, lanes) - point[2] + point[3]
-            low, high = corrections(point, gain * (pull + ahead_a), target, one)
+            aim = target * load(room.injection, at + AIM, lanes)
+            low, high = corrections(point, gain * (pull + ahead_a), aim, one)
             move = gain * ((pull + step_a) + (low - high))
+            share = load(room.injection, at + CURVATURE, lanes) * splat(model.per_sharing[j], lanes)
+            apart = larger(apart, size(move) * share)
             sums = reach(point, load(room.injection, at + DUALS, lanes), move, low, high, sums)
         for e in range(model.link_starts[i], model.link_starts[i + 1]):
             at, b = LINK * e, 2 * model.link_to[e] + 1
@@ -270,4 +278,4 @@ def measure(model, room, target, opened, sums, lanes):
             low, high = corrections(point, predicted, target, one)
             move = gain * ((pull + (load(step, b, lanes) - step_a)) + (low - high))
             sums = reach(point, load(room.link, at + DUALS, lanes), move, low, high, sums)
-    return sums
+    return sums, apart

@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.power.compiled import njit
 from holdfast.power.interior.layout import (
     ABOVE,
+    AIM,
     BELOW,
     BRANCH,
     CURVATURE,
@@ -27,11 +28,9 @@ CENTRALITY = 10.0
 """Complementarity at the start, in shares of demand."""
 PRICE = 0.5
 """Price at the start: half way between the cost of generation and that of the dearest demand."""
-PULL = 3.0
-"""Multipliers of a branch's limits at the start, in shares of the central ones."""
 SHED = 0.4
 """Share of demand that is shed at the start."""
-DISPATCH = 0.8
+DISPATCH = 0.7
 """Generation at the start, in shares of demand, between LEAST and MOST of what can be given."""
 LEAST, MOST = 0.3, 0.95
 THINNEST = 1e-9
@@ -74,33 +73,31 @@ def find_islands(k, s, model, states, room, islands):
     demand of what takes part, and all demand [MW].
     """
     parent, supply, demand = islands.parent, islands.supply, islands.demand
-    buses = parent.size
-    for i in range(buses):
+    for i in range(parent.size):
         parent[i] = i
         supply[i] = 0.0
         demand[i] = 0.0
-    for a in range(buses):
-        for e in range(model.branch_starts[a], model.branch_starts[a + 1]):
-            if states.susceptance[s, e] != 0.0:
-                unite(parent, a, model.branch_to[e])
+    for e in range(model.branch_to.size):
+        if states.susceptance[s, e] != 0.0:
+            unite(parent, model.branch_from[e], model.branch_to[e])
     flatten(parent)
-    for i in range(buses):
+    for i in range(parent.size):
         room.ground[i, k] = 1.0 if parent[i] == i else 0.0
-    for a in range(buses):
-        for e in range(model.link_starts[a], model.link_starts[a + 1]):
+    if model.link_to.size > 0:
+        for e in range(model.link_to.size):
             if states.link[s, e] > 0.0 and model.link_high[e] > model.link_low[e]:
-                unite(parent, a, model.link_to[e])
-    flatten(parent)
+                unite(parent, model.link_from[e], model.link_to[e])
+        flatten(parent)
     everything = 0.0
-    for i in range(buses):
-        for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
-            if model.demands[j]:
-                demand[parent[i]] += states.injection[s, j]
-                everything += states.injection[s, j]
-            else:
-                supply[parent[i]] += states.injection[s, j]
+    for j in range(model.demands.size):
+        root, size = parent[model.injection_bus[j]], states.injection[s, j]
+        if model.demands[j]:
+            demand[root] += size
+            everything += size
+        else:
+            supply[root] += size
     most, asked = 0.0, 0.0
-    for i in range(buses):
+    for i in range(parent.size):
         root = parent[i]
         idle = supply[root] <= 0.0 or demand[root] <= 0.0
         room.idle[i, k] = 1.0 if idle else 0.0
@@ -115,13 +112,13 @@ def find_islands(k, s, model, states, room, islands):
 
 
 @njit(cache=True, inline=True)
-def put_middle(record, first, k, half, product, back):
-    """Write a variable in the middle of its bounds into lane k: slacks `half`.
+def put_middle(record, first, k, half, target, back):
+    """Write a variable in the middle of its bounds into lane k: slacks `half`, x z the target.
 
-    `product` is x z, `back` its inverse.
+    `back` is the inverse of `target`.
     """
     inverse = 1.0 / half
-    pull = product * inverse
+    pull = target * inverse
     record[first + BELOW, k] = half
     record[first + ABOVE, k] = half
     record[first + DUAL_BELOW, k] = pull
@@ -138,44 +135,43 @@ def place(k, s, model, states, room, islands):
         return 0.0
     count = model.branch_to.size + model.demands.size + model.link_to.size
     target = CENTRALITY * max(asked, 1e-3 * everything) / (2 * count)
-    used = min(MOST, max(LEAST, DISPATCH * asked / most))
     for i in range(room.angle.shape[0]):
         room.angle[i, k] = 0.0
         room.demand[i, k] = 0.0
-        place_branches(i, k, s, model, states, room, target, everything)
-        place_links(i, k, s, model, states, room, target, everything)
-        place_injections(i, k, s, model, states, room, target, used, everything)
+    place_branches(k, s, model, states, room, target, everything)
+    place_links(k, s, model, states, room, target, everything)
+    used = min(MOST, max(LEAST, DISPATCH * asked / most))
+    place_injections(k, s, model, states, room, target, used, everything)
     return everything
 
 
 @njit(cache=True, inline=True)
-def place_branches(i, k, s, model, states, room, target, everything):
-    """The branches of bus i start without flow, in the middle of their ratings."""
-    product = PULL * target
-    back = 1.0 / product
-    for e in range(model.branch_starts[i], model.branch_starts[i + 1]):
+def place_branches(k, s, model, states, room, target, everything):
+    """Branches start without flow, in the middle of their ratings."""
+    back = 1.0 / target
+    for e in range(model.branch_to.size):
         own, limit = 0.0, everything
-        if states.susceptance[s, e] != 0.0 and room.idle[i, k] == 0.0:
+        if states.susceptance[s, e] != 0.0 and room.idle[model.branch_to[e], k] == 0.0:
             own = states.susceptance[s, e]
             most = FREE * (everything + abs(own * model.shift[e]))
             limit = max(min(states.limit[s, e], most), THINNEST * everything)
         first = BRANCH * e
-        put_middle(room.branch, first, k, limit, product, back)
+        put_middle(room.branch, first, k, limit, target, back)
         room.branch[first + SUSCEPTANCE, k] = own
         room.branch[first + OHM, k] = own * model.shift[e]
 
 
 @njit(cache=True, inline=True)
-def place_links(i, k, s, model, states, room, target, everything):
-    """The links of bus i start in the middle of what they can carry."""
-    for e in range(model.link_starts[i], model.link_starts[i + 1]):
+def place_links(k, s, model, states, room, target, everything):
+    """Links start in the middle of what they can carry."""
+    for e in range(model.link_to.size):
         share = states.link[s, e]
         low = max(share * model.link_low[e], -FREE * everything)
         high = min(share * model.link_high[e], FREE * everything)
-        on = high > low and room.idle[i, k] == 0.0
+        on = high > low and room.idle[model.link_to[e], k] == 0.0
         half = max(0.5 * (high - low), THINNEST * everything) if on else everything
         first = LINK * e
-        put_middle(room.link, first, k, half, PULL * target, 1.0 / (PULL * target))
+        put_middle(room.link, first, k, half, target, 1.0 / target)
         curvature = EASE / half if on else 0.0
         room.link[first + CURVATURE, k] = curvature
         room.link[first + RESIDUAL, k] = -curvature * 0.5 * (low + high) if on else 0.0
@@ -184,20 +180,29 @@ def place_links(i, k, s, model, states, room, target, everything):
 
 
 @njit(cache=True, inline=True)
-def place_injections(i, k, s, model, states, room, target, used, everything):
-    """Bus i generates a share of what it can and sheds a share of what is asked."""
-    record, back = room.injection, 1.0 / target
-    for j in range(model.injection_starts[i], model.injection_starts[i + 1]):
-        size = states.injection[s, j]
-        on = size > 0.0 and room.idle[i, k] == 0.0
-        share = SHED if model.demands[j] else used
+def place_injections(k, s, model, states, room, target, used, everything):
+    """Every bus generates a share of what it can and sheds a share of what is asked.
+
+    What is aimed at is in shares of the mean demand, so that all of one weight are cut alike on the
+    way as they are in the end.
+    """
+    record, asking = room.injection, 0
+    for j in range(model.demands.size):
+        if model.demands[j] and states.injection[s, j] > 0.0:
+            asking += 1
+    each = asking / everything
+    for j in range(model.demands.size):
+        i, size = model.injection_bus[j], states.injection[s, j]
+        on, sheds = size > 0.0 and room.idle[i, k] == 0.0, model.demands[j]
+        aim = each * size if on and sheds else 1.0
+        share = SHED if sheds else used
         if not on:
             share, size = 0.5, 0.01 * everything
-        rest, inverse = 1.0 - share, 1.0 / size
-        low, high = share * size, rest * size
+        product, rest, inverse = aim * target, 1.0 - share, 1.0 / size
+        low, high, back = share * size, rest * size, 1.0 / product
         # 1 / (low high) and its like, with as few divisions as can be
         both = inverse * inverse / (share * rest)
-        z, v = target * high * both, target * low * both
+        z, v = product * high * both, product * low * both
         first = INJECTION * j
         record[first + BELOW, k] = low
         record[first + ABOVE, k] = high
@@ -206,10 +211,11 @@ def place_injections(i, k, s, model, states, room, target, used, everything):
         record[first + SLACKS, k] = both
         record[first + DUALS, k] = (low * back) * (high * back)
         curvature = 0.0
-        if on and model.demands[j]:
+        if on and sheds:
             room.demand[i, k] += size
             curvature = model.sharing[j] * inverse
         residual = PRICE - (model.weight[j] + curvature * low) + z - v
         record[first + RESIDUAL, k] = residual if on else 0.0
         record[first + GAIN, k] = 1.0 if on else 0.0
         record[first + CURVATURE, k] = curvature
+        record[first + AIM, k] = aim

@@ -14,7 +14,7 @@ from holdfast.power.operation.collapse import (
     relays_act,
 )
 from holdfast.power.operation.islands import islands
-from holdfast.power.operation.rebound import rebound
+from holdfast.power.operation.rebound import put_off, rebound
 from holdfast.power.operation.reserve import (
     by_island,
     largest_unit,
@@ -39,6 +39,7 @@ __all__ = [
     "islands",
     "largest_unit",
     "planned",
+    "put_off",
     "rebound",
     "relays_act",
     "returned",

@@ -1,4 +1,9 @@
-"""Rebound: what people did not get, they ask for in part when power is back."""
+"""Rebound: what people did not get, they ask for in part when power is back.
+
+Homes that come on together ask for a multiple of what they usually do, and drift out of step again:
+the surplus decays exponentially (Ihara and Schweppe 1981; Ucak and Pahwa 1994, IEEE Transactions on
+Power Delivery 9(3)). So of the energy put off a share is asked for at a rate of 1 / hours.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +13,31 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 
-def rebound(unserved: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
-    """(S,) MW that is asked for on top of demand in the next block of the same length.
+def rebound(put_off: npt.ArrayLike, hours: npt.ArrayLike, spell: float) -> Floats:
+    """MW that is asked for on top of demand, mean over the coming `spell` [h].
 
-    unserved (S, K): MW that the slices which come back for it did not get, share (S,). It is all
-    asked for in one block: homes that come on together ask for a multiple of what they usually do,
-    and are out of step again within hours (Ihara and Schweppe 1981).
+    put_off: what is still to be asked for, as MW through one such spell, and hours: the time
+    constant of the decay, above 0; they broadcast. In closed form put_off (1 - e^(-spell / hours)).
     """
-    return np.asarray(np.asarray(share) * np.asarray(unserved, dtype=float).sum(axis=-1))
+    faded = -np.expm1(-spell / np.asarray(hours, dtype=float))
+    return np.asarray(np.asarray(put_off, dtype=float) * faded)
+
+
+def put_off(
+    before: npt.ArrayLike,
+    unserved: npt.ArrayLike,
+    share: npt.ArrayLike,
+    hours: npt.ArrayLike,
+    spell: float,
+) -> Floats:
+    """What is still to be asked for after a spell, as MW through one such spell.
+
+    before: the same at its beginning; unserved (..., K): MW that the slices which come back for it
+    did not get in it, what was asked for on top included; share of that which is put off; hours:
+    the time constant; all but the last axis broadcast. What is not asked for within a few time
+    constants is never asked for: however long a cut, put_off <= share unserved / (1 - e^(-spell /
+    hours)).
+    """
+    kept = np.exp(-spell / np.asarray(hours, dtype=float))
+    again = np.asarray(share) * np.asarray(unserved, dtype=float).sum(axis=-1)
+    return np.asarray(np.asarray(before, dtype=float) * kept + again)

@@ -22,13 +22,13 @@ class Stage(NamedTuple):
 
 STAGES: tuple[Stage, ...] = (
     Stage("protected", 0.1, 0.4),
-    Stage("ordinary", 0.3, 0.9),
+    Stage("ordinary", 0.3, 0.8),
     Stage("industry", 0.8, 1.0),
 )
 """The order of restoration plans: a skeleton of stations and lines first, then what must have
 power, then block by block all others, large industry last (Commission Regulation 2017/2196, chapter
-IV; Adibi and Fink 1994). The shares are judgement, held against two restarts in
-docs/blocks/operation.md."""
+IV; Adibi and Fink 1994). Industry begins when all others are back. The shares are tenths, chosen on
+five restarts together and checked on each with it left out: docs/blocks/operation.md."""
 
 
 def returned(elapsed: npt.ArrayLike, begin: npt.ArrayLike, end: npt.ArrayLike) -> Floats:

@@ -17,8 +17,11 @@ from typing import NamedTuple
 import numpy as np
 
 from holdfast.power.grid import Flags, Floats, Ints
-from holdfast.power.restoration.parts import BATCH, DIGITS, Served
+from holdfast.power.progress import Progress, silent
+from holdfast.power.restoration.parts import DIGITS, Served
 
+BATCH = 1024
+"""Sets that are solved between two words of progress."""
 MOST = 20
 """Parts from which on there are too many sets to look at."""
 
@@ -27,7 +30,7 @@ class Table(NamedTuple):
     """What each of 2^P sets of parts serves; bit p of a row's number is part p."""
 
     share: Floats
-    """(2^P,) most that is served [share of demand]."""
+    """(2^P,) most that is served [share of demand, weighted]."""
     used: Ints
     """(2^P,) the set that serves it: the same, less branches that are left open."""
 
@@ -37,18 +40,17 @@ def flags_of(sets: Ints, parts: int) -> Flags:
     return np.asarray((sets[:, None] >> np.arange(parts)) & 1, dtype=bool)
 
 
-def table_of(served: Served, allow_opening: bool) -> Table:
+def table_of(served: Served, allow_opening: bool, progress: Progress = silent) -> Table:
     """What every set of parts serves. Raises ValueError if there are too many parts."""
     parts = served.damage.count
     if parts > MOST:
         raise ValueError(f"{parts} parts are out: every set can be looked at up to {MOST}")
     sets = np.arange(1 << parts)
-    share = np.concatenate(
-        [
-            np.round(served.shares(flags_of(sets[first : first + BATCH], parts)), DIGITS)
-            for first in range(0, len(sets), BATCH)
-        ]
-    )
+    share = np.zeros(len(sets))
+    for first in range(0, len(sets), BATCH):
+        some = slice(first, min(first + BATCH, len(sets)))
+        share[some] = np.round(served.shares(flags_of(sets[some], parts)), DIGITS)
+        progress(some.stop, len(sets))
     used = sets.copy()
     for part in np.flatnonzero(served.damage.is_branch & allow_opening):
         closed = np.flatnonzero((sets >> part) & 1)

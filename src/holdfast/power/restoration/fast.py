@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from holdfast.power.grid import Flags, Floats, Ints
+from holdfast.power.progress import Progress, silent
 from holdfast.power.restoration.parts import Served
 
 NEAR = 6
@@ -46,15 +47,17 @@ class Orders:
         return np.asarray(share @ self.weight)
 
 
-def good_order(served: Served, weight: Floats, allow_opening: bool) -> Ints:
+def good_order(
+    served: Served, weight: Floats, allow_opening: bool, progress: Progress = silent
+) -> Ints:
     """(P,) the parts in a good order."""
     orders = Orders(served, weight, allow_opening)
-    found = [improved(orders, begin(served)) for begin in (backward, forward)]
+    found = [improved(orders, begin(served, progress), progress) for begin in (backward, forward)]
     values = orders.values(np.array(found))
     return found[int(np.argmax(values))]
 
 
-def backward(served: Served) -> Ints:
+def backward(served: Served, progress: Progress = silent) -> Ints:
     """The order in which, read from its end, each part is the one that is missed least."""
     count = served.damage.count
     used, order = np.ones(count, dtype=bool), []
@@ -66,10 +69,11 @@ def backward(served: Served) -> Ints:
         # Of equals the one with the highest row is repaired last.
         order.append(left[len(left) - 1 - int(np.argmax(share[::-1]))])
         used[order[-1]] = False
+        progress(len(order), count)
     return np.array(order[::-1], dtype=np.int64)
 
 
-def forward(served: Served) -> Ints:
+def forward(served: Served, progress: Progress = silent) -> Ints:
     """The order of the greatest gain each, two at once where one alone gains nothing."""
     count = served.damage.count
     used = np.zeros(count, dtype=bool)
@@ -87,6 +91,7 @@ def forward(served: Served) -> Ints:
         for part in steps[int(np.argmax(share))]:
             order.append(part)
             used[part] = True
+        progress(len(order), count)
     return np.array(order, dtype=np.int64)
 
 
@@ -98,10 +103,11 @@ def _after(served: Served, used: Flags, steps: list[tuple[int, ...]]) -> Floats:
     return served(then)
 
 
-def improved(orders: Orders, order: Ints) -> Ints:
+def improved(orders: Orders, order: Ints, progress: Progress = silent) -> Ints:
     """An order from which no move or exchange of parts gains anything, or the last of many."""
     value = orders.values(order[None])[0]
-    for _ in range(SWEEPS):
+    for sweep in range(SWEEPS):
+        progress(sweep, SWEEPS)
         for reach in (NEAR, len(order)):
             better, then = _sweep(orders, order, value, reach)
             if then > value:
@@ -109,6 +115,7 @@ def improved(orders: Orders, order: Ints) -> Ints:
         if then <= value:
             break
         order, value = better, then
+    progress(SWEEPS, SWEEPS)
     return order
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.inputs import read_weights
 from holdfast.power.restoration.damaged import DamagedGrid
 from holdfast.power.shedding import least_shed
 
@@ -27,13 +28,17 @@ class Part(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Damage:
-    """A grid, what of it is out, and the P parts that this makes: buses, branches, generators."""
+    """A grid, what of it is out and asked for, and the P parts: buses, branches, generators."""
 
     grid: Grid
     bus: Ints
     branch: Ints
     generator: Ints
     """Rows of the grid that are out, ascending."""
+    demand: Floats
+    """(N, K) [MW]; a negative one is generation that can be turned down."""
+    worth: Floats
+    """(N, K) what a MW of it weighs [1]."""
 
     @property
     def count(self) -> int:
@@ -53,16 +58,36 @@ class Damage:
 
     @property
     def asked(self) -> float:
-        """Demand of the whole grid [MW]."""
-        return float(np.maximum(self.grid.demand, 0.0).sum())
+        """Demand of the whole grid, weighted [MW]."""
+        return float((np.maximum(self.demand, 0.0) * self.worth).sum())
 
 
-def damage_of(grid: Grid, branch_out: npt.ArrayLike, generator_out: npt.ArrayLike) -> Damage:
-    """What is out of a grid. Raises ValueError that names the argument."""
+def damage_of(
+    grid: Grid,
+    branch_out: npt.ArrayLike,
+    generator_out: npt.ArrayLike,
+    demand: npt.ArrayLike | None = None,
+    weight: npt.ArrayLike | None = None,
+) -> Damage:
+    """What is out of a grid, and what is asked of it. Raises ValueError that names the argument."""
     branch = _rows("branch_out", branch_out, len(grid.rating))
     generator = _rows("generator_out", generator_out, len(grid.capacity))
     bus = np.flatnonzero(grid.bus_out) if isinstance(grid, DamagedGrid) else np.zeros(0, np.int64)
-    return Damage(grid, bus, branch, generator)
+    asked = _demand(grid, demand)
+    worth, unit = read_weights(grid, weight, asked.shape[1])
+    return Damage(grid, bus, branch, generator, asked, worth * unit)
+
+
+def _demand(grid: Grid, value: npt.ArrayLike | None) -> Floats:
+    """(N, K) MW; one state, unlike the demand of `least_shed`."""
+    buses = len(grid.buses)
+    made = np.array(grid.demand if value is None else value, dtype=np.float64)
+    wide = made[:, None] if made.ndim == 1 else made
+    if wide.ndim != 2 or wide.shape[0] != buses:
+        raise ValueError(f"demand has shape {made.shape}, expected ({buses},) or ({buses}, slices)")
+    if not np.isfinite(wide).all():
+        raise ValueError("demand holds a value that is nan or infinite")
+    return wide
 
 
 def _rows(name: str, value: npt.ArrayLike, length: int) -> Ints:
@@ -83,7 +108,7 @@ class Served:
         self.known: dict[bytes, float] = {}
 
     def __call__(self, used: Flags) -> Floats:
-        """(S,) demand served [share of all demand, to seven digits] with parts (S, P) in use."""
+        """(S,) demand served [share of all, weighted, to seven digits], parts (S, P) in use."""
         packed = np.packbits(used, axis=1)
         keys = [row.tobytes() for row in packed]
         new = list(dict.fromkeys(key for key in keys if key not in self.known))
@@ -94,12 +119,16 @@ class Served:
         return np.array([self.known[key] for key in keys])
 
     def shares(self, used: Flags) -> Floats:
-        """(S,) demand served [share of all demand], solved anew and not rounded."""
+        """(S,) demand served [share of all, weighted], solved anew and not rounded."""
+        return self.megawatts(used)[:, 0] / (self.damage.asked or 1.0)
+
+    def megawatts(self, used: Flags) -> Floats:
+        """(S, 2) demand served, weighted and as it is [MW], solved anew."""
         served = [self._solve(used[k : k + BATCH]) for k in range(0, len(used), BATCH)]
-        return np.concatenate(served) / (self.damage.asked or 1.0)
+        return np.concatenate(served)
 
     def _solve(self, used: Flags) -> Floats:
-        """(S,) MW served."""
+        """(S, 2) MW served, weighted and as it is."""
         grid, damage = self.damage.grid, self.damage
         buses, branches = len(damage.bus), len(damage.branch)
         dark, branch, generator = (
@@ -111,9 +140,17 @@ class Served:
         generator[:, damage.generator] = ~used[:, buses + branches :]
         branch |= dark[:, grid.branch_from] | dark[:, grid.branch_to]
         generator |= dark[:, grid.generator_bus]
-        demand = np.where(dark, 0.0, grid.demand)
+        demand = np.where(dark[:, :, None], 0.0, damage.demand)
         links = dark[:, grid.link_from] | dark[:, grid.link_to]
         found = least_shed(
-            grid, branch, generator, demand=demand, link_out=links, workers=self.workers
+            grid,
+            branch,
+            generator,
+            demand=demand,
+            weight=damage.worth,
+            link_out=links,
+            workers=self.workers,
         )
-        return np.asarray(np.maximum(demand, 0.0).sum(axis=1) - found.weighted_shed)
+        asked = np.maximum(demand, 0.0)
+        weighted = (asked * damage.worth).sum(axis=(1, 2)) - found.weighted_shed
+        return np.column_stack([weighted, asked.sum(axis=(1, 2)) - found.shed.sum(axis=1)])

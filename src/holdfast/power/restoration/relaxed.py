@@ -12,32 +12,37 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from holdfast.power.grid import Flags, Floats, Ints
+from holdfast.power.progress import Progress, silent
 from holdfast.power.restoration.parts import Damage
 
 LOOSE = 1e-6
 """Added to each bound [share of demand], for the tolerances of both solvers."""
 
 
-def most_served(damage: Damage, counts: Ints) -> Floats:
-    """(T,) the most that can be served after so many repairs [share of demand]."""
+def most_served(damage: Damage, counts: Ints, progress: Progress = silent) -> Floats:
+    """(T,) the most that can be served after so many repairs [share of demand, weighted]."""
     if not damage.asked:
         return np.zeros(len(counts))
     program = _Program(damage)
-    return np.array([program.solve(int(count)) for count in counts])
+    made = np.zeros(len(counts))
+    for period, count in enumerate(counts):
+        made[period] = program.solve(int(count))
+        progress(period + 1, len(counts))
+    return made
 
 
 class _Program:
-    """Columns: flow, link, output, served, spilled, angle, repaired share."""
+    """Columns: flow, link, output, served (by bus and slice), spilled, angle, repaired share."""
 
     def __init__(self, damage: Damage) -> None:
         grid, parts = damage.grid, damage.count
         buses, branches = len(grid.buses), len(grid.rating)
         links, generators = len(grid.link_from), len(grid.capacity)
-        sizes = (branches, links, generators, buses, buses, buses, parts)
+        sizes = (branches, links, generators, damage.demand.size, buses, buses, parts)
         starts = np.cumsum((0, *sizes))
         flow, link, output, served, spilled, angle, share = starts[:-1]
         width = int(starts[-1])
-        most = damage.asked + np.maximum(-grid.demand, 0.0).sum()
+        most = np.abs(damage.demand).sum()
         there = grid.in_service & (grid.branch_from != grid.branch_to)
         high = np.zeros(width)
         high[flow:link] = np.where(there, np.minimum(grid.rating, most), 0.0)
@@ -45,13 +50,13 @@ class _Program:
         low[link:output] = np.maximum(grid.link_low, -most)
         high[link:output] = np.minimum(grid.link_high, most)
         high[output:served] = grid.capacity
-        high[served:spilled] = np.maximum(grid.demand, 0.0)
-        high[spilled:angle] = np.maximum(-grid.demand, 0.0)
+        high[served:spilled] = np.maximum(damage.demand, 0.0).ravel()
+        high[spilled:angle] = np.maximum(-damage.demand, 0.0).sum(axis=1)
         high[angle:share], low[angle:share] = np.inf, -np.inf
         high[share:] = 1.0
         self.bounds = np.column_stack([low, high])
         self.cost = np.zeros(width)
-        self.cost[served:spilled] = -1.0 / damage.asked
+        self.cost[served:spilled] = -damage.worth.ravel() / damage.asked
         self.equal, self.right = _laws(damage, there, starts)
         self.upper = _limits(damage, high, low, starts)
         self.count = np.zeros((1, width))
@@ -88,14 +93,14 @@ def _laws(damage: Damage, there: Flags, starts: Ints) -> tuple[sparse.csr_matrix
     whole[damage.branch] = False
     whole &= ~np.isin(grid.branch_from, damage.bus) & ~np.isin(grid.branch_to, damage.bus)
     rows = np.flatnonzero(whole)
-    buses = np.arange(len(grid.buses))
+    buses, slices = np.arange(len(grid.buses)), damage.demand.shape[1]
     entries: list[Entries] = [
         (grid.branch_from, flow + np.arange(len(grid.rating)), -1.0),
         (grid.branch_to, flow + np.arange(len(grid.rating)), 1.0),
         (grid.link_from, link + np.arange(len(grid.link_from)), -1.0),
         (grid.link_to, link + np.arange(len(grid.link_from)), 1.0),
         (grid.generator_bus, output + np.arange(len(grid.capacity)), 1.0),
-        (buses, served + buses, -1.0),
+        (np.repeat(buses, slices), served + np.arange(damage.demand.size), -1.0),
         (buses, spilled + buses, 1.0),
     ]
     laws = len(buses) + np.arange(len(rows))
@@ -113,6 +118,7 @@ def _limits(damage: Damage, high: Floats, low: Floats, starts: Ints) -> sparse.c
     """Rows x - high share <= 0 and low share - x <= 0 of all that needs a part."""
     grid = damage.grid
     flow, link, output, served, spilled, _, share, width = (int(start) for start in starts)
+    slices = damage.demand.shape[1]
     needs = [
         (flow + damage.branch, share + len(damage.bus) + np.arange(len(damage.branch))),
         (
@@ -125,7 +131,7 @@ def _limits(damage: Damage, high: Floats, low: Floats, starts: Ints) -> sparse.c
             flow + np.flatnonzero((grid.branch_from == bus) | (grid.branch_to == bus)),
             link + np.flatnonzero((grid.link_from == bus) | (grid.link_to == bus)),
             output + np.flatnonzero(grid.generator_bus == bus),
-            np.array([served + bus, spilled + bus]),
+            np.r_[served + bus * slices + np.arange(slices), spilled + bus],
         ]
         needs += [(columns, np.full(len(columns), share + k)) for columns in at]
     columns = np.concatenate([first for first, _ in needs])

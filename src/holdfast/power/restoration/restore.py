@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.progress import Progress, silent
 from holdfast.power.restoration.exact import best_order, flags_of, smallest_set, table_of
 from holdfast.power.restoration.fast import Orders, good_order
 from holdfast.power.restoration.parts import Damage, Part, Served, damage_of
@@ -25,8 +26,10 @@ class Restoration:
     """What is repaired, first to last."""
     served: Floats
     """(T,) demand served before any repair and after each period [per unit on the grid's base]."""
+    weighted_served: Floats
+    """(T,) the same, each MW times its weight; `served` where all weights are 1."""
     objective: float
-    """Sum of `weight` times `served`."""
+    """Sum of `weight` times `weighted_served`."""
     weight: Floats
     """(T,) repairs made in the period that follows; 1 for the last."""
     left_open: tuple[tuple[Part, ...], ...]
@@ -50,6 +53,9 @@ def restore(
     method: str | None = None,
     allow_opening: bool = True,
     workers: int = 1,
+    demand: npt.ArrayLike | None = None,
+    weight: npt.ArrayLike | None = None,
+    progress: Progress | None = None,
 ) -> Restoration:
     """Order of repairs with the greatest weighted sum of served demand.
 
@@ -64,6 +70,15 @@ def restore(
     closed at once, and served demand can fall. `workers` are threads; the order does not depend on
     them.
 
+    `demand` (N,) or (N, K) [MW] is that of the grid if left out; a negative one is generation that
+    can be turned down. `weight` (N,) or (N, K) is what a MW of it counts, 1 if left out: what
+    weighs more is served first and repaired for first. With weights it is weighted served demand
+    that never falls.
+
+    `progress`, if given, is called with what is done and what there is to do, task after task: sets
+    where the order is exact; else parts in order and rounds of moves, twice, then periods bounded.
+    Rounds end early, at the last.
+
     Raises ValueError that names the argument if a shape or value does not fit.
     """
     if isinstance(repairs_per_period, bool) or int(repairs_per_period) != repairs_per_period:
@@ -72,32 +87,39 @@ def restore(
         raise ValueError(f"repairs_per_period is {repairs_per_period}: at least 1 is needed")
     if method not in (None, "exact", "fast"):
         raise ValueError(f"method is {method!r}: exact, fast or None is allowed")
-    damage = damage_of(grid, branch_out, generator_out)
+    tell = progress or silent
+    damage = damage_of(grid, branch_out, generator_out, demand, weight)
     served = Served(damage, workers)
-    weight = weights(damage.count, int(repairs_per_period))
+    made = weights(damage.count, int(repairs_per_period))
     chosen = method or ("exact" if damage.count <= SMALL else "fast")
     if chosen == "exact" or not damage.count:
-        table = table_of(served, allow_opening)
-        order = best_order(table, weight)
-        repaired = Orders(served, weight, allow_opening).states(order[None])[0]
+        table = table_of(served, allow_opening, tell)
+        order = best_order(table, made)
+        repaired = Orders(served, made, allow_opening).states(order[None])[0]
         bits = repaired @ (1 << np.arange(damage.count))
         used = flags_of(np.asarray(table.used[bits]), damage.count)
-        return _restoration(served, weight, order, used, "exact")
-    order = good_order(served, weight, allow_opening)
-    used = _used(served, Orders(served, weight, allow_opening), order, allow_opening)
-    return _restoration(served, weight, order, used, "fast")
+        return _restoration(served, made, order, used, "exact", tell)
+    order = good_order(served, made, allow_opening, tell)
+    used = _used(served, Orders(served, made, allow_opening), order, allow_opening)
+    return _restoration(served, made, order, used, "fast", tell)
 
 
 def fewest_repairs(
-    grid: Grid, branch_out: npt.ArrayLike, generator_out: npt.ArrayLike
+    grid: Grid,
+    branch_out: npt.ArrayLike,
+    generator_out: npt.ArrayLike,
+    demand: npt.ArrayLike | None = None,
+    weight: npt.ArrayLike | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Part, ...]:
     """The smallest set of parts whose repair serves all that the repair of everything can serve.
 
+    `demand`, `weight` and `progress` are as in `restore`: what weighs nothing need not be served.
     Of sets of one size the first by rows of the grid. Raises ValueError that names the argument if
     a shape or value does not fit, or if more than 20 parts are out.
     """
-    damage = damage_of(grid, branch_out, generator_out)
-    bits = smallest_set(table_of(Served(damage), True))
+    damage = damage_of(grid, branch_out, generator_out, demand, weight)
+    bits = smallest_set(table_of(Served(damage), True, progress or silent))
     return tuple(part for k, part in enumerate(damage.parts) if (bits >> k) & 1)
 
 
@@ -134,16 +156,16 @@ def _used(served: Served, orders: Orders, order: Ints, allow_opening: bool) -> F
 
 
 def _restoration(
-    served: Served, weight: Floats, order: Ints, used: Flags, method: str
+    served: Served, weight: Floats, order: Ints, used: Flags, method: str, progress: Progress
 ) -> Restoration:
     damage: Damage = served.damage
     ends = np.flatnonzero(weight)
-    share = served.shares(used)
-    unit = damage.asked / damage.grid.base
-    objective = float(share @ weight[ends]) * unit
+    weighted, plain = served.megawatts(used).T / damage.grid.base
+    objective = float(weighted @ weight[ends])
     bound = objective
     if method == "fast":
-        bound = float(most_served(damage, ends) @ weight[ends]) * unit
+        unit = damage.asked / damage.grid.base
+        bound = float(most_served(damage, ends, progress) @ weight[ends]) * unit
     parts = damage.parts
     left = []
     for end, row in zip(ends, used, strict=True):
@@ -151,7 +173,8 @@ def _restoration(
         left.append(tuple(parts[part] for part in repaired if not row[part]))
     return Restoration(
         order=tuple(parts[part] for part in order),
-        served=share * unit,
+        served=plain,
+        weighted_served=weighted,
         objective=objective,
         weight=weight[ends],
         left_open=tuple(left),

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.progress import Progress, silent
 from holdfast.power.sampling.luck import BRANCH, GENERATOR, HOURS, LINK, generator, uniforms
 from holdfast.power.sampling.reliability import Reliability
 from holdfast.power.sampling.sheds import Sheds
@@ -51,12 +52,14 @@ def adequacy_sampled(
     seed: int = 0,
     weight: npt.ArrayLike | None = None,
     workers: int = 1,
+    progress: Progress | None = None,
 ) -> SampledAdequacy:
     """Adequacy from `samples` hours drawn by themselves.
 
     `load` is (H,) shares of the grid's demand or (H, N) MW; an hour is lost where over 1e-6 of
     demand is shed. `weight` (N,) says where demand is cut last. The same seed gives sample n the
     same luck however many samples there are, and an element whatever other elements there are.
+    `progress`, if given, is called with the samples that are done and `samples`.
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
@@ -72,6 +75,7 @@ def adequacy_sampled(
         )
         shed = sheds.shed(out, sheds.number(out), hours)
         sums.add(shed, (shed.sum(axis=1) > 0).astype(np.float64), np.full(count, np.nan))
+        (progress or silent)(first + count, samples)
     return sums.result(samples, sheds.solved)
 
 
@@ -83,6 +87,7 @@ def adequacy_sequential(
     seed: int = 0,
     weight: npt.ArrayLike | None = None,
     workers: int = 1,
+    progress: Progress | None = None,
 ) -> SampledAdequacy:
     """Adequacy from `samples` runs through all hours of `load`, as `adequacy_sampled`.
 
@@ -99,6 +104,7 @@ def adequacy_sequential(
         last = min(first + together, samples)
         parts = [_history(outages, sheds.hours, seed, sample) for sample in range(first, last)]
         sums.add(*_years(sheds, parts))
+        (progress or silent)(last, samples)
     return sums.result(samples, sheds.solved)
 
 
