@@ -63,7 +63,7 @@ def short(value: float) -> str:
 
 def lines(played: Outcome, facts: list[Fact]) -> Iterator[str]:
     """The table and the counts below it, as Markdown."""
-    record, table = Record.of(played), judged(played, facts)
+    record, table = Record.of(played), judged([played], facts)
     yield HEAD
     perfect = []
     for fact, row in zip(facts, table.to_dict("records"), strict=True):

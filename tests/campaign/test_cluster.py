@@ -13,9 +13,13 @@ from pathlib import Path
 import dask
 import pytest
 from distributed import LocalCluster
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cli.test_interrupt import Running
 from holdfast.campaign import cluster, ensemble
+from holdfast.campaign.batch import Job, parts
+from holdfast.campaign.headway import Headway
 from holdfast.outcome import Outcome
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
@@ -58,11 +62,12 @@ def same(one: Outcome, other: Outcome) -> bool:
 def test_a_worker_killed_in_mid_run_loses_nothing_and_changes_no_bit(
     scenario, crew, undisturbed, tmp_path
 ):
-    out, seen, killed = tmp_path / "run", {}, []
+    out, seen, killed, told = tmp_path / "run", {}, [], []
 
     def kill(done: int, total: int) -> None:
         assert total == FUTURES * DAYS
-        if killed or not done:
+        told.append(done)
+        if killed or not batches(out):
             return
         seen.update(batches(out))
         busy = [at for at, worker in crew.scheduler.workers.items() if worker.processing]
@@ -74,7 +79,9 @@ def test_a_worker_killed_in_mid_run_loses_nothing_and_changes_no_bit(
 
     def look(done: int, total: int) -> None:
         kill(done, total)
-        kept.append({name: when for name, when in batches(out).items() if name in seen})
+        if killed:
+            now = batches(out)
+            kept.append({name: now.get(name) for name in seen})
 
     found = ensemble.run(
         scenario, FUTURES, workers=crew.scheduler_address, until=DAYS, out=out, progress=look
@@ -84,6 +91,53 @@ def test_a_worker_killed_in_mid_run_loses_nothing_and_changes_no_bit(
     assert all(each == seen for each in kept), "what was finished is not made again"
     assert same(found, undisturbed)
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert told == sorted(told), "what is done never falls, though a batch begins anew"
+    assert told[-1] == FUTURES * DAYS
+
+
+def test_progress_is_told_day_by_day(scenario, crew):
+    told: list[int] = []
+    ensemble.run(
+        scenario, 130, workers=crew.scheduler_address, until=DAYS,
+        progress=lambda done, total: told.append(done),
+    )  # fmt: skip
+    sizes = {len(part) for part in parts(range(130))}
+    assert len(sizes) == 2
+    assert told == sorted(told)
+    assert told[-1] == 130 * DAYS
+    assert any(done % (size * DAYS) for done in told for size in sizes), "only whole batches"
+
+
+@given(
+    heard=st.lists(
+        st.tuples(st.sampled_from(["mine", "another"]), st.integers(0, 2), st.integers(1, 7)),
+        max_size=40,
+    ),
+    ends=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 2)), max_size=3),
+)
+def test_headway_never_falls_and_never_exceeds_what_there_is(heard, ends):
+    # whatever comes from workers that are lost, in whatever order, early or late
+    jobs = [Job(None, 1, tuple(range(size)), 3, 10, None) for size in (4, 4, 2)]
+    headway, told = Headway("mine", jobs), [0]
+    for place, said in enumerate(heard):
+        headway.hear((0.0, said))
+        for _, number in (end for end in ends if end[0] == place):
+            headway.finish(number)
+        told.append(headway.done)
+    assert told == sorted(told)
+    assert told[-1] <= headway.total == 10 * 7
+    for number in range(3):
+        headway.finish(number)
+    assert headway.done == headway.total
+
+
+def test_a_batch_that_begins_anew_stands_where_it_stood():
+    headway = Headway("mine", [Job(None, 1, (0, 1), 0, 5, None)])
+    told = []
+    for days in (1, 2, 3, 1, 2, 3, 4):
+        headway.hear((0.0, ("mine", 0, days)))
+        told.append(headway.done)
+    assert told == [2, 4, 6, 6, 6, 6, 8]
 
 
 def test_a_comparison_over_a_cluster_is_that_of_one_process(scenario, crew):
@@ -101,7 +155,8 @@ def test_a_cluster_that_goes_leaves_what_was_finished(scenario, undisturbed, tmp
     with made(1) as lone:
 
         def leave(done: int, total: int) -> None:
-            lone.close()
+            if batches(out):
+                lone.close()
 
         with pytest.raises(cluster.ClusterError, match=r"is gone .* go on with --resume"):
             ensemble.run(

@@ -76,8 +76,10 @@ def test_packages(call, valley):
         "cost": 230.0, "cost_low": 230.0, "cost_high": 230.0,
     }  # fmt: skip
     shown = call("packages", valley).output
-    assert re.search(r"^shield +2\u00a0× Battery; 30\u00a0× Interceptor +NN +20 Dec 2030 to", shown,
-                     re.MULTILINE)  # fmt: skip
+    assert re.search(
+        r"^shield +2\u00a0× Battery; 30\u00a0× Interceptor +Northern neighbour \(NN\) +20 Dec",
+        shown, re.MULTILINE,
+    )  # fmt: skip
 
 
 def test_compare(call, runs):

@@ -171,7 +171,7 @@ def test_the_story_of_a_future(narrow):
 def test_packages(narrow):
     shown = " ".join(lines(narrow["packages"]))
     assert "lot contenu partenaires arrivée d’euros" in shown
-    assert "shield 2 × Batterie ; 30 × NN 20 déc. 2030 à 230 Intercepteur 10 janv. 2031" in shown
+    assert re.search(r"shield 2 × Batterie ; 30 × Voisin du nord 20 déc\. .* \(NN\)", shown)
     assert "coût, millions" in shown
 
 

@@ -131,7 +131,7 @@ def test_figures_are_judged(tmp_path, valley):
     collapsed = np.zeros((8, 10))
     collapsed[:2, 2] = 1
     made = synthetic.outcome(valley, 8, days=10, deficit=deficit, collapsed=collapsed)
-    table = judged(made, read(tmp_path, HEADER + "\n".join([
+    table = judged([made], read(tmp_path, HEADER + "\n".join([
         "F1,power_deficit_share,all,2030-12-03,2030-12-03,50,38,71,a",
         "F2,power_deficit_share,all,2030-12-03,2030-12-03,20,10,30,b",
         "F3,hours_to_rejoin_after_collapse,all,2030-12-03,2030-12-04,14,11,17,c",

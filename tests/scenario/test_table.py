@@ -63,6 +63,19 @@ def test_index_gives_places_among_labels(scenario: Scenario):
         systems.index("item", ["radar_parts"])
 
 
+def test_order_gives_the_first_row_of_each_label(scenario: Scenario):
+    demand = scenario.table("power/demand")
+    labels = demand.text("region")[::-1]
+    order = demand.order("region", labels)
+    assert order.tolist() == list(range(len(demand)))[::-1]
+    assert [demand.text("region")[row] for row in order] == list(labels)
+    normals = scenario.table("weather/normals")
+    region = normals.text("region")
+    assert normals.order("region", ["HILLS"]).tolist() == [region.index("HILLS")]
+    with pytest.raises(ValueError, match=r"power/demand\.region: no row holds 'MOON'"):
+        demand.order("region", ["COAST", "MOON"])
+
+
 def test_where_keeps_rows_and_their_lines(regions: Table):
     cut = regions.where(np.array([True, False, True]))
     assert cut.text("id") == ("COAST", "HILLS")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.format import write_array
 
 from holdfast.arrays import Array
 from holdfast.campaign.state import State, pack
@@ -16,6 +19,8 @@ EVERY = 14
 """Days between checkpoints."""
 AT_ONCE = 64
 """Most futures in one file of a day."""
+QUICK = 1
+"""How hard zlib tries: 6 would make files an eighth smaller and take twice as long."""
 SMALL = {"state": np.uint8, "times_hit": np.uint16}
 """Whole numbers that are kept in fewer bytes; everything else keeps all its bits."""
 
@@ -64,7 +69,15 @@ class Checkpoints:
             for start in range(0, count, AT_ONCE):
                 some = {name: values[start : start + AT_ONCE] for name, values in fields.items()}
                 name = f"day-{day:04d}-{first + start:07d}.npz"
-                np.savez_compressed(folder / name, **some)  # type: ignore[arg-type]
+                _put(folder / name, some)
+
+
+def _put(file: Path, fields: Mapping[str, Array]) -> None:
+    """A file as numpy's `savez_compressed` writes it, in half the time."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive:
+        for name, values in fields.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                write_array(entry, values, allow_pickle=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

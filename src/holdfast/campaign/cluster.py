@@ -19,6 +19,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from holdfast.campaign.batch import Done, Job, work
+from holdfast.campaign.headway import TOPIC, Headway, teller
 from holdfast.outcome.unbroken import unbroken
 from holdfast.version import __version__
 
@@ -59,18 +60,19 @@ def over_cluster(
     Jobs are made ready only a few at a time, and a result is taken from its worker as soon as it is
     there. Raises ClusterError.
     """
-    total = sum(len(job.futures) * (job.until - job.begin) for job in jobs)
     with _connected(address) as client:
         _refuse_others(client, address)
-        yield from _through(client, jobs, address, progress, total)
+        headway = Headway(client.id, jobs)
+        client.subscribe_topic(TOPIC, headway.hear)
+        yield from _through(client, jobs, address, headway, progress)
 
 
 def _through(
-    client: Any, jobs: Sequence[Job], address: str, progress: Progress | None, total: int
+    client: Any, jobs: Sequence[Job], address: str, headway: Headway, progress: Progress | None
 ) -> Generator[tuple[int, Done], None, None]:
     left = iter(enumerate(jobs))
     waiting: dict[Any, int] = {}
-    done, deserted = 0, 0
+    deserted = 0
     try:
         while True:
             crew = len(_asked(client.nthreads, address))
@@ -81,27 +83,27 @@ def _through(
                     f"{KEPT}"
                 )
             while len(waiting) < crew + AHEAD and (following := next(left, None)) is not None:
-                waiting[_submitted(client, following[1])] = following[0]
+                waiting[_submitted(client, *following)] = following[0]
             if not waiting:
                 return
             for future in _finished(client, waiting, address):
                 number = waiting.pop(future)
                 made = _result(future, address)
                 future.release()
-                done += len(jobs[number].futures) * (jobs[number].until - jobs[number].begin)
                 yield number, made
-                if progress:
-                    progress(done, total)
+                headway.finish(number)
+            if progress:
+                progress(headway.done, headway.total)
     finally:
         with unbroken():
             for future in waiting:
                 future.cancel()
 
 
-def _submitted(client: Any, job: Job) -> Any:
+def _submitted(client: Any, number: int, job: Job) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of tasks of many bytes: a state is what it is
-        return client.submit(_remote, _packed(job), pure=False)
+        return client.submit(_remote, _packed(job), client.id, number, pure=False)
 
 
 def _packed(job: Job) -> bytes:
@@ -109,10 +111,10 @@ def _packed(job: Job) -> bytes:
     return pickle.dumps(job.ready())
 
 
-def _remote(job: bytes) -> Done:
+def _remote(job: bytes, run: str, number: int) -> Done:
     """The work of one batch on a worker; of its threads one at a time is at it."""
     with _one_at_a_time:
-        return work(pickle.loads(job))
+        return work(pickle.loads(job), teller(run, number))
 
 
 def _finished(client: Any, waiting: Mapping[Any, int], address: str) -> list[Any]:

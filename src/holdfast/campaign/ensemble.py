@@ -45,22 +45,74 @@ def run(
     to another run, pool.WorkerLost if a worker was ended from outside, cluster.ClusterError if the
     cluster is not there or would not give the same bits.
     """
-    numbers = tuple(range(futures)) if isinstance(futures, int) else tuple(futures)
-    if not numbers:
-        raise ValueError("no futures to run: ask for at least one")
-    seed = scenario.settings.seed if seed is None else seed
-    end = scenario.settings.days if until is None else min(until, scenario.settings.days)
-    kept = tuple(record)
-    daily = measures(kept)
-    jobs = [Job(scenario, seed, part, 0, end, None, kept) for part in parts(numbers)]
+    made = _Run.of(scenario, futures, seed, until, tuple(record))
     if out is None:
-        return assembled(scenario, seed, numbers, _all(jobs, workers, progress), end, daily)
+        return made.whole(_all(made.jobs, workers, progress))
+    return _written(made.jobs, made.part, workers, progress, out, resume)
 
-    def part(number: int, done: Done) -> Outcome:
-        mine = jobs[number].futures
-        return assembled(scenario, seed, mine, [done], end, daily, futures=len(numbers))
 
-    return _written(jobs, part, workers, progress, out, resume)
+def kept(
+    scenario: Scenario,
+    futures: int | Sequence[int],
+    seed: int | None,
+    workers: Crew,
+    progress: Progress | None,
+    place: Path,
+    resume: bool,
+    until: int | None = None,
+) -> Iterator[Outcome]:
+    """The outcome of each batch of a run, in order, for an answer that needs no run afterwards.
+
+    Batches are kept beside `place` as they finish and read from there, for whoever made the place
+    to remove; `resume` goes on with what is there. Arguments, and what is raised, as of `run`.
+    """
+    made = _Run.of(scenario, futures, seed, until, ())
+    with keep.alone(place):
+        done = keep.run_kept(made.jobs, workers, progress, place, resume)
+        for number, each in enumerate(done):
+            yield made.part(number, each)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Run:
+    """Futures of a scenario from the first day on, cut into batches."""
+
+    jobs: list[Job]
+    end: int
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        futures: int | Sequence[int],
+        seed: int | None,
+        until: int | None,
+        record: tuple[Recorder, ...],
+    ) -> _Run:
+        numbers = tuple(range(futures)) if isinstance(futures, int) else tuple(futures)
+        if not numbers:
+            raise ValueError("no futures to run: ask for at least one")
+        seed = scenario.settings.seed if seed is None else seed
+        end = scenario.settings.days if until is None else min(until, scenario.settings.days)
+        measures(record)  # refuses a recorder of what there is not before any work
+        return cls(
+            [Job(scenario, seed, part, 0, end, None, record) for part in parts(numbers)], end
+        )
+
+    def whole(self, done: list[Done]) -> Outcome:
+        """All batches in order as one outcome in memory."""
+        return self._joined([n for job in self.jobs for n in job.futures], done)
+
+    def part(self, number: int, done: Done) -> Outcome:
+        """The outcome of the futures of one batch."""
+        return self._joined(self.jobs[number].futures, [done])
+
+    def _joined(self, numbers: Sequence[int], done: list[Done]) -> Outcome:
+        first, total = self.jobs[0], sum(len(job.futures) for job in self.jobs)
+        daily = measures(first.record)
+        return assembled(
+            first.scenario, first.seed, tuple(numbers), done, self.end, daily, futures=total
+        )
 
 
 def branch(

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
+from holdfast.arrays import Array
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.pool import Crew, Progress, run_all
 from holdfast.campaign.recipe import Recipe
@@ -151,12 +152,18 @@ def _recipe(where: Path) -> Recipe:
 
 def _write(file: Path, part: Done) -> None:
     fields = {f"page {name}": values for name, values in part.pages.items()}
-    for day, state in part.checkpoints.items():
-        fields |= {f"state {day} {name}": values for name, values in state.items()}
+    days = list(part.checkpoints)
+    for name in part.checkpoints[days[0]] if days else ():
+        fields[f"state {name}"] = np.stack([part.checkpoints[day][name] for day in days])
     fresh = file.with_suffix(".tmp")
     try:
         with named(file), fresh.open("wb") as handle:
-            np.savez(handle, population=part.population, rival=part.rival, **fields)  # type: ignore[arg-type]
+            alone = {
+                "population": part.population,
+                "rival": part.rival,
+                "days": np.array(days, int),
+            }
+            np.savez(handle, **alone, **fields)  # type: ignore[arg-type]
         fresh.rename(file)
     except BaseException:
         fresh.unlink(missing_ok=True)
@@ -165,16 +172,17 @@ def _write(file: Path, part: Done) -> None:
 
 def _read(file: Path) -> Done | None:
     """A finished batch; None if it is not there or not whole, so that it is run again."""
-    done = Done({}, {}, np.zeros(0), np.zeros(0))
     try:
         with np.load(file) as found:
+            states: dict[int, dict[str, Array]] = {int(day): {} for day in found["days"]}
+            pages = {}
             for name in found.files:
                 kind, _, rest = name.partition(" ")
                 if kind == "page":
-                    done.pages[rest] = found[name]
+                    pages[rest] = found[name]
                 elif kind == "state":
-                    day, field = rest.split(" ", 1)
-                    done.checkpoints.setdefault(int(day), {})[field] = found[name]
-            return Done(done.pages, done.checkpoints, found["population"], found["rival"])
+                    for state, values in zip(states.values(), found[name], strict=True):
+                        state[rest] = values
+            return Done(pages, states, found["population"], found["rival"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import util
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -173,6 +174,8 @@ def _begin(counter: Any) -> None:
     global _counter
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _counter = counter
+    # once all results are sent nothing is left to do, and taking libraries down takes long
+    util.Finalize(None, os._exit, args=(0,), exitpriority=-1)
 
 
 def _remote(job: Job) -> Done:

@@ -9,7 +9,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Json, Language, Run, Workers, share, whole
+from holdfast.cli.options import Cluster, Json, Language, Run, Workers, share, whole
 
 
 def register(app: typer.Typer) -> None:
@@ -63,6 +63,7 @@ def explain(
         ),
     ] = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     days: Annotated[
         bool, typer.Option("--days", help="Each day on which something happened.")
     ] = False,
@@ -86,18 +87,13 @@ def explain(
         future = future_at(outcome, asked)
     voice = Voice(language, outcome.scenario)
     with bar(voice.say("terminal.bar_replaying")) as progress:
-        table = ask(outcome, future, workers, progress)
+        table = ask(outcome, future, workers, progress, cluster)
     about = head(outcome, future, table)
     if json:
-        output.print_json(
-            {
-                "rows": output.rows(table),
-                "future": future,
-                "head": list(words.future(about)),
-                "by_hours": {"rows": output.rows(by_hours(outcome))},
-                **output.said_of(outcome),
-            }
-        )
+        told = {"future": future, "head": list(words.future(about))}
+        ranked = {"by_hours": {"rows": output.rows(by_hours(outcome))}}
+        rows = {"rows": output.rows(table)}
+        output.print_json({**rows, **told, **ranked, **output.said_of(outcome)})
         return
     print_head(about, voice)
     if days or all_days:
@@ -162,6 +158,7 @@ def report(
         bool, typer.Option("--public", help="Leave out what is not for all eyes.")
     ] = False,
     workers: Workers = None,
+    cluster: Cluster = None,
     json: Json = False,
 ) -> None:
     """One file that answers the question: a report as HTML, or two pages of A4 as PDF.
@@ -170,11 +167,13 @@ def report(
     run, so a second brief is quick.
     """
     from holdfast.cli import briefs
+    from holdfast.questions.run import crew
     from holdfast.show.voice import Voice
 
-    briefs.refuse_suffix(out)
+    hands = crew(workers, cluster)
+    briefs.refuse_suffix(out, hands)
     found = briefs.answer(run, against)
-    briefs.write(out, found, briefs.judged(hindcast), language, public, workers)
+    briefs.write(out, found, briefs.judged(hindcast), language, public, hands)
     if json:
         from holdfast.outcome import Outcome
 

@@ -14,6 +14,7 @@ from holdfast.questions.refused import Refused
 if TYPE_CHECKING:
     import pandas as pd
 
+    from holdfast.campaign.pool import Crew
     from holdfast.outcome import Outcome
     from holdfast.questions.whatif import WhatIf
     from holdfast.questions.worth import Worth
@@ -21,12 +22,20 @@ if TYPE_CHECKING:
 REPORT, BRIEF = ".html", ".pdf"
 
 
-def refuse_suffix(out: Path) -> None:
-    """Raise Refused unless the name says which it is to be: a report or a brief."""
+def refuse_suffix(out: Path, hands: Crew = None) -> None:
+    """Raise Refused unless the name says which it is to be: a report, or a brief, and who does it.
+
+    Nothing is simulated for a report, so nobody can be named to do it.
+    """
     if out.suffix.lower() not in (REPORT, BRIEF):
         raise Refused(
             f"{out} ends in {out.suffix or 'nothing'!r}; a report ends in {REPORT}, "
             f"a brief of two pages in {BRIEF}"
+        )
+    if hands is not None and out.suffix.lower() == REPORT:
+        raise Refused(
+            f"nothing is simulated for a report: leave out --workers and --cluster, which are for "
+            f"a brief ({BRIEF})"
         )
 
 
@@ -52,22 +61,21 @@ def write(
     hindcast: pd.DataFrame | None,
     language: str,
     public: bool,
-    workers: int | None,
+    workers: Crew,
 ) -> None:
     """Write the report or the brief, as the suffix of its name says."""
-    from holdfast.show.brief import brief
-    from holdfast.show.report import report
-
     refuse_suffix(out)
     if out.suffix.lower() == REPORT:
+        from holdfast.show.report import report
+
         report(found, out, language=language, public=public, hindcast=hindcast)
         return
+    from holdfast.show.brief import brief
+
     brief(found, out, language, public, hindcast, _worths(found, public, workers, language))
 
 
-def _worths(
-    found: Outcome | WhatIf, public: bool, workers: int | None, language: str
-) -> list[Worth]:
+def _worths(found: Outcome | WhatIf, public: bool, workers: Crew, language: str) -> list[Worth]:
     """What the rows of a brief are worth: simulated, or taken from beside the run."""
     from holdfast.questions.worth_kept import place, worth_of
     from holdfast.show.brief import deliveries, valued

@@ -218,6 +218,7 @@ def hindcast(
     futures: Futures = 200,
     seed: Seed = None,
     workers: Workers = None,
+    cluster: Cluster = None,
     out: Annotated[
         Path | None, typer.Option(help="File to write the JSON document to.", show_default=False)
     ] = None,
@@ -241,7 +242,7 @@ def hindcast(
     voice = Voice(language, read)
     with working(out, resume) as shop:
         with bar(voice.say("terminal.bar_record")) as progress:
-            table = ask(read, facts, futures, seed, workers, progress, shop, resume)
+            table = ask(read, facts, futures, seed, workers, progress, shop, resume, cluster)
         document = {
             "rows": output.rows(table),
             "scenario": read.settings.name,

@@ -8,7 +8,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Json, Language, Run, Workers
+from holdfast.cli.options import Cluster, Json, Language, Run, Workers
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +23,7 @@ def verify(
         int, typer.Option(min=0, help="Futures to be simulated again and compared bit by bit.")
     ] = 1,
     workers: Workers = None,
+    cluster: Cluster = None,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -33,7 +34,7 @@ def verify(
 
     voice = Voice(language)
     with bar(voice.say("terminal.bar_replaying")) as progress:
-        made = ask(run, replay, workers, progress)
+        made = ask(run, replay, workers, progress, cluster)
     if json:
         row = {"files": made.files, "replayed": list(made.replayed)}
         output.print_json({"rows": [row], **output.said_of(made.outcome)})

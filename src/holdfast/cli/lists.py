@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 
 
 def print_packages(
-    rows: Sequence[dict[str, Any]], scenario: str, currency: str, voice: Voice
+    rows: Sequence[dict[str, Any]],
+    names: Mapping[str, str],
+    scenario: str,
+    currency: str,
+    voice: Voice,
 ) -> None:
-    """The packages of a scenario: contents, partners, dates, cost with its range."""
+    """The packages of a scenario: contents, partners, dates, cost with its range.
+
+    `names` are those of partners by their codes.
+    """
     if not rows:
         output.say(voice.say("terminal.packages_none", scenario=scenario))
         return
@@ -31,7 +38,7 @@ def print_packages(
         (
             row["package"],
             voice.write(row["contents"]),
-            row["partners"],
+            _givers(row["partners"], names, voice),
             _dates(row["first"], row["last"], voice),
             _price(row, voice),
         )
@@ -43,6 +50,14 @@ def print_packages(
     )
     title = voice.say("terminal.packages", scenario=scenario)
     output.print_table(title, columns, lines, words=(0, 1, 2, 3, 4))
+
+
+def _givers(codes: str, names: Mapping[str, str], voice: Voice) -> str:
+    """Partners by name, each with the code by which a delivery of it is typed."""
+    return ", ".join(
+        f"{voice.own(names[code])} ({code})" if code in names else code
+        for code in codes.split(", ")
+    )
 
 
 def _dates(first: date, last: date, voice: Voice) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from holdfast.cli.options import AsOf, Folder, Json, Language
 
 if TYPE_CHECKING:
     from holdfast.scenario import Fault
+    from holdfast.show.idle import Idle
     from holdfast.show.voice import Voice
 
 
@@ -102,13 +104,18 @@ def _refuse_without_country(given: dict[str, object]) -> None:
 
 @guarded
 def check(scenario: Folder, language: Language = "en", json: Json = False) -> None:
-    """List everything that is wrong with a scenario."""
+    """List everything that is wrong with a scenario, and what has no effect."""
     from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
+    from holdfast.scenario import read_scenario
+    from holdfast.show.idle import idle
     from holdfast.show.voice import Voice
 
+    voice = Voice(language)
     faults = check_scenario(scenario)
-    for line in lines(faults):
+    warned = [] if faults else idle(read_scenario(scenario))
+    told = [voice.say("terminal.check_warned", text=_warning(each, voice)) for each in warned]
+    for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
     if json:
         found = [
@@ -124,17 +131,36 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
         output.print_json(
             {
                 "rows": found,
+                "warnings": [dataclasses.asdict(each) for each in warned],
                 **output.without_run(str(scenario)),
             }
         )
     elif len(faults) != 1:
-        typer.echo(_summed(str(scenario), faults, Voice(language)))
+        typer.echo(_summed(str(scenario), faults, len(warned), voice))
     if faults:
         raise typer.Exit(WRONG_INPUT)
 
 
-def _summed(scenario: str, faults: Sequence[Fault], voice: Voice) -> str:
+def _warning(found: Idle, voice: Voice) -> str:
+    """That a line of words has no effect, and which text it may have been meant for."""
+    from holdfast.scenario.fault import short
+
+    near = "terminal.check_near" if found.nearest else "terminal.check_far"
+    key = "terminal.check_idle" if found.row is None else "terminal.check_idle_row"
+    return voice.say(
+        key,
+        language=found.language,
+        row=str(found.row),
+        line=short(found.key),
+        near=voice.say(near, text=short(found.nearest)),
+    )
+
+
+def _summed(scenario: str, faults: Sequence[Fault], warnings: int, voice: Voice) -> str:
     """How many faults there are, in how many files; or that there is none."""
+    if warnings:
+        counted = voice.say("terminal.check_warnings", count=warnings)
+        return voice.say("terminal.check_only_warned", scenario=scenario, warnings=counted)
     if not faults:
         return voice.say("terminal.check_clean", scenario=scenario)
     files = len({fault.file for fault in faults})
@@ -172,4 +198,6 @@ def packages(
             }
         )
         return
-    print_packages(rows, str(scenario), read.settings.currency, Voice(language, read))
+    actors = read.table("actors")
+    names = dict(zip(actors.text("id"), actors.text("name"), strict=True))
+    print_packages(rows, names, str(scenario), read.settings.currency, Voice(language, read))

@@ -15,7 +15,7 @@ from holdfast.outcome.windows import as_date
 from holdfast.questions import words
 from holdfast.questions.deliveries import described
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress
+from holdfast.questions.run import Progress, crew
 from holdfast.questions.said import Said, listed
 from holdfast.version import __version__
 
@@ -28,15 +28,20 @@ COLUMNS = ("date", *PER_PERSON, *NATIONAL, *SUMS, "out_of_use", *WORST, "events"
 
 
 def explain(
-    outcome: Outcome, future: int, workers: int | None = None, progress: Progress | None = None
+    outcome: Outcome,
+    future: int,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    cluster: str | None = None,
 ) -> pd.DataFrame:
     """One future day by day, replayed from the outcome's scenario, seed and version alone.
 
     Columns `COLUMNS`: means over people in h/person, shares, degree C, mcm, counts, and in `events`
-    what happened, in words; `worst_region` names the region worst off. Raises Refused for a future
-    that the run does not hold or an outcome of another version, RuntimeError if the replay is not
-    what was recorded.
+    what happened, in words; `worst_region` names the region worst off. `cluster` as of `run`.
+    Raises Refused for a future that the run does not hold, an outcome of another version or workers
+    beside a cluster, RuntimeError if the replay is not what was recorded, cluster.ClusterError.
     """
+    hands = crew(workers, cluster)
     refuse_absent(outcome, future)
     if outcome.version != __version__:
         raise Refused(
@@ -44,7 +49,7 @@ def explain(
             "only the same version replays the same future, so run it again"
         )
     again = ensemble.run(
-        outcome.scenario, futures=[future], seed=outcome.seed, workers=workers, progress=progress
+        outcome.scenario, futures=[future], seed=outcome.seed, workers=hands, progress=progress
     )
     refuse_unlike(outcome.data.sel(future=[future]), again.data)
     return narrated(again)

@@ -8,6 +8,7 @@ Collapses cannot be predicted to the day, so their duration is taken over the fu
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,16 +18,14 @@ import pandas as pd
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
 from holdfast.campaign.country import labels
-from holdfast.campaign.keep import Mismatch
 from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.facts import Fact, read_facts
 from holdfast.questions.record import METRICS, Record, Span
-from holdfast.questions.run import Progress, counted, differs, seeded
+from holdfast.questions.run import Progress, counted, crew, seeded
 from holdfast.scenario import Scenario
-from holdfast.scenario.unlike import changed
 
 COLUMNS = (
     "id",
@@ -65,13 +64,16 @@ def hindcast(
     progress: Progress | None = None,
     shop: Workshop | None = None,
     resume: bool = False,
+    cluster: str | None = None,
 ) -> pd.DataFrame:
     """Play what is on record as far as the last figure needs and judge every figure.
 
-    With a `shop` the run is written there as it goes, so that `resume` goes on with what an
-    interruption left; it is for the caller to close. Raises QuestionError with every fault of the
-    file of facts, and what `ensemble.run` raises.
+    With a `shop` batches are kept there as they finish, so that `resume` goes on with what an
+    interruption left; it is for the caller to close. `cluster` as of `run`. Raises QuestionError
+    with every fault of the file of facts, Refused for workers beside a cluster, and what
+    `ensemble.run` raises.
     """
+    hands = crew(workers, cluster)
     settings = scenario.settings
     last = settings.start + timedelta(days=settings.days - 1)
     regions = scenario.table("regions").text("id")
@@ -81,31 +83,13 @@ def hindcast(
     end = scenario.day(until) + 1
     if shop is None and weight(labels(known), len(numbers), end) > store.IN_MEMORY:
         shop = Workshop.passing()
-    place = None if shop is None else shop.folder / "run"
-    if place is not None and resume and store.is_outcome(place):
-        played = Outcome.load(place, shop)
-        other = differs(played, known, seed, numbers)
-        if not other and played.data.sizes["day"] != end:
-            other = changed("days", played.data.sizes["day"], end)
-        if other:
-            raise Mismatch(
-                f"{place} is another run ({other}); run without --resume to start afresh"
-            )
+    if shop is None:
+        played = ensemble.run(known, numbers, seed, hands, progress, until=end).blocks()
     else:
-        played = ensemble.run(
-            known,
-            futures=numbers,
-            seed=seed,
-            workers=workers,
-            until=end,
-            progress=progress,
-            out=place,
-            resume=resume,
-        )
+        place = shop.folder / "run"
+        played = ensemble.kept(known, numbers, seed, hands, progress, place, resume, end)
     made = judged(played, given)
-    made.attrs = dict(
-        zip(RECIPE, (os.fspath(facts), len(played.futures), played.seed), strict=True)
-    )
+    made.attrs = dict(zip(RECIPE, (os.fspath(facts), len(numbers), seed), strict=True))
     return made
 
 
@@ -114,11 +98,11 @@ def everything_known(scenario: Scenario) -> Scenario:
     return Scenario.from_files(scenario.files, date.max)
 
 
-def judged(outcome: Outcome, facts: list[Fact]) -> pd.DataFrame:
-    """Each figure beside what an outcome says of the same quantity."""
+def judged(played: Iterable[Outcome], facts: list[Fact]) -> pd.DataFrame:
+    """Each figure beside what a run, which comes in parts, says of the same quantity."""
     found = [
         [METRICS[fact.metric](record, Span(fact.region, fact.first, fact.last)) for fact in facts]
-        for record in map(Record.of, outcome.blocks())
+        for record in map(Record.of, played)
     ]
     values = [np.concatenate(parts).round(DIGITS) for parts in zip(*found, strict=True)]
     return pd.DataFrame(

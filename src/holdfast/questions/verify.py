@@ -10,7 +10,7 @@ from holdfast.campaign import ensemble
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.explain import refuse_unlike
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress
+from holdfast.questions.run import Progress, crew
 from holdfast.version import __version__
 
 
@@ -30,12 +30,15 @@ def verify(
     replay: int = 1,
     workers: int | None = None,
     progress: Progress | None = None,
+    cluster: str | None = None,
 ) -> Verified:
     """Compare every file with its checksum, and simulate `replay` futures again.
 
-    The futures replayed are spread evenly over the run. Raises OutcomeError if a file is not as it
-    was written, Refused if another version is asked to replay, RuntimeError if a replay differs.
+    The futures replayed are spread evenly over the run; `cluster` as of `run`. Raises OutcomeError
+    if a file is not as it was written, Refused if another version is asked to replay or workers are
+    named beside a cluster, RuntimeError if a replay differs, cluster.ClusterError.
     """
+    hands = crew(workers, cluster)
     outcome = Outcome.load(folder)
     numbers = _spread(outcome.futures, replay)
     if numbers:
@@ -45,7 +48,7 @@ def verify(
                 f"{__version__} and replays other futures: leave that out with --replay 0"
             )
         again = ensemble.run(
-            outcome.scenario, numbers, outcome.seed, workers=workers, progress=progress
+            outcome.scenario, numbers, outcome.seed, workers=hands, progress=progress
         )
         refuse_unlike(outcome.data.sel(future=list(numbers)), again.data)
     files = sum(1 for file in Path(folder).rglob("*") if file.is_file()) - 1

@@ -17,6 +17,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
 from holdfast.campaign.branch import Branch
+from holdfast.campaign.pool import Crew
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, difference
 from holdfast.questions.refused import Refused
@@ -60,7 +61,7 @@ def without(scenario: Scenario, delivery: str) -> Scenario:
 def worth(
     outcome: Outcome,
     deliveries: Sequence[str],
-    workers: int | None = None,
+    workers: Crew = None,
     progress: Progress | None = None,
 ) -> Iterator[Worth]:
     """What each of these deliveries saves, a run of the days after it for each, in order.

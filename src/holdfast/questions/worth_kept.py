@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from holdfast.campaign.pool import Crew
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.run import Progress
 from holdfast.questions.worth import Worth, worth
@@ -31,7 +32,7 @@ def place(outcome: Outcome) -> Path | None:
 def worth_of(
     outcome: Outcome,
     deliveries: Sequence[str],
-    workers: int | None = None,
+    workers: Crew = None,
     progress: Progress | None = None,
     keep: Path | None = None,
 ) -> list[Worth]:

@@ -67,7 +67,7 @@ def escaped(text: str) -> str:
 
 def nearest(value: str, allowed: Iterable[str]) -> str:
     """The allowed value that is nearest by its letters; "" if none is near."""
-    folded = {name.casefold(): name for name in allowed}
+    folded = {name[:_LONGEST].casefold(): name for name in allowed}
     near = difflib.get_close_matches(value[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else ""
 

@@ -105,6 +105,18 @@ class Table:
         except KeyError as missing:
             raise ValueError(f"{self.name}.{column}: {missing} is not among the labels") from None
 
+    def order(self, column: str, labels: Sequence[str]) -> npt.NDArray[np.int64]:
+        """(labels,) the first row that holds each label.
+
+        Raises ValueError naming the first label that no row holds.
+        """
+        texts = self.text(column)
+        first = {text: row for row, text in reversed(list(enumerate(texts)))}
+        try:
+            return np.array([first[label] for label in labels], np.int64)
+        except KeyError as missing:
+            raise ValueError(f"{self.name}.{column}: no row holds {missing}") from None
+
     def where(self, mask: Array) -> Table:
         """The rows for which the boolean mask (rows,) is True."""
         chosen = np.asarray(mask, np.bool_)

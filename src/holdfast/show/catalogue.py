@@ -102,6 +102,10 @@ class Catalogue:
     def _known(self, text: str) -> str | None:
         return self.told.get(" ".join(text.split())) or translations(self.language).get(text)
 
+    def knows(self, text: str) -> bool:
+        """Tell whether this language has words for a text of the scenario."""
+        return self._known(text) is not None
+
     def own(self, text: str) -> str:
         """Give words of a scenario, a schema or a parameter in this language, if it has them."""
         clean = unmarked(text)

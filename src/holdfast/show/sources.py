@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from holdfast.scenario import Scenario
+from holdfast.show.catalogue import ENGLISH, Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Source:
     number: int
     text: str
     address: str
+    foreign: bool = False
+    """In the language it was written in, for want of words in that of the reader."""
 
 
 def numbering(scenario: Scenario) -> dict[str, int]:
@@ -34,8 +37,14 @@ def cited(ids: str, scenario: Scenario) -> str:
     return f"[{', '.join(map(str, found))}]" if found else ""
 
 
-def listed(scenario: Scenario, only: Collection[int] | None = None) -> list[Source]:
-    """List the sources of a scenario, or only those of some numbers."""
+def listed(
+    scenario: Scenario, words: Catalogue, only: Collection[int] | None = None
+) -> list[Source]:
+    """List the sources of a scenario, or only those of some numbers.
+
+    A source is in the language of the reader if all that it says is known there, else as it was
+    written, whole.
+    """
     table = scenario.table("sources")
     columns = [
         table.text(name) for name in ("outlet", "published", "speaker", "statement", "address")
@@ -47,11 +56,11 @@ def listed(scenario: Scenario, only: Collection[int] | None = None) -> list[Sour
         if only is not None and i not in only:
             continue
         parts = [part for part in (outlet, published, speaker, statement) if part.strip(" -")]
-        made.append(
-            Source(
-                i,
-                ". ".join(part.rstrip(". ") for part in parts) + ".",
-                address if address.strip(" -") else "",
-            )
+        foreign = words.language != ENGLISH and not all(
+            words.knows(part) for part in parts if part != published
         )
+        if not foreign:
+            parts = [part if part == published else words.own(part) for part in parts]
+        text = ". ".join(part.rstrip(". ") for part in parts) + "."
+        made.append(Source(i, text, address if address.strip(" -") else "", foreign))
     return made

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from holdfast.adopt.country import recipe
 from holdfast.adopt.country.common import common, parameters
+from holdfast.adopt.country.french import french
 from holdfast.adopt.country.grid import Table, power, reserve
 from holdfast.adopt.country.plan import LEAST, MOST, Plan, make_plan, slug
 from holdfast.adopt.country.regions import (
@@ -65,12 +66,13 @@ def new_country(
 
 def country_files(plan: Plan) -> dict[str, str]:
     """The text of every file by its path."""
+    outlet, grid_words, _ = _grid_words(plan)
     words = {
         "name": plan.name,
         "code": slug(plan.name).upper(),
         "million": f"{plan.people.sum() / 1e6:.1f}",
-        "grid": _grid_words(plan)[0],
-        "grid_words": _grid_words(plan)[1],
+        "grid": outlet,
+        "grid_words": grid_words,
     }
     fuel = gas(plan)
     tables: dict[str, Table] = {
@@ -105,26 +107,34 @@ def _asked(name: str, regions: int, seed: int) -> list[Fault]:
     return made
 
 
-def _grid_words(plan: Plan) -> tuple[str, str]:
+def _grid_words(plan: Plan) -> tuple[str, str, str]:
+    """Where the grid is from, what it is, and the same in French."""
     if plan.file == SHIPPED:
         return (
             "PGLib-OPF v23.07, case118_ieee",
             "IEEE 118-bus test case; (c) 1999 R. D. Christie, CC BY 4.0; names replaced",
+            "réseau d’essai IEEE à 118 nœuds ; © 1999 R. D. Christie, CC BY 4.0 ; noms remplacés",
         )
-    return plan.file, "The grid that the country was laid on; names replaced, coordinates dropped"
+    return (
+        plan.file,
+        "The grid that the country was laid on; names replaced, coordinates dropped",
+        "Le réseau sur lequel le pays est posé ; noms remplacés, coordonnées ôtées",
+    )
 
 
 def _filled(file: str, plan: Plan, tables: dict[str, Table]) -> str:
     """A text beside this file with its braces filled."""
     text = (resources.files("holdfast.adopt.country") / file).read_text("utf-8")
+    outlet, grid_words, grid_words_fr = _grid_words(plan)
+    people = f"{plan.people.sum() / 1e6:.1f}"
+    said = {"name": plan.name, "count": str(len(plan.ids)), "people": people, "grid": plan.file}
+    own = {"people_fr": people.replace(".", ","), "grid_outlet": outlet, "grid_words": grid_words}
     return text.format(
-        name=plan.name,
+        **said,
+        french=french({**said, **own, "grid_words_fr": grid_words_fr}, plan.regions),
         slug=slug(plan.name),
         seed=plan.seed,
-        grid=plan.file,
-        grid_words=": ".join(_grid_words(plan)),
-        count=len(plan.ids),
-        people=f"{plan.people.sum() / 1e6:.1f}",
+        grid_words=f"{outlet}: {grid_words}",
         buses=len(plan.named.buses),
         branches=len(tables["power/branches"]) - 1,
         evening=f"{plan.evening.sum():,.0f}",

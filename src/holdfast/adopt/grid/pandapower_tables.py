@@ -76,15 +76,16 @@ def _plain(cell: Any) -> Any:
 def fused(tables: Tables) -> dict[Any, Any]:
     """The first of the buses that closed switches join, for each bus."""
     head = {key: key for key in tables["bus"]}
-
-    def root(key: Any) -> Any:
-        while head[key] != key:
-            key = head[key]
-        return key
-
     for row in tables.get("switch").values():
         ends = row.get("bus"), row.get("element")
         if row.get("et") == "b" and row.get("closed", True) and all(end in head for end in ends):
-            one, other = (root(end) for end in ends)
+            one, other = (_root(head, end) for end in ends)
             head[max(one, other)] = min(one, other)
-    return {key: root(key) for key in head}
+    return {key: _root(head, key) for key in head}
+
+
+def _root(head: Mapping[Any, Any], key: Any) -> Any:
+    """The bus at the end of the chain that starts at `key`; `head` names the next of each."""
+    while head[key] != key:
+        key = head[key]
+    return key

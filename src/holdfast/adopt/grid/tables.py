@@ -63,26 +63,25 @@ def name_all(found: Found, file: str, regions: Sequence[str], keep: bool) -> Nam
 
     Raises GridError with every name that is kept and is no id or stands twice.
     """
-    faults: list[Fault] = []
-
-    def named(letter: str, what: str, names: Sequence[str]) -> list[str]:
-        if keep:
-            faults.extend(_bad_names(file, what, names))
-            return list(names)
-        width = max(3 if letter != "R" else 2, len(str(len(names))))
-        return [f"{letter}{number:0{width}}" for number in range(1, len(names) + 1)]
-
-    made = Named(
-        regions=named("R", "region", [name or f"R{n:02}" for n, name in enumerate(regions, 1)]),
-        buses=named("B", "bus", [each.name for each in found.nodes]),
-        branches=named("L", "branch", [each.name for each in found.corridors]),
-        links=named("K", "link", [each.name for each in found.ties]),
-        plants=named("G", "generator", [each.name for each in found.plants]),
-        borders=named("X", "border", [each.name for each in found.borders]),
+    names = (
+        ("R", "region", [name or f"R{n:02}" for n, name in enumerate(regions, 1)]),
+        ("B", "bus", [each.name for each in found.nodes]),
+        ("L", "branch", [each.name for each in found.corridors]),
+        ("K", "link", [each.name for each in found.ties]),
+        ("G", "generator", [each.name for each in found.plants]),
+        ("X", "border", [each.name for each in found.borders]),
     )
-    if faults:
+    if not keep:
+        return Named(*(_own_names(letter, len(those)) for letter, _, those in names))
+    if faults := [each for _, what, those in names for each in _bad_names(file, what, those)]:
         raise GridError(faults)
-    return made
+    return Named(*(those for _, _, those in names))
+
+
+def _own_names(letter: str, count: int) -> list[str]:
+    """So many names of one's own, B001, B002 ..., of one width; regions take a digit less."""
+    width = max(2 if letter == "R" else 3, len(str(count)))
+    return [f"{letter}{number:0{width}}" for number in range(1, count + 1)]
 
 
 def _bad_names(file: str, what: str, names: Sequence[str]) -> list[Fault]:
@@ -192,19 +191,6 @@ def _branches(found: Found, named: Named) -> list[list[str]]:
 def _generators(found: Found, named: Named) -> list[list[str]]:
     costs = sorted({plant.cost for plant in found.plants if math.isfinite(plant.cost)})
     merit = {cost: str(number) for number, cost in enumerate(costs, start=1)}
-
-    def row(k: int, plant: Plant) -> list[str]:
-        shape = ["" if share == 1 else number(share, 3) for share in plant.shape]
-        return [
-            named.plants[k],
-            plant.kind or UNSAID,
-            named.buses[plant.node],
-            "1",
-            number(plant.capacity),
-            *shape,
-            merit.get(plant.cost, ""),
-        ]
-
     blocks = ["night", "morning", "day", "evening"]
     head = ["id", "class", "bus", "units", "available_mw", *blocks, "merit"]
     fed = [
@@ -216,7 +202,24 @@ def _generators(found: Found, named: Named) -> list[list[str]]:
         [f"F{k:03}", one.kind, named.buses[one.node], "1", number(one.capacity), *[""] * 4, ""]
         for k, one in enumerate(fed, start=1)
     ]
-    return [*_table(head, found.plants, row), *extra]
+    rows = _table(
+        head, found.plants, lambda k, plant: _generator(plant, k, named, merit.get(plant.cost, ""))
+    )
+    return [*rows, *extra]
+
+
+def _generator(plant: Plant, k: int, named: Named, merit: str) -> list[str]:
+    """The row of plant `k`: its shape by block is blank where all of it is there."""
+    shape = ["" if share == 1 else number(share, 3) for share in plant.shape]
+    return [
+        named.plants[k],
+        plant.kind or UNSAID,
+        named.buses[plant.node],
+        "1",
+        number(plant.capacity),
+        *shape,
+        merit,
+    ]
 
 
 def _demand(region: Array, named: Named, asked: Array) -> list[list[str]]:

@@ -78,7 +78,7 @@ def by_date(scenario: Scenario, table: str, key: str, column: str, luck: Luck) -
 
 def _demand(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Demand:
     table = scenario.table("power/demand")
-    order = _order(table, "region", regions)
+    order = table.order("region", regions)
     people = scenario.uncertain("regions", "population", luck)
 
     def drawn(column: str) -> Array:
@@ -235,9 +235,3 @@ def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:
         distribution=where(serves == "distribution"),
         main_grid=where(main),
     )
-
-
-def _order(table: Table, column: str, labels: tuple[str, ...]) -> Array:
-    """The row of the table for each label."""
-    values = table.text(column)
-    return np.array([values.index(label) for label in labels], dtype=np.int64)

@@ -185,7 +185,7 @@ def read_taps(scenario: Scenario) -> Taps:
 def _peak(scenario: Scenario) -> Array:
     """(R,) MW in the highest block at 0 degrees C."""
     table = scenario.table("power/demand")
-    order = [table.text("region").index(r) for r in scenario.table("regions").text("id")]
+    order = table.order("region", scenario.table("regions").text("id"))
     return np.asarray(np.max([table.number(f"{block}_mw")[order] for block in BLOCKS], axis=0))
 
 
@@ -194,7 +194,7 @@ def _sources(scenario: Scenario, buses: tuple[str, ...]) -> tuple[Array, Array, 
     generators = scenario.table("power/generators")
     borders = scenario.table("power/interconnectors")
     names = tuple(dict.fromkeys(borders.text("id")))
-    rows = [borders.text("id").index(name) for name in names]
+    rows = borders.order("id", names)
     merit = generators.number("merit")
     ids = generators.text("id")
     order = sorted(range(len(merit)), key=lambda g: (merit[g], ids[g]))

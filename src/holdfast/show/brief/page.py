@@ -242,7 +242,7 @@ def _sources(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list
         found = [stance(story.scenario, row.due.row) for row in shown]
         ids += [each.source for each in found if each is not None]
     numbers = {number for text in ids for number in named(text, story.scenario)}
-    cited = listed(story.scenario, numbers)
+    cited = listed(story.scenario, words, numbers)
     said = [f"[{each.number}] {cut(each.text, HALF, 3, size=7.5)}" for each in cited]
     said = said[:MOST_SOURCES]
     more = len(story.scenario.table("sources")) - len(said)

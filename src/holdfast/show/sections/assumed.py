@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
+import pandas as pd
 
 from holdfast.questions.inputs import Input, inputs
 from holdfast.scenario import Scenario
@@ -109,11 +109,16 @@ def _by_pair(values: Array, pair: Array) -> Array:
 
 def _influence(values: Sequence[Array], hours: Array) -> float:
     """Give the rank correlation of (pair,) hours with the mean rank of the rows of a column."""
-    ranks = np.mean([rankdata(each) for each in values], axis=0)
-    a, b = rankdata(ranks), rankdata(hours)
+    ranks = np.mean([_ranks(each) for each in values], axis=0)
+    a, b = _ranks(ranks), _ranks(hours)
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return 0.0
     return float(np.corrcoef(a, b)[0, 1])
+
+
+def _ranks(values: Array) -> Array:
+    """Give the rank of each value, ties sharing their mean; pandas is there already."""
+    return np.asarray(pd.Series(values).rank(), dtype=float)
 
 
 def _parameter(parameter: Parameter, influence: float, words: Catalogue) -> Ranged:

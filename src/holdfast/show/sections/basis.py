@@ -117,9 +117,10 @@ def _weights(scenario: Scenario, words: Catalogue) -> tuple[str, ...]:
 def _sources(story: Story) -> list[Source]:
     """List all sources; for a public report those alone that its deliveries cite."""
     if not story.public:
-        return listed(story.scenario)
+        return listed(story.scenario, story.words)
     rows = (each.row.get("source", "") for each in every(story))
-    return listed(story.scenario, {n for ids in rows for n in named(ids, story.scenario)})
+    cited = {n for ids in rows for n in named(ids, story.scenario)}
+    return listed(story.scenario, story.words, cited)
 
 
 def _order(found: Ranking, words: Catalogue) -> str:
