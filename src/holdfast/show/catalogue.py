@@ -40,6 +40,14 @@ def translations(language: str) -> Mapping[str, str]:
     return {english: text for names in sections.values() for english, text in names.items()}
 
 
+@cache
+def _messages(language: str) -> Mapping[str, Any]:
+    """Read the messages of a language, once."""
+    path = files("holdfast.show") / "words" / f"{language}.toml"
+    messages = tomllib.loads(path.read_text(encoding="utf-8"))
+    return messages | {"said": said.messages()} if language == ENGLISH else messages
+
+
 def unmarked(text: str) -> str:
     """Take the marks around foreign words out of a text."""
     return text.replace(FOREIGN, "").replace(NATIVE, "")
@@ -69,10 +77,7 @@ class Catalogue:
         """
         if language not in LANGUAGES:
             raise ValueError(f"no report in {language!r}; there is {' and '.join(LANGUAGES)}")
-        path = files("holdfast.show") / "words" / f"{language}.toml"
-        messages = tomllib.loads(path.read_text(encoding="utf-8"))
-        if language == ENGLISH:
-            messages["said"] = said.messages()
+        messages = _messages(language)
         form = messages["form"]
         numbers = Numbers(
             decimal=form["decimal"],

@@ -11,8 +11,8 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from holdfast.questions.hindcast import everything_known
 from holdfast.questions.words import million
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import nearest
@@ -40,7 +40,7 @@ class Idle:
 
 def idle(scenario: Scenario) -> list[Idle]:
     """All lines that do nothing, hidden rows and public reports taken into account."""
-    known = everything_known(scenario)
+    known = Scenario.from_files(scenario.files, date.max)
     texts = {_spaced(text): None for text in _texts(known)}
     names = known.table("items").text("name")
     forms = [f"{name} ({form})" for name in names for form in FORMS]
