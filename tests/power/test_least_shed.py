@@ -297,3 +297,73 @@ def test_a_long_call_tells_how_far_it_is(workers):
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert len(told) > 1
     assert told[-1] == (1100, 1100)
+
+
+def test_a_flow_that_has_no_limit_is_not_given_one():
+    # Two branches side by side, one of them overcompensated: 100 MW need 10,000 one way and 9,900
+    # back, which nothing forbids.
+    grid = Grid(
+        buses=("a", "b"),
+        demand=np.array([0.0, 100.0]),
+        branch_from=np.array([0, 0]),
+        branch_to=np.array([1, 1]),
+        susceptance=np.array([100.0, -99.0]),
+        rating=np.full(2, np.inf),
+        shift=np.zeros(2),
+        in_service=np.ones(2, dtype=bool),
+        generator_bus=np.array([0]),
+        capacity=np.array([150.0]),
+    )
+    found = intact(grid)
+    assert found.weighted_shed[0] == pytest.approx(0, abs=1e-4)
+
+
+@pytest.mark.parametrize("demand", [2.9, 3.0, 5.0])
+def test_a_shifter_in_an_unrated_loop_sheds_nothing(demand):
+    grid = dataclasses.replace(
+        triangle((np.inf, np.inf, np.inf), shift=np.deg2rad(5)),
+        susceptance=np.full(3, 1000.0),
+        demand=np.array([0.0, 0.0, demand]),
+    )
+    assert intact(grid).weighted_shed[0] == pytest.approx(0, abs=1e-6)
+
+
+def test_ratings_of_zero_leave_the_total_least():
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        grid = random_grid(rng)
+        draw = rng.random(len(grid.rating))
+        grid = dataclasses.replace(
+            grid,
+            rating=np.where(draw < 0.25, 0.0, grid.rating),
+            susceptance=10.0 ** rng.uniform(2, 6, len(draw)),
+        )
+        states = random_states(rng, grid, 2)
+        found = least_shed(grid, **states)
+        truth, asked = least(grid, states)
+        assert np.abs(found.weighted_shed - truth).max() <= 2e-6 * max(asked.max(), 1.0)
+
+
+def test_small_demands_beside_large_susceptances_and_a_shifter_bring_nothing_down():
+    grid = Grid(
+        buses=("a", "b", "c", "d"),
+        demand=np.array([0.0, 0.0, 0.0008241654139731564, 0.07186466087513985]),
+        branch_from=np.array([0, 0, 1, 0, 2]),
+        branch_to=np.array([1, 1, 2, 2, 3]),
+        susceptance=np.array(
+            [
+                1970466.838853973,
+                924724.3262266249,
+                31672.23553682137,
+                1796116.2819722546,
+                87047.16976534337,
+            ]
+        ),
+        rating=np.array([150.0, 150.0, np.inf, 1.0, 1.0]),
+        shift=np.array([0.01896422255230645, 0.0, 0.0, 0.0068074652944526155, 0.0]),
+        in_service=np.ones(5, dtype=bool),
+        generator_bus=np.array([0]),
+        capacity=np.array([0.02]),
+    )
+    found = intact(grid)
+    assert np.isfinite(found.shed).all()

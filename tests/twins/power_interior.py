@@ -84,17 +84,17 @@ class Problem:
         self.curvature = np.where(
             self.on & model.demands, model.sharing / np.maximum(size, 1e-300), 0
         )
-        most = chosen.FREE * (self.everything + np.abs(own * model.shift))
+        most = Tuning().free * (self.everything + np.abs(own * model.shift))
         thin = chosen.THINNEST * self.everything
         self.limit = np.where(
             self.own != 0, np.maximum(np.minimum(states.limit[s], most), thin), self.everything
         )
         share = states.link[s]
         low = np.maximum(
-            share * np.where(share > 0, model.link_low, 0), -chosen.FREE * self.everything
+            share * np.where(share > 0, model.link_low, 0), -Tuning().free * self.everything
         )
         high = np.minimum(
-            share * np.where(share > 0, model.link_high, 0), chosen.FREE * self.everything
+            share * np.where(share > 0, model.link_high, 0), Tuning().free * self.everything
         )
         self.middle = np.where(self.link_on, 0.5 * (low + high), 0.0)
         self.half = np.where(self.link_on, np.maximum(0.5 * (high - low), thin), self.everything)
@@ -282,13 +282,13 @@ def proof(lines, weights, sharing, given, found, s: int) -> tuple[float, float, 
         + (np.maximum(price[:, None], 0) * np.minimum(asked, 0)).sum()
         - (np.maximum(price[lines.generator_bus], 0) * given.generation[s]).sum()
     )
-    free = chosen.FREE * (everything + np.abs(own * lines.shift))
+    free = Tuning().free * (everything + np.abs(own * lines.shift))
     bound -= (np.abs(pull) * np.minimum(limit, free)).sum() + (own * lines.shift * pulled).sum()
     gain = -(along.T @ price)
     ends = np.where(
         gain > 0,
-        np.minimum(high, chosen.FREE * everything),
-        np.maximum(low, -chosen.FREE * everything),
+        np.minimum(high, Tuning().free * everything),
+        np.maximum(low, -Tuning().free * everything),
     )
     bound -= (gain * ends).sum()
     shed = (weights * found.shed[s]).sum()

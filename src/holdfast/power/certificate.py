@@ -21,7 +21,9 @@ from holdfast.power.compiled import njit
 
 @njit(cache=True, inner=False)
 def certify(grid, weights, sharing, given, desk, found, free, proof, lanes):
-    """Fill `proof` (S, 4): shed [weighted MW], primal and dual residual and gap [shares].
+    """Fill `proof` (S, 5): shed [weighted MW], primal and dual residual and gap [shares].
+
+    The fifth is the largest flow that has no limit, in shares of the `free` that it was given.
 
     `grid` is `Lines`, `weights` (N, K). The primal residual is the largest violation of balance,
     Ohm's law or a limit, in shares of the state's demand; the dual residual the largest |M B t| at
@@ -42,7 +44,7 @@ def certify(grid, weights, sharing, given, desk, found, free, proof, lanes):
             i = grid.generator_bus[g]
             lacking[i] += found.dispatch[s, g]
             bound -= max(found.price[s, i], 0.0) * given.generation[s, g]
-        bound, worst = across(
+        bound, worst, strained = across(
             s, grid, given, found, lacking, torque, stiffness, free, everything, bound
         )
         dual = 0.0
@@ -54,6 +56,7 @@ def certify(grid, weights, sharing, given, desk, found, free, proof, lanes):
         proof[s, 1] = worst / (everything if everything > 0.0 else 1.0)
         proof[s, 2] = dual
         proof[s, 3] = (shed + shared - bound) / scale
+        proof[s, 4] = strained
 
 
 @njit(cache=True)
@@ -81,10 +84,13 @@ def balance_buses(s, weights, sharing, given, found, lacking):
 
 @njit(cache=True)
 def across(s, grid, given, found, lacking, torque, stiffness, free, everything, bound):
-    """Flows: what they take from the buses, their part of the bound, and the largest violation."""
+    """Flows: what they take from the buses, their part of the bound, and the largest violation.
+
+    Returned last is the largest share of `free` that a flow without a nearer limit makes use of.
+    """
     torque[:] = 0.0
     stiffness[:] = 0.0
-    worst = 0.0
+    worst, strained = 0.0, 0.0
     for e in range(grid.susceptance.size):
         own = grid.susceptance[e] * given.branch[s, e]
         flow = found.flow[s, e]
@@ -106,7 +112,10 @@ def across(s, grid, given, found, lacking, torque, stiffness, free, everything, 
         torque[b] -= own * pulled
         stiffness[a] += abs(own)
         stiffness[b] += abs(own)
-        bound -= abs(pull) * min(limit, free * (everything + abs(own * grid.shift[e])))
+        most = free * (everything + abs(own * grid.shift[e]))
+        if limit > most:
+            strained = max(strained, abs(flow) / most if most > 0.0 else 0.0)
+        bound -= abs(pull) * min(limit, most)
         bound -= own * grid.shift[e] * pulled
     for e in range(grid.link_from.size):
         a, b, flow = grid.link_from[e], grid.link_to[e], found.link[s, e]
@@ -117,7 +126,8 @@ def across(s, grid, given, found, lacking, torque, stiffness, free, everything, 
         lacking[b] += flow
         worst = max(worst, max(low - flow, flow - high))
         gain = found.price[s, b] - found.price[s, a]
-        bound -= gain * (
-            min(high, free * everything) if gain > 0.0 else max(low, -free * everything)
-        )
-    return bound, worst
+        most = free * everything
+        if max(high, -low) > most > 0.0:
+            strained = max(strained, abs(flow) / most)
+        bound -= gain * (min(high, most) if gain > 0.0 else max(low, -most))
+    return bound, worst, strained

@@ -15,17 +15,16 @@ from holdfast.power.grid import Floats
 from holdfast.power.inputs import Lines
 from holdfast.power.states import Found, Given
 
+Parts = dict[str, np.ndarray[Any, Any]]
 OVER = 1e3
 """What a MW over a branch's limit costs where no flow keeps all limits (shifters in a loop can ask
 for that), in shares of the dearest demand."""
-
-
-class NoAnswer(RuntimeError):
-    """HiGHS has found no answer either."""
+WAYS: tuple[tuple[str, bool], ...] = (("highs", True), ("highs-ds", False), ("highs-ipm", False))
+"""Methods, and whether they simplify first, in the order in which they are tried."""
 
 
 def solve_reference(lines: Lines, weights: Floats, given: Given, found: Found, state: int) -> None:
-    """Fill what one state comes to. Raises NoAnswer.
+    """Fill what one state comes to, with nan if HiGHS finds no answer either.
 
     Where no flow keeps within all limits they are exceeded by as little as can be, which the
     primal residual then shows.
@@ -36,18 +35,14 @@ def solve_reference(lines: Lines, weights: Floats, given: Given, found: Found, s
     cost[parts["shed"]] = weights.ravel()
     cost[parts["over"]] = cost[parts["under"]] = OVER
     bounds = bounds_of(lines, weights, given, state)
-    solver: Any = linprog
-    answer: Any = None
-    for elastic in (False, True):
-        kept = bounds.copy()
-        if not elastic:
-            kept[np.r_[parts["over"], parts["under"]], 1] = 0.0
-        answer = solver(cost, A_eq=matrix, b_eq=right, bounds=kept, method="highs")
-        if answer.status == 0:
-            break
-    else:
-        raise NoAnswer(f"state {state}: {answer.message}")
-    values = {name: answer.x[place] for name, place in parts.items()}
+    units = units_of(lines, given, state, parts)
+    scaled_matrix = matrix @ sparse.diags(units / units[0])
+    answer = _least(cost, scaled_matrix, right / units[0], bounds / units[:, None], parts)
+    if answer is None:
+        for array in found:
+            array[state] = np.nan
+        return
+    values = {name: (answer.x * units)[place] for name, place in parts.items()}
     found.shed[state] = values["shed"].reshape(weights.shape)
     found.spilled[state] = values["spilled"]
     found.dispatch[state] = values["dispatch"]
@@ -61,14 +56,45 @@ def solve_reference(lines: Lines, weights: Floats, given: Given, found: Found, s
     found.pull[state] = np.where(on, answer.eqlin.marginals[buses:] - ends, 0.0)
 
 
+def _least(cost: Floats, matrix: Any, right: Floats, bounds: Floats, parts: Parts) -> Any:
+    """What HiGHS finds, first with all limits kept; None if nothing."""
+    solver: Any = linprog
+    for elastic in (False, True):
+        kept = bounds.copy()
+        if not elastic:
+            kept[np.r_[parts["over"], parts["under"]], 1] = 0.0
+        for method, simplify in WAYS:
+            answer = solver(
+                cost,
+                A_eq=matrix,
+                b_eq=right,
+                bounds=kept,
+                method=method,
+                options={"presolve": simplify},
+            )
+            if answer.status == 0:
+                return answer
+            if answer.status == 2 and simplify is False:
+                break
+    return None
+
+
+def units_of(lines: Lines, given: Given, state: int, parts: Parts) -> Floats:
+    """(columns,) what one unit of each is: all demand, and angles that carry it, so that nothing
+    is far from 1 whatever a grid's size and susceptances."""
+    demand = np.maximum(given.demand[state if len(given.demand) > 1 else 0], 0.0).sum()
+    most = np.abs(lines.susceptance).max(initial=0.0)
+    units = np.full(sum(len(place) for place in parts.values()), demand or 1.0)
+    units[parts["angle"]] /= most or 1.0
+    return units
+
+
 def left_of(lines: Lines, given: Given, state: int) -> Floats:
     """(L,) share of each branch that is there."""
     return np.where(lines.susceptance != 0, given.branch[state], 0.0)
 
 
-def columns_of(
-    lines: Lines, weights: Floats, given: Given, state: int
-) -> dict[str, np.ndarray[Any, Any]]:
+def columns_of(lines: Lines, weights: Floats, given: Given, state: int) -> Parts:
     """Places of the columns by what they stand for."""
     branches = len(lines.rating)
     sizes = {

@@ -25,7 +25,6 @@ from holdfast.power.inputs import Inputs, read_inputs
 from holdfast.power.interior.iteration import solve
 from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
-from holdfast.power.interior.start import FREE
 from holdfast.power.opening import open_branches
 from holdfast.power.progress import Progress, silent
 from holdfast.power.reference import solve_reference
@@ -46,8 +45,12 @@ SURE = 1e-7
 """Primal residual, in shares of demand, above which a state is solved another way."""
 ORDERED = Tuning(tolerance=1e-13, rough=1e-13)
 """With an order of use: its costs are so small that they settle last."""
-AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11, rough=1e-11)
+AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11, rough=1e-11, free=1e4)
 """How a state that did not settle is tried once more, on the grid as it is."""
+PROVEN, STATIONARY = 2e-6, 1e-3
+"""Gap and dual residual above which it is."""
+STRAINED = 0.5
+"""Share of the bound of free flows above which it is."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def least_shed(
 def _solve(grid: Grid, inputs: Inputs, workers: int, progress: Progress) -> ShedResult:
     """The result for inputs that are in order."""
     given, count = inputs.given, len(inputs.given.branch)
-    found, proof = blank_found(given, len(grid.buses)), np.empty((count, 4))
+    found, proof = blank_found(given, len(grid.buses)), np.empty((count, 5))
     again = np.zeros(count, dtype=bool)
     prepared = prepared_for(grid, inputs.weights, inputs.merit, True)
     size = min(chunk_of(grid), -(-count // max(workers, 1)))
@@ -212,7 +215,7 @@ def solve_states(
     bench = _attempt(small, given, found, first, bench.part(len(given.branch)))
     settled = bench.answers.done.copy()
 
-    def doubtful() -> Flags:
+    def doubtful(free: float) -> Flags:
         certify(
             inputs.lines,
             inputs.weights,
@@ -220,24 +223,26 @@ def solve_states(
             given,
             bench.desk,
             found,
-            FREE,
+            free,
             proof,
             Lanes(1),
         )
-        return np.asarray(~(settled & (proof[:, 1] <= SURE)))
+        _, primal, dual, gap, strained = proof.T
+        right = (primal <= SURE) & (dual <= STATIONARY) & (np.abs(gap) <= PROVEN)
+        return np.asarray(~(settled & right & (strained <= STRAINED)))
 
     if not bench.states.fits.all():
         # What the smaller grid cannot hold is not a failure: those states are other, not harder.
         unfit = np.flatnonzero(~bench.states.fits)
         settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, first)
-    failed = doubtful()
+    failed = doubtful(FIRST.free)
     if failed.any():
-        left = np.flatnonzero(failed)
+        left, kept = np.flatnonzero(failed), proof[~failed].copy()
         settled[left] = _attempt_some(grid, inputs, given, found, left, AGAIN)
-        for s in np.flatnonzero(doubtful()):
+        for s in np.flatnonzero(failed & doubtful(AGAIN.free)):
             solve_reference(inputs.lines, inputs.weights, given, found, int(s))
-            settled[s] = True
-        doubtful()
+        doubtful(AGAIN.free)
+        proof[~failed] = kept
     return failed
 
 

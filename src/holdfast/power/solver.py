@@ -58,7 +58,7 @@ class Solver:
         if tuple(a.shape for a in given) != expected:
             raise ValueError(f"shapes are {tuple(a.shape for a in given)}, expected {expected}")
         inputs = Inputs(given, self._weights, self._unit, self._lines, self._merit)
-        found, proof = blank_found(given, buses), np.empty((count, 4))
+        found, proof = blank_found(given, buses), np.empty((count, 5))
         again = np.zeros(count, dtype=bool)
         parts = parts_of(count, self._size)
         with bench_for(self._prepared, min(self._size, count)) as bench:

@@ -93,7 +93,7 @@ def refill(k, following, model, states, tuning, room, islands, answers):
         if not states.fits[following]:
             answers.done[following] = False
         else:
-            scale = place(k, following, model, states, room, islands)
+            scale = place(k, following, model, states, room, islands, tuning.free)
             if scale > 0.0:
                 room.lane[0, k] = following
                 room.meter[SCALE, k] = scale

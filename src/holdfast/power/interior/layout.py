@@ -181,6 +181,9 @@ class Tuning(NamedTuple):
     patience: int = 20
     """Steps after which `careful` takes the place of `keep`: long steps can go round in circles."""
     careful: float = 0.99
+    free: float = 10.0
+    """Bound of a flow that has none or a wider one, in shares of demand: a state that comes near it
+    is solved once more with a wider one."""
     most: int = 100
     """Steps after which it gives up."""
 

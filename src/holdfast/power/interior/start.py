@@ -38,8 +38,6 @@ THINNEST = 1e-9
 EASE = 1e-10
 """Cost of a link's flow at half the width of its bounds, in shares of the dearest demand: of all
 flows that serve as much the least are taken, and what a price moves stays within digits."""
-FREE = 10.0
-"""Bound of a flow that has none, in shares of demand."""
 
 
 @njit(cache=True, inline=True)
@@ -128,8 +126,11 @@ def put_middle(record, first, k, half, target, back):
 
 
 @njit(cache=True)
-def place(k, s, model, states, room, islands):
-    """Put state s into lane k; returns all its demand [MW], 0 if nothing is to be found."""
+def place(k, s, model, states, room, islands, free):
+    """Put state s into lane k; returns all its demand [MW], 0 if nothing is to be found.
+
+    No flow is to be above `free` shares of demand.
+    """
     most, asked, everything = find_islands(k, s, model, states, room, islands)
     if asked <= 0.0:
         return 0.0
@@ -138,22 +139,22 @@ def place(k, s, model, states, room, islands):
     for i in range(room.angle.shape[0]):
         room.angle[i, k] = 0.0
         room.demand[i, k] = 0.0
-    place_branches(k, s, model, states, room, target, everything)
-    place_links(k, s, model, states, room, target, everything)
+    place_branches(k, s, model, states, room, target, everything, free)
+    place_links(k, s, model, states, room, target, everything, free)
     used = min(MOST, max(LEAST, DISPATCH * asked / most))
     place_injections(k, s, model, states, room, target, used, everything)
     return everything
 
 
 @njit(cache=True, inline=True)
-def place_branches(k, s, model, states, room, target, everything):
+def place_branches(k, s, model, states, room, target, everything, free):
     """Branches start without flow, in the middle of their ratings."""
     back = 1.0 / target
     for e in range(model.branch_to.size):
         own, limit = 0.0, everything
         if states.susceptance[s, e] != 0.0 and room.idle[model.branch_to[e], k] == 0.0:
             own = states.susceptance[s, e]
-            most = FREE * (everything + abs(own * model.shift[e]))
+            most = free * (everything + abs(own * model.shift[e]))
             limit = max(min(states.limit[s, e], most), THINNEST * everything)
         first = BRANCH * e
         put_middle(room.branch, first, k, limit, target, back)
@@ -162,12 +163,12 @@ def place_branches(k, s, model, states, room, target, everything):
 
 
 @njit(cache=True, inline=True)
-def place_links(k, s, model, states, room, target, everything):
+def place_links(k, s, model, states, room, target, everything, free):
     """Links start in the middle of what they can carry."""
     for e in range(model.link_to.size):
         share = states.link[s, e]
-        low = max(share * model.link_low[e], -FREE * everything)
-        high = min(share * model.link_high[e], FREE * everything)
+        low = max(share * model.link_low[e], -free * everything)
+        high = min(share * model.link_high[e], free * everything)
         on = high > low and room.idle[model.link_to[e], k] == 0.0
         half = max(0.5 * (high - low), THINNEST * everything) if on else everything
         first = LINK * e
