@@ -40,51 +40,59 @@ class Fair(NamedTuple):
 def fair_shed(
     grid: Grid, states: dict[str, np.ndarray], totals: np.ndarray
 ) -> Iterator[tuple[int, Fair]]:
-    """Of each state in which PIQP settles: least sum of shed^2 / demand among those of a total.
+    """Of each state in which PIQP settles: the shares that two small terms of sharing agree on.
 
-    A state in which a hundred millionth more shed would share it out otherwise is left out: there
-    the witness's own tolerance decides.
+    A state in which they do not, or lead away from the total, is left out: there the witness's own
+    tolerance decides, or the total depends on the term.
     """
     inputs = inputs_of(grid, states)
     for state, total in enumerate(totals):
         asked = inputs.given.demand[state if len(inputs.given.demand) > 1 else 0]
         asked = np.maximum(asked, 0.0)
-        made = [_shared(inputs, state, total / inputs.unit, more, asked) for more in (1e-9, 1e-8)]
+        made = [_shared(inputs, state, small, asked) for small in (1e-5, 1e-4)]
         if made[0] is not None and made[1] is not None:
             apart = np.abs(made[0] - made[1]) / np.maximum(asked, 1e-9)
-            if apart[asked > 0].max(initial=0.0) < 1e-4:
-                yield state, Fair(made[0], asked)
+            found = (made[1] * inputs.weights).sum() * inputs.unit
+            near = abs(found - total) <= 2e-6 * (asked * inputs.weights).sum() * inputs.unit
+            if near and apart[asked > 0].max(initial=0.0) < 2e-4:
+                yield state, Fair(made[1], asked)
 
 
-def _shared(
-    inputs: Inputs, state: int, total: float, more: float, asked: np.ndarray
-) -> np.ndarray | None:
-    """Shed by PIQP with a total that may be `more` of it higher; None if it does not settle."""
+def _shared(inputs: Inputs, state: int, small: float, asked: np.ndarray) -> np.ndarray | None:
+    """Shed by PIQP with `small` times shed^2 / demand on top; None if it does not settle.
+
+    All MW are in shares of demand, and what is shed in shares of what its bus asks for.
+    """
     parts = columns_of(inputs.lines, inputs.weights, inputs.given, state)
     matrix, right = rows_of(inputs.lines, inputs.weights, inputs.given, state)
     bounds = bounds_of(inputs.lines, inputs.weights, inputs.given, state)
     bounds[np.r_[parts["over"], parts["under"]], 1] = 0.0
-    curve, cost = np.zeros(len(bounds)), np.zeros(len(bounds))
-    curve[parts["shed"]] = 1.0 / np.maximum(asked.ravel(), 1e-9)
-    cost[parts["shed"]] = inputs.weights.ravel()
+    unit = asked.sum() or 1.0
+    part, weights = asked.ravel() / unit, inputs.weights.ravel()
+    scale, cost, curve = np.ones(len(bounds)), np.zeros(len(bounds)), np.zeros(len(bounds))
+    scale[parts["shed"]] = np.where(part > 0, part, 1.0)
+    cost[parts["shed"]] = weights * scale[parts["shed"]]
+    curve[parts["shed"]] = 2 * small * np.maximum(weights, weights[weights > 0].min()) * part
+    matrix, bounds = matrix @ sparse.diags(scale), bounds / unit / scale[:, None]
     free = np.flatnonzero(bounds[:, 0] < bounds[:, 1])
     fixed = np.flatnonzero(bounds[:, 0] == bounds[:, 1])
     solver = piqp.SparseSolver()
-    solver.settings.eps_abs = solver.settings.eps_rel = 1e-10
+    solver.settings.eps_abs = solver.settings.eps_rel = 1e-13
+    solver.settings.eps_duality_gap_abs = solver.settings.eps_duality_gap_rel = 1e-14
     solver.settings.max_iter = 500
     solver.setup(
         sparse.diags(curve[free]).tocsc(),
-        np.zeros(len(free)),
+        cost[free],
         sparse.csc_matrix(matrix[:, free]),
-        right - matrix[:, fixed] @ bounds[fixed, 0],
-        sparse.csc_matrix(cost[free][None]),
+        right / unit - matrix[:, fixed] @ bounds[fixed, 0],
         None,
-        np.array([total * (1 + more) + more]),
+        None,
+        None,
         np.maximum(bounds[free, 0], -1e30),
         np.minimum(bounds[free, 1], 1e30),
     )
-    if solver.solve() != piqp.PIQP_SOLVED:
+    if solver.solve() not in (piqp.PIQP_SOLVED, piqp.PIQP_MAX_ITER_REACHED):
         return None
     values = bounds[:, 0].copy()
     values[free] = solver.result.x
-    return values[parts["shed"]].reshape(asked.shape)
+    return (values * scale * unit)[parts["shed"]].reshape(asked.shape)
