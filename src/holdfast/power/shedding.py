@@ -47,8 +47,8 @@ ORDERED = Tuning(tolerance=1e-13, rough=1e-13)
 """With an order of use: its costs are so small that they settle last."""
 AGAIN = Tuning(keep=0.95, patience=0, most=300, tolerance=1e-11, rough=1e-11, free=1e4)
 """How a state that did not settle is tried once more, on the grid as it is."""
-PROVEN, STATIONARY = 2e-6, 1e-3
-"""Gap and dual residual above which it is."""
+UNPROVEN, PROVEN, STATIONARY = -5e-7, 2e-6, 1e-3
+"""Gap below or above which it is, and dual residual above which it is."""
 STRAINED = 0.5
 """Share of the bound of free flows above which it is."""
 
@@ -228,7 +228,7 @@ def solve_states(
             Lanes(1),
         )
         _, primal, dual, gap, strained = proof.T
-        right = (primal <= SURE) & (dual <= STATIONARY) & (np.abs(gap) <= PROVEN)
+        right = (primal <= SURE) & (dual <= STATIONARY) & (gap >= UNPROVEN) & (gap <= PROVEN)
         return np.asarray(~(settled & right & (strained <= STRAINED)))
 
     if not bench.states.fits.all():
