@@ -28,7 +28,7 @@ from holdfast.scenario import read_scenario
 from killing import batches
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
-FUTURES, DAYS = 512, 30
+FUTURES, DAYS = 256, 30
 """Four batches of 128."""
 
 

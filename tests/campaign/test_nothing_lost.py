@@ -22,7 +22,7 @@ from holdfast.scenario import read_scenario
 from killing import batches, forked, half_sent, kill_until_done
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
-FUTURES = 512
+FUTURES = 256
 DAYS = 30
 
 
