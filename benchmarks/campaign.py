@@ -41,8 +41,8 @@ def shares(scenario: Scenario, days: int = 120) -> None:
     """Share of a batch's time by verb of the day, under a profile."""
     work(Job(scenario, 1, tuple(range(2)), 0, 2, None))
     profile = cProfile.Profile()
-    seconds, _ = timed(lambda: work(Job(scenario, 1, tuple(range(batch.FEW)), 0, days, None)))
-    profile.runcall(work, Job(scenario, 1, tuple(range(batch.FEW)), 0, days, None))
+    seconds, _ = timed(lambda: work(Job(scenario, 1, tuple(range(batch.SIZE)), 0, days, None)))
+    profile.runcall(work, Job(scenario, 1, tuple(range(batch.SIZE)), 0, days, None))
     found: dict[str, float] = {}
     stats = pstats.Stats(profile)
     for (file, _, name), row in stats.stats.items():  # type: ignore[attr-defined]
@@ -56,8 +56,8 @@ def shares(scenario: Scenario, days: int = 120) -> None:
         if file.endswith("balance.py") and name == "share":
             found["of networks: least shed"] = row[3]
     total = stats.total_tt  # type: ignore[attr-defined]
-    each = seconds / days / batch.FEW * 1000
-    print(f"{batch.FEW} futures, {days} days, one core: {seconds:.2f} s, {each:.3f} ms each")
+    each = seconds / days / batch.SIZE * 1000
+    print(f"{batch.SIZE} futures, {days} days, one core: {seconds:.2f} s, {each:.3f} ms each")
     for verb, spent in sorted(found.items(), key=lambda pair: -pair[1]):
         print(f"  {verb:24} {100 * spent / total:5.1f} %")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
-from holdfast.adopt.country import recipe
+from holdfast.adopt.country import land, recipe
 from holdfast.adopt.country.make import country_files, new_country
 from holdfast.adopt.country.plan import draw, make_plan
 from holdfast.adopt.grid.adopt import find
@@ -154,3 +156,8 @@ def test_every_file_of_a_country_is_a_table_or_explains(root):
     files = country_files(make_plan("Norland", 1, GRID, found, region))
     tables = {schema.file for schema in schemas().values()}
     assert set(files) - tables == {"scenario.toml", "README.md"}
+
+
+def test_regions_that_all_touch_have_places():
+    # so dense a graph takes another way through scipy, which wants other storage
+    assert land._places(list(itertools.combinations(range(6), 2)), 6).shape == (6, 2)

@@ -58,8 +58,7 @@ def test_same_bits_for_one_future_and_for_another_size_of_batch(
 ) -> None:
     alone = ensemble.run(scenario, [77], workers=1, until=DAYS)
     same(alone, dataclasses.replace(base, data=base.data.isel(future=[77])))
-    monkeypatch.setattr(batch, "FEW", 10)
-    monkeypatch.setattr(batch, "MOST", 10)
+    monkeypatch.setattr(batch, "SIZE", 10)
     same(base, ensemble.run(scenario, 128, workers=1, until=DAYS))
 
 
@@ -257,7 +256,7 @@ def test_batches_that_drew_rival_models_of_unlike_names_go_to_one_folder(scenari
 
 
 @pytest.mark.parametrize(
-    ("futures", "batches"), [(1, 1), (2, 2), (64, 2), (200, 4), (512, 8), (1000, 8), (5000, 40)]
+    ("futures", "batches"), [(1, 1), (2, 2), (64, 2), (200, 4), (512, 8), (1000, 16), (5000, 80)]
 )
 def test_batches_leave_work_for_other_processors_and_stay_small(futures, batches):
     made = batch.parts(tuple(range(futures)))

@@ -372,3 +372,9 @@ def test_small_demands_beside_large_susceptances_and_a_shifter_bring_nothing_dow
     )
     found = intact(grid)
     assert np.isfinite(found.shed).all()
+
+
+def test_no_states_have_no_answers():
+    grid = chain(40.0, 100.0)
+    found = least_shed(grid, np.zeros((0, len(grid.rating))), np.zeros((0, len(grid.capacity))))
+    assert found.shed.shape == (0, 3)

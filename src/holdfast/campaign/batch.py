@@ -20,10 +20,9 @@ from holdfast.draws import Luck
 from holdfast.scenario import Scenario
 
 Part = TypeVar("Part", bound=Sequence[int])
-FEW, MOST = 64, 128
-"""Futures in a batch: enough to make numpy's overhead small, few enough to stay in cache."""
-TOGETHER = 8
-"""Batches of more than FEW are made where there are so many: other processors may be idle."""
+SIZE = 64
+"""Most futures in a batch: enough to make numpy's overhead small, few enough that memory stays
+small and that four processors have work with two hundred."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ def parts(numbers: Part) -> list[Part]:
 
     They do not depend on the number of workers, so that a run can be resumed with another.
     """
-    most = min(max(len(numbers) // TOGETHER, FEW), MOST)
-    count = min(2 * math.ceil(len(numbers) / (2 * most)), len(numbers))
+    count = min(2 * math.ceil(len(numbers) / (2 * SIZE)), len(numbers))
     size = math.ceil(len(numbers) / count)
     return [numbers[first : first + size] for first in range(0, len(numbers), size)]  # type: ignore[misc]
 

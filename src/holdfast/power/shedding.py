@@ -133,7 +133,7 @@ def _solve(grid: Grid, inputs: Inputs, workers: int, progress: Progress) -> Shed
     found, proof = blank_found(given, len(grid.buses)), np.empty((count, 5))
     again = np.zeros(count, dtype=bool)
     prepared = prepared_for(grid, inputs.weights, inputs.merit, True)
-    size = min(chunk_of(grid), -(-count // max(workers, 1)))
+    size = max(min(chunk_of(grid), -(-count // workers)), 1)
     parts, done, one_at_a_time = parts_of(count, size), np.zeros(1, dtype=np.int64), Lock()
 
     def tell(states: int) -> None:

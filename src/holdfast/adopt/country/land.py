@@ -64,7 +64,7 @@ def _places(pairs: Sequence[tuple[int, int]], regions: int) -> Array:
     """(R, 2) places whose distances are near those in the graph of neighbours."""
     ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     graph = coo_array((np.ones(len(ends)), ends.T), shape=(regions, regions))
-    far = shortest_path(graph, directed=False)
+    far = shortest_path(graph.tocsr(), directed=False)
     far[np.isinf(far)] = regions
     made = _scaled(far)
     weight = 1 / np.maximum(far, 1) ** 2
