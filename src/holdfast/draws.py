@@ -66,6 +66,14 @@ def philox(key0: np.uint32, key1: np.uint32, counter: Array, out: Array) -> None
 
 
 @numba.njit(cache=True)
+def middle(first: np.uint32, second: np.uint32) -> float:
+    """The number in (0, 1) of two words: 27 and 26 bits of them, at the middle of a step."""
+    high = np.float64(first >> np.uint32(5))
+    low = np.float64(second >> np.uint32(7))
+    return (high * 33554432.0 + low + 0.5) / 4503599627370496.0
+
+
+@numba.njit(cache=True)
 def fill_uniform(
     key0: np.uint32, key1: np.uint32, futures: Array, day: np.uint32, words: Array, out: Array
 ) -> None:
@@ -80,9 +88,7 @@ def fill_uniform(
             for k in range(out.shape[2]):
                 counter[2] = np.uint32(k)
                 philox(key0, key1, counter, made)
-                high = np.float64(made[0] >> np.uint32(5))
-                low = np.float64(made[1] >> np.uint32(7))
-                out[f, n, k] = (high * 33554432.0 + low + 0.5) / 4503599627370496.0
+                out[f, n, k] = middle(made[0], made[1])
 
 
 @numba.njit(cache=True)
@@ -98,9 +104,7 @@ def fill_pairs(
         counter[0] = futures[n]
         counter[3] = words[n]
         philox(key0, key1, counter, made)
-        high = np.float64(made[0] >> np.uint32(5))
-        low = np.float64(made[1] >> np.uint32(7))
-        out[n] = (high * 33554432.0 + low + 0.5) / 4503599627370496.0
+        out[n] = middle(made[0], made[1])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

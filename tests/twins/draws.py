@@ -19,14 +19,19 @@ def philox(key0: int, key1: int, counter: tuple[int, int, int, int]) -> tuple[in
     return c0, c1, c2, c3
 
 
+def middle(first: int, second: int) -> float:
+    """The number of two words: 27 and 26 bits, at the middle of a step."""
+    return ((first >> 5) * 2.0**25 + (second >> 7) + 0.5) / 2.0**52
+
+
 def fill_uniform(
     key0: int, key1: int, futures: np.ndarray, day: int, words: np.ndarray, count: int
 ) -> np.ndarray:
-    """Uniform numbers (F, N, count): 27 and 26 bits, at the middle of a step."""
+    """Uniform numbers (F, N, count)."""
     out = np.empty((len(futures), len(words), count))
     for f, n, k in np.ndindex(out.shape):
         first, second, _, _ = philox(key0, key1, (int(futures[f]), day, k, int(words[n])))
-        out[f, n, k] = ((first >> 5) * 2.0**25 + (second >> 7) + 0.5) / 2.0**52
+        out[f, n, k] = middle(first, second)
     return out
 
 

@@ -10,9 +10,9 @@ chapter 8. `docs/blocks/power-kernel.md` has the equations and what they were co
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from threading import Lock
 
 import numpy as np
@@ -30,11 +30,11 @@ from holdfast.power.progress import Progress, silent
 from holdfast.power.reference import solve_reference
 from holdfast.power.states import (
     Bench,
+    Desk,
     Found,
     Given,
     Prepared,
     blank_found,
-    lent,
     prepared_for,
 )
 
@@ -134,12 +134,13 @@ def _solve(grid: Grid, inputs: Inputs, workers: int, progress: Progress) -> Shed
     again = np.zeros(count, dtype=bool)
     prepared = prepared_for(grid, inputs.weights, inputs.merit, True)
     size = max(min(chunk_of(grid), -(-count // workers)), 1)
-    parts, done, one_at_a_time = parts_of(count, size), np.zeros(1, dtype=np.int64), Lock()
+    parts, done, one_at_a_time = parts_of(count, size), 0, Lock()
 
     def tell(states: int) -> None:
+        nonlocal done
         with one_at_a_time:
-            done[0] += states
-            progress(int(done[0]), count)
+            done += states
+            progress(done, count)
 
     def work(share: list[slice]) -> None:
         with bench_for(prepared, size) as bench:
@@ -177,9 +178,19 @@ def chunk_of(grid: Grid) -> int:
     return int(min(max(2**18 // each, 32), 512))
 
 
-def bench_for(prepared: Prepared, count: int) -> AbstractContextManager[Bench]:
-    """Room for so many states, as long as it is needed."""
-    return lent(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
+@contextmanager
+def bench_for(prepared: Prepared, count: int) -> Iterator[Bench]:
+    """Room for at least `count` states, kept for the next who asks: to make it costs as they do."""
+    try:  # another thread may take the last one
+        bench: Bench | None = prepared.idle.pop()
+    except IndexError:
+        bench = None
+    if bench is None or len(bench.states.fits) < count:
+        bench = Bench.of(prepared, count, 4 if len(prepared.pattern.starts) > WIDE else 8)
+    try:
+        yield bench
+    finally:
+        prepared.idle.append(bench)
 
 
 def parts_of(count: int, size: int) -> list[slice]:
@@ -214,36 +225,52 @@ def solve_states(
     first = ORDERED if inputs.merit.any() else FIRST
     bench = _attempt(small, given, found, first, bench.part(len(given.branch)))
     settled = bench.answers.done.copy()
-
-    def doubtful(free: float) -> Flags:
-        certify(
-            inputs.lines,
-            inputs.weights,
-            small.sharing,
-            given,
-            bench.desk,
-            found,
-            free,
-            proof,
-            Lanes(1),
-        )
-        _, primal, dual, gap, strained = proof.T
-        right = (primal <= SURE) & (dual <= STATIONARY) & (gap >= UNPROVEN) & (gap <= PROVEN)
-        return np.asarray(~(settled & right & (strained <= STRAINED)))
-
     if not bench.states.fits.all():
         # What the smaller grid cannot hold is not a failure: those states are other, not harder.
         unfit = np.flatnonzero(~bench.states.fits)
-        settled[unfit] = _attempt_some(grid, inputs, given, found, unfit, first)
-    failed = doubtful(FIRST.free)
-    if failed.any():
-        left, kept = np.flatnonzero(failed), proof[~failed].copy()
-        settled[left] = _attempt_some(grid, inputs, given, found, left, AGAIN)
-        for s in np.flatnonzero(failed & doubtful(AGAIN.free)):
-            solve_reference(inputs.lines, inputs.weights, given, found, int(s))
-        doubtful(AGAIN.free)
-        proof[~failed] = kept
-    return failed
+        some, mine = _some(given, found, unfit)
+        settled[unfit] = _attempt_whole(grid, inputs, some, mine, first)
+        _put(found, mine, unfit)
+    settled &= _proven(inputs, small.sharing, given, found, first.free, bench.desk, proof)
+    left = np.flatnonzero(~settled)
+    if len(left):
+        some, mine = _some(given, found, left)
+        proof[left] = _again(grid, inputs, small.sharing, some, mine, bench.desk)
+        _put(found, mine, left)
+    return ~settled
+
+
+def _again(
+    grid: Grid, inputs: Inputs, sharing: Floats, given: Given, found: Found, desk: Desk
+) -> Floats:
+    """Fill states with shorter steps, then by HiGHS where need be; returns their proof (S, 5)."""
+    proof = np.empty((len(given.branch), 5))
+
+    def proven() -> Flags:
+        return _proven(inputs, sharing, given, found, AGAIN.free, desk, proof)
+
+    settled = _attempt_whole(grid, inputs, given, found, AGAIN) & proven()
+    for s in np.flatnonzero(~settled):
+        solve_reference(inputs.lines, inputs.weights, given, found, int(s))
+    if not settled.all():
+        proven()
+    return proof
+
+
+def _proven(
+    inputs: Inputs,
+    sharing: Floats,
+    given: Given,
+    found: Found,
+    free: float,
+    desk: Desk,
+    proof: Floats,
+) -> Flags:
+    """Fill the proof (S, 5) of what is found; returns which states it holds for."""
+    certify(inputs.lines, inputs.weights, sharing, given, desk, found, free, proof, Lanes(1))
+    _, primal, dual, gap, strained = proof.T
+    right = (primal <= SURE) & (dual <= STATIONARY) & (gap >= UNPROVEN) & (gap <= PROVEN)
+    return np.asarray(right & (strained <= STRAINED))
 
 
 def _attempt(prepared: Prepared, given: Given, found: Found, tuning: Tuning, bench: Bench) -> Bench:
@@ -258,15 +285,20 @@ def _attempt(prepared: Prepared, given: Given, found: Found, tuning: Tuning, ben
     return bench
 
 
-def _attempt_some(
-    grid: Grid, inputs: Inputs, given: Given, found: Found, which: Ints, tuning: Tuning
-) -> Flags:
-    """`_attempt` for some of the states, on the grid as it is; returns which settled."""
-    full = prepared_for(grid, inputs.weights, inputs.merit, False)
+def _attempt_whole(grid: Grid, inputs: Inputs, given: Given, found: Found, tuning: Tuning) -> Flags:
+    """`_attempt` on the grid as it is; returns which settled."""
+    full, count = prepared_for(grid, inputs.weights, inputs.merit, False), len(given.branch)
+    with bench_for(full, count) as bench:
+        return _attempt(full, given, found, tuning, bench.part(count)).answers.done.copy()
+
+
+def _some(given: Given, found: Found, which: Ints) -> tuple[Given, Found]:
+    """Some of the states by themselves."""
     some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
-    parts = Found(*(a[which] for a in found))
-    with bench_for(full, len(which)) as bench:
-        done = _attempt(full, some, parts, tuning, bench.part(len(which))).answers.done.copy()
-    for whole, part in zip(found, parts, strict=True):
+    return some, Found(*(a[which] for a in found))
+
+
+def _put(found: Found, mine: Found, which: Ints) -> None:
+    """Write what some of the states came to among all."""
+    for whole, part in zip(found, mine, strict=True):
         whole[which] = part
-    return done

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -317,21 +315,6 @@ class Bench(NamedTuple):
             states=States._make(a[:count] for a in self.states),
             answers=Answers._make(a[:count] for a in self.answers),
         )
-
-
-@contextmanager
-def lent(prepared: Prepared, count: int, width: int) -> Iterator[Bench]:
-    """Room for at least `count` states, kept for the next who asks: to make it costs as they do."""
-    try:
-        bench = prepared.idle.pop()
-    except IndexError:
-        bench = Bench.of(prepared, count, width)
-    if len(bench.states.fits) < count:
-        bench = Bench.of(prepared, count, width)
-    try:
-        yield bench
-    finally:
-        prepared.idle.append(bench)
 
 
 def blank_found(given: Given, buses: int) -> Found:

@@ -18,6 +18,7 @@ from holdfast.questions.fields import Amount
 from holdfast.questions.refused import QuestionError
 from holdfast.questions.said import Said
 from holdfast.scenario import Fault, Scenario
+from holdfast.scenario.settings import FORMS
 
 
 def with_deliveries(scenario: Scenario, asked: Sequence[str], side: str) -> Scenario:
@@ -63,7 +64,7 @@ def described(scenario: Scenario, rows: Sequence[Row]) -> list[Said]:
     told = scenario.settings.words.en
     for partner, item, quantity, on, region in left:
         name = items.get(item, item)
-        forms = (told.get(f"{name} ({which})", "") for which in ("one", "many"))
+        forms = (told.get(f"{name} ({which})", "") for which in FORMS)
         said.append(
             words.delivery(
                 Amount(quantity, name, *forms),

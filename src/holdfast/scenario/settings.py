@@ -51,6 +51,8 @@ class Weights(_Part):
     """Of one hour under the indoor threshold of cold."""
 
 
+FORMS = ("one", "many")
+"""What stands in brackets after an item whose line says what one or several are called."""
 Words = Annotated[str, Field(min_length=1)]
 
 

@@ -16,12 +16,10 @@ from datetime import date
 from holdfast.questions.words import million
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import nearest
-from holdfast.scenario.settings import FILE
+from holdfast.scenario.settings import FILE, FORMS
 from holdfast.show.catalogue import LANGUAGES, Catalogue, translations
 from holdfast.show.nameless import without_names
 
-FORMS = ("one", "many")
-"""What stands in brackets after an item whose line says what one or several are called."""
 _KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)\s*=""")
 _HEAD = re.compile(r"\s*\[([^\]]*)\]")
 

@@ -6,9 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from holdfast.adopt.country import recipe
-
-FORMS = ("one", "many")
-"""What one and several of an item are called within a sentence."""
+from holdfast.scenario.settings import FORMS
 
 
 def french(words: Mapping[str, str], regions: Sequence[str]) -> str:

@@ -157,9 +157,10 @@ def _dropped(params: Params, before: Condition, after: Condition, blow: Blow, lo
 def _luck(params: Params, now: Split, rows: Array, luck: Luck) -> Array:
     """(n, R) standard normal numbers, one for each island."""
     first = _joined(now.region, now.region).argmax(axis=2)
+    luck = luck.of_rows(rows)
     if not first.any():
-        return luck.of_rows(rows).normal("collapse", GRID)[:, None]
-    drawn = luck.of_rows(rows).normal("collapse", (GRID, *params.regions[1:]))
+        return luck.normal("collapse", GRID)[:, None]
+    drawn = luck.normal("collapse", (GRID, *params.regions[1:]))
     return np.take_along_axis(drawn, first, axis=1)
 
 

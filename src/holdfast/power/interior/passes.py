@@ -140,9 +140,8 @@ def advance_injections(i, model, room, target, primal, dual, total, worst, lanes
         on = smaller(one, gain * splat(ANY, lanes))
         point = slacks(record, at, lanes)
         pull = residual - point[2] + point[3]
-        low, high = corrections(
-            point, gain * (pull + ahead), target * load(record, at + AIM, lanes), one
-        )
+        aim = target * load(record, at + AIM, lanes)
+        low, high = corrections(point, gain * (pull + ahead), aim, one)
         move = gain * ((pull + step) + (low - high))
         x, w, z, v, weight = take(record, at, point, move, low, high, primal, dual, one)
         total = fma(x, z, fma(w, v, total))

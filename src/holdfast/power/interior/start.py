@@ -68,7 +68,7 @@ def find_islands(k, s, model, states, room, islands):
 
     An island is what branches join: it has angles of its own. What branches and links join shares
     generation and demand; without one of them nothing is to be found there. Returns supply and
-    demand of what takes part, and all demand [MW].
+    demand of what takes part, all demand [MW], and how many injections ask for it.
     """
     parent, supply, demand = islands.parent, islands.supply, islands.demand
     for i in range(parent.size):
@@ -86,12 +86,13 @@ def find_islands(k, s, model, states, room, islands):
             if states.link[s, e] > 0.0 and model.link_high[e] > model.link_low[e]:
                 unite(parent, model.link_from[e], model.link_to[e])
         flatten(parent)
-    everything = 0.0
+    everything, asking = 0.0, 0
     for j in range(model.demands.size):
         root, size = parent[model.injection_bus[j]], states.injection[s, j]
         if model.demands[j]:
             demand[root] += size
             everything += size
+            asking += size > 0.0
         else:
             supply[root] += size
     most, asked = 0.0, 0.0
@@ -106,7 +107,7 @@ def find_islands(k, s, model, states, room, islands):
         elif root == i:
             most += supply[i]
             asked += demand[i]
-    return most, asked, everything
+    return most, asked, everything, asking
 
 
 @njit(cache=True, inline=True)
@@ -131,7 +132,7 @@ def place(k, s, model, states, room, islands, free):
 
     No flow is to be above `free` shares of demand.
     """
-    most, asked, everything = find_islands(k, s, model, states, room, islands)
+    most, asked, everything, asking = find_islands(k, s, model, states, room, islands)
     if asked <= 0.0:
         return 0.0
     count = model.branch_to.size + model.demands.size + model.link_to.size
@@ -142,7 +143,7 @@ def place(k, s, model, states, room, islands, free):
     place_branches(k, s, model, states, room, target, everything, free)
     place_links(k, s, model, states, room, target, everything, free)
     used = min(MOST, max(LEAST, DISPATCH * asked / most))
-    place_injections(k, s, model, states, room, target, used, everything)
+    place_injections(k, s, model, states, room, target, used, everything, asking)
     return everything
 
 
@@ -181,17 +182,13 @@ def place_links(k, s, model, states, room, target, everything, free):
 
 
 @njit(cache=True, inline=True)
-def place_injections(k, s, model, states, room, target, used, everything):
+def place_injections(k, s, model, states, room, target, used, everything, asking):
     """Every bus generates a share of what it can and sheds a share of what is asked.
 
     What is aimed at is in shares of the mean demand, so that all of one weight are cut alike on the
     way as they are in the end.
     """
-    record, asking = room.injection, 0
-    for j in range(model.demands.size):
-        if model.demands[j] and states.injection[s, j] > 0.0:
-            asking += 1
-    each = asking / everything
+    record, each = room.injection, asking / everything
     for j in range(model.demands.size):
         i, size = model.injection_bus[j], states.injection[s, j]
         on, sheds = size > 0.0 and room.idle[i, k] == 0.0, model.demands[j]
