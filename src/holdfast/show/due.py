@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from holdfast.scenario import Scenario, Table
+from holdfast.show.caveats import standing_against
 from holdfast.show.plans import Row
 from holdfast.show.sides import MILITARY, Side, Story
 
@@ -139,18 +140,9 @@ def _caveat(scenario: Scenario, row: Mapping[str, str], offer: Mapping[str, str]
     """Give what was said as a condition of a delivery: with the offer, or as a stance on it."""
     if offer.get("caveat"):
         return offer["caveat"]
-    positions = scenario.table("positions")
-    stances = zip(
-        positions.text("partner"),
-        positions.text("item"),
-        positions.text("stance"),
-        positions.text("hardness"),
-        positions.text("quote"),
-        strict=True,
-    )
-    for partner, item, stance, hardness, quote in stances:
-        if (partner, item) == (row["partner"], row["item"]) and stance == "conditional":
-            return "" if hardness == "lifted" else quote
+    for said in standing_against(scenario, row):
+        if said.stance == "conditional":
+            return said.quote
     return ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from holdfast.show import objected
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names
 from holdfast.show.due import FIRM, OPEN, OTHER, Due, delays, due, every, worth
@@ -69,7 +70,10 @@ def timeline(story: Story, words: Catalogue) -> Section | None:
         numbers=_numbers(found, story, words),
         notes=notes,
         of_numbers=[words.say("plan.numbers_note")],
-        caveats=_caveats(numbering, story, words),
+        caveats=[
+            *_caveats(numbering, story, words),
+            *(Caveat("", text) for text in objected.lines(story, words)),
+        ],
     )
 
 
