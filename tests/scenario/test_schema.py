@@ -21,8 +21,8 @@ def test_keys_and_references_exist():
     for schema in schemas().values():
         assert schema.doc
         assert set(schema.key) <= set(schema.columns), schema.name
-        # where sources may differ the source is the end of the key, and may be blank
-        told = [name for name in schema.key if name != "source"]
+        # where sources or makers may differ they end the key, and may be blank
+        told = [name for name in schema.key if name not in ("source", "maker")]
         assert all(schema.columns[name].required for name in told), schema.name
         for column in schema.columns.values():
             if column.references:

@@ -13,6 +13,7 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
+from holdfast.model import inflow
 from holdfast.model.types import Arrived, Comfort, Fight, Mended, Readiness, Stock
 
 if TYPE_CHECKING:
@@ -105,14 +106,21 @@ def _by_item(values: Array, place: Array, items: int) -> Array:
 
 
 def _production(scenario: Scenario, luck: Luck, names: tuple[str, ...]) -> tuple[Array, Array]:
-    """First days (K,) of regimes and pieces a day (F, K, I): of each item the latest row holds."""
+    """First days (K,) of regimes and pieces a day (F, K, I): of each maker the latest row holds."""
     table = scenario.table("production")
-    first, place = table.days("from"), table.index("item", names)
+    first, ramp = table.days("from"), table.number("ramp_days")
+    place, makers = table.index("item", names), table.text("maker")
     rate = scenario.uncertain("production", "per_month", luck) / _DAYS_PER_MONTH
-    begins = np.unique(first)
-    produced = np.zeros((rate.shape[0], begins.size, len(names)))
-    for row in np.argsort(first, kind="stable"):
-        produced[:, begins >= first[row], place[row]] = rate[:, row, None]
+    others = scenario.uncertain("production", "competing_per_month", luck) / _DAYS_PER_MONTH
+    futures = max(rate.shape[0], others.shape[0])
+    rate, others = (np.broadcast_to(each, (futures, len(table))) for each in (rate, others))
+    begins = inflow.turns(first, ramp)
+    produced = np.zeros((futures, begins.size, len(names)))
+    for item, maker in dict.fromkeys(zip(place.tolist(), makers, strict=True)):
+        own = np.flatnonzero((place == item) & (np.array(makers) == maker))
+        own = own[np.argsort(first[own], kind="stable")]
+        made = inflow.of_maker(begins, first[own], ramp[own], rate[:, own], others[:, own])
+        produced[:, :, item] += made
     return begins, produced
 
 
