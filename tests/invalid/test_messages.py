@@ -108,6 +108,11 @@ CASES: dict[str, Break] = {
     "a limit without a number": cell("limits.csv", 2, "quantity", ""),
     "a limit of pieces of a kind": cell("limits.csv", 3, "quantity", "4"),
     "a limit of an item and a kind": cell("limits.csv", 2, "kind", "humanitarian"),
+    "a stage without a day": add_column("deliveries.csv", "stage", "pledged"),
+    "a stage that is none": all_of(
+        add_column("deliveries.csv", "stage", "sent"),
+        add_column("deliveries.csv", "since", "2024-11-20"),
+    ),
     "an element of the wrong table": cell("assets.csv", 2, "element", "COAST_bank"),
     "no element where one is needed": cell("assets.csv", 4, "element", ""),
     "an element where none is used": cell("assets.csv", 8, "element", "PLAIN_wells"),

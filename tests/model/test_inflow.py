@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.draws import Luck
-from holdfast.model import inflow, stock
+from holdfast.model import stock
 from model.small_country import country
 
 
 def rates(days, first, ramp, rate, competing=0.0):
     rate = np.atleast_2d(np.asarray(rate, float))
-    made = inflow.of_maker(
+    made = stock.of_maker(
         np.asarray(days), np.asarray(first), np.asarray(ramp, float), rate,
         np.broadcast_to(np.asarray(competing, float), rate.shape),
     )  # fmt: skip
@@ -36,14 +36,14 @@ def test_a_ramp_rises_from_the_rate_before():
 
 
 def test_days_on_which_it_turns():
-    turns = inflow.turns(np.array([5, 0]), np.array([0.0, 10.0]))
+    turns = stock.turns(np.array([5, 0]), np.array([0.0, 10.0]))
     assert turns.tolist() == [0, 5, 7, 10]
-    assert inflow.turns(np.array([], int), np.array([])).tolist() == []
+    assert stock.turns(np.array([], int), np.array([])).tolist() == []
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 400))
 def test_more_orders_of_others_never_bring_more(rate, competing, ramp):
-    days = inflow.turns(np.array([0]), np.array([ramp]))
+    days = stock.turns(np.array([0]), np.array([ramp]))
     free, shared = (rates(days, [0], [ramp], [rate], orders) for orders in (0.0, competing))
     assert all(0 <= one <= other for one, other in zip(shared, free, strict=True))
     assert free == sorted(free)

@@ -103,7 +103,13 @@ def test_what_others_name_cannot_be_taken_away(scenario: Scenario):
     with pytest.raises(ScenarioError) as caught:
         scenario.replace_rows("actors", rows)
     named = {fault.file for fault in caught.value.faults}
-    assert named == {"conditions.csv", "deliveries.csv", "limits.csv", "offers.csv"}
+    assert named == {
+        "conditions.csv",
+        "deliveries.csv",
+        "leads.csv",
+        "limits.csv",
+        "offers.csv",
+    }
 
 
 def test_a_scenario_travels_to_another_process(scenario: Scenario):

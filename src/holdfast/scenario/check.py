@@ -39,6 +39,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     ),
     pledges.budgets: ("budgets", "actors"),
     pledges.limits: ("limits",),
+    pledges.ways: ("deliveries",),
     totals.complete: (
         "regions",
         "power/demand",

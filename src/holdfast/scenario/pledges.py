@@ -104,3 +104,13 @@ def limits(book: Book) -> Iterator[Fault]:
             yield row_fault(table, row, "quantity", message)
         if item and kind:
             yield row_fault(table, row, "kind", f"is not used with item {item}: leave it blank")
+
+
+def ways(book: Book) -> Iterator[Fault]:
+    """A delivery with a stage says since when."""
+    table = book.table("deliveries", "stage", "since")
+    for row, (stage, since) in enumerate(
+        zip(table.text("stage"), table.text("since"), strict=True)
+    ):
+        if stage and not since:
+            yield row_fault(table, row, "since", f"a day is needed with stage {stage}")

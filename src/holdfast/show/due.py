@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from holdfast.aid.service import foreseen
 from holdfast.scenario import Scenario, Table
 from holdfast.show.caveats import standing_against
 from holdfast.show.plans import Row
@@ -88,9 +89,11 @@ def _of_side(story: Story, side: Side, asked: Sequence[Row], apart: Sequence[Row
     offers = _by_id(scenario.table("offers"))
     unsettled = {row["id"] for row in (*asked, *apart)}
     found = []
-    for row in scenario.table("deliveries").rows():
+    days = (each.tolist() for each in foreseen(scenario))
+    for row, arrival, use in zip(scenario.table("deliveries").rows(), *days, strict=True):
         offer = offers.get(row.get("offer", ""), {})
-        made = _due(story, scenario, row, items[row["item"]], offer, row["id"] not in unsettled)
+        firm = row["id"] not in unsettled
+        made = _due(story, scenario, row, items[row["item"]], offer, firm, (arrival, use))
         if made.used >= 0 and made.arrives < len(story.dates):
             found.append(made)
     return found
@@ -112,10 +115,12 @@ def _due(
     item: Mapping[str, str],
     offer: Mapping[str, str],
     firm: bool,
+    days: tuple[float, float],
 ) -> Due:
+    """Lay out a delivery; `days`: of the campaign, of arrival and of use if it is not late."""
     date = dt.date.fromisoformat(row["date"])
-    arrives = float(story.position(date))
-    use, lead = float(item["use_days"]), float(item["lead_days"])
+    arrives, used = (story.position(date) + day - scenario.day(date) for day in days)
+    lead = float(item["lead_days"])
     committed = offer.get("committed", "")
     sent = arrives - lead
     if committed:
@@ -123,7 +128,6 @@ def _due(
     known = scenario.as_of is not None and date <= scenario.as_of
     slips = row.get("slips", "") != "no" and not known
     months = delays(float(item["slip_per_month"])) if slips else 0
-    used = arrives + use
     return Due(
         row,
         item,
