@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pytest
 
@@ -51,8 +52,10 @@ def test_open_offers_are_those_that_are_not_in_the_plan(bucharest):
 
 
 def test_what_is_not_known_yet_is_not_offered(bucharest):
-    later = {option.name for option in offered(read_scenario(BUCHAREST, "2023-02-01"))}
-    rows = {row["id"]: row for row in read_scenario(BUCHAREST, "2030-01-01").table("offers").rows()}
+    later = {option.name for option in offered(read_scenario(BUCHAREST, date(2023, 2, 1)))}
+    rows = {
+        row["id"]: row for row in read_scenario(BUCHAREST, date(2030, 1, 1)).table("offers").rows()
+    }
     for name in {option.name for option in offered(bucharest)}:
         assert rows[name]["as_of"] <= "2022-11-29"
     assert later - {option.name for option in offered(bucharest)}
