@@ -32,7 +32,7 @@ class Trials:
     """Remembers every future of every change that was asked for.
 
     A change is a set of numbers, such as those of the options that are added; `plan_of` makes it a
-    scenario, and of the empty set the plan itself. `progress` is told future-runs done, of `expected`;
+    scenario, and of the empty set the plan itself. `progress` is told runs done, of `expected`;
     more than expected moves the end.
     """
 
