@@ -204,8 +204,10 @@ def test_plurals_of_what_answers_say():
         (lambda pen: pen.exact(0.25), "0,25"),
         (lambda pen: pen.day(date(2023, 3, 1)), "1er mars 2023"),
         (lambda pen: pen.window("winter 2022-23"), "hiver 2022–23"),
-        (lambda pen: pen.verdict(Verdict("rare: changes 1 of 200 futures", 1, 200)),
-         "rare : 1 avenir sur 200"),
+        (lambda pen: pen.verdict(Verdict("rare: so", 1, 200)),
+         "rare : change 1 avenir sur 200\u202f; trop peu pour juger"),
+        (lambda pen: pen.verdict(Verdict("rare: so", 40, 200)),
+         "rare : change 40 avenirs sur 200, mais moins de 5 le portent\u202f; trop peu pour juger"),
         (lambda pen: pen.verdict(Verdict("too few futures", 3, 4)), "trop peu d’avenirs"),
     ],
 )  # fmt: skip
@@ -259,7 +261,7 @@ def test_a_scenario_says_what_its_own_items_are_in_a_sentence(valley):
 
 
 def test_a_check_sums_up_in_french(call, valley, tmp_path, monkeypatch):
-    assert call("check", valley, "--language", "fr").stdout == f"{valley} : rien à redire\n"
+    assert call("check", valley, "--language", "fr").stdout == f"{valley}\u00a0: rien à redire\n"
     shutil.copytree(valley, tmp_path / "less")
     regions = (tmp_path / "less" / "regions.csv").read_text()
     (tmp_path / "less" / "regions.csv").write_text(regions.replace("UPP,", "UPP ,,", 1))
@@ -268,7 +270,7 @@ def test_a_check_sums_up_in_french(call, valley, tmp_path, monkeypatch):
     shown = call("check", tmp_path / "less")
     assert shown.exit_code == 2
     counted = re.fullmatch(
-        rf"{tmp_path / 'less'} : (\d+) fautes dans (\d+) fichiers? "
+        rf"{tmp_path / 'less'}\u00a0: (\d+) fautes dans (\d+) fichiers? "
         r"\(dites en anglais, la langue des tables\)\n", shown.stdout
     )  # fmt: skip
     assert counted, shown.stdout

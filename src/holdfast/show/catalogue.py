@@ -164,6 +164,10 @@ class Catalogue:
         }
         return str(found).format(**shown)
 
+    def hours(self, written: str) -> str:
+        """Give a number of hours as it is written, "1,6 ± 0,2", with its noun."""
+        return self.say("form.spoken_hours", count=self.numbers.first(written), hours=written)
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Give a message that is a list of texts; raises KeyError where there is none."""
         found = self._find(key)

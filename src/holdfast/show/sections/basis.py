@@ -95,7 +95,7 @@ def _parts(story: Story, words: Catalogue) -> str:
         said.append(words.say(key, name=name, held=shares[-1], before=shares[0]))
     return words.say(
         "basis.parts_pair" if story.paired else "basis.parts",
-        parts="; ".join(said),
+        parts=words.say("form.joint").join(said),
         label=story.baseline.phrase,
         other=story.shown.phrase,
     )

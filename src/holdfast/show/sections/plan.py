@@ -203,7 +203,7 @@ def _title(found: list[Due], story: Story, words: Catalogue) -> str:
         )
     elif open_:
         said.append(words.say("plan.title_open", count=open_))
-    return "; ".join(said)
+    return words.say("form.joint").join(said)
 
 
 def _numbers(found: list[Due], story: Story, words: Catalogue) -> Numbers:

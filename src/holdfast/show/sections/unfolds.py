@@ -189,8 +189,8 @@ def _fan_title(story: Story, words: Catalogue) -> str:
     return words.say(
         key,
         month=month,
-        a=hours[0],
-        b=hours[-1],
+        a=hours[0] if told else words.hours(hours[0]),
+        b=words.hours(hours[-1]),
         label=story.baseline.phrase,
         other=story.shown.phrase,
     )
