@@ -183,5 +183,3 @@ def test_an_unknown_language_and_an_unknown_message_are_refused():
         Catalogue.of("xx")
     with pytest.raises(KeyError, match="no message"):
         Catalogue.of("en").say("nothing.here")
-    with pytest.raises(KeyError, match="no list"):
-        Catalogue.of("en").texts("form.to")

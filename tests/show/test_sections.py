@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 
 from holdfast.outcome import Outcome
 from holdfast.questions.whatif import between
+from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import costs
+from holdfast.show.left_out import left_out
 from holdfast.show.nameless import without_names
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story
@@ -103,6 +106,35 @@ def test_the_basis_counts_rows_by_how_they_are_known(story):
     made = basis.basis(story, EN)
     assert len(made.main) == basis.MAIN
     assert len(made.main) + len(made.others) == len(story.scenario.parameters)
+
+
+def test_rows_of_tables_with_a_status_of_their_own_are_counted(root):
+    """Regions say by `row_status` how they are known, since `status` is who holds them."""
+    scenario = read_scenario(root / "examples" / "bucharest-2022")
+    without = dataclasses.replace(
+        scenario, visible={k: v for k, v in scenario.visible.items() if k != "regions"}
+    )
+    regions = scenario.table("regions").text("row_status")
+    assert set(regions) == {"ESTIMATE"}
+    more = basis.counts(scenario)["ESTIMATE"] - basis.counts(without)["ESTIMATE"]
+    assert more == len(regions)
+    assert set(basis.counts(scenario)) == {"READ", "MEMORY", "ESTIMATE", "range"}
+
+
+@pytest.mark.parametrize(
+    ("example", "language", "there", "absent"),
+    [
+        ("bucharest-2022", "en", ("public record;", "no single line", "Claimed figures"), "nodes"),
+        ("bucharest-2022", "fr", ("données publiques", "ni ligne isolée"), "nœuds"),
+        ("aldria", "en", ("184 lines between 118 nodes", "No public record"), "no single line"),
+        ("aldria", "fr", ("184 lignes entre 118 nœuds", "Aucun relevé public"), "ligne isolée"),
+        ("valley", "en", ("no single line", "No public record"), "Claimed figures"),
+    ],
+)
+def test_what_is_left_out_is_that_of_the_scenario(root, example, language, there, absent):
+    said = " ".join(left_out(read_scenario(root / "examples" / example), Catalogue.of(language)))
+    assert all(text in said for text in there), said
+    assert absent not in said
 
 
 def test_the_cost_of_what_is_added_is_that_of_its_prices(story):

@@ -183,7 +183,7 @@ def _blocks(
         (words.say("basis.weights"), list(rested.weights), False),
         (words.say("basis.read"), _how(story, words), False),
         (words.say("basis.out"), list(rested.left_out), True),
-        (words.say("brief.sources"), _sources(story, shown, words), False),
+        (words.say("brief.sources"), _sources(story, shown, rested, words), False),
     ]
     return [
         {"title": title, "points": points, "texts": [cut(text, HALF, 8) for text in texts]}
@@ -241,13 +241,16 @@ def _how(story: Story, words: Catalogue) -> list[str]:
     ]
 
 
-def _sources(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[str]:
-    """The sources that the rows cite, by number; how many more the scenario has."""
+def _sources(
+    story: Story, shown: Sequence[table.Row], rested: basis.Basis, words: Catalogue
+) -> list[str]:
+    """The sources that rows and assumptions cite, by number; how many more the scenario has."""
     ids = [row.due.row.get("source", "") for row in shown]
     if not story.public:
         found = [stance(story.scenario, row.due.row) for row in shown]
         ids += [each.source for each in found if each is not None]
     numbers = {number for text in ids for number in named(text, story.scenario)}
+    numbers |= {number for each in rested.main[:MOST_ASSUMPTIONS] for number in each.cited}
     cited = listed(story.scenario, words, numbers)
     said = [f"[{each.number}] {cut(each.text, HALF, 3, size=7.5)}" for each in cited]
     said = said[:MOST_SOURCES]
