@@ -110,7 +110,7 @@ def lines(text: str) -> list[str]:
 
 def test_a_run(narrow):
     shown = lines(narrow["run"])
-    assert shown[0] == "en tout, 2030-12-01 à 2031-01-15 (3 avenirs)"
+    assert shown[0] == "en tout, 2030-12-01 à 2031-01-14 (3 avenirs)"
     assert "moyenne" in narrow["run"]
     assert re.search(r"^heures sans courant par personne +\d+ ± \d+ +\d+,\d à \d+$",
                      narrow["run"].replace("\u00a0", " "), re.MULTILINE)  # fmt: skip

@@ -188,7 +188,7 @@ def _title(found: list[Due], story: Story, words: Catalogue) -> str:
     end = story.windows[0].end
     pledged = [each for each in found if each.kind == FIRM]
     count = sum(each.used < story.position(end) for each in pledged)
-    last = words.numbers.day(end - dt.timedelta(days=1), year=True, short=False)
+    last = words.numbers.day(story.windows[0].last, year=True, short=False)
     said = [words.say("plan.title", count=count, all=len(pledged), end=last)]
     open_, other = (sum(each.kind == kind for each in found) for kind in (OPEN, OTHER))
     if other:
