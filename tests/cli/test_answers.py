@@ -103,7 +103,9 @@ def test_compare(call, runs):
     assert len(alike) == 4
     assert all("gas asked for and not delivered" in names for names in alike)
     assert not re.search(r"^\S.* +no future differs +0 ", shown, re.MULTILINE)
-    assert made["closing"][-1] == "over 24 futures, the same on both sides"
+    assert made["closing"][-1] == (
+        "over 24 futures, in each of which A and B meet the same weather, raids and luck"
+    )
 
 
 def test_every_share_is_per_cent_of_the_futures_in_the_heading(call, runs):

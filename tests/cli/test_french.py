@@ -139,8 +139,8 @@ def test_a_comparison(narrow):
     ]  # fmt: skip
     assert shown[4].startswith("Avec le lot « shield », aucun avenir ne diffère : 32 jours")
     said = " ".join(shown)
-    assert "Coût : +230 millions d’euros. Sur 24 avenirs, les mêmes des deux côtés." in said
-    assert said.index("Coût : +230") < said.index("hiver 2030–31, 2030-12-01 à 2031-04-01 (24")
+    assert "Coût : +230 millions d’euros. Sur 24 avenirs, où A et B rencontrent chaque fois" in said
+    assert said.index("Coût : +230") < said.index("hiver 2030–31, 2030-12-01 à 2031-03-31 (24")
     assert "Aucun avenir ne diffère pour : heures sans courant par personne ; dont" in said
     assert "armes qui ont passé distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in said
     assert "seulement si la défense sature (12 avenirs)" in " ".join(shown)
@@ -149,7 +149,7 @@ def test_a_comparison(narrow):
 def test_a_what_if(narrow):
     shown = lines(narrow["whatif"])
     assert shown[0] == "A : comme promis, plus 5 litres de gazole (Voisin de l’est, 20 déc. 2030)"
-    assert "en tout, 2030-12-01 à 2031-01-15 (3 avenirs) : aucun avenir ne diffère" in shown
+    assert "en tout, 2030-12-01 à 2031-01-14 (3 avenirs) : aucun avenir ne diffère" in shown
     assert "À noter : Batterie, Intercepteur, Gazole : dans aucun avenir il n’y eut un" in shown
     assert "Heures sans courant par personne : aucun avenir ne diffère." in shown
 
@@ -187,9 +187,16 @@ def test_public_figures(narrow):
 
 def test_plurals_of_what_answers_say():
     french = Voice("fr")
-    assert french.said(words.over(1)) == "sur 1 avenir, le même des deux côtés"
+    assert french.said(words.over(1)) == (
+        "sur 1 avenir, où A et B rencontrent la même météo, les mêmes attaques et les mêmes hasards"
+    )
+    assert (
+        french.said(words.moved("survival", 0.25, 0.25)) == "survie 25\u00a0% avec A comme avec B"
+    )
     assert french.said(words.over(0)).startswith("sur 0 avenir,")
-    assert words.over(1) == "over 1 future, the same on both sides"
+    assert words.over(1) == (
+        "over 1 future, in which A and B meet the same weather, raids and luck"
+    )
 
 
 @pytest.mark.parametrize(
