@@ -87,7 +87,7 @@ def changes(story: Story, words: Catalogue) -> Changes:
         heads += [
             words.say(f"changes.{name}") for name in ("difference", "futures", "both", "verdict")
         ]
-        kinds += ["b", "r", "r", "r"]
+        kinds += ["b", "r", "r", "r t"]
     else:
         heads.append(words.say("changes.futures"))
         kinds.append("r")

@@ -63,7 +63,9 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
         axes.plot(row.interval, [middle] * 2, color=LIGHT["ink"], lw=2, solid_capstyle="butt")
         axes.plot(row.mean, middle, "s", color=LIGHT["power"], ms=9, mec=LIGHT["ink"], mew=1.2)
         top, (name, note) = HEAD + i * each, texts[i]
-        below = canvas.lines(0, top + 17, name, step=17, weight=SEMIBOLD, size=NAME_TEXT)
+        slack = max(0.0, (each - 17 * len(name) - 16 * len(note) - 8) / 2) if wide else 0.0
+        at = top + 17 + slack
+        below = canvas.lines(0, at, name, step=17, weight=SEMIBOLD, size=NAME_TEXT)
         canvas.lines(0, below - 1, note, colour=LIGHT["soft"])
         if wide:
             x, y = width - VALUES + 16, top + each / 2 - 8 * (len(verdicts[i]) - 1)

@@ -14,7 +14,7 @@ from holdfast.show.figures import timeline as figure
 from holdfast.show.nameless import in_public
 from holdfast.show.plans import amount
 from holdfast.show.section import Caveat, Drawing, Key, Numbers, Section
-from holdfast.show.sections.unfolds import Marks
+from holdfast.show.sections.unfolds import Marks, shaded
 from holdfast.show.sides import MILITARY, Story
 from holdfast.show.sources import cited
 
@@ -57,7 +57,9 @@ def timeline(story: Story, words: Catalogue) -> Section | None:
         notes.append(words.say("plan.more", count=len(found) - len(shown)))
     if story.public:
         notes.append(words.say("plan.public"))
-    measure = words.say("plan.measure_public" if story.public else "plan.measure")
+    measure = shaded(
+        words.say("plan.measure_public" if story.public else "plan.measure"), story, words
+    )
     return Section(
         identity="timeline",
         title=title,
