@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 
+import synthetic
 from holdfast.outcome import Outcome
 from holdfast.questions.whatif import between
 from holdfast.scenario import read_scenario
@@ -17,6 +18,7 @@ from holdfast.show.left_out import left_out
 from holdfast.show.nameless import without_names
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story
+from holdfast.show.sources import listed
 from show import world
 
 EN = Catalogue.of("en")
@@ -149,3 +151,35 @@ def test_the_cost_of_what_is_added_is_that_of_its_prices(story):
 def test_names_are_taken_out_of_a_caveat(story):
     said = without_names("only if the Vestria and Kaldmark send crews", story.scenario, EN)
     assert said == "only if a partner and a partner send crews"
+
+
+def test_regions_say_by_which_hours_they_are_sorted_and_give_them(root):
+    for language, said in (("en", "Sorted by the hours in all"), ("fr", "Rangées par les heures")):
+        words = Catalogue.of(language)
+        made = places.multiples(Story.of(world.whatif(40), words, public=False), words)
+        assert said in made.measure
+        drawing = dict(made.drawing.sizes)["w"]
+        hours = [
+            float(row[1].partition("\u00a0±")[0].replace(",", ".")) for row in made.numbers.rows
+        ]
+        assert hours == sorted(hours, reverse=True)
+        assert drawing.count("\u00a0h<" if language == "fr" else " h<") >= len(hours)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Shaded: the winters"), ("fr", "Ombré")])
+def test_winters_are_named_only_where_they_are_shaded(root, language, said):
+    words = Catalogue.of(language)
+    for example, there in (("valley", True), ("aldria", False)):
+        scenario = read_scenario(root / "examples" / example)
+        made = Story.of(synthetic.outcome(scenario, 24), words, public=False)
+        for section in (unfolds.fan(made, words), plan.timeline(made, words)):
+            assert section is not None
+            assert (said in section.measure) == there, section.measure
+
+
+def test_what_nobody_published_or_said_is_not_listed(root):
+    aldria = read_scenario(root / "examples" / "aldria")
+    for language in ("en", "fr"):
+        told = " ".join(source.text for source in listed(aldria, Catalogue.of(language)))
+        assert not re.search(r"\b(none|no outlet|nobody|personne)\. ", told)
+    assert listed(aldria, EN)[0].text.startswith("Invented and judged")
