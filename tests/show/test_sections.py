@@ -159,9 +159,7 @@ def test_regions_say_by_which_hours_they_are_sorted_and_give_them(root):
         made = places.multiples(Story.of(world.whatif(40), words, public=False), words)
         assert said in made.measure
         drawing = dict(made.drawing.sizes)["w"]
-        hours = [
-            float(row[1].partition("\u00a0±")[0].replace(",", ".")) for row in made.numbers.rows
-        ]
+        hours = [words.numbers.first(row[1]) for row in made.numbers.rows]
         assert hours == sorted(hours, reverse=True)
         assert drawing.count("\u00a0h<" if language == "fr" else " h<") >= len(hours)
 
