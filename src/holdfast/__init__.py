@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from holdfast.questions.packages import packages
     from holdfast.questions.risk import Risk, risk
     from holdfast.questions.run import run
+    from holdfast.questions.slip import Slip, slip
     from holdfast.questions.stocks import Stocks, stocks
+    from holdfast.questions.value import Value, value
     from holdfast.questions.verify import Verified, verify
     from holdfast.questions.whatif import WhatIf, whatif
     from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
@@ -37,7 +39,9 @@ _PLACES = {
     "Risk": "holdfast.questions.risk",
     "Scenario": "holdfast.scenario",
     "ScenarioError": "holdfast.scenario",
+    "Slip": "holdfast.questions.slip",
     "Stocks": "holdfast.questions.stocks",
+    "Value": "holdfast.questions.value",
     "Verified": "holdfast.questions.verify",
     "WhatIf": "holdfast.questions.whatif",
     "brief": "holdfast.show.brief",
@@ -51,7 +55,9 @@ _PLACES = {
     "report": "holdfast.show.report",
     "risk": "holdfast.questions.risk",
     "run": "holdfast.questions.run",
+    "slip": "holdfast.questions.slip",
     "stocks": "holdfast.questions.stocks",
+    "value": "holdfast.questions.value",
     "verify": "holdfast.questions.verify",
     "whatif": "holdfast.questions.whatif",
 }
@@ -65,7 +71,9 @@ __all__ = [
     "Risk",
     "Scenario",
     "ScenarioError",
+    "Slip",
     "Stocks",
+    "Value",
     "Verified",
     "WhatIf",
     "__version__",
@@ -83,7 +91,9 @@ __all__ = [
     "report",
     "risk",
     "run",
+    "slip",
     "stocks",
+    "value",
     "verify",
     "whatif",
 ]

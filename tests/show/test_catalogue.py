@@ -104,9 +104,9 @@ def test_every_message_is_used():
     built += ("brief.caveat_", "brief.flips_", "brief.kind_")
     built += ("book.about_", "book.sheet_", "book.power_", "book.cold_", "book.held_")
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
-    built += ("amount.", "said.table_", "said.drawn_")
+    built += ("worth.title_", "amount.", "said.table_", "said.drawn_")
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
-    columns += ("terminal.", "said.", "risk.")
+    columns += ("terminal.", "said.", "risk.", "worth.")
     idle = [
         key
         for key in messages("en")

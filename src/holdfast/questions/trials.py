@@ -26,6 +26,8 @@ from holdfast.scenario import Scenario
 
 COUNTED = ("suffering", "survival")
 """What is counted of a plan: suffering in each window, then survival in all."""
+LEAST = 1e-6
+"""Million person-hours that count as saved."""
 
 
 class Trials:
@@ -70,7 +72,7 @@ class Trials:
     def saved(self, packages: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
         """(P, F) million person-hours that each change saves in all, above 0 if it helps."""
         counted = self.counted([frozenset(), *packages], futures)
-        return np.asarray(counted[:1, -2] - counted[1:, -2])
+        return _told(counted[:1, -2] - counted[1:, -2])
 
     def survived(self, packages: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
         """(P, F) what each change adds to survival in all: 1, 0 or -1."""
@@ -141,6 +143,11 @@ class Trials:
         self.rival |= zip(numbers, (str(name) for name in made.data["rival"].values), strict=True)
         self._bases[piece] = made
         return made
+
+
+def _told(saved: Array) -> Array:
+    """What is saved, without what is less than a person-hour in all."""
+    return np.asarray(np.where(np.abs(saved) < LEAST, 0.0, saved))
 
 
 def _counted(outcome: Outcome) -> Array:

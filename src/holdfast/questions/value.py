@@ -16,34 +16,39 @@ from typing import Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from holdfast.arrays import Array
 from holdfast.campaign.pool import Crew
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import estimate
-from holdfast.outcome.windows import Window, windows
 from holdfast.questions import options as optional
 from holdfast.questions import words
+from holdfast.questions.judging import (
+    MOST,
+    SPAN,
+    by_rival,
+    by_window,
+    judged_on,
+    runs_of,
+    schedule_of,
+)
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import Progress, crew, seeded
 from holdfast.questions.said import listed
 from holdfast.questions.search.halving import Schedule
-from holdfast.questions.search.memo import Memo, pairs
+from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.problem import make_problem
-from holdfast.questions.search.ranking import Ranked, Ranking, rank
+from holdfast.questions.search.ranking import Ranking, rank
 from holdfast.questions.trials import Trials
 from holdfast.scenario import Scenario
 
 By: TypeAlias = Literal["euro", "saved", "survival"]
 BY: tuple[By, ...] = ("euro", "saved", "survival")
 SOURCES = ("offers", "packages", "catalogue")
-MOST, FIRST, KEEP = 800, 50, 6
 COLUMNS = (
     "option", "partner", "contents", "arrives", "cost", "group", "saved", "standard_error", "low",
-    "high", "n", "n_eff", "verdict", "per_euro", "per_euro_error", "survival", "survival_error",
-    *RIVALS, "finalist",
+    "high", "n", "n_eff", "verdict", "changed", "per_euro", "per_euro_error", "survival",
+    "survival_error", *RIVALS, "finalist",
 )  # fmt: skip
-WINTERS = ("option", "from", "to", "saved", "standard_error", "low", "high", "n", "n_eff")
+WINTERS = ("option", *SPAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,11 @@ def value(
     Raises Refused if nothing can be chosen or what is asked for cannot be, and what `run` raises.
     """
     hands, chance = crew(workers, cluster), seeded(scenario, seed)
-    schedule = _schedule(futures)
+    schedule = schedule_of(futures)
     if by not in BY:
         raise Refused(f"ranked by {by!r}: allowed: {', '.join(BY)}")
     chosen = chosen_from(scenario, sources, budget)
-    expected = _expected(len(chosen), schedule)
+    expected = runs_of(len(chosen), schedule)
     problem = make_problem({each.name: each.total for each in chosen}, {"all": math.inf})
     with tried(scenario, chosen, chance, hands, progress, expected) as trials:
         saves, survives = Memo(trials.saved), Memo(trials.survived)
@@ -98,7 +103,7 @@ def value(
         ranking = rank(problem, first, schedule, by == "euro", second)
         return Value(
             table=_table(scenario, chosen, ranking, trials, schedule, by),
-            winters=_winters(scenario, ranking, chosen, trials, schedule),
+            winters=_winters(ranking, chosen, trials, schedule),
             groups=ranking.groups,
             by=by,
             evaluations=trials.runs / 100,
@@ -151,31 +156,6 @@ def contents(scenario: Scenario, option: Option) -> str:
     return listed(rows)
 
 
-def _schedule(futures: int) -> Schedule:
-    if futures < 20:
-        raise Refused(f"{futures} futures tell no options apart: ask for 20 or more")
-    return Schedule(first=min(FIRST, futures), most=futures, keep=KEEP)
-
-
-def _expected(options: int, schedule: Schedule) -> int:
-    """Future-runs of a halving, those on fresh futures and of the plan itself among them."""
-    alive, n, done, total = options, schedule.first, 0, 0
-    while True:
-        total += alive * (n - done)
-        if n >= schedule.most:
-            return total + alive * schedule.most + 2 * schedule.most
-        alive, n, done = (
-            min(alive, max(schedule.keep, (alive + 1) // 2)),
-            min(2 * n, schedule.most),
-            n,
-        )
-
-
-def _futures(row: Ranked, schedule: Schedule) -> Array:
-    """The numbers of the futures that a row is judged on."""
-    return schedule.fresh if row.finalist else schedule.start + np.arange(row.saves.n)
-
-
 def _table(
     scenario: Scenario,
     chosen: Sequence[Option],
@@ -187,23 +167,22 @@ def _table(
     place = {option.name: i for i, option in enumerate(chosen)}
     rows = []
     for each in ranking.rows:
-        option, futures = chosen[place[each.name]], _futures(each, schedule)
+        option, futures = chosen[place[each.name]], judged_on(schedule, each.finalist, each.saves.n)
         values = trials.saved([frozenset({place[each.name]})], futures)[0]
         assert each.second is not None
         both = (each.second, each.saves) if by == "survival" else (each.saves, each.second)
         saved, survival = both
-        drawn = np.array([trials.rival[int(one)] for one in futures])
         rows.append(
             (
                 each.name, option.partner, contents(scenario, option),
                 min(date.fromisoformat(row["date"]) for row in option.rows), option.total,
                 np.nan if each.group is None else float(each.group), saved.mean,
                 saved.standard_error, saved.low, saved.high, saved.n, saved.n_eff, each.verdict,
+                int(np.count_nonzero(values)),
                 saved.mean / option.total if option.total else np.nan,
                 saved.standard_error / option.total if option.total else np.nan,
                 survival.mean, survival.standard_error,
-                *(float(values[drawn == one].mean()) if (drawn == one).any() else np.nan
-                  for one in RIVALS),
+                *by_rival(values, futures, trials),
                 each.finalist,
             )
         )  # fmt: skip
@@ -211,27 +190,13 @@ def _table(
 
 
 def _winters(
-    scenario: Scenario,
-    ranking: Ranking,
-    chosen: Sequence[Option],
-    trials: Trials,
-    schedule: Schedule,
+    ranking: Ranking, chosen: Sequence[Option], trials: Trials, schedule: Schedule
 ) -> pd.DataFrame:
     place = {option.name: i for i, option in enumerate(chosen)}
-    spans, rows = spans_of(scenario), []
-    for each in ranking.rows:
-        if not each.finalist:
-            continue
-        plans = [frozenset[int](), frozenset({place[each.name]})]
-        without, within = trials.counted(plans, schedule.fresh)
-        for span, values in zip(spans, without[:-1] - within[:-1], strict=True):
-            made = estimate(values, pairs(schedule.fresh))
-            numbers = (made.mean, made.standard_error, made.low, made.high, made.n, made.n_eff)
-            rows.append((each.name, span.first, span.end, *numbers))
+    rows = [
+        (each.name, *span)
+        for each in ranking.rows
+        if each.finalist
+        for span in by_window(trials, frozenset({place[each.name]}), schedule.fresh)
+    ]
     return pd.DataFrame(rows, columns=list(WINTERS))
-
-
-def spans_of(scenario: Scenario) -> tuple[Window, ...]:
-    """The windows of a run of all days of a scenario."""
-    first = np.datetime64(scenario.settings.start, "D")
-    return windows(scenario.settings, first + np.arange(scenario.settings.days))
