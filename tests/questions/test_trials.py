@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -89,3 +91,33 @@ def test_an_option_that_is_not_chosen_leaves_every_future_as_it_was(valley):
     few = tried(valley, sold[:1]).saved([frozenset({0})], range(4))
     many = tried(valley, sold).saved([frozenset({0})], range(4))
     assert np.array_equal(few, many)
+
+
+def test_going_on_from_another_package_changes_no_bit(valley, options, monkeypatch):
+    """A package that is like another for longer than like the plan goes on from that one."""
+    several = [frozenset(chosen) for chosen in ({0}, {0, 1}, {0, 1, 2}, {1, 2}, {0, 2})]
+    with tried(valley, options) as trials:
+        one_by_one = np.stack([trials.saved([change], range(6))[0] for change in several])
+    monkeypatch.setattr(module, "HELD", 0)
+    with tried(valley, options) as trials:
+        backwards = [trials.saved([change], range(6))[0] for change in several[::-1]]
+    assert np.array_equal(one_by_one, np.stack(backwards[::-1]))
+    with tried(valley, options) as trials:
+        assert np.array_equal(trials.saved(several, range(6)), one_by_one)
+
+
+def test_a_package_goes_on_from_the_run_it_parts_from_last(valley, options, monkeypatch):
+    begun = []
+    branch = module.Branch.of
+
+    def noted(plan, base, day, cut):
+        begun.append(day)
+        return branch(plan, base, day, cut)
+
+    monkeypatch.setattr(module.Branch, "of", noted)
+    days = [valley.day(date.fromisoformat(option.rows[0]["date"])) for option in options]
+    first, last = int(np.argmin(days)), int(np.argmax(days))
+    with tried(valley, options) as trials:
+        trials.saved([frozenset({first})], range(4))
+        trials.saved([frozenset({first, last})], range(4))
+    assert begun == [days[first], days[last]]

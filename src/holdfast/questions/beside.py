@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
 from holdfast.campaign.branch import Branch
-from holdfast.campaign.pool import Crew
+from holdfast.campaign.pool import Crew, hands
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.deliveries import fork
 from holdfast.questions.refused import Refused
@@ -42,8 +42,11 @@ def beside(
     """
     refuse_other_version(outcome)
     apart = [fork(outcome.scenario, plan) for plan in plans]
+    # many plans share the processors among them, few are cut for all processors
+    many = sum(day is not None for day in apart) >= hands(workers)
+    cut = 1 if many else hands(workers)
     branches = [
-        Branch.of(plan, outcome, max(plan.day(day), 0))
+        Branch.of(plan, outcome, max(plan.day(day), 0), cut)
         for plan, day in zip(plans, apart, strict=True)
         if day is not None
     ]

@@ -14,18 +14,22 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
+from holdfast.campaign.batch import PAIR
+from holdfast.campaign.branch import Branch
 from holdfast.campaign.country import labels
-from holdfast.campaign.pool import Crew, Standing
+from holdfast.campaign.pool import Crew, Standing, hands
 from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
-from holdfast.questions.beside import beside
+from holdfast.questions.deliveries import fork
 from holdfast.questions.run import Progress
 from holdfast.scenario import Scenario
 
 COUNTED = ("suffering", "survival")
 """What is counted of a plan: suffering in each window, then survival in all."""
+HELD = 400_000_000
+"""Bytes of runs that are kept for others to go on from."""
 LEAST = 1e-6
 """Million person-hours that count as saved."""
 
@@ -59,6 +63,7 @@ class Trials:
         self._expected = expected
         self._bases: dict[tuple[int, int], Outcome] = {}
         self._known: dict[tuple[frozenset[int], int], Array] = {}
+        self._near: dict[tuple[int, int], _Near] = {}
         self._shop: Workshop | None = None
 
     def __enter__(self) -> Trials:
@@ -100,23 +105,47 @@ class Trials:
             [np.stack([self._known[change, one] for one in numbers], -1) for change in changes]
         )
 
-    def _try(self, changes: Sequence[frozenset[int]], span: tuple[int, int]) -> None:
-        workers, progress = self._how
-        base = self._base(span)
-        plans = [self.plan_of(change) for change in changes]
-        size, before = span[1] - span[0], self.runs
+    def _try(self, changes: Sequence[frozenset[int]], piece: tuple[int, int]) -> None:
+        """Simulate changes on consecutive futures, each from the run that it is like for longest.
+
+        Changes whose deliveries come earlier go first, since others may go on from them.
+        """
+        base = self._base(piece)
+        near = self._near.setdefault(piece, _Near())
+        size, before = piece[1] - piece[0], self.runs
+        done = 0
+        for some in _rounds(changes, hands(self._how[0])):
+            plans = [self.plan_of(change) for change in some]
+            branches = [near.branch(plan, base, len(some) >= hands(self._how[0])) for plan in plans]
+            found: dict[int, dict[int, Outcome]] = {}
+            tell = self._tell(before + done * size, len(some) * size)
+            asked = [branch for branch in branches if branch is not None]
+            for number, batch, part in ensemble.branches(asked, self._how[0], tell):
+                found.setdefault(number, {})[batch] = part
+            number = 0
+            for change, branch in zip(some, branches, strict=True):
+                parts = [base]
+                if branch is not None:
+                    parts = [part for _, part in sorted(found.pop(number).items())]
+                    number += 1
+                counted = np.concatenate([_counted(part) for part in parts], axis=-1)
+                for place, future in enumerate(range(*piece)):
+                    self._known[change, future] = counted[:, place]
+                if branch is not None and len(parts) == 1:
+                    near.keep(parts[0], float(counted[-2].mean()))
+            done += len(some)
+        self.runs = before + len(changes) * size
+
+    def _tell(self, before: int, size: int) -> Progress:
+        """Progress of one round of runs, as progress of all that is expected."""
+        _, progress = self._how
 
         def tell(done: int, total: int) -> None:
             if progress:
-                now = before + len(changes) * size * done // max(total, 1)
+                now = before + size * done // max(total, 1)
                 progress(now, max(self._expected, now))
 
-        for change, found in zip(
-            changes, beside(base, plans, _counted, workers, tell), strict=True
-        ):
-            for place, future in enumerate(range(*span)):
-                self._known[change, future] = found[:, place]
-        self.runs = before + len(changes) * size
+        return tell
 
     def _pieces(self, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
         """A span of futures cut where the plan has been simulated already, or has not."""
@@ -143,6 +172,45 @@ class Trials:
         self.rival |= zip(numbers, (str(name) for name in made.data["rival"].values), strict=True)
         self._bases[piece] = made
         return made
+
+
+class _Near:
+    """Runs from which others may go on: those of the least suffering, few enough for memory.
+
+    A search looks about what is best so far, so these are the likeliest to be like the next.
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[float, Outcome]] = []
+
+    def keep(self, outcome: Outcome, suffering: float) -> None:
+        """Remember a run, and forget the worst where there are too many."""
+        self._runs.append((suffering, outcome))
+        while len(self._runs) > 1 and sum(each.data.nbytes for _, each in self._runs) > HELD:
+            worst = max(range(len(self._runs)), key=lambda place: self._runs[place][0])
+            del self._runs[worst]
+
+    def branch(self, plan: Scenario, base: Outcome, whole: bool) -> Branch | None:
+        """A plan from the run that parts from it last; None of a plan that is the base's own.
+
+        `whole` leaves its futures in as few batches as they fit.
+        """
+        if fork(base.scenario, plan) is None:
+            return None
+        best, day = base, fork(base.scenario, plan)
+        for _, run in self._runs:
+            other = fork(run.scenario, plan)
+            if other is not None and day is not None and other > day:
+                best, day = run, other
+        assert day is not None
+        return Branch.of(plan, best, max(plan.day(day), 0), 1 if whole else PAIR)
+
+
+def _rounds(changes: Sequence[frozenset[int]], most: int) -> Iterator[Sequence[frozenset[int]]]:
+    """So many changes at a time as there are processors for twice."""
+    size = max(1, 2 * most)
+    for first in range(0, len(changes), size):
+        yield changes[first : first + size]
 
 
 def _told(saved: Array) -> Array:
