@@ -45,6 +45,28 @@ def share(text: str) -> float:
     return made
 
 
+def positive(text: str) -> float:
+    """A number above 0."""
+    try:
+        made = float(text)
+    except ValueError:
+        made = -1.0
+    if not 0 < made < float("inf"):
+        raise typer.BadParameter(f"{text!r} is not a number above 0")
+    return made
+
+
+def choice(*allowed: str) -> Callable[[str], str]:
+    """A parser of one of a few words."""
+
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise typer.BadParameter(f"{text!r} is not one of {', '.join(allowed)}")
+        return text
+
+    return read
+
+
 def _language(text: str) -> str:
     from holdfast.show.catalogue import LANGUAGES
 
