@@ -15,8 +15,9 @@ def lines(faults: Sequence[Fault]) -> list[str]:
     """A line a fault; faults that say the same of more than FEW cells share one."""
     groups: dict[tuple[str | None, str], list[Fault]] = {}
     for fault in faults:
-        key = (fault.value, fault.message)
-        groups.setdefault(key if fault.value and fault.row else (str(fault), ""), []).append(fault)
+        alike = fault.value and fault.row is not None
+        key = (fault.value, fault.message) if alike else (str(fault), "")
+        groups.setdefault(key, []).append(fault)
     made: list[str] = []
     for group in groups.values():
         if len(group) <= FEW:
@@ -55,7 +56,7 @@ def _places(faults: Sequence[Fault]) -> str:
     """`4 more: power/buses.csv rows 5, 6; power/demand.csv row 4`."""
     rows: dict[str, list[int]] = {}
     for fault in faults:
-        rows.setdefault(fault.file, []).append(fault.row or 1)
+        rows.setdefault(fault.file, []).append(1 if fault.row is None else fault.row)
     said = [
         f"{file} row{'' if len(found) == 1 else 's'} {', '.join(map(str, found))}"
         for file, found in rows.items()
