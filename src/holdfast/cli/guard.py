@@ -96,6 +96,7 @@ def _kept(places: list[Path]) -> str:
 
 def _explain(error: Exception, command: str, given: dict[str, Any]) -> int:
     """Say on standard error what is wrong and what to do; the exit state that belongs to it."""
+    from holdfast.campaign.cluster import NoCluster
     from holdfast.campaign.keep import Mismatch
     from holdfast.outcome import OutcomeError
     from holdfast.questions.refused import Refused
@@ -109,6 +110,9 @@ def _explain(error: Exception, command: str, given: dict[str, Any]) -> int:
         return WRONG_INPUT
     if isinstance(error, (Refused, OutcomeError, Mismatch)):
         _say(str(error))
+        return WRONG_INPUT
+    if isinstance(error, NoCluster):
+        _say(f"--cluster: {error}")
         return WRONG_INPUT
     if isinstance(error, FileExistsError) and error.errno is None:
         _say(str(error))

@@ -53,6 +53,16 @@ def _language(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    from holdfast.campaign.cluster import host_and_port
+
+    try:
+        host_and_port(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    return text
+
+
 def spoken(language: str | None) -> str:
     """The language asked for, or that of HOLDFAST_LANGUAGE, or English."""
     return language or _language(os.environ.get("HOLDFAST_LANGUAGE") or "en")
@@ -84,6 +94,7 @@ Workers = Annotated[
 Cluster = Annotated[
     str | None,
     typer.Option(
+        parser=_address,
         metavar="ADDRESS",
         help="Scheduler of a cluster (dask), such as tcp://10.0.0.1:8786, whose workers simulate "
         "in place of this machine's. The result is the same.",
