@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.power import read_matpower
 from holdfast.power.casefile import CaseError
+from public_grids import public_grid
 
 CASE = """function mpc = small
 mpc.version = '2';
@@ -100,6 +101,6 @@ def test_a_bracket_in_a_comment_ends_no_table_and_rows_may_go_on(tmp_path):
     ("case", "buses", "branches"),
     [("case5_pjm", 5, 6), ("case24_ieee_rts", 24, 38), ("case118_ieee", 118, 186)],
 )
-def test_public_grids_are_read(root, case, buses, branches):
-    grid = read_matpower(root / "data" / "grids" / f"pglib_opf_{case}.m")
+def test_public_grids_are_read(case, buses, branches):
+    grid = read_matpower(public_grid(case))
     assert (len(grid.buses), len(grid.rating)) == (buses, branches)
