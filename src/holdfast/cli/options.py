@@ -10,6 +10,12 @@ from typing import Annotated
 
 import typer
 
+from holdfast.cli import paths
+
+MOST_FUTURES = 1_000_000
+"""More are a slip: they would take months."""
+LARGEST_SEED = 2**32 - 1
+
 
 def _day(text: str) -> date:
     try:
@@ -68,16 +74,29 @@ def spoken(language: str | None) -> str:
     return language or _language(os.environ.get("HOLDFAST_LANGUAGE") or "en")
 
 
-Folder = Annotated[Path, typer.Argument(help="Folder of the scenario.", show_default=False)]
-Run = Annotated[
-    Path, typer.Argument(help="Folder of a run, as `run --out` writes it.", show_default=False)
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of the scenario.", parser=paths.given, metavar="SCENARIO", show_default=False
+    ),
 ]
-Futures = Annotated[int, typer.Option(parser=whole(1), metavar="NUMBER", help="Number of futures.")]
+Run = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of a run, as `run --out` writes it.",
+        parser=paths.given,
+        metavar="RUN",
+        show_default=False,
+    ),
+]
+Futures = Annotated[
+    int, typer.Option(parser=whole(1, MOST_FUTURES), metavar="NUMBER", help="Number of futures.")
+]
 Seed = Annotated[
     int | None,
     typer.Option(
         help="Seed of all draws; the scenario's if left out.",
-        parser=whole(0, 2**32 - 1),
+        parser=whole(0, LARGEST_SEED),
         metavar="NUMBER",
         show_default=False,
     ),
