@@ -29,10 +29,8 @@ def whole(least: int, most: int | None = None) -> Callable[[str], int]:
     span = f"of at least {least:,}" if most is None else f"of {least:,} to {most:,}"
 
     def read(text: str) -> int:
-        try:
-            made = int(text)
-        except ValueError:
-            made = None
+        digits = str(text).removeprefix("-")
+        made = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 40 else None
         if made is None or made < least or (most is not None and made > most):
             raise typer.BadParameter(f"{text!r} is not a whole number {span}")
         return made

@@ -15,8 +15,9 @@ OPTIONS = (
 ARGUMENTS = ("scenario", "run", "run_a", "run_b", "folder", "file", "book", "source")
 
 
-def given(text: str) -> Path:
+def given(text: str | Path) -> Path:
     """The path of what is there; what it is, is for the command to see."""
+    text = str(text)  # a default comes as a path
     if not text.strip():
         raise typer.BadParameter("is blank; the path of a file or folder is needed")
     try:
@@ -26,7 +27,7 @@ def given(text: str) -> Path:
     return Path(text)
 
 
-def made(text: str) -> Path:
+def made(text: str | Path) -> Path:
     """The path of what is to be made, in a folder that can be written or can be made."""
     path = given(text)
     near = Path(os.path.abspath(path)).parent
@@ -43,7 +44,7 @@ def made(text: str) -> Path:
     return path
 
 
-def made_file(text: str) -> Path:
+def made_file(text: str | Path) -> Path:
     """The path of a file that is to be written."""
     path = made(text)
     if path.is_dir():
