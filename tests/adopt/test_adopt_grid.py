@@ -86,7 +86,8 @@ def test_names_are_kept_on_demand_and_refused_where_they_are_no_ids(call, tmp_pa
     ("words", "message"),
     [
         (["CASE", "OUT"], "has no column that tells regions apart"),
-        (["CASE", "OUT", "--regions", "0"], "'0' is not between 1 and 118"),
+        (["CASE", "OUT", "--regions", "0"], "--regions: '0' is not a whole number of at least 1"),
+        (["CASE", "OUT", "--regions", "119"], "--regions: '119' is not between 1 and 118"),
         (["gone.m", "OUT", "--regions", "3"], "there is no such file"),
         (["CASE", "HERE", "--regions", "3"], "is not empty"),
     ],

@@ -121,7 +121,7 @@ def test_wrong_words_on_the_command_line(call, words):
         (["chek", "x"], "no command 'chek'; the nearest is check"),
         (["run", "x", "--futurs", "3"], "run: no option --futurs; the nearest is --futures"),
         (["run", "x", "--futures", "many"],
-         "run: --futures: 'many' is not a whole number of at least 1"),
+         "run: --futures: 'many' is not a whole number of 1 to 1,000,000"),
         (["run", "x", "--seed", "-1"],
          "run: --seed: '-1' is not a whole number of 0 to 4,294,967,295"),
         (["explain"], "explain: RUN is missing; `holdfast explain --help` shows an example"),

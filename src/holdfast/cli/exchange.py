@@ -42,6 +42,16 @@ Onto = Annotated[
         show_default=False,
     ),
 ]
+Grown = Annotated[
+    Path,
+    typer.Option(
+        "--onto",
+        help="Scenario that the rows are added to.",
+        parser=paths.given,
+        metavar="SCENARIO",
+        show_default=False,
+    ),
+]
 Columns = Annotated[
     Path | None,
     typer.Option(
@@ -259,15 +269,7 @@ def _sureness(guesses: Iterable[str]) -> str:
 def needs(
     book: Book,
     folder: NewFolder,
-    onto: Annotated[
-        Path,
-        typer.Option(
-            help="Scenario that the rows are added to.",
-            parser=paths.given,
-            metavar="SCENARIO",
-            show_default=False,
-        ),
-    ],
+    onto: Grown,
     guesses: Guesses = None,
     as_of: KnownSince = None,
     json: Json = False,
