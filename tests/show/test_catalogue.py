@@ -95,7 +95,7 @@ def test_every_message_is_used():
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "said.table_", "said.drawn_")
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
-    columns += ("terminal.", "said.")
+    columns += ("terminal.", "said.", "risk.")
     idle = [
         key
         for key in messages("en")

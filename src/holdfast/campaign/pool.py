@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any
 
-from holdfast.campaign.batch import Done, Job, work
+from holdfast.campaign.batch import PAIR, Done, Job, work
 from holdfast.outcome.unbroken import unbroken
 
 Progress = Callable[[int, int], None]
@@ -42,6 +42,14 @@ class WorkerLost(RuntimeError):
 def processors() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def hands(workers: Crew) -> int:
+    """For how many processors the batches of a run that stays in memory are cut.
+
+    How many workers a cluster has is not known before it is reached, and may change.
+    """
+    return PAIR if isinstance(workers, str) else workers or processors()
 
 
 def run_all(

@@ -126,6 +126,24 @@ def estimate(values: Array, pair: Array) -> Estimate:
     )
 
 
+def share_interval(made: Estimate) -> tuple[float, float]:
+    """95 % interval of a share of futures, within 0 to 1, from its estimate.
+
+    Wilson's score interval with as many independent futures as the clustered error comes to, from
+    the number of pairs up to that of futures (Korn and Graubard 1998); where all futures agree,
+    with the pairs. (0, 1) with one pair.
+    """
+    if made.pairs < 2:
+        return 0.0, 1.0
+    p, error = made.mean, made.standard_error
+    alone = p * (1 - p) / error**2 if error > 0 else 0.0
+    n = min(max(alone, made.pairs), made.n)
+    z = float(stdtrit(made.pairs - 1, POINT))
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
 def difference(a: Array, b: Array, pair: Array, better: str) -> Difference:
     """Paired difference b - a of (F,) values; `better` is "less" or "more"."""
     apart = np.asarray(b, dtype=float) - np.asarray(a, dtype=float)
