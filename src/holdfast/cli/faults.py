@@ -31,19 +31,20 @@ def of_options(
     scenario: Scenario, a: Sequence[str], b: Sequence[str], packages: Sequence[str]
 ) -> list[Fault]:
     """What is wrong with the deliveries and packages of a command line, by their options."""
-    from holdfast.questions.delivery_text import read
-
-    made = []
-    for option, texts in (("--a", a), ("--b", b)):
-        for text in texts:
-            _, wrong = read(scenario, text)
-            made += [_of_text(fault, option, text) for fault in wrong]
+    made = [*of_deliveries(scenario, "--a", a), *of_deliveries(scenario, "--b", b)]
     known = dict.fromkeys(scenario.table("packages").text("package"))
     for name in packages:
         if name not in known:
             message = f"is no package of the scenario; {hint(name, known)}"
             made.append(Fault("--package", None, None, name, message))
     return made
+
+
+def of_deliveries(scenario: Scenario, option: str, texts: Sequence[str]) -> list[Fault]:
+    """What is wrong with deliveries, or packages, that were given by an option."""
+    from holdfast.questions.delivery_text import read
+
+    return [_of_text(fault, option, text) for text in texts for fault in read(scenario, text)[1]]
 
 
 def _of_text(fault: Fault, option: str, text: str) -> Fault:
