@@ -93,7 +93,7 @@ def test_compare(call, runs):
     assert made["cost"] == {"stated": 230.0, "low": 230.0, "high": 230.0, "unit": "EUR million"}
     shown = call("compare", runs / "a", runs / "b").output
     assert "B: as pledged, and the package shield\nThey part on 20 Dec 2030.\n" in shown
-    assert re.search(r"in all, 2030-12-01 to 2031-05-01 \(24 futures\)", shown)
+    assert re.search(r"in all, 2030-12-01 to 2031-04-30 \(24 futures\)", shown)
     assert re.search(r"saturating model of air defence only \(12 futures\)", shown)
     assert re.search(r"cost of what is added, EUR million +as priced +\+230", shown)
     answer = [f"{line[:1].upper()}{line[1:]}." for line in made["closing"]]
@@ -104,7 +104,9 @@ def test_compare(call, runs):
     assert len(alike) == 4
     assert all("gas asked for and not delivered" in names for names in alike)
     assert not re.search(r"^\S.* +no future differs +0 ", shown, re.MULTILINE)
-    assert made["closing"][-1] == "over 24 futures, the same on both sides"
+    assert made["closing"][-1] == (
+        "over 24 futures, in each of which A and B meet the same weather, raids and luck"
+    )
 
 
 def test_every_share_is_per_cent_of_the_futures_in_the_heading(call, runs):

@@ -15,7 +15,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
 from holdfast.campaign.country import labels
-from holdfast.campaign.pool import Crew
+from holdfast.campaign.pool import Crew, Standing
 from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
@@ -33,7 +33,7 @@ class Trials:
 
     A change is a set of numbers, such as those of the options that are added; `plan_of` makes it a
     scenario, and of the empty set the plan itself. `progress` is told runs done, of `expected`;
-    more than expected moves the end.
+    more than expected moves the end. Used with `with`, since its workers stay until it ends.
     """
 
     def __init__(
@@ -50,20 +50,37 @@ class Trials:
         self.seed = seed
         self.runs = 0
         """Futures of changes simulated so far, the plan itself among them."""
-        self._how = workers, progress
+        self.rival: dict[int, str] = {}
+        """The model of air defence that each future drew, of those simulated so far."""
+        self._standing = Standing(workers) if workers is None or isinstance(workers, int) else None
+        self._how = self._standing or workers, progress
         self._expected = expected
         self._bases: dict[tuple[int, int], Outcome] = {}
         self._known: dict[tuple[frozenset[int], int], Array] = {}
         self._shop: Workshop | None = None
 
-    def saved(self, changes: Sequence[frozenset[int]], futures: Sequence[int]) -> Array:
+    def __enter__(self) -> Trials:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the workers go, unless they were there before."""
+        if self._standing is not None:
+            self._standing.close()
+
+    def saved(self, packages: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
         """(P, F) million person-hours that each change saves in all, above 0 if it helps."""
-        counted = self.counted([frozenset(), *changes], futures)
+        counted = self.counted([frozenset(), *packages], futures)
         return np.asarray(counted[:1, -2] - counted[1:, -2])
 
-    def counted(self, changes: Sequence[frozenset[int]], futures: Sequence[int]) -> Array:
+    def survived(self, packages: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
+        """(P, F) what each change adds to survival in all: 1, 0 or -1."""
+        counted = self.counted([frozenset(), *packages], futures)
+        return np.asarray(counted[1:, -1] - counted[:1, -1])
+
+    def counted(self, changes: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
         """(P, windows + 1, F) suffering in each window, and whether the future is survived."""
-        asked = sorted(set(futures))
+        numbers = [int(one) for one in futures]
+        asked = sorted(set(numbers))
         lacking: dict[frozenset[int], list[int]] = {}
         for change in dict.fromkeys(changes):
             missing = [one for one in asked if (change, one) not in self._known]
@@ -78,7 +95,7 @@ class Trials:
                 for piece in self._pieces(span):
                     self._try(some, piece)
         return np.stack(
-            [np.stack([self._known[change, one] for one in futures], -1) for change in changes]
+            [np.stack([self._known[change, one] for one in numbers], -1) for change in changes]
         )
 
     def _try(self, changes: Sequence[frozenset[int]], span: tuple[int, int]) -> None:
@@ -121,6 +138,7 @@ class Trials:
             self._shop = self._shop or Workshop.passing()
             out = self._shop.folder / f"base-{piece[0]}-{piece[1]}"
         made = ensemble.run(self.scenario, numbers, self.seed, workers, None, out)
+        self.rival |= zip(numbers, (str(name) for name in made.data["rival"].values), strict=True)
         self._bases[piece] = made
         return made
 
