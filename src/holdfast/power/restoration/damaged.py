@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from holdfast.power.casefile import read_rows
 from holdfast.power.grid import Flags, Floats, Grid
-from holdfast.power.matpower import read_matpower, read_rows
+from holdfast.power.matpower import read_matpower
 
 KINDS = ("bus", "gen", "branch", "storage")
 STORAGE_STATUS = 16
