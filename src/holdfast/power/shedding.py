@@ -79,6 +79,8 @@ class ShedResult:
     """(S,) weighted shed less a proven lower bound of it, in shares of weighted demand."""
     fallback: Flags
     """(S,) whether the first try did not settle or prove right, and another was needed."""
+    corner: Flags
+    """(S,) whether such a state is one least shed of many: it could not be proven shared alike."""
     shed_by_slice: Floats
     """(S, N, K) [MW]."""
     spilled: Floats
@@ -165,6 +167,7 @@ def _solve(grid: Grid, inputs: Inputs, workers: int, progress: Progress) -> Shed
         dual_residual=proof[:, 2],
         gap=proof[:, 3],
         fallback=again,
+        corner=found.corner,
         shed_by_slice=found.shed,
         spilled=found.spilled,
         angle=found.angle,
@@ -212,7 +215,7 @@ def solve_parts(
     given, count = inputs.given, len(inputs.given.branch)
     for part in parts:
         some = Given(*(a[part] if len(a) == count else a for a in given))
-        mine = Found(*(a[part] for a in found))
+        mine = Found._make(a[part] for a in found)
         again[part] = solve_states(grid, inputs, some, mine, proof[part], bench)
         tell(len(mine.shed))
 
@@ -251,7 +254,7 @@ def _again(
 
     settled = _attempt_whole(grid, inputs, given, found, AGAIN) & proven()
     for s in np.flatnonzero(~settled):
-        solve_reference(inputs.lines, inputs.weights, given, found, int(s))
+        solve_reference(inputs, given, found, int(s))
     if not settled.all():
         proven()
     return proof
@@ -295,7 +298,7 @@ def _attempt_whole(grid: Grid, inputs: Inputs, given: Given, found: Found, tunin
 def _some(given: Given, found: Found, which: Ints) -> tuple[Given, Found]:
     """Some of the states by themselves."""
     some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
-    return some, Found(*(a[which] for a in found))
+    return some, Found._make(a[which] for a in found)
 
 
 def _put(found: Found, mine: Found, which: Ints) -> None:
