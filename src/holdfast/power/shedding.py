@@ -25,6 +25,7 @@ from holdfast.power.inputs import Inputs, read_inputs
 from holdfast.power.interior.iteration import solve
 from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
+from holdfast.power.numbers import whole
 from holdfast.power.opening import open_branches
 from holdfast.power.progress import Progress, silent
 from holdfast.power.reference import solve_reference
@@ -119,8 +120,7 @@ def least_shed(
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
-    if workers < 1:
-        raise ValueError(f"workers is {workers}: at least 1 is needed")
+    workers = whole("workers", workers, 1)
     inputs = read_inputs(grid, branch_out, generator_out, demand, weight, link_out, merit)
     tell = progress or silent
     if not allow_opening:
