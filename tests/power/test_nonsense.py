@@ -1,4 +1,4 @@
-"""What makes no sense is refused: ValueError that names the argument, from every public function."""
+"""What makes no sense is refused by every public function: ValueError that names the argument."""
 
 from __future__ import annotations
 

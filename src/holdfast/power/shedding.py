@@ -303,5 +303,5 @@ def _some(given: Given, found: Found, which: Ints) -> tuple[Given, Found]:
 
 def _put(found: Found, mine: Found, which: Ints) -> None:
     """Write what some of the states came to among all."""
-    for whole, part in zip(found, mine, strict=True):
-        whole[which] = part
+    for every, part in zip(found, mine, strict=True):
+        every[which] = part

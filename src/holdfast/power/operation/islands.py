@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.numbers import flags, floats, whole
-from holdfast.power.operation.kernels import name_islands
+from holdfast.power.walk import name_islands
 
 
 def islands(nodes: int, ends: npt.ArrayLike, joined: npt.ArrayLike) -> npt.NDArray[np.int64]:
