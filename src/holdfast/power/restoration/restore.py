@@ -38,7 +38,11 @@ class Restoration:
     method: str
     """`exact` or `fast`."""
     bound: float
-    """No order has a greater objective, within 1e-6 of demand a period."""
+    """No order has a greater objective, within 1e-6 of demand a period.
+
+    Of a `fast` order it is loose where parts carry little of what is asked for: a part repaired by
+    a share may be used by that share of all demand, and what buses feed in counts like generation.
+    """
 
     @property
     def gap(self) -> float:
