@@ -69,7 +69,11 @@ class ShedResult:
     weighted_shed: Floats
     """(S,) [weighted MW]."""
     price: Floats
-    """(S, N) weighted shed that a further MW of demand of the greatest weight would bring [1]."""
+    """(S, N) weighted shed that a further MW taken from a bus would bring [1].
+
+    More demand there brings that, or its own weight if that is less: it can be shed itself. Where
+    nothing more can be brought to a bus the price is any number from the weight on.
+    """
     limit_price: Floats
     """(S, L) weighted shed that a further MW of a branch's rating would save, signed as flow."""
     primal_residual: Floats
