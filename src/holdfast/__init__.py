@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holdfast.questions.explain import explain
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.packages import packages
+    from holdfast.questions.risk import Risk, risk
     from holdfast.questions.run import run
     from holdfast.questions.stocks import Stocks, stocks
     from holdfast.questions.verify import Verified, verify
@@ -33,6 +34,7 @@ _PLACES = {
     "Outcome": "holdfast.outcome",
     "OutcomeError": "holdfast.outcome",
     "Recorder": "holdfast.campaign.recorder",
+    "Risk": "holdfast.questions.risk",
     "Scenario": "holdfast.scenario",
     "ScenarioError": "holdfast.scenario",
     "Stocks": "holdfast.questions.stocks",
@@ -47,6 +49,7 @@ _PLACES = {
     "packages": "holdfast.questions.packages",
     "read_scenario": "holdfast.scenario",
     "report": "holdfast.show.report",
+    "risk": "holdfast.questions.risk",
     "run": "holdfast.questions.run",
     "stocks": "holdfast.questions.stocks",
     "verify": "holdfast.questions.verify",
@@ -59,6 +62,7 @@ __all__ = [
     "Outcome",
     "OutcomeError",
     "Recorder",
+    "Risk",
     "Scenario",
     "ScenarioError",
     "Stocks",
@@ -77,6 +81,7 @@ __all__ = [
     "raids",
     "read_scenario",
     "report",
+    "risk",
     "run",
     "stocks",
     "verify",

@@ -45,7 +45,7 @@ def texts(country) -> set[str]:
     settings = country.settings
     found = {settings.title, " ".join(settings.description.split()), settings.weights.cold.source}
     for table, column in (*NAMED, *SAID):
-        found |= set(country.table(table).text(column)) - {""}
+        found |= set(country.table(table).text(column)) - {"", "none"}
     assert [text for text in found if not words.knows(text)] == []
     return {text for text in found if words.own(text) != text}
 

@@ -98,13 +98,13 @@ def test_a_worker_killed_in_mid_run_loses_nothing_and_changes_no_bit(
 def test_progress_is_told_day_by_day(scenario, crew):
     told: list[int] = []
     ensemble.run(
-        scenario, 130, workers=crew.scheduler_address, until=DAYS,
+        scenario, 131, workers=crew.scheduler_address, until=DAYS,
         progress=lambda done, total: told.append(done),
     )  # fmt: skip
-    sizes = {len(part) for part in parts(range(130))}
+    sizes = {len(part) for part in parts(range(131))}
     assert len(sizes) == 2
     assert told == sorted(told)
-    assert told[-1] == 130 * DAYS
+    assert told[-1] == 131 * DAYS
     assert any(done % (size * DAYS) for done in told for size in sizes), "only whole batches"
 
 

@@ -256,9 +256,11 @@ def test_batches_that_drew_rival_models_of_unlike_names_go_to_one_folder(scenari
 
 
 @pytest.mark.parametrize(
-    ("futures", "batches"), [(1, 1), (2, 2), (64, 2), (200, 4), (512, 8), (1000, 16), (5000, 80)]
+    ("futures", "hands", "batches"),
+    [(1, 2, 1), (2, 2, 2), (64, 2, 2), (200, 2, 2), (200, 4, 4), (200, 1, 2), (1000, 2, 8)],
 )
-def test_batches_leave_work_for_other_processors_and_stay_small(futures, batches):
-    made = batch.parts(tuple(range(futures)))
+def test_batches_give_each_processor_the_same_work_and_stay_small(futures, hands, batches):
+    made = batch.parts(tuple(range(futures)), hands)
     assert len(made) == batches
     assert [future for part in made for future in part] == list(range(futures))
+    assert max(map(len, made)) <= batch.SIZE

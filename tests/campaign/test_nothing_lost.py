@@ -118,7 +118,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path, undisturbed, monkeypa
     assert set(beside(out)) <= {".run.batches"}
     assert not list(tmp_path.rglob("*.tmp"))
     kept = len(batches(out))
-    assert kept == (0 if where == "batches" else 4)
+    assert kept == (0 if where == "batches" else 2)
     monkeypatch.undo()
     assert same(run(scenario, out, resume=True), undisturbed)
 

@@ -150,9 +150,9 @@ def homes(temperature: list[int], dark: list[list[float]]) -> dict[str, Any]:
     ]
     at_six = [cooled(20, rest[0], 40, 6) for rest in rests]
     at_midnight = [cooled(six, rest[1], 40, 6) for six, rest in zip(at_six, rests, strict=True)]
-    assert [x < 16 for x in at_midnight] == [False, True, True]
+    assert all(x < 16 for x in at_midnight)
     crossing, hours, area = [0.0] * 3, [0.0] * 3, [0.0] * 3
-    for r in (1, 2):
+    for r in range(3):
         rest, first = rests[r][1], at_six[r]
         crossing[r] = 40 * math.log((first - rest) / (16 - rest))
         hours[r] = 6 - crossing[r]

@@ -106,8 +106,13 @@ def short_block(need: list[float], put_off: list[float]) -> dict[str, Any]:
     # six hours are three time constants of two hours
     faded = 1 - math.exp(-6 / 2)
     again = [p * faded for p in put_off]
-    wanted = [n + a for n, a in zip(need, again, strict=True)]
-    linked = [[w * k * x for k, x in zip(SLICES, now["back"], strict=True)] for w in wanted]
+    # what people put off they ask for, not industry: a quarter of it on protected feeders
+    asking = [
+        [n * k + a * k / 0.8 for k in SLICES[:2]] + [n * 0.2]
+        for n, a in zip(need, again, strict=True)
+    ]
+    wanted = [sum(row) for row in asking]
+    linked = [[w * x for w, x in zip(row, now["back"], strict=True)] for row in asking]
     # protected demand is whole; MID and LOW together share 120 MW, UPP keeps 70; no industry
     lower = [linked[1][k] + linked[2][k] for k in range(3)]
     assert lower[0] < 120 < lower[0] + lower[1]
@@ -117,13 +122,13 @@ def short_block(need: list[float], put_off: list[float]) -> dict[str, Any]:
     cuts = [(0, cut_upper, 1), (0, cut_lower, 1), (0, cut_lower, 1)]
     shed = [[x * cut for x, cut in zip(row, cuts[r], strict=True)] for r, row in enumerate(linked)]
     unserved = [
-        [s + w * k * (1 - x) for s, k, x in zip(shed[r], SLICES, now["back"], strict=True)]
-        for r, w in enumerate(wanted)
+        [s + w * (1 - x) for s, w, x in zip(shed[r], row, now["back"], strict=True)]
+        for r, row in enumerate(asking)
     ]
     schedule = [1.3 * cut[1] * (1 - 0.2 / 2) for cut in cuts]
     above = [0.05 * w for w in wanted]
     return now | {
-        "wanted": wanted, "linked": linked, "shed": shed, "schedule": schedule,
+        "asking": asking, "wanted": wanted, "linked": linked, "shed": shed, "schedule": schedule,
         "cut_upper": cut_upper, "cut_lower": cut_lower, "unserved": unserved,
         "hydro": sum(map(sum, linked)) - sum(map(sum, shed)),
         # who is connected again is cut in turn; nothing of it had been announced the day before

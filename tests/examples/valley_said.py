@@ -80,9 +80,9 @@ def day_by_hand() -> dict[str, Any]:
         "comfort.hours_planned": home["hours_planned"],
         # no flats in UPP and LOW; those of MID keep their district heat
         "comfort.indoor": [[house, 20] for house in home["at_midnight"]],
-        # half of the people of MID live in houses, all of LOW
-        "comfort.degree_hours": [0, 0.5 * home["area"][1], home["area"][2]],
-        "comfort.cold_hours": [0, 0.5 * home["hours"][1], home["hours"][2]],
+        # half of the people of MID live in houses, all of UPP and LOW
+        "comfort.degree_hours": [home["area"][0], 0.5 * home["area"][1], home["area"][2]],
+        "comfort.cold_hours": [home["hours"][0], 0.5 * home["hours"][1], home["hours"][2]],
         "comfort.no_heat": home["no_heat"],
         "comfort.sets": [home["sets"], 0, 0],
         "comfort.litres": home["litres"],

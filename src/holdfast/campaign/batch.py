@@ -20,9 +20,11 @@ from holdfast.draws import Luck
 from holdfast.scenario import Scenario
 
 Part = TypeVar("Part", bound=Sequence[int])
-SIZE = 64
-"""Most futures in a batch: enough to make numpy's overhead small, few enough that memory stays
-small and that four processors have work with two hundred."""
+SIZE = 128
+"""Most futures in a batch: enough that a day of it costs little more than numpy's overhead, which
+is that of some sixty futures, and few enough that memory stays small."""
+PAIR = 2
+"""Processors that the batches of a run on disk are cut for, whoever works at it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ class Done:
     rival: Array
 
 
-def parts(numbers: Part) -> list[Part]:
-    """Parts of one size, the last perhaps smaller, as many as fill pairs of processors.
+def parts(numbers: Part, hands: int = PAIR) -> list[Part]:
+    """Parts of one size, the last perhaps smaller, as many as give each of `hands` the same work.
 
-    They do not depend on the number of workers, so that a run can be resumed with another.
+    What is written as it goes leaves `hands` as it is, so that it can be resumed with any number of
+    workers.
     """
-    count = min(2 * math.ceil(len(numbers) / (2 * SIZE)), len(numbers))
+    count = min(hands * math.ceil(len(numbers) / (hands * SIZE)), len(numbers))
     size = math.ceil(len(numbers) / count)
     return [numbers[first : first + size] for first in range(0, len(numbers), size)]  # type: ignore[misc]
 

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from holdfast.campaign.assemble import assembled
-from holdfast.campaign.batch import Done, Job, parts
+from holdfast.campaign.batch import PAIR, Done, Job, parts
 from holdfast.campaign.checkpoint import Checkpoints, Dawn, Shelf
 from holdfast.campaign.record import MEASURES
 from holdfast.outcome import Outcome
@@ -31,11 +31,14 @@ class Branch:
     """Positions in the base of the futures of each batch."""
 
     @classmethod
-    def of(cls, scenario: Scenario, base: Outcome, day: int) -> Branch:
-        """A branch from the last checkpoint of `base` at or before `day`, or from the first day."""
+    def of(cls, scenario: Scenario, base: Outcome, day: int, hands: int = PAIR) -> Branch:
+        """A branch from the last checkpoint of `base` at or before `day`, or from the first day.
+
+        `hands` as of `batch.parts`.
+        """
         kept = checkpoints(base)
         count = base.data.sizes["future"]
-        return cls(scenario, base, kept, kept.latest(day) or 0, tuple(parts(range(count))))
+        return cls(scenario, base, kept, kept.latest(day) or 0, tuple(parts(range(count), hands)))
 
     def jobs(self) -> list[Job]:
         """What each batch has to do; states are read when a batch begins."""

@@ -10,9 +10,9 @@ import numpy as np
 
 from holdfast.campaign import keep
 from holdfast.campaign.assemble import assembled
-from holdfast.campaign.batch import Done, Job, parts
+from holdfast.campaign.batch import PAIR, Done, Job, parts
 from holdfast.campaign.branch import Branch, checkpoints
-from holdfast.campaign.pool import Crew, Progress, run_all
+from holdfast.campaign.pool import Crew, Progress, hands, run_all
 from holdfast.campaign.recorder import Recorder, measures
 from holdfast.outcome import Outcome
 from holdfast.outcome.unbroken import unbroken
@@ -45,7 +45,8 @@ def run(
     to another run, pool.WorkerLost if a worker was ended from outside, cluster.ClusterError if the
     cluster is not there or would not give the same bits.
     """
-    made = _Run.of(scenario, futures, seed, until, tuple(record))
+    cut = hands(workers) if out is None else PAIR
+    made = _Run.of(scenario, futures, seed, until, tuple(record), cut)
     if out is None:
         return made.whole(_all(made.jobs, workers, progress))
     return _written(made.jobs, made.part, workers, progress, out, resume)
@@ -88,6 +89,7 @@ class _Run:
         seed: int | None,
         until: int | None,
         record: tuple[Recorder, ...],
+        cut: int = PAIR,
     ) -> _Run:
         numbers = tuple(range(futures)) if isinstance(futures, int) else tuple(futures)
         if not numbers:
@@ -95,9 +97,8 @@ class _Run:
         seed = scenario.settings.seed if seed is None else seed
         end = scenario.settings.days if until is None else min(until, scenario.settings.days)
         measures(record)  # refuses a recorder of what there is not before any work
-        return cls(
-            [Job(scenario, seed, part, 0, end, None, record) for part in parts(numbers)], end
-        )
+        cuts = parts(numbers, cut)
+        return cls([Job(scenario, seed, part, 0, end, None, record) for part in cuts], end)
 
     def whole(self, done: list[Done]) -> Outcome:
         """All batches in order as one outcome in memory."""
@@ -130,7 +131,7 @@ def branch(
     has none; what lies before is taken from the base. `out` and `resume` as of `run`, which also
     says what is raised.
     """
-    made = Branch.of(scenario, base, day)
+    made = Branch.of(scenario, base, day, hands(workers) if out is None else PAIR)
     if out is None:
         return made.whole(_all(made.jobs(), workers, progress))
     return _written(made.jobs(), made.part, workers, progress, out, resume)

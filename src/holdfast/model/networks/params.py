@@ -21,6 +21,9 @@ class Demand:
         "future region", "1", "share on feeders that are never cut by schedule"
     )
     share: Array = array("future region slice", "1", "share of demand by slice")
+    people_share: Array = array(
+        "future region slice", "1", "share by slice of what people ask for, industry none"
+    )
     weight: Array = array("future region", "1", "share of the nation's people")
 
 

@@ -138,10 +138,11 @@ def _block(
     linked = 1 - np.maximum(now.dark_local, 1 - state.reachable)
     thrift = 1 - behaviour.saving[:, None] * (day.announced[:, b] > 0)
     again = operation.rebound(now.rebound, behaviour.rebound_hours[:, None], BLOCK_HOURS)
-    wanted = day.asked[:, b] * thrift + again
+    wanted = (day.asked[:, b] * thrift)[:, :, None] * share
+    wanted += again[:, :, None] * params.demand.people_share
     supply = generation(params, state, now.trip_left, fuelled, b)
     connected = linked[:, :, None] if waiting is None else linked[:, :, None] * (1 - waiting)
-    slices = wanted[:, :, None] * share * connected
+    slices = wanted * connected
     sources = np.concatenate([supply, _open(params, state, day.borders, now.restart_left)], axis=1)
     if earlier is None:
         shed, dispatch = _solve(params, sources, state, slices, slice(None))
@@ -150,7 +151,7 @@ def _block(
         rows = np.flatnonzero(moving)
         shed[rows], dispatch[rows] = _solve(params, sources, state, slices, rows)
     _people(params, day.announced[:, b], made, linked, waiting, shed / np.maximum(slices, 1e-9))
-    unserved = shed + wanted[:, :, None] * share * (1 - connected)
+    unserved = shed + wanted * (1 - connected)
     made.unserved.append(unserved)
     made.supply.append(supply)
     made.dispatch.append(dispatch)

@@ -86,13 +86,16 @@ def _demand(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Demand:
 
     protected, industry = np.broadcast_arrays(drawn("protected_share"), drawn("industry_share"))
     industry = np.minimum(industry, 1 - protected)
+    share = np.stack([protected, 1 - protected - industry, industry], axis=2)
+    asks = share * [1, 1, 0]
     return Demand(
         base=np.stack([table.number(f"{block}_mw")[order] for block in BLOCKS]),
         level=drawn("level"),
         slope=drawn("mw_per_degree"),
         hinge=table.number("hinge_c")[order],
         protected=protected,
-        share=np.stack([protected, 1 - protected - industry, industry], axis=2),
+        share=share,
+        people_share=asks / np.maximum(asks.sum(axis=2, keepdims=True), 1e-9),
         weight=people / people.sum(axis=1, keepdims=True),
     )
 

@@ -1,0 +1,168 @@
+"""Changes of a plan tried on common futures: what each saves, future by future, against the plan.
+
+The plan itself is simulated once for the futures asked for, and every change goes on from its
+checkpoints, from the first day on which it differs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.campaign import ensemble
+from holdfast.campaign.country import labels
+from holdfast.campaign.pool import Crew, Standing
+from holdfast.campaign.record import weight
+from holdfast.campaign.workshop import Workshop
+from holdfast.outcome import store
+from holdfast.outcome.outcome import Outcome
+from holdfast.questions.beside import beside
+from holdfast.questions.run import Progress
+from holdfast.scenario import Scenario
+
+COUNTED = ("suffering", "survival")
+"""What is counted of a plan: suffering in each window, then survival in all."""
+
+
+class Trials:
+    """Remembers every future of every change that was asked for.
+
+    A change is a set of numbers, such as those of the options that are added; `plan_of` makes it a
+    scenario, and of the empty set the plan itself. `progress` is told runs done, of `expected`;
+    more than expected moves the end. Used with `with`, since its workers stay until it ends.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        plan_of: Callable[[frozenset[int]], Scenario],
+        seed: int,
+        workers: Crew = None,
+        progress: Progress | None = None,
+        expected: int = 0,
+    ) -> None:
+        self.scenario = scenario
+        self.plan_of = plan_of
+        self.seed = seed
+        self.runs = 0
+        """Futures of changes simulated so far, the plan itself among them."""
+        self.rival: dict[int, str] = {}
+        """The model of air defence that each future drew, of those simulated so far."""
+        self._standing = Standing(workers) if workers is None or isinstance(workers, int) else None
+        self._how = self._standing or workers, progress
+        self._expected = expected
+        self._bases: dict[tuple[int, int], Outcome] = {}
+        self._known: dict[tuple[frozenset[int], int], Array] = {}
+        self._shop: Workshop | None = None
+
+    def __enter__(self) -> Trials:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the workers go, unless they were there before."""
+        if self._standing is not None:
+            self._standing.close()
+
+    def saved(self, packages: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
+        """(P, F) million person-hours that each change saves in all, above 0 if it helps."""
+        counted = self.counted([frozenset(), *packages], futures)
+        return np.asarray(counted[:1, -2] - counted[1:, -2])
+
+    def survived(self, packages: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
+        """(P, F) what each change adds to survival in all: 1, 0 or -1."""
+        counted = self.counted([frozenset(), *packages], futures)
+        return np.asarray(counted[1:, -1] - counted[:1, -1])
+
+    def counted(self, changes: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
+        """(P, windows + 1, F) suffering in each window, and whether the future is survived."""
+        numbers = [int(one) for one in futures]
+        asked = sorted(set(numbers))
+        lacking: dict[frozenset[int], list[int]] = {}
+        for change in dict.fromkeys(changes):
+            missing = [one for one in asked if (change, one) not in self._known]
+            if missing:
+                lacking[change] = missing
+        # changes that lack the same futures are tried together
+        groups: dict[tuple[int, ...], list[frozenset[int]]] = {}
+        for change, missing in lacking.items():
+            groups.setdefault(tuple(missing), []).append(change)
+        for missing_futures, some in groups.items():
+            for span in _spans(missing_futures):
+                for piece in self._pieces(span):
+                    self._try(some, piece)
+        return np.stack(
+            [np.stack([self._known[change, one] for one in numbers], -1) for change in changes]
+        )
+
+    def _try(self, changes: Sequence[frozenset[int]], span: tuple[int, int]) -> None:
+        workers, progress = self._how
+        base = self._base(span)
+        plans = [self.plan_of(change) for change in changes]
+        size, before = span[1] - span[0], self.runs
+
+        def tell(done: int, total: int) -> None:
+            if progress:
+                now = before + len(changes) * size * done // max(total, 1)
+                progress(now, max(self._expected, now))
+
+        for change, found in zip(
+            changes, beside(base, plans, _counted, workers, tell), strict=True
+        ):
+            for place, future in enumerate(range(*span)):
+                self._known[change, future] = found[:, place]
+        self.runs = before + len(changes) * size
+
+    def _pieces(self, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        """A span of futures cut where the plan has been simulated already, or has not."""
+        at = span[0]
+        while at < span[1]:
+            within = [end for first, end in self._bases if first <= at < end]
+            ahead = [first for first, _ in self._bases if at < first]
+            upto = min(within[0] if within else min(ahead, default=span[1]), span[1])
+            yield at, upto
+            at = upto
+
+    def _base(self, piece: tuple[int, int]) -> Outcome:
+        """The plan on these futures: in memory, or among the temporary files if it is large."""
+        for (first, end), outcome in self._bases.items():
+            if first <= piece[0] and piece[1] <= end:
+                return _cut(outcome, slice(piece[0] - first, piece[1] - first))
+        workers, _ = self._how
+        numbers, days = range(*piece), self.scenario.settings.days
+        out = None
+        if weight(labels(self.scenario), len(numbers), days) > store.IN_MEMORY:
+            self._shop = self._shop or Workshop.passing()
+            out = self._shop.folder / f"base-{piece[0]}-{piece[1]}"
+        made = ensemble.run(self.scenario, numbers, self.seed, workers, None, out)
+        self.rival |= zip(numbers, (str(name) for name in made.data["rival"].values), strict=True)
+        self._bases[piece] = made
+        return made
+
+
+def _counted(outcome: Outcome) -> Array:
+    """(windows + 1, F)."""
+    windows = outcome.windows()
+    suffering = [outcome.values("suffering", window) for window in windows]
+    return np.stack([*suffering, outcome.values("survival", windows[-1])])
+
+
+def _spans(futures: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of consecutive numbers: first, and one past the last."""
+    cuts = [0, *(i + 1 for i, (a, b) in enumerate(pairwise(futures)) if b != a + 1), len(futures)]
+    for begin, end in pairwise(cuts):
+        yield futures[begin], futures[end - 1] + 1
+
+
+def _cut(outcome: Outcome, places: slice) -> Outcome:
+    """Some of its futures, with their checkpoints; of all the outcome itself."""
+    count = outcome.data.sizes["future"]
+    if places == slice(0, count):
+        return outcome
+    kept = ensemble.checkpoints(outcome)
+    some = kept.before(outcome.data.sizes["day"], np.arange(count)[places])
+    data = outcome.data.isel(future=places)
+    return dataclasses.replace(outcome, data=data, folder=None, checkpoints=some)
