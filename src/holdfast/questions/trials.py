@@ -20,8 +20,8 @@ from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
+from holdfast.power.progress import Progress
 from holdfast.questions.beside import beside
-from holdfast.questions.run import Progress
 from holdfast.scenario import Scenario
 
 COUNTED = ("suffering", "survival")

@@ -21,11 +21,12 @@ from holdfast.campaign.pool import Crew
 from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import estimate
 from holdfast.outcome.windows import Window, windows
+from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
 from holdfast.questions import words
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress, crew, seeded
+from holdfast.questions.run import crew, seeded
 from holdfast.questions.said import listed
 from holdfast.questions.search.halving import Schedule
 from holdfast.questions.search.memo import Memo, pairs

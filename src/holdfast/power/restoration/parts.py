@@ -85,7 +85,7 @@ def _one_state(grid: Grid, value: npt.ArrayLike | None) -> Floats:
     if given.ndim not in (1, 2) or len(given) != buses:
         said = f"demand has shape {given.shape}, expected ({buses},) or ({buses}, slices)"
         raise ValueError(said)
-    return read_demand(grid, given.reshape(1, buses, -1))[0]
+    return np.asarray(read_demand(grid, given.reshape(1, buses, -1))[0])
 
 
 def _rows(name: str, value: npt.ArrayLike, length: int) -> Ints:
