@@ -18,6 +18,12 @@ import pandas as pd
 
 from holdfast.campaign.pool import Crew
 from holdfast.model.defence import RIVALS
+<<<<<<< HEAD
+=======
+from holdfast.outcome.statistics import estimate
+from holdfast.outcome.windows import Window, windows
+from holdfast.power.progress import Progress
+>>>>>>> leftovers
 from holdfast.questions import options as optional
 from holdfast.questions import words
 from holdfast.questions.judging import (
@@ -31,7 +37,7 @@ from holdfast.questions.judging import (
 )
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress, crew, seeded
+from holdfast.questions.run import crew, seeded
 from holdfast.questions.said import listed
 from holdfast.questions.search.halving import Schedule
 from holdfast.questions.search.memo import Memo
