@@ -22,13 +22,8 @@ from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
-<<<<<<< HEAD
-from holdfast.questions.deliveries import fork
-from holdfast.questions.run import Progress
-=======
 from holdfast.power.progress import Progress
-from holdfast.questions.beside import beside
->>>>>>> leftovers
+from holdfast.questions.deliveries import fork
 from holdfast.scenario import Scenario
 
 COUNTED = ("suffering", "survival")

@@ -18,12 +18,7 @@ import pandas as pd
 
 from holdfast.campaign.pool import Crew
 from holdfast.model.defence import RIVALS
-<<<<<<< HEAD
-=======
-from holdfast.outcome.statistics import estimate
-from holdfast.outcome.windows import Window, windows
 from holdfast.power.progress import Progress
->>>>>>> leftovers
 from holdfast.questions import options as optional
 from holdfast.questions import words
 from holdfast.questions.judging import (

@@ -17,12 +17,8 @@ import numpy as np
 
 from holdfast.power.casefile import read_rows
 from holdfast.power.grid import Flags, Floats, Grid
-<<<<<<< HEAD
 from holdfast.power.matpower import read_matpower
-=======
-from holdfast.power.matpower import read_matpower, read_rows
 from holdfast.power.numbers import flags
->>>>>>> leftovers
 
 KINDS = ("bus", "gen", "branch", "storage")
 STORAGE_STATUS = 16
