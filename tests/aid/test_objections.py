@@ -276,7 +276,7 @@ def test_the_plans_of_the_example_meet_no_objection(root, bucharest):
 
 def test_one_promise_of_two_halves_needs_the_other(root):
     later = read_scenario(root / "examples/bucharest-2022", dt.date(2023, 3, 1))
-    half, other = "FR:samp_t_battery:0.5@2023-06-19", "IT:samp_t_battery:0.5@2023-06-19"
+    half, other = "FR:samp_t_battery:1@2023-06-19", "IT:samp_t_battery:1@2023-06-19"
     (found,) = binding(objections(with_deliveries(later, [half], "b")))
     assert (found.rule, found.partner, found.needs) == ("condition", "FR", ("IT:samp_t_battery",))
     assert binding(objections(with_deliveries(later, [half, other], "b"))) == ()

@@ -213,3 +213,9 @@ def test_what_comes_in_bulk_is_written_with_its_unit(root):
     assert amount(row, bucharest, EN) == "245 million m³ of gas"
     assert amount(row, bucharest, Catalogue.of("fr")) == "245 millions de m³ de gaz"
     assert amount({"item": "repair_crew", "quantity": "4"}, bucharest, EN).startswith("4 × Repair")
+    aldria = read_scenario(root / "examples" / "aldria")
+    row = {"item": "gas_volume", "quantity": "130"}
+    assert amount(row, aldria, EN) == "130 million m³ of gas"
+    assert amount(row, aldria, Catalogue.of("fr").of_scenario(aldria)) == (
+        "130 millions de m³ de gaz"
+    )

@@ -56,12 +56,16 @@ def risk(
     json: Json = False,
 ) -> None:
     """Is a region under eight hours a day for five days? By date, its worst tenth, what helps."""
+    from holdfast.cli.faults import of_deliveries
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
+    from holdfast.questions.refused import QuestionError
     from holdfast.questions.risk import risk as ask
     from holdfast.show.voice import Voice
 
     outcome = Outcome.load(run)
+    if wrong := of_deliveries(outcome.scenario, "--package", package or []):
+        raise QuestionError(wrong)
     voice = Voice(language, outcome.scenario)
     with bar(voice.say("terminal.bar_comparing")) as progress:
         made = ask(outcome, region, hours, days, package or [], workers, progress, cluster)

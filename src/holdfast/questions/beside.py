@@ -11,9 +11,9 @@ from holdfast.campaign import ensemble
 from holdfast.campaign.branch import Branch
 from holdfast.campaign.pool import Crew, hands
 from holdfast.outcome.outcome import Outcome
+from holdfast.power.progress import Progress
 from holdfast.questions.deliveries import fork
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress
 from holdfast.scenario import Scenario
 from holdfast.version import __version__
 

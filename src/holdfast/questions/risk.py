@@ -20,10 +20,11 @@ from holdfast.outcome.metrics import DAY_HOURS, DAYS_IN_A_ROW, LEAST_HOURS
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import difference, estimate, share_interval
 from holdfast.outcome.windows import Window, as_date
+from holdfast.power.progress import Progress
 from holdfast.questions.beside import beside
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.refused import QuestionError, Refused
-from holdfast.questions.run import Progress, crew
+from holdfast.questions.run import crew
 from holdfast.questions.spells import Danger
 from holdfast.questions.worst import told_of_worst
 from holdfast.scenario import Fault, Scenario

@@ -17,6 +17,7 @@ import pandas as pd
 
 from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import estimate
+from holdfast.power.progress import Progress
 from holdfast.questions import words
 from holdfast.questions.delivery_text import Row
 from holdfast.questions.judging import (
@@ -30,7 +31,7 @@ from holdfast.questions.judging import (
     spans_of,
 )
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress, crew, seeded
+from holdfast.questions.run import crew, seeded
 from holdfast.questions.search.halving import Schedule
 from holdfast.questions.search.memo import Memo, pairs
 from holdfast.questions.search.tornado import Bar, tornado

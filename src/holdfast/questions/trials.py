@@ -22,8 +22,8 @@ from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
+from holdfast.power.progress import Progress
 from holdfast.questions.deliveries import fork
-from holdfast.questions.run import Progress
 from holdfast.scenario import Scenario
 
 COUNTED = ("suffering", "survival")

@@ -18,6 +18,7 @@ import pandas as pd
 
 from holdfast.campaign.pool import Crew
 from holdfast.model.defence import RIVALS
+from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
 from holdfast.questions import words
 from holdfast.questions.judging import (
@@ -31,7 +32,7 @@ from holdfast.questions.judging import (
 )
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress, crew, seeded
+from holdfast.questions.run import crew, seeded
 from holdfast.questions.said import listed
 from holdfast.questions.search.halving import Schedule
 from holdfast.questions.search.memo import Memo

@@ -17,9 +17,9 @@ from holdfast.arrays import Array
 from holdfast.campaign.pool import Crew
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, difference
+from holdfast.power.progress import Progress
 from holdfast.questions.beside import beside
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress
 from holdfast.scenario import Scenario
 
 METRIC = "suffering"

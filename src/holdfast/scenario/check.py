@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from holdfast.scenario import pledges, rules, totals
+from holdfast.scenario import giving, pledges, rules, totals
 from holdfast.scenario.book import Book, references
 from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
 from holdfast.scenario.folder import read_texts
@@ -40,6 +40,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     pledges.budgets: ("budgets", "actors"),
     pledges.limits: ("limits",),
     pledges.ways: ("deliveries",),
+    giving.gifts: ("deliveries", "packages", "offers", "items", "actors"),
     totals.complete: (
         "regions",
         "power/demand",
