@@ -62,8 +62,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     ledger.command(epilog="Example: `holdfast ledger init aid.db`")(init)
     ledger.command(
-        epilog="Example: `holdfast ledger add aid.db kind=offer id=O1 partner=EN item=generator_set "
-        "quantity=5 date=2030-11-20 source=desk --who 'A. Analyst'`"
+        epilog="Example: `holdfast ledger add aid.db kind=offer id=O1 partner=EN "
+        "item=generator_set quantity=5 date=2030-11-20 source=desk --who 'A. Analyst'`"
     )(add)
     ledger.command("import", epilog="Example: `holdfast ledger import aid.db pledges.xlsx`")(
         import_
@@ -111,7 +111,7 @@ def add(
         list[str],
         typer.Argument(
             metavar="FIELD=VALUE...",
-            help="What the entry says, such as kind=offer partner=EN item=generator_set quantity=5.",
+            help="What the entry says, such as kind=offer partner=EN item=spare quantity=5.",
             show_default=False,
         ),
     ],

@@ -47,7 +47,7 @@ def taken(matter: Matter, accounts: Sequence[Account]) -> Taken:
     fields: dict[str, str] = {}
     known = date.min
     for account in sorted(accounts, key=lambda one: one.known):
-        if account.fields.keys() - fields.keys():
+        if account.fields.keys() - fields.keys() - {"as_of"}:
             known = account.known
         fields = {**account.fields, **fields}
     sources = dict.fromkeys(source for one in accounts for source in one.sources)

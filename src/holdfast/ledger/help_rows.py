@@ -174,7 +174,7 @@ def _to_come(making: Making, matter: Matter) -> Iterator[Row]:
         due = due or one_of(before, making.prefer, making.faults).get("due")
     if not due:
         making.lines.append(
-            f"{matter.name}: no day is said by which it is due, so it is no delivery"
+            f"{matter.name}: no day is said on which it is due, so it is no delivery"
         )
     elif making.as_of is not None and due <= making.as_of.isoformat():
         making.lines.append(

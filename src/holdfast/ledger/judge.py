@@ -131,8 +131,10 @@ def _placed(problem: Problem, after: Held, new: dict[int, Draft]) -> Fault:
     near += [one for one in after.accounts.values() if one.entry.name == account.get("of")]
     touching = [new[one.number] for other in near for one in other.corrections if one.number in new]
     one = (touching or list(new.values()))[-1]
-    name = f"{problem.field} of entry {problem.number}"
-    return one.fault("of", f"corrected so, the {name} {problem.message}")
+    name = f"the {problem.field} of entry {problem.number}"
+    if problem.field == "of":
+        name = f"entry {problem.number} is a stage of what"
+    return one.fault("of", f"corrected so, {name} {problem.message}")
 
 
 def _ordered(faults: Sequence[Fault], drafts: Sequence[Draft]) -> list[Fault]:
