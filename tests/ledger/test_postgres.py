@@ -1,6 +1,6 @@
 """The same over PostgreSQL; collected where HOLDFAST_TEST_POSTGRES is the URL of a database.
 
-The database is emptied before each test.
+That database is let be: the tests make one of their own beside it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from holdfast.ledger.address import address
 from ledger.pledges import GIFT, STANCE, entered, faults
 from ledger.writers import PAIR, at_once, started, told
 
-URL = os.environ["HOLDFAST_TEST_POSTGRES"]
+GIVEN = os.environ["HOLDFAST_TEST_POSTGRES"]
+NAME = f"holdfast_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+URL = address(GIVEN).set(database=NAME).render_as_string(hide_password=False)
+URL = URL.replace("+psycopg", "")
 
 
 def straight(*statements: str) -> None:
@@ -26,6 +29,18 @@ def straight(*statements: str) -> None:
     with engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database():
+    """A database for this module alone."""
+    engine = create_engine(address(GIVEN), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {NAME}"))
+        yield
+        connection.execute(text(f"DROP DATABASE {NAME} WITH (FORCE)"))
     engine.dispose()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from holdfast.ledger import connect, migrate
-from holdfast.ledger.address import FILE, address, file_of, shown
+from holdfast.ledger.address import FILE, TEAM, address, file_of, shown
 from holdfast.ledger.chain import SHORTEST_HEAD, Verified, walk, with_head
 from holdfast.ledger.connect import LedgerFailure
 from holdfast.ledger.draft import Draft, draft, refused
@@ -24,15 +24,18 @@ from holdfast.ledger.tables import ENTRIES
 WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 STEP = 500
 """Entries between two words of progress."""
-TRIGGERS = ("entries_no_update", "entries_no_delete", "entries_at_end")
+TRIGGERS = {
+    FILE: ("entries_no_update", "entries_no_delete", "entries_at_end"),
+    TEAM: ("entries_no_update", "entries_no_delete", "entries_no_truncate", "entries_at_end"),
+}
 _ADDED = {
     FILE: "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entries'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'entries'::regclass "
+    TEAM: "SELECT tgname FROM pg_trigger WHERE tgrelid = 'entries'::regclass "
     "AND NOT tgisinternal AND tgenabled <> 'D'",
 }
 _CLOCK = {
     FILE: "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
-    "postgresql": "SELECT to_char(timezone('UTC', now()), 'YYYY-MM-DD\"T\"HH24\\:MI\\:SS\"Z\"')",
+    TEAM: "SELECT to_char(timezone('UTC', now()), 'YYYY-MM-DD\"T\"HH24\\:MI\\:SS\"Z\"')",
 }
 
 
@@ -231,7 +234,7 @@ def _around(connection: Connection) -> str:
     """What is wrong with the database around its entries; "" if nothing is."""
     kind = connection.dialect.name
     there = set(connection.execute(text(_ADDED[kind])).scalars())
-    if gone := [name for name in TRIGGERS if name not in there]:
+    if gone := [name for name in TRIGGERS[kind] if name not in there]:
         return f"the database lets entries be changed: {', '.join(gone)} was taken away"
     if kind == FILE:
         try:
