@@ -134,7 +134,7 @@ def test_kinds_and_fields_are_declared_once():
         assert not set(kind.needs) & set(kind.takes)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(

@@ -8,7 +8,7 @@ known, and the entry stays in the chain as it was written.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -99,6 +99,8 @@ class Held:
     """Names of matters that were taken back."""
     accounts: Mapping[int, Account]
     """Every account by the number of its entry, those taken back too."""
+    after: Mapping[str, Sequence[Matter]]
+    """The matters that are stages of each, by its name."""
 
     def before(self, matter: Matter) -> Iterator[Matter]:
         """The matters of which it is a stage, the nearest first."""
@@ -108,9 +110,9 @@ class Held:
             yield found
             matter = found
 
-    def stages(self, name: str) -> list[Matter]:
+    def stages(self, name: str) -> Sequence[Matter]:
         """The matters that are stages of this one itself."""
-        return [one for one in self.matters.values() if one.of == name]
+        return self.after.get(name, ())
 
 
 def names(entries: Iterable[Entry]) -> dict[str, str]:
@@ -157,7 +159,10 @@ def held(entries: Iterable[Entry], as_of: date | None = None) -> Held:
             matter = matters.setdefault(entry.name, Matter(entry.name, entry.kind))
             matter.accounts.append(account)
     gone = frozenset(one.entry.name for one in accounts.values()) - matters.keys()
-    made = Held(matters, gone, accounts)
+    after: dict[str, list[Matter]] = {}
+    for matter in matters.values():
+        after.setdefault(matter.of, []).append(matter)
+    made = Held(matters, gone, accounts, after)
     _inherit(made)
     return made
 

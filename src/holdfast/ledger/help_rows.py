@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -28,6 +28,13 @@ class Making:
     faults: list[Fault] = dataclasses.field(default_factory=list)
     lines: list[str] = dataclasses.field(default_factory=list)
     """What is left out, or taken otherwise than it stands."""
+    catalogue: Mapping[str, tuple[str, str]] = dataclasses.field(init=False)
+    """Kind of help and unit of each item of the scenario."""
+
+    def __post_init__(self) -> None:
+        items = self.scenario.table("items")
+        ends = zip(items.text("kind"), items.text("unit"), strict=True)
+        self.catalogue = dict(zip(items.text("id"), ends, strict=True))
 
     def of_kind(self, kind: str) -> list[Matter]:
         """The matters of a kind."""
@@ -35,13 +42,7 @@ class Making:
 
     def item_of(self, one: Taken) -> str:
         """Its item, if the catalogue has it; "" otherwise."""
-        return one.get("item") if one.get("item") in self.catalogue() else ""
-
-    def catalogue(self) -> dict[str, tuple[str, str]]:
-        """Kind of help and unit of each item of the scenario."""
-        items = self.scenario.table("items")
-        ends = zip(items.text("kind"), items.text("unit"), strict=True)
-        return dict(zip(items.text("id"), ends, strict=True))
+        return one.get("item") if one.get("item") in self.catalogue else ""
 
 
 def rows(making: Making) -> dict[str, list[Row]]:
@@ -89,7 +90,7 @@ def _offers(making: Making) -> Iterator[Row]:
             continue
         for name, one in _named(matter, making.prefer):
             item = making.item_of(one)
-            kind = one.get("help") or making.catalogue().get(item, ("", ""))[0]
+            kind = one.get("help") or making.catalogue.get(item, ("", ""))[0]
             if not kind:
                 message = (
                     f"is of item {one.get('item')}, which the catalogue has not: give `help`, "
@@ -199,7 +200,7 @@ def _delivery(
     if day > last.isoformat():
         making.lines.append(f"{matter.name}: comes on {day}, after the last day, so it is left out")
         return
-    unit = making.catalogue()[item][1]
+    unit = making.catalogue[item][1]
     if one.get("unit") not in ("", unit):
         making.lines.append(f"{matter.name}: its unit {one.get('unit')} is taken for {unit}")
     yield _common(one) | {

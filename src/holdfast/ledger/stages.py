@@ -41,15 +41,15 @@ def _links(now: Held, matter: Matter) -> Iterator[Problem]:
             continue
         allowed = kinds()[matter.kind].follows
         found = now.matters.get(name)
-        known = [one.name for one in now.matters.values() if one.kind in allowed]
-        if name in now.gone:
-            yield Problem(account.number, "of", f"is taken back; {hint(name, known)}")
-        elif found is None:
-            message = f"is no entry of kind {_or(allowed)}; {hint(name, known)}"
-            yield Problem(account.number, "of", message)
-        elif found.kind not in allowed:
+        if found is not None and found.kind in allowed:
+            continue
+        if found is not None:
             message = f"is of kind {_said(found.kind)}; allowed: {_or(allowed)}"
-            yield Problem(account.number, "of", message)
+        else:
+            known = [one.name for one in now.matters.values() if one.kind in allowed]
+            what = "taken back" if name in now.gone else f"no entry of kind {_or(allowed)}"
+            message = f"is {what}; {hint(name, known)}"
+        yield Problem(account.number, "of", message)
 
 
 def _accounts(now: Held, matter: Matter) -> Iterator[Problem]:
