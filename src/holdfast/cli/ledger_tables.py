@@ -81,7 +81,7 @@ def print_held(
             "ledger_entry", "ledger_date", "ledger_stage", "ledger_partner", "item",
             "ledger_quantity", "ledger_due", "region", "ledger_of", "ledger_source", "ledger_note",
         )  # fmt: skip
-        output.print_table(title, heads, lines, words=(0, 2, 3, 4, 7, 8, 9, 10), drop=(7, 8))
+        output.print_table(title, heads, lines, words=(0, 2, 3, 4, 7, 8, 9, 10), drop=(7, 8, 1))
         if apart := sum(bool(matter.differs) for matter in matters):
             output.say(voice.say("terminal.ledger_apart", count=apart))
     else:
@@ -102,9 +102,9 @@ def _row(matter: Matter, one: Account) -> dict[str, Any]:
 
 
 def _line(matter: Matter, one: Account, voice: Voice) -> tuple[str, ...]:
-    name = matter.name if matter.name == f"L{one.number}" else f"{matter.name} (L{one.number})"
+    several = len(matter.accounts) > 1
     return (
-        name,
+        f"{matter.name} L{one.number}" if several else matter.name,
         one.get("date"),
         voice.say(f"terminal.{KINDS[matter.kind]}"),
         one.get("partner"),
@@ -119,7 +119,7 @@ def _line(matter: Matter, one: Account, voice: Voice) -> tuple[str, ...]:
 
 
 def _amount(fields: Mapping[str, str]) -> str:
-    """How many of what: "5 battery"; of a position its stance."""
+    """How many of what: "5 boxes"; of a position its stance."""
     parts = (fields.get("quantity"), fields.get("quantity") and fields.get("unit"))
     return " ".join(filter(None, parts)) or fields.get("stance", "")
 
