@@ -1,0 +1,116 @@
+"""Few futures for all, more for the better half: how the best of many are found.
+
+    50 futures for all; keep the better half (at least 6), double the futures, up to 800.
+
+The finalists are judged on futures that chose nobody, so that luck of the choice is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from scipy.special import stdtrit
+
+from holdfast.arrays import Array
+from holdfast.outcome.statistics import LEANS, TOLD_APART, Estimate, estimate
+from holdfast.questions.search.memo import pairs
+
+Values: TypeAlias = Callable[[list[int], Array], Array]
+"""(K, F) of K candidates in (F,) futures."""
+FALSE_ORDER = 0.05
+"""Chance of any false order among all pairs that are compared at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Futures of a halving."""
+
+    first: int = 50
+    most: int = 800
+    keep: int = 6
+    """Candidates that are never halved."""
+    start: int = 0
+    """Number of its first future; the fresh ones come after `start + most`."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where no halving is possible."""
+        if not 2 <= self.first <= self.most or self.keep < 1 or self.start % 2:
+            raise ValueError(
+                "a halving begins with at least 2 futures and at most its last, keeps one or "
+                "more, and starts at an even future"
+            )
+
+    @property
+    def fresh(self) -> Array:
+        """Futures on which finalists are judged, as many as the last round had."""
+        return np.arange(self.start + self.most, self.start + 2 * self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Halved:
+    """Candidates in order of what they last scored, and in how many futures."""
+
+    finalists: tuple[int, ...]
+    left: tuple[tuple[int, int], ...]
+    """Candidate and futures after which it was left, the last to leave first."""
+
+
+def halve(count: int, values: Values, schedule: Schedule, size: bool = False) -> Halved:
+    """Halve `count` candidates by mean, or by its size; equal ones by number."""
+    alive, n = list(range(count)), schedule.first
+    left: list[tuple[int, int]] = []
+    while alive:
+        means = values(alive, np.arange(schedule.start, schedule.start + n)).mean(axis=1)
+        alive = in_order(alive, np.abs(means) if size else means)
+        if n >= schedule.most:
+            break
+        kept = max(schedule.keep, (len(alive) + 1) // 2)
+        left = [(candidate, n) for candidate in alive[kept:]] + left
+        alive, n = alive[:kept], min(2 * n, schedule.most)
+    return Halved(tuple(alive), tuple(left))
+
+
+def in_order(candidates: list[int], score: Array) -> list[int]:
+    """Candidates by falling score, equal ones by number."""
+    rows = sorted(range(len(candidates)), key=lambda row: (-float(score[row]), candidates[row]))
+    return [candidates[row] for row in rows]
+
+
+def threshold(compared: int, clusters: int) -> float:
+    """Standard errors above which one of so many pairs is told apart: Bonferroni, at least 3."""
+    chance = FALSE_ORDER / 2.0 / max(compared, 1)
+    return max(TOLD_APART, float(stdtrit(max(clusters - 1, 1), 1.0 - chance)))
+
+
+def groups(values: Array, futures: Array) -> list[int]:
+    """Group of each of K candidates, (K, F) with the best first; the best group is 1.
+
+    Groups are cut only where all before are told apart from all after, so that every order between
+    groups stands at 3 standard errors or, over all pairs, at 5 %.
+    """
+    count = len(values)
+    pair = pairs(futures)
+    need = threshold(count * (count - 1) // 2, len(np.unique(pair)))
+    firm = np.ones((count, count), dtype=bool)
+    for i in range(count):
+        for j in range(i + 1, count):
+            firm[i, j] = apart(estimate(values[i] - values[j], pair), need)
+    made, group = [], 1
+    for k in range(count):
+        if k and firm[:k, k:].all():
+            group += 1
+        made.append(group)
+    return made
+
+
+def apart(made: Estimate, need: float) -> bool:
+    """Whether a difference stands so many standard errors above nought.
+
+    Its error is the clustered one, or the lower arm of the skew-corrected interval if that is
+    longer.
+    """
+    error = max(made.standard_error, (made.mean - made.low) / LEANS)
+    return made.trusted and made.mean > need * error

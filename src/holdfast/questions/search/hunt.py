@@ -1,0 +1,76 @@
+"""One search on one set of futures: rules, ways up and down, then model, program and swaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from holdfast.questions.search.greedy import downward, upward
+from holdfast.questions.search.naive import naive_rules
+from holdfast.questions.search.pairs import fit, propose
+from holdfast.questions.search.problem import Package, Problem
+from holdfast.questions.search.swaps import improve
+from holdfast.questions.search.trail import Trail
+
+GREEDY = 0.25
+"""Share of the evaluations that the two ways up may use together."""
+ROUND = 6
+"""Packages simulated between two fits of the model."""
+FAR = 12
+"""Best packages whose neighbours are looked at once those of the first two are all known."""
+
+
+def hunt(
+    trail: Trail, tags: Mapping[str, Iterable[int]], seeds: Iterable[Package] = ()
+) -> tuple[dict[str, Package], bool]:
+    """Search within the trail's evaluations; gives the naive rules' packages and whether exact.
+
+    Where all packages that may be are no more than the evaluations, each is simulated: exact.
+    """
+    problem = trail.problem
+    given = [p for p in seeds if problem.feasible(p)]
+    rules = naive_rules(problem, trail, tags)
+    trail.worth([*given, *rules.values()])
+    everything = enumerated(problem, trail.left)
+    if everything is not None:
+        trail.worth(everything)
+        return rules, True
+    starts = [downward(trail)]
+    share = int(GREEDY * trail.most / 2)
+    for by in ("ratio", "gain"):
+        starts.append(upward(trail, by, min(share, trail.left)))
+    trail.worth(starts)
+    while trail.left:
+        with threadpool_limits(limits=1, user_api="blas"):
+            model = fit(trail)
+        best, size = trail.feasible(), min(ROUND, trail.left)
+        found = improve(trail, model, best[:2], size) or improve(trail, model, best[2:FAR], size)
+        solved = propose(trail, model)
+        if solved and solved.package not in trail.means:
+            found = list(dict.fromkeys([solved.package, *found]))[:size]
+        if not found:
+            break
+        trail.worth(found)
+    return rules, False
+
+
+def enumerated(problem: Problem, most: int) -> list[Package] | None:
+    """All packages that may be, or None if there are more than `most`, or too many to look at.
+
+    Offers are added one by one in order; ties are looked at only at the end.
+    """
+    matrix, limit, why = problem.rows
+    hard = [k for k, reason in enumerate(why) if reason.rule != "tie" and (matrix[k] >= 0).all()]
+    reach: list[Package] = [frozenset()]
+    for offer in problem.usable:
+        more = [package | {offer} for package in reach]
+        asked = problem.mask(more).astype(float) @ matrix[hard].T
+        within = np.all(asked <= limit[hard] * (1 + 1e-9) + 1e-9, axis=1).tolist()
+        reach += [package for package, may in zip(more, within, strict=True) if may]
+        if len(reach) > 16 * max(most, 1):
+            return None
+    allowed = problem.feasible_rows(problem.mask(reach))
+    found = [package for package, may in zip(reach, allowed, strict=True) if may and package]
+    return found if len(found) <= most else None

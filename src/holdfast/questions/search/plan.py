@@ -1,0 +1,139 @@
+"""PLAN: the package of help that saves most within every rule, and how good the search was.
+
+Three errors are kept apart: the search may have missed a better package (`search_gap`, if returns
+diminish), the bound's premise may fail (`bound.violated`), and the best of many looks better in
+the futures that chose it than it is, so it is judged on fresh futures (`fresh`), beside the rules
+that need no search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.outcome.statistics import Difference, Estimate, difference, estimate
+from holdfast.questions.search.bound import Bound, bound
+from holdfast.questions.search.hunt import hunt
+from holdfast.questions.search.memo import Memo, pairs
+from holdfast.questions.search.problem import NOTHING, Package, Problem
+from holdfast.questions.search.trail import Trail
+
+SECOND = "second plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """Another package beside the plan: a naive rule, or the second best of the search."""
+
+    rule: str
+    package: tuple[str, ...]
+    in_sample: float
+    """Mean on the futures of the search, never above the plan's."""
+    fresh: Estimate
+    behind: Difference
+    """The plan less this, on fresh futures; below nought where this is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The best package found, what it saves and how sure that is."""
+
+    package: Package
+    names: tuple[str, ...]
+    spent: Mapping[str, float]
+    """Cost by kind of budget."""
+    in_sample: Estimate
+    """On the futures that chose it: too high."""
+    fresh: Estimate
+    """On futures that chose nothing: what to print."""
+    contenders: tuple[Contender, ...]
+    bound: Bound | None
+    """None if no bound was asked."""
+    exact: bool
+    """Whether every package that may be was simulated."""
+    evaluations: Mapping[str, int]
+    """Packages simulated: search, bound (on its futures), fresh (on the fresh ones)."""
+    trace: tuple[tuple[int, float], ...]
+    """(packages simulated, best mean so far) whenever it rose."""
+
+    @property
+    def search_gap(self) -> float | None:
+        """Share that a better package could save more, if returns diminish; 0 where exact."""
+        return 0.0 if self.exact else None if self.bound is None else self.bound.gap
+
+    @property
+    def sampling_error(self) -> float:
+        """Standard error on fresh futures as a share of the mean; inf of nothing."""
+        mean = abs(self.fresh.mean)
+        return self.fresh.standard_error / mean if mean > 0 else float("inf")
+
+    @property
+    def violation(self) -> float | None:
+        """Share of random packages that break diminishing returns; None if no bound was asked."""
+        return None if self.bound is None else self.bound.violated
+
+
+def plan(
+    problem: Problem,
+    memo: Memo,
+    tags: Mapping[str, Iterable[int]],
+    futures: Sequence[int] | Array = range(100),
+    fresh: int = 800,
+    most: int = 240,
+    seeds: Iterable[Package] = (),
+    rounds: int = 4,
+    checks: int = 60,
+    seed: int = 0,
+) -> Plan:
+    """The best package of about `most` evaluations of `futures`, judged on `fresh` new ones.
+
+    `tags` are the kinds of help that naive rules give all of ("defence", "transformers"): offers by
+    number. `seeds` are packages to begin with: what goes together (bundles), an older plan; those
+    that may not be are passed over. `rounds` of cuts bound it; 0 asks no bound. Raises ValueError
+    for fewer than two futures.
+    """
+    if len(futures) < 2 or fresh < 2:
+        raise ValueError("a plan needs at least two futures to search and two fresh ones")
+    trail = Trail(problem, memo, np.asarray(futures, dtype=np.int64), most)
+    rules, exact = hunt(trail, tags, seeds)
+    searched = trail.used
+    bounded = bound(trail, rounds, checks, seed) if rounds else None
+    package = trail.best
+    others = [p for p in trail.feasible() if p not in (package, NOTHING)]
+    beside = ({SECOND: others[0]} if others else {}) | rules
+    new = fresh_after(futures, fresh)
+    made = memo.values([package, *beside.values()], new)
+    return Plan(
+        package=package,
+        names=problem.named(package),
+        spent=problem.spent(package),
+        in_sample=estimate(memo.values([package], futures)[0], pairs(futures)),
+        fresh=estimate(made[0], pairs(new)),
+        contenders=tuple(
+            Contender(
+                rule=rule,
+                package=problem.named(other),
+                in_sample=trail.means[other],
+                fresh=estimate(row, pairs(new)),
+                behind=difference(row, made[0], pairs(new), "more"),
+            )
+            for (rule, other), row in zip(beside.items(), made[1:], strict=True)
+        ),
+        bound=bounded,
+        exact=exact,
+        evaluations={
+            "search": searched,
+            "bound": trail.used - searched,
+            "fresh": len({package, *beside.values()} - {NOTHING}),
+        },
+        trace=tuple(trail.trace),
+    )
+
+
+def fresh_after(futures: Sequence[int] | Array, count: int) -> Array:
+    """So many futures after all of these, beginning with a whole pair."""
+    start = int(np.max(np.asarray(futures))) + 1
+    return np.arange(start + start % 2, start + start % 2 + count)
