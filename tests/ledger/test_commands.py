@@ -165,11 +165,11 @@ def test_french(ask, path):
     entered(ledger.open(path), *GIFT, changed(GIFT[3], source="press", quantity="24"))
     shown = ask("show", "--language", "fr").stdout
     assert shown.startswith(f"Ce qui vaut dans {path}\n")
-    for word in ("demande", "offre", "engagement", "envoi", "arrivée", "en service", "tête : ",
+    for word in ("demande", "offre", "engagement", "envoi", "arrivée", "en service", "tête\u00a0: ",
                  "les sources diffèrent", "chacune a sa ligne"):  # fmt: skip
         assert word in shown
     assert "commitment" not in shown
-    assert ask("verify", "--language", "fr").stdout.startswith(f"{path} : 7 écritures telles")
+    assert ask("verify", "--language", "fr").stdout.startswith(f"{path}\u00a0: 7 écritures telles")
     assert ask("show", "--json").stdout == ask("show", "--json", "--language", "fr").stdout
 
 
