@@ -18,11 +18,13 @@ import numpy as np
 from holdfast.cli.progress import bar
 from holdfast.power import Grid, Restoration, read_matpower, restore
 
-GRIDS = Path(__file__).parents[1] / "data" / "grids"
+ROOT = Path(__file__).parents[1]
 
 
 def read(case: str) -> Grid:
-    return read_matpower(GRIDS / f"pglib_opf_{case}.m")
+    if case == "case118_ieee":  # the one that is shipped
+        return read_matpower(ROOT / "src" / "holdfast" / "adopt" / "country" / "case118.m")
+    return read_matpower(ROOT / "data" / "grids" / f"pglib_opf_{case}.m")
 
 
 def damage(grid: Grid, draw: np.random.Generator, parts: int) -> tuple[np.ndarray, np.ndarray]:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from holdfast.questions.explain import explain
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.packages import packages
+    from holdfast.questions.risk import Risk, risk
     from holdfast.questions.run import run
+    from holdfast.questions.slip import Slip, slip
     from holdfast.questions.stocks import Stocks, stocks
+    from holdfast.questions.value import Value, value
     from holdfast.questions.verify import Verified, verify
     from holdfast.questions.whatif import WhatIf, whatif
     from holdfast.scenario import Fault, Scenario, ScenarioError, check, read_scenario
@@ -33,9 +36,12 @@ _PLACES = {
     "Outcome": "holdfast.outcome",
     "OutcomeError": "holdfast.outcome",
     "Recorder": "holdfast.campaign.recorder",
+    "Risk": "holdfast.questions.risk",
     "Scenario": "holdfast.scenario",
     "ScenarioError": "holdfast.scenario",
+    "Slip": "holdfast.questions.slip",
     "Stocks": "holdfast.questions.stocks",
+    "Value": "holdfast.questions.value",
     "Verified": "holdfast.questions.verify",
     "WhatIf": "holdfast.questions.whatif",
     "brief": "holdfast.show.brief",
@@ -47,8 +53,11 @@ _PLACES = {
     "packages": "holdfast.questions.packages",
     "read_scenario": "holdfast.scenario",
     "report": "holdfast.show.report",
+    "risk": "holdfast.questions.risk",
     "run": "holdfast.questions.run",
+    "slip": "holdfast.questions.slip",
     "stocks": "holdfast.questions.stocks",
+    "value": "holdfast.questions.value",
     "verify": "holdfast.questions.verify",
     "whatif": "holdfast.questions.whatif",
 }
@@ -59,9 +68,12 @@ __all__ = [
     "Outcome",
     "OutcomeError",
     "Recorder",
+    "Risk",
     "Scenario",
     "ScenarioError",
+    "Slip",
     "Stocks",
+    "Value",
     "Verified",
     "WhatIf",
     "__version__",
@@ -77,8 +89,11 @@ __all__ = [
     "raids",
     "read_scenario",
     "report",
+    "risk",
     "run",
+    "slip",
     "stocks",
+    "value",
     "verify",
     "whatif",
 ]

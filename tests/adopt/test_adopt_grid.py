@@ -11,9 +11,9 @@ import pytest
 
 from holdfast.adopt.grid.adopt import find
 from holdfast.scenario import check, read_scenario
+from public_grids import CASE118, public_grid
 
 GRIDS = Path(__file__).parent / "grids"
-CASE118 = Path(__file__).parents[2] / "data" / "grids" / "pglib_opf_case118_ieee.m"
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -67,7 +67,7 @@ def test_nothing_of_a_place_is_kept(call, tmp_path, source):
 
 
 def test_names_are_kept_on_demand_and_refused_where_they_are_no_ids(call, tmp_path):
-    case = CASE118.with_name("pglib_opf_case24_ieee_rts.m")
+    case = public_grid("case24_ieee_rts")
     done = call("adopt", "grid", case, tmp_path / "grid", "--keep-names")
     assert done.exit_code == 0
     buses = rows(tmp_path / "grid" / "power" / "buses.csv")
@@ -86,7 +86,8 @@ def test_names_are_kept_on_demand_and_refused_where_they_are_no_ids(call, tmp_pa
     ("words", "message"),
     [
         (["CASE", "OUT"], "has no column that tells regions apart"),
-        (["CASE", "OUT", "--regions", "0"], "'0' is not between 1 and 118"),
+        (["CASE", "OUT", "--regions", "0"], "--regions: '0' is not a whole number of at least 1"),
+        (["CASE", "OUT", "--regions", "119"], "--regions: '119' is not between 1 and 118"),
         (["gone.m", "OUT", "--regions", "3"], "there is no such file"),
         (["CASE", "HERE", "--regions", "3"], "is not empty"),
     ],

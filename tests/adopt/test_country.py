@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 
 import numpy as np
@@ -13,6 +14,9 @@ from holdfast.adopt.country.plan import draw, make_plan
 from holdfast.adopt.grid.adopt import find
 from holdfast.adopt.grid.regions import regions_of
 from holdfast.scenario import ScenarioError, check, read_scenario, schemas
+from public_grids import CASE118
+
+PUBLISHED = "b1af0833849040c04babc3700631cff0d9afa66b79c5d3e13ae79bdf516cec78"
 
 GRID = "pglib_opf_case24_ieee_rts.m"
 
@@ -25,10 +29,14 @@ def files_of(folder):
     }
 
 
-def test_the_shipped_grid_is_the_published_one(root):
-    shipped = root / "src" / "holdfast" / "adopt" / "country" / "case118.m"
-    published = root / "data" / "grids" / "pglib_opf_case118_ieee.m"
-    assert shipped.read_bytes() == published.read_bytes()
+def test_the_shipped_grid_is_the_published_one_and_stands_once(root):
+    """PGLib-OPF v23.07, `pglib_opf_case118_ieee.m`, with its licence in its header."""
+    shipped = CASE118.read_bytes()
+    assert hashlib.sha256(shipped).hexdigest() == PUBLISHED
+    assert b"Creative Commons Attribution 4.0" in b" ".join(shipped.replace(b"%", b" ").split())
+    files = (path for name in ("data", "src", "examples") for path in (root / name).rglob("*.m"))
+    same = [path for path in files if path.stat().st_size == len(shipped)]
+    assert same == [CASE118]
 
 
 def test_aldria_is_what_the_command_makes_byte_for_byte(call, root, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 import synthetic
 from holdfast.adopt.country.make import new_country
-from holdfast.questions.deliveries import with_deliveries
+from holdfast.questions.deliveries import changes, described, with_deliveries
 from holdfast.questions.whatif import between
 from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import Catalogue
@@ -45,7 +45,7 @@ def texts(country) -> set[str]:
     settings = country.settings
     found = {settings.title, " ".join(settings.description.split()), settings.weights.cold.source}
     for table, column in (*NAMED, *SAID):
-        found |= set(country.table(table).text(column)) - {""}
+        found |= set(country.table(table).text(column)) - {"", "none"}
     assert [text for text in found if not words.knows(text)] == []
     return {text for text in found if words.own(text) != text}
 
@@ -67,11 +67,24 @@ def test_each_of_its_lines_does_something(country):
 
 
 def test_sentences_speak_of_its_items(country):
-    words = Catalogue.of("fr").of_scenario(country)
-    for name in country.table("items").text("name"):
-        assert words.form(name, 1), name
-        assert words.form(name, 5), name
-    assert words.form("Battery of long range", 5) == "batteries à longue portée"
+    for language, several in (
+        ("fr", ("batteries à longue portée", "millions de mètres cubes de gaz")),
+        ("en", ("long-range batteries", "million cubic metres of gas")),
+    ):
+        words = Catalogue.of(language).of_scenario(country)
+        for name in country.table("items").text("name"):
+            assert words.form(name, 1), name
+            assert words.form(name, 5), name
+        names = ("Battery of long range", "Gas: a million cubic metres")
+        assert tuple(words.form(name, 5) for name in names) == several
+
+
+def test_answers_speak_of_its_items(country):
+    asked = ["BREDONIA:gas_volume:130@2031-12-01", "BREDONIA:mid_unit:1@2031-12-01"]
+    rows = changes(country, with_deliveries(country, asked, "b"))[0]
+    said = [str(each).replace("\xa0", " ") for each in described(country, rows)]
+    assert said[0].startswith("130 million cubic metres of gas (Bredonia")
+    assert said[1].startswith("1 medium-range battery (Bredonia")
 
 
 def test_a_source_that_is_known_in_part_stays_as_it_was_written(country):

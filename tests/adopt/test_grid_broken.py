@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import shutil
 import tempfile
 from pathlib import Path
@@ -36,8 +37,11 @@ def made_of(path: Path) -> tuple[list[Fault], dict[str, str]]:
     return [], texts(grid_tables(found, region, name_all(found, path.name, names, keep=False)))
 
 
-def taken(path: Path) -> None:
-    """Read a grid and make its tables, or be refused with faults that are whole sentences."""
+def taken(path: Path) -> bool:
+    """Read a grid and make its tables, or be refused (True) with faults that are whole sentences.
+
+    Faults name the file.
+    """
     faults, made = made_of(path)
     assert all(fault.message and path.name in str(fault) for fault in faults)
     assert bool(faults) != bool(made)
@@ -50,6 +54,7 @@ def taken(path: Path) -> None:
             if cell and column.endswith(("_mw", "_pu", "_share"))
         ]
         assert np.isfinite(numbers).all(), name
+    return bool(faults)
 
 
 @settings(max_examples=60, deadline=None)
@@ -111,3 +116,45 @@ def test_files_that_end_half_way(tmp_path, cut):
         (tmp_path / name).write_bytes(whole[: int(cut * len(whole))])
         with pytest.raises(GridError, match=name):
             find(tmp_path / name)
+
+
+SLIPS = [*"';,{}[]%x\x00\n:é\" ", "", "nan", "inf", "-1", "0", "1e999", "1e-320", "9" * 400]
+SLIPS += ["null", "true", "99", "2.5", "bus 0"]
+
+
+@pytest.mark.parametrize("name", ["five-buses", "six-buses.json", "case5.m", "five-buses.nc"])
+def test_a_sign_or_word_changed_anywhere_is_a_fault_that_names_the_file(root, tmp_path, name):
+    """Two hundred files a kind, each with one slip: read whole, or refused by the file's name."""
+    luck = random.Random(8)
+    refused = 0
+    for number in range(40 if name.endswith(".nc") else 200):
+        source = GRIDS / name
+        if name == "case5.m":
+            source = root / "data" / "grids" / "pglib_opf_case5_pjm.m"
+        place = tmp_path / str(number) / name
+        place.parent.mkdir()
+        if source.is_dir():
+            shutil.copytree(source, place)
+            target = luck.choice(sorted(place.glob("*.csv")))
+        else:
+            target = Path(shutil.copy(source, place))
+        target.write_bytes(slipped(target.read_bytes(), luck))
+        refused += taken(place)
+        shutil.rmtree(place.parent)
+    assert refused > 10
+
+
+def slipped(data: bytes, luck: random.Random) -> bytes:
+    """The file with one word, sign, line or stretch of it changed or gone."""
+    at = luck.randrange(len(data))
+    kind = luck.random()
+    if kind < 0.2:  # a stretch is gone
+        return data[:at] + data[at + luck.randrange(1, 200) :]
+    if kind < 0.3:  # what follows is gone
+        return data[:at]
+    if kind < 0.5:  # a sign becomes another
+        return data[:at] + luck.choice(SLIPS).encode() + data[at + 1 :]
+    ends = b',\n\t ;[]{}:"'
+    start = max(data.rfind(end.to_bytes(1, "big"), 0, at) for end in ends) + 1
+    stop = min((p for end in ends if (p := data.find(end, at)) >= 0), default=len(data))
+    return data[:start] + luck.choice(SLIPS).encode() + data[stop:]

@@ -157,11 +157,11 @@ def test_all_faults_of_pypsa_at_once(tmp_path):
     with pytest.raises(GridError) as error:
         found_in_pypsa(folder)
     assert said(error) == [
-        "net line 'L1', column bus0: 'bus 9' is no bus of the network",
-        "net line 'L2', column x: '0' is no reactance: PyPSA computes it from the type Al/St "
-        "240/40 4-bundle 380.0; call calculate_dependent_values() and export the network again",
-        "net line 'L3', column x: 'many' is not a number",
-        "net line 'L3', column x: '0' is no reactance",
+        "net/lines.csv row 2 (L1), column bus0: 'bus 9' is no bus of the network",
+        "net/lines.csv row 3 (L2), column x: '0' is no reactance, which is a number other than 0: "
+        "PyPSA computes it from the type Al/St 240/40 4-bundle 380.0; call "
+        "calculate_dependent_values() and export the network again",
+        "net/lines.csv row 4 (L3), column x: 'many' is not a number",
     ]
 
 
@@ -178,18 +178,36 @@ def test_all_faults_of_pandapower_at_once(tmp_path):
     with pytest.raises(GridError) as error:
         found_in_pandapower(tmp_path / "bad.json")
     assert said(error) == [
-        "bad.json line 0, column to_bus: '77' is no bus of the network",
-        "bad.json line 1, column length_km: '0' is not above 0",
-        "bad.json trafo 0, column sn_mva: 'x' is not a number",
+        "bad.json line row 0 (twin), column to_bus: '77' is no index of bus",
+        "bad.json line row 1 (short), column length_km: '0' is not above 0",
+        "bad.json trafo row 0 (big), column sn_mva: 'x' is not a number",
     ]
 
 
 def test_all_faults_of_a_case_at_once(root, tmp_path):
     text = (root / "data" / "grids" / "pglib_opf_case5_pjm.m").read_text()
-    (tmp_path / "bad.m").write_text(text.replace("mpc.baseMVA = 100.0", "mpc.baseMVA = none"))
+    for old, new in (
+        ("mpc.baseMVA = 100.0", "mpc.baseMVA = none"),
+        ("mpc.version = '2'", "mpc.version = '1'"),
+        ("\t1\t 2\t 0.00281", "\t1\t 9\t 0.00281"),
+        ("300.0\t 98.61", "many\t 98.61"),
+        ("230.0\t 1\t    1.10000\t    0.90000;\n\t2", "high\t 1\t    1.1\t    0.9;\n\t2"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    text += "\nmpc.dcline = [\n 1 7 1 50 49 0 0 1 1 -100 120;\n];\n"
+    (tmp_path / "bad.m").write_text(text)
     with pytest.raises(GridError) as error:
         find(tmp_path / "bad.m")
-    assert said(error) == ["bad.m: mpc.baseMVA is missing, or not a number above 0"]
+    assert said(error) == [
+        "bad.m mpc.version: '1' is not read; only version '2' is: let MATPOWER's savecase write "
+        "it anew",
+        "bad.m mpc.baseMVA: 'none' is not a number above 0, of 1e-09 to 1e+12",
+        "bad.m mpc.bus row 2 (bus 2), column Pd: 'many' is not a number",
+        "bad.m mpc.branch row 1 (1-9), column tbus: '9' is no bus of mpc.bus",
+        "bad.m mpc.bus row 1 (bus 1), column baseKV: 'high' is not a finite number",
+        "bad.m mpc.dcline row 1 (1-7), column tbus: '7' is no bus of mpc.bus",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +217,7 @@ def test_all_faults_of_a_case_at_once(root, tmp_path):
         ("grid.json", b"{", "cannot be read as json"),
         ("grid.json", b"{}", "is no network that pandapower.to_json wrote"),
         ("grid.nc", b"nothing", "cannot be read as a netCDF file"),
-        ("grid.m", b"", "mpc.bus is missing"),
+        ("grid.m", b"", "mpc.bus: is missing"),
     ],
 )
 def test_what_is_no_grid(tmp_path, name, data, message):

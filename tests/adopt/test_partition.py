@@ -13,6 +13,7 @@ from holdfast.adopt.grid import partition as module
 from holdfast.adopt.grid.adopt import find
 from holdfast.adopt.grid.partition import neighbours, partition, shares
 from holdfast.adopt.grid.regions import demand, edges
+from public_grids import CASE118
 
 
 @st.composite
@@ -47,8 +48,8 @@ def test_each_part_is_there_and_numbers_follow_the_nodes(grid, parts):
 
 
 @pytest.mark.parametrize("parts", [6, 12, 24])
-def test_parts_of_case118_hang_together_and_are_alike(root, parts):
-    found = find(root / "data" / "grids" / "pglib_opf_case118_ieee.m")
+def test_parts_of_case118_hang_together_and_are_alike(parts):
+    found = find(CASE118)
     ends, weight = edges(found), demand(found).mean(axis=1)
     made = partition(ends, weight, parts)
     assert [pieces(ends, made, k) for k in range(parts)] == [1] * parts
@@ -63,8 +64,8 @@ def test_a_path_is_cut_in_the_middle():
     assert neighbours(ends, partition(ends, np.ones(8), 4)) == [(0, 1), (1, 2), (2, 3)]
 
 
-def test_large_grids_are_cut_as_small_ones_are(root, monkeypatch):
-    found = find(root / "data" / "grids" / "pglib_opf_case118_ieee.m")
+def test_large_grids_are_cut_as_small_ones_are(monkeypatch):
+    found = find(CASE118)
     ends, weight = edges(found), demand(found).mean(axis=1)
     dense = partition(ends, weight, 12)
     monkeypatch.setattr(module, "DENSE", 1)

@@ -6,8 +6,11 @@ import os
 import pickle
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dask
@@ -175,14 +178,51 @@ def test_a_cluster_without_workers_is_not_waited_for_for_ever(scenario, monkeypa
         ensemble.run(scenario, 2, workers=empty.scheduler_address, until=2)
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "tcp://", "udp://x:1"])
-def test_a_cluster_that_is_not_there(call, monkeypatch, tmp_path, address):
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
-    done = call("run", VALLEY, "--futures", 2, "--cluster", address, "--out", tmp_path / "run")
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.startswith(f"holdfast: no cluster answers at {address} (")
+@contextmanager
+def silent() -> Iterator[str]:
+    """The address of a server that takes a connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_scheduler_that_is_not_there_or_is_none(tmp_path, monkeypatch):
+    """As a process of its own: what a client left behind says as it ends counts too."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    with silent() as mute:
+        for address in ("tcp://127.0.0.1:9", mute):
+            words = ["run", VALLEY, "--futures", "2", "--out", tmp_path / "run"]
+            done = subprocess.run(
+                [sys.executable, "-m", "holdfast", *map(str, words), "--cluster", address],
+                capture_output=True, text=True, timeout=60,
+            )  # fmt: skip
+            assert (done.returncode, done.stdout) == (2, "")
+            assert len(done.stderr.splitlines()) == 1
+            assert done.stderr.startswith(f"holdfast: --cluster: no cluster answers at {address} (")
+            assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_is_waited_for_longer_than_a_few_seconds():
+    assert cluster.KNOCK + cluster.GREETING <= 10
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["hello", "", "tcp://", "tcp://here", "udp://x:1", "tcp://x:0", "tcp://x:99999", "tcp://x:1/y"],
+)
+@pytest.mark.parametrize("command", ["run", "whatif"])
+def test_an_address_that_is_none(call, tmp_path, command, address):
+    done = call(command, VALLEY, "--futures", 2, "--cluster", address, "--out", tmp_path / "run")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        f"holdfast: {command}: --cluster: {address!r} is no address of a scheduler: "
+        "tcp://HOST:PORT, or tls://HOST:PORT, PORT a whole number of 1 to 65,535"
+    ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_that_is_none_from_python(scenario):
+    with pytest.raises(cluster.NoCluster, match="'hello' is no address of a scheduler"):
+        ensemble.run(scenario, 2, workers="hello", until=2)
 
 
 def test_another_version_is_refused(call, crew, monkeypatch):

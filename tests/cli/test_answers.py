@@ -30,6 +30,7 @@ def test_every_command_shows_an_example(call):
         "whatif",
         "hindcast",
         "stocks",
+        "risk",
         "explain",
         "compare",
         "report",
@@ -92,7 +93,7 @@ def test_compare(call, runs):
     assert made["cost"] == {"stated": 230.0, "low": 230.0, "high": 230.0, "unit": "EUR million"}
     shown = call("compare", runs / "a", runs / "b").output
     assert "B: as pledged, and the package shield\nThey part on 20 Dec 2030.\n" in shown
-    assert re.search(r"in all, 2030-12-01 to 2031-05-01 \(24 futures\)", shown)
+    assert re.search(r"in all, 2030-12-01 to 2031-04-30 \(24 futures\)", shown)
     assert re.search(r"saturating model of air defence only \(12 futures\)", shown)
     assert re.search(r"cost of what is added, EUR million +as priced +\+230", shown)
     answer = [f"{line[:1].upper()}{line[1:]}." for line in made["closing"]]
@@ -103,7 +104,9 @@ def test_compare(call, runs):
     assert len(alike) == 4
     assert all("gas asked for and not delivered" in names for names in alike)
     assert not re.search(r"^\S.* +no future differs +0 ", shown, re.MULTILINE)
-    assert made["closing"][-1] == "over 24 futures, the same on both sides"
+    assert made["closing"][-1] == (
+        "over 24 futures, in each of which A and B meet the same weather, raids and luck"
+    )
 
 
 def test_every_share_is_per_cent_of_the_futures_in_the_heading(call, runs):
@@ -241,3 +244,31 @@ def test_a_new_scenario_runs(call, tmp_path):
     files = document(call("new", folder, "--json"))["rows"]
     assert {"file": "scenario.toml"} in files
     assert document(call("run", folder, "--futures", 2, "--workers", 1, "--json"))["futures"] == 2
+
+
+def test_risk(call, runs):
+    made = document(call("risk", runs / "a", "UPP", "--hours", "20", "--days", "2", "--json"))
+    assert (
+        made.items() >= {**SAID, "futures": 24, "region": "UPP", "hours": 20.0, "days": 2}.items()
+    )
+    assert set(made["rows"][0]) == {
+        "from", "to", "p", "standard_error", "low", "high", "n", "n_eff", "days",
+    }  # fmt: skip
+    assert made["by_date"]["rows"][-1]["p_by"] == made["rows"][-1]["p"]
+    assert len(made["worst"]) == 2
+    assert made["helps"]["rows"] == []
+    shown = call("risk", runs / "a", "UPP", "--hours", "20", "--days", "2").output
+    assert re.search(r"^\S.+: [\d.]+\u00a0% \(.+ to .+\) of 24 futures see 2 days in a row", shown)
+    assert "The worst 2 futures beside the others" in shown
+
+
+def test_risk_of_nonsense(call, runs):
+    for given, said in (
+        (["XX"], "there is no region 'XX'; allowed: UPP, MID, LOW"),
+        (["UPP", "--hours", "25"], "'25' is not a number above 0 and up to 24"),
+        (["UPP", "--days", "0"], "'0' is not a whole number of at least 1"),
+        (["UPP", "--package", "none"], "none"),
+    ):
+        result = call("risk", runs / "a", *given)
+        assert result.exit_code == 2, given
+        assert said in " ".join(result.output.split()), result.output

@@ -121,7 +121,7 @@ def test_wrong_words_on_the_command_line(call, words):
         (["chek", "x"], "no command 'chek'; the nearest is check"),
         (["run", "x", "--futurs", "3"], "run: no option --futurs; the nearest is --futures"),
         (["run", "x", "--futures", "many"],
-         "run: --futures: 'many' is not a whole number of at least 1"),
+         "run: --futures: 'many' is not a whole number of 1 to 1,000,000"),
         (["run", "x", "--seed", "-1"],
          "run: --seed: '-1' is not a whole number of 0 to 4,294,967,295"),
         (["explain"], "explain: RUN is missing; `holdfast explain --help` shows an example"),
@@ -140,8 +140,9 @@ def test_deliveries_are_told_by_their_options(call, valley):
         " nor a package; the nearest is shield",
         "holdfast: --b: 'batery' in 'NN:batery:1' is not an id of items.csv; the nearest is "
         "battery",
-        "holdfast: --b: 'VA' in 'VA:crew:x' receives and does not give; partners: NN, EN",
-        "holdfast: --b: 'x' in 'VA:crew:x' is not a number of at least 0",
+        "holdfast: --b: 'VA' in 'VA:crew:x' receives and does not give; who can give: NN, EN",
+        "holdfast: --b: 'x' in 'VA:crew:x' is not a whole number above 0 (the item is counted: "
+        "its unit is crew)",
         "holdfast: --package: 'repare' is no package of the scenario; the nearest is repair",
         "holdfast: --package: 'NN:crew:1' is no package of the scenario; known: shield, repair",
     ]

@@ -110,7 +110,7 @@ def lines(text: str) -> list[str]:
 
 def test_a_run(narrow):
     shown = lines(narrow["run"])
-    assert shown[0] == "en tout, 2030-12-01 à 2031-01-15 (3 avenirs)"
+    assert shown[0] == "en tout, 2030-12-01 à 2031-01-14 (3 avenirs)"
     assert "moyenne" in narrow["run"]
     assert re.search(r"^heures sans courant par personne +\d+ ± \d+ +\d+,\d à \d+$",
                      narrow["run"].replace("\u00a0", " "), re.MULTILINE)  # fmt: skip
@@ -139,8 +139,8 @@ def test_a_comparison(narrow):
     ]  # fmt: skip
     assert shown[4].startswith("Avec le lot « shield », aucun avenir ne diffère : 32 jours")
     said = " ".join(shown)
-    assert "Coût : +230 millions d’euros. Sur 24 avenirs, les mêmes des deux côtés." in said
-    assert said.index("Coût : +230") < said.index("hiver 2030–31, 2030-12-01 à 2031-04-01 (24")
+    assert "Coût : +230 millions d’euros. Sur 24 avenirs, où A et B rencontrent chaque fois" in said
+    assert said.index("Coût : +230") < said.index("hiver 2030–31, 2030-12-01 à 2031-03-31 (24")
     assert "Aucun avenir ne diffère pour : heures sans courant par personne ; dont" in said
     assert "armes qui ont passé distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in said
     assert "seulement si la défense sature (12 avenirs)" in " ".join(shown)
@@ -149,7 +149,7 @@ def test_a_comparison(narrow):
 def test_a_what_if(narrow):
     shown = lines(narrow["whatif"])
     assert shown[0] == "A : comme promis, plus 5 litres de gazole (Voisin de l’est, 20 déc. 2030)"
-    assert "en tout, 2030-12-01 à 2031-01-15 (3 avenirs) : aucun avenir ne diffère" in shown
+    assert "en tout, 2030-12-01 à 2031-01-14 (3 avenirs) : aucun avenir ne diffère" in shown
     assert "À noter : Batterie, Intercepteur, Gazole : dans aucun avenir il n’y eut un" in shown
     assert "Heures sans courant par personne : aucun avenir ne diffère." in shown
 
@@ -187,9 +187,16 @@ def test_public_figures(narrow):
 
 def test_plurals_of_what_answers_say():
     french = Voice("fr")
-    assert french.said(words.over(1)) == "sur 1 avenir, le même des deux côtés"
+    assert french.said(words.over(1)) == (
+        "sur 1 avenir, où A et B rencontrent la même météo, les mêmes attaques et les mêmes hasards"
+    )
+    assert (
+        french.said(words.moved("survival", 0.25, 0.25)) == "survie 25\u00a0% avec A comme avec B"
+    )
     assert french.said(words.over(0)).startswith("sur 0 avenir,")
-    assert words.over(1) == "over 1 future, the same on both sides"
+    assert words.over(1) == (
+        "over 1 future, in which A and B meet the same weather, raids and luck"
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,8 +211,10 @@ def test_plurals_of_what_answers_say():
         (lambda pen: pen.exact(0.25), "0,25"),
         (lambda pen: pen.day(date(2023, 3, 1)), "1er mars 2023"),
         (lambda pen: pen.window("winter 2022-23"), "hiver 2022–23"),
-        (lambda pen: pen.verdict(Verdict("rare: changes 1 of 200 futures", 1, 200)),
-         "rare : 1 avenir sur 200"),
+        (lambda pen: pen.verdict(Verdict("rare: so", 1, 200)),
+         "rare : change 1 avenir sur 200\u202f; trop peu pour juger"),
+        (lambda pen: pen.verdict(Verdict("rare: so", 40, 200)),
+         "rare : change 40 avenirs sur 200, mais moins de 5 le portent\u202f; trop peu pour juger"),
         (lambda pen: pen.verdict(Verdict("too few futures", 3, 4)), "trop peu d’avenirs"),
     ],
 )  # fmt: skip
@@ -259,7 +268,7 @@ def test_a_scenario_says_what_its_own_items_are_in_a_sentence(valley):
 
 
 def test_a_check_sums_up_in_french(call, valley, tmp_path, monkeypatch):
-    assert call("check", valley, "--language", "fr").stdout == f"{valley} : rien à redire\n"
+    assert call("check", valley, "--language", "fr").stdout == f"{valley}\u00a0: rien à redire\n"
     shutil.copytree(valley, tmp_path / "less")
     regions = (tmp_path / "less" / "regions.csv").read_text()
     (tmp_path / "less" / "regions.csv").write_text(regions.replace("UPP,", "UPP ,,", 1))
@@ -268,7 +277,7 @@ def test_a_check_sums_up_in_french(call, valley, tmp_path, monkeypatch):
     shown = call("check", tmp_path / "less")
     assert shown.exit_code == 2
     counted = re.fullmatch(
-        rf"{tmp_path / 'less'} : (\d+) fautes dans (\d+) fichiers? "
+        rf"{tmp_path / 'less'}\u00a0: (\d+) fautes dans (\d+) fichiers? "
         r"\(dites en anglais, la langue des tables\)\n", shown.stdout
     )  # fmt: skip
     assert counted, shown.stdout

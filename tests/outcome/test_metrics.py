@@ -7,6 +7,8 @@ import pytest
 
 import synthetic
 from holdfast.outcome.metrics import BY_NAME, METRICS, longest_run
+from holdfast.questions.run import run as simulate
+from holdfast.scenario import Scenario, read_scenario
 
 HOURS = np.array([2.0, 1.0, 4.0])
 """A day's hours without power in each region: 2 h per person on average."""
@@ -119,3 +121,24 @@ def test_the_summary_has_the_columns_that_are_relied_on(ten_days):
     row = table[table["metric"] == "suffering"].iloc[0]
     assert (row["mean"], row["standard_error"], row["n"]) == (pytest.approx(10.0), 0.0, 4)
     assert (str(row["from"]), str(row["to"])) == ("2030-12-01", "2030-12-11")
+
+
+def test_what_is_asked_again_after_a_cut_and_not_served_counts_again(root):
+    """Without generation and borders all that is asked is unserved; the rebound adds to it."""
+    valley = read_scenario(root / "examples" / "valley")
+    files = dict(valley.files)
+    files["scenario.toml"] = files["scenario.toml"].replace("days = 151", "days = 4")
+    for table in ("packages", "deliveries", "threat/raids"):
+        files.pop(f"{table}.csv", None)
+    made = Scenario.from_files(files)
+    dark = [{**row, "available_mw": "0"} for row in made.table("power/generators").rows()]
+    made = made.replace_rows("power/generators", dark).replace_rows("power/interconnectors", [])
+    unserved = []
+    for share in ("0", "0.5"):
+        rows = [
+            {**row, "value": share} if row["id"] == "network.rebound" else row
+            for row in made.table("parameters").rows()
+        ]
+        outcome = simulate(made.replace_rows("parameters", rows), futures=2, workers=1)
+        unserved.append(outcome.values("unserved_energy", outcome.windows()[-1]))
+    assert (unserved[1] > 1.2 * unserved[0]).all()

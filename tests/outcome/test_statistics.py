@@ -139,9 +139,12 @@ def test_a_result_of_a_few_futures_is_called_rare():
     values = np.zeros(200)
     values[[3, 50, 90, 120]] = 9.0
     assert difference(np.zeros(200), values, PAIR, "less").verdict == (
-        "rare: changes 4 of 200 futures"
+        "rare: changes 4 of 200 futures; too few to judge"
     )
-    assert verdict(made(9, 1, n_eff=3), 200) == "not told apart"
+    assert verdict(made(9, 1, n_eff=4.9), 200) == (
+        "rare: changes 200 of 200 futures, but under 5 carry it; too few to judge"
+    )
+    assert verdict(made(9, 1, n_eff=5.0), 200) == "told apart"
     assert verdict(made(9, math.nan), 200) == "not told apart"
 
 

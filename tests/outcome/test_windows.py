@@ -56,3 +56,4 @@ def test_the_last_day_is_not_in_the_window():
     window = Window("x", date(2031, 1, 3), date(2031, 1, 5))
     among = days("2031-01-01", "2031-01-11")[window.among(days("2031-01-01", "2031-01-11"))]
     assert among.astype("datetime64[D]").astype(str).tolist() == ["2031-01-03", "2031-01-04"]
+    assert window.last == date(2031, 1, 4), "what a reader is shown is the last of these"

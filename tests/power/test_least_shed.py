@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +11,7 @@ from hypothesis import given, settings
 from holdfast.power import Grid, least_shed, read_matpower
 from power.grids import chain, random_grid, random_states, seeds, triangle
 from power.witness import fair_shed, least
-
-GRIDS = Path(__file__).parents[2] / "data" / "grids"
+from public_grids import public_grid
 
 
 def intact(grid: Grid, **more: object):
@@ -166,7 +164,7 @@ def test_shed_by_bus_is_the_one_that_is_shared_alike(seed):
 
 @pytest.mark.parametrize("case", ["case24_ieee_rts", "case118_ieee"])
 def test_damaged_public_grids_are_cut_as_an_independent_solver_would(case):
-    grid = read_matpower(GRIDS / f"pglib_opf_{case}.m")
+    grid = read_matpower(public_grid(case))
     rng, count = np.random.default_rng(5), 400
     hurt = rng.choice([0.02, 0.05, 0.1, 0.25], (count, 1))
     states = {

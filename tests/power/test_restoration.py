@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -218,3 +219,44 @@ def test_buses_out_have_one_value_each():
             **{name: getattr(chain(10), name) for name in Grid.__dataclass_fields__},
             bus_out=np.array([True]),
         )
+
+
+# ---- the bound ----------------------------------------------------------------------------------
+
+
+@settings(max_examples=20, deadline=None)
+@given(seeds)
+def test_the_bound_holds_where_buses_feed_in(seed):
+    grid, branch, generator = damaged(seed, 6)
+    draw = np.random.default_rng(seed)
+    demand = np.where(draw.random(len(grid.demand)) < 0.4, -200.0, grid.demand)
+    demand[0] = max(demand[0], 10.0)
+    exact = restore(grid, branch, generator, 1, "exact", demand=demand)
+    fast = restore(grid, branch, generator, 1, "fast", demand=demand)
+    slack = CLOSE * np.maximum(demand, 0).sum() / grid.base * fast.weight.sum()
+    assert exact.objective <= fast.bound + slack
+
+
+def test_no_part_counts_for_more_than_all_that_is_asked_for():
+    # 1,000 MW feed a row of two buses of 50: a twentieth of each branch would carry all if what is
+    # fed in were what a branch can be used for.
+    grid = dataclasses.replace(
+        chain(1000.0, 1000.0, capacity=0.0), demand=np.array([-1000.0, 50.0, 50.0])
+    )
+    found = restore(grid, [True, True], [False], 1, "fast")
+    assert found.weighted_served == pytest.approx([0, 0.5, 1.0], abs=1e-5)
+    assert found.bound == pytest.approx(0 + 0.75 + 1.0, abs=1e-4)
+
+
+def test_flows_that_go_round_break_no_bound():
+    # 100 MW need 10,000 one way and 9,900 back: more than all demand, and no rating forbids it.
+    grid = dataclasses.replace(
+        triangle((np.inf, np.inf, np.inf)),
+        branch_from=np.array([0, 0, 1]),
+        branch_to=np.array([1, 1, 2]),
+        susceptance=np.array([100.0, -99.0, 100.0]),
+    )
+    exact = restore(grid, [False, False, True], [False], 1, "exact")
+    fast = restore(grid, [False, False, True], [False], 1, "fast")
+    assert exact.served[-1] == pytest.approx(0.6, abs=1e-4)
+    assert exact.objective <= fast.bound + 1e-5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,11 +11,12 @@ from scipy.optimize import linprog
 
 from holdfast import power
 from holdfast.power import balance
+from public_grids import CASE118
 
 
 @pytest.fixture(scope="module")
-def case118(root: Path) -> power.Grid:
-    return power.read_matpower(root / "data/grids/pglib_opf_case118_ieee.m")
+def case118() -> power.Grid:
+    return power.read_matpower(CASE118)
 
 
 WEIGHTS = np.array([1.0, 0.1, 0.01])

@@ -11,7 +11,8 @@ from scipy import sparse
 
 from holdfast.power import Grid
 from holdfast.power.inputs import Inputs, read_inputs
-from holdfast.power.reference import bounds_of, columns_of, rows_of, solve_reference
+from holdfast.power.linear import bounds_of, columns_of, rows_of
+from holdfast.power.reference import solve_reference
 from holdfast.power.states import blank_found
 
 
@@ -26,7 +27,7 @@ def least(grid: Grid, states: dict[str, np.ndarray]) -> tuple[np.ndarray, np.nda
     found = blank_found(inputs.given, len(grid.buses))
     count = len(inputs.given.branch)
     for state in range(count):
-        solve_reference(inputs.lines, inputs.weights, inputs.given, found, state)
+        solve_reference(inputs, inputs.given, found, state)
     asked = np.maximum(inputs.given.demand, 0.0) * inputs.weights
     total = (found.shed * inputs.weights).sum(axis=(1, 2)) * inputs.unit
     return total, np.broadcast_to(asked.sum(axis=(1, 2)) * inputs.unit, (count,))

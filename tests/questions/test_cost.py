@@ -37,7 +37,7 @@ def test_what_is_taken_away_is_saved(ranged):
 
 
 def test_nothing_costs_nothing(valley):
-    assert priced(cost(valley, [])) == "cost: the same on both sides"
+    assert priced(cost(valley, [])) == "cost: the same with A as with B"
 
 
 def test_packages_by_hand(valley):

@@ -50,6 +50,7 @@ def test_nothing_asked_is_the_scenario_itself(valley):
     assert with_deliveries(valley, [], "a") is valley
 
 
+COUNTED = "is not a whole number above 0 (the item is counted: its unit is fire unit)"
 FORM = "PARTNER:item:quantity[@YYYY-MM-DD][:REGION]"
 
 
@@ -60,11 +61,11 @@ FORM = "PARTNER:item:quantity[@YYYY-MM-DD][:REGION]"
                          "known: NN, EN, VA"),
         ("NN:batery:1", "b row 1, column item: 'batery' is not an id of items.csv; "
                         "the nearest is battery"),
-        ("NN:battery:two", "b row 1, column quantity: 'two' is not a number of at least 0"),
-        ("NN:battery:-1", "b row 1, column quantity: '-1' is not a number of at least 0"),
-        ("NN:battery:nan", "b row 1, column quantity: 'nan' is not a number of at least 0"),
-        ("NN:battery:1e400", "b row 1, column quantity: '1e400' is not a number of at least 0"),
-        ("NN:battery:", "b row 1, column quantity: is not a number of at least 0"),
+        ("NN:battery:two", "b row 1, column quantity: 'two' " + COUNTED),
+        ("NN:battery:-1", "b row 1, column quantity: '-1' " + COUNTED),
+        ("NN:battery:nan", "b row 1, column quantity: 'nan' " + COUNTED),
+        ("NN:battery:1e400", "b row 1, column quantity: '1e400' " + COUNTED),
+        ("NN:battery:", "b row 1, column quantity: '(blank)' " + COUNTED),
         ("NN:battery:1@March", "b row 1, column date: 'March' is not a day as YYYY-MM-DD"),
         ("NN:battery:1@20310203", "b row 1, column date: '20310203' is not a day as YYYY-MM-DD"),
         ("NN:battery:1@2031-02-30", "b row 1, column date: '2031-02-30' is not a day as "

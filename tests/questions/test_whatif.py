@@ -123,7 +123,9 @@ def test_the_closing_words(short, base):
     assert f"of the grid {100 * before:.0f}\u00a0% " in survival
     assert before == after or f"{100 * after:.0f}\u00a0% with B" in survival
     assert cost == "cost: +905 EUR million"
-    assert futures == "over 4 futures, the same on both sides"
+    assert futures == (
+        "over 4 futures, in each of which A and B meet the same weather, raids and luck"
+    )
 
 
 def test_a_foreign_base_is_refused(short, valley, base):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from holdfast.power import least_shed, read_matpower
+from public_grids import public_grid
 
 
 @pytest.mark.parametrize(
@@ -27,8 +28,8 @@ from holdfast.power import least_shed, read_matpower
         ("case24_ieee_rts", 2, 194),
     ],
 )
-def test_most_unserved_with_some_branches_out(root, case, count, unserved):
-    grid = read_matpower(root / "data" / "grids" / f"pglib_opf_{case}.m")
+def test_most_unserved_with_some_branches_out(case, count, unserved):
+    grid = read_matpower(public_grid(case))
     sets = np.array(list(combinations(range(len(grid.rating)), count)))
     out = np.zeros((len(sets), len(grid.rating)))
     out[np.arange(len(sets))[:, None], sets] = 1.0

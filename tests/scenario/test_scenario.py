@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import pickle
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -167,3 +168,22 @@ def test_new_explains_every_column(tmp_path: Path):
         named = set(re.findall(r"^- `(\w+)`: ", section, re.MULTILINE))
         columns = schema.columns.values()
         assert named == {each.name for each in columns if not (each.common or each.bounds)}
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "value"),
+    [
+        ('"Valley" = ""', "words.fr.Valley", ""),
+        ('"Valley" = " \\u200b "', "words.fr.Valley", "\\u200b"),
+        ('"" = "La Vallée"', 'words.fr.""', ""),
+    ],
+)
+def test_a_blank_line_of_words_is_a_fault_that_names_file_and_key(root, tmp_path, line, key, value):
+    """Blank is what a reader does not see, signs of zero width among it."""
+    shutil.copytree(root / "examples" / "valley", tmp_path / "made")
+    file = tmp_path / "made" / "scenario.toml"
+    file.write_text(file.read_text("utf-8").replace('"Valley" = "La Vallée"', line), "utf-8")
+    (fault,) = check(tmp_path / "made")
+    assert (fault.file, fault.row, fault.column) == ("scenario.toml", 16, key)
+    assert "is blank" in fault.message
+    assert value in (fault.value or "")

@@ -59,6 +59,63 @@ def test_every_drawn_column_and_every_parameter_stands_once(bucharest):
         assert words in told
 
 
+def told(scenario, doc: str, language: str = "en", public: bool = False) -> assumed.Assumption:
+    words = Catalogue.of(language)
+    story = Story.of(synthetic.outcome(scenario, 24), words, public)
+    return next(
+        row
+        for row in assumed.ranking(story, words).rows
+        if row.what == words.own(scenario.parameters[doc].doc)
+    )
+
+
+def test_a_value_of_the_scenario_gives_its_own_source_and_status_and_borrows_none(root):
+    aldria = read_scenario(root / "examples" / "aldria")
+    given = told(aldria, "network.reserve_mw")
+    assert (given.source, given.status, given.cited) == (
+        "set by this scenario [1]",
+        "estimated",
+        (1,),
+    )
+    french = told(aldria, "network.reserve_mw", "fr")
+    assert (french.source, french.status) == ("fixé par ce scénario [1]", "estimé")
+    public = told(aldria, "network.reserve_mw", public=True)
+    assert (public.source, public.cited) == ("set by this scenario, 1 source", ())
+    left = told(aldria, "network.rebound")
+    assert left.source == aldria.parameters["network.rebound"].source != ""
+    assert not left.cited
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "status"),
+    [
+        ("en", "set by this scenario, no source given", "no status given"),
+        ("fr", "fixé par ce scénario, sans source indiquée", "statut non indiqué"),
+    ],
+)
+def test_a_value_of_the_scenario_without_a_source_says_so(root, language, source, status):
+    valley = read_scenario(root / "examples" / "valley")
+    given = told(valley, "network.rebound", language)
+    assert (given.source, given.status) == (source, status)
+
+
+def test_tables_with_columns_of_the_same_name_are_read_by_their_common_ones(bucharest):
+    """`status` of regions is who holds them, `source` of buildings what heats them."""
+    people = told_column(bucharest, "regions", "population")
+    assert people.status == "estimated"
+    heat = bucharest.table("heat/buildings")
+    ids = {each.strip() for text in heat.text("row_source") for each in text.split(";")} - {""}
+    assert told_column(bucharest, "heat/buildings", "people_share").source.startswith(
+        f"{len(ids)} source"
+    )
+
+
+def told_column(scenario, table: str, column: str) -> assumed.Assumption:
+    story = Story.of(synthetic.outcome(scenario, 24), EN, False)
+    doc = scenario.table(table).schema.column(column).doc
+    return next(row for row in assumed.ranking(story, EN).rows if row.what.startswith(doc))
+
+
 def test_the_rank_correlation_is_that_of_scipy():
     draw = np.random.default_rng(3)
     values, hours = draw.random(40), draw.random(40)

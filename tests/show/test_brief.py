@@ -136,7 +136,7 @@ def test_ten_rows_at_most_and_what_is_left_is_counted(valley):
     assert len(deliveries(asked)) == rows.MOST_VALUED
     text = Paper(render(asked, worths=made_up(asked))).texts[0]
     assert text.count("Northern neighbour") + text.count("Eastern neighbour") == rows.MOST
-    assert "10 more rows save less and are not shown." in text
+    assert "10 more rows save less, or rarely, and are not shown." in text
     assert "4 cheaper rows were not tried: only the 20 costliest are." in text
 
 
@@ -194,8 +194,13 @@ def test_a_rare_saving_shows_no_mean(answer):
     rare[:, :2] += 500.0
     worths[0] = Worth(worths[0].delivery, rare, worths[0].within)
     story = Story.of(answer, Catalogue.of("en"), False)
-    told = rows.table(story, rows.ranked(story, worths), Catalogue.of("en"))
-    assert ["rare", "2 of 80 futures"] in told[0]["saved"]
+    ranked = rows.ranked(story, worths)
+    assert ranked[-1].worth is worths[0], "what is rare is not ranked, so it is last"
+    told = rows.table(story, ranked, Catalogue.of("en"))
+    assert ["rare", "2 of 80 futures; too few to judge"] in told[-1]["saved"]
+    assert told[-1]["flips"] == "in all rare: changes 2 of 80 futures; too few to judge"
+    french = rows.table(story, ranked, Catalogue.of("fr"))
+    assert ["rare", "2 avenirs sur 80\u202f; trop peu pour juger"] in french[-1]["saved"]
 
 
 def test_one_run_alone_shows_what_is_still_to_come(valley):
@@ -254,7 +259,7 @@ def test_an_empty_table_says_which_kind_of_nothing_it_is(valley):
     ("language", "needed"),
     [
         ("en", "too few futures to say: 60 are needed"),
-        ("fr", "trop peu d’avenirs pour le dire : il"),
+        ("fr", "trop peu d’avenirs pour le dire\u00a0: il"),
     ],
 )
 def test_too_few_futures_to_say_what_flips_says_how_many_it_takes(language, needed, answer):

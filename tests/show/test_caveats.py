@@ -42,7 +42,7 @@ def test_the_caveat_of_the_offer_that_a_delivery_stems_from(bucharest):
 def test_the_caveat_of_another_offer_is_said_to_be_one(bucharest):
     found = stance(bucharest, row("DE", "iris_t_fire_unit"))
     assert found.kind == "earlier"
-    assert written(found, Catalogue.of("fr")).startswith("dit d’une autre offre : ")
+    assert written(found, Catalogue.of("fr")).startswith("dit d’une autre offre\u00a0: ")
 
 
 def test_nothing_known_is_nothing_said(bucharest):

@@ -11,6 +11,7 @@ from holdfast.outcome import Outcome
 from holdfast.questions.whatif import between
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.headline import headline, sentence
+from holdfast.show.sections.certainty import difference
 from holdfast.show.sides import Story
 from show import world
 
@@ -90,6 +91,26 @@ def test_a_change_in_few_futures_is_called_rare(pledged, helped):
     values[3] *= 0.1
     said = sentence(story(pledged, changed(helped, values)), EN)
     assert "only 1 of 40 futures differs" in said
+
+
+def test_a_change_that_few_futures_carry_is_rare_though_all_differ(pledged, helped):
+    values = pledged.data[HOURS].values * 0.99999
+    values[3] *= 0.1
+    made = story(pledged, changed(helped, values))
+    assert "40 of 40 futures differ, but under 5 carry the change" in sentence(made, EN)
+    title = difference(made, EN).title
+    assert title.endswith("40 of 40 futures differ, but under 5 carry it")
+
+
+def test_under_two_hours_are_singular_in_french(pledged):
+    """1,6 heure, as it is spoken; 2,0 heures; in English the plural throughout."""
+    cases = ((1.6, "1,60 heure sans", "1.60 hours w"), (2.0, "2,00 heures sans", "2.00 hours w"))
+    for value, french, english in cases:
+        flat = np.zeros_like(pledged.data[HOURS].values)
+        flat[:, -1] = value
+        alone = story(changed(pledged, flat))
+        assert french in headline(alone, Catalogue.of("fr")).lead
+        assert english in headline(alone, EN).lead
 
 
 def test_hours_where_days_would_say_nothing(pledged):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import numpy as np
 import pytest
 
+import synthetic
 from holdfast.outcome import Outcome
 from holdfast.questions.whatif import between
+from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import costs
+from holdfast.show.left_out import left_out
 from holdfast.show.nameless import without_names
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story
+from holdfast.show.sources import listed
 from show import world
 
 EN = Catalogue.of("en")
@@ -105,6 +110,35 @@ def test_the_basis_counts_rows_by_how_they_are_known(story):
     assert len(made.main) + len(made.others) == len(story.scenario.parameters)
 
 
+def test_rows_of_tables_with_a_status_of_their_own_are_counted(root):
+    """Regions say by `row_status` how they are known, since `status` is who holds them."""
+    scenario = read_scenario(root / "examples" / "bucharest-2022")
+    without = dataclasses.replace(
+        scenario, visible={k: v for k, v in scenario.visible.items() if k != "regions"}
+    )
+    regions = scenario.table("regions").text("row_status")
+    assert set(regions) == {"ESTIMATE"}
+    more = basis.counts(scenario)["ESTIMATE"] - basis.counts(without)["ESTIMATE"]
+    assert more == len(regions)
+    assert set(basis.counts(scenario)) == {"READ", "MEMORY", "ESTIMATE", "range"}
+
+
+@pytest.mark.parametrize(
+    ("example", "language", "there", "absent"),
+    [
+        ("bucharest-2022", "en", ("public record;", "no single line", "Claimed figures"), "nodes"),
+        ("bucharest-2022", "fr", ("données publiques", "ni ligne isolée"), "nœuds"),
+        ("aldria", "en", ("184 lines between 118 nodes", "No public record"), "no single line"),
+        ("aldria", "fr", ("184 lignes entre 118 nœuds", "Aucun relevé public"), "ligne isolée"),
+        ("valley", "en", ("no single line", "No public record"), "Claimed figures"),
+    ],
+)
+def test_what_is_left_out_is_that_of_the_scenario(root, example, language, there, absent):
+    said = " ".join(left_out(read_scenario(root / "examples" / example), Catalogue.of(language)))
+    assert all(text in said for text in there), said
+    assert absent not in said
+
+
 def test_the_cost_of_what_is_added_is_that_of_its_prices(story):
     nothing, second, (stated, low, high) = costs(story)
     assert nothing == (0, 0, 0)
@@ -117,3 +151,33 @@ def test_the_cost_of_what_is_added_is_that_of_its_prices(story):
 def test_names_are_taken_out_of_a_caveat(story):
     said = without_names("only if the Vestria and Kaldmark send crews", story.scenario, EN)
     assert said == "only if a partner and a partner send crews"
+
+
+def test_regions_say_by_which_hours_they_are_sorted_and_give_them(root):
+    for language, said in (("en", "Sorted by the hours in all"), ("fr", "Rangées par les heures")):
+        words = Catalogue.of(language)
+        made = places.multiples(Story.of(world.whatif(40), words, public=False), words)
+        assert said in made.measure
+        drawing = dict(made.drawing.sizes)["w"]
+        hours = [words.numbers.first(row[1]) for row in made.numbers.rows]
+        assert hours == sorted(hours, reverse=True)
+        assert drawing.count("\u00a0h<" if language == "fr" else " h<") >= len(hours)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Shaded: the winters"), ("fr", "Ombré")])
+def test_winters_are_named_only_where_they_are_shaded(root, language, said):
+    words = Catalogue.of(language)
+    for example, there in (("valley", True), ("aldria", False)):
+        scenario = read_scenario(root / "examples" / example)
+        made = Story.of(synthetic.outcome(scenario, 24), words, public=False)
+        for section in (unfolds.fan(made, words), plan.timeline(made, words)):
+            assert section is not None
+            assert (said in section.measure) == there, section.measure
+
+
+def test_what_nobody_published_or_said_is_not_listed(root):
+    aldria = read_scenario(root / "examples" / "aldria")
+    for language in ("en", "fr"):
+        told = " ".join(source.text for source in listed(aldria, Catalogue.of(language)))
+        assert not re.search(r"\b(none|no outlet|nobody|personne)\. ", told)
+    assert listed(aldria, EN)[0].text.startswith("Invented and judged")

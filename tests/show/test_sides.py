@@ -170,6 +170,33 @@ def test_counts_of_the_better_and_the_worse_never_contradict_the_verdict(b, said
         assert f"{found.changed} of 200" in verdict_words(found, EN)
 
 
+@pytest.mark.parametrize(
+    ("language", "few", "many", "pairs"),
+    [
+        (
+            "en",
+            "rare: changes 4 of 200 futures; too few to judge",
+            "rare: changes 200 of 200 futures, but under 5 carry it; too few to judge",
+            "too few futures",
+        ),
+        (
+            "fr",
+            "rare\u00a0: change 4 avenirs sur 200\u202f; trop peu pour juger",
+            "rare\u00a0: change 200 avenirs sur 200, mais moins de 5 le portent"
+            "\u202f; trop peu pour juger",
+            "trop peu d’avenirs",
+        ),
+    ],
+)
+def test_what_few_futures_carry_is_called_rare_and_not_said_to_be_alike(language, few, many, pairs):
+    words, a, pair = Catalogue.of(language), np.zeros(200), np.arange(200) // 2
+    four, all_ = np.zeros(200), np.full(200, 0.01)
+    four[:4], all_[:3] = 9.0, 900.0
+    assert verdict_words(difference(a, four, pair, "less"), words) == few
+    assert verdict_words(difference(a, all_, pair, "less"), words) == many
+    assert verdict_words(difference(a[:8], four[:8], pair[:8], "less"), words) == pairs
+
+
 def test_the_floor_of_service_stands_by_its_three_parts(rivals):
     table = changes(rivals, EN)
     lines = [line for group in table.groups for line in group.lines]
@@ -186,3 +213,9 @@ def test_what_comes_in_bulk_is_written_with_its_unit(root):
     assert amount(row, bucharest, EN) == "245 million m³ of gas"
     assert amount(row, bucharest, Catalogue.of("fr")) == "245 millions de m³ de gaz"
     assert amount({"item": "repair_crew", "quantity": "4"}, bucharest, EN).startswith("4 × Repair")
+    aldria = read_scenario(root / "examples" / "aldria")
+    row = {"item": "gas_volume", "quantity": "130"}
+    assert amount(row, aldria, EN) == "130 million m³ of gas"
+    assert amount(row, aldria, Catalogue.of("fr").of_scenario(aldria)) == (
+        "130 millions de m³ de gaz"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from holdfast.power.operation import kernels
+from holdfast.power import walk
 from twins import operation_kernels as twin
 
 
@@ -16,5 +16,5 @@ def test_islands_equal_those_of_the_twin(nodes, lines, share):
     ends = draw.integers(0, nodes, (lines, 2))
     joined = draw.random((30, lines)) < share
     made = np.empty((30, nodes), dtype=np.int64)
-    kernels.name_islands(ends, joined, made)
+    walk.name_islands(ends, joined, made)
     np.testing.assert_array_equal(made, twin.name_islands(nodes, ends, joined))

@@ -19,7 +19,7 @@ from holdfast.adopt.cell import PLAIN, told
 from holdfast.adopt.fault import refused
 
 if TYPE_CHECKING:
-    from holdfast.questions.run import Progress
+    from holdfast.power.progress import Progress
 
 Place = tuple[int, int]
 """Row and column of a cell, both counted from 1."""

@@ -17,7 +17,7 @@ from holdfast.adopt.row_days import day, day_of_ask, known_since
 from holdfast.adopt.words import alternatives, fold, lookup, phrase, words
 
 if TYPE_CHECKING:
-    from holdfast.questions.run import Progress
+    from holdfast.power.progress import Progress
 
 SIDES = ("asks", "offers")
 BOTH = "both"

@@ -34,7 +34,7 @@ from holdfast.whole import put_file, refuse_file
 from holdfast.xlsx import book_bytes
 
 if TYPE_CHECKING:
-    from holdfast.questions.run import Progress
+    from holdfast.power.progress import Progress
 
 _ROOM = 1000
 """Rows below the last that lists and formats hold for, so that there is room to write."""

@@ -20,7 +20,7 @@ from holdfast.scenario import Scenario
 from holdfast.scenario.fault import short
 
 if TYPE_CHECKING:
-    from holdfast.questions.run import Progress
+    from holdfast.power.progress import Progress
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

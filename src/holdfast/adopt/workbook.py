@@ -30,7 +30,7 @@ from holdfast.scenario.fault import hint, ordered
 from holdfast.whole import refuse_folder
 
 if TYPE_CHECKING:
-    from holdfast.questions.run import Progress
+    from holdfast.power.progress import Progress
 
 _UNSAID: frozenset[str] = frozenset({""})
 """Nothing says which tables the folder had: those without rows are left out, if they may be."""

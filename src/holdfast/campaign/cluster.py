@@ -6,13 +6,17 @@ libraries. A worker that is lost costs only what it was at; the scheduler gives 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import importlib
 import logging
 import pickle
+import re
+import socket
 import threading
 import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -28,6 +32,12 @@ AHEAD = 1
 """Jobs that wait beside those at work, so that no worker is idle."""
 PATIENCE = 10.0
 """Seconds in which a cluster has to answer."""
+KNOCK = 3.0
+"""Seconds in which the machine of a scheduler has to take a connection."""
+GREETING = 5.0
+"""Seconds in which a scheduler has to say that it is one."""
+ADDRESS = "tcp://HOST:PORT, or tls://HOST:PORT, PORT a whole number of 1 to 65,535"
+_ADDRESS = re.compile(r"(?:tcp|tls)://(?P<host>[\w.-]+|\[[0-9a-fA-F:.]+\]):(?P<port>[0-9]{1,5})")
 TICK = 0.5
 """Seconds between looks at the cluster."""
 DESERTED = 120
@@ -44,6 +54,18 @@ _one_at_a_time = threading.Lock()
 
 class ClusterError(RuntimeError):
     """A cluster that is not there, is gone, or would not give the same bits."""
+
+
+class NoCluster(ClusterError):
+    """An address that is none, or at which no scheduler answers: nothing was begun."""
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """The two halves of the address of a scheduler. Raises ValueError with what is allowed."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None or not 0 < int(found["port"]) < 65536:
+        raise ValueError(f"{address!r} is no address of a scheduler: {ADDRESS}")
+    return found["host"].strip("[]"), int(found["port"])
 
 
 def identity() -> dict[str, str]:
@@ -171,9 +193,10 @@ def _connected(address: str) -> Iterator[Any]:
         raise ClusterError(EXTRA) from None
     with _hushed():
         try:
+            _knock(address)
             client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, TimeoutError, ValueError, TypeError, ImportError) as error:
-            raise ClusterError(
+        except (OSError, ValueError, TypeError, ImportError, RuntimeError) as error:
+            raise NoCluster(
                 f"no cluster answers at {address} ({_short(error)}); start one with `dask "
                 "scheduler` and `dask worker ADDRESS`, or leave the cluster out"
             ) from None
@@ -182,6 +205,26 @@ def _connected(address: str) -> Iterator[Any]:
         finally:
             with unbroken():
                 client.close(timeout=PATIENCE)
+
+
+def _knock(address: str) -> None:
+    """Connect once and leave, so that no client is left behind half made.
+
+    Raises ValueError if the address is none, OSError if no scheduler answers there, and what a
+    scheme that is not set up raises.
+    """
+    socket.create_connection(host_and_port(address), timeout=KNOCK).close()
+
+    async def greet() -> None:
+        comm: Any = importlib.import_module("distributed.comm")
+        security: Any = importlib.import_module("distributed.security")
+        given = security.Security().get_connection_args("client")
+        found = comm.connect(address, timeout=GREETING, **given)
+        (await asyncio.wait_for(found, GREETING)).abort()
+
+    # a thread, since the caller may be in a loop of events of its own
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, greet()).result()
 
 
 @contextmanager

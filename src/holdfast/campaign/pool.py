@@ -23,9 +23,6 @@ from holdfast.outcome.unbroken import unbroken
 Progress = Callable[[int, int], None]
 """Called with future-days done and in all."""
 
-Crew = int | str | None
-"""Who does the work: so many processes of this machine, as many as it has processors if None, or
-the workers of the cluster at an address."""
 AHEAD = 1
 """Jobs that wait beside those at work, so that no worker is idle."""
 LOST = (
@@ -49,6 +46,8 @@ def hands(workers: Crew) -> int:
 
     How many workers a cluster has is not known before it is reached, and may change.
     """
+    if isinstance(workers, Standing):
+        return workers.count
     return PAIR if isinstance(workers, str) else workers or processors()
 
 
@@ -66,7 +65,10 @@ def run_all(
             yield from over_cluster(jobs, workers, progress)
         return
     total = sum(len(job.futures) * (job.until - job.begin) for job in jobs)
-    count = min(workers or processors(), len(jobs))
+    if isinstance(workers, Standing) and workers.count > 1:
+        yield from workers.run(jobs, progress, total)
+        return
+    count = min(hands(workers), len(jobs))
     if count <= 1:
         yield from _alone(jobs, progress, total)
     else:
@@ -91,52 +93,101 @@ def _alone(
 def _together(
     jobs: Sequence[Job], count: int, progress: Progress | None, total: int
 ) -> Generator[tuple[int, Done], None, None]:
-    context: SpawnContext = multiprocessing.get_context("spawn")
-    others = set(multiprocessing.active_children())
-    counter = context.Value("q", 0)
-    pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(counter,))
-    crew: set[BaseProcess] = set()
-    left = iter(enumerate(jobs))
-    waiting: dict[Future[Done], int] = {}
+    with Standing(count) as crew:
+        yield from crew.run(jobs, progress, total)
 
-    def fill() -> None:
-        for number, job in itertools.islice(left, count + AHEAD - len(waiting)):
+
+class Standing:
+    """Worker processes that stay from one run to the next, and are started when first needed.
+
+    A run that is broken off ends them; the next starts others. `close` lets them go.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        """So many processes; as many as there are processors if None."""
+        self.count = workers or processors()
+        self._pool: ProcessPoolExecutor | None = None
+        self._others: set[BaseProcess] = set()
+        self._crew: set[BaseProcess] = set()
+        self._counter: Any = None
+
+    def __enter__(self) -> Standing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the workers go when they have finished."""
+        with unbroken():
+            if self._pool is not None:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool, self._crew = None, set()
+
+    def run(
+        self, jobs: Sequence[Job], progress: Progress | None, total: int
+    ) -> Generator[tuple[int, Done], None, None]:
+        """Each job's number with what it leaves, as they finish; one run at a time."""
+        pool = self._opened()
+        self._counter.value = 0
+        left = iter(enumerate(jobs))
+        waiting: dict[Future[Done], int] = {}
+        try:
+            self._fill(pool, left, waiting)
+            while waiting:
+                finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield waiting.pop(future), _result(future)
+                if not finished and any(worker.exitcode is not None for worker in self._crew):
+                    raise WorkerLost(LOST)
+                self._fill(pool, left, waiting)
+                if progress:
+                    progress(self._counter.value, total)
+        except BaseException:
+            self._end(pool)
+            raise
+
+    def _opened(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context: SpawnContext = multiprocessing.get_context("spawn")
+            self._others = set(multiprocessing.active_children())
+            self._counter = context.Value("q", 0)
+            self._pool = ProcessPoolExecutor(
+                self.count, context, initializer=_begin, initargs=(self._counter,)
+            )
+        return self._pool
+
+    def _fill(
+        self,
+        pool: ProcessPoolExecutor,
+        left: Iterator[tuple[int, Job]],
+        waiting: dict[Future[Done], int],
+    ) -> None:
+        """Hand out as many jobs as are at work at once, and few more."""
+        for number, job in itertools.islice(left, self.count + AHEAD - len(waiting)):
             ready = job.ready()
             try:
                 with _no_main(), _deaf():
                     waiting[pool.submit(_remote, ready)] = number
             except BrokenProcessPool:
                 raise WorkerLost(LOST) from None
-        crew.update(set(multiprocessing.active_children()) - others)
+        self._crew.update(set(multiprocessing.active_children()) - self._others)
 
-    try:
-        fill()
-        while waiting:
-            finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield waiting.pop(future), _result(future)
-            if not finished and any(worker.exitcode is not None for worker in crew):
-                raise WorkerLost(LOST)
-            fill()
-            if progress:
-                progress(counter.value, total)
-    except BaseException:
-        _end(pool, set(multiprocessing.active_children()) - others)
-        raise
-    finally:
-        with unbroken():
-            pool.shutdown(wait=True, cancel_futures=True)
+    def _end(self, pool: ProcessPoolExecutor) -> None:
+        """End the workers at once, whatever they are at.
+
+        One that is ended while it sends a result leaves half of it in the pipe, and the pool would
+        wait for the other half for ever, since its own process holds the writing end open too.
+        """
+        for worker in set(multiprocessing.active_children()) - self._others:
+            worker.kill()
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]
+        self.close()
 
 
-def _end(pool: ProcessPoolExecutor, crew: set[BaseProcess]) -> None:
-    """End the workers at once, whatever they are at.
-
-    One that is ended while it sends a result leaves half of it in the pipe, and the pool would wait
-    for the other half for ever, since its own process holds the writing end open too.
-    """
-    for worker in crew:
-        worker.kill()
-    pool._result_queue._writer.close()  # type: ignore[attr-defined]
+Crew = int | str | Standing | None
+"""Who does the work: so many processes of this machine, as many as it has processors if None, those
+that are there already, or the workers of the cluster at an address."""
 
 
 def _result(future: Future[Done]) -> Done:

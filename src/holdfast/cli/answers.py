@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, paths
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import Cluster, Json, Language, Run, Workers, share, whole
 
@@ -122,7 +122,13 @@ def _asked_for(
 def compare(
     run_a: Run,
     run_b: Annotated[
-        Path, typer.Argument(help="Another run on the same futures.", show_default=False)
+        Path,
+        typer.Argument(
+            help="Another run on the same futures.",
+            parser=paths.given,
+            metavar="RUN_B",
+            show_default=False,
+        ),
     ],
     language: Language = "en",
     json: Json = False,
@@ -145,13 +151,29 @@ def report(
     run: Run,
     against: Annotated[
         Path | None,
-        typer.Option(help="A run on the same futures, shown against it.", show_default=False),
+        typer.Option(
+            help="A run on the same futures, shown against it.",
+            parser=paths.given,
+            metavar="RUN",
+            show_default=False,
+        ),
     ] = None,
     hindcast: Annotated[
-        Path | None, typer.Option(help="What `hindcast --out` wrote.", show_default=False)
+        Path | None,
+        typer.Option(
+            help="What `hindcast --out` wrote.",
+            parser=paths.given,
+            metavar="FILE",
+            show_default=False,
+        ),
     ] = None,
     out: Annotated[
-        Path, typer.Option(help="File to write: a report ends in .html, a brief in .pdf.")
+        Path,
+        typer.Option(
+            help="File to write: a report ends in .html, a brief in .pdf.",
+            parser=paths.made_file,
+            metavar="FILE",
+        ),
     ] = Path("report.html"),
     language: Language = "en",
     public: Annotated[

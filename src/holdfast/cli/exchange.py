@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, paths
 from holdfast.cli.grids import grid
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
@@ -18,20 +18,46 @@ from holdfast.whole import refuse_folder
 if TYPE_CHECKING:
     from holdfast.adopt.guesses import Guess
 
-Book = Annotated[Path, typer.Argument(help="Workbook (.xlsx).", show_default=False)]
+Book = Annotated[
+    Path,
+    typer.Argument(
+        help="Workbook (.xlsx).", parser=paths.given, metavar="BOOK", show_default=False
+    ),
+]
 NewFolder = Annotated[
-    Path, typer.Argument(help="Folder of the scenario to be made.", show_default=False)
+    Path,
+    typer.Argument(
+        help="Folder of the scenario to be made.",
+        parser=paths.made,
+        metavar="FOLDER",
+        show_default=False,
+    ),
 ]
 Onto = Annotated[
     Path | None,
     typer.Option(
-        help="Scenario whose tables stand where the workbook has none.", show_default=False
+        help="Scenario whose tables stand where the workbook has none.",
+        parser=paths.given,
+        metavar="SCENARIO",
+        show_default=False,
+    ),
+]
+Grown = Annotated[
+    Path,
+    typer.Option(
+        "--onto",
+        help="Scenario that the rows are added to.",
+        parser=paths.given,
+        metavar="SCENARIO",
+        show_default=False,
     ),
 ]
 Columns = Annotated[
     Path | None,
     typer.Option(
         help="Mapping of sheets and columns with other names, as it is proposed on the first try.",
+        parser=paths.given,
+        metavar="FILE",
         show_default=False,
     ),
 ]
@@ -40,6 +66,8 @@ Guesses = Annotated[
     typer.Option(
         help="Table (.csv, .xlsx) or mapping (.toml) of guesses, looked through and completed; "
         "proposed on the first try.",
+        parser=paths.given,
+        metavar="FILE",
         show_default=False,
     ),
 ]
@@ -67,24 +95,40 @@ def register(app: typer.Typer) -> None:
 @guarded
 def export(
     folder: Annotated[
-        Path, typer.Argument(help="Folder of a scenario or of a run.", show_default=False)
+        Path,
+        typer.Argument(
+            help="Folder of a scenario or of a run.",
+            parser=paths.given,
+            metavar="FOLDER",
+            show_default=False,
+        ),
     ],
     file: Annotated[
         Path,
         typer.Argument(
             help="Workbook to write (.xlsx); of a run also a folder, for csv files.",
+            parser=paths.made,
+            metavar="FILE",
             show_default=False,
         ),
     ],
     against: Annotated[
         Path | None,
         typer.Option(
-            help="Of a run: the second plan; numbers are second less first.", show_default=False
+            help="Of a run: the second plan; numbers are second less first.",
+            parser=paths.given,
+            metavar="RUN",
+            show_default=False,
         ),
     ] = None,
     hindcast: Annotated[
         Path | None,
-        typer.Option(help="Of a run: what `hindcast --out` wrote.", show_default=False),
+        typer.Option(
+            help="Of a run: what `hindcast --out` wrote.",
+            parser=paths.given,
+            metavar="FILE",
+            show_default=False,
+        ),
     ] = None,
     language: OwnLanguage = None,
     json: Json = False,
@@ -225,9 +269,7 @@ def _sureness(guesses: Iterable[str]) -> str:
 def needs(
     book: Book,
     folder: NewFolder,
-    onto: Annotated[
-        Path, typer.Option(help="Scenario that the rows are added to.", show_default=False)
-    ],
+    onto: Grown,
     guesses: Guesses = None,
     as_of: KnownSince = None,
     json: Json = False,

@@ -15,8 +15,9 @@ def lines(faults: Sequence[Fault]) -> list[str]:
     """A line a fault; faults that say the same of more than FEW cells share one."""
     groups: dict[tuple[str | None, str], list[Fault]] = {}
     for fault in faults:
-        key = (fault.value, fault.message)
-        groups.setdefault(key if fault.value and fault.row else (str(fault), ""), []).append(fault)
+        alike = fault.value and fault.row is not None
+        key = (fault.value, fault.message) if alike else (str(fault), "")
+        groups.setdefault(key, []).append(fault)
     made: list[str] = []
     for group in groups.values():
         if len(group) <= FEW:
@@ -30,19 +31,20 @@ def of_options(
     scenario: Scenario, a: Sequence[str], b: Sequence[str], packages: Sequence[str]
 ) -> list[Fault]:
     """What is wrong with the deliveries and packages of a command line, by their options."""
-    from holdfast.questions.delivery_text import read
-
-    made = []
-    for option, texts in (("--a", a), ("--b", b)):
-        for text in texts:
-            _, wrong = read(scenario, text)
-            made += [_of_text(fault, option, text) for fault in wrong]
+    made = [*of_deliveries(scenario, "--a", a), *of_deliveries(scenario, "--b", b)]
     known = dict.fromkeys(scenario.table("packages").text("package"))
     for name in packages:
         if name not in known:
             message = f"is no package of the scenario; {hint(name, known)}"
             made.append(Fault("--package", None, None, name, message))
     return made
+
+
+def of_deliveries(scenario: Scenario, option: str, texts: Sequence[str]) -> list[Fault]:
+    """What is wrong with deliveries, or packages, that were given by an option."""
+    from holdfast.questions.delivery_text import read
+
+    return [_of_text(fault, option, text) for text in texts for fault in read(scenario, text)[1]]
 
 
 def _of_text(fault: Fault, option: str, text: str) -> Fault:
@@ -55,7 +57,7 @@ def _places(faults: Sequence[Fault]) -> str:
     """`4 more: power/buses.csv rows 5, 6; power/demand.csv row 4`."""
     rows: dict[str, list[int]] = {}
     for fault in faults:
-        rows.setdefault(fault.file, []).append(fault.row or 1)
+        rows.setdefault(fault.file, []).append(1 if fault.row is None else fault.row)
     said = [
         f"{file} row{'' if len(found) == 1 else 's'} {', '.join(map(str, found))}"
         for file, found in rows.items()

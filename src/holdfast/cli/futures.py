@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, paths
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
+    MOST_FUTURES,
     AsOf,
     Cluster,
     Folder,
@@ -26,7 +27,12 @@ from holdfast.version import __version__
 if TYPE_CHECKING:
     from holdfast.questions.whatif import WhatIf
 
-Facts = Annotated[Path, typer.Option(help="Table of public figures.", show_default=False)]
+Facts = Annotated[
+    Path,
+    typer.Option(
+        help="Table of public figures.", parser=paths.given, metavar="FILE", show_default=False
+    ),
+]
 Deliveries = Annotated[
     list[str] | None,
     typer.Option(
@@ -45,17 +51,36 @@ Packages = Annotated[
 ]
 Base = Annotated[
     Path | None,
-    typer.Option(help="Run of the plan as pledged, to start from.", show_default=False),
+    typer.Option(
+        help="Run of the plan as pledged, to start from.",
+        parser=paths.given,
+        metavar="RUN",
+        show_default=False,
+    ),
 ]
 Stop = Annotated[
     bool,
     typer.Option("--stop", help="100, 200, 400, 800 futures until the verdict is settled."),
 ]
 SideB = Annotated[
-    Path | None, typer.Option("--out", help="Folder to write side B to.", show_default=False)
+    Path | None,
+    typer.Option(
+        "--out",
+        help="Folder to write side B to.",
+        parser=paths.made,
+        metavar="FOLDER",
+        show_default=False,
+    ),
 ]
 SideA = Annotated[
-    Path | None, typer.Option("--out-a", help="Folder to write side A to.", show_default=False)
+    Path | None,
+    typer.Option(
+        "--out-a",
+        help="Folder to write side A to.",
+        parser=paths.made,
+        metavar="FOLDER",
+        show_default=False,
+    ),
 ]
 
 Resume = Annotated[
@@ -90,7 +115,13 @@ def run(
     cluster: Cluster = None,
     as_of: AsOf = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder to write the run to.", show_default=False)
+        Path | None,
+        typer.Option(
+            help="Folder to write the run to.",
+            parser=paths.made,
+            metavar="FOLDER",
+            show_default=False,
+        ),
     ] = None,
     resume: Resume = False,
     language: Language = "en",
@@ -136,7 +167,7 @@ def whatif(
     futures: Annotated[
         int | None,
         typer.Option(
-            parser=whole(1),
+            parser=whole(1, MOST_FUTURES),
             metavar="NUMBER",
             help="Number of futures; 200, or as many as the base has, if left out.",
             show_default=False,
@@ -220,7 +251,13 @@ def hindcast(
     workers: Workers = None,
     cluster: Cluster = None,
     out: Annotated[
-        Path | None, typer.Option(help="File to write the JSON document to.", show_default=False)
+        Path | None,
+        typer.Option(
+            help="File to write the JSON document to.",
+            parser=paths.made_file,
+            metavar="FILE",
+            show_default=False,
+        ),
     ] = None,
     resume: Resume = False,
     language: Language = "en",

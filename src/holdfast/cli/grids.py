@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, paths
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Json
+from holdfast.cli.options import Json, whole
 
 
 @guarded
@@ -19,16 +19,26 @@ def grid(
         typer.Argument(
             help="MATPOWER case (.m), PyPSA network (.nc or folder of csv files), pandapower "
             "network (.json).",
+            parser=paths.given,
+            metavar="SOURCE",
             show_default=False,
         ),
     ],
     folder: Annotated[
-        Path, typer.Argument(help="Folder of the tables to be made.", show_default=False)
+        Path,
+        typer.Argument(
+            help="Folder of the tables to be made.",
+            parser=paths.made,
+            metavar="FOLDER",
+            show_default=False,
+        ),
     ],
     regions: Annotated[
         int | None,
         typer.Option(
             help="Cut the grid into so many regions, also where the source has its own.",
+            parser=whole(1),
+            metavar="NUMBER",
             show_default=False,
         ),
     ] = None,

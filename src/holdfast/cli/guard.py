@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 import typer
 
 from holdfast.cli import interrupt
+from holdfast.cli.paths import concerns, of_option
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,6 +22,11 @@ T = TypeVar("T")
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, interrupt.STATE
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Errors of the system that are said of a disk, or a share of it, that is full."""
+NAMED_WRONGLY = (
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP),
+    *(errno.EACCES, errno.EPERM, errno.EROFS),
+)
+"""Errors of the system that another path would not have met."""
 RESUMED = ("run", "whatif", "hindcast")
 """Commands that go on with `--resume`."""
 _FRESH = re.compile(r"\.(.+)\.(?:part-[0-9a-f]{8}|part|batches|work|tmp)")
@@ -96,6 +102,7 @@ def _kept(places: list[Path]) -> str:
 
 def _explain(error: Exception, command: str, given: dict[str, Any]) -> int:
     """Say on standard error what is wrong and what to do; the exit state that belongs to it."""
+    from holdfast.campaign.cluster import NoCluster
     from holdfast.campaign.keep import Mismatch
     from holdfast.outcome import OutcomeError
     from holdfast.questions.refused import Refused
@@ -105,16 +112,28 @@ def _explain(error: Exception, command: str, given: dict[str, Any]) -> int:
         from holdfast.cli.faults import lines
 
         for line in lines(error.faults):
-            _say(line)
+            _say(of_option(line, given))
         return WRONG_INPUT
     if isinstance(error, (Refused, OutcomeError, Mismatch)):
-        _say(str(error))
+        _say(of_option(str(error), given))
+        return WRONG_INPUT
+    if isinstance(error, NoCluster):
+        _say(f"--cluster: {error}")
         return WRONG_INPUT
     if isinstance(error, FileExistsError) and error.errno is None:
-        _say(str(error))
+        _say(of_option(str(error), given))
+        return WRONG_INPUT
+    if isinstance(error, OSError) and _is_named(error, given):
+        _say(of_option(_advice(error), given))
         return WRONG_INPUT
     _say(_advice(error) + (_resumable(given) if _stops(error) and command in RESUMED else ""))
     return FAILED
+
+
+def _is_named(error: OSError, given: dict[str, Any]) -> bool:
+    """Whether another path on the command line would not have met this error."""
+    wrong = error.errno in NAMED_WRONGLY and error.filename is not None
+    return wrong and concerns(Path(shown(error.filename)), given)
 
 
 def _stops(error: Exception) -> bool:

@@ -8,7 +8,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Cluster, Json, Language, Run, Workers
+from holdfast.cli.options import Cluster, Json, Language, Run, Workers, whole
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +20,12 @@ def register(app: typer.Typer) -> None:
 def verify(
     run: Run,
     replay: Annotated[
-        int, typer.Option(min=0, help="Futures to be simulated again and compared bit by bit.")
+        int,
+        typer.Option(
+            parser=whole(0),
+            metavar="NUMBER",
+            help="Futures to be simulated again and compared bit by bit.",
+        ),
     ] = 1,
     workers: Workers = None,
     cluster: Cluster = None,

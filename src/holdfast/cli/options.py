@@ -10,6 +10,12 @@ from typing import Annotated
 
 import typer
 
+from holdfast.cli import paths
+
+MOST_FUTURES = 1_000_000
+"""More are a slip: they would take months."""
+LARGEST_SEED = 2**32 - 1
+
 
 def _day(text: str) -> date:
     try:
@@ -23,10 +29,8 @@ def whole(least: int, most: int | None = None) -> Callable[[str], int]:
     span = f"of at least {least:,}" if most is None else f"of {least:,} to {most:,}"
 
     def read(text: str) -> int:
-        try:
-            made = int(text)
-        except ValueError:
-            made = None
+        digits = str(text).removeprefix("-")
+        made = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 40 else None
         if made is None or made < least or (most is not None and made > most):
             raise typer.BadParameter(f"{text!r} is not a whole number {span}")
         return made
@@ -45,6 +49,28 @@ def share(text: str) -> float:
     return made
 
 
+def positive(text: str) -> float:
+    """A number above 0."""
+    try:
+        made = float(text)
+    except ValueError:
+        made = -1.0
+    if not 0 < made < float("inf"):
+        raise typer.BadParameter(f"{text!r} is not a number above 0")
+    return made
+
+
+def choice(*allowed: str) -> Callable[[str], str]:
+    """A parser of one of a few words."""
+
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise typer.BadParameter(f"{text!r} is not one of {', '.join(allowed)}")
+        return text
+
+    return read
+
+
 def _language(text: str) -> str:
     from holdfast.show.catalogue import LANGUAGES
 
@@ -53,21 +79,44 @@ def _language(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    from holdfast.campaign.cluster import host_and_port
+
+    try:
+        host_and_port(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    return text
+
+
 def spoken(language: str | None) -> str:
     """The language asked for, or that of HOLDFAST_LANGUAGE, or English."""
     return language or _language(os.environ.get("HOLDFAST_LANGUAGE") or "en")
 
 
-Folder = Annotated[Path, typer.Argument(help="Folder of the scenario.", show_default=False)]
-Run = Annotated[
-    Path, typer.Argument(help="Folder of a run, as `run --out` writes it.", show_default=False)
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of the scenario.", parser=paths.given, metavar="SCENARIO", show_default=False
+    ),
 ]
-Futures = Annotated[int, typer.Option(parser=whole(1), metavar="NUMBER", help="Number of futures.")]
+Run = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of a run, as `run --out` writes it.",
+        parser=paths.given,
+        metavar="RUN",
+        show_default=False,
+    ),
+]
+Futures = Annotated[
+    int, typer.Option(parser=whole(1, MOST_FUTURES), metavar="NUMBER", help="Number of futures.")
+]
 Seed = Annotated[
     int | None,
     typer.Option(
         help="Seed of all draws; the scenario's if left out.",
-        parser=whole(0, 2**32 - 1),
+        parser=whole(0, LARGEST_SEED),
         metavar="NUMBER",
         show_default=False,
     ),
@@ -84,6 +133,7 @@ Workers = Annotated[
 Cluster = Annotated[
     str | None,
     typer.Option(
+        parser=_address,
         metavar="ADDRESS",
         help="Scheduler of a cluster (dask), such as tcp://10.0.0.1:8786, whose workers simulate "
         "in place of this machine's. The result is the same.",

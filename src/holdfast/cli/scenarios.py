@@ -9,14 +9,56 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, paths
 from holdfast.cli.guard import WRONG_INPUT, guarded
-from holdfast.cli.options import AsOf, Folder, Json, Language
+from holdfast.cli.options import LARGEST_SEED, AsOf, Folder, Json, Language, whole
 
 if TYPE_CHECKING:
     from holdfast.scenario import Fault
     from holdfast.show.idle import Idle
     from holdfast.show.voice import Voice
+
+
+NewFolder = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder to be made.", parser=paths.made, metavar="FOLDER", show_default=False
+    ),
+]
+Country = Annotated[
+    str | None,
+    typer.Option(
+        help="Name of a fictional country: all its tables are invented, on a public grid.",
+        show_default=False,
+    ),
+]
+Regions = Annotated[
+    int | None,
+    typer.Option(
+        help="Regions of the country, 6 to 24; 12 if not given.",
+        parser=whole(6, 24),
+        metavar="NUMBER",
+        show_default=False,
+    ),
+]
+OnGrid = Annotated[
+    Path | None,
+    typer.Option(
+        help="Its grid: case118, which is shipped, or what `adopt grid` reads.",
+        parser=paths.given,
+        metavar="FILE",
+        show_default=False,
+    ),
+]
+CountrySeed = Annotated[
+    int | None,
+    typer.Option(
+        help="Of all that is invented; 1 if not given.",
+        parser=whole(0, LARGEST_SEED),
+        metavar="NUMBER",
+        show_default=False,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -31,29 +73,11 @@ def register(app: typer.Typer) -> None:
 
 @guarded
 def new(
-    folder: Annotated[Path, typer.Argument(help="Folder to be made.", show_default=False)],
-    country: Annotated[
-        str | None,
-        typer.Option(
-            help="Name of a fictional country: all its tables are invented, on a public grid.",
-            show_default=False,
-        ),
-    ] = None,
-    regions: Annotated[
-        int | None,
-        typer.Option(help="Regions of the country, 6 to 24; 12 if not given.", show_default=False),
-    ] = None,
-    grid: Annotated[
-        str | None,
-        typer.Option(
-            help="Its grid: case118, which is shipped, or what `adopt grid` reads.",
-            show_default=False,
-        ),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(help="Of all that is invented; 1 if not given.", show_default=False),
-    ] = None,
+    folder: NewFolder,
+    country: Country = None,
+    regions: Regions = None,
+    grid: OnGrid = None,
+    seed: CountrySeed = None,
     json: Json = False,
 ) -> None:
     """Write a scenario to start from: a small one, explained, or a whole fictional country."""

@@ -58,12 +58,12 @@ def print_extremes(outcome: Outcome, folder: Path | None, voice: Voice) -> None:
 
 
 def _span(window: Window, futures: int, voice: Voice, rival: str = "") -> str:
-    """`in all, 2022-11-29 to 2024-04-01 (200 futures)`, of all or of one rival model alone."""
+    """`in all, 2022-11-29 to 2024-03-31 (200 futures)`, both days counted; of one rival model."""
     return voice.say(
         "terminal.span_rival" if rival else "terminal.span",
         window=WindowName(window.name),
         first=window.first.isoformat(),
-        end=window.end.isoformat(),
+        end=window.last.isoformat(),
         rival=Rival(rival),
         count=futures,
     )

@@ -7,8 +7,9 @@ q pair means of skewness g, a = g / sqrt(q) and z the 97.5 % point of Student's 
 
     h(z) = 3/a (cbrt(1 + a (z - a/6)) - 1),    [m - h(z) s/sqrt(q), m - h(-z) s/sqrt(q)].
 
-`n_eff` = (sum |d|)^2 / sum d^2 counts the futures that carry a result; under five of them, or under
-ten pairs, no interval is to be trusted and nothing is told apart.
+`n_eff` = (sum |d|)^2 / sum d^2 counts the futures that carry a result. Under five of them a result
+is rare, whatever its standard errors say: no interval is to be trusted and nothing is judged. Nor
+is it under ten pairs.
 """
 
 from __future__ import annotations
@@ -30,8 +31,6 @@ TRUSTED = 5.0
 TOO_FEW = "too few futures"
 LEAST_PAIRS = 10
 """Pairs of futures under which no standard error is to be trusted."""
-RARE = 0.2
-"""Share of futures changed under which a result that few of them carry is called rare."""
 _NEARLY_SYMMETRIC = 1e-6
 
 
@@ -126,6 +125,24 @@ def estimate(values: Array, pair: Array) -> Estimate:
     )
 
 
+def share_interval(made: Estimate) -> tuple[float, float]:
+    """95 % interval of a share of futures, within 0 to 1, from its estimate.
+
+    Wilson's score interval with as many independent futures as the clustered error comes to, from
+    the number of pairs up to that of futures (Korn and Graubard 1998); where all futures agree,
+    with the pairs. (0, 1) with one pair.
+    """
+    if made.pairs < 2:
+        return 0.0, 1.0
+    p, error = made.mean, made.standard_error
+    alone = p * (1 - p) / error**2 if error > 0 else 0.0
+    n = min(max(alone, made.pairs), made.n)
+    z = float(stdtrit(made.pairs - 1, POINT))
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
 def difference(a: Array, b: Array, pair: Array, better: str) -> Difference:
     """Paired difference b - a of (F,) values; `better` is "less" or "more"."""
     apart = np.asarray(b, dtype=float) - np.asarray(a, dtype=float)
@@ -148,13 +165,14 @@ def difference(a: Array, b: Array, pair: Array, better: str) -> Difference:
 def verdict(made: Estimate, changed: int) -> str:
     """The words for a difference: told apart above 3 standard errors, leans from 2.
 
-    Where fewer than five futures carry it, and nearly all are left as they were, that is said
-    instead. Of fewer than ten pairs nothing is said.
+    Where under five futures carry it (`n_eff`) it is rare, which is said with how many it changes,
+    and nothing is judged. Nor is anything of under ten pairs.
     """
     if changed and made.pairs < LEAST_PAIRS:
         return TOO_FEW
-    if 0 < made.n_eff < TRUSTED and changed < RARE * made.n:
-        return f"rare: changes {changed} of {made.n} futures"
+    if changed and made.n_eff < TRUSTED:
+        carried = ", but under 5 carry it" if changed >= TRUSTED else ""
+        return f"rare: changes {changed} of {made.n} futures{carried}; too few to judge"
     if not made.trusted or math.isnan(made.standard_error):
         return "not told apart"
     if abs(made.mean) > TOLD_APART * made.standard_error:

@@ -37,6 +37,11 @@ class Window:
     first: date
     end: date
 
+    @property
+    def last(self) -> date:
+        """Its last day: what a reader is shown, who takes the end of a span to be within it."""
+        return self.end - timedelta(days=1)
+
     def among(self, days: Array) -> slice:
         """The positions of its days in the ordered (D,) datetime64 days of a run."""
         first, end = np.datetime64(self.first), np.datetime64(self.end)

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.power.numbers import floats
+
 Floats = npt.NDArray[np.float64]
 
 SAME = 1e-9
@@ -37,7 +39,7 @@ def adequacy(units: Iterable[tuple[float, float]], load: npt.ArrayLike) -> Adequ
 
     Raises ValueError if a capacity or load is negative or nan, or a rate is not in [0, 1].
     """
-    hours = np.sort(np.asarray(load, dtype=np.float64).ravel())
+    hours = np.sort(floats("load", load).ravel())
     if not (np.isfinite(hours).all() and (hours >= 0).all()):
         raise ValueError("load holds a value that is negative, nan or infinite")
     capacity, chance = capacities(units)
@@ -54,7 +56,10 @@ def adequacy(units: Iterable[tuple[float, float]], load: npt.ArrayLike) -> Adequ
 def capacities(units: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
     """Available capacities that can occur, rising [MW], and their probabilities."""
     capacity, chance = np.zeros(1), np.ones(1)
-    for size, rate in units:
+    pairs = floats("units", list(units))
+    if pairs.size and (pairs.ndim != 2 or pairs.shape[1] != 2):
+        raise ValueError(f"units has shape {pairs.shape}, expected (units, 2)")
+    for size, rate in pairs.tolist():
         if not (np.isfinite(size) and size >= 0):
             raise ValueError(f"units: capacity {size} is negative, nan or infinite")
         if not 0 <= rate <= 1:

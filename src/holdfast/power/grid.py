@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.power.numbers import above, flags, floats
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -69,9 +71,11 @@ class Grid:
             (("link_low", "link_high"), False),
         ):
             for name in names:
-                _keep(self, name, np.float64)
+                _keep(self, name, floats(name, getattr(self, name)))
                 _refuse(name, getattr(self, name), finite or name in ("susceptance", "shift"))
-        _keep(self, "in_service", np.bool_)
+        _keep(self, "in_service", flags("in_service", self.in_service))
+        if above("base", self.base).shape != ():
+            raise ValueError(f"base is {self.base}: one number is needed")
         for name in ("rating", "capacity", "link_high"):
             if (getattr(self, name) < 0).any():
                 raise ValueError(f"{name} holds a value below 0: {getattr(self, name).min()}")
@@ -94,14 +98,16 @@ def _check_buses(grid: Grid, buses: int) -> None:
         given = np.asarray(getattr(grid, name))
         if given.size and not np.issubdtype(given.dtype, np.integer):
             raise ValueError(f"{name} must be whole numbers, not {given.dtype}")
-        _keep(grid, name, np.int64)
+        _keep(grid, name, given.astype(np.int64))
         kept = getattr(grid, name)
         if kept.size and (kept.min() < 0 or kept.max() >= buses):
             raise ValueError(f"{name} must lie between 0 and {buses - 1}")
 
 
-def _keep(grid: Grid, name: str, dtype: Any) -> None:
-    kept = np.array(getattr(grid, name), dtype=dtype).ravel()
+def _keep(grid: Grid, name: str, value: Any) -> None:
+    if value.ndim != 1:
+        raise ValueError(f"{name} has shape {value.shape}, expected one axis")
+    kept = np.array(value)
     kept.flags.writeable = False
     object.__setattr__(grid, name, kept)
 

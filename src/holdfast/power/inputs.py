@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Floats, Grid, Ints
+from holdfast.power.numbers import floats
 from holdfast.power.states import Given
 
 
@@ -59,7 +60,7 @@ def read_inputs(
             len(grid.link_from),
         ),
     }
-    asked = _demand(grid, demand)
+    asked = read_demand(grid, demand)
     lengths = {name: len(value) for name, value in left.items()} | {"demand": len(asked)}
     several = {length for length in lengths.values() if length != 1}
     if len(several) > 1:
@@ -104,19 +105,20 @@ def lines_of(grid: Grid) -> Lines:
 
 def _left(name: str, value: npt.ArrayLike, length: int) -> Floats:
     """(S, length) shares that are left, from those that are lost."""
-    given = np.asarray(value)
-    lost = np.atleast_2d(given if given.dtype == np.bool_ else given.astype(np.float64))
+    is_flags = isinstance(value, np.ndarray) and value.dtype == np.bool_
+    given = np.asarray(value) if is_flags else floats(name, value)
+    lost = np.atleast_2d(given)
     if given.ndim not in (1, 2) or lost.shape[1] != length:
         raise ValueError(f"{name} has shape {given.shape}, expected (states, {length})")
-    if given.dtype != np.bool_ and not ((lost >= 0) & (lost <= 1)).all():
+    if not is_flags and not ((lost >= 0) & (lost <= 1)).all():
         raise ValueError(f"{name} must be bool, or shares lost from 0 to 1")
     return np.asarray(np.subtract(1.0, lost))
 
 
-def _demand(grid: Grid, value: npt.ArrayLike | None) -> Floats:
-    """(S, N, K) or (1, N, K) MW."""
+def read_demand(grid: Grid, value: npt.ArrayLike | None) -> Floats:
+    """(S, N, K) or (1, N, K) MW from (N,), (S, N) or (S, N, K). Raises ValueError."""
     buses = len(grid.buses)
-    made = np.array(grid.demand if value is None else value, dtype=np.float64)
+    made = np.array(floats("demand", grid.demand if value is None else value))
     wide = made.reshape(1, -1, 1) if made.ndim == 1 else made[..., None] if made.ndim == 2 else made
     if wide.ndim != 3 or wide.shape[1] != buses:
         raise ValueError(
@@ -133,7 +135,7 @@ def read_merit(grid: Grid, value: npt.ArrayLike | None) -> Ints:
     count = len(grid.capacity)
     if value is None:
         return np.zeros(count, dtype=np.int64)
-    made = np.array(value, dtype=np.float64)
+    made = floats("merit", value)
     if made.shape != (count,):
         raise ValueError(f"merit has shape {made.shape}, expected ({count},)")
     if not np.isfinite(made).all():
@@ -144,7 +146,7 @@ def read_merit(grid: Grid, value: npt.ArrayLike | None) -> Ints:
 def read_weights(grid: Grid, value: npt.ArrayLike | None, slices: int) -> tuple[Floats, float]:
     """(N, K) weights in shares of the greatest, and the greatest."""
     buses = len(grid.buses)
-    made = np.ones((buses, slices)) if value is None else np.array(value, dtype=np.float64)
+    made = np.ones((buses, slices)) if value is None else np.array(floats("weight", value))
     wide = np.repeat(made[:, None], slices, axis=1) if made.ndim == 1 else made
     if wide.shape != (buses, slices):
         raise ValueError(

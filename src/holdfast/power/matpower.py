@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
+from holdfast.power.casefile import (
+    LEAST,
+    MOST,
+    CaseError,
+    CaseFault,
+    is_closed,
+    is_sized,
+    number,
+    plain,
+    ragged,
+    read_rows,
+    row_name,
+)
 from holdfast.power.grid import Floats, Grid
 
 COLUMNS = {
@@ -27,6 +43,15 @@ COLUMNS = {
     ),
 }
 """What is read of each table, by position (MATPOWER manual, appendix B)."""
+_BUSES = ("bus_i", "bus", "fbus", "tbus")
+"""Columns of numbers of buses."""
+_USED = ("Pd", "status", "Pmax", "x", "rateA", "ratio", "angle")
+"""Columns whose size is checked."""
+_POSITIVE = ("rateA", "ratio")
+_UNLIMITED = ("rateA",)
+"""Columns that may be infinite."""
+_GEN_OF_2 = 21
+"""Columns from which MATPOWER takes generators of a case without a version as of version 2."""
 
 
 def read_matpower(path: str | Path) -> Grid:
@@ -35,18 +60,16 @@ def read_matpower(path: str | Path) -> Grid:
     A rate of 0 is no limit; Pmin, angle limits and shunts are left out; a generator that is out of
     service or has Pmax below 0 gives nothing; names are the numbers of the buses.
 
-    Raises ValueError that names the file and, for all faults, the table, row and column; OSError if
-    the file cannot be read.
+    Raises CaseError, a ValueError, with all faults by table, row and column; OSError if the file
+    cannot be read.
     """
     path = Path(path)
-    text = path.read_text(encoding="utf-8", errors="replace")
-    faults: list[str] = []
-    base = _base(text, faults)
-    tables = {name: _table(text, name, faults) for name in COLUMNS}
-    if not faults:
-        _check(tables, faults)
-    if faults:
-        raise ValueError("\n".join(f"{path.name}: {fault}" for fault in faults))
+    reader = _Reader(path.read_text(encoding="utf-8", errors="replace"))
+    base = reader.base()
+    tables = {name: reader.table(name) for name in COLUMNS}
+    reader.check(tables)
+    if reader.faults:
+        raise CaseError(path.name, reader.faults)
     bus, gen, branch = tables["bus"], tables["gen"], tables["branch"]
     place = {int(number): k for k, number in enumerate(bus[:, 0])}
     ratio = np.where(branch[:, 8] == 0, 1.0, branch[:, 8])
@@ -65,79 +88,97 @@ def read_matpower(path: str | Path) -> Grid:
     )
 
 
-def read_rows(text: str, name: str) -> list[list[str]] | None:
-    """The cells of each row of a table of a case, None if it has no such table."""
-    found = re.search(rf"^\s*mpc\.{name}\s*=\s*\[(.*?)\]", text, re.MULTILINE | re.DOTALL)
-    if found is None:
-        return None
-    lines = [line.split("%")[0] for line in found.group(1).splitlines()]
-    parts = (part.strip() for line in lines for part in line.split(";"))
-    return [part.replace(",", " ").split() for part in parts if part]
+@dataclasses.dataclass(slots=True)
+class _Reader:
+    """The text of one case, and what is wrong with it."""
+
+    text: str
+    faults: list[CaseFault] = dataclasses.field(default_factory=list)
+    rows: dict[str, list[list[str]]] = dataclasses.field(default_factory=dict)
+    """The cells of each table that is there."""
+
+    def wrong(self, table: str, row: int, column: str, message: str) -> None:
+        cells = self.rows[table][row - 1]
+        value = cells[COLUMNS[table].index(column)]
+        name = row_name(table, cells)
+        self.faults.append(CaseFault(f"mpc.{table}", row, name, column, value, message))
+
+    def alone(self, name: str) -> str | None:
+        """What is given to a field that is no table, without quotes; None if it is not there."""
+        found = re.search(rf"^\s*mpc\.{name}\s*=\s*([^;\s]*)", plain(self.text), re.MULTILINE)
+        return found and found.group(1).strip("'\"")
+
+    def base(self) -> float:
+        """The base [MVA], 1 if it is none; and whether the case is of version 2."""
+        version, gen = self.alone("version"), read_rows(self.text, "gen")
+        if version is None and gen and max(map(len, gen)) < _GEN_OF_2:
+            self.told("mpc.version", None, "is missing; only cases of version '2' are read")
+        elif version not in (None, "2"):
+            message = "is not read; only version '2' is: let MATPOWER's savecase write it anew"
+            self.told("mpc.version", version, message)
+        text = self.alone("baseMVA")
+        if text is None:
+            self.told("mpc.baseMVA", None, "is missing; a number above 0 is needed")
+            return 1.0
+        base = number(text)
+        if base is None or not base > 0 or not is_sized(base):
+            self.told("mpc.baseMVA", text, f"is not a number above 0, of {LEAST:g} to {MOST:g}")
+            return 1.0
+        return base
+
+    def told(self, table: str, value: str | None, message: str) -> None:
+        self.faults.append(CaseFault(table, None, "", None, value, message))
+
+    def table(self, name: str) -> Floats:
+        """The numbers of a table, (rows, columns named in COLUMNS); nan where there is none."""
+        wanted = COLUMNS[name]
+        found = read_rows(self.text, name)
+        if found is None:
+            self.told(f"mpc.{name}", None, f"is missing; `mpc.{name} = [ ... ];` is needed")
+            return np.zeros((0, len(wanted)))
+        self.rows[name] = found
+        if not is_closed(self.text, name):
+            self.told(f"mpc.{name}", None, "is not closed by ]")
+        self.faults += ragged(name, found, len(wanted))
+        made = np.full((len(found), len(wanted)), math.nan)
+        for k, cells in enumerate(found):
+            for j, (column, cell) in enumerate(zip(wanted, cells, strict=False)):
+                value = number(cell)
+                if message := _refused(column, value):
+                    self.wrong(name, k + 1, column, message)
+                elif value is not None:
+                    made[k, j] = value
+        return made
+
+    def check(self, tables: dict[str, Floats]) -> None:
+        """Buses once each and known; reactances that are not 0."""
+        listed = Counter(each for each in tables["bus"][:, 0].tolist() if not math.isnan(each))
+        if "bus" in self.rows and not len(tables["bus"]):
+            self.told("mpc.bus", None, "has no rows; a grid needs at least one bus")
+        seen: set[float] = set()
+        for row, bus in enumerate(tables["bus"][:, 0].tolist(), start=1):
+            if bus in seen and listed[bus] > 1:
+                self.wrong("bus", row, "bus_i", "stands twice; each bus has a number of its own")
+            seen.add(bus)
+        for name, columns in (("gen", (0,)), ("branch", (0, 1))):
+            for row, cells in enumerate(tables[name].tolist(), start=1):
+                for column in columns:
+                    if listed and not math.isnan(cells[column]) and cells[column] not in listed:
+                        self.wrong(name, row, COLUMNS[name][column], "is no bus of mpc.bus")
+        for row, cells in enumerate(tables["branch"].tolist(), start=1):
+            if cells[3] == 0 and cells[10] > 0:
+                message = "is no reactance: a branch in service needs one that is not 0"
+                self.wrong("branch", row, "x", message)
 
 
-def _base(text: str, faults: list[str]) -> float:
-    found = re.search(r"^\s*mpc\.baseMVA\s*=\s*([^;%\s]+)", text, re.MULTILINE)
-    try:
-        base = float(found.group(1)) if found else 0.0
-    except ValueError:
-        base = 0.0
-    if not base > 0:
-        faults.append("mpc.baseMVA is missing, or not a number above 0")
-    return base
-
-
-def _table(text: str, name: str, faults: list[str]) -> Floats:
-    """The numbers of a table, (rows, columns named in COLUMNS)."""
-    wanted = COLUMNS[name]
-    found = read_rows(text, name)
-    if found is None:
-        faults.append(f"mpc.{name} is missing")
-        return np.zeros((0, len(wanted)))
-    rows: list[list[float]] = []
-    for cells in found:
-        number = len(rows) + 1
-        if len(cells) < len(wanted):
-            faults.append(
-                f"mpc.{name}, row {number}: {len(cells)} columns, at least {len(wanted)} expected"
-            )
-            cells += ["0"] * (len(wanted) - len(cells))
-        rows.append(
-            [_number(name, number, *pair, faults) for pair in zip(wanted, cells, strict=False)]
-        )
-    return np.array(rows, dtype=np.float64).reshape(-1, len(wanted))
-
-
-def _number(name: str, row: int, column: str, cell: str, faults: list[str]) -> float:
-    try:
-        value = float(cell)
-    except ValueError:
-        value = np.nan
-    if np.isnan(value):
-        faults.append(f"mpc.{name}, row {row}, column {column}: {cell!r} is not a number")
-        return 0.0
-    return value
-
-
-def _check(tables: dict[str, Floats], faults: list[str]) -> None:
-    """Buses once each and known; reactances that are not 0."""
-    numbers, counts = np.unique(tables["bus"][:, 0], return_counts=True)
-    if not len(numbers):
-        faults.append("mpc.bus has no rows")
-    faults.extend(
-        f"mpc.bus, column bus_i: bus {int(number)} stands {count} times"
-        for number, count in zip(numbers, counts, strict=True)
-        if count > 1
-    )
-    for name, columns in (("gen", (0,)), ("branch", (0, 1))):
-        for row, cells in enumerate(tables[name]):
-            faults.extend(
-                f"mpc.{name}, row {row + 1}, column {COLUMNS[name][column]}: "
-                f"no bus {cells[column]:g}"
-                for column in columns
-                if cells[column] not in numbers
-            )
-    faults.extend(
-        f"mpc.branch, row {row + 1}, column x: a reactance of 0 has no direct-current flow"
-        for row, cells in enumerate(tables["branch"])
-        if cells[3] == 0 and cells[10] > 0
-    )
+def _refused(column: str, value: float | None) -> str:
+    """What is wrong with a number of a column; "" if nothing is."""
+    if value is None:
+        return "is not a number"
+    if column in _BUSES and not (value > 0 and value == math.floor(min(value, MOST))):
+        return "is no number of a bus: a whole number of at least 1"
+    if column in _POSITIVE and value < 0:
+        return "is below 0; 0 is no limit" if column == "rateA" else "is below 0"
+    if column in _USED and not is_sized(value) and not (column in _UNLIMITED and math.isinf(value)):
+        return f"is out of all range: 0, or {LEAST:g} to {MOST:g} in size"
+    return ""

@@ -1,6 +1,7 @@
-"""The same linear model for HiGHS (through scipy): the kernel's last resort, and its witness.
+"""A state by HiGHS, which is slow and settles where steps do not: the kernel's last resort.
 
-HiGHS finds a least shed, not the one that is shared alike: `ShedResult.fallback` says so.
+Three programs one after the other: the least shed, the one way to share it (`alike`), and the
+order of use of generators given that.
 """
 
 from __future__ import annotations
@@ -8,184 +9,65 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
-from holdfast.power.grid import Floats
-from holdfast.power.inputs import Lines
+from holdfast.power.alike import Face, shared_alike
+from holdfast.power.grid import Floats, Ints
+from holdfast.power.inputs import Inputs
+from holdfast.power.linear import least, left_of, program_of
 from holdfast.power.states import Found, Given
 
-Parts = dict[str, np.ndarray[Any, Any]]
-OVER = 1e3
-"""What a MW over a branch's limit costs where no flow keeps all limits (shifters in a loop can ask
-for that), in shares of the dearest demand."""
-WAYS: tuple[tuple[str, bool], ...] = (("highs", True), ("highs-ds", False), ("highs-ipm", False))
-"""Methods, and whether they simplify first, in the order in which they are tried."""
 
-
-def solve_reference(lines: Lines, weights: Floats, given: Given, found: Found, state: int) -> None:
-    """Fill what one state comes to, with nan if HiGHS finds no answer either.
+def solve_reference(inputs: Inputs, given: Given, found: Found, state: int) -> None:
+    """Fill what one state comes to, with nan if HiGHS finds no answer.
 
     Where no flow keeps within all limits they are exceeded by as little as can be, which the
-    primal residual then shows.
+    primal residual then shows. `found.corner` says where the total is the least but the way in
+    which it is shared could not be proven: it is then one corner of many.
     """
-    parts = columns_of(lines, weights, given, state)
-    matrix, right = rows_of(lines, weights, given, state)
-    cost = np.zeros(matrix.shape[1])
-    cost[parts["shed"]] = weights.ravel()
-    cost[parts["over"]] = cost[parts["under"]] = OVER
-    bounds = bounds_of(lines, weights, given, state)
-    units = units_of(lines, given, state, parts)
-    scaled_matrix = matrix @ sparse.diags(units / units[0])
-    answer = _least(cost, scaled_matrix, right / units[0], bounds / units[:, None], parts)
+    lines, weights = inputs.lines, inputs.weights
+    program = program_of(lines, weights, given, state)
+    answer = least(program)
     if answer is None:
         for array in found:
-            array[state] = np.nan
+            array[state] = np.nan if array.dtype == np.float64 else False
         return
-    values = {name: (answer.x * units)[place] for name, place in parts.items()}
+    order = inputs.merit / max(int(inputs.merit.max(initial=0)), 1)
+    shared = shared_alike(program, Face.of(program, answer), weights, answer.x, order)
+    found.corner[state] = shared is None
+    x = answer.x if shared is None else shared
+    values = {name: (x * program.units)[place] for name, place in program.parts.items()}
     found.shed[state] = values["shed"].reshape(weights.shape)
-    found.spilled[state] = values["spilled"]
-    found.dispatch[state] = values["dispatch"]
     found.flow[state] = values["flow"] + values["over"] - values["under"]
     found.link[state] = values["link"]
     found.angle[state] = values["angle"]
-    buses = len(weights)
-    found.price[state] = answer.eqlin.marginals[:buses]
-    ends = found.price[state][lines.branch_from] - found.price[state][lines.branch_to]
+    _used_alike(inputs, given, found, state, values)
+    _prices(inputs, given, found, state, answer)
+
+
+def _used_alike(
+    inputs: Inputs, given: Given, found: Found, state: int, values: dict[str, Floats]
+) -> None:
+    """Dispatch and what is spilled: what one bus and place in the order gives, all give alike."""
+    demand = given.demand[state if len(given.demand) > 1 else 0]
+    fed = np.maximum(-demand, 0.0).sum(axis=1)
+    most = np.concatenate([given.generation[state], fed])
+    used = np.concatenate([values["dispatch"], fed - values["spilled"]])
+    bus: Ints = np.concatenate([inputs.lines.generator_bus, np.arange(len(fed))])
+    places = int(inputs.merit.max(initial=0)) + 1
+    key = bus * places + np.concatenate([inputs.merit, np.zeros(len(fed), dtype=np.int64)])
+    total, all_used = np.bincount(key, most), np.bincount(key, used)
+    share = np.divide(all_used, total, out=np.zeros(len(total)), where=total > 0)[key]
+    split = np.clip(share, 0.0, 1.0) * most
+    generators = len(inputs.merit)
+    found.dispatch[state] = split[:generators]
+    found.spilled[state] = fed - split[generators:]
+
+
+def _prices(inputs: Inputs, given: Given, found: Found, state: int, answer: Any) -> None:
+    """Prices of buses and pulls of branches, from the multipliers of the least shed."""
+    lines, buses = inputs.lines, len(inputs.weights)
+    price = answer.eqlin.marginals[:buses]
+    ends = price[lines.branch_from] - price[lines.branch_to]
     on = left_of(lines, given, state) > 0
+    found.price[state] = price
     found.pull[state] = np.where(on, answer.eqlin.marginals[buses:] - ends, 0.0)
-
-
-def _least(cost: Floats, matrix: Any, right: Floats, bounds: Floats, parts: Parts) -> Any:
-    """What HiGHS finds, first with all limits kept; None if nothing."""
-    solver: Any = linprog
-    for elastic in (False, True):
-        kept = bounds.copy()
-        if not elastic:
-            kept[np.r_[parts["over"], parts["under"]], 1] = 0.0
-        for method, simplify in WAYS:
-            answer = solver(
-                cost,
-                A_eq=matrix,
-                b_eq=right,
-                bounds=kept,
-                method=method,
-                options={"presolve": simplify},
-            )
-            if answer.status == 0:
-                return answer
-            if answer.status == 2 and simplify is False:
-                break
-    return None
-
-
-def units_of(lines: Lines, given: Given, state: int, parts: Parts) -> Floats:
-    """(columns,) what one unit of each is: all demand, and angles that carry it, so that nothing
-    is far from 1 whatever a grid's size and susceptances."""
-    demand = np.maximum(given.demand[state if len(given.demand) > 1 else 0], 0.0).sum()
-    most = np.abs(lines.susceptance).max(initial=0.0)
-    units = np.full(sum(len(place) for place in parts.values()), demand or 1.0)
-    units[parts["angle"]] /= most or 1.0
-    return units
-
-
-def left_of(lines: Lines, given: Given, state: int) -> Floats:
-    """(L,) share of each branch that is there."""
-    return np.where(lines.susceptance != 0, given.branch[state], 0.0)
-
-
-def columns_of(lines: Lines, weights: Floats, given: Given, state: int) -> Parts:
-    """Places of the columns by what they stand for."""
-    branches = len(lines.rating)
-    sizes = {
-        "dispatch": len(lines.generator_bus),
-        "shed": weights.size,
-        "spilled": len(weights),
-        "link": len(lines.link_low),
-        "angle": len(weights),
-        "flow": branches,
-        "over": branches,
-        "under": branches,
-    }
-    edges = np.cumsum([0, *sizes.values()])
-    return {name: np.arange(edges[k], edges[k + 1]) for k, name in enumerate(sizes)}
-
-
-def rows_of(lines: Lines, weights: Floats, given: Given, state: int) -> tuple[Any, Floats]:
-    """Balance of each bus, then Ohm's law of each branch (nothing flows in one that is out)."""
-    buses, slices = weights.shape
-    branches = len(lines.rating)
-    own = lines.susceptance * left_of(lines, given, state)
-    each = np.arange(branches)
-
-    def at(rows: Any, columns: Any, values: Any, shape: tuple[int, int]) -> Any:
-        return sparse.csr_matrix((values, (rows, columns)), shape=shape)
-
-    def leaving(ends: tuple[Any, Any], count: int) -> Any:
-        one, k = np.ones(count), np.arange(count)
-        return at(np.r_[ends[0], ends[1]], np.r_[k, k], np.r_[-one, one], (buses, count))
-
-    away = leaving((lines.branch_from, lines.branch_to), branches)
-    generators = len(lines.generator_bus)
-    balance = [
-        at(lines.generator_bus, np.arange(generators), np.ones(generators), (buses, generators)),
-        sparse.kron(sparse.eye(buses), np.ones((1, slices))),
-        -sparse.eye(buses),
-        leaving((lines.link_from, lines.link_to), len(lines.link_low)),
-        sparse.csr_matrix((buses, buses)),
-        away,
-        away,
-        -away,
-    ]
-    angles = at(
-        np.r_[each, each],
-        np.r_[lines.branch_from, lines.branch_to],
-        np.r_[-own, own],
-        (branches, buses),
-    )
-    ohm = [
-        sparse.csr_matrix((branches, sum(part.shape[1] for part in balance[:4]))),
-        angles,
-        sparse.eye(branches),
-        sparse.eye(branches),
-        -sparse.eye(branches),
-    ]
-    demand = given.demand[state if len(given.demand) > 1 else 0]
-    right = np.concatenate([demand.sum(axis=1), -own * lines.shift])
-    return sparse.vstack([sparse.hstack(balance), sparse.hstack(ohm)]).tocsr(), right
-
-
-def bounds_of(lines: Lines, weights: Floats, given: Given, state: int) -> Floats:
-    """(columns, 2) least and most of each."""
-    left = left_of(lines, given, state)
-    demand = given.demand[state if len(given.demand) > 1 else 0]
-    limit = scaled(lines.rating, left)
-    free = np.full(len(weights), np.inf)
-    room = np.where(left > 0, np.inf, 0.0)
-    none = np.zeros
-    low = [
-        none(len(lines.generator_bus)),
-        none(weights.size),
-        none(len(weights)),
-        scaled(lines.link_low, given.link[state]),
-        -free,
-        -limit,
-        none(len(left)),
-        none(len(left)),
-    ]
-    high = [
-        given.generation[state],
-        np.maximum(demand, 0.0).ravel(),
-        np.maximum(-demand, 0.0).sum(axis=1),
-        scaled(lines.link_high, given.link[state]),
-        free,
-        limit,
-        room,
-        room,
-    ]
-    return np.stack([np.concatenate(low), np.concatenate(high)], axis=1)
-
-
-def scaled(bound: Floats, share: Floats) -> Floats:
-    """A bound times the share in service; 0 where nothing is, though the bound be infinite."""
-    return np.where(share > 0, np.where(share > 0, bound, 0.0) * share, 0.0)

@@ -25,6 +25,7 @@ from holdfast.power.inputs import Inputs, read_inputs
 from holdfast.power.interior.iteration import solve
 from holdfast.power.interior.lanes import Lanes
 from holdfast.power.interior.layout import Tuning
+from holdfast.power.numbers import whole
 from holdfast.power.opening import open_branches
 from holdfast.power.progress import Progress, silent
 from holdfast.power.reference import solve_reference
@@ -68,7 +69,11 @@ class ShedResult:
     weighted_shed: Floats
     """(S,) [weighted MW]."""
     price: Floats
-    """(S, N) weighted shed that a further MW of demand of the greatest weight would bring [1]."""
+    """(S, N) weighted shed that a further MW taken from a bus would bring [1].
+
+    More demand there brings that, or its own weight if that is less: it can be shed itself. Where
+    nothing more can be brought to a bus the price is any number from the weight on.
+    """
     limit_price: Floats
     """(S, L) weighted shed that a further MW of a branch's rating would save, signed as flow."""
     primal_residual: Floats
@@ -79,6 +84,8 @@ class ShedResult:
     """(S,) weighted shed less a proven lower bound of it, in shares of weighted demand."""
     fallback: Flags
     """(S,) whether the first try did not settle or prove right, and another was needed."""
+    corner: Flags
+    """(S,) whether such a state is one least shed of many: it could not be proven shared alike."""
     shed_by_slice: Floats
     """(S, N, K) [MW]."""
     spilled: Floats
@@ -117,8 +124,7 @@ def least_shed(
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
-    if workers < 1:
-        raise ValueError(f"workers is {workers}: at least 1 is needed")
+    workers = whole("workers", workers, 1)
     inputs = read_inputs(grid, branch_out, generator_out, demand, weight, link_out, merit)
     tell = progress or silent
     if not allow_opening:
@@ -165,6 +171,7 @@ def _solve(grid: Grid, inputs: Inputs, workers: int, progress: Progress) -> Shed
         dual_residual=proof[:, 2],
         gap=proof[:, 3],
         fallback=again,
+        corner=found.corner,
         shed_by_slice=found.shed,
         spilled=found.spilled,
         angle=found.angle,
@@ -212,7 +219,7 @@ def solve_parts(
     given, count = inputs.given, len(inputs.given.branch)
     for part in parts:
         some = Given(*(a[part] if len(a) == count else a for a in given))
-        mine = Found(*(a[part] for a in found))
+        mine = Found._make(a[part] for a in found)
         again[part] = solve_states(grid, inputs, some, mine, proof[part], bench)
         tell(len(mine.shed))
 
@@ -251,7 +258,7 @@ def _again(
 
     settled = _attempt_whole(grid, inputs, given, found, AGAIN) & proven()
     for s in np.flatnonzero(~settled):
-        solve_reference(inputs.lines, inputs.weights, given, found, int(s))
+        solve_reference(inputs, given, found, int(s))
     if not settled.all():
         proven()
     return proof
@@ -295,10 +302,10 @@ def _attempt_whole(grid: Grid, inputs: Inputs, given: Given, found: Found, tunin
 def _some(given: Given, found: Found, which: Ints) -> tuple[Given, Found]:
     """Some of the states by themselves."""
     some = Given(*(a[which] if len(a) == len(given.branch) else a for a in given))
-    return some, Found(*(a[which] for a in found))
+    return some, Found._make(a[which] for a in found)
 
 
 def _put(found: Found, mine: Found, which: Ints) -> None:
     """Write what some of the states came to among all."""
-    for whole, part in zip(found, mine, strict=True):
-        whole[which] = part
+    for every, part in zip(found, mine, strict=True):
+        every[which] = part

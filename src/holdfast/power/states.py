@@ -51,6 +51,8 @@ class Found(NamedTuple):
     """(S, N) [rad]."""
     price: Floats
     """(S, N) [1]."""
+    corner: Flags
+    """(S,) whether the least shed is there, but not proven to be shared alike."""
 
 
 class Desk(NamedTuple):
@@ -329,6 +331,7 @@ def blank_found(given: Given, buses: int) -> Found:
         link=np.zeros(given.link.shape),
         angle=np.empty((count, buses)),
         price=np.empty((count, buses)),
+        corner=np.zeros(count, dtype=bool),
     )
 
 

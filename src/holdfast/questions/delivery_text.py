@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from holdfast.outcome.windows import reported_from
 from holdfast.scenario import Fault, Scenario
 from holdfast.scenario.fault import hint
+from holdfast.scenario.giving import no_giver, no_quantity
 
 FORM = "PARTNER:item:quantity[@YYYY-MM-DD][:REGION]"
 COLUMNS = ("partner", "item", "quantity", "date", "region")
@@ -59,7 +60,7 @@ class _Reader:
         self.known("actors", "partner", parts[0])
         self.giver(parts[0])
         self.known("items", "item", parts[1])
-        self.quantity(quantity)
+        self.quantity(quantity, parts[1])
         if len(parts) == 4:
             self.known("regions", "region", parts[3])
         arrives = self.day(when) if at else None if self.faults else self.due(parts[1])
@@ -79,17 +80,24 @@ class _Reader:
     def giver(self, partner: str) -> None:
         actors = self.scenario.table("actors")
         kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
-        if kinds.get(partner) == "recipient":
-            others = ", ".join(name for name, kind in kinds.items() if kind != "recipient")
-            self.fault("partner", partner, f"receives and does not give; partners: {others}")
+        if message := no_giver(partner, kinds):
+            self.fault("partner", partner, message)
 
-    def quantity(self, text: str) -> None:
+    def quantity(self, text: str, item: str) -> None:
         try:
             number = float(text)
         except ValueError:
             number = math.nan
-        if not (math.isfinite(number) and number >= 0 and text.isascii() and "_" not in text):
-            self.fault("quantity", text, "is not a number of at least 0")
+        if not text.isascii() or "_" in text:
+            number = math.nan
+        items = self.scenario.table("items")
+        units = dict(zip(items.text("id"), items.text("unit"), strict=True))
+        if item in units:
+            message = no_quantity(number, units[item])
+        else:
+            message = "" if number > 0 else "is not a number above 0"
+        if message:
+            self.fault("quantity", text or "(blank)", message)
 
     def day(self, text: str) -> date | None:
         try:

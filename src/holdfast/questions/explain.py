@@ -12,10 +12,11 @@ from holdfast.arrays import Array
 from holdfast.campaign import ensemble
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.windows import as_date
+from holdfast.power.progress import Progress
 from holdfast.questions import words
 from holdfast.questions.deliveries import described
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress, crew
+from holdfast.questions.run import crew
 from holdfast.questions.said import Said, listed
 from holdfast.version import __version__
 

@@ -22,9 +22,10 @@ from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
+from holdfast.power.progress import Progress
 from holdfast.questions.facts import Fact, read_facts
 from holdfast.questions.record import METRICS, Record, Span
-from holdfast.questions.run import Progress, counted, crew, seeded
+from holdfast.questions.run import counted, crew, seeded
 from holdfast.scenario import Scenario
 
 COLUMNS = (

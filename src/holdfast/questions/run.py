@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from holdfast.campaign import ensemble, keep
@@ -11,11 +11,10 @@ from holdfast.campaign.recipe import Recipe
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
+from holdfast.power.progress import Progress
 from holdfast.questions.refused import Refused
 from holdfast.scenario import Scenario
 
-Progress = Callable[[int, int], None]
-"""Called with what is done and what there is to do."""
 MOST_FUTURES = 1_000_000
 
 

@@ -65,7 +65,7 @@ class Pen:
 
     def exact(self, value: float) -> str:
         """A number as it was entered."""
-        return self.local(f"{value:,g}")
+        return self.local(f"{value:,.0f}" if value == round(value) else f"{value:,g}")
 
     def percent(self, share: float) -> str:
         """A share of futures."""

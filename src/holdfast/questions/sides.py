@@ -22,9 +22,10 @@ from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome, joined
+from holdfast.power.progress import Progress
 from holdfast.questions.deliveries import fork
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress, differs
+from holdfast.questions.run import differs
 from holdfast.scenario import Scenario
 
 A, B = "a", "b"

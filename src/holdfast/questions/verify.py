@@ -8,9 +8,10 @@ from pathlib import Path
 
 from holdfast.campaign import ensemble
 from holdfast.outcome.outcome import Outcome
+from holdfast.power.progress import Progress
 from holdfast.questions.explain import refuse_unlike
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress, crew
+from holdfast.questions.run import crew
 from holdfast.version import __version__
 
 

@@ -18,13 +18,14 @@ import pandas as pd
 from holdfast.outcome.metrics import BY_NAME
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Estimate, difference, settled
+from holdfast.power.progress import Progress
 from holdfast.questions import words
 from holdfast.questions.compare import compare, difference_of
 from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, described, fork, with_deliveries
 from holdfast.questions.notes import notes
 from holdfast.questions.refused import QuestionError, Refused
-from holdfast.questions.run import Progress, counted, crew, seeded
+from holdfast.questions.run import counted, crew, seeded
 from holdfast.questions.said import Said, listed
 from holdfast.questions.sides import A, B, Sides
 from holdfast.scenario import Fault, Scenario

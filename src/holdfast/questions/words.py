@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 TOLD = "told apart"
 """The verdict that asks for no more futures."""
+RARE = "rare"
+"""How a verdict begins under which no number of futures can be reckoned."""
 
 
 def amount(quantity: float, item: str) -> Said:
@@ -72,7 +74,7 @@ def effect(metric: Metric, found: Difference) -> Said:
     size = Size(made.mean, made.standard_error)
     verdict = Verdict(found.verdict, found.changed, made.n)
     unit = Unit(Own(metric.unit), made.mean)
-    if found.verdict == TOLD:
+    if found.verdict == TOLD or found.verdict.startswith(RARE):
         return Said("effect", metric=name, size=size, unit=unit, verdict=verdict)
     needs = needed(made)
     return Said("effect_needs", metric=name, size=size, unit=unit, verdict=verdict, needed=needs)

@@ -8,22 +8,19 @@ simulated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.campaign import ensemble
-from holdfast.campaign.branch import Branch
 from holdfast.campaign.pool import Crew
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, difference
+from holdfast.power.progress import Progress
+from holdfast.questions.beside import beside
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import Progress
 from holdfast.scenario import Scenario
-from holdfast.version import __version__
 
 METRIC = "suffering"
 """What is saved: person-hours without power or, weighted, in the cold [million]."""
@@ -70,33 +67,14 @@ def worth(
     a few are in memory; a row is given as soon as all of its batches are there. Raises Refused if
     a delivery is not there, or if the outcome is of another version: the futures would be others.
     """
-    if outcome.version != __version__:
-        raise Refused(
-            f"the run was made by version {outcome.version}, this is {__version__}; run it again"
-        )
-    plans = [
-        Branch.of(without(outcome.scenario, name), outcome, _first_day(outcome, name))
-        for name in deliveries
-    ]
+    plans = [without(outcome.scenario, name) for name in deliveries]
     within = _counted(outcome)
-    found: list[dict[int, Array]] = [{} for _ in plans]
-    given = 0
-    for row, batch, part in ensemble.branches(plans, workers, progress):
-        found[row][batch] = _counted(part)
-        while given < len(plans) and len(found[given]) == len(plans[given].places):
-            counted = [values for _, values in sorted(found[given].items())]
-            yield Worth(deliveries[given], np.concatenate(counted, axis=1), within)
-            given += 1
+    for name, found in zip(
+        deliveries, beside(outcome, plans, _counted, workers, progress), strict=True
+    ):
+        yield Worth(name, found, within)
 
 
 def _counted(outcome: Outcome) -> Array:
     """(window, future) of what is saved."""
     return np.stack([outcome.values(METRIC, window) for window in outcome.windows()])
-
-
-def _first_day(outcome: Outcome, delivery: str) -> int:
-    """The day of the campaign from which the row can matter, not before the first."""
-    dates: Mapping[str, str] = {
-        row["id"]: row["date"] for row in outcome.scenario.table("deliveries").rows()
-    }
-    return max(outcome.scenario.day(date.fromisoformat(dates[delivery])), 0)

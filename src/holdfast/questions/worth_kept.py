@@ -16,7 +16,7 @@ import numpy as np
 
 from holdfast.campaign.pool import Crew
 from holdfast.outcome.outcome import Outcome
-from holdfast.questions.run import Progress
+from holdfast.power.progress import Progress
 from holdfast.questions.worth import Worth, worth
 from holdfast.whole import put_file
 

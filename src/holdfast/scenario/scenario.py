@@ -113,20 +113,27 @@ class Scenario:
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
-        """All scalar parameters as this scenario has them; an overridden one has its own range.
+        """All scalar parameters as this scenario has them.
 
-        A row of parameters.csv without low and high makes the parameter certain.
+        A row of parameters.csv gives value, range, source and status: of the default none is left.
+        Without low and high it makes the parameter certain.
         """
         made = dict(parameters())
         rows = self.tables.get("parameters", empty(schemas()["parameters"], self.settings.start))
         ends = (rows.number("value"), rows.number("value_low"), rows.number("value_high"))
-        for name, value, low, high in zip(rows.text("id"), *np.array(ends).tolist(), strict=True):
+        told = (rows.text("id"), rows.text("source"), rows.text("status"))
+        for name, source, status, value, low, high in zip(
+            *told, *np.array(ends).tolist(), strict=True
+        ):
             given = np.isfinite(low)
             made[name] = dataclasses.replace(
                 made[name],
                 default=value,
                 low=low if given else value,
                 high=high if given else value,
+                source=source,
+                status=status,
+                own=True,
             )
         return made
 

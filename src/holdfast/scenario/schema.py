@@ -71,6 +71,10 @@ class Schema:
         """The file of the table, relative to the folder of the scenario."""
         return f"{self.name}.csv"
 
+    def common(self, name: str) -> str:
+        """What the common column of that name ("status") is called in this table."""
+        return f"row_{name}" if f"row_{name}" in self.columns else name
+
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError naming the table if it has none."""
         try:
@@ -93,6 +97,9 @@ class Parameter:
     status: str
     minimum: float | None = None
     maximum: float | None = None
+    own: bool = False
+    """Whether a row of the scenario gives it; its source is then ids of sources.csv, and it and the
+    status are blank where the row gives none."""
 
     def column(self) -> Column:
         """The column that its value would stand in, for a check of the value."""

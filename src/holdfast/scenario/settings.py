@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from holdfast.scenario.cells import ID, YEARS, day
 from holdfast.scenario.fault import Fault, hint, short
@@ -53,7 +54,20 @@ class Weights(_Part):
 
 FORMS = ("one", "many")
 """What stands in brackets after an item whose line says what one or several are called."""
-Words = Annotated[str, Field(min_length=1)]
+
+
+def _blank(text: str) -> bool:
+    """Whether nothing of a text is seen: spaces and signs without a form, as of zero width."""
+    return all(unicodedata.category(sign)[0] in "CZ" for sign in text)
+
+
+def _seen(text: str) -> str:
+    if _blank(text):
+        raise ValueError("is blank")
+    return text
+
+
+Words = Annotated[str, AfterValidator(_seen)]
 
 
 class Translations(_Part):
@@ -153,7 +167,7 @@ _ALLOWED = {
 
 def _fault(error: Any, text: str) -> Fault:
     """A Fault in our words for one error of the validation."""
-    path = tuple(str(part) for part in error["loc"])
+    path = tuple(str(part) or '""' for part in error["loc"] if part != "[key]")
     dotted = short(".".join(path))
     if error["type"] == "missing":
         return Fault(FILE, None, dotted, None, f"is missing ({_allowed(path)})")
@@ -162,8 +176,9 @@ def _fault(error: Any, text: str) -> Fault:
         names = [name for name in _ALLOWED if name.rpartition(".")[0] == parent]
         near = hint(path[-1], [name.rpartition(".")[2] for name in names])
         return _at(text, path, None, f"is not a known key; {near}")
-    message = f"is not allowed ({_allowed(path)})"
     found = error["input"]
+    blank = isinstance(found, str) and _blank(found)
+    message = f"is {'blank' if blank else 'not allowed'} ({_allowed(path)})"
     if isinstance(found, str) and error["type"] in ("int_type", "float_type") and _plain(found):
         message += "; write it without quotation marks"
     return _at(text, path, found, message)

@@ -9,7 +9,7 @@ they are written, between two marks that the report turns into `lang="en"`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -164,9 +164,6 @@ class Catalogue:
         }
         return str(found).format(**shown)
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Give a message that is a list of texts; raises KeyError where there is none."""
-        found = self._find(key)
-        if not isinstance(found, Sequence) or isinstance(found, str):
-            raise KeyError(f"no list {key!r} in {self.language}")
-        return tuple(found)
+    def hours(self, written: str) -> str:
+        """Give a number of hours as it is written, "1,6 ± 0,2", with its noun."""
+        return self.say("form.spoken_hours", count=self.numbers.first(written), hours=written)

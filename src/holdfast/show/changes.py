@@ -16,6 +16,7 @@ from holdfast.show.headline import verdict_key, winter_name
 from holdfast.show.plans import Row
 from holdfast.show.reductions import Array
 from holdfast.show.sides import DAILY, MILITARY, Side, Story
+from holdfast.show.verdicts import message
 
 GROUPS = {
     "power": (
@@ -86,7 +87,7 @@ def changes(story: Story, words: Catalogue) -> Changes:
         heads += [
             words.say(f"changes.{name}") for name in ("difference", "futures", "both", "verdict")
         ]
-        kinds += ["b", "r", "r", "r"]
+        kinds += ["b", "r", "r", "r t"]
     else:
         heads.append(words.say("changes.futures"))
         kinds.append("r")
@@ -171,7 +172,10 @@ def both(found: Difference, words: Catalogue) -> str:
 
 def verdict_words(found: Difference, words: Catalogue) -> str:
     """Give the verdict on a difference in words."""
-    return words.say(f"verdict.{verdict_key(found)}", count=found.changed, futures=found.estimate.n)
+    if not found.changed:
+        return words.say("verdict.none")
+    key = message(found.verdict, found.changed)
+    return words.say(key, count=found.changed, futures=found.estimate.n)
 
 
 def _rival_lines(story: Story, words: Catalogue, parent: str) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from holdfast.outcome.statistics import Difference, Estimate
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.numbers import DIGITS
 from holdfast.show.sides import DAILY, Story
+from holdfast.show.verdicts import rare
 
 HOURS_IN_DAY = 24.0
 LEAST_DAYS = 2.0
@@ -70,9 +71,8 @@ def sentence(story: Story, words: Catalogue) -> str:
     verdict = verdict_key(found)
     before, after = spoken((means[0], means[1]), words)
     if verdict == "rare":
-        return words.say(
-            "headline.rare", name=story.named, count=found.changed, futures=story.futures
-        )
+        key = rare("headline.rare", found.changed)
+        return words.say(key, name=story.named, count=found.changed, futures=story.futures)
     if verdict in ("none", "not_told") or alike(before, after):
         key = "none" if verdict == "none" else "not_told" if verdict != "told" else "little"
         (amount,) = spoken((means[0],), words)
@@ -100,7 +100,7 @@ def lead(story: Story, words: Catalogue) -> str:
             people=words.say("lead.people", count=_shown(people), people=numbers.number(people)),
             start=numbers.day(first, year=True, short=False),
             end=numbers.day(last, year=True, short=False),
-            a=means[0],
+            a=words.hours(means[0]),
             b=means[-1],
             label=story.baseline.phrase,
             other=story.shown.phrase,
@@ -155,7 +155,8 @@ def _winters(story: Story, words: Catalogue) -> str:
         else:
             made, sign = story.shown.estimate(DAILY, window), False
         value = words.numbers.plus_minus(made.mean, made.standard_error, sign)
-        parts.append(words.say("lead.winter", value=value, winter=winter_name(window.first, words)))
+        name = winter_name(window.first, words)
+        parts.append(words.say("lead.winter", value=words.hours(value), winter=name))
     key = "lead.winters_pair" if story.paired else "lead.winters"
     return words.say(key, parts=words.say("form.and").join(parts))
 
@@ -176,5 +177,6 @@ def _rivals(story: Story, words: Catalogue) -> list[str]:
     for model in models:
         made = story.difference(DAILY, story.windows[-1], drawn == model).estimate
         value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
-        said.append(words.say("lead.rival", value=value, model=words.say(f"rival.{model}")))
+        name = words.say(f"rival.{model}")
+        said.append(words.say("lead.rival", value=words.hours(value), model=name))
     return [words.say("lead.rivals", parts=words.say("form.and").join(said))]

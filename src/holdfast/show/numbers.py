@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass
 
 from holdfast.outcome import numbers
@@ -35,6 +36,13 @@ class Numbers:
         """Turn the separators of an English number into those of the language."""
         swapped = text.replace(",", "\0").replace(".", self.decimal)
         return swapped.replace("\0", self.thousands)
+
+    def first(self, text: str) -> float:
+        """Read back the first number of a text as it is written here; nan if there is none."""
+        found = re.search(rf"\d[\d{re.escape(self.thousands + self.decimal)}]*", text)
+        if found is None:
+            return math.nan
+        return float(found[0].replace(self.thousands, "").replace(self.decimal, "."))
 
     def fixed(self, value: float, decimals: int = 0) -> str:
         """Write a number with so many decimals."""

@@ -170,7 +170,7 @@ def amount(row: Row, scenario: Scenario, words: Catalogue) -> str:
     unit = re.sub(r"\W+", "_", items.text("unit")[place].lower())
     if not words.has(f"amount.{unit}"):
         return f"{quantity} × {name}"
-    bulk = re.split(r"[,(]", unmarked(name))[0].strip()
+    bulk = re.split(r"[,(:]", unmarked(name))[0].strip()
     return words.say(
         f"amount.{unit}", count=count, quantity=quantity, what=bulk[:1].lower() + bulk[1:]
     )

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import ENGLISH, Catalogue
 
+NONE = "none"
+"""What a table says where nobody published it, or nobody said it; it is not listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -55,7 +58,8 @@ def listed(
     ):
         if only is not None and i not in only:
             continue
-        parts = [part for part in (outlet, published, speaker, statement) if part.strip(" -")]
+        said = (outlet, published, speaker, statement)
+        parts = [part for part in said if part.strip(" -") and part != NONE]
         foreign = words.language != ENGLISH and not all(
             words.knows(part) for part in parts if part != published
         )

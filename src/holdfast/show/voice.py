@@ -16,14 +16,8 @@ from holdfast.questions.fields import Amount, Own, Verdict
 from holdfast.questions.said import Pen, Said
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import ENGLISH, Catalogue
+from holdfast.show.verdicts import message
 
-VERDICTS = {
-    "told apart": "told",
-    "leans": "leans",
-    "not told apart": "not_told",
-    "too few futures": "too_few",
-}
-RARE = "rare"
 _WINTER = re.compile(r"winter (\d{4})-(\d{2})")
 _WORDS = re.compile(r"[a-z]+(?: [a-z]+)*")
 
@@ -102,8 +96,8 @@ class Voice(Pen):
         """The verdict on a difference."""
         if self.english:
             return found.text
-        key = VERDICTS.get(found.text, RARE)
-        return self.say(f"verdict.{key}", count=found.changed, futures=found.futures)
+        key = message(found.text, found.changed)
+        return self.say(key, count=found.changed, futures=found.futures)
 
     def window(self, name: str) -> str:
         """The name of a window: a winter by its years, or the reported time in all."""

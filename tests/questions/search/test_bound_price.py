@@ -96,3 +96,10 @@ def test_a_price_needs_the_same_offers_and_a_rule_on_top():
         price(world([]), world([f"{i:02}" for i in range(6)]), Memo(Noisy()), {}, 20, 80, most=30)
     with pytest.raises(ValueError, match="whole pairs"):
         price(world([]), world([]), Memo(Noisy()), {}, futures=21)
+
+
+def test_nothing_is_printed(capfd):
+    """The solver below speaks to the terminal by itself, and `--json` prints one document."""
+    problem, worth = covering(0)
+    bound(Trail(problem, memo_of(worth), np.arange(2), 50))
+    assert capfd.readouterr() == ("", "")

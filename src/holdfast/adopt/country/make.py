@@ -8,7 +8,6 @@ from pathlib import Path
 
 from holdfast.adopt.country import recipe
 from holdfast.adopt.country.common import common, parameters
-from holdfast.adopt.country.french import french
 from holdfast.adopt.country.grid import Table, power, reserve
 from holdfast.adopt.country.plan import LEAST, MOST, Plan, make_plan, slug
 from holdfast.adopt.country.regions import (
@@ -20,6 +19,7 @@ from holdfast.adopt.country.regions import (
     regions,
     targets,
 )
+from holdfast.adopt.country.tongues import english, french
 from holdfast.adopt.grid.adopt import find
 from holdfast.adopt.grid.found import GridError, fault
 from holdfast.adopt.grid.regions import regions_of
@@ -131,6 +131,7 @@ def _filled(file: str, plan: Plan, tables: dict[str, Table]) -> str:
     own = {"people_fr": people.replace(".", ","), "grid_outlet": outlet, "grid_words": grid_words}
     return text.format(
         **said,
+        english=english(),
         french=french({**said, **own, "grid_words_fr": grid_words_fr}, plan.regions),
         slug=slug(plan.name),
         seed=plan.seed,

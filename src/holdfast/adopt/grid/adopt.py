@@ -41,6 +41,8 @@ def find(source: str | os.PathLike[str]) -> Found:
     OSError.
     """
     path = Path(source)
+    if not path.exists():
+        raise GridError([fault(str(source), "there is no such file or folder")])
     if path.is_dir():
         return merged(found_in_pypsa(path))
     reader = READERS.get(path.suffix.lower())
@@ -51,7 +53,7 @@ def find(source: str | os.PathLike[str]) -> Found:
         )
         raise GridError([fault(path.name, message)])
     if not path.is_file():
-        raise GridError([fault(str(source), "there is no such file")])
+        raise GridError([fault(str(source), "is no ordinary file")])
     return merged(reader(path))
 
 

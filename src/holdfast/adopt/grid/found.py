@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from holdfast.power.casefile import LEAST, MOST
 from holdfast.scenario import Fault, ScenarioError
-from holdfast.scenario.fault import short
+from holdfast.scenario.fault import escaped, short
 
 BASE = 100.0
 """MVA of one per unit in tables of a scenario."""
-LEAST, MOST = 1e-9, 1e12
-"""What a number of a grid may be in size, if it is not 0; anything else is a slip."""
+OUT = f"is out of all range: 0, or {LEAST:g} to {MOST:g} in size"
+"""What is said of a number that is a slip."""
 ALL_DAY = (1.0, 1.0, 1.0, 1.0)
 
 
@@ -108,15 +109,39 @@ class GridError(ScenarioError):
         self.args = ("\n".join([f"{head}:", *(f"  {fault}" for fault in self.faults)]),)
 
 
-def fault(place: str, message: str, column: str | None = None, value: object = None) -> Fault:
-    """The fault of an element: "grid.json line 'north'", its column and what stands there."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class GridFault(Fault):
+    """One thing wrong in a grid; its row has a name beside its number."""
+
+    name: str = ""
+    """What the source calls the row; "" if the fault is of no row, or of one without a name."""
+
+    def __str__(self) -> str:
+        told = Fault.__str__(self)
+        if not self.name:
+            return told
+        start = self.file if self.row is None else f"{self.file} row {self.row}"
+        return f"{start} ({short(self.name)}){told.removeprefix(start)}"
+
+
+def fault(
+    place: str,
+    message: str,
+    column: str | None = None,
+    value: object = None,
+    row: int | None = None,
+    name: object = None,
+) -> Fault:
+    """The fault of a place, a file with its table: "net/lines.csv", "grid.json line"."""
     said = None if value is None else short(str(value))
-    return Fault(short(place) if len(place) < 60 else place, None, column, said, message)
-
-
-def is_sized(value: float) -> bool:
-    """Whether a finite number is one that a grid may hold."""
-    return value == 0 or LEAST <= abs(value) <= MOST
+    return GridFault(
+        escaped(place),
+        row,
+        column and short(column),
+        said,
+        message,
+        "" if name is None else str(name),
+    )
 
 
 def counted(number: int, what: str, several: str = "") -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from holdfast.adopt.grid.found import (
     ALL_DAY,
     BASE,
+    OUT,
     Border,
     Corridor,
     Found,
@@ -26,28 +27,18 @@ from holdfast.adopt.grid.found import (
     Plant,
     Tie,
     counted,
-    fault,
-    is_sized,
 )
-from holdfast.adopt.grid.pandapower_tables import Row, Tables, fused, read_tables
+from holdfast.adopt.grid.pandapower_tables import (
+    NOT_READ,
+    Row,
+    Tables,
+    at_row,
+    fused,
+    read_tables,
+)
+from holdfast.power.casefile import is_sized
 from holdfast.scenario import Fault
 
-NOT_READ = (
-    "motor",
-    "ward",
-    "xward",
-    "storage",
-    "asymmetric_load",
-    "asymmetric_sgen",
-    "svc",
-    "tcsc",
-    "ssc",
-    "vsc",
-    "line_dc",
-    "load_dc",
-    "source_dc",
-)
-"""Tables of elements that are counted and left out."""
 _ROOT = math.sqrt(3)
 
 
@@ -79,8 +70,8 @@ class _Reader:
             borders=self.borders(),
             lines=self.left_out(),
         )
-        if self.faults:
-            raise GridError(self.faults)
+        if wrong := [*self.tables.faults, *dict.fromkeys(self.faults)]:
+            raise GridError(wrong)
         return made
 
     def left_out(self) -> list[str]:
@@ -95,7 +86,16 @@ class _Reader:
         return made
 
     def wrong(self, table: str, key: object, message: str, column: str, value: object) -> None:
-        self.faults.append(fault(f"{self.file} {table} {key}", message, column, value))
+        row = self.tables.get(table).get(key, {})
+        said = "(blank)" if value is None else value
+        self.faults.append(at_row(f"{self.file} {table}", message, column, said, key, row))
+
+    def flag(self, table: str, key: object, row: Row, column: str) -> bool:
+        """True or false of a cell, true where the table has no such column."""
+        value = row.get(column, True)
+        if isinstance(value, str) or value not in (True, False):
+            self.wrong(table, key, "is neither true nor false", column, value)
+        return bool(value)
 
     def number(
         self, table: str, key: object, row: Row, column: str, otherwise: float | None = None
@@ -105,11 +105,11 @@ class _Reader:
         if value is None and otherwise is not None:
             return otherwise
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            said = "(blank)" if value is None else value
-            self.wrong(table, key, "is not a number", column, said)
+            if column in row:  # else the table as a whole lacks it, which is said once
+                self.wrong(table, key, "is not a number", column, value)
             return math.nan
-        if not (math.isfinite(value) and is_sized(value)):
-            self.wrong(table, key, "is out of all range", column, value)
+        if not is_sized(value):
+            self.wrong(table, key, OUT, column, value)
             return math.nan
         return float(value)
 
@@ -125,12 +125,19 @@ class _Reader:
         """Elements in service, with the places of their buses."""
         opened = self.tables.opened.get(table, set())
         for key, row in self.tables.get(table).items():
-            if not row.get("in_service", True) or key in opened:
+            if not self.flag(table, key, row, "in_service") or key in opened:
                 continue
-            named = [row.get(end) for end in ends]
-            bad = [(e, b) for e, b in zip(ends, named, strict=True) if b not in self.tables["bus"]]
+            if not all(end in row for end in ends):
+                continue  # the table as a whole lacks the column, which is said once
+            named = [row[end] for end in ends]
+            known = self.tables["bus"]
+            bad = [
+                (end, bus)
+                for end, bus in zip(ends, named, strict=True)
+                if isinstance(bus, bool) or bus not in known
+            ]
             for end, bus in bad:
-                self.wrong(table, key, "is no bus of the network", end, bus)
+                self.wrong(table, key, "is no index of bus", end, bus)
             if not bad and all(bus in self.place for bus in named):
                 yield key, row, [self.place[bus] for bus in named]
 
@@ -141,7 +148,7 @@ class _Reader:
         zones = {str(row.get("zone")) for row in buses.values() if row.get("zone") is not None}
         first: dict[Any, int] = {}
         for key, row in buses.items():
-            if not row.get("in_service", True):
+            if not self.flag("bus", key, row, "in_service"):
                 continue
             head = together[key]
             if head not in first:

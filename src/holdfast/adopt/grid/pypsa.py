@@ -13,6 +13,7 @@ from pathlib import Path
 from holdfast.adopt.grid.found import (
     ALL_DAY,
     BASE,
+    OUT,
     Corridor,
     Found,
     GridError,
@@ -22,16 +23,17 @@ from holdfast.adopt.grid.found import (
     Tie,
     counted,
     fault,
-    is_sized,
 )
 from holdfast.adopt.grid.pypsa_tables import Network, Row, is_number, read_network
 from holdfast.arrays import Array
+from holdfast.power.casefile import is_sized
 from holdfast.scenario import Fault
 
 ELECTRIC = ("", "AC", "DC", "low voltage")
 """Carriers of buses that are nodes of power; nodes of other carriers are left out."""
 _BLOCKS = ((0, 6), (6, 12), (12, 18), (18, 24))
 """Hours of the four blocks of a day."""
+_FLAGS = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
 _REGIONS = ("country", "sub_network")
 """Columns of buses that may say the region."""
 
@@ -61,8 +63,8 @@ class _Reader:
             ties=self.ties(),
             lines=self.lines,
         )
-        if self.faults:
-            raise GridError(self.faults)
+        if wrong := [*self.network.faults, *dict.fromkeys(self.faults)]:
+            raise GridError(wrong)
         for kind, what in (("stores", "store"), ("shunt_impedances", "shunt impedance")):
             if count := len(self.network.rows[kind]):
                 self.lines.append(f"{counted(count, what)} left out")
@@ -71,8 +73,8 @@ class _Reader:
         return made
 
     def wrong(self, kind: str, name: str, message: str, column: str, value: object) -> None:
-        place = f"{self.network.file} {kind.removesuffix('s')} '{name}'"
-        self.faults.append(fault(place, message, column, value))
+        place, row = self.network.place(kind), self.network.at[kind].get(name)
+        self.faults.append(fault(place, message, column, value, row, name))
 
     def number(self, kind: str, name: str, row: Row, column: str, otherwise: float) -> float:
         """A number of a cell; a blank, or nan as netCDF has it, is the default of PyPSA."""
@@ -85,18 +87,29 @@ class _Reader:
             self.wrong(kind, name, "is not a number", column, text)
             return otherwise
         if not is_sized(float(text)):
-            self.wrong(kind, name, "is out of all range", column, text)
+            self.wrong(kind, name, OUT, column, text)
             return otherwise
         return float(text)
+
+    def flag(self, kind: str, name: str, row: Row, column: str, otherwise: bool) -> bool:
+        """A yes or no of a cell; a blank is the default of PyPSA."""
+        text = row.get(column, "")
+        if text.lower() in ("", "nan"):
+            return otherwise
+        if text.lower() not in _FLAGS:
+            self.wrong(kind, name, "is neither True nor False", column, text)
+        return _FLAGS.get(text.lower(), otherwise)
 
     def held(self, kind: str, *ends: str) -> list[tuple[str, Row, list[int]]]:
         """Components in service with the places of their buses; other carriers are left out."""
         made, gone = [], 0
         for name, row in self.network.rows[kind].items():
-            if row.get("active", "").lower() in ("false", "0", "0.0"):
+            if not self.flag(kind, name, row, "active", True):
                 gone += 1
                 continue
-            named = [row.get(end, "") for end in ends]
+            if not all(end in row for end in ends):
+                continue  # the table as a whole lacks the column, which is said once
+            named = [row[end] for end in ends]
             if any(bus in self.other for bus in named):
                 gone += 1
                 continue
@@ -129,10 +142,23 @@ class _Reader:
         for name, row in kept.items():
             if column and not row.get(column, ""):
                 self.wrong("buses", name, f"is blank, where others have a {column}", column, None)
+        unsaid = sum(row.get("v_nom", "").lower() in ("", "nan") for row in kept.values())
+        if unsaid:
+            self.lines.append(
+                f"{counted(unsaid, 'bus', 'buses')} without v_nom taken at 1 kV, PyPSA's default: "
+                "reactances of lines in ohm are per unit of that"
+            )
         return [
-            Node(name, self.number("buses", name, row, "v_nom", 1.0), row.get(column, ""))
-            for name, row in kept.items()
+            Node(name, self.voltage(name, row), row.get(column, "")) for name, row in kept.items()
         ]
+
+    def voltage(self, name: str, row: Row) -> float:
+        """`v_nom` of a bus [kV]; 1 if it is none."""
+        made = self.number("buses", name, row, "v_nom", 1.0)
+        if made <= 0:
+            self.wrong("buses", name, "is no voltage: a number of kV above 0", "v_nom", f"{made:g}")
+            return 1.0
+        return made
 
     def rating(self, kind: str, name: str, row: Row) -> float:
         """MW that may flow; 0 is no limit, since PyPSA's default is 0."""
@@ -142,29 +168,26 @@ class _Reader:
     def size(self, kind: str, name: str, row: Row, column: str) -> float:
         """`p_nom` or `s_nom`, or what an optimisation made of it."""
         best = self.number(kind, name, row, f"{column}_opt", 0.0)
-        free = row.get(f"{column}_extendable", "").lower() in ("true", "1", "1.0")
+        free = self.flag(kind, name, row, f"{column}_extendable", False)
         return best if free and best > 0 else self.number(kind, name, row, column, 0.0)
 
     def reactance(self, kind: str, name: str, row: Row) -> float:
+        told = len(self.faults)
         value = self.number(kind, name, row, "x", 0.0)
-        if value == 0:
-            message = "is no reactance"
+        if value == 0 and told == len(self.faults):
+            message = "is no reactance, which is a number other than 0"
             if kind_of := row.get("type", ""):
                 message += (
                     f": PyPSA computes it from the type {kind_of}; call "
                     "calculate_dependent_values() and export the network again"
                 )
             self.wrong(kind, name, message, "x", "0")
-            return 1.0
-        return value
+        return value or 1.0
 
     def of_lines(self, nodes: list[Node]) -> list[Corridor]:
         made = []
         for name, row, (one, other) in self.held("lines", "bus0", "bus1"):
             kilovolt = nodes[one].kilovolt
-            if not kilovolt > 0:
-                self.wrong("buses", nodes[one].name, "is no voltage", "v_nom", kilovolt)
-                continue
             reactance = self.reactance("lines", name, row) / kilovolt**2 * BASE
             circuits = self.number("lines", name, row, "num_parallel", 1.0)
             count = max(1, round(circuits)) if math.isfinite(circuits) else 1
@@ -178,7 +201,8 @@ class _Reader:
         for name, row, (one, other) in self.held("transformers", "bus0", "bus1"):
             size = self.size("transformers", name, row, "s_nom")
             if not size > 0:
-                self.wrong("transformers", name, "is no rating", "s_nom", f"{size:g}")
+                message = "is no rating: a number of MVA above 0"
+                self.wrong("transformers", name, message, "s_nom", f"{size:g}")
                 continue
             ratio = self.number("transformers", name, row, "tap_ratio", 1.0) or 1.0
             reactance = self.reactance("transformers", name, row) / size * ratio * BASE

@@ -21,6 +21,7 @@ from holdfast.power.interior.layout import (
     SLACKS,
     SUSCEPTANCE,
 )
+from holdfast.power.walk import flatten, unite
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
@@ -38,28 +39,6 @@ THINNEST = 1e-9
 EASE = 1e-10
 """Cost of a link's flow at half the width of its bounds, in shares of the dearest demand: of all
 flows that serve as much the least are taken, and what a price moves stays within digits."""
-
-
-@njit(cache=True, inline=True)
-def unite(parent, a, b):
-    """Join the islands of two buses; the last of their buses stands for them."""
-    while parent[a] != a:
-        parent[a] = parent[parent[a]]
-        a = parent[a]
-    while parent[b] != b:
-        parent[b] = parent[parent[b]]
-        b = parent[b]
-    if a < b:
-        parent[a] = b
-    else:
-        parent[b] = a
-
-
-@njit(cache=True)
-def flatten(parent):
-    """Let every bus point at the one that stands for its island, which is the last of it."""
-    for i in range(parent.size - 1, -1, -1):
-        parent[i] = parent[parent[i]]
 
 
 @njit(cache=True)

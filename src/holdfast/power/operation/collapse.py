@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from holdfast.power.numbers import amounts, floats, together
+
 Floats = npt.NDArray[np.float64]
 Range = tuple[float, float]
 
@@ -40,10 +42,16 @@ def relays_act(
     """Steps that act one after the other until what they shed covers what is short.
 
     short (S,) MW that reserve leaves uncovered, load (S,) MW before the loss. A step sheds all its
-    share, so more is shed than was short.
+    share, so more is shed than was short. Raises ValueError that names the argument.
     """
-    lack, served = np.broadcast_arrays(np.maximum(short, 0.0), np.asarray(load, dtype=float))
-    reach = np.concatenate([[0.0], np.cumsum([share for _, share in steps])])
+    together(short=short, load=load)
+    lack, served = np.broadcast_arrays(
+        np.maximum(amounts("short", short, -np.inf), 0.0), amounts("load", load)
+    )
+    shares = floats("steps", steps)
+    if shares.ndim != 2 or shares.shape[1] != 2 or not (shares > 0).all() or shares.sum(0)[1] > 1:
+        raise ValueError(f"steps is {steps}: pairs of Hz and share, together at most 1, are needed")
+    reach = np.concatenate([[0.0], np.cumsum(shares[:, 1])])
     enough = reach * served[..., None] >= lack[..., None] * (1 - 1e-12)
     acting = np.where(enough.any(axis=-1), enough.argmax(axis=-1), len(steps))
     shed = reach[acting] * served
@@ -57,20 +65,23 @@ def collapse_ratio(
 
     lost generation, dropped load, reserve, sheddable load [MW], of any one shape. Too much
     generation counts half: units can be run down and tripped faster than they can be found. An
-    island without load has nothing that could fall: z = 0.
+    island without load has nothing that could fall: z = 0. Raises ValueError that names the
+    argument.
     """
-    gap = np.asarray(lost, dtype=float) - np.asarray(dropped, dtype=float)
-    short = np.maximum(np.maximum(gap - reserve, (-gap - reserve) / 2), 0.0)
-    can = np.asarray(sheddable, dtype=float)
+    together(lost=lost, dropped=dropped, reserve=reserve, sheddable=sheddable)
+    gap, ready = amounts("lost", lost) - amounts("dropped", dropped), amounts("reserve", reserve)
+    short = np.maximum(np.maximum(gap - ready, (-gap - ready) / 2), 0.0)
+    can = amounts("sheddable", sheddable)
     return np.where(can > 0, short / np.maximum(can, 1e-9), 0.0)
 
 
 def collapse_chance(z: npt.ArrayLike, spread: npt.ArrayLike) -> Floats:
     """Chance that an island falls, Phi((z - 1) / spread); 0 where z is 0, as nothing was lost.
 
-    With no spread it falls where z is over 1.
+    With no spread it falls where z is over 1. Raises ValueError that names the argument.
     """
-    ratio, width = np.broadcast_arrays(np.asarray(z, dtype=float), np.asarray(spread, dtype=float))
+    together(z=z, spread=spread)
+    ratio, width = np.broadcast_arrays(amounts("z", z), amounts("spread", spread))
     over = (ratio - 1) / np.maximum(width, 1e-300)
     chance = np.where(width > 0, ndtr(over), (ratio > 1).astype(float))
     return np.where(ratio > 0, chance, 0.0)
@@ -79,9 +90,11 @@ def collapse_chance(z: npt.ArrayLike, spread: npt.ArrayLike) -> Floats:
 def falls(z: npt.ArrayLike, spread: npt.ArrayLike, normal: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Does it fall, with this standard normal number: max(1 + spread x normal, 0) < z.
 
-    True with the chance of `collapse_chance`.
+    True with the chance of `collapse_chance`. Raises ValueError that names the argument.
     """
-    return np.asarray(np.maximum(1 + np.asarray(spread) * np.asarray(normal), 0.0) < z)
+    together(z=z, spread=spread, normal=normal)
+    moved = amounts("spread", spread) * amounts("normal", normal, -np.inf)
+    return np.asarray(np.maximum(1 + moved, 0.0) < amounts("z", z))
 
 
 def collapse_range(
@@ -100,7 +113,20 @@ def collapse_range(
     lost, dropped, load [MW] of one island, out: share of its main grid that is out; reserve [MW],
     relays (share of load), weakening (by the main grid that is out) and spread as (low, high). The
     chance is monotone in each of the four by itself, so the ends lie at corners of the ranges.
+    Raises ValueError that names the argument.
     """
+    for name, one in (("lost", lost), ("dropped", dropped), ("load", load)):
+        amounts(name, one)
+    amounts("out", out, 0, 1)
+    for name, pair, most in (
+        ("reserve", reserve, np.inf),
+        ("relays", relays, 1.0),
+        ("weakening", weakening, 1.0),
+        ("spread", spread, np.inf),
+    ):
+        ends = amounts(name, pair, 0, most)
+        if ends.shape != (2,) or ends[0] > ends[1]:
+            raise ValueError(f"{name} is {pair}: a low and a high end, in this order, are needed")
     found = [
         float(collapse_chance(collapse_ratio(lost, dropped, r, k * (1 - w * out) * load), s))
         for r, k, w, s in itertools.product(reserve, relays, weakening, spread)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.power.numbers import above, amounts, together
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -18,9 +20,11 @@ def rebound(put_off: npt.ArrayLike, hours: npt.ArrayLike, spell: float) -> Float
 
     put_off: what is still to be asked for, as MW through one such spell, and hours: the time
     constant of the decay, above 0; they broadcast. In closed form put_off (1 - e^(-spell / hours)).
+    Raises ValueError that names the argument.
     """
-    faded = -np.expm1(-spell / np.asarray(hours, dtype=float))
-    return np.asarray(np.asarray(put_off, dtype=float) * faded)
+    together(put_off=put_off, hours=hours, spell=spell)
+    faded = -np.expm1(-above("spell", spell) / above("hours", hours))
+    return np.asarray(amounts("put_off", put_off) * faded)
 
 
 def put_off(
@@ -36,8 +40,9 @@ def put_off(
     did not get in it, what was asked for on top included; share of that which is put off; hours:
     the time constant; all but the last axis broadcast. What is not asked for within a few time
     constants is never asked for: however long a cut, put_off <= share unserved / (1 - e^(-spell /
-    hours)).
+    hours)). Raises ValueError that names the argument.
     """
-    kept = np.exp(-spell / np.asarray(hours, dtype=float))
-    again = np.asarray(share) * np.asarray(unserved, dtype=float).sum(axis=-1)
-    return np.asarray(np.asarray(before, dtype=float) * kept + again)
+    lacked = amounts("unserved", unserved, least_axes=1).sum(axis=-1)
+    together(before=before, unserved=lacked, share=share, hours=hours, spell=spell)
+    kept = np.exp(-above("spell", spell) / above("hours", hours))
+    return np.asarray(amounts("before", before) * kept + amounts("share", share, 0, 1) * lacked)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.power.numbers import amounts, together
+
 Floats = npt.NDArray[np.float64]
 
 UCTE_SLOPE = 10.0
@@ -20,22 +22,27 @@ UCTE_OFFSET = 150.0
 def largest_unit(output: npt.ArrayLike) -> Floats:
     """(S,) MW: the largest of the outputs (S, U) of the units in service [MW]; 0 where none is.
 
-    A reserve of this size replaces any one unit (N-1).
+    A reserve of this size replaces any one unit (N-1). Raises ValueError that names the argument.
     """
-    return np.asarray(np.max(np.asarray(output, dtype=float), axis=-1, initial=0.0))
+    return np.asarray(np.max(amounts("output", output, least_axes=1), axis=-1, initial=0.0))
 
 
 def share_of_load(load: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
-    """(S,) MW: a fixed share of the load (S,) [MW]."""
-    return np.asarray(np.asarray(share) * np.asarray(load, dtype=float))
+    """(S,) MW: a fixed share, 0 to 1, of the load (S,) [MW].
+
+    Raises ValueError that names the argument.
+    """
+    together(load=load, share=share)
+    return np.asarray(amounts("share", share, 0, 1) * amounts("load", load))
 
 
 def ucte_reserve(load: npt.ArrayLike) -> Floats:
     """(S,) MW: sqrt(a L + b^2) - b for the peak load L (S,) [MW], a = 10 MW and b = 150 MW.
 
-    UCTE (2009), Operation Handbook, Policy 1, for secondary control reserve.
+    UCTE (2009), Operation Handbook, Policy 1, for secondary control reserve. Raises ValueError that
+    names the argument.
     """
-    peak = np.asarray(load, dtype=float)
+    peak = amounts("load", load)
     return np.asarray(np.sqrt(UCTE_SLOPE * peak + UCTE_OFFSET**2) - UCTE_OFFSET)
 
 
@@ -45,16 +52,20 @@ def spinning_reserve(
     """MW that can come at once: what the rule asks, but no more than the headroom.
 
     rule, available (what the units in service could give) and output (what they give), each [MW]
-    and of any one shape. Who is short of power has no reserve, whatever the rule says.
+    and of any one shape. Who is short of power has no reserve, whatever the rule says. Raises
+    ValueError that names the argument.
     """
-    headroom = np.asarray(available, dtype=float) - np.asarray(output, dtype=float)
-    return np.asarray(np.minimum(rule, np.maximum(headroom, 0.0)))
+    together(rule=rule, available=available, output=output)
+    headroom = amounts("available", available) - amounts("output", output)
+    return np.asarray(np.minimum(amounts("rule", rule), np.maximum(headroom, 0.0)))
 
 
 def by_island(reserve: npt.ArrayLike, generation: npt.ArrayLike, total: npt.ArrayLike) -> Floats:
     """MW of a national reserve that an island holds: the share that its generation has.
 
     reserve, generation (of the island) and total (of the nation) [MW]; 0 where there is none.
+    Raises ValueError that names the argument.
     """
-    had = np.asarray(generation, dtype=float)
-    return np.asarray(np.asarray(reserve) * (had / np.maximum(total, 1e-9)))
+    together(reserve=reserve, generation=generation, total=total)
+    share = amounts("generation", generation) / np.maximum(amounts("total", total), 1e-9)
+    return np.asarray(amounts("reserve", reserve) * share)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.power.numbers import above, amounts, together
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -34,10 +36,12 @@ five restarts together and checked on each with it left out: docs/blocks/operati
 def returned(elapsed: npt.ArrayLike, begin: npt.ArrayLike, end: npt.ArrayLike) -> Floats:
     """Share of a slice that is back when this share of the restart has passed.
 
-    elapsed, begin and end broadcast; 0 <= begin < end <= 1.
+    elapsed, begin and end broadcast; 0 <= begin < end <= 1. Raises ValueError that names the
+    argument.
     """
-    first, last = np.asarray(begin, dtype=float), np.asarray(end, dtype=float)
-    passed = (np.asarray(elapsed, dtype=float) - first) / (last - first)
+    together(elapsed=elapsed, begin=begin, end=end)
+    first, last = _stage(begin, end)
+    passed = (amounts("elapsed", elapsed, -np.inf) - first) / (last - first)
     return np.asarray(np.clip(passed, 0.0, 1.0))
 
 
@@ -53,11 +57,13 @@ def waiting(
     left: hours until the island is whole, 0 where it is; hours: that the whole restart takes; both
     and begin, end (of the slice) broadcast. In closed form: with the integral of what is back,
     A(x) = (y - begin)^2 / (2 (end - begin)) + max(x - end, 0) and y = clip(x, begin, end), it is
-    1 - (A(x + d) - A(x)) / d for x = 1 - left / hours and d = spell / hours.
+    1 - (A(x + d) - A(x)) / d for x = 1 - left / hours and d = spell / hours. Raises ValueError that
+    names the argument.
     """
-    down, whole = np.asarray(left, dtype=float), np.maximum(hours, 1e-9)
-    first, last = np.asarray(begin, dtype=float), np.asarray(end, dtype=float)
-    x, step = 1 - down / whole, spell / whole
+    together(left=left, hours=hours, begin=begin, end=end, spell=spell)
+    down, whole = amounts("left", left), np.maximum(amounts("hours", hours), 1e-9)
+    first, last = _stage(begin, end)
+    x, step = 1 - down / whole, above("spell", spell) / whole
 
     def back(at: Floats) -> Floats:
         y = np.clip(at, first, last)
@@ -65,3 +71,11 @@ def waiting(
 
     mean = 1 - (back(x + step) - back(x)) / step
     return np.where(down > 0, np.clip(mean, 0.0, 1.0), 0.0)
+
+
+def _stage(begin: npt.ArrayLike, end: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Where slices begin and end to come back. Raises ValueError that names the argument."""
+    first, last = amounts("begin", begin, 0, 1), amounts("end", end, 0, 1)
+    if not (first < last).all():
+        raise ValueError(f"begin holds {first.max(initial=0)}: less than end is allowed")
+    return first, last

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.power.numbers import amounts, floats, together, whole
+
 Floats = npt.NDArray[np.float64]
 
 TINY = 1e-9
@@ -22,11 +24,15 @@ def share_cut(
     ordinary, protected: share of the demand of the slice that is short. Cuts come in whole feeders,
     so on ordinary ones more is cut than is short (overcut >= 1), up to all of them. Protected
     feeders, `protected_share` of the power but half that share of the people, are cut one by one
-    when nothing else is left. Both shares are of all people of the region: they add up.
+    when nothing else is left. Both shares are of all people of the region: they add up. Raises
+    ValueError that names the argument.
     """
-    people = np.asarray(protected_share, dtype=float) / 2
-    cut = np.minimum(np.asarray(overcut) * np.asarray(ordinary, dtype=float), 1.0)
-    return cut * (1 - people), np.asarray(protected, dtype=float) * people
+    together(
+        ordinary=ordinary, protected=protected, protected_share=protected_share, overcut=overcut
+    )
+    people = amounts("protected_share", protected_share, 0, 1) / 2
+    cut = np.minimum(amounts("overcut", overcut, 1) * amounts("ordinary", ordinary, 0, 1), 1.0)
+    return cut * (1 - people), amounts("protected", protected, 0, 1) * people
 
 
 def announced(cut: npt.ArrayLike, axis: int = -1) -> Floats:
@@ -34,18 +40,26 @@ def announced(cut: npt.ArrayLike, axis: int = -1) -> Floats:
 
     Blocks run along `axis`. For each block the deeper of its own cut today and of that in the last
     block, which is the newest that is known: who waits for the same block of the day before would
-    be surprised by the night and the morning after a raid. It forecasts no weather.
+    be surprised by the night and the morning after a raid. It forecasts no weather. Raises
+    ValueError that names the argument.
     """
-    made = np.asarray(cut, dtype=float)
+    made = amounts("cut", cut, 0, 1, least_axes=1)
+    axes = made.ndim
+    if not -axes <= whole("axis", axis, -axes) < axes:
+        raise ValueError(f"axis is {axis}: {-axes} to {axes - 1} is allowed")
+    if not made.shape[axis]:
+        raise ValueError(f"cut has shape {made.shape}: at least one block is needed")
     return np.asarray(np.maximum(made, np.take(made, [-1], axis=axis)))
 
 
 def planned(cut: npt.ArrayLike, announced: npt.ArrayLike) -> Floats:
     """Of a share that is cut, what had been announced; the rest is uncontrolled.
 
-    Both broadcast, between 0 and 1. What was announced and is not needed is not cut.
+    Both broadcast, between 0 and 1. What was announced and is not needed is not cut. Raises
+    ValueError that names the argument.
     """
-    return np.asarray(np.minimum(np.asarray(cut, dtype=float), announced))
+    together(cut=cut, announced=announced)
+    return np.minimum(amounts("cut", cut, 0, 1), amounts("announced", announced, 0, 1))
 
 
 def turns(cut: npt.ArrayLike, groups: int) -> npt.NDArray[np.bool_]:
@@ -55,9 +69,9 @@ def turns(cut: npt.ArrayLike, groups: int) -> npt.NDArray[np.bool_]:
     round goes on where it stopped, so that after any spell no group has been off more than once
     more than another. Raises ValueError if a share is not between 0 and 1 or there is no group.
     """
-    share = np.asarray(cut, dtype=float)
-    if groups < 1:
-        raise ValueError(f"groups is {groups}, expected 1 or more")
+    share, groups = floats("cut", cut), whole("groups", groups, 1)
+    if share.ndim != 1:
+        raise ValueError(f"cut has shape {share.shape}, expected (spells,)")
     if not ((share >= 0) & (share <= 1)).all():
         raise ValueError("cut holds a share that is not between 0 and 1")
     off = np.ceil(share * groups - TINY).astype(np.int64)

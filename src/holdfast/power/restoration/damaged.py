@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from holdfast.power.casefile import read_rows
 from holdfast.power.grid import Flags, Floats, Grid
-from holdfast.power.matpower import read_matpower, read_rows
+from holdfast.power.matpower import read_matpower
+from holdfast.power.numbers import flags
 
 KINDS = ("bus", "gen", "branch", "storage")
 STORAGE_STATUS = 16
@@ -40,7 +42,9 @@ class DamagedGrid(Grid):
     def __post_init__(self) -> None:
         """Check and freeze."""
         Grid.__post_init__(self)
-        kept = np.array(self.bus_out, dtype=bool).ravel()
+        kept = np.array(flags("bus_out", self.bus_out))
+        if kept.ndim != 1:
+            raise ValueError(f"bus_out has shape {kept.shape}, expected one axis")
         if len(kept) != len(self.buses):
             raise ValueError(f"bus_out has length {len(kept)}, buses {len(self.buses)}")
         kept.flags.writeable = False

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
-from holdfast.power.inputs import read_weights
+from holdfast.power.inputs import read_demand, read_weights
+from holdfast.power.numbers import floats
 from holdfast.power.restoration.damaged import DamagedGrid
 from holdfast.power.shedding import least_shed
 
@@ -73,25 +74,22 @@ def damage_of(
     branch = _rows("branch_out", branch_out, len(grid.rating))
     generator = _rows("generator_out", generator_out, len(grid.capacity))
     bus = np.flatnonzero(grid.bus_out) if isinstance(grid, DamagedGrid) else np.zeros(0, np.int64)
-    asked = _demand(grid, demand)
+    asked = _one_state(grid, demand)
     worth, unit = read_weights(grid, weight, asked.shape[1])
     return Damage(grid, bus, branch, generator, asked, worth * unit)
 
 
-def _demand(grid: Grid, value: npt.ArrayLike | None) -> Floats:
-    """(N, K) MW; one state, unlike the demand of `least_shed`."""
-    buses = len(grid.buses)
-    made = np.array(grid.demand if value is None else value, dtype=np.float64)
-    wide = made[:, None] if made.ndim == 1 else made
-    if wide.ndim != 2 or wide.shape[0] != buses:
-        raise ValueError(f"demand has shape {made.shape}, expected ({buses},) or ({buses}, slices)")
-    if not np.isfinite(wide).all():
-        raise ValueError("demand holds a value that is nan or infinite")
-    return wide
+def _one_state(grid: Grid, value: npt.ArrayLike | None) -> Floats:
+    """(N, K) MW: (N,) or (N, K), of one state."""
+    given, buses = floats("demand", grid.demand if value is None else value), len(grid.buses)
+    if given.ndim not in (1, 2) or len(given) != buses:
+        said = f"demand has shape {given.shape}, expected ({buses},) or ({buses}, slices)"
+        raise ValueError(said)
+    return np.asarray(read_demand(grid, given.reshape(1, buses, -1))[0])
 
 
 def _rows(name: str, value: npt.ArrayLike, length: int) -> Ints:
-    given = np.asarray(value)
+    given = floats(name, value)
     if given.shape != (length,):
         raise ValueError(f"{name} has shape {given.shape}, expected ({length},)")
     if not np.isin(given, (0, 1)).all():

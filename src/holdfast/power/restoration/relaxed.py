@@ -11,9 +11,10 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from holdfast.power.grid import Flags, Floats, Ints
+from holdfast.power.grid import Flags, Floats, Grid, Ints
 from holdfast.power.progress import Progress, silent
 from holdfast.power.restoration.parts import Damage
+from holdfast.power.shedding import AGAIN
 
 LOOSE = 1e-6
 """Added to each bound [share of demand], for the tolerances of both solvers."""
@@ -32,7 +33,10 @@ def most_served(damage: Damage, counts: Ints, progress: Progress = silent) -> Fl
 
 
 class _Program:
-    """Columns: flow, link, output, served (by bus and slice), spilled, angle, repaired share."""
+    """Columns: flow, link, output, served (by bus and slice), spilled, angle, repaired share.
+
+    What is spilled is counted as what is fed in: negative demand that is used.
+    """
 
     def __init__(self, damage: Damage) -> None:
         grid, parts = damage.grid, damage.count
@@ -42,16 +46,17 @@ class _Program:
         starts = np.cumsum((0, *sizes))
         flow, link, output, served, spilled, angle, share = starts[:-1]
         width = int(starts[-1])
-        most = np.abs(damage.demand).sum()
+        # no more is given, or fed in, than is served
+        most = np.maximum(damage.demand, 0.0).sum()
         there = grid.in_service & (grid.branch_from != grid.branch_to)
         high = np.zeros(width)
-        high[flow:link] = np.where(there, np.minimum(grid.rating, most), 0.0)
+        high[flow:link] = np.where(there, np.minimum(grid.rating, _largest(grid, most)), 0.0)
         low = -high
         low[link:output] = np.maximum(grid.link_low, -most)
         high[link:output] = np.minimum(grid.link_high, most)
-        high[output:served] = grid.capacity
+        high[output:served] = np.minimum(grid.capacity, most)
         high[served:spilled] = np.maximum(damage.demand, 0.0).ravel()
-        high[spilled:angle] = np.maximum(-damage.demand, 0.0).sum(axis=1)
+        high[spilled:angle] = np.minimum(np.maximum(-damage.demand, 0.0).sum(axis=1), most)
         high[angle:share], low[angle:share] = np.inf, -np.inf
         high[share:] = 1.0
         self.bounds = np.column_stack([low, high])
@@ -79,6 +84,18 @@ class _Program:
         )
         # Where nothing settles, as with shifters in a loop, all demand is still a bound.
         return min(1.0, -float(found.fun) + LOOSE) if found.status == 0 else 1.0
+
+
+def _largest(grid: Grid, most: float) -> float:
+    """Most that flows in a branch without a rating [MW], where `most` is served.
+
+    Without shifts and with positive susceptances no flow is more than what is served; else power
+    can go round in circles, and the kernel's own bound of free flows holds.
+    """
+    on = grid.in_service
+    if (grid.susceptance[on] > 0).all() and not grid.shift[on].any():
+        return most
+    return AGAIN.free * (most + float(np.abs(grid.susceptance * grid.shift)[on].max(initial=0.0)))
 
 
 Entries = tuple[Ints, Ints, float | Floats]

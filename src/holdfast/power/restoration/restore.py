@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.numbers import whole
 from holdfast.power.progress import Progress, silent
 from holdfast.power.restoration.exact import best_order, flags_of, smallest_set, table_of
 from holdfast.power.restoration.fast import Orders, good_order
@@ -37,7 +38,11 @@ class Restoration:
     method: str
     """`exact` or `fast`."""
     bound: float
-    """No order has a greater objective, within 1e-6 of demand a period."""
+    """No order has a greater objective, within 1e-6 of demand a period.
+
+    Of a `fast` order it is loose where parts carry little of what is asked for: a part repaired by
+    a share may be used by that share of all demand, and what buses feed in counts like generation.
+    """
 
     @property
     def gap(self) -> float:
@@ -81,16 +86,14 @@ def restore(
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
-    if isinstance(repairs_per_period, bool) or int(repairs_per_period) != repairs_per_period:
-        raise ValueError(f"repairs_per_period is {repairs_per_period}: a whole number is needed")
-    if repairs_per_period < 1:
-        raise ValueError(f"repairs_per_period is {repairs_per_period}: at least 1 is needed")
+    repairs_per_period = whole("repairs_per_period", repairs_per_period, 1)
+    workers = whole("workers", workers, 1)
     if method not in (None, "exact", "fast"):
         raise ValueError(f"method is {method!r}: exact, fast or None is allowed")
     tell = progress or silent
     damage = damage_of(grid, branch_out, generator_out, demand, weight)
     served = Served(damage, workers)
-    made = weights(damage.count, int(repairs_per_period))
+    made = weights(damage.count, repairs_per_period)
     chosen = method or ("exact" if damage.count <= SMALL else "fast")
     if chosen == "exact" or not damage.count:
         table = table_of(served, allow_opening, tell)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Floats, Grid
+from holdfast.power.numbers import floats
 
 HOURS_A_YEAR = 8760
 TABLES = {
@@ -52,10 +53,14 @@ class Reliability:
     def __post_init__(self) -> None:
         """Check and freeze."""
         for kind in ("generator", "branch", "link"):
-            pair = [np.array(getattr(self, f"{kind}_{n}"), dtype=float) for n in ("rate", "repair")]
+            pair = [
+                np.array(floats(n, getattr(self, n))) for n in (f"{kind}_rate", f"{kind}_repair")
+            ]
             rate, repair = pair
             if rate.ndim != 1 or rate.shape != repair.shape:
-                raise ValueError(f"{kind}_rate has shape {rate.shape}, repair {repair.shape}")
+                raise ValueError(
+                    f"{kind}_rate has shape {rate.shape}, {kind}_repair {repair.shape}"
+                )
             if not ((rate >= 0) & (rate < 1)).all():
                 raise ValueError(f"{kind}_rate must lie in [0, 1)")
             if not ((repair >= 1) & np.isfinite(repair)).all():

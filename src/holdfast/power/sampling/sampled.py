@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.numbers import whole
 from holdfast.power.progress import Progress, silent
 from holdfast.power.sampling.luck import BRANCH, GENERATOR, HOURS, LINK, generator, uniforms
 from holdfast.power.sampling.reliability import Reliability
@@ -140,10 +141,11 @@ def _begin(
     weight: npt.ArrayLike | None,
     workers: int,
 ) -> tuple[Outages, Sheds]:
-    if samples < 2:
+    if whole("samples", samples, 0) < 2:
         raise ValueError(f"samples is {samples}: at least 2 are needed for a standard error")
-    if seed < 0:
-        raise ValueError(f"seed is {seed}: at least 0 is needed")
+    if whole("seed", seed, 0) >= 2**64:
+        raise ValueError(f"seed is {seed}: less than 2**64 is needed")
+    whole("workers", workers, 1)
     known = reliability.fits(grid)
     kinds = (
         (GENERATOR, known.generator_rate, known.generator_repair),

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.power.grid import Flags, Floats, Grid, Ints
+from holdfast.power.numbers import floats
 from holdfast.power.shedding import least_shed
 
 LOST = 1e-6
@@ -24,7 +25,7 @@ class Sheds:
         self, grid: Grid, load: npt.ArrayLike, weight: npt.ArrayLike | None, workers: int
     ) -> None:
         """Raises ValueError that names `load` if its shape or a value does not fit."""
-        given = np.asarray(load, dtype=np.float64)
+        given = floats("load", load)
         buses = len(grid.buses)
         if not (given.ndim == 1 or (given.ndim == 2 and given.shape[1] == buses)) or not given.size:
             raise ValueError(f"load has shape {given.shape}, expected (hours,) or (hours, {buses})")

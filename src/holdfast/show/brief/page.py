@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from holdfast.outcome.statistics import Difference
 from holdfast.questions.worth import Worth
 from holdfast.show.brief import rows as table
 from holdfast.show.brief.fit import cut, printed
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
-from holdfast.show.changes import GROUPS, SHARES, verdict_words
+from holdfast.show.changes import GROUPS, PERCENT, SHARES, verdict_words
 from holdfast.show.fitting import LINES, ROOM, SERIF, headline_size, lines_of
 from holdfast.show.headline import headline, verdict_key
 from holdfast.show.sections import basis, unfolds
@@ -112,7 +113,7 @@ def _raster_alt(story: Story, words: Catalogue) -> str:
         words.say(
             "brief.raster_side",
             side=side.label,
-            hours=words.numbers.plus_minus(made.mean, made.standard_error),
+            hours=words.hours(words.numbers.plus_minus(made.mean, made.standard_error)),
         )
         for side in story.sides
         for made in [side.estimate("hours_without_power", story.windows[-1])]
@@ -182,7 +183,7 @@ def _blocks(
         (words.say("basis.weights"), list(rested.weights), False),
         (words.say("basis.read"), _how(story, words), False),
         (words.say("basis.out"), list(rested.left_out), True),
-        (words.say("brief.sources"), _sources(story, shown, words), False),
+        (words.say("brief.sources"), _sources(story, shown, rested, words), False),
     ]
     return [
         {"title": title, "points": points, "texts": [cut(text, HALF, 8) for text in texts]}
@@ -197,24 +198,29 @@ def _open(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[st
     for metric in [name for names in GROUPS.values() for name in names] if story.paired else []:
         found = story.difference(metric, window)
         if verdict_key(found) in UNSURE:
-            scaled = 100.0 if metric in SHARES else 1.0
-            value = words.numbers.plus_minus(
-                found.estimate.mean * scaled, found.estimate.standard_error * scaled, sign=True
-            )
-            said.append(
-                words.say(
-                    "brief.open_metric",
-                    name=words.say(f"metric.{metric}.name"),
-                    value=value,
-                    unit=words.say(f"metric.{metric}.unit", count=found.estimate.mean * scaled),
-                    verdict=verdict_words(found, words),
-                )
-            )
+            said.append(_unsure(metric, found, words))
     open_rows = [row for row in shown if verdict_key(row.whole) in UNSURE]
     if open_rows:
-        names = "; ".join(cut(table.what(row.due, story, words), 120, 1) for row in open_rows)
+        each = [cut(table.what(row.due, story, words), 120, 1) for row in open_rows]
+        names = words.say("form.joint").join(each)
         said.append(words.say("brief.open_rows", count=len(open_rows), names=names))
     return said[:MOST_OPEN] or [words.say("brief.open_none")]
+
+
+def _unsure(metric: str, found: Difference, words: Catalogue) -> str:
+    """A measure that is not told apart, with its difference unless that is rare."""
+    name, verdict = words.say(f"metric.{metric}.name"), verdict_words(found, words)
+    if verdict_key(found) == "rare":
+        return words.say("brief.open_rare", name=name, verdict=verdict)
+    scale = PERCENT if metric in SHARES else 1.0
+    mean, error = scale * found.estimate.mean, scale * found.estimate.standard_error
+    return words.say(
+        "brief.open_metric",
+        name=name,
+        value=words.numbers.plus_minus(mean, error, sign=True),
+        unit=words.say(f"metric.{metric}.unit", count=mean),
+        verdict=verdict,
+    )
 
 
 def _looking_back(
@@ -235,13 +241,16 @@ def _how(story: Story, words: Catalogue) -> list[str]:
     ]
 
 
-def _sources(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[str]:
-    """The sources that the rows cite, by number; how many more the scenario has."""
+def _sources(
+    story: Story, shown: Sequence[table.Row], rested: basis.Basis, words: Catalogue
+) -> list[str]:
+    """The sources that rows and assumptions cite, by number; how many more the scenario has."""
     ids = [row.due.row.get("source", "") for row in shown]
     if not story.public:
         found = [stance(story.scenario, row.due.row) for row in shown]
         ids += [each.source for each in found if each is not None]
     numbers = {number for text in ids for number in named(text, story.scenario)}
+    numbers |= {number for each in rested.main[:MOST_ASSUMPTIONS] for number in each.cited}
     cited = listed(story.scenario, words, numbers)
     said = [f"[{each.number}] {cut(each.text, HALF, 3, size=7.5)}" for each in cited]
     said = said[:MOST_SOURCES]

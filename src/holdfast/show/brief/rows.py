@@ -21,6 +21,7 @@ from holdfast.show.nameless import in_public
 from holdfast.show.sections.plan import Due, due, partner_names, token, worth
 from holdfast.show.sides import Story
 from holdfast.show.sources import cited
+from holdfast.show.verdicts import rare
 
 MOST = 10
 """Rows of the table."""
@@ -78,7 +79,7 @@ def shown_windows(story: Story) -> list[Window]:
 
 
 def ranked(story: Story, worths: Sequence[Worth]) -> list[Row]:
-    """The rows by what they save in all, the most first."""
+    """The rows by what they save in all, the most first; those that save rarely are last."""
     pair = story.shown.outcome.pair
     by_id = {made.delivery: made for made in worths}
     rows = []
@@ -86,7 +87,9 @@ def ranked(story: Story, worths: Sequence[Worth]) -> list[Row]:
         made = by_id[each.row["id"]]
         saved = tuple(made.saved(i, pair) for i in range(len(shown_windows(story))))
         rows.append(Row(each, made, saved, made.saved(-1, pair)))
-    return sorted(rows, key=lambda row: -row.whole.estimate.mean)
+    return sorted(
+        rows, key=lambda row: (verdict_key(row.whole) == "rare", -row.whole.estimate.mean)
+    )
 
 
 def heads(story: Story, words: Catalogue) -> list[str]:
@@ -179,7 +182,8 @@ def _saved(found: Difference, words: Catalogue) -> list[str]:
     if found.changed == 0:
         return ["0", words.say("verdict.none")]
     if verdict_key(found) == "rare":
-        share = words.say("brief.rare_of", count=found.changed, futures=found.estimate.n)
+        key = rare("brief.rare_of", found.changed)
+        share = words.say(key, count=found.changed, futures=found.estimate.n)
         return [words.say("brief.rare"), share]
     made = found.estimate
     value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)

@@ -59,8 +59,13 @@ def thinned(days: int, room: float) -> npt.NDArray[np.int64]:
     return np.unique(np.r_[np.arange(0, days, every), days - 1])
 
 
+def shaded(dates: Sequence[dt.date]) -> bool:
+    """Tell whether winters are shaded: where there is more than one season to tell apart."""
+    return any(last - first < len(dates) for first, last in winter_spans(dates))
+
+
 def shade_winters(axes: Axes, dates: Sequence[dt.date]) -> None:
-    """Lay a faint ground under the winters, where there is more than one season to tell apart."""
+    """Lay a faint ground under the winters, where `shaded` says so."""
     for first, last in winter_spans(dates):
         if last - first < len(dates):
             axes.axvspan(first, last, color=LIGHT["faint"], alpha=SHADE, lw=0)

@@ -33,8 +33,10 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     """Draw the rows on one axis with the line of no difference."""
     wide = width > WIDE
     left, right = (LABELS if width > 900 else 228, VALUES) if wide else (4, 4)
-    texts = [_lines(row, left - 12 if wide else width) for row in rows]
+    texts = [_lines(row, left - 12 if wide else width, words) for row in rows]
+    verdicts = [broken(row.verdict, VALUES - 20) for row in rows]
     each = max(len(name) * 17 + len(note) * 16 for name, note in texts)
+    each = max(each, 17 + 16 * max(map(len, verdicts))) if wide else each
     each = max(ROW, each + 8) if wide else max(ROW_NARROW, each + 28)
     canvas = Canvas(width, HEAD + each * len(rows) + 4)
     ends = [end for row in rows for end in (*row.futures, *row.interval, 0.0)]
@@ -61,19 +63,21 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
         axes.plot(row.interval, [middle] * 2, color=LIGHT["ink"], lw=2, solid_capstyle="butt")
         axes.plot(row.mean, middle, "s", color=LIGHT["power"], ms=9, mec=LIGHT["ink"], mew=1.2)
         top, (name, note) = HEAD + i * each, texts[i]
-        below = canvas.lines(0, top + 17, name, step=17, weight=SEMIBOLD, size=NAME_TEXT)
+        slack = max(0.0, (each - 17 * len(name) - 16 * len(note) - 8) / 2) if wide else 0.0
+        at = top + 17 + slack
+        below = canvas.lines(0, at, name, step=17, weight=SEMIBOLD, size=NAME_TEXT)
         canvas.lines(0, below - 1, note, colour=LIGHT["soft"])
         if wide:
-            x, y = width - VALUES + 16, top + each / 2
+            x, y = width - VALUES + 16, top + each / 2 - 8 * (len(verdicts[i]) - 1)
             canvas.text(x, y - 2, row.value, weight=SEMIBOLD)
-            canvas.text(x, y + 14, row.verdict, colour=LIGHT["soft"])
+            canvas.lines(x, y + 14, verdicts[i], colour=LIGHT["soft"])
         canvas.line((0, width), (top + each, top + each))
     return canvas
 
 
-def _lines(row: Row, room: float) -> tuple[list[str], list[str]]:
+def _lines(row: Row, room: float, words: Catalogue) -> tuple[list[str], list[str]]:
     """Break name and note of a row; where it is narrow the value stands in the note."""
     if room > LABELS:
-        note = f"{row.note}; {row.value}, {row.verdict}"
+        note = words.say("form.joint").join((row.note, f"{row.value}, {row.verdict}"))
         return broken(row.name, room, NAME_TEXT, SEMIBOLD), broken(note, room)
     return broken(row.name, room, NAME_TEXT, SEMIBOLD), broken(row.note, room)

@@ -64,13 +64,17 @@ def _tile(
     view: Tiles,
     words: Catalogue,
 ) -> None:
-    """Draw one tile at (x, y) of a size: its colour, the name in its lines, the value."""
+    """Draw one tile at (x, y) of a size: its colour, the name in its lines, the value.
+
+    The values of a row of tiles stand on one line, however many lines a name takes.
+    """
     x, y, width, height = box
     number = int(step(round(value, view.decimals)))
     axes.add_artist(Rectangle((x, y), width, height, facecolor=LAMP[number], lw=0))
     colour, middle = on_step(number), x + width / 2
     lines = broken(name, width - 8, 12)
-    base = y + (height - 14 * len(lines) - 20) / 2 + 11
+    most = max(len(broken(each, width - 8, 12)) for each in view.regions)
+    base = y + (height - 14 * most - 20) / 2 + 11 + 14 * (most - len(lines))
     below = canvas.lines(middle, base, lines, step=14, colour=colour, align="center", size=12)
     said = words.say("regions.hours", hours=words.numbers.fixed(value, view.decimals))
     canvas.text(middle, below + 5, said, colour=colour, weight=SEMIBOLD, align="center")

@@ -15,6 +15,7 @@ from holdfast.scenario.schema import Parameter
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.reductions import Array
 from holdfast.show.sides import DAILY, Story
+from holdfast.show.sources import cited, named
 
 LEAST_PAIRS = 10
 """Pairs of futures below which a rank correlation says nothing; then the widest stand first."""
@@ -35,6 +36,8 @@ class Assumption:
     source: str
     status: str
     influence: str = ""
+    cited: tuple[int, ...] = ()
+    """Numbers of the sources that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,10 @@ def ranking(story: Story, words: Catalogue) -> Ranking:
             found.append(_column(story.scenario, table, column, given, influence, words))
         else:
             named.add(column)
-            found.append(_parameter(story.scenario.parameters[column], influence, words))
+            found.append(_parameter(story, column, influence, words))
     found += [
-        _parameter(each, np.nan, words)
-        for name, each in story.scenario.parameters.items()
+        _parameter(story, name, np.nan, words)
+        for name in story.scenario.parameters
         if name not in named
     ]
     by_influence = len(first) >= LEAST_PAIRS
@@ -121,22 +124,36 @@ def _ranks(values: Array) -> Array:
     return np.asarray(pd.Series(values).rank(), dtype=float)
 
 
-def _parameter(parameter: Parameter, influence: float, words: Catalogue) -> Ranged:
-    numbers = words.numbers
+def _parameter(story: Story, name: str, influence: float, words: Catalogue) -> Ranged:
+    parameter, numbers = story.scenario.parameters[name], words.numbers
     value = _with_unit(numbers.exact(parameter.default), parameter.unit, words)
     if parameter.low != parameter.high:
         ends = f"{numbers.exact(parameter.low)} {numbers.to} {numbers.exact(parameter.high)}"
         value += f" ({ends})"
     width = (parameter.high - parameter.low) / max(abs(parameter.default), TINY)
+    source, cited = _origin(parameter, story, words)
     status = words.say(f"status.{parameter.status}") if parameter.status in STATUSES else ""
+    if parameter.own and not status:
+        status = words.say("basis.set_unknown")
     shown = Assumption(
-        words.own(parameter.doc),
-        value,
-        words.own(parameter.source),
-        status,
-        _written(influence, words),
+        words.own(parameter.doc), value, source, status, _written(influence, words), cited
     )
     return Ranged(width, influence, shown)
+
+
+def _origin(parameter: Parameter, story: Story, words: Catalogue) -> tuple[str, tuple[int, ...]]:
+    """Say where a value comes from, and give the numbers of the sources that this names.
+
+    A public report lists few sources, so it counts those of a value of the scenario.
+    """
+    if not parameter.own:
+        return words.own(parameter.source), ()
+    numbers = tuple(named(parameter.source, story.scenario))
+    if not numbers:
+        return words.say("basis.set_unsourced"), ()
+    if story.public:
+        return words.say("basis.set_sources", count=len(numbers)), ()
+    return words.say("basis.set", sources=cited(parameter.source, story.scenario)), numbers
 
 
 def _column(
@@ -165,8 +182,9 @@ def _column(
         low=numbers.fixed(100 * float(below)),
         high=f"+{numbers.fixed(100 * float(above))}",
     )
-    ids = {part.strip() for i in rows for part in table.text("source")[i].split(";")} - {""}
-    known = {status for i in rows for status in [table.text("status")[i]] if status in STATUSES}
+    source, status = (table.text(table.schema.common(name)) for name in ("source", "status"))
+    ids = {part.strip() for i in rows for part in source[i].split(";")} - {""}
+    known = {status[i] for i in rows} & set(STATUSES)
     shown = Assumption(
         words.say(
             "basis.column",

@@ -12,6 +12,7 @@ from holdfast.show.again import recipe
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import SURVIVALS
 from holdfast.show.due import every
+from holdfast.show.left_out import left_out
 from holdfast.show.sections.assumed import STATUSES, Assumption, Ranking, ranking
 from holdfast.show.sides import DAILY, Story
 from holdfast.show.sources import Source, listed, named
@@ -51,9 +52,9 @@ def counts(scenario: Scenario) -> dict[str, int]:
     """Count the rows of all tables by how they are known, and those drawn from a range."""
     found = dict.fromkeys((*STATUSES, "range"), 0)
     for table in scenario.visible.values():
-        if "status" in table.columns:
-            for status in table.text("status"):
-                found[status] = found.get(status, 0) + 1
+        for status in table.text(table.schema.common("status")):
+            if status in found:
+                found[status] += 1
         ranged = [name for name in table.columns if name.endswith("_low")]
         found["range"] += sum(bool(text) for name in ranged for text in table.text(name))
     return found
@@ -95,7 +96,7 @@ def _parts(story: Story, words: Catalogue) -> str:
         said.append(words.say(key, name=name, held=shares[-1], before=shares[0]))
     return words.say(
         "basis.parts_pair" if story.paired else "basis.parts",
-        parts="; ".join(said),
+        parts=words.say("form.joint").join(said),
         label=story.baseline.phrase,
         other=story.shown.phrase,
     )
@@ -179,7 +180,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
             ranged=found["range"],
         ),
         later=later,
-        left_out=words.texts("basis.left_out"),
+        left_out=left_out(scenario, words),
         read=tuple(read(story, words).values()),
         sources=tuple(_sources(story)),
         commands=again.commands,

@@ -15,6 +15,7 @@ from holdfast.show.headline import verdict_key
 from holdfast.show.reductions import Array
 from holdfast.show.section import Drawing, Numbers, Section
 from holdfast.show.sides import DAILY, Story
+from holdfast.show.verdicts import rare
 
 
 def table(story: Story, words: Catalogue) -> Section:
@@ -117,7 +118,10 @@ def _line(case: Case, row: figure.Row, words: Catalogue) -> tuple[str, ...]:
 def _title(found: Difference, words: Catalogue) -> str:
     """Say how large the difference is, and in how many futures it is for the better."""
     made = found.estimate
-    value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
+    if verdict_key(found) == "rare":
+        key = rare("difference.title_rare", found.changed)
+        return words.say(key, count=found.changed, futures=made.n)
+    value = words.hours(words.numbers.plus_minus(made.mean, made.standard_error, sign=True))
     if verdict_key(found) == "told":
         better, worse = (round(PERCENT * share) for share in (found.p_better, found.p_worse))
         return words.say("difference.title_told", value=value, count=better, worse=worse)

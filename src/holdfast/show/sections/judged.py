@@ -98,7 +98,7 @@ def hindcast(story: Story, table: pd.DataFrame, words: Catalogue) -> Section:
     rows = [
         figure.Row(
             name=line.name,
-            note=f"{line.span}; {line.said_by}",
+            note=words.say("form.joint").join((line.span, line.said_by)),
             said=line.with_range(line.value, *line.band, exact=True),
             model=line.with_range(line.levels[1], line.levels[0], line.levels[2]),
             band=line.band,

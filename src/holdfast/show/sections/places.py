@@ -27,8 +27,9 @@ def names(story: Story) -> list[str]:
 
 
 def order(story: Story) -> list[int]:
-    """Give the regions darkest first, by the first side's mean over the reported time."""
-    return [int(r) for r in np.argsort(-story.baseline.mean_by_region.mean(axis=0), kind="stable")]
+    """Give the regions darkest first, by the first side's hours over the reported time."""
+    hours = story.baseline.total_by_region.mean(axis=0)
+    return [int(r) for r in np.argsort(-hours, kind="stable")]
 
 
 def _hours(story: Story, days: slice) -> list[Array]:
@@ -128,12 +129,23 @@ def multiples(story: Story, words: Catalogue) -> Section:
     for r in ranked:
         bands.append([_fan(side.of_region(r), story.public) for side in story.sides])
     title = words.say("places.each")
+    totals = story.baseline.total_by_region.mean(axis=0)
     headings = [
-        (named[r], words.say("places.people", people=words.numbers.number(people[r], 2)))
+        (
+            named[r],
+            words.say(
+                "places.people",
+                people=words.numbers.number(people[r], 2),
+                hours=words.numbers.number(float(totals[r])),
+            ),
+        )
         for r in ranked
     ]
     view = figure.Multiples(story.dates, headings, bands, [side.token for side in story.sides])
-    measure = words.say("places.each_measure_public" if story.public else "places.each_measure")
+    measure = words.say(
+        "places.each_measure_public" if story.public else "places.each_measure",
+        label=story.baseline.phrase,
+    )
     return Section(
         identity="regions",
         title=title,

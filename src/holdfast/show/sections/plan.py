@@ -14,7 +14,7 @@ from holdfast.show.figures import timeline as figure
 from holdfast.show.nameless import in_public
 from holdfast.show.plans import amount
 from holdfast.show.section import Caveat, Drawing, Key, Numbers, Section
-from holdfast.show.sections.unfolds import Marks
+from holdfast.show.sections.unfolds import Marks, shaded
 from holdfast.show.sides import MILITARY, Story
 from holdfast.show.sources import cited
 
@@ -57,7 +57,9 @@ def timeline(story: Story, words: Catalogue) -> Section | None:
         notes.append(words.say("plan.more", count=len(found) - len(shown)))
     if story.public:
         notes.append(words.say("plan.public"))
-    measure = words.say("plan.measure_public" if story.public else "plan.measure")
+    measure = shaded(
+        words.say("plan.measure_public" if story.public else "plan.measure"), story, words
+    )
     return Section(
         identity="timeline",
         title=title,
@@ -188,7 +190,7 @@ def _title(found: list[Due], story: Story, words: Catalogue) -> str:
     end = story.windows[0].end
     pledged = [each for each in found if each.kind == FIRM]
     count = sum(each.used < story.position(end) for each in pledged)
-    last = words.numbers.day(end - dt.timedelta(days=1), year=True, short=False)
+    last = words.numbers.day(story.windows[0].last, year=True, short=False)
     said = [words.say("plan.title", count=count, all=len(pledged), end=last)]
     open_, other = (sum(each.kind == kind for each in found) for kind in (OPEN, OTHER))
     if other:
@@ -203,7 +205,7 @@ def _title(found: list[Due], story: Story, words: Catalogue) -> str:
         )
     elif open_:
         said.append(words.say("plan.title_open", count=open_))
-    return "; ".join(said)
+    return words.say("form.joint").join(said)
 
 
 def _numbers(found: list[Due], story: Story, words: Catalogue) -> Numbers:

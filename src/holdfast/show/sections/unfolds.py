@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from holdfast.outcome.statistics import difference
 from holdfast.show import reductions
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.figures import calendar
 from holdfast.show.figures import fan as fan_figure
 from holdfast.show.figures import raster as raster_figure
 from holdfast.show.figures.canvas import inline
@@ -152,7 +153,9 @@ def fan(story: Story, words: Catalogue, marks: Sequence[Marks] = ()) -> Section:
         levels.append((bands, smooth.mean(axis=0)))
     view = fan_figure.Fan(story.dates, panels)
     title = _fan_title(story, words)
-    measure = words.say("fan.measure_public" if story.public else "fan.measure")
+    measure = shaded(
+        words.say("fan.measure_public" if story.public else "fan.measure"), story, words
+    )
     return Section(
         identity="fan",
         title=title,
@@ -163,6 +166,12 @@ def fan(story: Story, words: Catalogue, marks: Sequence[Marks] = ()) -> Section:
         numbers=_bands_by_week(story, levels, words),
         notes=[words.say("fan.same" if story.paired else "fan.alone")],
     )
+
+
+def shaded(measure: str, story: Story, words: Catalogue) -> str:
+    """Give what a drawing of the days measures, with its shaded winters where there are any."""
+    drawn = calendar.shaded(story.dates)
+    return words.say("form.shaded", text=measure) if drawn else measure
 
 
 def _compared_month(story: Story) -> tuple[dt.date, slice, bool]:
@@ -189,8 +198,8 @@ def _fan_title(story: Story, words: Catalogue) -> str:
     return words.say(
         key,
         month=month,
-        a=hours[0],
-        b=hours[-1],
+        a=hours[0] if told else words.hours(hours[0]),
+        b=words.hours(hours[-1]),
         label=story.baseline.phrase,
         other=story.shown.phrase,
     )

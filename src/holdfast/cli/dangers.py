@@ -1,0 +1,181 @@
+"""The command `risk`, and how its answer reads at a terminal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from holdfast.cli import output
+from holdfast.cli.guard import guarded
+from holdfast.cli.options import Cluster, Json, Language, Run, Workers, whole
+
+if TYPE_CHECKING:
+    from holdfast.questions.risk import Risk
+    from holdfast.show.voice import Voice
+
+
+def _hours(text: str) -> float:
+    try:
+        made = float(text)
+    except ValueError:
+        made = -1.0
+    if not 0 < made <= 24:
+        raise typer.BadParameter(f"{text!r} is not a number above 0 and up to 24")
+    return made
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(epilog="Example: `holdfast risk runs/valley UPP --package shield`")(risk)
+
+
+@guarded
+def risk(
+    run: Run,
+    region: Annotated[str, typer.Argument(help="Id of the region.", show_default=False)],
+    hours: Annotated[
+        float,
+        typer.Option(parser=_hours, metavar="NUMBER", help="Hours of power a day: fewer count."),
+    ] = 8,
+    days: Annotated[
+        int, typer.Option(parser=whole(1), metavar="NUMBER", help="Days in a row of that.")
+    ] = 5,
+    package: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Package of the scenario, or delivery, that may help; may be repeated.",
+            metavar="NAME",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
+    """Is a region under eight hours a day for five days? By date, its worst tenth, what helps."""
+    from holdfast.cli.faults import of_deliveries
+    from holdfast.cli.progress import bar
+    from holdfast.outcome import Outcome
+    from holdfast.questions.refused import QuestionError
+    from holdfast.questions.risk import risk as ask
+    from holdfast.show.voice import Voice
+
+    outcome = Outcome.load(run)
+    if wrong := of_deliveries(outcome.scenario, "--package", package or []):
+        raise QuestionError(wrong)
+    voice = Voice(language, outcome.scenario)
+    with bar(voice.say("terminal.bar_comparing")) as progress:
+        made = ask(outcome, region, hours, days, package or [], workers, progress, cluster)
+    if json:
+        output.print_json(_document(made))
+        return
+    print_risk(made, str(run), voice)
+
+
+def _document(made: Risk) -> dict[str, Any]:
+    return {
+        "rows": output.rows(made.chances),
+        "region": made.danger.region,
+        "hours": made.danger.hours,
+        "days": made.danger.days,
+        "by_date": {"rows": output.rows(made.by_date)},
+        "worst": list(made.worst),
+        "story": {"rows": output.rows(made.story)},
+        "helps": {"rows": output.rows(made.helps)},
+        **output.said_of(made.outcome),
+    }
+
+
+def print_risk(made: Risk, run: str, voice: Voice) -> None:
+    """The chance, by winter and by month; the story of the worst tenth; what helps."""
+    names = dict(
+        zip(
+            made.outcome.data["region"].values.astype(str),
+            made.outcome.data["region_name"].values.astype(str),
+            strict=True,
+        )
+    )
+    last = made.chances.to_dict("records")[-1]
+    said = voice.say(
+        "risk.sentence",
+        region=voice.own(names[made.danger.region]),
+        share=_share(last, "p", voice),
+        count=made.danger.days,
+        hours=voice.exact(made.danger.hours),
+        futures=str(last["n"]),
+        end=last["to"] - timedelta(days=1),
+    )
+    output.say(said)
+    typer.echo()
+    _print_chances(made, voice)
+    if len(made.story):
+        _print_story(made, run, voice)
+    if len(made.helps):
+        _print_helps(made, voice)
+
+
+def _share(row: dict[Any, Any], what: str, voice: Voice) -> str:
+    """A share of futures with its interval: `4 % (2 % to 10 %)`."""
+    ends = voice.between(voice.percent(row["low"]), voice.percent(row["high"]))
+    return f"{voice.percent(row[what])} ({ends})"
+
+
+def _print_chances(made: Risk, voice: Voice) -> None:
+    lines = [
+        (voice.window(window.name), _share(row, "p", voice), voice.plain(row["days"]))
+        for window, row in zip(made.outcome.windows(), made.chances.to_dict("records"), strict=True)
+    ]
+    heads = [voice.say(f"risk.{key}") for key in ("window", "chance", "days")]
+    output.print_table(voice.say("risk.chances"), heads, lines)
+    by_month = made.by_date[[day.day == 1 for day in made.by_date["date"]]]
+    months = [
+        (voice.day(row["date"]), _share(row, "p_by", voice), voice.percent(row["p_on"]))
+        for row in by_month.to_dict("records")
+    ]
+    if months:
+        heads = [voice.say(f"risk.{key}") for key in ("day", "chance_by", "chance_on")]
+        output.print_table(voice.say("risk.by_date"), heads, months)
+
+
+def _print_story(made: Risk, run: str, voice: Voice) -> None:
+    from holdfast.questions.fields import Verdict
+
+    lines = []
+    for row in made.story.to_dict("records"):
+        scale = 100 if row["unit"].startswith("share") else 1
+        lines.append(
+            (
+                voice.say(f"risk.{row['measure']}"),
+                voice.plain(scale * row["worst"]),
+                voice.plain(scale * row["rest"]),
+                voice.plus_minus(scale * row["difference"], scale * row["standard_error"], True),
+                voice.verdict(Verdict(row["verdict"], 0, 0)),
+            )
+        )
+    heads = [voice.say(f"risk.{key}") for key in ("measure", "worst", "rest", "apart", "verdict")]
+    title = voice.say("risk.story", count=len(made.worst))
+    output.print_table(title, heads, lines, words=(0, 4))
+    output.say(voice.say("risk.read_story", run=run, future=str(made.worst[0])))
+    typer.echo()
+
+
+def _print_helps(made: Risk, voice: Voice) -> None:
+    from holdfast.questions.fields import Verdict
+
+    lines = []
+    for row in made.helps.to_dict("records"):
+        verdicts = [
+            voice.verdict(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
+            for of in ("", "hours_")
+        ]
+        change = voice.plus_minus(100 * row["difference"], 100 * row["standard_error"], True)
+        hours = voice.plus_minus(row["hours_saved"], row["hours_saved_error"], True)
+        lines.append(
+            (row["package"], voice.percent(row["p_with"]), change, verdicts[0], hours, verdicts[1])
+        )
+    keys = ("package", "chance_with", "changes", "verdict", "hours_saved", "verdict")
+    heads = [voice.say(f"risk.{key}") for key in keys]
+    output.print_table(voice.say("risk.helps"), heads, lines, words=(0, 3, 5))

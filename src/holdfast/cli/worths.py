@@ -1,0 +1,225 @@
+"""Commands that try many changes of a plan: value, slip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from holdfast.cli import output
+from holdfast.cli.guard import guarded
+from holdfast.cli.options import (
+    AsOf,
+    Cluster,
+    Folder,
+    Json,
+    Language,
+    Seed,
+    Workers,
+    choice,
+    positive,
+    whole,
+)
+from holdfast.version import __version__
+
+if TYPE_CHECKING:
+    from holdfast.questions.slip import Slip
+    from holdfast.questions.value import Value
+    from holdfast.scenario import Scenario
+    from holdfast.show.voice import Voice
+
+Judged = Annotated[
+    int,
+    typer.Option(
+        parser=whole(20),
+        metavar="NUMBER",
+        help="Futures on which the best are judged; as many are used to find them.",
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(epilog="Example: `holdfast value examples/valley --budget 5 --futures 100`")(value)
+    app.command(epilog="Example: `holdfast slip examples/valley --futures 100`")(slip)
+
+
+@guarded
+def value(
+    scenario: Folder,
+    budget: Annotated[
+        float,
+        typer.Option(
+            parser=positive,
+            metavar="NUMBER",
+            help="Size of a lot of the catalogue, in million of the currency.",
+        ),
+    ] = 25.0,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            parser=choice("offers", "packages", "catalogue"),
+            metavar="SOURCE",
+            help="Where options come from: offers, packages or catalogue; all if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            parser=choice("euro", "saved", "survival"),
+            metavar="CRITERION",
+            help="Ranked by what a unit of the currency saves (euro), by all that is saved, or by "
+            "survival.",
+        ),
+    ] = "euro",
+    futures: Judged = 800,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    as_of: AsOf = None,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
+    """What does the next amount buy? Offers and items ranked, ties grouped."""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.value import SOURCES
+    from holdfast.questions.value import value as ask
+    from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
+
+    read = read_scenario(scenario, as_of)
+    voice = Voice(language, read)
+    with bar(voice.say("terminal.bar_trying")) as progress:
+        made = ask(
+            read, budget, source or SOURCES, by, futures, seed, workers, progress, cluster  # type: ignore[arg-type]
+        )  # fmt: skip
+    if json:
+        output.print_json(
+            {
+                "rows": output.rows(made.table),
+                "winters": {"rows": output.rows(made.winters)},
+                "groups": [list(group) for group in made.groups],
+                "by": made.by,
+                "evaluations": made.evaluations,
+                **_said(made.scenario, made.seed, made.futures),
+            }
+        )
+        return
+    print_value(made, budget, voice)
+
+
+@guarded
+def slip(
+    scenario: Folder,
+    weeks: Annotated[
+        int, typer.Option(parser=whole(1), metavar="NUMBER", help="Weeks that each is late.")
+    ] = 4,
+    futures: Judged = 800,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    as_of: AsOf = None,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
+    """Which pledge slipping four weeks hurts most?"""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.slip import slip as ask
+    from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
+
+    read = read_scenario(scenario, as_of)
+    voice = Voice(language, read)
+    with bar(voice.say("terminal.bar_trying")) as progress:
+        made = ask(read, weeks, futures, seed, workers, progress, cluster)
+    if json:
+        output.print_json(
+            {
+                "rows": output.rows(made.table),
+                "winters": {"rows": output.rows(made.winters)},
+                "groups": [list(group) for group in made.groups],
+                "weeks": made.weeks,
+                "evaluations": made.evaluations,
+                **_said(made.scenario, made.seed, made.futures),
+            }
+        )
+        return
+    print_slip(made, voice)
+
+
+def _said(scenario: Scenario, seed: int, futures: int) -> dict[str, Any]:
+    return {
+        "scenario": scenario.settings.name,
+        "seed": seed,
+        "version": __version__,
+        "futures": futures,
+    }
+
+
+def print_value(made: Value, budget: float, voice: Voice) -> None:
+    """What each option saves, the best group first."""
+    lines = []
+    for row in made.table.to_dict("records"):
+        lines.append(
+            (
+                _group(row["group"], voice),
+                row["option"],
+                voice.write(row["contents"]),
+                voice.day(row["arrives"]),
+                voice.plain(row["cost"]),
+                voice.plus_minus(row["saved"], row["standard_error"], True),
+                voice.plus_minus(row["per_euro"], row["per_euro_error"], True),
+                voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True),
+                _verdict(row, voice),
+            )
+        )
+    unit = voice.write(_million(made.scenario))
+    keys = ("group", "option", "contents", "arrives", "cost", "saved", "per_euro", "survival")
+    heads = [voice.say(f"worth.{key}", unit=unit) for key in (*keys, "verdict")]
+    title = voice.say(f"worth.title_{made.by}", count=made.futures)
+    output.print_table(title, heads, lines, words=(1, 2, 3, 8), drop=(3,))
+    output.say(voice.say("worth.read_value", budget=voice.plain(budget), unit=unit))
+    output.say(voice.say("worth.read_group"))
+    output.say(voice.say("worth.evaluations", count=round(made.evaluations)))
+
+
+def print_slip(made: Slip, voice: Voice) -> None:
+    """What each delivery costs if it is late, the largest first."""
+    lines = []
+    for row in made.table.to_dict("records"):
+        lines.append(
+            (
+                _group(row["group"], voice),
+                row["delivery"],
+                row["partner"],
+                voice.write(row["contents"]),
+                voice.day(row["date"]),
+                voice.plus_minus(row["costs"], row["standard_error"], True),
+                voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True),
+                _verdict(row, voice),
+            )
+        )
+    keys = ("group", "delivery", "partner", "contents", "arrives", "costs", "survival", "verdict")
+    heads = [voice.say(f"worth.{key}") for key in keys]
+    title = voice.say("worth.title_slip", count=made.weeks, futures=str(made.futures))
+    output.print_table(title, heads, lines, words=(1, 2, 3, 4, 7), drop=(2,))
+    output.say(voice.say("worth.read_slip"))
+    output.say(voice.say("worth.read_group"))
+    output.say(voice.say("worth.evaluations", count=round(made.evaluations)))
+
+
+def _group(group: float, voice: Voice) -> str:
+    return voice.say("worth.none") if group != group else voice.whole(group)
+
+
+def _verdict(row: dict[Any, Any], voice: Voice) -> str:
+    from holdfast.questions.fields import Verdict
+
+    return voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+
+
+def _million(scenario: Scenario) -> Any:
+    from holdfast.questions import words
+
+    return words.million(scenario.settings.currency)

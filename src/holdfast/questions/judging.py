@@ -1,0 +1,71 @@
+"""What answers that try many changes have in common: on which futures, by winter, by rival."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.model.defence import RIVALS
+from holdfast.outcome.statistics import estimate
+from holdfast.outcome.windows import Window, windows
+from holdfast.questions.refused import Refused
+from holdfast.questions.search.halving import Schedule
+from holdfast.questions.search.memo import pairs
+from holdfast.questions.trials import Trials
+from holdfast.scenario import Scenario
+
+MOST, FIRST, KEEP, FEWEST = 800, 50, 6, 20
+"""Futures of the last round and of the first, those never halved, futures that tell anything."""
+SPAN = ("from", "to", "mean", "standard_error", "low", "high", "n", "n_eff")
+Spanned = tuple[date, date, float, float, float, float, int, float]
+
+
+def schedule_of(futures: int) -> Schedule:
+    """Halving up to so many futures. Raises Refused for too few."""
+    if futures < FEWEST:
+        raise Refused(f"{futures} futures tell nothing apart: ask for {FEWEST} or more")
+    return Schedule(first=min(FIRST, futures), most=futures, keep=KEEP)
+
+
+def runs_of(count: int, schedule: Schedule) -> int:
+    """Future-runs of a halving of so many changes, those on fresh futures and of the plan too."""
+    alive, n, done, total = count, schedule.first, 0, 0
+    while True:
+        total += alive * (n - done)
+        if n >= schedule.most:
+            return total + alive * schedule.most + 2 * schedule.most
+        alive = min(alive, max(schedule.keep, (alive + 1) // 2))
+        n, done = min(2 * n, schedule.most), n
+
+
+def judged_on(schedule: Schedule, finalist: bool, n: int) -> Array:
+    """(n,) the numbers of the futures that a change is judged on."""
+    return schedule.fresh if finalist else schedule.start + np.arange(n)
+
+
+def spans_of(scenario: Scenario) -> tuple[Window, ...]:
+    """The windows of a run of all days of a scenario."""
+    first = np.datetime64(scenario.settings.start, "D")
+    return windows(scenario.settings, first + np.arange(scenario.settings.days))
+
+
+def by_rival(values: Array, futures: Array, trials: Trials) -> list[float]:
+    """Mean of (F,) values under each of the rival models of air defence alone; nan of none."""
+    drawn = np.array([trials.rival[int(one)] for one in futures])
+    return [
+        float(values[drawn == one].mean()) if (drawn == one).any() else math.nan for one in RIVALS
+    ]
+
+
+def by_window(trials: Trials, change: frozenset[int], futures: Array) -> list[Spanned]:
+    """What a change saves in each window, as SPAN."""
+    without, within = trials.counted([frozenset(), change], futures)
+    rows: list[Spanned] = []
+    for span, values in zip(spans_of(trials.scenario), without[:-1] - within[:-1], strict=True):
+        made = estimate(values, pairs(futures))
+        numbers = made.mean, made.standard_error, made.low, made.high, made.n, made.n_eff
+        rows.append((span.first, span.end, *numbers))
+    return rows

@@ -1,0 +1,177 @@
+"""What may be chosen: open offers, rows of packages, and what the catalogue sells.
+
+An option is a few deliveries that go together. The ids of its rows are made of its own name, so its
+luck is the same in every package that it is in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from holdfast.outcome.windows import reported_from
+from holdfast.questions.delivery_text import COLUMNS, Row
+from holdfast.questions.refused import Refused
+from holdfast.scenario import Scenario
+
+KINDS = ("military", "humanitarian", "financial")
+"""Budgets are apart by kind."""
+LOADS = 10.0
+"""Times that a system comes with what it fires in one raid when all of its channels are busy."""
+USELESS = ("nothing", "money")
+"""What an item adds that no future can be better for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Deliveries that are chosen together or not at all."""
+
+    name: str
+    partner: str
+    """Who gives; the recipient for what is bought."""
+    rows: tuple[Row, ...]
+    """Deliveries, without ids; the first is what it is about, the others what that needs."""
+    cost: tuple[float, ...]
+    """By kind of budget, as KINDS [million of the currency]."""
+
+    @property
+    def total(self) -> float:
+        """Cost from all budgets [million of the currency]."""
+        return sum(self.cost)
+
+
+def with_options(scenario: Scenario, options: Iterable[Option]) -> Scenario:
+    """The plan with these options added; of no option the plan itself."""
+    rows = [
+        {"id": f"{option.name}/{place}", **row}
+        for option in sorted(options, key=lambda each: each.name)
+        for place, row in enumerate(option.rows, start=1)
+    ]
+    return scenario.add_rows("deliveries", rows) if rows else scenario
+
+
+def offered(scenario: Scenario) -> list[Option]:
+    """Open offers of the scenario: of a known item and number, additive, and not in the plan yet.
+
+    An offer comes on the day that is said, or its item's lead time after the first reported day;
+    one that would come after the last day is left out.
+    """
+    taken = set(scenario.table("deliveries").text("offer"))
+    prices, made = _Prices(scenario), []
+    for row in scenario.table("offers").rows():
+        if row["id"] in taken or not row.get("item") or not float(row.get("quantity") or 0) > 0:
+            continue
+        if row.get("additive") == "no" or prices.adds[row["item"]] in USELESS:
+            continue
+        said = row.get("delivered") or row.get("in_service")
+        day = date.fromisoformat(said) if said else prices.due(row["item"])
+        if scenario.settings.start <= day <= scenario.settings.last:
+            found = _row(row["partner"], row["item"], float(row["quantity"]), day)
+            made.append(prices.option(row["id"], row["partner"], [found]))
+    return made
+
+
+def packed(scenario: Scenario) -> list[Option]:
+    """The rows of all packages of the scenario, each an option of its own."""
+    prices = _Prices(scenario)
+    return [
+        prices.option(
+            row["delivery"], row["partner"], [{name: row.get(name, "") for name in COLUMNS}]
+        )
+        for row in scenario.table("packages").rows()
+    ]
+
+
+def for_sale(scenario: Scenario, lot: float) -> list[Option]:
+    """What the catalogue sells for about `lot` million: whole pieces, at least one.
+
+    A system comes with LOADS times what it fires in one raid; all else comes as it is. What could
+    not come before the last day, costs nothing or adds nothing that is modelled is left out. The
+    recipient stands as the giver. Raises Refused if the lot is not above nought.
+    """
+    if not (math.isfinite(lot) and lot > 0):
+        raise Refused(f"a lot of {lot:g} million buys nothing: name one above 0")
+    prices, made = _Prices(scenario), []
+    actors = scenario.table("actors")
+    kinds = dict(zip(actors.text("kind"), actors.text("id"), strict=True))
+    buyer = kinds.get("recipient", actors.text("id")[0])
+    for item, adds in prices.adds.items():
+        day = prices.due(item)
+        if adds in USELESS or not prices.price[item] > 0 or day > scenario.settings.last:
+            continue
+        count = max(1.0, math.floor(lot / prices.price[item]))
+        rows = [_row(buyer, item, count, day), *prices.rounds(buyer, item, count, day)]
+        made.append(prices.option(item, buyer, rows))
+    return made
+
+
+def distinct(options: Sequence[Option]) -> list[Option]:
+    """All options, each under a name of its own: one that is taken gets a number behind it."""
+    taken: set[str] = set()
+    made = []
+    for option in options:
+        name, number = option.name, 1
+        while name in taken:
+            number += 1
+            name = f"{option.name}-{number}"
+        taken.add(name)
+        made.append(replace(option, name=name))
+    return made
+
+
+class _Prices:
+    """What the catalogue says of items."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        items, systems = scenario.table("items"), scenario.table("defence/systems")
+        ids = items.text("id")
+        self.price = dict(zip(ids, items.number("unit_cost_meur").tolist(), strict=True))
+        self.lead = dict(zip(ids, items.number("lead_days").tolist(), strict=True))
+        self.kind = dict(zip(ids, items.text("kind"), strict=True))
+        self.adds = dict(zip(ids, items.text("adds"), strict=True))
+        self.adds_to = dict(zip(ids, items.text("adds_to"), strict=True))
+        volley = systems.number("channels") * systems.number("cycles")
+        self.volley = dict(
+            zip(
+                systems.text("id"),
+                zip(
+                    systems.text("item"),
+                    (volley * systems.number("rounds_per_target")).tolist(),
+                    strict=True,
+                ),
+                strict=True,
+            )
+        )
+        self.first = reported_from(scenario.settings)
+
+    def due(self, item: str) -> date:
+        """The day on which it comes if it is decided on the first reported day."""
+        lead = self.lead[item]
+        return self.first + timedelta(days=round(min(lead if lead > 0 else 0.0, 36525.0)))
+
+    def rounds(self, partner: str, item: str, count: float, day: date) -> list[Row]:
+        """What systems need to work, come with them: one row, or none."""
+        if self.adds[item] != "system":
+            return []
+        fired, volley = self.volley[self.adds_to[item]]
+        if not fired:
+            return []
+        return [_row(partner, fired, math.ceil(LOADS * volley * count), day)]
+
+    def option(self, name: str, partner: str, rows: Sequence[Row]) -> Option:
+        cost = dict.fromkeys(KINDS, 0.0)
+        for row in rows:
+            cost[self.kind[row["item"]]] += float(row["quantity"]) * self.price[row["item"]]
+        return Option(name, partner, tuple(rows), tuple(cost.values()))
+
+
+def _row(partner: str, item: str, quantity: float, day: date) -> Row:
+    return {
+        "partner": partner,
+        "item": item,
+        "quantity": f"{quantity:g}" if quantity < 1e5 else str(round(quantity)),
+        "date": day.isoformat(),
+        "region": "",
+    }

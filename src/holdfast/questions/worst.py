@@ -1,0 +1,107 @@
+"""The story of the worst futures: what was otherwise in them than in the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from holdfast.arrays import Array
+from holdfast.model.defence import RIVALS
+from holdfast.outcome.metrics import MWH_IN_GWH
+from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.statistics import LEANS, TOLD_APART
+
+COLUMNS = ("measure", "unit", "worst", "rest", "difference", "standard_error", "verdict")
+COLDEST = 14
+"""Days of the coldest stretch."""
+
+
+def told_of_worst(outcome: Outcome, places: Array) -> pd.DataFrame:
+    """What sets these futures apart from the others over reported time, columns COLUMNS.
+
+    A row a measure of MEASURES: its means, their difference and its standard error (Welch), the
+    surest difference first. Both groups are of one run, so what sets them apart need not be what
+    made them so. Empty if one of the groups has fewer than two futures.
+    """
+    worst = np.zeros(len(outcome.futures), dtype=bool)
+    worst[places] = True
+    if worst.sum() < 2 or (~worst).sum() < 2:
+        return pd.DataFrame(columns=list(COLUMNS))
+    days = outcome.windows()[-1].among(outcome.data["day"].values)
+    rows = []
+    for name, (unit, of) in MEASURES.items():
+        values = of(outcome, days)
+        one, other = values[worst], values[~worst]
+        apart = float(one.mean() - other.mean())
+        error = float(np.sqrt(one.var(ddof=1) / one.size + other.var(ddof=1) / other.size))
+        rows.append((name, unit, one.mean(), other.mean(), apart, error, _verdict(apart, error)))
+    rows.sort(key=lambda row: -abs(row[4]) / row[5] if row[5] else -np.inf * bool(row[4]))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _verdict(apart: float, error: float) -> str:
+    if abs(apart) > TOLD_APART * error:
+        return "told apart"
+    return "leans" if apart and abs(apart) >= LEANS * error else "not told apart"
+
+
+def _values(outcome: Outcome, name: str, days: slice) -> Array:
+    """(F, D) a variable of the run in these days, summed over all its other axes."""
+    data = outcome.data[name].isel(day=days)
+    rest = [axis for axis in data.dims if axis not in ("future", "day")]
+    return np.asarray(data.sum(rest).transpose("future", "day").values, dtype=float)
+
+
+def _sum(name: str, scale: float = 1.0) -> Callable[[Outcome, slice], Array]:
+    return lambda outcome, days: _values(outcome, name, days).sum(axis=1) / scale
+
+
+def _coldest(outcome: Outcome, days: slice) -> Array:
+    """The mean of the coldest fortnight, or of all days if there are fewer."""
+    t = _values(outcome, "temperature", days)
+    width = min(COLDEST, t.shape[1])
+    sums = np.cumsum(np.pad(t, ((0, 0), (1, 0))), axis=1)
+    return np.asarray(((sums[:, width:] - sums[:, :-width]) / width).min(axis=1))
+
+
+def _grid_lost(outcome: Outcome, days: slice) -> Array:
+    """The most of the main grid that is out of use on a day, of all its installations."""
+    grid = outcome.data["main_grid"].values.astype(bool)
+    count = outcome.data["count"].values[grid]
+    lost = outcome.data["lost"].isel(day=days, kind=np.flatnonzero(grid))
+    share = lost.transpose("future", "day", "kind").values @ count / max(count.sum(), 1e-9)
+    return np.asarray(share.max(axis=1), dtype=float)
+
+
+def _least_generation(outcome: Outcome, days: slice) -> Array:
+    return np.asarray(_values(outcome, "available", days).min(axis=1))
+
+
+def _run_out(outcome: Outcome, days: slice) -> Array:
+    """Items that count against survival and ran out."""
+    stocks = outcome.scenario.table("stocks")
+    items = np.asarray(stocks.text("item"), dtype=object)
+    counts = np.isin(outcome.data["item"].values, items[stocks.flag("defended")])
+    return np.asarray((outcome.first_outs()[:, counts] >= 0).sum(axis=1), dtype=float)
+
+
+def _saturates(outcome: Outcome, days: slice) -> Array:
+    return np.asarray(outcome.data["rival"].values == RIVALS[1], dtype=float)
+
+
+MEASURES: dict[str, tuple[str, Callable[[Outcome, slice], Array]]] = {
+    "launched": ("count", _sum("launched")),
+    "leaked": ("count", _sum("leaked")),
+    "collapses": ("days", _sum("collapsed")),
+    "grid_lost": ("share", _grid_lost),
+    "least_generation": ("MW", _least_generation),
+    "mended": ("count", _sum("mended")),
+    "coldest_fortnight": ("degree C", _coldest),
+    "imported": ("GWh", _sum("imported", MWH_IN_GWH)),
+    "gas_unserved": ("mcm", _sum("gas_unserved")),
+    "stocks_run_out": ("items", _run_out),
+    "defence_saturates": ("share of futures", _saturates),
+}
+"""Unit and value, (F,), of what may set futures apart."""

@@ -1,0 +1,186 @@
+"""Each option of each command with values that are none: one line that names it, and state 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from holdfast.cli import app, paths
+
+NUMBERS = ("many", "", "-1", "2.5", "1e9", "nan", "0x10", "1_0", "9" * 30)
+GOOD = {
+    "new": "NEW --country Norland",
+    "check": "VALLEY",
+    "packages": "VALLEY",
+    "run": "VALLEY --futures 1",
+    "whatif": "VALLEY --b shield --futures 1",
+    "hindcast": "VALLEY --facts FACTS --futures 1",
+    "stocks": "RUN",
+    "explain": "RUN",
+    "compare": "RUN OTHER",
+    "report": "RUN",
+    "risk": "RUN LOW",
+    "export": "RUN NEW.xlsx",
+    "verify": "RUN",
+    "adopt workbook": "BOOK NEW",
+    "adopt needs": "BOOK NEW --onto VALLEY",
+    "adopt grid": "GRID NEW",
+}
+"""Words with which each command would do something, but for the option that is tried."""
+WRONG = {
+    "--regions": (*NUMBERS, "0", "25"),
+    "--seed": (*NUMBERS, "4294967296"),
+    "--futures": (*NUMBERS, "0"),
+    "--workers": (*NUMBERS[:-2], "0"),
+    "--hours": ("many", "", "-1", "0", "25", "nan"),
+    "--days": ("many", "", "-1", "0", "2.5"),
+    "--replay": NUMBERS[:-2],
+    "--quantile": ("many", "", "-1", "1.5", "nan", "inf"),
+    "--as-of": ("", "soon", "2022-02-30", "20.12.2030", "-1"),
+    "--language": ("", "de", "EN", "1"),
+    "--cluster": ("", "hello", "tcp://x", "http://x:1", "tcp://x:0"),
+    "--country": ("", "a,b", "x" * 41),
+    "--a": ("", "nothing", "NN:battery", "NN:battery:0", "VA:battery:1", "NN:battery:1@soon"),
+    "--b": ("", "nothing", "NN:battery:-1", "NN:battery:0.5", "NN:battery:1:NOWHERE"),
+    "--package": ("", "nothing", "NN:battery:1"),
+    "--out": ("", " ", "FILE/x", "TAKEN", "L" * 300),
+    "--out-a": ("", " ", "FILE/x", "TAKEN", "L" * 300),
+    "--base": ("", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300),
+    "--against": ("", "NONE", "FILE", "EMPTY", "VALLEY", "L" * 300),
+    "--hindcast": ("", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300),
+    "--facts": ("", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300),
+    "--onto": ("", "NONE", "FILE", "EMPTY", "RUN", "L" * 300),
+    "--columns": ("", "L" * 300),
+    "--guesses": ("", "NONE", "EMPTY", "BYTES", "L" * 300),
+    "--grid": ("", "NONE", "FILE", "EMPTY", "BYTES", "case119", "L" * 300),
+}
+"""Values of each option that takes one; capitals are what the test has made."""
+SWITCHES = ("--json", "--stop", "--resume", "--worst", "--median", "--best", "--all-days",
+            "--public", "--keep-names")  # fmt: skip
+
+SWITCHED = (("explain", "--days"),)
+"""Options that take a value elsewhere and none here."""
+
+
+def commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
+    def walk(group, names):
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                yield from walk(command, [*names, name])
+            else:
+                yield " ".join([*names, name]), command
+
+    yield from walk(typer.main.get_command(app), [])
+
+
+def options(command: typer.core.TyperCommand) -> list[str]:
+    return [p.opts[0] for p in command.params if p.param_type_name == "option"]
+
+
+def cases() -> Iterator[tuple[str, str, str]]:
+    """All values of an option with the first command that has it, two with each other one."""
+    tried: set[str] = set()
+    for name, command in commands():
+        for option in options(command):
+            values = () if (name, option) in SWITCHED else WRONG.get(option, ())
+            for value in values[: 2 if option in tried else None]:
+                yield name, option, value
+            tried.update([option] if values else [])
+
+
+@pytest.fixture(scope="module")
+def places(valley, runs, root, tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("nonsense")
+    (folder / "file").write_text("x")
+    (folder / "bytes").write_bytes(b"\xff\xfe\x00\x80" * 9)
+    (folder / "empty").mkdir()
+    (folder / "taken").mkdir()
+    (folder / "taken" / "kept.txt").write_text("kept")
+    (folder / "book.xlsx").write_text("no book")
+    return {
+        "VALLEY": valley,
+        "RUN": runs / "a",
+        "OTHER": runs / "b",
+        "FACTS": root / "data" / "facts" / "winter_2022_23.csv",
+        "GRID": root / "data" / "grids" / "pglib_opf_case5_pjm.m",
+        "BOOK": folder / "book.xlsx",
+        "NEW": folder / "new",
+        "NEW.xlsx": folder / "new.xlsx",
+        "NONE": folder / "none",
+        "FILE": folder / "file",
+        "FILE/x": folder / "file" / "x",
+        "BYTES": folder / "bytes",
+        "EMPTY": folder / "empty",
+        "TAKEN": folder / "taken",
+    }
+
+
+def test_every_option_is_tried():
+    known = {option for _, command in commands() for option in options(command)}
+    assert known == {*WRONG, *SWITCHES}
+    assert {name for name, _ in commands()} == set(GOOD)
+
+
+@pytest.mark.parametrize(("name", "option", "value"), list(cases()))
+def test_nonsense_is_one_line_that_names_the_option(call, places, name, option, value):
+    words = GOOD[name].split()
+    if option in words:
+        at = words.index(option)
+        del words[at : at + 2]
+    given = [*words, option, value]
+    there = set(places["FILE"].parent.rglob("*"))
+    done = call(*name.split(), *(places.get(word, word) for word in given))
+    assert done.exit_code == 2, done.output
+    assert isinstance(done.exception, SystemExit)
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert lines
+    assert all(line.startswith("holdfast: ") for line in lines)
+    assert option in lines[0]
+    assert "Traceback" not in done.stderr
+    assert "valid integer" not in done.stderr, "a library's words, not ours"
+    assert set(places["FILE"].parent.rglob("*")) == there, "something was written"
+
+
+@pytest.mark.parametrize("value", ["", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300])
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_nonsense_in_place_of_the_first_words(call, places, name, value):
+    if name == "new" and value in ("NONE", "EMPTY"):
+        value = "TAKEN"  # an empty folder may become a country
+    words = GOOD[name].split()
+    there = set(places["FILE"].parent.rglob("*"))
+    given = [value, *words[1:], *(["--worst"] if name == "explain" else [])]
+    done = call(*name.split(), *(places.get(word, word) for word in given))
+    assert done.exit_code == 2, done.output
+    assert isinstance(done.exception, SystemExit)
+    assert done.stderr.startswith("holdfast: ")
+    assert set(places["FILE"].parent.rglob("*")) == there
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [(name, "--out NEW") for name in ("run", "whatif", "hindcast", "report")]
+    + [("whatif", "--out-a NEW"), ("new", ""), ("export", ""), ("adopt grid", ""),
+       ("adopt workbook", ""), ("adopt needs", "")],
+)  # fmt: skip
+def test_a_folder_that_may_not_be_written_is_told_before_anything_is_done(
+    call, places, monkeypatch, name, words
+):
+    # root may write anywhere, so the answer of the system is put in its mouth
+    monkeypatch.setattr(paths.os, "access", lambda place, mode: False)
+    given = [places.get(word, word) for word in (*GOOD[name].split(), *words.split())]
+    done = call(*name.split(), *given)
+    assert done.exit_code == 2
+    (line,) = done.stderr.splitlines()
+    assert f"{places['FILE'].parent} may not be written; name a place that may" in line
+    assert (words.split()[:1] or ["FOLDER", "FILE"])[0] in line or "FILE" in line
+
+
+def test_a_folder_is_no_file_to_be_written(call, places):
+    done = call("report", places["RUN"], "--out", places["EMPTY"])
+    assert done.exit_code == 2
+    assert "--out" in done.stderr
+    assert "is a folder; name a file to be written" in done.stderr

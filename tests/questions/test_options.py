@@ -1,0 +1,106 @@
+"""What may be chosen, and what it costs."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+
+from holdfast.questions.options import (
+    KINDS,
+    LOADS,
+    distinct,
+    for_sale,
+    offered,
+    packed,
+    with_options,
+)
+from holdfast.questions.refused import Refused
+from holdfast.scenario import read_scenario
+
+BUCHAREST = "examples/bucharest-2022"
+
+
+@pytest.fixture(scope="module")
+def bucharest():
+    return read_scenario(BUCHAREST)
+
+
+def test_rows_of_packages_are_options_of_their_own(valley):
+    made = packed(valley)
+    assert [option.name for option in made] == list(valley.table("packages").text("delivery"))
+    assert all(len(option.rows) == 1 for option in made)
+
+
+def test_the_cost_is_by_kind(bucharest):
+    found = {option.name: option for option in packed(bucharest)}
+    turbine = found["winter-shield-1"]
+    assert dict(zip(KINDS, turbine.cost, strict=True))["military"] == turbine.total == 158
+    crew = found["winter-shield-8"]
+    assert dict(zip(KINDS, crew.cost, strict=True))["humanitarian"] == crew.total
+
+
+def test_open_offers_are_those_that_are_not_in_the_plan(bucharest):
+    made = {option.name for option in offered(bucharest)}
+    assert made
+    assert not made & set(bucharest.table("deliveries").text("offer"))
+    rows = {row["id"]: row for row in bucharest.table("offers").rows()}
+    for name in made:
+        assert rows[name].get("additive", "yes") == "yes"
+        assert float(rows[name]["quantity"]) > 0
+
+
+def test_what_is_not_known_yet_is_not_offered(bucharest):
+    later = {option.name for option in offered(read_scenario(BUCHAREST, date(2023, 2, 1)))}
+    rows = {
+        row["id"]: row for row in read_scenario(BUCHAREST, date(2030, 1, 1)).table("offers").rows()
+    }
+    for name in {option.name for option in offered(bucharest)}:
+        assert rows[name]["as_of"] <= "2022-11-29"
+    assert later - {option.name for option in offered(bucharest)}
+
+
+def test_a_lot_is_whole_pieces_for_about_so_much(bucharest):
+    for option in for_sale(bucharest, 25):
+        first = option.rows[0]
+        count = float(first["quantity"])
+        assert count == math.floor(count) >= 1
+        assert first["partner"] == option.partner == "UA"
+        if len(option.rows) == 1 and count > 1:
+            assert option.total <= 25
+
+
+def test_a_system_comes_with_what_it_fires(bucharest):
+    sold = {option.name: option for option in for_sale(bucharest, 25)}
+    battery = sold["patriot_battery"]
+    systems = bucharest.table("defence/systems")
+    at = systems.text("id").index("patriot")
+    volley = (
+        systems.number("channels")[at]
+        * systems.number("cycles")[at]
+        * systems.number("rounds_per_target")[at]
+    )
+    assert [row["item"] for row in battery.rows] == ["patriot_battery", "patriot_interceptor"]
+    assert float(battery.rows[1]["quantity"]) == math.ceil(LOADS * volley)
+    assert len(sold["generator_set"].rows) == 1
+
+
+def test_what_comes_too_late_or_adds_nothing_is_not_sold(bucharest):
+    sold = {option.name for option in for_sale(bucharest, 25)}
+    assert not sold & {"patriot_interceptor", "mobile_turbine", "money", "power_import"}
+
+
+@pytest.mark.parametrize("lot", [0.0, -1.0, math.nan, math.inf])
+def test_a_lot_of_nothing_is_refused(bucharest, lot):
+    with pytest.raises(Refused, match="buys nothing"):
+        for_sale(bucharest, lot)
+
+
+def test_names_are_made_distinct(valley):
+    some = packed(valley)[:2]
+    made = distinct([some[0], some[1], some[0], some[0]])
+    assert len({option.name for option in made}) == 4
+    assert made[0].name == some[0].name
+    ids = with_options(valley, made).table("deliveries").text("id")
+    assert len(set(ids)) == len(ids)
