@@ -3,6 +3,7 @@
 The package with the rule may always be given without it, so the search without begins where the
 search with it ended, on one memo, and what it meets that satisfies the rule counts for both: in
 the futures of the search a price is never below nought, and a rule that forbids nothing is free.
+
 The choice of both packages varies with the futures that chose them, and the ordinary error does not
 see it. So all is done on four batches of futures that share none, each judged on fresh futures of
 its own, and the larger of the two errors is given.

@@ -12,6 +12,14 @@ from holdfast.arrays import Array
 from holdfast.questions.search.problem import Package, Problem
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without a word: `Highs` by itself prints its version when it is made, to call back."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)
+
+
 @dataclass(frozen=True, slots=True)
 class Solved:
     """The best package of a program, what it promises and the most that any could."""
@@ -59,9 +67,8 @@ def solve(
     model.a_matrix_.value_ = table.data
     whole, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
     model.integrality_ = [whole] * offers + [real] * more
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = _Quiet()
     for name, value in (
-        ("output_flag", False),
         ("threads", 1),
         ("mip_max_nodes", nodes),
         ("mip_rel_gap", close),
