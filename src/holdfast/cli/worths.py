@@ -9,6 +9,7 @@ import typer
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
+    MOST_FUTURES,
     AsOf,
     Cluster,
     Folder,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Judged = Annotated[
     int,
     typer.Option(
-        parser=whole(20),
+        parser=whole(20, MOST_FUTURES),
         metavar="NUMBER",
         help="Futures on which the best are judged; as many are used to find them.",
     ),
