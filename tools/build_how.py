@@ -18,6 +18,8 @@ import yaml
 from pages import ROOT, Reader, workplace
 
 FOLDER = ROOT / "docs" / "how"
+BESIDE = (ROOT / "docs" / "ledger.md",)
+"""Pages elsewhere whose blocks are run and shown the same way, each in a folder of its own."""
 BLOCK = re.compile(
     r"^```(?P<language>sh|python)\n(?P<code>.*?)^```\n"
     r"(?P<said>\n<!-- shown: (?P<lines>[\d,\- ]+)(?:; status (?P<status>\d))? -->\n"
@@ -77,9 +79,18 @@ def build() -> dict[Path, str]:
         return {path: rebuilt(path.read_text("utf-8"), reader) for path in order()}
 
 
+def beside() -> dict[Path, str]:
+    """Every page of BESIDE as it should stand."""
+    made = {}
+    for path in BESIDE:
+        with workplace():
+            made[path] = rebuilt(path.read_text("utf-8"), Reader())
+    return made
+
+
 def main() -> None:
     """Write the pages that differ."""
-    for path, text in build().items():
+    for path, text in {**build(), **beside()}.items():
         changed = text != path.read_text("utf-8")
         path.write_text(text, "utf-8")
         print(f"{path.relative_to(ROOT)}: {'written anew' if changed else 'as it was'}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
-    from holdfast import gas, power, raids
+    from holdfast import gas, ledger, power, raids
     from holdfast.campaign.recorder import Recorder
     from holdfast.outcome import Outcome, OutcomeError
     from holdfast.questions.compare import compare
@@ -61,7 +61,7 @@ _PLACES = {
     "verify": "holdfast.questions.verify",
     "whatif": "holdfast.questions.whatif",
 }
-_ENGINES = ("gas", "power", "raids")
+_PACKAGES = ("gas", "ledger", "power", "raids")
 
 __all__ = [
     "Fault",
@@ -84,6 +84,7 @@ __all__ = [
     "figure",
     "gas",
     "hindcast",
+    "ledger",
     "packages",
     "power",
     "raids",
@@ -101,7 +102,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a public name on first use."""
-    if name in _ENGINES:
+    if name in _PACKAGES:
         return importlib.import_module(f"holdfast.{name}")
     if name in _PLACES:
         made = getattr(importlib.import_module(_PLACES[name]), name)

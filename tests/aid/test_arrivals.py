@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.aid import arrivals
+from holdfast.aid.stages import delays
 from holdfast.draws import Luck
 from model.small_country import SETTINGS, country
 
@@ -74,7 +75,7 @@ def test_what_has_arrived_by_the_date_of_knowledge_is_a_fact():
 
 def test_delays_are_geometric():
     uniform = Luck.of(6, range(20_000)).uniform("delivery late", "d")
-    months = arrivals.delays(np.array(0.4), uniform)
+    months = delays(np.array(0.4), uniform)
     for least in (1, 2, 3, 5):
         share, truth = (months >= least).mean(), 0.4**least
         assert abs(share - truth) < 3 * np.sqrt(truth * (1 - truth) / 20_000)
@@ -83,15 +84,15 @@ def test_delays_are_geometric():
 
 @pytest.mark.parametrize(("hazard", "months"), [(0.0, 0.0), (1.0, 12.0)])
 def test_delays_at_the_ends(hazard, months):
-    assert arrivals.delays(np.array(hazard), np.array([0.001, 0.5, 0.999])).tolist() == [months] * 3
+    assert delays(np.array(hazard), np.array([0.001, 0.5, 0.999])).tolist() == [months] * 3
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(1e-12, 1 - 1e-12), st.floats(1e-12, 1 - 1e-12))
 def test_more_hazard_never_brings_a_delivery_forward(one, other, u, v):
     low, high = min(one, other), max(one, other)
-    made = arrivals.delays(np.array([low, high]), np.array([u, u]))
+    made = delays(np.array([low, high]), np.array([u, u]))
     assert made[0] <= made[1]
-    made = arrivals.delays(np.array([high, high]), np.array([min(u, v), max(u, v)]))
+    made = delays(np.array([high, high]), np.array([min(u, v), max(u, v)]))
     assert made[0] >= made[1]
 
 

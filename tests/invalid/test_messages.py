@@ -83,11 +83,35 @@ CASES: dict[str, Break] = {
     "an outsider holding a veto": all_of(
         add_line("actors.csv", "OUT,An outsider,outsider,,,,,,example,"),
         add_line(
-            "positions.csv", "OUT,repair,2024-11-20,refuses,hard,yes,,No,conference,2024-11-20"
+            "positions.csv", "OUT,repair,2024-11-20,refuses,hard,yes,,,,No,conference,2024-11-20"
         ),
     ),
     "a partner holding a veto": add_line(
-        "positions.csv", "CC,repair,2024-11-20,refuses,hard,yes,,No,conference,2024-11-20"
+        "positions.csv", "CC,repair,2024-11-20,refuses,hard,yes,,,,No,conference,2024-11-20"
+    ),
+    "a stance on a use that is none": cell("positions.csv", 2, "use", "weapons"),
+    "a stance on a region that is none": cell("positions.csv", 2, "region", "COST"),
+    "a stance twice": add_line(
+        "positions.csv",
+        "BB,repair,2024-11-20,offers,hard,no,,,,Said again,conference,2024-11-20",
+    ),
+    "a condition of a gift that is none": cell("conditions.csv", 2, "gift", "BB:grid_crw"),
+    "a condition that needs what is none": cell("conditions.csv", 2, "needs", "D9;transformer"),
+    "a condition that needs itself": cell("conditions.csv", 2, "needs", "D3;BB:grid_crew"),
+    "a condition that needs more than it names": cell("conditions.csv", 2, "at_least", "3"),
+    "a condition that needs some": cell("conditions.csv", 2, "at_least", "some"),
+    "a budget of nobody": cell("budgets.csv", 2, "who", "ALL"),
+    "a budget that ends before it begins": cell("budgets.csv", 2, "to", "2024-11-19"),
+    "a budget twice": add_line(
+        "budgets.csv", "all,humanitarian,70,2024-11-20,2025-03-31,conference,2024-11-20"
+    ),
+    "a limit without a number": cell("limits.csv", 2, "quantity", ""),
+    "a limit of pieces of a kind": cell("limits.csv", 3, "quantity", "4"),
+    "a limit of an item and a kind": cell("limits.csv", 2, "kind", "humanitarian"),
+    "a stage without a day": add_column("deliveries.csv", "stage", "pledged"),
+    "a stage that is none": all_of(
+        add_column("deliveries.csv", "stage", "sent"),
+        add_column("deliveries.csv", "since", "2024-11-20"),
     ),
     "an element of the wrong table": cell("assets.csv", 2, "element", "COAST_bank"),
     "no element where one is needed": cell("assets.csv", 4, "element", ""),

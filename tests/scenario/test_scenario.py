@@ -103,7 +103,14 @@ def test_what_others_name_cannot_be_taken_away(scenario: Scenario):
     rows = [row for row in scenario.table("actors").rows() if row["id"] != "CC"]
     with pytest.raises(ScenarioError) as caught:
         scenario.replace_rows("actors", rows)
-    assert {fault.file for fault in caught.value.faults} == {"deliveries.csv", "offers.csv"}
+    named = {fault.file for fault in caught.value.faults}
+    assert named == {
+        "conditions.csv",
+        "deliveries.csv",
+        "leads.csv",
+        "limits.csv",
+        "offers.csv",
+    }
 
 
 def test_a_scenario_travels_to_another_process(scenario: Scenario):

@@ -48,6 +48,8 @@ BARRED = {
     "S-300 to Ukraine": "s300_battery",
     "re-export of Gepard ammunition": "gepard_round",
 }
+USES = {("IL", "air defence to Ukraine"): "military"}
+"""Use that a refusal bars: \"we will not provide weapon systems\"."""
 
 ITEMS: dict[str, str] = {
     "O001": "iris_t_fire_unit",
@@ -134,13 +136,14 @@ ITEMS: dict[str, str] = {
 
 
 def build(data: Path) -> Tables:
-    """actors, meetings, positions, asks and offers."""
+    """actors, meetings, positions, conditions, asks and offers."""
     pack = data / "bucharest-2022"
     asks = read(pack / "asks.csv")
     return {
         "actors": [_actor(row) for row in read(pack / "actors.csv")],
         "meetings": _meetings(asks),
         "positions": _positions(read(pack / "positions.csv")),
+        "conditions": read(data / "choices/conditions.csv"),
         "asks": [_ask(row) for row in asks],
         "offers": [_offer(row) for row in read(pack / "offers.csv")],
     }
@@ -201,6 +204,7 @@ def _positions(positions: list[Row]) -> list[Row]:
         cells |= {"hardness": "lifted" if lifted else "hard" if said in HARD else "soft"}
         if row["stance"] == "refuses":
             cells |= {"item": BARRED.get(row["topic"], "")}
+            cells |= {"use": USES.get((row["partner"], row["topic"]), "")}
         cells |= {"quote": row["quote"]}
         rows.append(cells | known(row["source"], row["as_of"], row["status"], row["note"]))
     return rows

@@ -14,7 +14,10 @@ from bucharest.tables import Row, Tables, estimate, joined, known, pick, read, s
 USD_PER_EUR = 1.04
 RATE = {"million EUR": 1.0, "million USD": 1 / USD_PER_EUR}
 ENDS = ("", "_low", "_high")
-JUDGED = "use_days, slip: judgement"
+JUDGED = "use_days: judgement"
+FITTED = "slip: fitted to the dated offers (CALC, benchmarks/slips.py)"
+UNFITTED = "slip: judgement, no dated case"
+NEVER = "share that never comes: fitted to all offers of known end (CALC)"
 OWN = ("id", "name", "unit", "adds", "adds_to")
 
 
@@ -38,9 +41,11 @@ def lead_days(data: Path) -> dict[str, float]:
 def _item(row: Row, pack: list[Row]) -> Row:
     cells = {column: row[column] for column in OWN}
     cells |= _range(row, "amount") | _range(row, "use_days") | _range(row, "slip_per_month")
+    cells |= _range(row, "never_share")
+    told = joined(JUDGED, FITTED if row["slip_from"] else UNFITTED, NEVER)
     if not row["item_id"]:
         cells |= {"kind": row["kind"]} | _range(row, "unit_cost_meur") | _range(row, "lead_days")
-        return cells | estimate(joined(row["note"], JUDGED), "MEM;CALC")
+        return cells | estimate(joined(row["note"], told), "MEM;CALC")
     found = pick(pack, item_id=row["item_id"])
     factor = RATE[found["currency"]] * float(row["times"])
     cost = [float(found[column]) * factor for column in ("unit_cost", "cost_low", "cost_high")]
@@ -49,8 +54,9 @@ def _item(row: Row, pack: list[Row]) -> Row:
     cells |= span("lead_days", *lead)
     dollars = found["currency"] == "million USD"
     exchange = "price from dollars at 1.04 a euro" if dollars else ""
-    note = joined(found["note"], exchange, row["note"], JUDGED)
-    source = found["source"] + (";fx" if dollars else "")
+    note = joined(found["note"], exchange, row["note"], told)
+    parts = dict.fromkeys([*found["source"].split(";"), *(["fx"] if dollars else []), "CALC"])
+    source = ";".join(parts)
     return cells | known(source, found["as_of"], found["status"], note)
 
 

@@ -1,7 +1,7 @@
 """Arrivals: what deliveries have put into use, after delay, transport, training and connection.
 
-Day in use = day of arrival + 30 x months of delay + days to use, per delivery and future. What
-would be in use before the first day counts from then.
+The day in use of each delivery is that of `service`: arrival, delay, use and crews. What would be
+in use before the first day counts from then, what never comes never.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.aid import service
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
 from holdfast.model.types import Arrived
@@ -17,9 +18,6 @@ from holdfast.model.types import Arrived
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario, Table
 
-_DAYS_PER_DELAY = 30
-_MOST_DELAYS = 12
-"""A delivery late by a year is late enough for two winters."""
 _ADDS_TO = {
     "system": ("defence/systems", "id"),
     "stock": ("items", "id"),
@@ -50,7 +48,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     """Read deliveries and items, draw delays, and lay out what enters use on each day."""
     table, items = scenario.table("deliveries"), scenario.table("items")
     item = table.index("item", items.text("id"))
-    in_use = _in_use(scenario, luck, item)
+    in_use = service.in_use(scenario, luck, item)
     amount = table.number("quantity") * scenario.uncertain("items", "amount", luck)[:, item]
     adds = np.array(items.text("adds"))[item]
     kind, counts = _installations(scenario)
@@ -92,34 +90,6 @@ def step(params: Params, today: int) -> Arrived:
         saving_mw=params.saving_mw[today],
         protection=np.take(params.protection[today], params.kind, axis=1),
     )
-
-
-def delays(hazard: Array, uniform: Array) -> Array:
-    """Months of delay, geometric: P(delay >= k) = hazard^k, at most 12.
-
-    hazard [1/month] and uniform in (0, 1) of like shape. Falls with `uniform` and rises with
-    `hazard`, so that a higher hazard never brings a delivery forward in any future.
-    """
-    with np.errstate(divide="ignore"):
-        months = np.floor(np.log(uniform) / np.log(hazard))
-    months = np.where(hazard >= 1.0, _MOST_DELAYS, np.where(hazard <= 0.0, 0.0, months))
-    return np.asarray(np.minimum(months, _MOST_DELAYS))
-
-
-def _in_use(scenario: Scenario, luck: Luck, item: Array) -> Array:
-    """(F, deliveries) days: keyed by the id of the delivery, so that another one changes nothing.
-
-    What arrived by the date of knowledge is a fact and is not delayed.
-    """
-    table = scenario.table("deliveries")
-    date = table.days("date")
-    open_ = table.flag("slips")
-    if scenario.as_of is not None:
-        open_ = open_ & (date > scenario.day(scenario.as_of))
-    hazard = scenario.uncertain("items", "slip_per_month", luck)[:, item] * open_
-    late = delays(hazard, luck.uniform("delivery late", table.text("id")))
-    use = np.ceil(scenario.uncertain("items", "use_days", luck)[:, item])
-    return np.asarray(np.maximum(date + _DAYS_PER_DELAY * late + use, 0), dtype=np.int64)
 
 
 def _by_day(in_use: Array, amount: Array, columns: Array, shape: tuple[int, int]) -> Array:

@@ -10,7 +10,17 @@ from typing import Annotated
 
 import typer
 
-from holdfast.cli import answers, dangers, exchange, futures, interrupt, keeping, scenarios, worths
+from holdfast.cli import (
+    answers,
+    dangers,
+    exchange,
+    futures,
+    interrupt,
+    keeping,
+    ledgers,
+    scenarios,
+    worths,
+)
 from holdfast.cli.usage import Program
 from holdfast.version import __version__
 
@@ -63,7 +73,7 @@ def _common(
         typer.echo("\nAll commands: holdfast --help. One of them: holdfast run --help.")
 
 
-for module in (scenarios, futures, answers, dangers, worths, exchange, keeping):
+for module in (scenarios, futures, answers, dangers, worths, exchange, keeping, ledgers):
     module.register(app)
 
 

@@ -138,7 +138,9 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     voice = Voice(language)
     faults = check_scenario(scenario)
     warned = [] if faults else idle(read_scenario(scenario))
-    told = [voice.say("terminal.check_warned", text=_warning(each, voice)) for each in warned]
+    objected = [] if faults else _objected(scenario, voice)
+    said = [*objected, *(_warning(each, voice) for each in warned)]
+    told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
     if json:
@@ -156,13 +158,24 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
             {
                 "rows": found,
                 "warnings": [dataclasses.asdict(each) for each in warned],
+                "objections": objected,
                 **output.without_run(str(scenario)),
             }
         )
     elif len(faults) != 1:
-        typer.echo(_summed(str(scenario), faults, len(warned), voice))
+        typer.echo(_summed(str(scenario), faults, len(said), voice))
     if faults:
         raise typer.Exit(WRONG_INPUT)
+
+
+def _objected(scenario: Path, voice: Voice) -> list[str]:
+    """What partners object to in the plan as it stands; soft stances are no warnings."""
+    from holdfast.aid.objections import binding, objections
+    from holdfast.questions.objected import told
+    from holdfast.scenario import read_scenario
+
+    read = read_scenario(scenario)
+    return [voice.write(each) for each in told(read, binding(objections(read)))]
 
 
 def _warning(found: Idle, voice: Voice) -> str:

@@ -2,11 +2,14 @@
 
 held' = held - fired - parts - fuel - other use + arrived + produced. All uses of a day were limited
 by what was held at dawn; what arrives or is made today can be used from tomorrow. Production stops
-where the store holds its most.
+where the store holds its most. What is produced is the sum over makers of max(0, r(t) - competing
+orders), r(t) = r' + (r - r') min(1, t / ramp) t days after the row has begun, r' the rate of the
+maker's row before it, 0 without one.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 _DAYS_PER_MONTH = 30.4375
 """Mean length of a month of the Julian year (365.25 days / 12)."""
+STEP = 7
+"""Days for which a rate that rises is held at that of their middle."""
 
 
 @bundle
@@ -97,6 +102,42 @@ def step(
     return Stock(held=left, empty=(left < 1.0) * params.counted)
 
 
+def turns(first: Array, ramp: Array) -> Array:
+    """(K,) the days on which an inflow changes, ascending: first and ramp (rows,) [days]."""
+    found: set[int] = set()
+    for begin, length in zip(first.tolist(), ramp.tolist(), strict=True):
+        found |= {int(begin + step) for step in range(0, math.ceil(length) + 1, STEP)}
+        found.add(int(begin + math.ceil(length)))
+    return np.array(sorted(found), np.int64)
+
+
+def of_maker(days: Array, first: Array, ramp: Array, rate: Array, competing: Array) -> Array:
+    """(F, K) inflow of one item from one maker from each of `days` (K,) to the next.
+
+    Rows of the maker by their first day: first, ramp (rows,) [days]; rate, competing (F, rows)
+    [pieces a day]. Nothing comes before the first row.
+    """
+    made = np.zeros((rate.shape[0], len(days)))
+    level = np.zeros(rate.shape[0])
+    for row in range(len(first)):
+        on = days >= first[row]
+        risen = _risen(days[on] + STEP / 2, first[row], ramp[row])
+        goal = rate[:, row, None]
+        full = np.where(risen < 1.0, level[:, None] + (goal - level[:, None]) * risen, goal)
+        made[:, on] = np.maximum(full - competing[:, row, None], 0.0)
+        if row + 1 < len(first):
+            share = _risen(np.asarray(first[row + 1], float), first[row], ramp[row])
+            level = level + (rate[:, row] - level) * share
+    return made
+
+
+def _risen(days: Array, first: float, ramp: float) -> Array:
+    """The share of its rise that a rate has done by some days; of less than a day there is none."""
+    if ramp < 1.0:
+        return np.ones_like(days, dtype=float)
+    return np.clip((days - first) / ramp, 0.0, 1.0)
+
+
 def _by_item(values: Array, place: Array, items: int) -> Array:
     """Values by row (F, rows) as values by item (F, I), 0 where there is no row."""
     made = np.zeros((values.shape[0], items))
@@ -105,14 +146,21 @@ def _by_item(values: Array, place: Array, items: int) -> Array:
 
 
 def _production(scenario: Scenario, luck: Luck, names: tuple[str, ...]) -> tuple[Array, Array]:
-    """First days (K,) of regimes and pieces a day (F, K, I): of each item the latest row holds."""
+    """First days (K,) of regimes and pieces a day (F, K, I): of each maker the latest row holds."""
     table = scenario.table("production")
-    first, place = table.days("from"), table.index("item", names)
+    first, ramp = table.days("from"), table.number("ramp_days")
+    place, makers = table.index("item", names), table.text("maker")
     rate = scenario.uncertain("production", "per_month", luck) / _DAYS_PER_MONTH
-    begins = np.unique(first)
-    produced = np.zeros((rate.shape[0], begins.size, len(names)))
-    for row in np.argsort(first, kind="stable"):
-        produced[:, begins >= first[row], place[row]] = rate[:, row, None]
+    others = scenario.uncertain("production", "competing_per_month", luck) / _DAYS_PER_MONTH
+    futures = max(rate.shape[0], others.shape[0])
+    rate, others = (np.broadcast_to(each, (futures, len(table))) for each in (rate, others))
+    begins = turns(first, ramp)
+    produced = np.zeros((futures, begins.size, len(names)))
+    for item, maker in dict.fromkeys(zip(place.tolist(), makers, strict=True)):
+        own = np.flatnonzero((place == item) & (np.array(makers) == maker))
+        own = own[np.argsort(first[own], kind="stable")]
+        made = of_maker(begins, first[own], ramp[own], rate[:, own], others[:, own])
+        produced[:, :, item] += made
     return begins, produced
 
 

@@ -24,6 +24,7 @@ from holdfast.questions.compare import compare, difference_of
 from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, described, fork, with_deliveries
 from holdfast.questions.notes import notes
+from holdfast.questions.objected import noted
 from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.run import counted, crew, seeded
 from holdfast.questions.said import Said, listed
@@ -188,7 +189,10 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
         fork=fork(a.scenario, b.scenario),
         verdict=words.effect(metric, difference_of(a, b, metric, a.windows()[-1])),
         cost=cost(b.scenario, added, removed),
-        notes=notes(b.scenario, added + removed, not table["mean"].any()),
+        notes=(
+            *noted(b.scenario, added),
+            *notes(b.scenario, added + removed, not table["mean"].any()),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from holdfast.scenario import giving, rules, totals
+from holdfast.scenario import giving, pledges, rules, totals
 from holdfast.scenario.book import Book, references
 from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
 from holdfast.scenario.folder import read_texts
@@ -29,6 +29,17 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.overrides: ("parameters",),
     rules.counts: ("threat/raids", "gas/storage", "damage/kinds"),
     rules.dates: ("deliveries", "packages", "offers"),
+    pledges.conditions: (
+        "conditions",
+        "deliveries",
+        "offers",
+        "packages",
+        "items",
+        "actors",
+    ),
+    pledges.budgets: ("budgets", "actors"),
+    pledges.limits: ("limits",),
+    pledges.ways: ("deliveries",),
     giving.gifts: ("deliveries", "packages", "offers", "items", "actors"),
     totals.complete: (
         "regions",

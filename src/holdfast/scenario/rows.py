@@ -114,9 +114,9 @@ def _range_faults(judged: Judged) -> list[tuple[int, str, str]]:
 def _key_faults(judged: Judged) -> list[tuple[int, str, str]]:
     """Row, last key column and message of each row whose key an earlier row has."""
     table, key = judged.table, judged.table.schema.key
-    if not all(name in table.cells for name in key):
+    if not all(name in table.cells for name in key if table.schema.columns[name].required):
         return []
-    bad = frozenset().union(*(judged.bad[name] for name in key))
+    bad = frozenset().union(*(judged.bad.get(name, frozenset()) for name in key))
     first: dict[tuple[str, ...], int] = {}
     found = []
     for row, cells in enumerate(zip(*(_plain(table, name) for name in key), strict=True)):
@@ -132,7 +132,7 @@ def _key_faults(judged: Judged) -> list[tuple[int, str, str]]:
 
 def _plain(table: Table, column: str) -> tuple[str, ...]:
     """Cells without the leading zeros of whole numbers, so that 01 and 1 are the same key."""
-    cells = table.cells[column]
+    cells = table.text(column)
     if table.schema.columns[column].type != "integer":
         return cells
     return tuple(str(int(text)) if _SHORT_WHOLE.fullmatch(text) else text for text in cells)

@@ -44,8 +44,11 @@ class Table:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The key of each row: the cells of its key columns, joined by spaces."""
-        return tuple(" ".join(row) for row in self.key_cells())
+        """The key of each row: the cells of its key columns, joined by spaces.
+
+        Blank ones at the end are left out, so that a key that may go on names its rows as before.
+        """
+        return tuple(" ".join(row).rstrip() for row in self.key_cells())
 
     def key_cells(self) -> list[tuple[str, ...]]:
         """The cells of the key columns of each row, whole numbers without leading zeros."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from holdfast.aid import coalition, rules
 from holdfast.scenario import Scenario, Table
 from holdfast.show.catalogue import Catalogue
-
-BARS = ("refuses", "conditional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +25,33 @@ class Stance:
 def stance(scenario: Scenario, row: Mapping[str, str]) -> Stance | None:
     """The weightiest caveat of a row of deliveries: None if nothing is known of one.
 
-    A stance on the item comes first, unless the partner's last word on its topic lifted it; then
-    the caveat of the offer that the row stems from; then that of the partner's last offer of such
-    an item.
+    What the partner holds against it comes first, the hardest where sources differ; then the
+    caveat of the offer that the row stems from; then that of the partner's last offer of such an
+    item.
     """
     return _position(scenario, row) or _offer(scenario, row)
 
 
 def _position(scenario: Scenario, row: Mapping[str, str]) -> Stance | None:
-    last: dict[str, dict[str, str]] = {}
-    named: set[str] = set()
-    for said in sorted(_rows(scenario.table("positions")), key=lambda each: each["date"]):
-        if said["partner"] == row["partner"]:
-            last[said["topic"]] = said
-            if said["item"] == row["item"]:
-                named.add(said["topic"])
-    for topic in reversed(last):
-        said = last[topic]
-        if topic in named and said["stance"] in BARS and said["hardness"] != "lifted":
-            return Stance(said["stance"], said["quote"], said["source"], said["hardness"] == "hard")
+    for said in standing_against(scenario, row):
+        return Stance(said.stance, said.quote, said.source, said.hardness == rules.HARD)
     return None
+
+
+def standing_against(scenario: Scenario, row: Mapping[str, str]) -> tuple[rules.Stance, ...]:
+    """What its partner holds against a row of deliveries, the hardest first."""
+    items = scenario.table("items")
+    at = items.text("id").index(row["item"])
+    gift = rules.Gift(
+        name=row.get("id", ""),
+        partner=row["partner"],
+        item=row["item"],
+        kind=items.text("kind")[at],
+        adds=items.text("adds")[at],
+        region=row.get("region", ""),
+    )
+    own = [said for said in coalition.stances(scenario) if said.partner == row["partner"]]
+    return rules.against(gift, rules.standing(own))
 
 
 def _offer(scenario: Scenario, row: Mapping[str, str]) -> Stance | None:

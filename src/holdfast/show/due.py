@@ -7,7 +7,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from holdfast.aid.service import foreseen
 from holdfast.scenario import Scenario, Table
+from holdfast.show.caveats import standing_against
 from holdfast.show.plans import Row
 from holdfast.show.sides import MILITARY, Side, Story
 
@@ -87,9 +89,11 @@ def _of_side(story: Story, side: Side, asked: Sequence[Row], apart: Sequence[Row
     offers = _by_id(scenario.table("offers"))
     unsettled = {row["id"] for row in (*asked, *apart)}
     found = []
-    for row in scenario.table("deliveries").rows():
+    days = (each.tolist() for each in foreseen(scenario))
+    for row, arrival, use in zip(scenario.table("deliveries").rows(), *days, strict=True):
         offer = offers.get(row.get("offer", ""), {})
-        made = _due(story, scenario, row, items[row["item"]], offer, row["id"] not in unsettled)
+        firm = row["id"] not in unsettled
+        made = _due(story, scenario, row, items[row["item"]], offer, firm, (arrival, use))
         if made.used >= 0 and made.arrives < len(story.dates):
             found.append(made)
     return found
@@ -111,10 +115,12 @@ def _due(
     item: Mapping[str, str],
     offer: Mapping[str, str],
     firm: bool,
+    days: tuple[float, float],
 ) -> Due:
+    """Lay out a delivery; `days`: of the campaign, of arrival and of use if it is not late."""
     date = dt.date.fromisoformat(row["date"])
-    arrives = float(story.position(date))
-    use, lead = float(item["use_days"]), float(item["lead_days"])
+    arrives, used = (story.position(date) + day - scenario.day(date) for day in days)
+    lead = float(item["lead_days"])
     committed = offer.get("committed", "")
     sent = arrives - lead
     if committed:
@@ -122,7 +128,6 @@ def _due(
     known = scenario.as_of is not None and date <= scenario.as_of
     slips = row.get("slips", "") != "no" and not known
     months = delays(float(item["slip_per_month"])) if slips else 0
-    used = arrives + use
     return Due(
         row,
         item,
@@ -139,18 +144,9 @@ def _caveat(scenario: Scenario, row: Mapping[str, str], offer: Mapping[str, str]
     """Give what was said as a condition of a delivery: with the offer, or as a stance on it."""
     if offer.get("caveat"):
         return offer["caveat"]
-    positions = scenario.table("positions")
-    stances = zip(
-        positions.text("partner"),
-        positions.text("item"),
-        positions.text("stance"),
-        positions.text("hardness"),
-        positions.text("quote"),
-        strict=True,
-    )
-    for partner, item, stance, hardness, quote in stances:
-        if (partner, item) == (row["partner"], row["item"]) and stance == "conditional":
-            return "" if hardness == "lifted" else quote
+    for said in standing_against(scenario, row):
+        if said.stance == "conditional":
+            return said.quote
     return ""
 
 

@@ -86,7 +86,7 @@ class Voice(Pen):
             case Own(text):
                 return self.words.unit(text, count)
             case Said() if not self.english:
-                if self.own(what) != what:
+                if self.words.knows(what):
                     return self.words.unit(what, count)
                 message = self.words.message(f"said.{what.key}")
                 return self.fill(message, {**what.fields, "count": count})
@@ -119,7 +119,6 @@ class Voice(Pen):
         """A sentence of an answer."""
         if self.english:
             return str(what)
-        known = self.own(what)
-        if known != what:
-            return known
+        if self.words.knows(what):
+            return self.own(what)
         return self.fill(self.words.message(f"said.{what.key}"), what.fields)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from holdfast.outcome.numbers import percent
+from holdfast.show import objected
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names
 from holdfast.show.due import FIRM, OPEN, OTHER, Due, delays, due, every, worth
@@ -55,6 +57,8 @@ def timeline(story: Story, words: Catalogue) -> Section | None:
     notes = [words.say("plan.decided_note")]
     if len(found) > len(shown):
         notes.append(words.say("plan.more", count=len(found) - len(shown)))
+    if share := _never(found):
+        notes.append(words.say("plan.never", share=words.numbers.local(percent(share))))
     if story.public:
         notes.append(words.say("plan.public"))
     measure = shaded(
@@ -71,8 +75,17 @@ def timeline(story: Story, words: Catalogue) -> Section | None:
         numbers=_numbers(found, story, words),
         notes=notes,
         of_numbers=[words.say("plan.numbers_note")],
-        caveats=_caveats(numbering, story, words),
+        caveats=[
+            *_caveats(numbering, story, words),
+            *(Caveat("", text) for text in objected.lines(story, words)),
+        ],
     )
+
+
+def _never(found: Sequence[Due]) -> float:
+    """Give the largest share of promises of one item, of those that may slip, that never come."""
+    open_ = (float(each.item["never_share"]) for each in found if each.row.get("slips") != "no")
+    return max(open_, default=0.0)
 
 
 def _numbering(shown: Sequence[Due]) -> dict[tuple[str, str], str]:

@@ -1,0 +1,203 @@
+"""What partners allow: stances that hold, gifts that they bar, and ties between gifts.
+
+Pure: small frozen dataclasses in and out. Who gives is told by a name and nothing else; neither the
+kind of an actor nor the day on which it joined is known here, so that no rule can ask for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+BARS = ("refuses", "conditional")
+HARD, LIFTED = "hard", "lifted"
+VETO, REFUSAL, CAVEAT, CONDITION = "veto", "refusal", "caveat", "condition"
+"""The rules that a gift may cross: see `rule_of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """One delivery, promised or proposed."""
+
+    name: str
+    partner: str
+    item: str
+    kind: str = ""
+    """Budget it is paid from: military, humanitarian or financial."""
+    adds: str = ""
+    """What its item adds."""
+    region: str = ""
+    """Blank: all regions."""
+    quantity: float = 0.0
+    value: float = 0.0
+    """[million of the currency]"""
+    day: int = 0
+    """Day of arrival."""
+    groups: frozenset[str] = frozenset()
+    """Names of the offer and of the package it belongs to."""
+    past: bool = False
+    """It has arrived: a fact that nobody can bar."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All by which a condition may speak of it."""
+        return self.groups | {self.name, self.item, f"{self.partner}:{self.item}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What a partner said on a topic: a row of positions."""
+
+    row: int
+    partner: str
+    topic: str
+    day: int
+    stance: str
+    """offers, refuses, conditional or undecided."""
+    hardness: str = "soft"
+    """hard, soft or lifted."""
+    veto: bool = False
+    item: str = ""
+    region: str = ""
+    use: str = ""
+    quote: str = field(default="", compare=False)
+    source: str = field(default="", compare=False)
+
+    @property
+    def stands_against(self) -> bool:
+        """It refuses or asks for something, and is not lifted."""
+        return self.stance in BARS and self.hardness != LIFTED
+
+    @property
+    def binds(self) -> bool:
+        """A plan may not cross it; what does not bind is only shown."""
+        return self.stands_against and self.hardness == HARD
+
+    @property
+    def weight(self) -> int:
+        """How hard it is; where sources differ the hardest of them binds."""
+        if not self.stands_against:
+            return 0
+        return 1 + 2 * self.binds + (self.stance == "refuses") + 4 * (self.veto and self.binds)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A condition: a gift that is only given if others are given too."""
+
+    row: int
+    name: str
+    gift: str
+    """Whose names hold this is tied."""
+    needs: tuple[str, ...]
+    least: int
+    """So many of `needs` must be given."""
+    quote: str = field(default="", compare=False)
+    source: str = field(default="", compare=False)
+
+
+def standing(said: Iterable[Stance]) -> tuple[Stance, ...]:
+    """Those of the last day of each partner and topic, the hardest first where sources differ.
+
+    A row that names neither item, region nor use is about what the topic was about before. The
+    order of what is given does not matter.
+    """
+    last: dict[tuple[str, str], list[Stance]] = {}
+    for each in sorted(said, key=lambda one: (one.partner, one.topic, one.day, -one.weight)):
+        group = last.setdefault((each.partner, each.topic), [])
+        about = (each.item, each.region, each.use)
+        if not any(about) and group:
+            before = next((one for one in group if _named(one)), group[0])
+            each = _about(each, before)
+        if group and group[0].day < each.day:
+            group.clear()
+        group.append(each)
+    return tuple(each for group in last.values() for each in group)
+
+
+def differing(held: Sequence[Stance], one: Stance) -> tuple[Stance, ...]:
+    """What other sources say on the same day of the same partner and topic."""
+    same = (one.partner, one.topic, one.day)
+    return tuple(
+        other
+        for other in held
+        if (other.partner, other.topic, other.day) == same
+        and (other.stance, other.hardness) != (one.stance, one.hardness)
+    )
+
+
+def against(gift: Gift, held: Iterable[Stance]) -> tuple[Stance, ...]:
+    """Of stances that hold (see `standing`), those against this gift, the hardest first.
+
+    A partner's stance is about its own gifts; a veto that binds is about those of all.
+    """
+    found = [
+        each
+        for each in held
+        if each.stands_against
+        and (each.partner == gift.partner or (each.veto and each.binds))
+        and covers(each, gift)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.weight, one.partner, one.topic, one.row)))
+
+
+def covers(one: Stance, gift: Gift) -> bool:
+    """Item, region and use, as far as they are named, are all the gift's; naming none bars none.
+
+    A gift without a region goes to all of them, so also to a barred one.
+    """
+    return (
+        _named(one)
+        and one.item in ("", gift.item)
+        and (not one.region or gift.region in ("", one.region))
+        and one.use in ("", gift.kind, gift.adds)
+    )
+
+
+def rule_of(one: Stance) -> str:
+    """The rule that a gift crosses which goes against a stance."""
+    if one.veto and one.binds:
+        return VETO
+    if one.stance == "conditional":
+        return CONDITION
+    return CAVEAT if one.region or one.use else REFUSAL
+
+
+def met(tie: Tie, given: Sequence[Gift]) -> bool:
+    """Whether enough of what a condition needs is among the gifts; the tied gift is not its own."""
+    others = [gift.names for gift in given if tie.gift not in gift.names]
+    return sum(any(need in names for names in others) for need in tie.needs) >= tie.least
+
+
+def kept(gifts: Sequence[Gift], ties: Sequence[Tie]) -> tuple[Gift, ...]:
+    """The gifts that are given if all keep to their conditions: the greatest fixed point.
+
+    Promises are simultaneous: of gifts that wait for one another all are given, or none. What has
+    arrived is given.
+    """
+    given = list(gifts)
+    while True:
+        unmet = {tie.gift for tie in ties if not met(tie, given)}
+        left = [gift for gift in given if gift.past or not unmet & gift.names]
+        if len(left) == len(given):
+            return tuple(left)
+        given = left
+
+
+def unmet(gifts: Sequence[Gift], ties: Sequence[Tie]) -> tuple[tuple[Tie, tuple[Gift, ...]], ...]:
+    """The conditions that fail when all keep to theirs, each with the gifts that it takes away."""
+    given = kept(gifts, ties)
+    found = []
+    for tie in ties:
+        lost = tuple(gift for gift in gifts if tie.gift in gift.names and not gift.past)
+        if lost and not met(tie, given):
+            found.append((tie, lost))
+    return tuple(found)
+
+
+def _named(one: Stance) -> bool:
+    return bool(one.item or one.region or one.use)
+
+
+def _about(one: Stance, other: Stance) -> Stance:
+    return replace(one, item=other.item, region=other.region, use=other.use)
