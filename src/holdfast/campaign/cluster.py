@@ -25,9 +25,9 @@ from typing import Any
 from holdfast.campaign.batch import Done, Job, work
 from holdfast.campaign.headway import TOPIC, Headway, teller
 from holdfast.outcome.unbroken import unbroken
+from holdfast.power.progress import Progress
 from holdfast.version import __version__
 
-Progress = Callable[[int, int], None]
 AHEAD = 1
 """Jobs that wait beside those at work, so that no worker is idle."""
 PATIENCE = 10.0

@@ -12,10 +12,11 @@ from holdfast.campaign import keep
 from holdfast.campaign.assemble import assembled
 from holdfast.campaign.batch import PAIR, Done, Job, parts
 from holdfast.campaign.branch import Branch, checkpoints
-from holdfast.campaign.pool import Crew, Progress, hands, run_all
+from holdfast.campaign.pool import Crew, hands, run_all
 from holdfast.campaign.recorder import Recorder, measures
 from holdfast.outcome import Outcome
 from holdfast.outcome.unbroken import unbroken
+from holdfast.power.progress import Progress
 from holdfast.scenario import Scenario
 
 __all__ = ["branch", "branches", "checkpoints", "run", "write"]

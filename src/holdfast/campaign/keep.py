@@ -16,9 +16,10 @@ from filelock import FileLock, Timeout
 
 from holdfast.arrays import Array
 from holdfast.campaign.batch import Done, Job
-from holdfast.campaign.pool import Crew, Progress, run_all
+from holdfast.campaign.pool import Crew, run_all
 from holdfast.campaign.recipe import Recipe
 from holdfast.outcome.unbroken import unbroken
+from holdfast.power.progress import Progress
 from holdfast.whole import named, sweep
 
 

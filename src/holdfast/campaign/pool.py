@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,9 +19,7 @@ from typing import Any
 
 from holdfast.campaign.batch import PAIR, Done, Job, work
 from holdfast.outcome.unbroken import unbroken
-
-Progress = Callable[[int, int], None]
-"""Called with future-days done and in all."""
+from holdfast.power.progress import Progress
 
 AHEAD = 1
 """Jobs that wait beside those at work, so that no worker is idle."""

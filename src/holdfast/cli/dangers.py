@@ -28,7 +28,7 @@ def _hours(text: str) -> float:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog="Example: `holdfast risk runs/valley UPP --package shield`")(risk)
+    app.command(epilog="Example: `holdfast risk runs/valley REGION --hours 8 --days 5`")(risk)
 
 
 @guarded

@@ -38,6 +38,33 @@ Judged = Annotated[
     ),
 ]
 
+Lot = Annotated[
+    float,
+    typer.Option(
+        parser=positive,
+        metavar="NUMBER",
+        help="Size of a lot of the catalogue, in million of the currency.",
+    ),
+]
+Source = Annotated[
+    list[str] | None,
+    typer.Option(
+        parser=choice("offers", "packages", "catalogue"),
+        metavar="SOURCE",
+        help="Where options come from: offers, packages or catalogue; all if left out.",
+        show_default=False,
+    ),
+]
+By = Annotated[
+    str,
+    typer.Option(
+        parser=choice("euro", "saved", "survival"),
+        metavar="CRITERION",
+        help="Ranked by what a unit of the currency saves (euro), by all that is saved, or by "
+        "survival.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -48,32 +75,9 @@ def register(app: typer.Typer) -> None:
 @guarded
 def value(
     scenario: Folder,
-    budget: Annotated[
-        float,
-        typer.Option(
-            parser=positive,
-            metavar="NUMBER",
-            help="Size of a lot of the catalogue, in million of the currency.",
-        ),
-    ] = 25.0,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            parser=choice("offers", "packages", "catalogue"),
-            metavar="SOURCE",
-            help="Where options come from: offers, packages or catalogue; all if left out.",
-            show_default=False,
-        ),
-    ] = None,
-    by: Annotated[
-        str,
-        typer.Option(
-            parser=choice("euro", "saved", "survival"),
-            metavar="CRITERION",
-            help="Ranked by what a unit of the currency saves (euro), by all that is saved, or by "
-            "survival.",
-        ),
-    ] = "euro",
+    budget: Lot = 25.0,
+    source: Source = None,
+    by: By = "euro",
     futures: Judged = 800,
     seed: Seed = None,
     workers: Workers = None,

@@ -58,7 +58,7 @@ FORMS = ("one", "many")
 
 def _blank(text: str) -> bool:
     """Whether nothing of a text is seen: spaces and signs without a form, as of zero width."""
-    return all(unicodedata.category(sign)[0] in "CZ" for sign in text)
+    return all(unicodedata.category(sign)[0] in ("C", "Z") for sign in text)
 
 
 def _seen(text: str) -> str:
