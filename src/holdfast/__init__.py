@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holdfast.questions.explain import explain
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.packages import packages
+    from holdfast.questions.plan import Plan, plan
     from holdfast.questions.risk import Risk, risk
     from holdfast.questions.run import run
     from holdfast.questions.slip import Slip, slip
@@ -35,6 +36,7 @@ _PLACES = {
     "Fault": "holdfast.scenario",
     "Outcome": "holdfast.outcome",
     "OutcomeError": "holdfast.outcome",
+    "Plan": "holdfast.questions.plan",
     "Recorder": "holdfast.campaign.recorder",
     "Risk": "holdfast.questions.risk",
     "Scenario": "holdfast.scenario",
@@ -51,6 +53,7 @@ _PLACES = {
     "figure": "holdfast.show.picture",
     "hindcast": "holdfast.questions.hindcast",
     "packages": "holdfast.questions.packages",
+    "plan": "holdfast.questions.plan",
     "read_scenario": "holdfast.scenario",
     "report": "holdfast.show.report",
     "risk": "holdfast.questions.risk",
@@ -67,6 +70,7 @@ __all__ = [
     "Fault",
     "Outcome",
     "OutcomeError",
+    "Plan",
     "Recorder",
     "Risk",
     "Scenario",
@@ -86,6 +90,7 @@ __all__ = [
     "hindcast",
     "ledger",
     "packages",
+    "plan",
     "power",
     "raids",
     "read_scenario",

@@ -104,8 +104,8 @@ def test_every_message_is_used():
     built += ("brief.caveat_", "brief.flips_", "brief.kind_")
     built += ("book.about_", "book.sheet_", "book.power_", "book.cold_", "book.held_")
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
-    built += ("worth.title_", "amount.", "said.table_", "said.drawn_", "said.objection_")
-    built += ("said.stance_", "said.kind_")
+    built += ("amount.", "said.table_", "said.drawn_", "said.objection_")
+    built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_")
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
     columns += ("terminal.", "said.", "risk.", "worth.")
     idle = [

@@ -18,6 +18,7 @@ from holdfast.cli import (
     interrupt,
     keeping,
     ledgers,
+    plans,
     scenarios,
     worths,
 )
@@ -73,7 +74,7 @@ def _common(
         typer.echo("\nAll commands: holdfast --help. One of them: holdfast run --help.")
 
 
-for module in (scenarios, futures, answers, dangers, worths, exchange, keeping, ledgers):
+for module in (scenarios, futures, answers, dangers, worths, plans, exchange, keeping, ledgers):
     module.register(app)
 
 

@@ -176,7 +176,7 @@ def print_value(made: Value, budget: float, voice: Voice) -> None:
                 voice.plus_minus(row["saved"], row["standard_error"], True),
                 voice.plus_minus(row["per_euro"], row["per_euro_error"], True),
                 voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True),
-                _verdict(row, voice),
+                verdict_of(row, voice),
             )
         )
     unit = voice.write(_million(made.scenario))
@@ -202,7 +202,7 @@ def print_slip(made: Slip, voice: Voice) -> None:
                 voice.day(row["date"]),
                 voice.plus_minus(row["costs"], row["standard_error"], True),
                 voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True),
-                _verdict(row, voice),
+                verdict_of(row, voice),
             )
         )
     keys = ("group", "delivery", "partner", "contents", "arrives", "costs", "survival", "verdict")
@@ -218,7 +218,7 @@ def _group(group: float, voice: Voice) -> str:
     return voice.say("worth.none") if group != group else voice.whole(group)
 
 
-def _verdict(row: dict[Any, Any], voice: Voice) -> str:
+def verdict_of(row: dict[Any, Any], voice: Voice) -> str:
     from holdfast.questions.fields import Verdict
 
     return voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))

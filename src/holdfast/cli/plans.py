@@ -1,0 +1,232 @@
+"""The command `plan`, and how its answer reads at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from holdfast.cli import output
+from holdfast.cli.guard import guarded
+from holdfast.cli.options import (
+    MOST_FUTURES,
+    AsOf,
+    Cluster,
+    Folder,
+    Json,
+    Language,
+    Seed,
+    Workers,
+    positive,
+    whole,
+)
+from holdfast.cli.worths import Lot, Source, verdict_of
+from holdfast.version import __version__
+
+if TYPE_CHECKING:
+    from holdfast.questions.coalition import Budget
+    from holdfast.questions.plan import Plan
+    from holdfast.show.voice import Voice
+
+KINDS = ("all", "military", "humanitarian", "financial")
+Budgets = Annotated[
+    list[str],
+    typer.Option(
+        "--budget",
+        metavar="[KIND=]NUMBER",
+        help="Million of the currency for all help, or by kind (military, humanitarian, "
+        "financial); may be repeated.",
+        show_default=False,
+    ),
+]
+Sharing = Annotated[
+    float | None,
+    typer.Option(
+        parser=positive,
+        metavar="TIMES",
+        help="No partner gives more than so many times its share of the budget by income.",
+        show_default=False,
+    ),
+]
+Searched = Annotated[
+    int,
+    typer.Option(
+        parser=whole(10, MOST_FUTURES), metavar="NUMBER", help="Futures on which it is searched."
+    ),
+]
+Fresh = Annotated[
+    int,
+    typer.Option(
+        parser=whole(20, MOST_FUTURES),
+        metavar="NUMBER",
+        help="Futures that chose nothing, on which it is judged.",
+    ),
+]
+Tries = Annotated[
+    int, typer.Option(parser=whole(1, 10_000), metavar="NUMBER", help="Packages tried, about.")
+]
+Bound = Annotated[
+    bool, typer.Option("--bound/--no-bound", help="State what a better search could still find.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(epilog="Example: `holdfast plan examples/valley --budget 60 --tries 40`")(plan)
+
+
+@guarded
+def plan(
+    scenario: Folder,
+    budget: Budgets,
+    source: Source = None,
+    lot: Lot = 25.0,
+    sharing: Sharing = None,
+    futures: Searched = 100,
+    fresh: Fresh = 800,
+    tries: Tries = 240,
+    bound: Bound = True,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    as_of: AsOf = None,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
+    """What does the next 250 million buy? A package within budgets and what partners allow."""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.plan import SOURCES
+    from holdfast.questions.plan import plan as ask
+    from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
+
+    money = budget_of(budget)
+    read = read_scenario(scenario, as_of)
+    voice = Voice(language, read)
+    with bar(voice.say("terminal.bar_trying")) as progress:
+        made = ask(
+            read, money, source or SOURCES, lot, sharing, futures, fresh, tries, 4 if bound else 0,
+            seed, workers, progress, cluster,
+        )  # fmt: skip
+    if json:
+        output.print_json(_document(made))
+        return
+    print_plan(made, voice)
+
+
+def budget_of(given: list[str]) -> Budget:
+    """The budgets that options name. Raises Refused for what is no budget, or stands twice."""
+    from holdfast.questions.refused import Refused
+
+    found: dict[str, float] = {}
+    for text in given:
+        kind, equals, amount = text.rpartition("=")
+        name = kind.strip() if equals else "all"
+        if name not in KINDS:
+            raise Refused(f"--budget {text}: there is no {name!r}; allowed: {', '.join(KINDS)}")
+        if name in found:
+            raise Refused(f"--budget {text}: {name} has a budget already")
+        try:
+            found[name] = float(amount)
+        except ValueError:
+            raise Refused(f"--budget {text}: {amount!r} is not a number of at least 0") from None
+    return found["all"] if list(found) == ["all"] else found
+
+
+def _document(made: Plan) -> dict[str, Any]:
+    return {
+        "rows": output.rows(made.choices),
+        "value": output.plain(made.value),
+        "standard_error": output.plain(made.standard_error),
+        "low": output.plain(made.saved.low),
+        "high": output.plain(made.saved.high),
+        "n_eff": output.plain(made.saved.n_eff),
+        "gap": output.plain(made.gap),
+        "violation": output.plain(made.violation),
+        "in_sample": output.plain(made.in_sample.mean),
+        "rivals": {name: output.plain(value) for name, value in made.rivals.items()},
+        "windows": {"rows": output.rows(made.windows)},
+        "naive": {"rows": output.rows(made.naive)},
+        "spent": dict(made.spent),
+        "objections": len(made.objections),
+        "barred": dict(made.barred),
+        "evaluations": dict(made.evaluations),
+        "scenario": made.scenario.settings.name,
+        "seed": made.seed,
+        "version": __version__,
+        "futures": made.futures,
+    }
+
+
+def print_plan(made: Plan, voice: Voice) -> None:
+    """What is chosen, what it saves, how good the search was, and the rules beside it."""
+    from holdfast.questions import words
+
+    unit = voice.write(words.million(made.scenario.settings.currency))
+    output.say(
+        voice.say(
+            "plans.sentence",
+            saved=voice.plus_minus(made.value, made.standard_error),
+            interval=voice.span(made.saved.low, made.saved.high, made.standard_error),
+            cost=voice.plain(sum(made.spent.values())),
+            unit=unit,
+            count=made.futures,
+        )
+    )
+    output.say(voice.say("plans.objections", number=voice.whole(len(made.objections))))
+    typer.echo()
+    lines = [
+        (
+            row["option"],
+            row["partner"],
+            voice.write(row["contents"]),
+            voice.day(row["arrives"]),
+            voice.plain(row["cost"]),
+        )
+        for row in made.choices.to_dict("records")
+    ]
+    heads = [voice.say(f"worth.{key}", unit=unit) for key in ("option", "partner", "contents")]
+    heads += [voice.say("worth.arrives"), voice.say("worth.cost", unit=unit)]
+    output.print_table(voice.say("plans.chosen"), heads, lines, words=(0, 1, 2, 3))
+    _print_rules(made, unit, voice)
+    output.say(_quality(made, voice))
+    if made.barred:
+        output.say(voice.say("plans.barred", count=len(made.barred)))
+
+
+def _print_rules(made: Plan, unit: str, voice: Voice) -> None:
+    lines = [
+        (
+            voice.say(f"plans.rule_{row['rule'].replace(' ', '_')}"),
+            voice.plain(row["cost"]),
+            voice.plus_minus(row["saved"], row["standard_error"], True),
+            voice.plus_minus(row["behind"], row["behind_error"], True),
+            verdict_of(row, voice) if row["changed"] else voice.say("plans.same"),
+        )
+        for row in made.naive.to_dict("records")
+    ]
+    heads = [
+        voice.say("plans.rule"),
+        voice.say("worth.cost", unit=unit),
+        voice.say("worth.saved"),
+        voice.say("plans.ahead"),
+        voice.say("worth.verdict"),
+    ]
+    output.print_table(voice.say("plans.beside", count=made.futures), heads, lines, words=(0, 4))
+
+
+def _quality(made: Plan, voice: Voice) -> str:
+    """The errors of an answer apart: of the search, of its premise, of sampling."""
+    sampling = voice.percent(made.standard_error / abs(made.value)) if made.value else "–"
+    tried = sum(made.evaluations.values())
+    if made.gap == 0:
+        return voice.say("plans.quality_exact", sampling=sampling, count=tried)
+    if made.gap is None:
+        return voice.say("plans.quality_none", sampling=sampling, count=tried)
+    return voice.say(
+        "plans.quality",
+        gap=voice.percent(made.gap),
+        violation=voice.percent(made.violation or 0.0),
+        sampling=sampling,
+        count=tried,
+    )

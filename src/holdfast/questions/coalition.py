@@ -1,0 +1,135 @@
+"""The problem of a package: which options may be together, by budgets and by what partners say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from holdfast.aid.choices import Choices, choices
+from holdfast.questions.options import KINDS, Option
+from holdfast.questions.refused import Refused
+from holdfast.questions.search.problem import Problem, make_problem
+from holdfast.scenario import Scenario
+
+ALL = "all"
+"""Name of the one budget that pays everything."""
+MOST_GROUPS = 5000
+"""Sets of alternatives that one condition may come to."""
+
+Budget = float | Mapping[str, float]
+"""Million of the currency, for everything or by kind of help; a kind that is not named has none."""
+
+
+def problem_of(
+    scenario: Scenario,
+    options: Sequence[Option],
+    budget: Budget,
+    waived: Iterable[int] = (),
+    shared: Mapping[str, float] | None = None,
+) -> Problem:
+    """What may be chosen of options: budgets, caveats, vetoes, conditions and limits of partners.
+
+    `waived` are rows of positions taken as never said. `shared` is the most that each partner is
+    to give, in million of the currency. Raises Refused for a budget that there cannot be.
+    """
+    budgets = budgets_of(budget)
+    found = choices(scenario, _rows(options), waived)
+    place = _places(options)
+    limits: dict[str, tuple[dict[str, float], float]] = {}
+    for number, cap in enumerate(found.caps):
+        weight = dict.fromkeys((option.name for option in options), 0.0)
+        for at, share in enumerate(found.matrix[number].tolist()):
+            weight[options[place[at]].name] += share
+        limits[f"{cap.rule} {cap.row}: {cap.name}"] = weight, float(found.left[number])
+    for partner, most in (shared or {}).items():
+        given = {option.name: option.total for option in options if option.partner == partner}
+        limits[f"share of {partner}"] = given, most
+    if ALL not in budgets:
+        for kind, most in budgets.items():
+            paid = {option.name: option.cost[KINDS.index(kind)] for option in options}
+            limits[f"budget {kind}"] = paid, most
+    ties, alone = _ties(found, options, place)
+    return make_problem(
+        cost={option.name: option.total for option in options},
+        budgets={ALL: budgets.get(ALL, sum(budgets.values()))},
+        limits=limits,
+        ties=ties,
+        barred=alone | _barred(found, options, place),
+    )
+
+
+def budgets_of(budget: Budget) -> dict[str, float]:
+    """The budgets by kind, those that are not named at nought; or one for all."""
+    given = dict(budget) if isinstance(budget, Mapping) else {ALL: float(budget)}
+    for kind, most in given.items():
+        if kind not in (ALL, *KINDS):
+            raise Refused(f"there is no budget {kind!r}; allowed: {', '.join((ALL, *KINDS))}")
+        if not (math.isfinite(most) and most >= 0):
+            raise Refused(f"a budget of {most:g} million: allowed is 0 and more")
+    if not sum(given.values()) > 0:
+        raise Refused("there is nothing to spend: name a budget above 0")
+    if ALL in given and len(given) > 1:
+        raise Refused("one budget for all, or budgets by kind, not both")
+    return given if ALL in given else {kind: given.get(kind, 0.0) for kind in KINDS}
+
+
+def barred_by(scenario: Scenario, options: Sequence[Option]) -> dict[int, set[str]]:
+    """Options that each row of positions bars, by its number; vetoes and caveats that bind."""
+    found, place = choices(scenario, _rows(options)), _places(options)
+    rows: dict[int, set[str]] = {}
+    for at, stances in enumerate(found.barred):
+        for stance in stances:
+            rows.setdefault(stance.row, set()).add(options[place[at]].name)
+    return rows
+
+
+def _rows(options: Sequence[Option]) -> list[dict[str, str]]:
+    """All deliveries of all options, with the ids that they have in a plan."""
+    return [
+        {"id": f"{option.name}/{number}", **row}
+        for option in options
+        for number, row in enumerate(option.rows, start=1)
+    ]
+
+
+def _places(options: Sequence[Option]) -> list[int]:
+    """The option of each of these deliveries."""
+    return [place for place, option in enumerate(options) for _ in option.rows]
+
+
+def _barred(found: Choices, options: Sequence[Option], place: Sequence[int]) -> dict[str, str]:
+    return {
+        options[place[at]].name: f"{stances[0].partner}, {stances[0].topic}"
+        for at, stances in enumerate(found.barred)
+        if stances
+    }
+
+
+def _ties(
+    found: Choices, options: Sequence[Option], place: Sequence[int]
+) -> tuple[list[tuple[str, list[str], int | None]], dict[str, str]]:
+    """Conditions as ties of one option to one of several, and options whose condition none meets.
+
+    At least n of m groups are met just if one gift is chosen of any m - n + 1 of them, so each such
+    choice of groups is one tie. An option that meets a group itself needs nothing else for it.
+    Raises Refused if these are too many.
+    """
+    made: list[tuple[str, list[str], int | None]] = []
+    alone: dict[str, str] = {}
+    for link in found.links:
+        groups = [{options[place[at]].name for at in group} for group in link.needs]
+        width = len(groups) - link.least + 1
+        if math.comb(len(groups), width) > MOST_GROUPS:
+            raise Refused(
+                f"the condition in row {link.row} of conditions.csv leaves too many choices: "
+                f"{link.least} of {len(groups)}"
+            )
+        for name in {options[place[at]].name for at in link.tied}:
+            for some in combinations(groups, width):
+                needs = sorted(set[str]().union(*some))
+                if not needs:
+                    alone[name] = f"row {link.row} of conditions.csv: nobody offers what it needs"
+                elif name not in needs:
+                    made.append((name, needs, 1))
+    return made, alone

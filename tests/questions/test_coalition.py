@@ -1,0 +1,112 @@
+"""The problem of a package, from what partners say."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from holdfast.aid.choices import choices
+from holdfast.questions.coalition import ALL, barred_by, budgets_of, problem_of
+from holdfast.questions.options import for_sale, packed
+from holdfast.questions.refused import Refused
+
+SAID = {"date": "2030-11-20", "quote": "", "source": "", "as_of": "2030-11-20", "status": "READ"}
+
+
+@pytest.fixture(scope="module")
+def options(valley):
+    return sorted(packed(valley), key=lambda option: option.name)
+
+
+def names(problem, package):
+    return {problem.names[place] for place in package}
+
+
+def test_one_budget_pays_everything(valley, options):
+    cost = {option.name: option.total for option in options}
+    for budget in (0.5, 40.0, 1000.0):
+        problem = problem_of(valley, options, budget)
+        for size in range(len(options) + 1):
+            for some in itertools.combinations(range(len(options)), size):
+                paid = sum(cost[name] for name in names(problem, some))
+                assert problem.feasible(frozenset(some)) == (paid <= budget + 1e-9)
+
+
+def test_budgets_by_kind_are_apart(valley, options):
+    problem = problem_of(valley, options, {"military": 1000.0})
+    chosen = [place for place in range(len(options)) if problem.feasible(frozenset({place}))]
+    by_name = {option.name: option for option in options}
+    assert chosen
+    for place in range(len(options)):
+        military = by_name[problem.names[place]].cost[0]
+        assert (place in chosen) == (military == by_name[problem.names[place]].total)
+
+
+def test_a_caveat_bars_and_waived_does_not(valley, options):
+    first = options[0]
+    item = first.rows[0]["item"]
+    row = {"partner": first.partner, "topic": "test", "stance": "refuses", "hardness": "hard"}
+    scenario = valley.add_rows("positions", [{**row, "item": item, **SAID}])
+    problem = problem_of(scenario, options, 1000.0)
+    same = {
+        option.name
+        for option in options
+        if option.partner == first.partner and option.rows[0]["item"] == item
+    }
+    assert names(problem, problem.barred or {}) == same
+    (line,) = barred_by(scenario, options)
+    assert barred_by(scenario, options)[line] == same
+    assert not problem_of(scenario, options, 1000.0, waived=[line]).barred
+    assert not problem_of(valley, options, 1000.0).barred
+
+
+def test_a_veto_added_only_takes_packages_away(valley, options):
+    free = problem_of(valley, options, 60.0)
+    row = {"partner": options[0].partner, "topic": "t", "stance": "refuses", "hardness": "hard"}
+    item = options[0].rows[0]["item"]
+    ruled = problem_of(valley.add_rows("positions", [{**row, "item": item, **SAID}]), options, 60.0)
+    for size in range(len(options) + 1):
+        for some in itertools.combinations(range(len(options)), size):
+            assert free.feasible(frozenset(some)) or not ruled.feasible(frozenset(some))
+
+
+@pytest.mark.parametrize("least", ["all", "any", "2"])
+def test_conditions_allow_what_the_rules_allow(valley, least):
+    """Every package: as a problem of the search, and as the rules of a coalition have it."""
+    options = sorted([*packed(valley), *for_sale(valley, 5.0)], key=lambda option: option.name)[:8]
+    gift, *others = [f"{option.partner}:{option.rows[0]['item']}" for option in options]
+    row = {"id": "tie", "gift": gift, "needs": ";".join(dict.fromkeys(others[:4]))}
+    row |= {"at_least": least, "date": SAID["date"], "as_of": SAID["as_of"]}
+    scenario = valley.add_rows("conditions", [row])
+    problem = problem_of(scenario, options, 1e9)
+    rows = [
+        {"id": f"{option.name}/{n}", **each}
+        for option in options
+        for n, each in enumerate(option.rows, start=1)
+    ]
+    place = [name for name, option in enumerate(options) for _ in option.rows]
+    rules = choices(scenario, rows)
+    if least != "any":  # one that meets it itself needs nothing else
+        assert problem.ties or problem.barred
+    for size in range(len(options) + 1):
+        for some in itertools.combinations(range(len(options)), size):
+            gifts = [at for at, option in enumerate(place) if option in some]
+            chosen = frozenset(some)
+            allowed = problem.feasible(chosen) and not chosen & set(problem.barred or {})
+            assert allowed == rules.allowed(gifts), some
+
+
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        (0.0, "nothing to spend"),
+        (-1.0, "allowed is 0 and more"),
+        (float("nan"), "allowed is 0 and more"),
+        ({"love": 3.0}, "no budget 'love'"),
+        ({ALL: 3.0, "military": 1.0}, "not both"),
+    ],
+)
+def test_a_budget_that_is_none(budget, said):
+    with pytest.raises(Refused, match=said):
+        budgets_of(budget)

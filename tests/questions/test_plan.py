@@ -1,0 +1,122 @@
+"""A package for a budget, held against all packages and whole runs."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from holdfast.questions.coalition import problem_of
+from holdfast.questions.options import packed, with_options
+from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, bundles, incomes, plan, shares, tags
+from holdfast.questions.refused import Refused
+from holdfast.questions.run import run
+
+SIZE = {"futures": 20, "fresh": 20, "most": 40, "workers": 1, "sources": ["packages"]}
+
+
+@pytest.fixture(scope="module")
+def made(valley):
+    return plan(valley, 40.0, **SIZE)
+
+
+def suffering(scenario, futures):
+    outcome = run(scenario, futures, workers=1)
+    return outcome.values("suffering", outcome.windows()[-1])
+
+
+def test_no_package_within_the_budget_saves_more(valley, made):
+    """All packages that may be, by whole runs of each in the futures of the search."""
+    options = sorted(packed(valley), key=lambda option: option.name)
+    problem = problem_of(valley, options, 40.0)
+    base, best = suffering(valley, range(20)), 0.0
+    for size in range(1, len(options) + 1):
+        for some in itertools.combinations(range(len(options)), size):
+            if problem.feasible(frozenset(some)):
+                tried = with_options(valley, [options[place] for place in some])
+                best = max(best, float((base - suffering(tried, range(20))).mean()))
+    assert made.gap == 0.0
+    assert made.in_sample.mean == pytest.approx(best, abs=1e-6)
+
+
+def test_it_is_judged_on_futures_that_chose_nothing(valley, made):
+    fresh = range(20, 40)
+    saved = suffering(valley, fresh) - suffering(made.scenario, fresh)
+    assert made.value == pytest.approx(float(saved.mean()), abs=1e-6)
+    assert made.windows["mean"].iloc[-1] == pytest.approx(made.value)
+    assert made.futures == 20
+
+
+def test_what_it_says(made):
+    assert list(made.choices.columns) == list(CHOICES)
+    assert list(made.naive.columns) == list(NAIVE)
+    assert list(made.windows.columns) == list(WINDOWS)
+    assert made.objections == ()
+    assert sum(made.spent.values()) == pytest.approx(made.choices["cost"].sum())
+    assert sum(made.spent.values()) <= 40.0
+    assert (made.naive["cost"] <= 40.0).all()
+    assert {"pro rata", "cheapest first", "greedy per cost"} <= set(made.naive["rule"])
+    assert made.violation is not None
+
+
+def test_more_to_spend_is_never_worse_and_a_veto_never_better(valley, made):
+    more = plan(valley, 80.0, **SIZE)
+    assert more.in_sample.mean >= made.in_sample.mean
+    chosen = made.choices.iloc[0]
+    by_name = {option.name: option for option in packed(valley)}
+    item = by_name[chosen["option"]].rows[0]["item"]
+    row = {
+        "partner": chosen["partner"], "topic": "test", "date": "2030-11-20", "stance": "refuses",
+        "hardness": "hard", "item": item,
+        "as_of": "2030-11-20", "status": "READ",
+    }  # fmt: skip
+    ruled = plan(valley.add_rows("positions", [row]), 40.0, **SIZE)
+    assert ruled.barred
+    assert ruled.in_sample.mean <= made.in_sample.mean
+    assert not set(ruled.choices["option"]) & set(ruled.barred)
+
+
+def test_the_order_of_rows_and_the_number_of_workers_change_nothing(valley, made):
+    turned = valley.replace_rows("packages", valley.table("packages").rows()[::-1])
+    again = plan(turned, 40.0, **{**SIZE, "workers": 2})
+    assert again.choices.equals(made.choices)
+    assert (again.value, again.standard_error) == (made.value, made.standard_error)
+
+
+def test_tags_and_bundles_cover_the_options(valley):
+    options = packed(valley)
+    assert sorted(place for some in tags(valley, options).values() for place in some) == list(
+        range(len(options))
+    )
+    together = bundles(valley, options)
+    assert len(together) == len(set(valley.table("packages").text("package")))
+
+
+def test_no_partner_gives_more_than_its_share_by_income(root):
+    from holdfast.scenario import read_scenario
+
+    bucharest = read_scenario(root / "examples" / "bucharest-2022")
+    options = [option for option in packed(bucharest) if option.partner != "EU"]
+    most = shares(bucharest, options, 1000.0, 2.0)
+    means = incomes(bucharest)
+    income = {name: means[name].income for name in most}
+    for name, share in most.items():
+        assert share == pytest.approx(2000.0 * income[name] / sum(income.values()))
+    problem = problem_of(bucharest, sorted(options, key=lambda o: o.name), 1000.0, shared=most)
+    by_name = {option.name: option for option in options}
+    for place in problem.usable:
+        option = by_name[problem.names[place]]
+        fits = option.total <= 1000.0 and option.total <= most[option.partner]
+        assert problem.feasible(frozenset({place})) == fits
+
+
+def test_nonsense_is_refused(valley):
+    for asked, said in (
+        ({"futures": 1}, "10 futures"),
+        ({"fresh": 3}, "20 to judge"),
+        ({"sources": []}, "nothing to choose from"),
+        ({"sources": ["love"]}, "no options come from"),
+        ({"sharing": -1.0}, "allowed is above 0"),
+    ):
+        with pytest.raises(Refused, match=said):
+            plan(valley, 40.0, **{**SIZE, **asked})
