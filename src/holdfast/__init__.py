@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holdfast import gas, ledger, power, raids
     from holdfast.campaign.recorder import Recorder
     from holdfast.outcome import Outcome, OutcomeError
+    from holdfast.questions.break_even import BreakEven, break_even
     from holdfast.questions.compare import compare
     from holdfast.questions.explain import explain
     from holdfast.questions.hindcast import hindcast
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from holdfast.show.report import report
 
 _PLACES = {
+    "BreakEven": "holdfast.questions.break_even",
     "Fault": "holdfast.scenario",
     "Outcome": "holdfast.outcome",
     "OutcomeError": "holdfast.outcome",
@@ -46,6 +48,7 @@ _PLACES = {
     "Value": "holdfast.questions.value",
     "Verified": "holdfast.questions.verify",
     "WhatIf": "holdfast.questions.whatif",
+    "break_even": "holdfast.questions.break_even",
     "brief": "holdfast.show.brief",
     "check": "holdfast.scenario",
     "compare": "holdfast.questions.compare",
@@ -67,6 +70,7 @@ _PLACES = {
 _PACKAGES = ("gas", "ledger", "power", "raids")
 
 __all__ = [
+    "BreakEven",
     "Fault",
     "Outcome",
     "OutcomeError",
@@ -81,6 +85,7 @@ __all__ = [
     "Verified",
     "WhatIf",
     "__version__",
+    "break_even",
     "brief",
     "check",
     "compare",

@@ -272,3 +272,13 @@ def test_risk_of_nonsense(call, runs):
         result = call("risk", runs / "a", *given)
         assert result.exit_code == 2, given
         assert said in " ".join(result.output.split()), result.output
+
+
+def test_whatif_says_up_to_when(call, short):
+    asked = ("--a", "EN:transformer:1@2030-12-20", "--b", "EN:transformer:3@2031-01-05")
+    told = call("whatif", short, *asked, "--futures", "20", "--workers", "1", "--break-even")
+    assert told.exit_code == 0, told.output
+    assert "B minus A by the day on which B arrives" in told.output
+    wrong = call("whatif", short, "--b", "EN:transformer:3@2031-01-05", "--break-even")
+    assert wrong.exit_code == 2
+    assert "--break-even needs deliveries on both sides" in wrong.output

@@ -70,7 +70,7 @@ WRONG = {
 }
 """Values of each option that takes one; capitals are what the test has made."""
 SWITCHES = ("--json", "--stop", "--resume", "--worst", "--median", "--best", "--all-days",
-            "--public", "--keep-names", "--bound")  # fmt: skip
+            "--public", "--keep-names", "--bound", "--break-even")  # fmt: skip
 
 SWITCHED = (("explain", "--days"),)
 """Options that take a value elsewhere and none here."""

@@ -17,8 +17,8 @@ SEED = 1
 
 
 @pytest.fixture(scope="module")
-def options(valley) -> list[Option]:
-    return packed(valley)
+def options(short) -> list[Option]:
+    return packed(short)
 
 
 def tried(scenario: Scenario, options: list[Option], **how: object) -> Trials:
@@ -33,17 +33,17 @@ def suffering(scenario: Scenario, futures: range) -> np.ndarray:
     return outcome.values("suffering", outcome.windows()[-1])
 
 
-def test_what_a_package_saves_is_what_whole_runs_differ_by(valley, options):
-    made = tried(valley, options).saved([frozenset(), frozenset({0, 1})], range(6))
-    both = with_options(valley, options[:2])
-    apart = suffering(valley, range(6)) - suffering(both, range(6))
+def test_what_a_package_saves_is_what_whole_runs_differ_by(short, options):
+    made = tried(short, options).saved([frozenset(), frozenset({0, 1})], range(6))
+    both = with_options(short, options[:2])
+    apart = suffering(short, range(6)) - suffering(both, range(6))
     assert made[0].tolist() == [0.0] * 6
     np.testing.assert_allclose(made[1], apart, rtol=0, atol=1e-9)
     assert made[1].any()
 
 
-def test_more_futures_do_not_run_the_first_again(valley, options):
-    trials = tried(valley, options)
+def test_more_futures_do_not_run_the_first_again(short, options):
+    trials = tried(short, options)
     one = frozenset({0})
     few = trials.saved([one], range(4))
     assert trials.runs == 8
@@ -55,29 +55,29 @@ def test_more_futures_do_not_run_the_first_again(valley, options):
     assert np.array_equal(again, more[:, [5, 0, 2]])
 
 
-def test_the_order_and_company_of_packages_change_nothing(valley, options):
+def test_the_order_and_company_of_packages_change_nothing(short, options):
     one, other = frozenset({0}), frozenset({1, 2})
-    together = tried(valley, options).saved([one, other], range(4))
-    trials = tried(valley, options)
+    together = tried(short, options).saved([one, other], range(4))
+    trials = tried(short, options)
     apart = [trials.saved([change], [2, 3])[0] for change in (other, one)]
     assert np.array_equal(together[:, 2:], apart[::-1])
     rest = trials.saved([one, other], range(4))
     assert np.array_equal(rest, together)
 
 
-def test_a_plan_too_large_for_memory_stands_on_disk(valley, options, monkeypatch):
+def test_a_plan_too_large_for_memory_stands_on_disk(short, options, monkeypatch):
     one = frozenset({0})
-    inside = tried(valley, options).counted([one], range(4))
+    inside = tried(short, options).counted([one], range(4))
     monkeypatch.setattr(module.store, "IN_MEMORY", 0)
-    trials = tried(valley, options)
+    trials = tried(short, options)
     assert np.array_equal(trials.counted([one], range(2, 4)), inside[..., 2:])
     assert np.array_equal(trials.counted([one], range(4)), inside)
 
 
-def test_progress_ends_at_what_was_done(valley, options):
+def test_progress_ends_at_what_was_done(short, options):
     told: list[tuple[int, int]] = []
     trials = tried(
-        valley, options, progress=lambda done, total: told.append((done, total)), expected=4
+        short, options, progress=lambda done, total: told.append((done, total)), expected=4
     )
     trials.saved([frozenset({0}), frozenset({1})], range(2))
     assert [done for done, _ in told] == sorted(done for done, _ in told)
@@ -85,28 +85,28 @@ def test_progress_ends_at_what_was_done(valley, options):
     assert told[-1] == (6, 6)
 
 
-def test_an_option_that_is_not_chosen_leaves_every_future_as_it_was(valley):
-    sold = for_sale(valley, 5.0)
-    assert with_options(valley, []) is valley
-    few = tried(valley, sold[:1]).saved([frozenset({0})], range(4))
-    many = tried(valley, sold).saved([frozenset({0})], range(4))
+def test_an_option_that_is_not_chosen_leaves_every_future_as_it_was(short):
+    sold = for_sale(short, 5.0)
+    assert with_options(short, []) is short
+    few = tried(short, sold[:1]).saved([frozenset({0})], range(4))
+    many = tried(short, sold).saved([frozenset({0})], range(4))
     assert np.array_equal(few, many)
 
 
-def test_going_on_from_another_package_changes_no_bit(valley, options, monkeypatch):
+def test_going_on_from_another_package_changes_no_bit(short, options, monkeypatch):
     """A package that is like another for longer than like the plan goes on from that one."""
     several = [frozenset(chosen) for chosen in ({0}, {0, 1}, {0, 1, 2}, {1, 2}, {0, 2})]
-    with tried(valley, options) as trials:
+    with tried(short, options) as trials:
         one_by_one = np.stack([trials.saved([change], range(6))[0] for change in several])
     monkeypatch.setattr(module, "HELD", 0)
-    with tried(valley, options) as trials:
+    with tried(short, options) as trials:
         backwards = [trials.saved([change], range(6))[0] for change in several[::-1]]
     assert np.array_equal(one_by_one, np.stack(backwards[::-1]))
-    with tried(valley, options) as trials:
+    with tried(short, options) as trials:
         assert np.array_equal(trials.saved(several, range(6)), one_by_one)
 
 
-def test_a_package_goes_on_from_the_run_it_parts_from_last(valley, options, monkeypatch):
+def test_a_package_goes_on_from_the_run_it_parts_from_last(short, options, monkeypatch):
     begun = []
     branch = module.Branch.of
 
@@ -115,9 +115,9 @@ def test_a_package_goes_on_from_the_run_it_parts_from_last(valley, options, monk
         return branch(plan, base, day, cut)
 
     monkeypatch.setattr(module.Branch, "of", noted)
-    days = [valley.day(date.fromisoformat(option.rows[0]["date"])) for option in options]
+    days = [short.day(date.fromisoformat(option.rows[0]["date"])) for option in options]
     first, last = int(np.argmin(days)), int(np.argmax(days))
-    with tried(valley, options) as trials:
+    with tried(short, options) as trials:
         trials.saved([frozenset({first})], range(4))
         trials.saved([frozenset({first, last})], range(4))
     assert begun == [days[first], days[last]]

@@ -105,7 +105,7 @@ def test_every_message_is_used():
     built += ("book.about_", "book.sheet_", "book.power_", "book.cold_", "book.held_")
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "said.table_", "said.drawn_", "said.objection_")
-    built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_")
+    built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.")
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
     columns += ("terminal.", "said.", "risk.", "worth.")
     idle = [

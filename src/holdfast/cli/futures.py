@@ -62,6 +62,12 @@ Stop = Annotated[
     bool,
     typer.Option("--stop", help="100, 200, 400, 800 futures until the verdict is settled."),
 ]
+BreakEven = Annotated[
+    bool,
+    typer.Option(
+        "--break-even", help="Also the date up to which side B may come and be as good as side A."
+    ),
+]
 SideB = Annotated[
     Path | None,
     typer.Option(
@@ -174,6 +180,7 @@ def whatif(
         ),
     ] = None,
     stop: Stop = False,
+    break_even: BreakEven = False,
     seed: Seed = None,
     workers: Workers = None,
     cluster: Cluster = None,
@@ -192,9 +199,11 @@ def whatif(
     `holdfast packages SCENARIO` lists the packages.
     """
     from holdfast.cli import tables
+    from holdfast.cli.breaks import print_break_even, told_of
     from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
+    from holdfast.questions.break_even import break_even as meet
     from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
     from holdfast.scenario import read_scenario
@@ -202,6 +211,8 @@ def whatif(
 
     asked_a, asked_b, packages = a or [], b or [], package or []
     _refuse_nothing(scenario, asked_a, asked_b, packages)
+    if break_even:
+        _refuse_one_sided(asked_a, [*asked_b, *packages])
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
     read = read_scenario(scenario, seen)
@@ -214,10 +225,27 @@ def whatif(
             read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume,
             cluster,
         )  # fmt: skip
+    crossing = None
+    if break_even:
+        with bar(voice.say("terminal.bar_trying")) as progress:
+            crossing = meet(
+                read, asked_a, both, len(made.a.futures), seed=made.a.seed, workers=workers,
+                progress=progress, cluster=cluster,
+            )  # fmt: skip
     if json:
-        output.print_json(_told(made))
+        output.print_json(_told(made) | ({} if crossing is None else told_of(crossing)))
         return
     tables.print_difference(made, voice, {"A": out_a, "B": out})
+    if crossing is not None:
+        print_break_even(crossing, voice)
+
+
+def _refuse_one_sided(a: Sequence[str], b: Sequence[str]) -> None:
+    """Raise Refused if there are no two gifts to meet."""
+    from holdfast.questions.refused import Refused
+
+    if not (a and b):
+        raise Refused("--break-even needs deliveries on both sides: name them by --a and --b")
 
 
 def _refuse_nothing(

@@ -219,6 +219,7 @@ def _group(group: float, voice: Voice) -> str:
 
 
 def verdict_of(row: dict[Any, Any], voice: Voice) -> str:
+    """The verdict of a row, in words."""
     from holdfast.questions.fields import Verdict
 
     return voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))

@@ -1,0 +1,61 @@
+"""How a break-even date reads at a terminal, and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from holdfast.cli import output
+
+if TYPE_CHECKING:
+    from holdfast.questions.break_even import BreakEven
+    from holdfast.show.voice import Voice
+
+
+def told_of(made: BreakEven) -> dict[str, Any]:
+    """What the JSON of a comparison says of it besides."""
+    return {
+        "break_even": {
+            "kind": made.kind,
+            "day": output.plain(made.day),
+            "first": output.plain(made.first),
+            "last": output.plain(made.last),
+            "later_first": made.later_first,
+            "several": [[output.plain(a), output.plain(b)] for a, b in made.several],
+            "points": {"rows": output.rows(made.points)},
+        }
+    }
+
+
+def print_break_even(made: BreakEven, voice: Voice) -> None:
+    """The date in a sentence, and the days that were looked at."""
+    typer.echo()
+    output.say(sentence(made, voice))
+    lines = [
+        (
+            voice.day(row["date"]),
+            voice.plus_minus(row["difference"], row["standard_error"], True),
+            voice.span(row["low"], row["high"], row["standard_error"]),
+        )
+        for row in made.points.to_dict("records")
+    ]
+    heads = [voice.say(f"breaks.{key}") for key in ("arrives", "difference", "interval")]
+    output.print_table(voice.say("breaks.title", count=made.futures), heads, lines)
+
+
+def sentence(made: BreakEven, voice: Voice) -> str:
+    """Where the sides meet, how far that is sure, or why there is no date."""
+    better = "b" if made.later_first else "a"
+    if made.kind == "several":
+        dates = "; ".join(
+            voice.between(voice.day(first), voice.day(last)) for first, last in made.several
+        )
+        return voice.say("breaks.several", dates=dates)
+    if made.kind == "none":
+        return voice.say(f"breaks.none_{better}")
+    if made.day is None:
+        return voice.say("breaks.open")
+    first = voice.day(made.first) if made.first else voice.say("breaks.not_before")
+    last = voice.day(made.last) if made.last else voice.say("breaks.not_after")
+    return voice.say(f"breaks.one_{better}", day=voice.day(made.day), first=first, last=last)
