@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from holdfast import ledger
 from holdfast.cli import app, paths
 
 NUMBERS = ("many", "", "-1", "2.5", "1e9", "nan", "0x10", "1_0", "9" * 30)
@@ -31,6 +32,13 @@ GOOD = {
     "adopt workbook": "BOOK NEW",
     "adopt needs": "BOOK NEW --onto VALLEY",
     "adopt grid": "GRID NEW",
+    "ledger init": "NEW.db",
+    "ledger add": "LEDGER kind=request asked_by=VA partner=EN item=battery quantity=5 "
+    "date=2030-11-20 source=desk --who desk",
+    "ledger import": "LEDGER BOOK --who desk",
+    "ledger show": "LEDGER",
+    "ledger verify": "LEDGER",
+    "ledger export": "LEDGER NEW --onto VALLEY",
 }
 """Words with which each command would do something, but for the option that is tried."""
 WRONG = {
@@ -66,11 +74,19 @@ WRONG = {
     "--onto": ("", "NONE", "FILE", "EMPTY", "RUN", "L" * 300),
     "--columns": ("", "L" * 300),
     "--guesses": ("", "NONE", "EMPTY", "BYTES", "L" * 300),
+    "--when": ("", "soon", "2022-02-30", "2022-02-30T09:00:00Z", "2022-02-20T24:00:00Z"),
+    "--stage": ("", "nothing"),
+    "--head": ("", "xyz", "0" * 64),
+    "--who": ("", " "),
+    "--partner": ("", " "),
+    "--item": ("", " "),
+    "--prefer": ("", "nothing"),
     "--grid": ("", "NONE", "FILE", "EMPTY", "BYTES", "case119", "L" * 300),
 }
 """Values of each option that takes one; capitals are what the test has made."""
 SWITCHES = ("--json", "--stop", "--resume", "--worst", "--median", "--best", "--all-days",
-            "--public", "--keep-names", "--bound", "--break-even")  # fmt: skip
+            "--public", "--keep-names", "--bound", "--break-even", "--upgrade",
+            "--history")  # fmt: skip
 
 SWITCHED = (("explain", "--days"),)
 """Options that take a value elsewhere and none here."""
@@ -84,9 +100,7 @@ def commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
             else:
                 yield " ".join([*names, name]), command
 
-    for name, command in walk(typer.main.get_command(app), []):
-        if not name.startswith("ledger"):  # tests/ledger tries these
-            yield name, command
+    yield from walk(typer.main.get_command(app), [])
 
 
 def options(command: typer.core.TyperCommand) -> list[str]:
@@ -113,12 +127,15 @@ def places(valley, runs, root, tmp_path_factory) -> dict[str, Path]:
     (folder / "taken").mkdir()
     (folder / "taken" / "kept.txt").write_text("kept")
     (folder / "book.xlsx").write_text("no book")
+    ledger.create(str(folder / "aid.db"))
     return {
         "VALLEY": valley,
         "RUN": runs / "a",
         "OTHER": runs / "b",
         "FACTS": root / "data" / "facts" / "winter_2022_23.csv",
         "GRID": root / "data" / "grids" / "pglib_opf_case5_pjm.m",
+        "LEDGER": folder / "aid.db",
+        "NEW.db": folder / "new.db",
         "BOOK": folder / "book.xlsx",
         "NEW": folder / "new",
         "NEW.xlsx": folder / "new.xlsx",
@@ -161,8 +178,8 @@ def test_nonsense_is_one_line_that_names_the_option(call, places, name, option, 
 @pytest.mark.parametrize("value", ["", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300])
 @pytest.mark.parametrize("name", sorted(GOOD))
 def test_nonsense_in_place_of_the_first_words(call, places, name, value):
-    if name == "new" and value in ("NONE", "EMPTY"):
-        value = "TAKEN"  # an empty folder may become a country
+    if name in ("new", "ledger init") and value in ("NONE", "EMPTY"):
+        value = "TAKEN"  # an empty folder may become a country, and what is not there a ledger
     words = GOOD[name].split()
     there = set(places["FILE"].parent.rglob("*"))
     given = [value, *words[1:], *(["--worst"] if name == "explain" else [])]

@@ -94,10 +94,12 @@ def test_all_slips_of_a_line_at_once(ask):
     ("words", "said"),
     [
         (("add", "kind=offer", "--who", " "), "--who is needed"),
-        (("add", "kind=offer", "--when", "today"), "written 'today': is not a time"),
+        (("add", "kind=offer", "--when", "today"), "--when: 'today' is not a time"),
         (("show", "--stage", "shipmet"), "--stage: 'shipmet' is no stage; the nearest is shipm"),
         (("show", "--as-of", "soon"), "'soon' is not a day"),
-        (("verify", "--head", "soon"), "is not a hash"),
+        (("verify", "--head", "soon"), "--head: 'soon' is not a hash"),
+        (("verify", "--head", "0" * 64), "is the head of a ledger with no entry"),
+        (("show", "--item", " "), "--item: is blank"),
         (("verify", "--head", "0" * 63 + "1"), "no entry has the hash 000000000000"),
         (("init",), "is a ledger already; choose another name"),
         (("import", "none.csv"), "none.csv: is not there"),
@@ -111,6 +113,36 @@ def test_wrong_input_is_a_line(ask, words, said):
     assert len(shown.stderr.splitlines()) == 1
     assert said in shown.stderr
     assert shown.stdout == ""
+
+
+@pytest.mark.parametrize("word", ["init", "add", "import", "show", "verify", "export"])
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("", "LEDGER: is blank; the path of a file or folder is needed"),
+        ("L" * 300, f"LEDGER: '{'L' * 60}…' is no path: File name too long"),
+        (":memory:", ":memory:: names no file: a ledger is kept, so it needs one"),
+    ],
+)
+def test_a_place_that_keeps_nothing_is_refused(
+    call, root, tmp_path, monkeypatch, word, place, said
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rows.csv").write_text("kind\noffer\n")
+    more = {"add": ["kind=offer"], "import": ["rows.csv"],
+            "export": ["out", "--onto", root / "examples" / "valley"]}  # fmt: skip
+    shown = call("ledger", word, place, *more.get(word, []))
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert shown.stderr.removeprefix(f"holdfast: ledger {word}: ").removeprefix("holdfast: ") == (
+        f"{said}\n"
+    )
+    assert [one.name for one in tmp_path.iterdir()] == ["rows.csv"]
+
+
+def test_what_is_typed_is_judged_before_the_ledger_is_opened(call, tmp_path):
+    for word, more in (("add", "kind=offer"), ("import", tmp_path / "none.csv")):
+        shown = call("ledger", word, tmp_path / "none.db", more, "--who", " ")
+        assert (shown.exit_code, shown.stderr[:26]) == (2, "holdfast: --who is needed:")
 
 
 def test_verify_names_the_entry_that_was_changed(ask, path):

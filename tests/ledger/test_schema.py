@@ -78,12 +78,13 @@ def test_an_upgrade_that_fails_leaves_all_as_it_was(path, monkeypatch):
 
 
 def test_tables_of_something_else_are_let_be(path):
-    raw(path, "CREATE TABLE mine (a)")
+    raw(path, "PRAGMA journal_mode=DELETE", "CREATE TABLE mine (a)")
+    before = path.read_bytes()
     with pytest.raises(ledger.LedgerError, match="holds tables of something else"):
         ledger.create(path)
     with pytest.raises(ledger.LedgerError, match="holds no ledger"):
         ledger.open(path)
-    assert raw(path, "SELECT name FROM sqlite_master") == [("mine",)]
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -93,21 +94,30 @@ def test_tables_of_something_else_are_let_be(path):
         (".", "is not a file"),
         ("mysql://host/aid", "is not served: give the path of a file"),
         ("sqlite://", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
+        ("sqlite:///file:aid?mode=memory&uri=true", "names no file"),
+        (":memory:", "names no file"),
+        ("", "LEDGER: is blank"),
+        ("L" * 300, "cannot be read: file name too long"),
         ("://", "is not the URL of a database"),
     ],
 )
 def test_places_that_cannot_be(tmp_path, monkeypatch, where, said):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ledger.LedgerError) as caught:
-        ledger.open(where)
-    assert said in str(caught.value)
-    assert list(tmp_path.iterdir()) == []
+    for act in (ledger.open, ledger.upgrade, *([] if where == "none.db" else [ledger.create])):
+        with pytest.raises(ledger.LedgerError) as caught:
+            act(where)
+        assert said in str(caught.value)
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_no_database(path):
-    path.write_text("not a database " * 400)
-    with pytest.raises(ledger.LedgerFailure, match="is damaged or no ledger"):
-        ledger.open(path)
+    for text in ("x", "not a database " * 400, "SQLite format 3\0 and no more" * 400):
+        path.write_text(text)
+        for act in (ledger.open, ledger.create, ledger.upgrade):
+            with pytest.raises(ledger.LedgerError, match="is damaged or no ledger"):
+                act(path)
+            assert path.read_text() == text
 
 
 def test_a_password_is_not_shown():

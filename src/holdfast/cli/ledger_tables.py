@@ -39,12 +39,19 @@ class Filter:
 
     @classmethod
     def of(cls, partner: str | None, item: str | None, stage: str | None) -> Filter:
-        """The filter. Raises LedgerError if there is no such stage."""
-        kind = stage.lower().replace(" ", "_").replace("-", "_") if stage else None
+        """The filter. Raises LedgerError if there is no such stage, or a name is blank."""
+        kind = None if stage is None else stage.lower().replace(" ", "_").replace("-", "_")
         allowed = (*STAGES, "position")
+        faults = [
+            Fault(option, None, None, None, "is blank; name one, or leave the option out for all")
+            for option, name in (("--partner", partner), ("--item", item))
+            if name is not None and not name.strip()
+        ]
         if kind is not None and kind not in allowed:
             message = f"is no stage; {hint(kind, allowed)}"
-            raise LedgerError([Fault("--stage", None, None, stage, message)])
+            faults.append(Fault("--stage", None, None, stage, message))
+        if faults:
+            raise LedgerError(faults)
         return cls(partner, item, kind)
 
     def takes(self, account: Account) -> bool:

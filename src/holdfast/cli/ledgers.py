@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, paths
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import AsOf, Json, Language
 
@@ -15,14 +15,37 @@ if TYPE_CHECKING:
     from holdfast.ledger import Appended
     from holdfast.show.voice import Voice
 
+
+def _where(text: str) -> str:
+    return text if "://" in text else str(paths.given(text))
+
+
+def _new(text: str) -> str:
+    return text if "://" in text else str(paths.made_file(text))
+
+
+def _moment(text: str) -> str:
+    from holdfast.ledger.entry import is_time
+    from holdfast.scenario.fault import short
+
+    if not is_time(text):
+        raise typer.BadParameter(f"{short(text)!r} is not a time as YYYY-MM-DDThh:mm:ssZ")
+    return text
+
+
+def _head(text: str) -> str:
+    from holdfast.ledger.chain import head_fault
+
+    if why := head_fault(text):
+        raise typer.BadParameter(f"{text[:70]!r} {why}")
+    return text
+
+
+WHERE = "File of the ledger, or postgresql://USER@HOST/DATABASE."
 Where = Annotated[
-    str,
-    typer.Argument(
-        metavar="LEDGER",
-        help="File of the ledger, or postgresql://USER@HOST/DATABASE.",
-        show_default=False,
-    ),
+    str, typer.Argument(parser=_where, metavar="LEDGER", help=WHERE, show_default=False)
 ]
+New = Annotated[str, typer.Argument(parser=_new, metavar="LEDGER", help=WHERE, show_default=False)]
 Who = Annotated[
     str | None,
     typer.Option(
@@ -33,6 +56,7 @@ Who = Annotated[
 When = Annotated[
     str | None,
     typer.Option(
+        parser=_moment,
         metavar="YYYY-MM-DDThh:mm:ssZ",
         help="When it is entered; now by the clock of the database if left out.",
         show_default=False,
@@ -78,7 +102,7 @@ def register(app: typer.Typer) -> None:
 
 @guarded
 def init(
-    place: Where,
+    place: New,
     upgrade: Annotated[
         bool, typer.Option("--upgrade", help="Bring a ledger of an earlier version to this one.")
     ] = False,
@@ -128,9 +152,9 @@ def add(
     from holdfast.cli.ledger_fields import fields_of
     from holdfast.ledger import open as open_
 
-    one = fields_of(fields)
+    name, one = _named(who), fields_of(fields)
     book = open_(place)
-    made = book.append([one], _named(who), when or book.now())
+    made = book.append([one], name, when or book.now())
     _print_appended(made, language, json, place)
 
 
@@ -138,12 +162,20 @@ def add(
 def import_(
     place: Where,
     file: Annotated[
-        Path, typer.Argument(help="Table (.csv) or workbook (.xlsx).", show_default=False)
+        Path,
+        typer.Argument(
+            help="Table (.csv) or workbook (.xlsx).",
+            parser=paths.given,
+            metavar="FILE",
+            show_default=False,
+        ),
     ],
     columns: Annotated[
         Path | None,
         typer.Option(
             help="Mapping (.toml) of headings with other names; see docs/ledger.md.",
+            parser=paths.given,
+            metavar="FILE",
             show_default=False,
         ),
     ] = None,
@@ -156,9 +188,10 @@ def import_(
     from holdfast.ledger import open as open_
     from holdfast.ledger import read_file
 
-    book = open_(place)
+    name = _named(who)
     rows = read_file(file, columns)
-    made = book.append(rows, _named(who), when or book.now())
+    book = open_(place)
+    made = book.append(rows, name, when or book.now())
     _print_appended(made, language, json, place)
 
 
@@ -194,6 +227,7 @@ def verify(
     head: Annotated[
         str | None,
         typer.Option(
+            parser=_head,
             metavar="HASH",
             help="Head that was written down elsewhere: without it a cut end is not found.",
             show_default=False,
@@ -226,10 +260,22 @@ def verify(
 def export(
     place: Where,
     folder: Annotated[
-        Path, typer.Argument(help="Folder of the scenario to be made.", show_default=False)
+        Path,
+        typer.Argument(
+            help="Folder of the scenario to be made.",
+            parser=paths.made,
+            metavar="FOLDER",
+            show_default=False,
+        ),
     ],
     onto: Annotated[
-        Path, typer.Option(help="Scenario that the rows are added to.", show_default=False)
+        Path,
+        typer.Option(
+            help="Scenario that the rows are added to.",
+            parser=paths.given,
+            metavar="SCENARIO",
+            show_default=False,
+        ),
     ],
     as_of: AsOf = None,
     prefer: Annotated[

@@ -12,7 +12,7 @@ OPTIONS = (
     "grid",
 )
 """Parameters of commands that are paths given by an option."""
-ARGUMENTS = ("scenario", "run", "run_a", "run_b", "folder", "file", "book", "source")
+ARGUMENTS = ("scenario", "run", "run_a", "run_b", "folder", "file", "book", "source", "place")
 
 
 def given(text: str | Path) -> Path:

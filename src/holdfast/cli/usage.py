@@ -53,11 +53,16 @@ def explained(error: Any) -> str:
         return f"{command}no command {name!r}; {hint(name, _commands(error))}"
     if param is None:
         return f"{command}{_plain(error.message)}"
-    shown = param.opts[0] if param.param_type_name == "option" else param.name.upper()
+    shown = param.opts[0] if param.param_type_name == "option" else _place(param)
     if not error.message:
         ask = f"holdfast {_command(error)} --help"
         return f"{command}{shown} is missing; `{ask}` shows an example"
     return f"{command}{shown}: {_plain(error.message)}"
+
+
+def _place(param: Any) -> str:
+    """What the help calls an argument."""
+    return str(param.metavar or param.name.upper())
 
 
 def _command(error: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from holdfast.ledger.schema import columns
 
 SHORTEST_HEAD = 12
 """Signs of a hash that are enough to know it by."""
+_HEAD = re.compile(rf"[0-9a-fA-F]{{{SHORTEST_HEAD},{len(GENESIS)}}}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,6 +69,17 @@ def _why(row: Mapping[str, Any], number: int, head: str) -> str:
         return "what it says does not give its hash: it was changed, or another put in its place"
     if row["previous"] != head:
         return "it does not follow the entry before: one was changed, put in or taken out"
+    return ""
+
+
+def head_fault(head: str) -> str:
+    """Why a text cannot be the hash of an entry that was written down; "" if it can."""
+    if not _HEAD.fullmatch(head):
+        return f"is not a hash: {SHORTEST_HEAD} to {len(GENESIS)} of the signs 0 to 9 and a to f"
+    if GENESIS.startswith(head):
+        return (
+            "is the head of a ledger with no entry, which every ledger once had: it proves nothing"
+        )
     return ""
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from holdfast.ledger.address import FILE, shown
+from holdfast.ledger.address import FILE, NO_DATABASE, shown
+from holdfast.ledger.draft import refused
 
 PATIENCE = 60.0
 """Seconds that a writer waits for another."""
@@ -77,10 +78,12 @@ def writing(made: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def told(url: URL) -> Iterator[None]:
-    """Errors of the database as one line that says what to do."""
+    """Errors of the database as one line that says what to do; LedgerError if it is none."""
     try:
         yield
     except DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise refused(NO_DATABASE, shown(url)) from None
         said = " ".join(str(error.orig).split())
         raise LedgerFailure(f"{shown(url)}: {said}; {_advice(said)}") from error
     except SQLAlchemyError as error:
@@ -99,7 +102,7 @@ def _advice(said: str) -> str:
         return "make room there; nothing was entered"
     if "readonly" in low or "read-only" in low or "unable to open" in low or "denied" in low:
         return "check the path and its permissions"
-    if "malformed" in low or "decode" in low or "not a database" in low or "corrupt" in low:
+    if "malformed" in low or "decode" in low or "corrupt" in low:
         return "the file is damaged or no ledger: run `holdfast ledger verify`, restore a copy"
     if "connect" in low:
         return "check the address, the user and that the server runs"

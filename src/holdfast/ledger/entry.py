@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from holdfast.ledger.schema import CORRECTION
@@ -15,6 +15,7 @@ from holdfast.scenario.cells import known
 
 GENESIS = "0" * 64
 """Hash before the first entry."""
+_WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 NUMBERED = re.compile(r"L([1-9][0-9]*)")
 """The name of an entry by its number; an id may not look like it."""
 
@@ -91,6 +92,14 @@ def canonical(content: object) -> str:
 
 def _hash(content: object) -> str:
     return hashlib.sha256(canonical(content).encode("ascii")).hexdigest()
+
+
+def is_time(text: str) -> bool:
+    """Whether it is a time as YYYY-MM-DDThh:mm:ssZ, of a day that there is."""
+    try:
+        return datetime.strptime(text, _WRITTEN).strftime(_WRITTEN) == text
+    except ValueError:
+        return False
 
 
 def number_text(text: str) -> str:

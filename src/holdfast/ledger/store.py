@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -12,16 +11,15 @@ from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from holdfast.ledger import connect, migrate
-from holdfast.ledger.address import FILE, TEAM, address, file_of, shown
-from holdfast.ledger.chain import SHORTEST_HEAD, Verified, walk, with_head
+from holdfast.ledger.address import FILE, TEAM, address, file_of, refuse_file, shown
+from holdfast.ledger.chain import Verified, head_fault, walk, with_head
 from holdfast.ledger.connect import LedgerFailure
 from holdfast.ledger.draft import Draft, draft, refused
-from holdfast.ledger.entry import GENESIS, Entry
+from holdfast.ledger.entry import GENESIS, Entry, is_time
 from holdfast.ledger.held import Held, held
 from holdfast.ledger.judge import judge
 from holdfast.ledger.tables import ENTRIES
 
-WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 STEP = 500
 """Entries between two words of progress."""
 TRIGGERS = {
@@ -109,8 +107,7 @@ class Ledger:
 
         `progress` is told how many entries are done and how many there are.
         """
-        if head is not None and not re.fullmatch(rf"[0-9a-fA-F]{{{SHORTEST_HEAD},64}}", head):
-            message = f"is not a hash: {SHORTEST_HEAD} to 64 of the signs 0 to 9 and a to f"
+        if head is not None and (message := head_fault(head)):
             raise refused(message, f"head {head[:70]!r}")
         entries: list[Entry] = []
         try:
@@ -135,34 +132,39 @@ class Ledger:
     def _refuse(self, who: str, written: str) -> None:
         if not who.strip():
             raise refused("is blank: name the person who enters this", "who")
-        try:
-            date.fromisoformat(written[:10])
-            sound = bool(WRITTEN.fullmatch(written))
-        except ValueError:
-            sound = False
-        if not sound:
+        if not is_time(written):
             raise refused("is not a time as YYYY-MM-DDThh:mm:ssZ", f"written {written[:40]!r}")
 
 
 def create(where: str | os.PathLike[str]) -> Ledger:
     """Make a ledger in a new file, or in a database that holds none.
 
-    Raises FileExistsError if there is one already, LedgerError if other tables stand there.
+    Raises FileExistsError if there is one already, LedgerError if something else stands there;
+    that is then as it was.
     """
     url = address(where)
     path = file_of(url)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
     engine = connect.engine(url)
     if path is not None:
+        refuse_file(path, needed=False)
+        if path.exists():
+            with connect.reading(engine) as connection:
+                _refuse_taken(connection)
+        path.parent.mkdir(parents=True, exist_ok=True)
         _write_ahead(engine)
     with connect.writing(engine) as connection:
-        if migrate.revision(connection) is not None:
-            raise FileExistsError(f"{shown(url)} is a ledger already; choose another name")
-        if not migrate.is_empty(connection):
-            raise refused("holds tables of something else: choose another name", shown(url))
+        _refuse_taken(connection)
         migrate.upgrade(connection)
     return Ledger(engine)
+
+
+def _refuse_taken(connection: Connection) -> None:
+    """Raise an error if a database holds a ledger, or tables of something else."""
+    place = shown(connection.engine.url)
+    if migrate.revision(connection) is not None:
+        raise FileExistsError(f"{place} is a ledger already; choose another name")
+    if not migrate.is_empty(connection):
+        raise refused("holds tables of something else: choose another name", place)
 
 
 def upgrade(where: str | os.PathLike[str]) -> tuple[str, str]:
@@ -192,9 +194,8 @@ def open_ledger(where: str | os.PathLike[str]) -> Ledger:
 def _engine_of(where: str | os.PathLike[str]) -> Engine:
     url = address(where)
     path = file_of(url)
-    if path is not None and not path.is_file():
-        what = "is not a file" if path.exists() else "is not there"
-        raise refused(f"{what}; `holdfast ledger init {path}` makes a ledger", str(path))
+    if path is not None:
+        refuse_file(path, needed=True)
     return connect.engine(url)
 
 
