@@ -95,13 +95,12 @@ def test_nothing_is_written_before_the_mapping_is_whole(foreign, call, root, tmp
     assert "Superficie" in done.stdout
     done = call("adopt", "workbook", foreign, out, "--onto", onto, "--columns", mapping)
     assert done.exit_code == 2
+    told = "holdfast: --columns: foreign.columns.toml sheet "
     assert done.stderr.splitlines() == [
-        "holdfast: foreign.columns.toml sheet Régions column F: 'Superficie' is not decided: name "
-        "a column of regions, or - to leave it",
-        "holdfast: foreign.columns.toml sheet Régions constant defence_share: is not decided: "
-        "give the value of every row",
-        "holdfast: foreign.columns.toml sheet Notes: no table is given: name one, or - to leave "
-        "the sheet out",
+        f"{told}Régions column F: 'Superficie' is not decided: name a column of regions, or - to "
+        "leave it",
+        f"{told}Régions constant defence_share: is not decided: give the value of every row",
+        f"{told}Notes: no table is given: name one, or - to leave the sheet out",
     ]
     assert not out.exists()
     text = mapping.read_text()

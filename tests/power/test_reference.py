@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -12,8 +10,8 @@ from holdfast.power.reference import solve_reference
 from holdfast.power.states import Found, blank_found
 from power.grids import random_grid, random_states, star
 from power.witness import inputs_of
+from public_grids import public_grid
 
-GRIDS = Path(__file__).parents[2] / "data" / "grids"
 COUNT = 48
 
 
@@ -26,7 +24,7 @@ def by_reference(grid: Grid, states: dict[str, np.ndarray]) -> Found:
 
 
 def damaged(case: str) -> tuple[Grid, dict[str, np.ndarray]]:
-    grid = read_matpower(GRIDS / f"pglib_opf_{case}.m")
+    grid = read_matpower(public_grid(case))
     rng = np.random.default_rng(3)
     hurt = rng.choice([0.05, 0.1, 0.25], (COUNT, 1))
     return grid, {

@@ -12,12 +12,12 @@ from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, bundles, incomes, p
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
 
-SIZE = {"futures": 20, "fresh": 20, "most": 40, "workers": 1, "sources": ["packages"]}
+SIZE = {"futures": 10, "fresh": 20, "most": 40, "workers": 1, "sources": ["packages"]}
 
 
 @pytest.fixture(scope="module")
-def made(short):
-    return plan(short, 40.0, **SIZE)
+def made(valley):
+    return plan(valley, 40.0, **SIZE)
 
 
 def suffering(scenario, futures):
@@ -25,23 +25,23 @@ def suffering(scenario, futures):
     return outcome.values("suffering", outcome.windows()[-1])
 
 
-def test_no_package_within_the_budget_saves_more(short, made):
+def test_no_package_within_the_budget_saves_more(valley, made):
     """All packages that may be, by whole runs of each in the futures of the search."""
-    options = sorted(packed(short), key=lambda option: option.name)
-    problem = problem_of(short, options, 40.0)
-    base, best = suffering(short, range(20)), 0.0
+    options = sorted(packed(valley), key=lambda option: option.name)
+    problem = problem_of(valley, options, 40.0)
+    base, best = suffering(valley, range(10)), 0.0
     for size in range(1, len(options) + 1):
         for some in itertools.combinations(range(len(options)), size):
             if problem.feasible(frozenset(some)):
-                tried = with_options(short, [options[place] for place in some])
-                best = max(best, float((base - suffering(tried, range(20))).mean()))
+                tried = with_options(valley, [options[place] for place in some])
+                best = max(best, float((base - suffering(tried, range(10))).mean()))
     assert made.gap == 0.0
     assert made.in_sample.mean == pytest.approx(best, abs=1e-6)
 
 
-def test_it_is_judged_on_futures_that_chose_nothing(short, made):
-    fresh = range(20, 40)
-    saved = suffering(short, fresh) - suffering(made.scenario, fresh)
+def test_it_is_judged_on_futures_that_chose_nothing(valley, made):
+    fresh = range(10, 30)
+    saved = suffering(valley, fresh) - suffering(made.scenario, fresh)
     assert made.value == pytest.approx(float(saved.mean()), abs=1e-6)
     assert made.windows["mean"].iloc[-1] == pytest.approx(made.value)
     assert made.futures == 20
@@ -59,37 +59,37 @@ def test_what_it_says(made):
     assert made.violation is not None
 
 
-def test_more_to_spend_is_never_worse_and_a_veto_never_better(short, made):
-    more = plan(short, 80.0, **SIZE)
+def test_more_to_spend_is_never_worse_and_a_veto_never_better(valley, made):
+    more = plan(valley, 80.0, **SIZE)
     assert more.in_sample.mean >= made.in_sample.mean
     chosen = made.choices.iloc[0]
-    by_name = {option.name: option for option in packed(short)}
+    by_name = {option.name: option for option in packed(valley)}
     item = by_name[chosen["option"]].rows[0]["item"]
     row = {
         "partner": chosen["partner"], "topic": "test", "date": "2030-11-20", "stance": "refuses",
         "hardness": "hard", "item": item,
         "as_of": "2030-11-20", "status": "READ",
     }  # fmt: skip
-    ruled = plan(short.add_rows("positions", [row]), 40.0, **SIZE)
+    ruled = plan(valley.add_rows("positions", [row]), 40.0, **SIZE)
     assert ruled.barred
     assert ruled.in_sample.mean <= made.in_sample.mean
     assert not set(ruled.choices["option"]) & set(ruled.barred)
 
 
-def test_the_order_of_rows_and_the_number_of_workers_change_nothing(short, made):
-    turned = short.replace_rows("packages", short.table("packages").rows()[::-1])
+def test_the_order_of_rows_and_the_number_of_workers_change_nothing(valley, made):
+    turned = valley.replace_rows("packages", valley.table("packages").rows()[::-1])
     again = plan(turned, 40.0, **{**SIZE, "workers": 2})
     assert again.choices.equals(made.choices)
     assert (again.value, again.standard_error) == (made.value, made.standard_error)
 
 
-def test_tags_and_bundles_cover_the_options(short):
-    options = packed(short)
-    assert sorted(place for some in tags(short, options).values() for place in some) == list(
+def test_tags_and_bundles_cover_the_options(valley):
+    options = packed(valley)
+    assert sorted(place for some in tags(valley, options).values() for place in some) == list(
         range(len(options))
     )
-    together = bundles(short, options)
-    assert len(together) == len(set(short.table("packages").text("package")))
+    together = bundles(valley, options)
+    assert len(together) == len(set(valley.table("packages").text("package")))
 
 
 def test_no_partner_gives_more_than_its_share_by_income(root):
@@ -110,7 +110,7 @@ def test_no_partner_gives_more_than_its_share_by_income(root):
         assert problem.feasible(frozenset({place})) == fits
 
 
-def test_nonsense_is_refused(short):
+def test_nonsense_is_refused(valley):
     for asked, said in (
         ({"futures": 1}, "10 futures"),
         ({"fresh": 3}, "20 to judge"),
@@ -119,4 +119,4 @@ def test_nonsense_is_refused(short):
         ({"sharing": -1.0}, "allowed is above 0"),
     ):
         with pytest.raises(Refused, match=said):
-            plan(short, 40.0, **{**SIZE, **asked})
+            plan(valley, 40.0, **{**SIZE, **asked})

@@ -25,7 +25,10 @@ from holdfast.cli.options import (
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
+    from holdfast.questions.break_even import BreakEven as MetAt
     from holdfast.questions.whatif import WhatIf
+    from holdfast.scenario import Scenario
+    from holdfast.show.voice import Voice
 
 Facts = Annotated[
     Path,
@@ -66,6 +69,15 @@ BreakEven = Annotated[
     bool,
     typer.Option(
         "--break-even", help="Also the date up to which side B may come and be as good as side A."
+    ),
+]
+AnyFutures = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole(1, MOST_FUTURES),
+        metavar="NUMBER",
+        help="Number of futures; 200, or as many as the base has, if left out.",
+        show_default=False,
     ),
 ]
 SideB = Annotated[
@@ -170,15 +182,7 @@ def whatif(
     b: Deliveries = None,
     package: Packages = None,
     base: Base = None,
-    futures: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole(1, MOST_FUTURES),
-            metavar="NUMBER",
-            help="Number of futures; 200, or as many as the base has, if left out.",
-            show_default=False,
-        ),
-    ] = None,
+    futures: AnyFutures = None,
     stop: Stop = False,
     break_even: BreakEven = False,
     seed: Seed = None,
@@ -203,7 +207,6 @@ def whatif(
     from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
-    from holdfast.questions.break_even import break_even as meet
     from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
     from holdfast.scenario import read_scenario
@@ -225,19 +228,32 @@ def whatif(
             read, asked_a, both, futures, seed, workers, found, stop, progress, out, out_a, resume,
             cluster,
         )  # fmt: skip
-    crossing = None
-    if break_even:
-        with bar(voice.say("terminal.bar_trying")) as progress:
-            crossing = meet(
-                read, asked_a, both, len(made.a.futures), seed=made.a.seed, workers=workers,
-                progress=progress, cluster=cluster,
-            )  # fmt: skip
+    both_ways = (asked_a, both, workers, cluster)
+    crossing = _met(read, made, both_ways, voice) if break_even else None
     if json:
         output.print_json(_told(made) | ({} if crossing is None else told_of(crossing)))
         return
     tables.print_difference(made, voice, {"A": out_a, "B": out})
     if crossing is not None:
         print_break_even(crossing, voice)
+
+
+def _met(
+    read: Scenario,
+    made: WhatIf,
+    asked: tuple[list[str], list[str], int | None, str | None],
+    voice: Voice,
+) -> MetAt:
+    """Up to when side B may come, on the futures of a comparison."""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.break_even import break_even
+
+    a, b, workers, cluster = asked
+    with bar(voice.say("terminal.bar_trying")) as progress:
+        return break_even(
+            read, a, b, len(made.a.futures), seed=made.a.seed, workers=workers,
+            progress=progress, cluster=cluster,
+        )  # fmt: skip
 
 
 def _refuse_one_sided(a: Sequence[str], b: Sequence[str]) -> None:

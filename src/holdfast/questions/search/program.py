@@ -44,7 +44,7 @@ def solve(
 
     `rows` (rows, O + X) of [y, x] are at least `least`. x is free downward where its upper end is
     infinite, else from 0. It ends within a share `close` of the best, or after so many `nodes`.
-    None where no package is found.
+    None where no package is found. Raises RuntimeError if HiGHS fails.
     """
     offers, more = problem.size, len(extra)
     matrix, most, _ = problem.rows
@@ -69,13 +69,14 @@ def solve(
     model.integrality_ = [whole] * offers + [real] * more
     solver = _Quiet()
     for name, value in (
-        ("threads", 1),
+        ("parallel", "off"),
         ("mip_max_nodes", nodes),
         ("mip_rel_gap", close),
     ):
         solver.setOptionValue(name, value)
     solver.passModel(model)
-    solver.run()
+    if solver.run() == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS could not run a program of {offers} offers")
     point = np.array(solver.getSolution().col_value)
     if len(point) != offers + more:
         return None
