@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import synthetic
-from holdfast.outcome.metrics import served
-from holdfast.questions.spells import Danger, runs
+from holdfast.outcome.metrics import runs, served
+from holdfast.questions.spells import Danger
 
 HOURS = arrays(float, (3, 12), elements=st.sampled_from([0.0, 15.9, 16.0, 16.1, 24.0]))
 

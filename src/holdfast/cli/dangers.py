@@ -9,21 +9,12 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Cluster, Json, Language, Run, Workers, whole
+from holdfast.cli.options import Cluster, Json, Language, Run, Workers, positive, whole
+from holdfast.cli.worths import verdict_of
 
 if TYPE_CHECKING:
     from holdfast.questions.risk import Risk
     from holdfast.show.voice import Voice
-
-
-def _hours(text: str) -> float:
-    try:
-        made = float(text)
-    except ValueError:
-        made = -1.0
-    if not 0 < made <= 24:
-        raise typer.BadParameter(f"{text!r} is not a number above 0 and up to 24")
-    return made
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +28,9 @@ def risk(
     region: Annotated[str, typer.Argument(help="Id of the region.", show_default=False)],
     hours: Annotated[
         float,
-        typer.Option(parser=_hours, metavar="NUMBER", help="Hours of power a day: fewer count."),
+        typer.Option(
+            parser=positive(24), metavar="NUMBER", help="Hours of power a day: fewer count."
+        ),
     ] = 8,
     days: Annotated[
         int, typer.Option(parser=whole(1), metavar="NUMBER", help="Days in a row of that.")
@@ -163,14 +156,9 @@ def _print_story(made: Risk, run: str, voice: Voice) -> None:
 
 
 def _print_helps(made: Risk, voice: Voice) -> None:
-    from holdfast.questions.fields import Verdict
-
     lines = []
     for row in made.helps.to_dict("records"):
-        verdicts = [
-            voice.verdict(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
-            for of in ("", "hours_")
-        ]
+        verdicts = [verdict_of(row, voice), verdict_of(row, voice, "hours_")]
         change = voice.plus_minus(100 * row["difference"], 100 * row["standard_error"], True)
         hours = voice.plus_minus(row["hours_saved"], row["hours_saved_error"], True)
         lines.append(

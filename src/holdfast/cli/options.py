@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from datetime import date
@@ -49,15 +50,20 @@ def share(text: str) -> float:
     return made
 
 
-def positive(text: str) -> float:
-    """A number above 0."""
-    try:
-        made = float(text)
-    except ValueError:
-        made = -1.0
-    if not 0 < made < float("inf"):
-        raise typer.BadParameter(f"{text!r} is not a number above 0")
-    return made
+def positive(most: float = math.inf) -> Callable[[str], float]:
+    """A parser of numbers above 0, up to a bound."""
+    span = "" if math.isinf(most) else f" and up to {most:g}"
+
+    def read(text: str) -> float:
+        try:
+            made = float(text)
+        except ValueError:
+            made = -1.0
+        if not (0 < made <= most and math.isfinite(made)):
+            raise typer.BadParameter(f"{text!r} is not a number above 0{span}")
+        return made
+
+    return read
 
 
 def choice(*allowed: str) -> Callable[[str], str]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from holdfast.outcome import Outcome
+    from holdfast.questions.plan import Plan
+    from holdfast.questions.slip import Slip
+    from holdfast.questions.value import Value
     from holdfast.questions.whatif import WhatIf
 
 PAPER_WIDTH = 160
@@ -59,6 +62,16 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
         "seed": outcome.seed,
         "version": outcome.version,
         "futures": len(outcome.futures),
+    }
+
+
+def said_of_tried(made: Value | Slip | Plan) -> dict[str, Any]:
+    """The same of an answer that tried many plans; its futures are those it is judged on."""
+    return {
+        "scenario": made.scenario.settings.name,
+        "seed": made.seed,
+        "version": __version__,
+        "futures": made.futures,
     }
 
 

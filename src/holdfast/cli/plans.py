@@ -21,14 +21,12 @@ from holdfast.cli.options import (
     whole,
 )
 from holdfast.cli.worths import Lot, Source, verdict_of
-from holdfast.version import __version__
 
 if TYPE_CHECKING:
     from holdfast.questions.coalition import Budget
     from holdfast.questions.plan import Plan
     from holdfast.show.voice import Voice
 
-KINDS = ("all", "military", "humanitarian", "financial")
 Budgets = Annotated[
     list[str],
     typer.Option(
@@ -42,7 +40,7 @@ Budgets = Annotated[
 Sharing = Annotated[
     float | None,
     typer.Option(
-        parser=positive,
+        parser=positive(),
         metavar="TIMES",
         help="No partner gives more than so many times its share of the budget by income.",
         show_default=False,
@@ -116,21 +114,24 @@ def plan(
 
 def budget_of(given: list[str]) -> Budget:
     """The budgets that options name. Raises Refused for what is no budget, or stands twice."""
+    from holdfast.questions.coalition import ALL
+    from holdfast.questions.options import KINDS
     from holdfast.questions.refused import Refused
 
+    allowed = (ALL, *KINDS)
     found: dict[str, float] = {}
     for text in given:
         kind, equals, amount = text.rpartition("=")
-        name = kind.strip() if equals else "all"
-        if name not in KINDS:
-            raise Refused(f"--budget {text}: there is no {name!r}; allowed: {', '.join(KINDS)}")
+        name = kind.strip() if equals else ALL
+        if name not in allowed:
+            raise Refused(f"--budget {text}: there is no {name!r}; allowed: {', '.join(allowed)}")
         if name in found:
             raise Refused(f"--budget {text}: {name} has a budget already")
         try:
             found[name] = float(amount)
         except ValueError:
             raise Refused(f"--budget {text}: {amount!r} is not a number of at least 0") from None
-    return found["all"] if list(found) == ["all"] else found
+    return found[ALL] if list(found) == [ALL] else found
 
 
 def _document(made: Plan) -> dict[str, Any]:
@@ -151,10 +152,7 @@ def _document(made: Plan) -> dict[str, Any]:
         "objections": len(made.objections),
         "barred": dict(made.barred),
         "evaluations": dict(made.evaluations),
-        "scenario": made.scenario.settings.name,
-        "seed": made.seed,
-        "version": __version__,
-        "futures": made.futures,
+        **output.said_of_tried(made),
     }
 
 

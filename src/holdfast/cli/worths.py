@@ -21,7 +21,6 @@ from holdfast.cli.options import (
     positive,
     whole,
 )
-from holdfast.version import __version__
 
 if TYPE_CHECKING:
     from holdfast.questions.slip import Slip
@@ -41,7 +40,7 @@ Judged = Annotated[
 Lot = Annotated[
     float,
     typer.Option(
-        parser=positive,
+        parser=positive(),
         metavar="NUMBER",
         help="Size of a lot of the catalogue, in million of the currency.",
     ),
@@ -100,16 +99,7 @@ def value(
             read, budget, source or SOURCES, by, futures, seed, workers, progress, cluster  # type: ignore[arg-type]
         )  # fmt: skip
     if json:
-        output.print_json(
-            {
-                "rows": output.rows(made.table),
-                "winters": {"rows": output.rows(made.winters)},
-                "groups": [list(group) for group in made.groups],
-                "by": made.by,
-                "evaluations": made.evaluations,
-                **_said(made.scenario, made.seed, made.futures),
-            }
-        )
+        output.print_json(_document(made) | {"by": made.by})
         return
     print_value(made, budget, voice)
 
@@ -139,26 +129,18 @@ def slip(
     with bar(voice.say("terminal.bar_trying")) as progress:
         made = ask(read, weeks, futures, seed, workers, progress, cluster)
     if json:
-        output.print_json(
-            {
-                "rows": output.rows(made.table),
-                "winters": {"rows": output.rows(made.winters)},
-                "groups": [list(group) for group in made.groups],
-                "weeks": made.weeks,
-                "evaluations": made.evaluations,
-                **_said(made.scenario, made.seed, made.futures),
-            }
-        )
+        output.print_json(_document(made) | {"weeks": made.weeks})
         return
     print_slip(made, voice)
 
 
-def _said(scenario: Scenario, seed: int, futures: int) -> dict[str, Any]:
+def _document(made: Value | Slip) -> dict[str, Any]:
     return {
-        "scenario": scenario.settings.name,
-        "seed": seed,
-        "version": __version__,
-        "futures": futures,
+        "rows": output.rows(made.table),
+        "winters": {"rows": output.rows(made.winters)},
+        "groups": [list(group) for group in made.groups],
+        "evaluations": made.evaluations,
+        **output.said_of_tried(made),
     }
 
 
@@ -184,9 +166,7 @@ def print_value(made: Value, budget: float, voice: Voice) -> None:
     heads = [voice.say(f"worth.{key}", unit=unit) for key in (*keys, "verdict")]
     title = voice.say(f"worth.title_{made.by}", count=made.futures)
     output.print_table(title, heads, lines, words=(1, 2, 3, 8), drop=(3,))
-    output.say(voice.say("worth.read_value", budget=voice.plain(budget), unit=unit))
-    output.say(voice.say("worth.read_group"))
-    output.say(voice.say("worth.evaluations", count=round(made.evaluations)))
+    _print_end(voice.say("worth.read_value", budget=voice.plain(budget), unit=unit), made, voice)
 
 
 def print_slip(made: Slip, voice: Voice) -> None:
@@ -209,7 +189,12 @@ def print_slip(made: Slip, voice: Voice) -> None:
     heads = [voice.say(f"worth.{key}") for key in keys]
     title = voice.say("worth.title_slip", count=made.weeks, futures=str(made.futures))
     output.print_table(title, heads, lines, words=(1, 2, 3, 4, 7), drop=(2,))
-    output.say(voice.say("worth.read_slip"))
+    _print_end(voice.say("worth.read_slip"), made, voice)
+
+
+def _print_end(read: str, made: Value | Slip, voice: Voice) -> None:
+    """How the table is read, what its groups are, and how much was tried."""
+    output.say(read)
     output.say(voice.say("worth.read_group"))
     output.say(voice.say("worth.evaluations", count=round(made.evaluations)))
 
@@ -218,11 +203,11 @@ def _group(group: float, voice: Voice) -> str:
     return voice.say("worth.none") if group != group else voice.whole(group)
 
 
-def verdict_of(row: dict[Any, Any], voice: Voice) -> str:
-    """The verdict of a row, in words."""
+def verdict_of(row: dict[Any, Any], voice: Voice, of: str = "") -> str:
+    """The verdict of a row, in words; `of` stands before the names of its columns."""
     from holdfast.questions.fields import Verdict
 
-    return voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+    return voice.verdict(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
 
 
 def _million(scenario: Scenario) -> Any:

@@ -92,13 +92,18 @@ def stocked(view: View) -> Array:
 
 
 def longest_run(true: Array) -> Array:
-    """Longest run of true days, (F, R) from (F, D, R) bool."""
-    run = np.zeros((true.shape[0], true.shape[2]), dtype=int)
-    longest = run.copy()
+    """Longest run of true days, (F, ...) from (F, D, ...) bool."""
+    return np.asarray(runs(true).max(axis=1, initial=0))
+
+
+def runs(true: Array) -> Array:
+    """(F, D, ...) how many days in a row it has been true, up to each day."""
+    length = np.zeros(true.shape, dtype=int)
+    run = np.zeros((len(true), *true.shape[2:]), dtype=int)
     for today in range(true.shape[1]):
         run = np.where(true[:, today], run + 1, 0)
-        longest = np.maximum(longest, run)
-    return longest
+        length[:, today] = run
+    return length
 
 
 def _worst_region(view: View) -> Array:

@@ -17,6 +17,7 @@ from scipy import sparse
 
 from holdfast.power.grid import Flags, Floats
 from holdfast.power.linear import Program, least_within
+from holdfast.power.quiet import Quiet
 
 REDUCED = 1e-7
 """Reduced cost [1] from which on a column stays at its bound: the tolerance of HiGHS."""
@@ -33,14 +34,6 @@ LATER = 1e-3
 ALIKE = 1e-7
 """Proven distance from the least sum, in shares of demand times the least weight that is cut, up to
 which cuts count as shared."""
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS without a word: `Highs` by itself prints its version when it is made, to call back."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        self.setOptionValue("output_flag", False)
 
 
 class Face(NamedTuple):
@@ -128,7 +121,7 @@ def _quadratic(program: Program, face: Face, total: _Sum, scale: float) -> Float
     model.hessian_.start_ = np.searchsorted(columns, np.arange(len(units) + 1)).astype(np.int32)
     model.hessian_.index_ = columns.astype(np.int32)
     model.hessian_.value_ = np.full(len(columns), scale / total.lightest)
-    solver = _Quiet()
+    solver = Quiet()
     solver.setOptionValue("qp_iteration_limit", STEPS)
     solver.passModel(model)
     solver.run()

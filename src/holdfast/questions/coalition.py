@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from holdfast.aid.choices import Choices, choices
-from holdfast.questions.options import KINDS, Option
+from holdfast.questions.options import KINDS, Option, deliveries_of
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.problem import Problem, make_problem
 from holdfast.scenario import Scenario
@@ -34,7 +34,7 @@ def problem_of(
     to give, in million of the currency. Raises Refused for a budget that there cannot be.
     """
     budgets = budgets_of(budget)
-    found = choices(scenario, _rows(options), waived)
+    found = choices(scenario, deliveries_of(options), waived)
     place = _places(options)
     limits: dict[str, tuple[dict[str, float], float]] = {}
     for number, cap in enumerate(found.caps):
@@ -76,21 +76,12 @@ def budgets_of(budget: Budget) -> dict[str, float]:
 
 def barred_by(scenario: Scenario, options: Sequence[Option]) -> dict[int, set[str]]:
     """Options that each row of positions bars, by its number; vetoes and caveats that bind."""
-    found, place = choices(scenario, _rows(options)), _places(options)
+    found, place = choices(scenario, deliveries_of(options)), _places(options)
     rows: dict[int, set[str]] = {}
     for at, stances in enumerate(found.barred):
         for stance in stances:
             rows.setdefault(stance.row, set()).add(options[place[at]].name)
     return rows
-
-
-def _rows(options: Sequence[Option]) -> list[dict[str, str]]:
-    """All deliveries of all options, with the ids that they have in a plan."""
-    return [
-        {"id": f"{option.name}/{number}", **row}
-        for option in options
-        for number, row in enumerate(option.rows, start=1)
-    ]
 
 
 def _places(options: Sequence[Option]) -> list[int]:

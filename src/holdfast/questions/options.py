@@ -44,12 +44,17 @@ class Option:
 
 def with_options(scenario: Scenario, options: Iterable[Option]) -> Scenario:
     """The plan with these options added; of no option the plan itself."""
-    rows = [
+    rows = deliveries_of(sorted(options, key=lambda each: each.name))
+    return scenario.add_rows("deliveries", rows) if rows else scenario
+
+
+def deliveries_of(options: Iterable[Option]) -> list[Row]:
+    """The deliveries of options in order, with the ids that they have in every plan."""
+    return [
         {"id": f"{option.name}/{place}", **row}
-        for option in sorted(options, key=lambda each: each.name)
+        for option in options
         for place, row in enumerate(option.rows, start=1)
     ]
-    return scenario.add_rows("deliveries", rows) if rows else scenario
 
 
 def offered(scenario: Scenario) -> list[Option]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.outcome.metrics import DAY_HOURS, DAYS_IN_A_ROW, LEAST_HOURS
+from holdfast.outcome.metrics import DAY_HOURS, DAYS_IN_A_ROW, LEAST_HOURS, runs
 from holdfast.outcome.outcome import Outcome
 
 
@@ -41,13 +41,3 @@ class Danger:
     def complete(self, within: Array) -> Array:
         """(F, D) whether a spell is as long as it takes by a day, once or again."""
         return np.asarray(np.maximum.accumulate(runs(within) >= self.days, axis=1))
-
-
-def runs(true: Array) -> Array:
-    """(F, D) how many days in a row it has been true, up to each day."""
-    length = np.zeros(true.shape, dtype=int)
-    run = np.zeros(len(true), dtype=int)
-    for today in range(true.shape[1]):
-        run = np.where(true[:, today], run + 1, 0)
-        length[:, today] = run
-    return length

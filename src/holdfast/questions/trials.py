@@ -26,8 +26,6 @@ from holdfast.power.progress import Progress
 from holdfast.questions.deliveries import fork
 from holdfast.scenario import Scenario
 
-COUNTED = ("suffering", "survival")
-"""What is counted of a plan: suffering in each window, then survival in all."""
 HELD = 400_000_000
 """Bytes of runs that are kept for others to go on from."""
 LEAST = 1e-6

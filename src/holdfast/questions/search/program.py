@@ -9,15 +9,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from holdfast.arrays import Array
+from holdfast.power.quiet import Quiet
 from holdfast.questions.search.problem import Package, Problem
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS without a word: `Highs` by itself prints its version when it is made, to call back."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        self.setOptionValue("output_flag", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ def solve(
     model.a_matrix_.value_ = table.data
     whole, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
     model.integrality_ = [whole] * offers + [real] * more
-    solver = _Quiet()
+    solver = Quiet()
     for name, value in (
         ("parallel", "off"),
         ("mip_max_nodes", nodes),
