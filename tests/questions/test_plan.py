@@ -117,6 +117,13 @@ def test_nonsense_is_refused(valley):
         ({"sources": []}, "nothing to choose from"),
         ({"sources": ["love"]}, "no options come from"),
         ({"sharing": -1.0}, "allowed is above 0"),
+        ({"sharing": 0.0}, "allowed is above 0"),
     ):
         with pytest.raises(Refused, match=said):
             plan(valley, 40.0, **{**SIZE, **asked})
+
+
+def test_a_budget_that_is_none_is_told_as_one_with_a_sharing_rule_too(valley):
+    for sharing in (None, 2.0):
+        with pytest.raises(Refused, match="allowed is 0 and more"):
+            plan(valley, float("nan"), **{**SIZE, "sharing": sharing})

@@ -11,7 +11,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -21,13 +20,13 @@ from holdfast.campaign.pool import Crew
 from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import Estimate
 from holdfast.power.progress import Progress
-from holdfast.questions.coalition import Budget, problem_of
+from holdfast.questions.coalition import Budget, budgets_of, problem_of
 from holdfast.questions.judging import SPAN, by_rival, by_window
-from holdfast.questions.options import KINDS, Option, with_options
+from holdfast.questions.options import KINDS, Option, deliveries_of, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import plan as search
-from holdfast.questions.search.memo import Memo
+from holdfast.questions.search.memo import Memo, fresh_after
 from holdfast.questions.search.problem import Package, Problem
 from holdfast.questions.search.shares import Means, equal_share
 from holdfast.questions.trials import Trials
@@ -45,7 +44,6 @@ NAIVE = (
 )  # fmt: skip
 WINDOWS = SPAN
 DEFENCE, TRANSFORMERS, OTHER = "defence", "transformers", "other"
-Tags: TypeAlias = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def plan(
     if futures < 10 or fresh < 20 or most < 1:
         raise Refused("a plan needs 10 futures to search, 20 to judge and one package to try")
     options = chosen_from(scenario, sources, lot)
-    shared = shares(scenario, options, budget, sharing) if sharing else None
+    shared = shares(scenario, options, budget, sharing) if sharing is not None else None
     problem = problem_of(scenario, options, budget, shared=shared)
     return found(
         scenario, options, problem, (futures, fresh, most, rounds), chance, hands, progress
@@ -201,8 +199,7 @@ def shares(
             f"no share of income can be told of {', '.join(unknown)}: actors.csv says no gdp_busd "
             "or population_million of them"
         )
-    total = sum(budget.values()) if isinstance(budget, Mapping) else float(budget)
-    made = equal_share(total, {name: means[name] for name in partners})
+    made = equal_share(sum(budgets_of(budget).values()), {name: means[name] for name in partners})
     return {name: times * share for name, share in made.given.items()}
 
 
@@ -216,10 +213,10 @@ def _told(
 ) -> Plan:
     chosen = [options[place] for place in sorted(made.package)]
     within = with_options(scenario, chosen)
-    fresh = search.fresh_after(range(size[0]), size[1])
+    fresh = fresh_after(range(size[0]), size[1])
     values = trials.saved([made.package], fresh)[0]
     drawn = by_rival(values, fresh, trials)
-    ids = [f"{option.name}/{n}" for option in chosen for n in range(1, len(option.rows) + 1)]
+    ids = [row["id"] for row in deliveries_of(chosen)]
     by_name = {option.name: option for option in options}
     return Plan(
         choices=pd.DataFrame([_choice(scenario, each) for each in chosen], columns=list(CHOICES)),

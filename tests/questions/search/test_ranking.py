@@ -167,3 +167,11 @@ def test_a_schedule_that_cannot_be_is_refused():
     for wrong in ({"first": 1}, {"first": 900}, {"keep": 0}, {"start": 1}):
         with pytest.raises(ValueError, match="halving"):
             Schedule(**wrong)
+
+
+@pytest.mark.parametrize(("start", "most"), [(0, 25), (0, 26), (4, 31)])
+def test_no_pair_is_split_between_choosing_and_judging(start, most):
+    schedule = Schedule(first=10, most=most, start=start)
+    chosen = {future // 2 for future in range(start, start + most)}
+    assert len(schedule.fresh) == most
+    assert not chosen & set((schedule.fresh // 2).tolist())

@@ -16,7 +16,7 @@ from scipy.special import stdtrit
 
 from holdfast.arrays import Array
 from holdfast.outcome.statistics import LEANS, TOLD_APART, Estimate, estimate
-from holdfast.questions.search.memo import pairs
+from holdfast.questions.search.memo import fresh_after, pairs
 
 Values: TypeAlias = Callable[[list[int], Array], Array]
 """(K, F) of K candidates in (F,) futures."""
@@ -46,7 +46,7 @@ class Schedule:
     @property
     def fresh(self) -> Array:
         """Futures on which finalists are judged, as many as the last round had."""
-        return np.arange(self.start + self.most, self.start + 2 * self.most)
+        return fresh_after(range(self.start, self.start + self.most), self.most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,3 +122,9 @@ class Memo:
 def pairs(futures: Sequence[int] | Array) -> Array:
     """Number of the pair of each future, (F,)."""
     return np.asarray(futures, dtype=np.int64) // 2
+
+
+def fresh_after(futures: Sequence[int] | Array, count: int) -> Array:
+    """So many futures after all of these, beginning with a whole pair."""
+    start = int(np.max(np.asarray(futures))) + 1
+    return np.arange(start + start % 2, start + start % 2 + count)

@@ -17,7 +17,7 @@ from holdfast.arrays import Array
 from holdfast.outcome.statistics import Difference, Estimate, difference, estimate
 from holdfast.questions.search.bound import Bound, bound
 from holdfast.questions.search.hunt import hunt
-from holdfast.questions.search.memo import Memo, pairs
+from holdfast.questions.search.memo import Memo, fresh_after, pairs
 from holdfast.questions.search.problem import NOTHING, Package, Problem
 from holdfast.questions.search.trail import Trail
 
@@ -131,9 +131,3 @@ def plan(
         },
         trace=tuple(trail.trace),
     )
-
-
-def fresh_after(futures: Sequence[int] | Array, count: int) -> Array:
-    """So many futures after all of these, beginning with a whole pair."""
-    start = int(np.max(np.asarray(futures))) + 1
-    return np.arange(start + start % 2, start + start % 2 + count)
