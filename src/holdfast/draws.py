@@ -136,6 +136,10 @@ class Luck:
         """The luck of the futures at these positions."""
         return dataclasses.replace(self, futures=self.futures[rows])
 
+    def repeated(self, times: int) -> Luck:
+        """The luck of the same futures so many times, one time after the other."""
+        return dataclasses.replace(self, futures=np.tile(self.futures, times))
+
     def ignorance(self) -> Luck:
         """Draws that two futures of a pair share and that no day changes."""
         return Luck(self.seed, self.futures // np.uint32(2), _NO_DAY)

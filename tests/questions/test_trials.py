@@ -110,9 +110,9 @@ def test_a_package_goes_on_from_the_run_it_parts_from_last(short, options, monke
     begun = []
     branch = module.Branch.of
 
-    def noted(plan, base, day, cut):
+    def noted(plan, base, day, *rest):
         begun.append(day)
-        return branch(plan, base, day, cut)
+        return branch(plan, base, day, *rest)
 
     monkeypatch.setattr(module.Branch, "of", noted)
     days = [short.day(date.fromisoformat(option.rows[0]["date"])) for option in options]

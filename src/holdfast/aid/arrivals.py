@@ -6,12 +6,14 @@ in use before the first day counts from then, what never comes never.
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.aid import service
-from holdfast.arrays import Array, array, bundle
+from holdfast.arrays import Array, array, bundle, declared
 from holdfast.draws import Luck
 from holdfast.model.types import Arrived
 
@@ -76,6 +78,20 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         protection=_protection(scenario, luck, in_use, counts),
         kind=kind,
     )
+
+
+def side_by_side(plans: Sequence[Params]) -> Params:
+    """The arrivals of several plans as of one, the futures of each after those of the one before.
+
+    The plans differ by deliveries alone. When each delivery enters use is not told any more.
+    """
+    joined = {
+        spec.name: np.concatenate([getattr(plan, spec.name) for plan in plans], axis=1)
+        for spec in declared(Params)
+        if spec.axes[:2] == ("day", "future")
+    }
+    futures = sum(len(plan.in_use) for plan in plans)
+    return dataclasses.replace(plans[0], deliveries=(), in_use=np.empty((futures, 0)), **joined)
 
 
 def step(params: Params, today: int) -> Arrived:

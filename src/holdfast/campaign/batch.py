@@ -10,8 +10,8 @@ from typing import TypeVar
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.campaign.checkpoint import EVERY, Dawn, small
-from holdfast.campaign.country import Country, first_dawn, groups, prepare
+from holdfast.campaign.checkpoint import EVERY, Dawn, Dawns, small
+from holdfast.campaign.country import Country, first_dawn, groups, prepare_side_by_side
 from holdfast.campaign.day import live
 from holdfast.campaign.record import View, write
 from holdfast.campaign.recorder import Recorder, measures
@@ -36,14 +36,24 @@ class Job:
     futures: tuple[int, ...]
     begin: int
     until: int
-    state: State | Dawn | None
+    state: State | Dawn | Dawns | None
     """The state at dawn of `begin`, or where it is to be found; None for the first day."""
     record: tuple[Recorder, ...] = ()
     """What is kept besides what every run keeps."""
+    beside: tuple[Scenario, ...] = ()
+    """Plans that differ from the scenario by deliveries alone, lived side by side with it: each on
+    the same futures, which stand once more after those before; the state is of all."""
+    only: tuple[str, ...] = ()
+    """Names of the measures that are kept; all if none is named."""
+
+    @property
+    def size(self) -> int:
+        """How many futures are lived, counted once for each plan."""
+        return len(self.futures) * (1 + len(self.beside))
 
     def dawn(self) -> State | None:
         """The state itself, read if need be."""
-        return self.state.read() if isinstance(self.state, Dawn) else self.state
+        return self.state.read() if isinstance(self.state, (Dawn, Dawns)) else self.state
 
     def ready(self) -> Job:
         """The job with its state read, as it is sent to another process."""
@@ -59,6 +69,22 @@ class Done:
     population: Array
     rival: Array
 
+    def split(self, plans: int) -> list[Done]:
+        """What each of so many plans leaves that were lived side by side."""
+        size = len(self.rival) // plans
+        return [self._cut(slice(first * size, (first + 1) * size)) for first in range(plans)]
+
+    def _cut(self, mine: slice) -> Done:
+        return Done(
+            {name: values[mine] for name, values in self.pages.items()},
+            {
+                day: {name: values[mine] for name, values in state.items()}
+                for day, state in self.checkpoints.items()
+            },
+            self.population[mine],
+            self.rival[mine],
+        )
+
 
 def parts(numbers: Part, hands: int = PAIR) -> list[Part]:
     """Parts of one size, the last perhaps smaller, as many as give each of `hands` the same work.
@@ -73,11 +99,12 @@ def parts(numbers: Part, hands: int = PAIR) -> list[Part]:
 
 def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
     """Live the days of a job; `tick` is called after each."""
-    luck = Luck.of(job.seed, job.futures)
-    country = prepare(job.scenario, luck)
-    state = job.dawn() or first_dawn(country, len(job.futures))
+    plans = (job.scenario, *job.beside)
+    country = prepare_side_by_side(plans, Luck.of(job.seed, job.futures))
+    luck = Luck.of(job.seed, job.futures).repeated(len(plans))
+    state = job.dawn() or first_dawn(country, job.size)
     pages: dict[str, Array] = {}
-    kept_daily = measures(job.record)
+    kept_daily = measures(job.record, job.only)
     grouped = groups(job.scenario)
     kept: dict[int, dict[str, Array]] = {}
     for today in range(job.begin, job.until):
@@ -95,4 +122,4 @@ def _rival(country: Country) -> Array:
 
 
 def _full(values: Array, job: Job) -> Array:
-    return np.array(np.broadcast_to(values, (len(job.futures), *values.shape[1:])))
+    return np.array(np.broadcast_to(values, (job.size, *values.shape[1:])))

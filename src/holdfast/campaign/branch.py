@@ -10,7 +10,7 @@ import xarray as xr
 from holdfast.campaign.assemble import assembled
 from holdfast.campaign.batch import PAIR, Done, Job, parts
 from holdfast.campaign.checkpoint import Checkpoints, Dawn, Shelf
-from holdfast.campaign.record import MEASURES
+from holdfast.campaign.recorder import measures
 from holdfast.outcome import Outcome
 from holdfast.scenario import Scenario
 
@@ -29,16 +29,26 @@ class Branch:
     """The day from which it is simulated: that of a checkpoint of the base, or the first."""
     places: tuple[range, ...]
     """Positions in the base of the futures of each batch."""
+    only: tuple[str, ...] = ()
+    """Names of the measures that are kept, all of them also in the base; all if none is named."""
 
     @classmethod
-    def of(cls, scenario: Scenario, base: Outcome, day: int, hands: int = PAIR) -> Branch:
+    def of(
+        cls,
+        scenario: Scenario,
+        base: Outcome,
+        day: int,
+        hands: int = PAIR,
+        only: tuple[str, ...] = (),
+    ) -> Branch:
         """A branch from the last checkpoint of `base` at or before `day`, or from the first day.
 
-        `hands` as of `batch.parts`.
+        `hands` as of `batch.parts`, `only` as kept.
         """
         kept = checkpoints(base)
         count = base.data.sizes["future"]
-        return cls(scenario, base, kept, kept.latest(day) or 0, tuple(parts(range(count), hands)))
+        cut = tuple(parts(range(count), hands))
+        return cls(scenario, base, kept, kept.latest(day) or 0, cut, only)
 
     def jobs(self) -> list[Job]:
         """What each batch has to do; states are read when a batch begins."""
@@ -51,6 +61,7 @@ class Branch:
                 self.begin,
                 end,
                 Dawn(self.kept, self.begin, np.array(places)) if self.begin else None,
+                only=self.only,
             )
             for places in self.places
         ]
@@ -69,10 +80,11 @@ class Branch:
         mine = slice(places.start, places.stop)
         numbers = tuple(int(number) for number in base.data["future"].values[mine])
         end, total = base.data.sizes["day"], base.data.sizes["future"]
-        made = assembled(self.scenario, base.seed, numbers, done, end, MEASURES, begin, total)
+        kept = measures((), self.only)
+        made = assembled(self.scenario, base.seed, numbers, done, end, kept, begin, total)
         if not begin:
             return made
-        daily = [measure.name for measure in MEASURES]
+        daily = [measure.name for measure in kept]
         early = base.data[daily].isel(future=mine, day=slice(0, begin))
         data = made.data.drop_vars(daily).drop_vars("day").assign_coords(day=base.data["day"])
         for name in daily:

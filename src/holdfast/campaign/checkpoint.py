@@ -139,6 +139,18 @@ class Dawn:
         return self.kept.state(self.day, self.index)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Dawns:
+    """The same of several runs, one after the other."""
+
+    each: tuple[Dawn, ...]
+
+    def read(self) -> State:
+        """The states as one."""
+        packed = [pack(dawn.read()) for dawn in self.each]
+        return State(**{name: np.concatenate([one[name] for one in packed]) for name in packed[0]})
+
+
 def small(state: State) -> dict[str, Array]:
     """A state in as few bytes as keep all its bits."""
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -65,6 +66,18 @@ def prepare(scenario: Scenario, luck: Luck) -> Country:
         labels=labels(scenario),
         population=scenario.uncertain("regions", "population", luck),
     )
+
+
+def prepare_side_by_side(plans: Sequence[Scenario], luck: Luck) -> Country:
+    """One country for the futures of `luck` under each of these plans, one plan after the other.
+
+    The plans differ by deliveries alone.
+    """
+    if len(plans) == 1:
+        return prepare(plans[0], luck)
+    whole = prepare(plans[0], luck.repeated(len(plans)))
+    come = arrivals.side_by_side([arrivals.prepare(plan, luck) for plan in plans])
+    return dataclasses.replace(whole, arrivals=come)
 
 
 def first_dawn(country: Country, futures: int) -> State:

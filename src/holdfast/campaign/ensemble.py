@@ -14,6 +14,7 @@ from holdfast.campaign.batch import PAIR, Done, Job, parts
 from holdfast.campaign.branch import Branch, checkpoints
 from holdfast.campaign.pool import Crew, hands, run_all
 from holdfast.campaign.recorder import Recorder, measures
+from holdfast.campaign.stack import stacked
 from holdfast.outcome import Outcome
 from holdfast.outcome.unbroken import unbroken
 from holdfast.power.progress import Progress
@@ -142,15 +143,20 @@ def branches(
     asked: Sequence[Branch], workers: Crew = None, progress: Progress | None = None
 ) -> Iterator[tuple[int, int, Outcome]]:
     """The batches of several branches through one pool: number of the branch, of its batch, what
-    the batch left. They begin in order and come as they finish."""
+    the batch left. They come as they finish.
+
+    All are of the same futures in the same batches, and of scenarios that differ by deliveries
+    alone: some are lived side by side.
+    """
     jobs, whose = [], []
-    for number, each in enumerate(asked):
-        for place, job in enumerate(each.jobs()):
+    for stack in stacked(asked, hands(workers)):
+        for place, job in enumerate(stack.jobs()):
             jobs.append(job)
-            whose.append((number, place))
+            whose.append((stack, place))
     for found, done in run_all(jobs, workers, progress):
-        number, place = whose[found]
-        yield number, place, asked[number].part(place, done)
+        stack, place = whose[found]
+        for number, part in stack.parts(place, done):
+            yield number, place, part
 
 
 def write(out: Path, outcomes: Sequence[Outcome]) -> Outcome:

@@ -24,7 +24,7 @@ class Headway:
     def __init__(self, run: str, jobs: Sequence[Job]) -> None:
         """`run` is a name that no other run of the cluster has."""
         self.run = run
-        self._futures = [len(job.futures) for job in jobs]
+        self._futures = [job.size for job in jobs]
         self._days = [job.until - job.begin for job in jobs]
         self._reached: dict[int, int] = {}
         self._finished: set[int] = set()

@@ -62,7 +62,7 @@ def run_all(
         if jobs:
             yield from over_cluster(jobs, workers, progress)
         return
-    total = sum(len(job.futures) * (job.until - job.begin) for job in jobs)
+    total = sum(job.size * (job.until - job.begin) for job in jobs)
     if isinstance(workers, Standing) and workers.count > 1:
         yield from workers.run(jobs, progress, total)
         return
@@ -79,7 +79,7 @@ def _alone(
     done = 0
     for number, job in enumerate(jobs):
 
-        def tick(size: int = len(job.futures)) -> None:
+        def tick(size: int = job.size) -> None:
             nonlocal done
             done += size
             if progress:
@@ -236,7 +236,7 @@ def _begin(counter: Any) -> None:
 
 
 def _remote(job: Job) -> Done:
-    size = len(job.futures)
+    size = job.size
 
     def tick() -> None:
         with _counter.get_lock():

@@ -51,9 +51,10 @@ class Recorder:
         return Measure(self.field, " ".join(("future", "day", *stay)), spec.unit, spec.doc, of)
 
 
-def measures(record: tuple[Recorder, ...]) -> tuple[Measure, ...]:
-    """What a run keeps by itself, and what is asked for besides."""
-    return MEASURES + tuple(recorder.measure() for recorder in record)
+def measures(record: tuple[Recorder, ...], only: tuple[str, ...] = ()) -> tuple[Measure, ...]:
+    """What a run keeps by itself, or what is named of it, and what is asked for besides."""
+    own = tuple(measure for measure in MEASURES if not only or measure.name in only)
+    return own + tuple(recorder.measure() for recorder in record)
 
 
 def fields() -> dict[str, Declared]:

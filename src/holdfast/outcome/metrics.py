@@ -18,6 +18,8 @@ LEAST_HOURS = 8.0
 DAYS_IN_A_ROW = 5
 """Days in a row of that which no region may see."""
 DAY_HOURS = 24.0
+WEIGHED = ("hours_without_power", "cold_hours", "collapsed", "held", "empty")
+"""Variables of a run from which suffering and survival are counted."""
 MILLION = 1e6
 MWH_IN_GWH = 1e3
 

@@ -30,10 +30,13 @@ def beside(
     outcome: Outcome,
     plans: Sequence[Scenario],
     count: Callable[[Outcome], Array],
+    only: tuple[str, ...],
     workers: Crew = None,
     progress: Progress | None = None,
 ) -> Iterator[Array]:
     """What `count` finds of each plan on the futures of `outcome`, (..., F), in order.
+
+    It looks at the variables named in `only`, and no others.
 
     Plans differ from that of the outcome by deliveries alone, and only the days from the first that
     differs are simulated. The batches of all plans go through one pool and are counted as they
@@ -46,7 +49,7 @@ def beside(
     many = sum(day is not None for day in apart) >= hands(workers)
     cut = 1 if many else hands(workers)
     branches = [
-        Branch.of(plan, outcome, max(plan.day(day), 0), cut)
+        Branch.of(plan, outcome, max(plan.day(day), 0), cut, only)
         for plan, day in zip(plans, apart, strict=True)
         if day is not None
     ]

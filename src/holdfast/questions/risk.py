@@ -158,7 +158,9 @@ def _helps(
     rows: list[tuple[object, ...]] = []
     if plans:
         pair, rival, now = outcome.pair, outcome.data["rival"].values, count(outcome)
-        found = beside(outcome, list(plans.values()), count, hands, progress)
+        found = beside(
+            outcome, list(plans.values()), count, ("hours_without_power",), hands, progress
+        )
         for name, then in zip(plans, found, strict=True):
             spell = difference(now[0], then[0], pair, "less")
             saved = difference(then[1], now[1], pair, "more")

@@ -21,6 +21,7 @@ from holdfast.campaign.pool import Crew, Standing, hands
 from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
+from holdfast.outcome.metrics import WEIGHED
 from holdfast.outcome.outcome import Outcome
 from holdfast.power.progress import Progress
 from holdfast.questions.deliveries import fork
@@ -28,6 +29,8 @@ from holdfast.scenario import Scenario
 
 HELD = 400_000_000
 """Bytes of runs that are kept for others to go on from."""
+SIDE = 3
+"""Changes for each processor that are tried before others may go on from them."""
 LEAST = 1e-6
 """Million person-hours that count as saved."""
 
@@ -201,12 +204,12 @@ class _Near:
             if other is not None and day is not None and other > day:
                 best, day = run, other
         assert day is not None
-        return Branch.of(plan, best, max(plan.day(day), 0), 1 if whole else PAIR)
+        return Branch.of(plan, best, max(plan.day(day), 0), 1 if whole else PAIR, WEIGHED)
 
 
 def _rounds(changes: Sequence[frozenset[int]], most: int) -> Iterator[Sequence[frozenset[int]]]:
-    """So many changes at a time as there are processors for twice."""
-    size = max(1, 2 * most)
+    """So many changes at a time as are lived side by side on all processors."""
+    size = max(1, SIDE * most)
     for first in range(0, len(changes), size):
         yield changes[first : first + size]
 

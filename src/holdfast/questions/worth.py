@@ -15,6 +15,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.campaign.pool import Crew
+from holdfast.outcome.metrics import WEIGHED
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, difference
 from holdfast.power.progress import Progress
@@ -70,7 +71,7 @@ def worth(
     plans = [without(outcome.scenario, name) for name in deliveries]
     within = _counted(outcome)
     for name, found in zip(
-        deliveries, beside(outcome, plans, _counted, workers, progress), strict=True
+        deliveries, beside(outcome, plans, _counted, WEIGHED, workers, progress), strict=True
     ):
         yield Worth(name, found, within)
 
