@@ -56,11 +56,13 @@ def widen(trail: Trail, base: Package, freed: Iterable[int], few: int) -> None:
     problem, more = trail.problem, sorted(freed)
     together = fill(problem, sorted(more, key=lambda i: (problem.cost[i], i)), base)
     everything = whole(problem)
-    trail.worth([base, together, *[p for p in (everything,) if problem.feasible(p)]])
+    trail.worth([base, together])
     every = enumerated(problem, few)
     if every is not None:
         trail.worth(every)
         return
+    # from all down is dear, but where not all may be it alone sees what works only together
+    trail.worth([everything if problem.feasible(everything) else downward(trail)])
     alone = [closed for i in more for closed in closures(problem, i, base)[:1]]
     trail.worth([p for p in alone if problem.feasible(p)][: trail.left])
     upward(trail, "gain", min(int(GREEDY * trail.most), trail.left), start=base)
