@@ -18,8 +18,10 @@ from holdfast.outcome.statistics import LEANS, Estimate
 from holdfast.power.progress import Progress
 from holdfast.questions import asked, helped, packing, spared
 from holdfast.questions.asked import Sum, Wanted
+from holdfast.questions.bars import rules_of
 from holdfast.questions.helped import Help
-from holdfast.questions.packing import Changes
+from holdfast.questions.packing import Changes, Packed
+from holdfast.questions.price import Price, priced
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search.shapley import Shapley, share_among
@@ -92,21 +94,15 @@ class Ask:
     silent: str
     """Why the rule of contribution says nothing; blank where it does."""
     contribution: Contribution | None
-    packages: pd.DataFrame
-    """A row a rule that leaves something to ask, columns packing.PACKAGES."""
-    gifts: pd.DataFrame
-    """A row a rule and gift of its package, columns packing.GIFTS: what the package saves more with
-    it, and what it saves less if the gift comes `weeks` later."""
-    windows: pd.DataFrame
-    """The same by window, columns packing.WINDOWS; a blank `option` is the package."""
+    packed: Packed
+    """The best package for what each rule leaves to ask, and what its gifts save."""
+    price: Price | None
+    """What the partner's own refusals, caveats and limits cost within the largest amount; None if
+    there is nothing to ask, or it was not asked."""
     spare: pd.DataFrame
     """What the tables say that it can give, columns spared.COLUMNS."""
     offers: pd.DataFrame
     """Its open offers, columns packing.OFFERS."""
-    barred: Mapping[str, int]
-    """What it may not be asked for, by the row of positions.csv; 0 where others bar it."""
-    objections: int
-    """What stands against its packages: 0, or it would be none of them."""
     weeks: int
     evaluations: float
     """Plans simulated, counted in hundreds of futures."""
@@ -126,6 +122,7 @@ def ask(
     among: Collection[str] | None = None,
     elasticity: float = ELASTICITY,
     lot: float | None = None,
+    prices: bool = True,
     weeks: int = WEEKS,
     futures: int = FUTURES,
     fresh: int = FRESH,
@@ -138,39 +135,41 @@ def ask(
     """What is fair to ask of a partner, of `total` million or of what a meeting's asks cost.
 
     `among` are the actors who share what is asked of all; all that can give but institutions if
-    left out. Lots of the catalogue are of about `lot` million, a quarter of the largest amount if
+    left out. Lots of the catalogue are of about `lot` million, a third of the largest amount if
     left out. Contributions are told and packages looked for on `futures` futures, about `most` for
-    each rule, and judged on `fresh`. Raises Refused if the partner cannot be asked, the tables do
+    each rule, and judged on `fresh`; with `prices` it is also told what the partner's own rules
+    cost. Raises Refused if the partner cannot be asked, the tables do
     not tell what the rules need, or for nonsense, and what `run` raises.
     """
     hands, chance = crew(workers, cluster), seeded(scenario, seed)
     able = _able(scenario, partner)
     if futures < 20 or fresh < 20 or most < 1 or weeks < 1:
         raise Refused("this takes 20 futures to search, 20 to judge, one package, one week")
+    size = futures + futures % 2, fresh, most
     wants, sums = _sums(scenario, partner, total, meeting)
     everybody = sharers(scenario, able, partner, among)
     circles = circles_of(sums, everybody)
     means = means_of(scenario, {name for names, _ in circles for name in names})
     amounts = by_income(circles, means, partner, elasticity)
-    helping, numbers = helped.helpers(scenario), range(futures)
+    helping = helped.helpers(scenario)
     changes = Changes(scenario, helping, weeks)
-    expected = _expected(len(helping), futures, fresh, most)
+    expected = _expected(len(helping), size)
     with Trials(scenario, changes.plan_of, chance, hands, progress, expected) as trials:
+        numbers = range(size[0])
         shared = helped.parts(trials, changes.helpers, [*helping], numbers) if helping else None
         silent = _silent(shared, partner)
-        theirs = {name: None if among is None else everybody for name in (frozenset[str](),)}
-        circle = [(theirs.get(named, sorted(named)), each) for named, each in sums.items()]
-        told = None if silent else shared
-        amounts.append(by_contribution(circle, told, partner, numbers))
+        whose = [
+            (circle if named or among else None, each)
+            for (circle, each), named in zip(circles, sums, strict=True)
+        ]
+        amounts.append(by_contribution(whose, None if silent else shared, partner, numbers))
         costs = _costs(scenario, helping)
         rules = _rules(amounts, costs.get(partner, (0.0, 0.0))[0])
         left = {str(row["rule"]): float(row["left"]) for row in rules.to_dict("records")}
         changes.options = packing.giveable(scenario, partner, left.values(), lot)
-        found = packing.packages(changes, trials, partner, left, (futures, fresh, most))
-        first, second, third = (sum(each[at] for each in sums.values()) for at in range(3))
         return Ask(
             partner=partner,
-            total=(first, second, third),
+            total=_total(sums),
             named=total is not None,
             asks=_asks(wants),
             sharers=len(everybody),
@@ -179,20 +178,40 @@ def ask(
             rules=rules,
             silent=silent,
             contribution=_contribution(shared, partner, costs, numbers),
-            packages=found.packages,
-            gifts=found.gifts,
-            windows=found.windows,
+            packed=packing.packages(changes, trials, partner, left, size),
+            price=_price(trials, changes, partner, left, size) if prices else None,
             spare=spared.spared(scenario, partner),
             offers=packing.offers_of(scenario, partner),
-            barred=found.barred,
-            objections=found.objections,
             weeks=weeks,
             evaluations=trials.runs / 100,
             futures=fresh,
-            searched=futures,
+            searched=size[0],
             scenario=scenario,
             seed=chance,
         )
+
+
+def _price(
+    trials: Trials,
+    changes: Changes,
+    partner: str,
+    left: Mapping[str, float],
+    size: tuple[int, int, int],
+) -> Price | None:
+    """What its own rules cost within the largest amount; None if there is nothing to ask."""
+    most = max((each for each in left.values() if each > 0), default=0.0)
+    if not most or not changes.options:
+        return None
+    rules = [
+        rule for rule in rules_of(changes.scenario, changes.options) if rule.partner == partner
+    ]
+    eights = size[0], 8 * math.ceil(size[1] / 8), size[2]
+    return priced(trials, changes.options, rules, most, eights, names=True)
+
+
+def _total(sums: Mapping[frozenset[str], Sum]) -> Sum:
+    stated, low, high = (sum(each[at] for each in sums.values()) for at in range(3))
+    return stated, low, high
 
 
 def _able(scenario: Scenario, partner: str) -> dict[str, str]:
@@ -214,15 +233,16 @@ def _sums(
         wants = asked.wanted(scenario, partner, meeting)
         return wants, asked.sums(wants)
     if meeting is not None:
-        raise Refused("the sum is named, or that of a meeting's asks: not both")
+        raise Refused("--total names the sum, --meeting whose asks make it: not both")
     if not (math.isfinite(total) and total > 0):
         raise Refused(f"a sum of {total:g} million: allowed is above 0")
     return [], {frozenset(): (total, total, total)}
 
 
-def _expected(helping: int, futures: int, fresh: int, most: int) -> int:
-    """Runs, about: of who helps, of searches, of three packages with four gifts on fresh futures."""
-    coalitions = min(2**helping, 10 * helping + 1)
+def _expected(helping: int, size: tuple[int, int, int]) -> int:
+    """Runs, about: of who helps, of searches, of packages with four gifts on fresh futures."""
+    futures, fresh, most = size
+    coalitions = 10 * helping + 1
     return (coalitions + 2 * most + 1) * futures + (3 * 9 + 1) * fresh
 
 
@@ -270,11 +290,15 @@ def _rules(amounts: Sequence[Amount], pledged: float) -> pd.DataFrame:
     rows = [
         (
             one.rule, one.share, one.low, one.high, one.least, one.most, one.standard_error,
-            one.others, pledged, max(one.share - pledged, 0.0) if one.share == one.share else math.nan,
+            one.others, pledged, _left(one.share, pledged),
         )
         for one in amounts
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(RULES))
+
+
+def _left(share: float, pledged: float) -> float:
+    return share if math.isnan(share) else max(share - pledged, 0.0)
 
 
 def _asks(wants: Sequence[Wanted]) -> pd.DataFrame:

@@ -80,9 +80,9 @@ def parts(
 ) -> Shapley:
     """What the help of all saves, put down to each; `change` is that in which only some help."""
 
-    def saved(packages: Sequence[Package], some: Array) -> Array:
+    def saved(packages: Sequence[Package], futures: Array) -> Array:
         changes = [change([names[k] for k in sorted(package)]) for package in packages]
-        values = trials.saved([change([]), *changes], some)
+        values = trials.saved([change([]), *changes], futures)
         return np.asarray(values[1:] - values[0])
 
     memo = Memo(saved)

@@ -33,9 +33,9 @@ from holdfast.questions.options import (
     packed,
     with_options,
 )
-from holdfast.questions.plan import bundles, tags
+from holdfast.questions.plan import bundles
 from holdfast.questions.refused import Refused
-from holdfast.questions.search.hunt import hunt
+from holdfast.questions.search.hunt import enumerated, widen
 from holdfast.questions.search.memo import Memo, fresh_after, pairs
 from holdfast.questions.search.problem import NOTHING, Package
 from holdfast.questions.search.trail import Trail
@@ -56,7 +56,7 @@ WINDOWS = ("rule", "option", *SPAN)
 OFFERS = ("option", "contents", "arrives", "cost", "kind")
 NOBODY, LATE = -1, 1_000_000
 """Numbers of changes: nobody helps; an option comes late."""
-LOTS = 4
+LOTS = 3
 """A lot of the catalogue is the largest amount over so many, if none is named."""
 
 
@@ -117,7 +117,7 @@ def giveable(
 ) -> list[Option]:
     """Open offers, rows of packages and lots that a partner can give within the largest amount.
 
-    Lots are of what a table says that it can give, of one size and of twice that.
+    Lots are of what a table says that it can give.
     """
     most = max((amount for amount in amounts if amount > 0), default=0.0)
     if not most > 0:
@@ -126,8 +126,7 @@ def giveable(
         raise Refused(f"a lot of {lot:g} million buys nothing: name one above 0")
     size, items = lot or most / LOTS, can_give(scenario, partner)
     found = [one for one in (*offered(scenario), *packed(scenario)) if one.partner == partner]
-    for times in (1, 2):
-        found += for_sale(scenario, times * size, partner, items)
+    found += for_sale(scenario, size, partner, items)
     within = [one for one in found if one.total <= most * (1 + 1e-9)]
     return sorted(distinct(within), key=lambda option: option.name)
 
@@ -145,17 +144,16 @@ def packages(
     """
     futures, fresh, most = size
     scenario, options = changes.scenario, changes.options
-    memo = Memo(trials.saved)
+    memo, together = Memo(trials.saved), bundles(scenario, options)
     chosen: dict[str, Package] = {}
     told: list[tuple[float, bool]] = []
     ordered = sorted((amount, rule) for rule, amount in amounts.items() if amount > 0)
     for amount, rule in ordered:
         problem = problem_of(scenario, options, amount)
         trail = Trail(problem, memo, np.arange(futures), most)
-        exact = True
-        if problem.usable:
-            seeds = [*chosen.values(), *bundles(scenario, options)]
-            _, exact = hunt(trail, tags(scenario, options), seeds)
+        exact = enumerated(problem, most) is not None
+        trail.worth([one for one in together if problem.feasible(one)])
+        widen(trail, trail.best, problem.usable, most)
         chosen[rule] = trail.best
         told.append((trail.means[trail.best], exact))
     new = fresh_after(range(futures), fresh)
@@ -169,7 +167,11 @@ def packages(
             columns=list(PACKAGES),
         ),
         gifts=pd.DataFrame(
-            [judge.gift(rule, chosen[rule], at) for _, rule in ordered for at in sorted(chosen[rule])],
+            [
+                judge.gift(rule, chosen[rule], at)
+                for _, rule in ordered
+                for at in sorted(chosen[rule])
+            ],
             columns=list(GIFTS),
         ),
         windows=pd.DataFrame(
@@ -214,7 +216,8 @@ class _Judge:
         )  # fmt: skip
 
     def windows(self, rule: str, package: Package) -> list[tuple[object, ...]]:
-        rows = [(rule, "", *span) for span in by_window(self.trials, package, self.futures)]
+        spans = by_window(self.trials, package, self.futures)
+        rows: list[tuple[object, ...]] = [(rule, "", *span) for span in spans]
         for place in sorted(package):
             spans = by_window(self.trials, package, self.futures, package - {place})
             rows += [(rule, self.changes.options[place].name, *span) for span in spans]

@@ -55,7 +55,10 @@ def sharers(
     else:
         names = set(among)
         if unable := sorted(names - set(able)):
-            raise Refused(f"{', '.join(unable)} cannot give; who can: {', '.join(able)}")
+            raise Refused(
+                f"--among {', '.join(unable)}: cannot give or is no actor; who can: "
+                f"{', '.join(able)}"
+            )
     return sorted(names | {partner})
 
 
