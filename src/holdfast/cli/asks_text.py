@@ -158,6 +158,10 @@ def _print_packages(made: Ask, unit: str, voice: Voice) -> None:
 
 
 def _print_package(made: Ask, some: list[Row], gifts: list[Row], unit: str, voice: Voice) -> None:
+    from holdfast.model.defence import RIVALS
+    from holdfast.outcome.windows import IN_ALL
+    from holdfast.questions.judging import spans_of
+
     lines = [
         (
             voice.write(row["contents"]),
@@ -174,22 +178,23 @@ def _print_package(made: Ask, some: list[Row], gifts: list[Row], unit: str, voic
     joined = ", ".join(_rule(row["rule"], voice) for row in some)
     first = some[0]
     title = voice.say("asks.package", rules=joined, cost=voice.plain(first["cost"]), unit=unit)
-    output.print_table(title, heads, lines, words=(0, 1, 4))
-    from holdfast.model.defence import RIVALS
-
-    spans = [
-        row
-        for row in made.packed.windows.to_dict("records")
-        if row["rule"] == first["rule"] and not row["option"]
-    ]
-    windows = "; ".join(
+    output.print_table(title, heads, lines, words=(0, 4))
+    windows = ", ".join(
         voice.say(
             "asks.window",
-            first=voice.day(row["from"]),
-            end=voice.day(row["to"]),
+            window=voice.window(span.name),
             saved=voice.plus_minus(row["mean"], row["standard_error"]),
         )
-        for row in spans
+        for span, row in zip(
+            spans_of(made.scenario),
+            [
+                row
+                for row in made.packed.windows.to_dict("records")
+                if row["rule"] == first["rule"] and not row["option"]
+            ],
+            strict=True,
+        )
+        if span.name != IN_ALL
     )
     output.say(
         voice.say(

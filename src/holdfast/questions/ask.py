@@ -145,6 +145,8 @@ def ask(
     able = _able(scenario, partner)
     if futures < 20 or fresh < 20 or most < 1 or weeks < 1:
         raise Refused("this takes 20 futures to search, 20 to judge, one package, one week")
+    if lot is not None and not (math.isfinite(lot) and lot > 0):
+        raise Refused(f"a lot of {lot:g} million buys nothing: name one above 0")
     size = futures + futures % 2, fresh, most
     wants, sums = _sums(scenario, partner, total, meeting)
     everybody = sharers(scenario, able, partner, among)

@@ -8,7 +8,6 @@ judged on futures that chose nothing.
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -34,7 +33,6 @@ from holdfast.questions.options import (
     with_options,
 )
 from holdfast.questions.plan import bundles
-from holdfast.questions.refused import Refused
 from holdfast.questions.search.hunt import enumerated, widen
 from holdfast.questions.search.memo import Memo, fresh_after, pairs
 from holdfast.questions.search.problem import NOTHING, Package
@@ -122,8 +120,6 @@ def giveable(
     most = max((amount for amount in amounts if amount > 0), default=0.0)
     if not most > 0:
         return []
-    if lot is not None and not (math.isfinite(lot) and lot > 0):
-        raise Refused(f"a lot of {lot:g} million buys nothing: name one above 0")
     size, items = lot or most / LOTS, can_give(scenario, partner)
     found = [one for one in (*offered(scenario), *packed(scenario)) if one.partner == partner]
     found += for_sale(scenario, size, partner, items)
