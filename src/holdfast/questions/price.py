@@ -144,6 +144,8 @@ def priced(
             fresh,
             (most, most // 4),
         )
+        for batch in made[0].batches:
+            trials.counted([frozenset()], batch.judged)  # where nothing is worth choosing, too
     order = sorted(range(len(rules)), key=lambda k: (-made[k].price.mean, rules[k].key))
     told = search.grouped([made[k] for k in order])
     rows = [_row(trials, options, ALL, rules, free[-1], made[-1], None)] if made else []
