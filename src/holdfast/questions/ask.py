@@ -153,44 +153,72 @@ def ask(
     circles = circles_of(sums, everybody)
     means = means_of(scenario, {name for names, _ in circles for name in names})
     amounts = by_income(circles, means, partner, elasticity)
-    helping = helped.helpers(scenario)
-    changes = Changes(scenario, helping, weeks)
-    expected = _expected(len(helping), size)
+    matter = _Matter(
+        partner, total is not None, wants, sums, able, everybody, among is not None, elasticity,
+        amounts, lot, prices, size,
+    )  # fmt: skip
+    changes = Changes(scenario, helped.helpers(scenario), weeks)
+    expected = _expected(len(changes.helping), size)
     with Trials(scenario, changes.plan_of, chance, hands, progress, expected) as trials:
-        numbers = range(size[0])
-        shared = helped.parts(trials, changes.helpers, [*helping], numbers) if helping else None
-        silent = _silent(shared, partner)
-        whose = [
-            (circle if named or among else None, each)
-            for (circle, each), named in zip(circles, sums, strict=True)
-        ]
-        amounts.append(by_contribution(whose, None if silent else shared, partner, numbers))
-        costs = _costs(scenario, helping)
-        rules = _rules(amounts, costs.get(partner, (0.0, 0.0))[0])
-        left = {str(row["rule"]): float(row["left"]) for row in rules.to_dict("records")}
-        changes.options = packing.giveable(scenario, partner, left.values(), lot)
-        return Ask(
-            partner=partner,
-            total=_total(sums),
-            named=total is not None,
-            asks=_asks(wants),
-            sharers=len(everybody),
-            twice=able[partner] == INSTITUTION and len(everybody) > 1,
-            elasticity=elasticity,
-            rules=rules,
-            silent=silent,
-            contribution=_contribution(shared, partner, costs, numbers),
-            packed=packing.packages(changes, trials, partner, left, size),
-            price=_price(trials, changes, partner, left, size) if prices else None,
-            spare=spared.spared(scenario, partner),
-            offers=packing.offers_of(scenario, partner),
-            weeks=weeks,
-            evaluations=trials.runs / 100,
-            futures=fresh,
-            searched=size[0],
-            scenario=scenario,
-            seed=chance,
-        )
+        return _answer(matter, changes, trials)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What is asked, before anything is simulated."""
+
+    partner: str
+    named: bool
+    wants: list[Wanted]
+    sums: dict[frozenset[str], Sum]
+    able: dict[str, str]
+    everybody: list[str]
+    chosen: bool
+    """Who shares was said."""
+    elasticity: float
+    amounts: list[Amount]
+    """By the rules of income."""
+    lot: float | None
+    prices: bool
+    size: tuple[int, int, int]
+    """Futures, fresh ones, packages for each rule."""
+
+
+def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
+    scenario, helping, partner = changes.scenario, changes.helping, matter.partner
+    numbers = range(matter.size[0])
+    shared = helped.parts(trials, changes.helpers, [*helping], numbers) if helping else None
+    silent = _silent(shared, partner)
+    everybody = matter.everybody if matter.chosen else None
+    circles = [(sorted(named) or everybody, each) for named, each in matter.sums.items()]
+    told = None if silent else shared
+    amounts = [*matter.amounts, by_contribution(circles, told, partner, numbers)]
+    costs = _costs(scenario, helping)
+    rules = _rules(amounts, costs.get(partner, (0.0, 0.0))[0])
+    left = {str(row["rule"]): float(row["left"]) for row in rules.to_dict("records")}
+    changes.options = packing.giveable(scenario, partner, left.values(), matter.lot)
+    return Ask(
+        partner=partner,
+        total=_total(matter.sums),
+        named=matter.named,
+        asks=_asks(matter.wants),
+        sharers=len(matter.everybody),
+        twice=matter.able[partner] == INSTITUTION and len(matter.everybody) > 1,
+        elasticity=matter.elasticity,
+        rules=rules,
+        silent=silent,
+        contribution=_contribution(shared, partner, costs, numbers),
+        packed=packing.packages(changes, trials, partner, left, matter.size),
+        price=_price(trials, changes, partner, left, matter.size) if matter.prices else None,
+        spare=spared.spared(scenario, partner),
+        offers=packing.offers_of(scenario, partner),
+        weeks=changes.weeks,
+        evaluations=trials.runs / 100,
+        futures=matter.size[1],
+        searched=matter.size[0],
+        scenario=scenario,
+        seed=trials.seed,
+    )
 
 
 def _price(
