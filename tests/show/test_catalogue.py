@@ -106,8 +106,16 @@ def test_every_message_is_used():
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "said.table_", "said.drawn_", "said.objection_")
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
+    built += (
+        "asks.counts_",
+        "asks.rule_",
+        "asks.silent_",
+        "asks.kind_",
+        "asks.unit_",
+        "asks.unknown_",
+    )
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
-    columns += ("terminal.", "said.", "risk.", "worth.", "price.")
+    columns += ("terminal.", "said.", "risk.", "worth.", "price.", "asks.")
     idle = [
         key
         for key in messages("en")
