@@ -14,6 +14,7 @@ from holdfast.questions.options import (
     for_sale,
     offered,
     packed,
+    refused,
     with_options,
 )
 from holdfast.questions.refused import Refused
@@ -104,3 +105,26 @@ def test_names_are_made_distinct(valley):
     assert made[0].name == some[0].name
     ids = with_options(valley, made).table("deliveries").text("id")
     assert len(set(ids)) == len(ids)
+
+
+def test_what_partners_bar_by_name_is_an_option_of_its_own(valley):
+    said = {"date": "2030-11-20", "as_of": "2030-11-20", "status": "READ"}
+    rows = [
+        {**said, "partner": "EN", "topic": "a", "stance": "refuses", "hardness": "hard",
+         "item": "battery"},
+        {**said, "partner": "NN", "topic": "b", "stance": "refuses", "hardness": "soft",
+         "item": "battery"},
+        {**said, "partner": "NN", "topic": "c", "stance": "refuses", "hardness": "hard"},
+        {**said, "partner": "NN", "topic": "d", "stance": "conditional", "hardness": "hard",
+         "item": "transformer"},
+    ]  # fmt: skip
+    made = refused(valley.add_rows("positions", rows), 25.0)
+    sold = {option.name: option for option in for_sale(valley, 25.0)}
+    assert [option.name for option in made] == ["EN/battery", "NN/transformer"]
+    for option in made:
+        partner, item = option.name.split("/")
+        assert option.partner == partner
+        assert {row["partner"] for row in option.rows} == {partner}
+        assert option.cost == sold[item].cost
+        assert [row["item"] for row in option.rows] == [row["item"] for row in sold[item].rows]
+    assert not refused(valley, 25.0)

@@ -8,9 +8,9 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers
+from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers, choice
 from holdfast.cli.plans import Fresh, Searched, Tries, budget_of
-from holdfast.cli.worths import Lot, Source, verdict_of
+from holdfast.cli.worths import Lot, verdict_of
 
 if TYPE_CHECKING:
     from holdfast.questions.price import Price
@@ -23,6 +23,17 @@ Money = Annotated[
         metavar="[KIND=]NUMBER",
         help="Million of the currency for all help, or by kind (military, humanitarian, "
         "financial); may be repeated. Without it money does not limit.",
+        show_default=False,
+    ),
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        parser=choice("offers", "packages", "catalogue", "refused"),
+        metavar="SOURCE",
+        help="Where options come from: offers, packages, catalogue, or refused (a lot of each item "
+        "that a partner bars by name); all but catalogue if left out.",
         show_default=False,
     ),
 ]
@@ -61,7 +72,7 @@ def price(
     budget: Money = None,
     names: Names = False,
     partner: Own = None,
-    source: Source = None,
+    source: Sources = None,
     lot: Lot = 25.0,
     futures: Searched = 40,
     fresh: Fresh = 400,
@@ -75,7 +86,7 @@ def price(
 ) -> None:
     """What does this taboo cost? The best package with each rule of partners and without."""
     from holdfast.cli.progress import bar
-    from holdfast.questions.plan import SOURCES
+    from holdfast.questions.price import SOURCES
     from holdfast.questions.price import price as ask
     from holdfast.scenario import read_scenario
     from holdfast.show.voice import Voice

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from holdfast.aid.coalition import stances
+from holdfast.aid.rules import standing
 from holdfast.outcome.windows import reported_from
 from holdfast.questions.delivery_text import COLUMNS, Row
 from holdfast.questions.refused import Refused
@@ -115,6 +117,20 @@ def for_sale(
         rows = [_row(buyer, item, count, day), *prices.rounds(buyer, item, count, day)]
         made.append(prices.option(item, buyer, rows))
     return made
+
+
+def refused(scenario: Scenario, lot: float) -> list[Option]:
+    """What partners will not give: about `lot` million of each item that one bars by name.
+
+    Nothing of it may be chosen while the rule stands; `price` asks what it would be worth. What
+    the catalogue could not deliver before the last day is left out.
+    """
+    taboos = {(one.partner, one.item) for one in standing(stances(scenario)) if one.binds}
+    return [
+        replace(option, name=f"{partner}/{option.name}")
+        for partner, item in sorted(taboos)
+        for option in for_sale(scenario, lot, partner, [item])
+    ]
 
 
 def distinct(options: Sequence[Option]) -> list[Option]:

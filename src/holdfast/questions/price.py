@@ -20,17 +20,18 @@ from holdfast.questions.bars import Rule, rules_of, without
 from holdfast.questions.coalition import Budget, budgets_of
 from holdfast.questions.judging import SPAN, Spanned, by_rival, spans_of
 from holdfast.questions.options import Option
-from holdfast.questions.plan import LOT, SOURCES, tags
+from holdfast.questions.plan import LOT, tags
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import price as search
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.problem import Problem
 from holdfast.questions.trials import Trials
-from holdfast.questions.value import chosen_from, tried
+from holdfast.questions.value import REFUSED, chosen_from, tried
 from holdfast.scenario import Scenario
 
 FUTURES, FRESH, MOST = 40, 400, 40
+SOURCES = ("offers", "packages", REFUSED)
 ALL = "all"
 """The row of all rules together."""
 COLUMNS = (
@@ -93,12 +94,14 @@ def price(
 ) -> Price:
     """What each rule that binds costs alone, and all of them together.
 
-    A rule is what a partner refuses, bars or vetoes on one topic, hard, or the most that it gives,
-    where that keeps options back. Without `budget` money does not limit: whatever is allowed may be
-    taken. With `partner` only that partner's own rules are waived, alone and together, and they are
-    named. About `most` packages are tried with all rules on `futures` futures, a quarter of that
-    without each, in four batches of futures, and judged on `fresh` in all, in whole pairs. Raises
-    Refused for what cannot be asked, and what `run` raises.
+    A rule is what a partner refuses, bars or vetoes on one topic, hard, or the most that it
+    gives, where that keeps options back: those of `sources`, and of "refused" among them about
+    `lot` million of each item that a partner bars by name. Without `budget` money does not
+    limit: whatever is allowed may be taken. With `partner` only that partner's own rules are
+    waived, alone and together, and they are named. About `most` packages are tried with all
+    rules on `futures` futures, a quarter of that without each, in four batches of futures, and
+    judged on `fresh` in all, in whole pairs. Raises Refused for what cannot be asked, and what
+    `run` raises.
     """
     hands, chance = crew(workers, cluster), seeded(scenario, seed)
     if futures < 2 or fresh < 16 or most < 1:

@@ -44,6 +44,8 @@ from holdfast.scenario import Scenario
 By: TypeAlias = Literal["euro", "saved", "survival"]
 BY: tuple[By, ...] = ("euro", "saved", "survival")
 SOURCES = ("offers", "packages", "catalogue")
+REFUSED = "refused"
+"""The source of what partners will not give, for who asks what that costs."""
 COLUMNS = (
     "option", "partner", "contents", "arrives", "cost", "group", "saved", "standard_error", "low",
     "high", "n", "n_eff", "verdict", "changed", "per_euro", "per_euro_error", "survival",
@@ -119,8 +121,9 @@ def chosen_from(scenario: Scenario, sources: Sequence[str], budget: float) -> li
 
     Raises Refused for a source that there is not, or if there are no options.
     """
-    if unknown := [name for name in sources if name not in SOURCES]:
-        raise Refused(f"no options come from {unknown[0]!r}; allowed: {', '.join(SOURCES)}")
+    allowed = (*SOURCES, REFUSED)
+    if unknown := [name for name in sources if name not in allowed]:
+        raise Refused(f"no options come from {unknown[0]!r}; allowed: {', '.join(allowed)}")
     found: list[Option] = []
     if "offers" in sources:
         found += optional.offered(scenario)
@@ -128,6 +131,8 @@ def chosen_from(scenario: Scenario, sources: Sequence[str], budget: float) -> li
         found += optional.packed(scenario)
     if "catalogue" in sources:
         found += optional.for_sale(scenario, budget)
+    if REFUSED in sources:
+        found += optional.refused(scenario, budget)
     if not found:
         raise Refused(f"there is nothing to choose from in {', '.join(sources) or 'no source'}")
     return sorted(optional.distinct(found), key=lambda option: option.name)
