@@ -15,11 +15,13 @@ from holdfast.questions.asked import COUNTED, NO_ITEM, NO_NUMBER, OF_OTHERS, giv
 from holdfast.questions.coalition import problem_of
 from holdfast.questions.helped import helpers, with_help_of
 from holdfast.questions.options import with_options
-from holdfast.questions.packing import giveable
+from holdfast.questions.packing import _lean, giveable
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
+from holdfast.questions.search.problem import make_problem
 from holdfast.questions.search.shapley import shapley
 from holdfast.questions.search.shares import Means
+from holdfast.questions.search.trail import Trail
 from holdfast.questions.sharing import by_contribution, by_income
 from holdfast.questions.spared import can_give, spared
 from holdfast.show.voice import Voice
@@ -253,7 +255,7 @@ def test_no_package_that_may_be_saves_more_and_fresh_futures_judge(asking, made)
         chosen = [one for one in options if one.name in row["options"].split(", ")]
         saved = fresh - suffering(with_options(asking, chosen), range(20, 40))
         assert row["saved"] == pytest.approx(float(saved.mean()), abs=1e-6)
-    assert (np.diff(made.packed.packages["in_sample"]) >= 0).all()
+    assert (np.diff(made.packed.packages["in_sample"]) > -1e-6).all()
 
 
 def test_the_order_of_rows_and_the_number_of_workers_change_nothing(asking, made):
@@ -276,6 +278,13 @@ def test_nothing_pledged_says_nothing_by_contribution_and_names_of_others_stay_o
     assert made.price is None
     tables = (made.rules, made.packed.packages, made.packed.gifts, made.spare, made.offers)
     assert "NN" not in json.dumps([table.astype(str).to_dict() for table in tables])
+
+
+def test_what_adds_nothing_is_not_asked_for():
+    problem = make_problem({"a": 1.0, "b": 2.0, "c": 3.0}, {"all": 9.0})
+    trail = Trail(problem, memo_of(lambda p: 5.0 * (0 in p) + 1e-9 * len(p)), np.arange(20), 9)
+    trail.worth([frozenset({0, 1, 2})])
+    assert _lean(trail) == {0}
 
 
 def test_its_own_refusal_is_priced_and_named(asking):

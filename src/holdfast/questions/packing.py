@@ -38,7 +38,7 @@ from holdfast.questions.search.memo import Memo, fresh_after, pairs
 from holdfast.questions.search.problem import NOTHING, Package
 from holdfast.questions.search.trail import Trail
 from holdfast.questions.spared import can_give
-from holdfast.questions.trials import Trials
+from holdfast.questions.trials import LEAST, Trials
 from holdfast.questions.value import contents
 from holdfast.scenario import Scenario
 
@@ -150,8 +150,8 @@ def packages(
         exact = enumerated(problem, most) is not None
         trail.worth([one for one in together if problem.feasible(one)])
         widen(trail, trail.best, problem.usable, most)
-        chosen[rule] = trail.best
-        told.append((trail.means[trail.best], exact))
+        chosen[rule] = _lean(trail)
+        told.append((trail.means[chosen[rule]], exact))
     new = fresh_after(range(futures), fresh)
     judge = _Judge(changes, trials, new)
     return Packed(
@@ -178,6 +178,16 @@ def packages(
         objections=sum(_objections(scenario, options, one) for one in set(chosen.values())),
         chosen=chosen,
     )
+
+
+def _lean(trail: Trail) -> Package:
+    """The best package without gifts that add nothing to it, the dearest left out first."""
+    package, cost = trail.best, trail.problem.cost
+    for place in sorted(package, key=lambda place: (-cost[place], place)):
+        less = package - {place}
+        if trail.problem.feasible(less) and trail.worth([less])[0] > trail.means[package] - LEAST:
+            package = less
+    return package
 
 
 class _Judge:
@@ -228,6 +238,7 @@ def offers_of(scenario: Scenario, partner: str) -> pd.DataFrame:
 
 
 def _told(values: Array, judge: _Judge) -> tuple[object, ...]:
+    values = np.where(np.abs(values) < LEAST, 0.0, values)
     made, changed = estimate(values, pairs(judge.futures)), int(np.count_nonzero(values))
     numbers = made.mean, made.standard_error, made.low, made.high, made.n, made.n_eff
     return *numbers, verdict(made, changed), changed
