@@ -1,0 +1,48 @@
+"""Which answers have a page, and who makes it: a line a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from holdfast.questions.break_even import BreakEven
+from holdfast.questions.plan import Plan
+from holdfast.questions.risk import Risk
+from holdfast.questions.slip import Slip
+from holdfast.questions.value import Value
+from holdfast.scenario import Scenario
+from holdfast.show.answers import break_even, plan, risk, slip, value
+from holdfast.show.answers.page import Page
+from holdfast.show.answers.teller import Teller
+
+Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven
+PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
+    Risk: risk.page,
+    Value: value.page,
+    Slip: slip.page,
+    Plan: plan.page,
+    BreakEven: break_even.page,
+}
+"""What makes the page of each."""
+
+
+def page_of(answer: Answer, teller: Teller) -> Page:
+    """Make the page of an answer. Raises TypeError for what has none."""
+    if type(answer) not in PAGES:
+        raise TypeError(f"a {type(answer).__name__} has no page")
+    return PAGES[type(answer)](answer, teller)
+
+
+def scenario_of(answer: Answer) -> Scenario:
+    """Give the scenario that an answer is about."""
+    return answer.outcome.scenario if isinstance(answer, Risk) else answer.scenario
+
+
+def futures_of(answer: Answer) -> int:
+    """Give the number of futures that an answer is judged on."""
+    return len(answer.outcome.futures) if isinstance(answer, Risk) else answer.futures
+
+
+def seed_of(answer: Answer) -> int:
+    """Give the seed of an answer."""
+    return answer.outcome.seed if isinstance(answer, Risk) else answer.seed
