@@ -124,7 +124,10 @@ def break_even_of(scenario: Scenario, kind: str = "one", military: bool = True) 
     """Two gifts that meet on 30 December, or do not."""
     days = [dt.date(2030, 12, 1) + dt.timedelta(days=n) for n in (0, 9, 20, 29, 37, 75, 149)]
     means = [18.0, 14.0, 6.0, -2.0, -15.0, -32.0, -36.0]
-    points = [(day, mean, 6.0, mean - 11, mean + 13, 40, 9.0) for day, mean in zip(days, means)]
+    points = [
+        (day, mean, 6.0, mean - 11, mean + 13, 40, 9.0)
+        for day, mean in zip(days, means, strict=True)
+    ]
     one = kind == "one"
     b = ("shield",) if military else ("repair",)
     return BreakEven(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli import output, paths
+from holdfast.cli import output, pages, paths
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
     MOST_FUTURES,
@@ -192,6 +192,8 @@ def whatif(
     out: SideB = None,
     out_a: SideA = None,
     resume: Resume = False,
+    page: pages.Page = None,
+    public: pages.Public = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -207,6 +209,7 @@ def whatif(
     from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
+    from holdfast.questions.break_even import refuse_public
     from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
     from holdfast.scenario import read_scenario
@@ -214,6 +217,7 @@ def whatif(
 
     asked_a, asked_b, packages = a or [], b or [], package or []
     _refuse_nothing(scenario, asked_a, asked_b, packages)
+    _refuse_page(page, public, break_even)
     if break_even:
         _refuse_one_sided(asked_a, [*asked_b, *packages])
     found = None if base is None else Outcome.load(base)
@@ -222,6 +226,8 @@ def whatif(
     if wrong := of_options(read, asked_a, asked_b, packages):
         raise QuestionError(wrong)
     both = [*asked_b, *packages]
+    if public:
+        refuse_public(read, [*asked_a, *both])
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_comparing")) as progress:
         made = ask(
@@ -230,12 +236,15 @@ def whatif(
         )  # fmt: skip
     both_ways = (asked_a, both, workers, cluster)
     crossing = _met(read, made, both_ways, voice) if break_even else None
+    if crossing is not None:
+        pages.write(crossing, page, public, language)
     if json:
         output.print_json(_told(made) | ({} if crossing is None else told_of(crossing)))
         return
     tables.print_difference(made, voice, {"A": out_a, "B": out})
     if crossing is not None:
         print_break_even(crossing, voice)
+        pages.told(page, voice)
 
 
 def _met(
@@ -262,6 +271,17 @@ def _refuse_one_sided(a: Sequence[str], b: Sequence[str]) -> None:
 
     if not (a and b):
         raise Refused("--break-even needs deliveries on both sides: name them by --a and --b")
+
+
+def _refuse_page(page: Path | None, public: bool, break_even: bool) -> None:
+    """Raise Refused for a page of what is not asked, or a name that is no page's."""
+    from holdfast.questions.refused import Refused
+
+    pages.refuse(page, public, "--page")
+    if page is not None and not break_even:
+        raise Refused(
+            "--page is of --break-even; `holdfast report RUN --against OTHER` writes a comparison"
+        )
 
 
 def _refuse_nothing(

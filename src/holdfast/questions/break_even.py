@@ -101,6 +101,18 @@ def break_even(
         return replace(told, asked={"a": tuple(a), "b": tuple(b)})
 
 
+def refuse_public(scenario: Scenario, asked: Sequence[str]) -> None:
+    """Raise Refused if military help is among deliveries: its date is all that the answer says."""
+    items = scenario.table("items")
+    kinds = dict(zip(items.text("id"), items.text("kind"), strict=True))
+    added, _ = changes(scenario, with_deliveries(scenario, asked, "b"))
+    if not asked or any(kinds[row["item"]] == "military" for row in added):
+        raise Refused(
+            "a break-even date of military help is not public: leave out --public, or compare "
+            "other help"
+        )
+
+
 def _moved(scenario: Scenario, rows: Sequence[dict[str, str]], days: int) -> Scenario:
     """The plan with these deliveries so many days later; past the last day they do not come."""
     kept = []

@@ -14,9 +14,7 @@ def sentence(made: BreakEven, voice: Voice, day: Callable[[date], str] | None = 
     day = day or voice.day
     better = "b" if made.later_first else "a"
     if made.kind == "several":
-        dates = "; ".join(
-            voice.between(day(first), day(last)) for first, last in made.several
-        )
+        dates = "; ".join(voice.between(day(first), day(last)) for first, last in made.several)
         return voice.say("breaks.several", dates=dates)
     if made.kind == "none":
         return voice.say(f"breaks.none_{better}")

@@ -113,7 +113,7 @@ def _numbers(made: Plan, teller: Teller) -> Numbers:
                 teller.partner(row["partner"]),
                 teller.voice.write(row["contents"]),
                 teller.day(row["arrives"]),
-                teller.words.numbers.number(row["cost"]) if row["cost"] else "0",
+                teller.price(row["cost"]),
             )
         )
-    return Numbers(teller.say("answer.table"), tuple(heads), tuple(lines))
+    return Numbers(teller.say("answer.table"), tuple(heads), tuple(lines), words=(1, 2))

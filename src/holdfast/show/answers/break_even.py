@@ -7,11 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from holdfast.questions.break_even import BreakEven
+from holdfast.questions.break_even import BreakEven, refuse_public
 from holdfast.questions.deliveries import changes, with_deliveries
 from holdfast.questions.judging import spans_of
-from holdfast.questions.refused import Refused
-from holdfast.scenario import Scenario
 from holdfast.show.answers import command
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Row, Teller
@@ -20,7 +18,6 @@ from holdfast.show.figures import meeting as figure
 from holdfast.show.headline import Headline
 from holdfast.show.plans import Plan, thing
 from holdfast.show.section import Drawing, Key, Numbers, Section
-from holdfast.show.sides import MILITARY
 
 
 def page(made: BreakEven, teller: Teller) -> Page:
@@ -55,18 +52,6 @@ def page(made: BreakEven, teller: Teller) -> Page:
     )
 
 
-def refuse_public(scenario: Scenario, asked: Sequence[str]) -> None:
-    """Raise Refused if military help is among deliveries: its date is all that the answer says."""
-    items = scenario.table("items")
-    kinds = dict(zip(items.text("id"), items.text("kind"), strict=True))
-    added, _ = changes(scenario, with_deliveries(scenario, asked, "b"))
-    if not asked or any(kinds[row["item"]] == MILITARY for row in added):
-        raise Refused(
-            "a break-even date of military help is not public: leave out --public, or compare "
-            "other help"
-        )
-
-
 def _named(made: BreakEven, asked: Sequence[str], side: str, teller: Teller) -> str:
     """Name a side by what it adds."""
     if not asked:
@@ -75,12 +60,22 @@ def _named(made: BreakEven, asked: Sequence[str], side: str, teller: Teller) -> 
     return thing(Plan.of(within), within, teller.words)
 
 
+def _first(made: BreakEven, a: Sequence[str], teller: Teller) -> str:
+    """Write the day on which the first delivery of side A comes."""
+    added, _ = changes(made.scenario, with_deliveries(made.scenario, a, "a"))
+    if not added:
+        return teller.say("answer_break.undated")
+    first = min(dt.date.fromisoformat(row["date"]) for row in added)
+    return teller.say("answer_break.from_day", day=teller.on(first))
+
+
 def _head(made: BreakEven, a: Sequence[str], b: Sequence[str], teller: Teller) -> Headline:
     """Say where the sides meet, and what they are."""
-    said = sentence(made, teller.voice, teller.day)
+    said = sentence(made, teller.voice, teller.on)
     lead = teller.say(
         "answer_break.lead",
         a=_named(made, a, "A", teller),
+        day=_first(made, a, teller),
         b=_named(made, b, "B", teller),
         count=made.futures,
     )
@@ -130,7 +125,7 @@ def _lines(made: BreakEven, teller: Teller, place: object) -> list[figure.Line]:
     found = []
     for key, day in (("first", made.first), ("day", made.day), ("last", made.last)):
         if day is not None:
-            text = teller.say(f"answer_break.line_{key}", day=teller.day(day))
+            text = teller.say(f"answer_break.line_{key}", day=teller.on(day))
             found.append(figure.Line(max(place(day), 0.0), text, key == "day"))
     return found
 

@@ -77,8 +77,7 @@ def _head(made: Plan, teller: Teller) -> Headline:
         interval=numbers.interval(low, high, error),
         options=len(made.choices),
     )
-    objections = teller.say("plans.objections", number=str(len(made.objections)))
-    caution = teller.say("answer_plan.caution", objections=objections)
+    caution = teller.say("answer_plan.caution", number=str(len(made.objections)))
     return Headline(sentence, lead, caution)
 
 
@@ -184,7 +183,7 @@ def _numbers(made: Plan, teller: Teller) -> Numbers:
     cost = sum(made.spent.values())
     lines = [
         (
-            teller.say("plans.chosen"), numbers.number(cost) if cost else "0",
+            teller.say("plans.chosen"), teller.price(cost),
             _saved(made.value, made.standard_error, teller),
             numbers.interval(made.saved.low, made.saved.high, made.standard_error), "", "",
         )
@@ -193,7 +192,7 @@ def _numbers(made: Plan, teller: Teller) -> Numbers:
         same = not row["changed"]
         lines.append(
             (
-                _rule_name(row, teller), numbers.number(row["cost"]) if row["cost"] else "0",
+                _rule_name(row, teller), teller.price(row["cost"]),
                 _saved(row["saved"], row["standard_error"], teller),
                 numbers.interval(row["low"], row["high"], row["standard_error"]),
                 "0" if same else _saved(row["behind"], row["behind_error"], teller),
@@ -206,7 +205,7 @@ def _numbers(made: Plan, teller: Teller) -> Numbers:
             lines.append(
                 (f"{teller.say('plans.chosen')}, {label}", "", numbers.number(value, 2), "", "", "")
             )
-    return Numbers(teller.say("answer.table"), heads, tuple(lines))
+    return Numbers(teller.say("answer.table"), heads, tuple(lines), words=(5,))
 
 
 def spent(made: Plan, teller: Teller) -> Section:
@@ -233,9 +232,7 @@ def spent(made: Plan, teller: Teller) -> Section:
     )
 
 
-def _spent(
-    kind: str, made: Plan, limits: Mapping[str, float], teller: Teller
-) -> amounts.Amount:
+def _spent(kind: str, made: Plan, limits: Mapping[str, float], teller: Teller) -> amounts.Amount:
     name = teller.say(f"answer_plan.kind_{kind}")
     return _bar(name, made.spent.get(kind, 0.0), limits.get(kind, 0.0), TOKENS[kind], teller)
 
@@ -243,6 +240,5 @@ def _spent(
 def _bar(name: str, size: float, limit: float, token: str, teller: Teller) -> amounts.Amount:
     text = teller.money(size)
     if limit > 0:
-        number = teller.words.numbers.number(size) if size else "0"
-        text = teller.say("answer_plan.of", spent=number, budget=teller.money(limit))
+        text = teller.say("answer_plan.of", spent=teller.price(size), budget=teller.money(limit))
     return amounts.Amount(name, size, limit, text, token)

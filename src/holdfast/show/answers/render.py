@@ -24,6 +24,7 @@ def render(answer: Answer, language: str = "en", public: bool = False) -> str:
         head=made.head,
         top=_top(answer, teller),
         page=made,
+        read=[*made.read, *([teller.say("answer.mondays")] if public else [])],
         facts=[*made.facts, *_rows(teller)],
         left_out=[*made.left_out, *left_out(scenario, teller.words)],
         version=__version__,

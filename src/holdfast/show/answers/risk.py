@@ -88,7 +88,7 @@ def _head(made: Risk, teller: Teller) -> Headline:
     """Say the chance in all with its standard error, and by which interval."""
     row: Row = made.chances.to_dict("records")[-1]
     numbers = teller.words.numbers
-    end = teller.day(row["to"] - dt.timedelta(days=1))
+    end = teller.on(row["to"] - dt.timedelta(days=1))
     sentence = teller.say(
         "answer_risk.sentence",
         chance=numbers.plus_minus(100 * row["p"], 100 * row["standard_error"]),
@@ -189,7 +189,7 @@ def story(made: Risk, teller: Teller) -> Section:
         drawing=Drawing.of(
             "story", title, measure, lambda width: ranked.draw(view, width, teller.words)
         ),
-        numbers=Numbers(teller.say("answer.table"), tuple(heads), lines),
+        numbers=Numbers(teller.say("answer.table"), tuple(heads), lines, words=(4,)),
         notes=[teller.say("answer_risk.note_story")],
     )
 
@@ -260,8 +260,8 @@ def help_(made: Risk, rows: list[Row], teller: Teller) -> Section:
             "helps", title, measure, lambda width: ranked.draw(view, width, teller.words)
         ),
         keys=teller.rival_keys() if marks else (),
-        numbers=Numbers(teller.say("answer.table"), tuple(heads), lines),
-        notes=[teller.say("answer.hidden", count=hidden)] if hidden else (),
+        numbers=Numbers(teller.say("answer.table"), tuple(heads), lines, words=(4, 6)),
+        notes=[teller.say("answer.hidden_named", count=hidden)] if hidden else (),
     )
 
 

@@ -119,26 +119,23 @@ def _row(row: Row, teller: Teller) -> figure.Row:
 
 def _numbers(table: pd.DataFrame, teller: Teller) -> Numbers:
     """Give the whole table: a row a delivery."""
-    keys = ("group", "delivery", "partner", "contents", "arrives", "costs")
+    keys = ("contents", "delivery", "arrives", "costs")
     heads = [teller.say(f"worth.{key}") for key in keys]
-    heads += [teller.say("answer.interval"), teller.say("worth.survival")]
-    heads += [key.text for key in teller.rival_keys()] + [teller.say("worth.verdict")]
+    heads += [teller.say("answer.interval"), teller.say("answer.either")]
+    heads += [teller.say(f"worth.{key}") for key in ("survival", "group", "verdict")]
     numbers = teller.words.numbers
     lines = tuple(
         (
-            teller.say("worth.none") if row["group"] != row["group"] else f"{row['group']:.0f}",
-            row["delivery"],
-            teller.partner(row["partner"]),
             _what(row, teller),
+            f"{row['delivery']}, {teller.partner(row['partner'])}",
             teller.day(row["date"]),
             _cost(row, teller),
             numbers.interval(row["low"], row["high"], row["standard_error"]),
+            teller.either(row),
             numbers.plus_minus(100 * row["survival"], 100 * row["survival_error"], sign=True),
-            *(numbers.number(value, 2, sign=True) for value in (
-                teller.rivals(row) or (float("nan"),) * 2
-            )),
+            teller.group(row),
             teller.verdict(row),
         )
         for row in _rows(table)
-    )  # fmt: skip
-    return Numbers(teller.say("answer.table"), tuple(heads), lines)
+    )
+    return Numbers(teller.say("answer.table"), tuple(heads), lines, words=(1, 8))

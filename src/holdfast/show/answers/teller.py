@@ -16,6 +16,7 @@ from holdfast.questions.said import Said
 from holdfast.scenario import Scenario
 from holdfast.show.answers.page import Fact
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.numbers import UNKNOWN
 from holdfast.show.section import Key
 from holdfast.show.sections.plan import token as token_of
 from holdfast.show.sides import MILITARY
@@ -49,10 +50,18 @@ class Teller:
             return self.say("form.week_of", day=numbers.monday(value, year=True))
         return numbers.day(value, year=True)
 
+    def on(self, value: dt.date) -> str:
+        """A day as it stands in a sentence; on a public page the Monday of its week."""
+        numbers = self.words.numbers
+        return numbers.monday(value, year=True) if self.public else numbers.day(value, year=True)
+
     def money(self, value: float) -> str:
         """So many million of the currency."""
-        number = self.words.numbers.number(value) if value else "0"
-        return f"{number}\u00a0{self.unit}"
+        return f"{self.price(value)}\u00a0{self.unit}"
+
+    def price(self, value: float) -> str:
+        """A sum without its unit, to three digits, nought behind the point left out."""
+        return self.words.numbers.exact(float(f"{value:.3g}"))
 
     @cached_property
     def unit(self) -> str:
@@ -106,6 +115,20 @@ class Teller:
         """Both means under a rival model of air defence alone; none if one of them is not known."""
         found = tuple(float(row[name]) for name in RIVALS)
         return found if all(map(math.isfinite, found)) else ()
+
+    def either(self, row: Row) -> str:
+        """Both means under a rival model alone: `+16 or +22`."""
+        found = self.rivals(row)
+        if not found:
+            return UNKNOWN
+        return self.say("form.or").join(
+            self.words.numbers.number(value, 2, sign=True) for value in found
+        )
+
+    def group(self, row: Row) -> str:
+        """The number of a row's group, or a dash."""
+        group = row["group"]
+        return self.say("worth.none") if group != group else f"{group:.0f}"
 
     def rival_keys(self) -> list[Key]:
         """What the marks of the rival models mean."""

@@ -25,7 +25,7 @@ def page(made: Value, teller: Teller) -> Page:
         sections=tuple(
             section(made, table, criterion, teller, notes)
             for criterion in sorted(BY, key=lambda each: each != made.by)
-            if len(table)
+            if len(table if criterion == made.by else table["group"].dropna())
         ),
         facts=tuple(teller.basis(judged, tried, made.seed)),
         left_out=(teller.say("answer_value.alone"),),
@@ -92,17 +92,17 @@ def measured(row: Row, by: str) -> tuple[float, float, tuple[float, float]]:
 
 
 def written(row: Row, by: str, teller: Teller, unit: bool = False) -> str:
-    """Write what a row is by a criterion, with its standard error and, if asked, its unit."""
+    """Write what a row is by a criterion, with its standard error; in a sentence with its unit."""
     mean, error, _ = measured(row, by)
-    text = teller.words.numbers.plus_minus(mean, error, sign=True)
+    text = teller.words.numbers.plus_minus(mean, error, sign=not unit)
     currency = teller.scenario.settings.currency
     return teller.say(f"answer_value.unit_{by}", value=text, currency=currency) if unit else text
 
 
-def section(
-    made: Value, table: pd.DataFrame, by: str, teller: Teller, notes: list[str]
-) -> Section:
+def section(made: Value, table: pd.DataFrame, by: str, teller: Teller, notes: list[str]) -> Section:
     """Draw the options by one criterion; the first one on the page has the table too."""
+    if by != made.by:
+        table = table[table["group"].notna()]
     rows = [_row(row, made, by, teller) for row in table.to_dict("records")]
     identity = {"euro": "per_euro", "saved": "saved", "survival": "survival"}[by]
     currency = teller.scenario.settings.currency
@@ -163,29 +163,25 @@ def _row(row: Row, made: Value, by: str, teller: Teller) -> figure.Row:
 
 def _numbers(table: pd.DataFrame, teller: Teller) -> Numbers:
     """Give the whole table: a row an option."""
-    keys = ("group", "option", "partner", "contents", "arrives", "cost", "saved")
+    keys = ("contents", "option", "arrives", "cost", "saved")
     heads = [teller.say(f"worth.{key}", unit=teller.unit) for key in keys]
-    heads += [teller.say("answer.interval"), teller.say("worth.per_euro")]
-    heads += [teller.say("worth.survival")]
-    heads += [key.text for key in teller.rival_keys()] + [teller.say("worth.verdict")]
+    heads += [teller.say("answer.interval"), teller.say("answer.either")]
+    heads += [teller.say(f"worth.{key}") for key in ("per_euro", "survival", "group", "verdict")]
     numbers = teller.words.numbers
     lines = tuple(
         (
-            teller.say("worth.none") if row["group"] != row["group"] else f"{row['group']:.0f}",
-            row["option"],
-            teller.partner(row["partner"]),
             _what(row, teller),
+            f"{row['option']}, {teller.partner(row['partner'])}",
             teller.day(row["arrives"]),
-            numbers.number(row["cost"]) if row["cost"] else "0",
+            teller.price(row["cost"]),
             written(row, "saved", teller),
             numbers.interval(row["low"], row["high"], row["standard_error"]),
+            teller.either(row),
             written(row, "euro", teller),
             written(row, "survival", teller),
-            *(numbers.number(value, 2, sign=True) for value in (
-                teller.rivals(row) or (float("nan"),) * 2
-            )),
+            teller.group(row),
             teller.verdict(row),
         )
         for row in table.to_dict("records")
-    )  # fmt: skip
-    return Numbers(teller.say("answer.table"), tuple(heads), lines)
+    )
+    return Numbers(teller.say("answer.table"), tuple(heads), lines, words=(1, 10))

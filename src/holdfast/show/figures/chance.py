@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
 from holdfast.show.figures.canvas import SEMIBOLD, Canvas, text_width
-from holdfast.show.reductions import Array
+from holdfast.show.reductions import Array, Days
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
@@ -63,7 +63,7 @@ def draw(view: Chance, width: float, words: Catalogue) -> Canvas:
 
 def _curve(
     axes: Axes,
-    at: Array,
+    at: Days,
     values: Array,
     ends: tuple[Array, Array],
     how: tuple[str, float, object, str],

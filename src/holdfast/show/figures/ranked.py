@@ -106,7 +106,11 @@ def draw(view: Ranked, width: float, words: Catalogue) -> Canvas:
     def x(value: float) -> float:
         return left + (value - limits[0]) / (limits[1] - limits[0]) * room
 
+    bands = [(place.top, place.top + place.height) for place in places]
+    if not wide:  # no line runs through a text
+        bands = [(place.top + place.middle - 12, place.top + place.middle + 12) for place in places]
     _ticks(canvas, axes, view, x, words)
+    _lines(axes, view, bands)
     for number, place in enumerate(places):
         _texts(canvas, place, gutter, width if wide else 0, right)
         _strip(axes, place, limits, f"interval-{number}")
@@ -151,19 +155,25 @@ def _laid_out(
 def _ticks(
     canvas: Canvas, axes: Axes, view: Ranked, x: Callable[[float], float], words: Catalogue
 ) -> None:
-    """Name the values of the axis above it, and draw the line of nought and the guides."""
+    """Name the values of the axis above it."""
     limits = axes.get_xlim()
     ticks = MaxNLocator(6 if canvas.width > WIDE else 4).tick_values(*limits)
     ticks = [tick for tick in ticks if limits[0] <= tick <= limits[1]]
-    axes.set_xticks(ticks, [""] * len(ticks))
+    if canvas.width > WIDE:
+        axes.set_xticks(ticks, [""] * len(ticks))
     for tick in ticks:
         text = words.numbers.exact(tick) + view.unit
         half = text_width(text) / 2
         place = min(max(x(tick), half), canvas.width - half)
         canvas.text(place, HEAD - 12, text, colour=LIGHT["soft"], align="center")
-    axes.axvline(0, color=LIGHT["none"], lw=1.5)
-    for guide in view.guides:
-        axes.axvline(guide, color=LIGHT["none"], lw=1, ls=(0, (1, 3)))
+
+
+def _lines(axes: Axes, view: Ranked, bands: Sequence[tuple[float, float]]) -> None:
+    """Draw the line of nought and the guides beside each strip."""
+    for top, bottom in bands:
+        axes.plot([0, 0], [top, bottom], color=LIGHT["none"], lw=1.5)
+        for guide in view.guides:
+            axes.plot([guide] * 2, [top, bottom], color=LIGHT["none"], lw=1, ls=(0, (1, 2)))
 
 
 def _texts(canvas: Canvas, place: _Place, gutter: float, width: float, right: float) -> None:
