@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, pages
 
 if TYPE_CHECKING:
     from holdfast.questions.break_even import BreakEven
@@ -28,8 +29,8 @@ def told_of(made: BreakEven) -> dict[str, Any]:
     }
 
 
-def print_break_even(made: BreakEven, voice: Voice) -> None:
-    """The date in a sentence, and the days that were looked at."""
+def print_break_even(made: BreakEven, voice: Voice, page: Path | None = None) -> None:
+    """The date in a sentence, the days that were looked at, and where its page was written."""
     from holdfast.show.breaks import sentence
 
     typer.echo()
@@ -44,3 +45,4 @@ def print_break_even(made: BreakEven, voice: Voice) -> None:
     ]
     heads = [voice.say(f"breaks.{key}") for key in ("arrives", "difference", "interval")]
     output.print_table(voice.say("breaks.title", count=made.futures), heads, lines)
+    pages.told(page, voice)

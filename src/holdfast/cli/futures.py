@@ -218,14 +218,14 @@ def whatif(
     asked_a, asked_b, packages = a or [], b or [], package or []
     _refuse_nothing(scenario, asked_a, asked_b, packages)
     _refuse_page(page, public, break_even)
+    both = [*asked_b, *packages]
     if break_even:
-        _refuse_one_sided(asked_a, [*asked_b, *packages])
+        _refuse_one_sided(asked_a, both)
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
     read = read_scenario(scenario, seen)
     if wrong := of_options(read, asked_a, asked_b, packages):
         raise QuestionError(wrong)
-    both = [*asked_b, *packages]
     if public:
         refuse_public(read, [*asked_a, *both])
     voice = Voice(language, read)
@@ -243,8 +243,7 @@ def whatif(
         return
     tables.print_difference(made, voice, {"A": out_a, "B": out})
     if crossing is not None:
-        print_break_even(crossing, voice)
-        pages.told(page, voice)
+        print_break_even(crossing, voice, page)
 
 
 def _met(

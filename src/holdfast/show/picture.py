@@ -44,12 +44,12 @@ def figure(
 ) -> Path:
     """Write one figure of the report as an SVG of its own, and give its path.
 
-    `name` is one of `FIGURES` (of another answer, of its page), `width` one of 1080, 720 and 350 pixels, the widths at which the
-    report draws. The figure stands under the sentence that it shows, in light colours, with its
-    key, its notes, and scenario, futures, seed and version. `hindcast`, `language` and `public` are
-    as for the report. What stood at `path` is replaced; the same answer gives the same bytes.
-    Raises ValueError for a name, a width, a language or a suffix that there is not, and where the
-    answer holds nothing to draw.
+    `name` is one of `FIGURES` (of another answer, of its page), `width` one of 1080, 720 and 350
+    pixels, the widths at which the report draws. The figure stands under the sentence that it
+    shows, in light colours, with its key, its notes, and scenario, futures, seed and version.
+    `hindcast`, `language` and `public` are as for the report. What stood at `path` is replaced; the
+    same answer gives the same bytes. Raises ValueError for a name, a width, a language or a suffix
+    that there is not, and where the answer holds nothing to draw.
     """
     target = Path(path)
     if target.suffix.lower() != ".svg":

@@ -32,10 +32,11 @@ def report(
     """Write the report of a run, of a comparison or of another answer, and give its path.
 
     Of an answer of `risk`, `value`, `slip`, `plan` or `break_even` it is one page. `hindcast` is
-    what `holdfast.hindcast` returned. `public` leaves out what a public report must not hold: dated deliveries of military help, days finer than a week, names beside caveats.
-    The file is written under a temporary name beside its place and then renamed. Raises ValueError
-    for a language that there is not and for a hindcast with an answer that has none, Refused for a
-    public page of what is not public.
+    what `holdfast.hindcast` returned. `public` leaves out what a public report must not hold:
+    dated deliveries of military help, days finer than a week, names beside caveats. The file is
+    written under a temporary name beside its place and then renamed. Raises ValueError for a
+    language that there is not and for a hindcast with an answer that has none, Refused for a public
+    page of what is not public.
     """
     page = render(answer, language, public, hindcast)
     target = Path(path)

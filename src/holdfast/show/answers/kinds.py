@@ -26,13 +26,6 @@ PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
 """What makes the page of each."""
 
 
-def page_of(answer: Answer, teller: Teller) -> Page:
-    """Make the page of an answer. Raises TypeError for what has none."""
-    if type(answer) not in PAGES:
-        raise TypeError(f"a {type(answer).__name__} has no page")
-    return PAGES[type(answer)](answer, teller)
-
-
 def scenario_of(answer: Answer) -> Scenario:
     """Give the scenario that an answer is about."""
     return answer.outcome.scenario if isinstance(answer, Risk) else answer.scenario

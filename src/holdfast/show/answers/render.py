@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from holdfast.show.answers.kinds import Answer, futures_of, page_of, scenario_of, seed_of
+from holdfast.questions.plan import Plan
+from holdfast.show.answers.kinds import PAGES, Answer, futures_of, scenario_of, seed_of
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Teller
 from holdfast.show.catalogue import Catalogue, unmarked
@@ -16,7 +17,7 @@ from holdfast.version import __version__
 def render(answer: Answer, language: str = "en", public: bool = False) -> str:
     """Give the page of an answer as text; see `report`."""
     teller = _teller(answer, language, public, marking=True)
-    made = page_of(answer, teller)
+    made = PAGES[type(answer)](answer, teller)
     scenario = teller.scenario
     return filled(
         "answer.html.j2",
@@ -42,10 +43,13 @@ def drawn(answer: Answer, language: str, public: bool) -> tuple[Page, str]:
         teller.say("top.seed", seed=str(seed_of(answer))),
         f"Holdfast {__version__}",
     )
-    return page_of(answer, teller), ", ".join(parts)
+    return PAGES[type(answer)](answer, teller), ", ".join(parts)
 
 
 def _teller(answer: Answer, language: str, public: bool, marking: bool) -> Teller:
+    """Give the teller of an answer; TypeError for what has no page."""
+    if type(answer) not in PAGES:
+        raise TypeError(f"a {type(answer).__name__} has no page")
     scenario = scenario_of(answer)
     words = Catalogue.of(language, marking=marking).of_scenario(scenario)
     return Teller(words, scenario, public)
@@ -58,8 +62,9 @@ def _top(answer: Answer, teller: Teller) -> list[str]:
         teller.words.own(scenario.settings.title),
         teller.say("top.futures", count=futures_of(answer)),
         teller.say("top.seed", seed=str(seed_of(answer))),
-        teller.say("top.digest", digest=scenario.digest),
     ]
+    if not isinstance(answer, Plan):  # its scenario holds the package, so nobody else has it
+        said.append(teller.say("top.digest", digest=scenario.digest))
     if scenario.as_of is not None:
         day = teller.words.numbers.day(scenario.as_of, year=True, short=False)
         said.append(teller.say("top.as_of", day=day))

@@ -179,7 +179,7 @@ def story(made: Risk, teller: Teller) -> Section:
     rows = told.to_dict("records")
     title = teller.say("answer_risk.title_story", count=len(made.worst))
     measure = teller.say("answer_risk.measure_story")
-    view = ranked.Ranked([_measure(row, teller) for row in rows], guides=(-TOLD, TOLD))
+    view = ranked.Ranked([_measure(row, teller) for row in rows], whole=True, guides=(-TOLD, TOLD))
     heads = [teller.say(f"risk.{key}") for key in ("measure", "worst", "rest", "apart", "verdict")]
     lines = tuple((teller.say(f"risk.{row['measure']}"), *_both(row, teller)) for row in rows)
     return Section(

@@ -120,7 +120,7 @@ def section(made: Value, table: pd.DataFrame, by: str, teller: Teller, notes: li
             lambda width: figure.draw(figure.Ranked(rows), width, teller.words),
         ),
         keys=_keys(rows, by, teller),
-        numbers=_numbers(table, teller) if first else None,
+        numbers=_numbers(table, teller) if first else _of_one(table, by, teller),
         notes=notes if first else (),
     )
 
@@ -159,6 +159,20 @@ def _row(row: Row, made: Value, by: str, teller: Teller) -> figure.Row:
         group=group if by == made.by else None,
         pale=group is None,
     )
+
+
+def _of_one(table: pd.DataFrame, by: str, teller: Teller) -> Numbers:
+    """Give what a figure of one criterion shows."""
+    heads = [teller.say(f"worth.{key}") for key in ("contents", "option")]
+    column = {"euro": "per_euro", "saved": "saved", "survival": "survival"}[by]
+    heads += [teller.say(f"worth.{column}"), teller.say("answer.interval")]
+    lines = []
+    for row in table.to_dict("records"):
+        _, error, ends = measured(row, by)
+        who = f"{row['option']}, {teller.partner(row['partner'])}"
+        interval = teller.words.numbers.interval(*ends, error)
+        lines.append((_what(row, teller), who, written(row, by, teller), interval))
+    return Numbers(teller.say("answer.table"), tuple(heads), tuple(lines), words=(1,))
 
 
 def _numbers(table: pd.DataFrame, teller: Teller) -> Numbers:

@@ -102,6 +102,8 @@ def _lines(
     """Draw each marked day from its text down to the axis; every text has lines of its own."""
     head, height, room = where
     y = 8.0 + 10
+    placed: list[tuple[float, float, str, bool]] = []
+    owners = [line for line, some in zip(view.lines, texts, strict=True) for _ in some]
     for line, some in zip(view.lines, texts, strict=True):
         x = LEFT + (line.place + 0.5) / len(view.dates) * room
         dashes = "solid" if line.firm else (0, (4, 3))
@@ -115,7 +117,10 @@ def _lines(
         )
         if first == y - 4:
             canvas.line((x,), (first,), ink, marker="o", ms=6, mew=0)
-        y = canvas.lines(
-            start, y, some, step=LINE, colour=ink, weight=SEMIBOLD if line.firm else 400,
-            align="right" if on_left else "left",
+        placed += [(start, y + LINE * number, text, on_left) for number, text in enumerate(some)]
+        y += LINE * len(some)
+    for (start, base, text, on_left), line in zip(placed, owners, strict=True):
+        canvas.text(
+            start, base, text, align="right" if on_left else "left", halo=True,
+            colour=LIGHT["ink" if line.firm else "soft"], weight=SEMIBOLD if line.firm else 400,
         )  # fmt: skip

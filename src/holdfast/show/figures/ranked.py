@@ -56,10 +56,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Rows on one axis; `guides` are values at which a faint line stands, `unit` follows a tick."""
+    """Rows on one axis; `guides` are values at which a faint line stands.
+
+    With `whole` no interval is cut, that of a pale row neither.
+    """
 
     rows: Sequence[Row]
-    unit: str = ""
+    whole: bool = False
     guides: Sequence[float] = field(default=())
 
 
@@ -82,7 +85,7 @@ def limits_of(view: Ranked) -> tuple[float, float]:
     An interval of what is judged on few futures may be wide beyond all others; it is cut at the
     axis and marked by an arrow.
     """
-    firm = [row for row in view.rows if not row.pale] or list(view.rows)
+    firm = [row for row in view.rows if view.whole or not row.pale] or list(view.rows)
     ends = [0.0, *(end for row in firm for end in row.interval)]
     ends += [value for row in view.rows for value in (row.mean, *row.marks)]
     known = [end for end in ends if math.isfinite(end)]
@@ -97,7 +100,7 @@ def draw(view: Ranked, width: float, words: Catalogue) -> Canvas:
     gutter = GUTTER if grouped else 0
     left = gutter + NAMES[width > 900] if wide else gutter
     right = VALUES[width > 900] if wide else 0
-    places = _laid_out(view.rows, (width, left - 14 if wide else width, right), gutter, wide)
+    places = _laid_out(view.rows, (left - 14 if wide else width, right), gutter, wide)
     whole = places[-1].top + places[-1].height
     canvas = Canvas(width, HEAD + whole + 4)
     limits, room = limits_of(view), width - left - right
@@ -123,10 +126,10 @@ def draw(view: Ranked, width: float, words: Catalogue) -> Canvas:
 
 
 def _laid_out(
-    rows: Sequence[Row], rooms: tuple[float, float, float], gutter: float, wide: bool
+    rows: Sequence[Row], rooms: tuple[float, float], gutter: float, wide: bool
 ) -> list[_Place]:
     """Break the texts of each row and place the rows below one another."""
-    width, names, right = rooms
+    names, right = rooms
     made: list[_Place] = []
     top = 0.0
     for number, row in enumerate(rows):
@@ -162,7 +165,7 @@ def _ticks(
     if canvas.width > WIDE:
         axes.set_xticks(ticks, [""] * len(ticks))
     for tick in ticks:
-        text = words.numbers.exact(tick) + view.unit
+        text = words.numbers.exact(tick)
         half = text_width(text) / 2
         place = min(max(x(tick), half), canvas.width - half)
         canvas.text(place, HEAD - 12, text, colour=LIGHT["soft"], align="center")
