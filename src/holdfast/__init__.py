@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.packages import packages
     from holdfast.questions.plan import Plan, plan
+    from holdfast.questions.price import Price, price
     from holdfast.questions.risk import Risk, risk
     from holdfast.questions.run import run
     from holdfast.questions.slip import Slip, slip
@@ -39,6 +40,7 @@ _PLACES = {
     "Outcome": "holdfast.outcome",
     "OutcomeError": "holdfast.outcome",
     "Plan": "holdfast.questions.plan",
+    "Price": "holdfast.questions.price",
     "Recorder": "holdfast.campaign.recorder",
     "Risk": "holdfast.questions.risk",
     "Scenario": "holdfast.scenario",
@@ -57,6 +59,7 @@ _PLACES = {
     "hindcast": "holdfast.questions.hindcast",
     "packages": "holdfast.questions.packages",
     "plan": "holdfast.questions.plan",
+    "price": "holdfast.questions.price",
     "read_scenario": "holdfast.scenario",
     "report": "holdfast.show.report",
     "risk": "holdfast.questions.risk",
@@ -75,6 +78,7 @@ __all__ = [
     "Outcome",
     "OutcomeError",
     "Plan",
+    "Price",
     "Recorder",
     "Risk",
     "Scenario",
@@ -97,6 +101,7 @@ __all__ = [
     "packages",
     "plan",
     "power",
+    "price",
     "raids",
     "read_scenario",
     "report",

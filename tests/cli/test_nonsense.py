@@ -27,6 +27,7 @@ GOOD = {
     "value": "VALLEY",
     "slip": "VALLEY",
     "plan": "VALLEY --budget 9",
+    "price": "VALLEY",
     "export": "RUN NEW.xlsx",
     "verify": "RUN",
     "adopt workbook": "BOOK NEW",
@@ -87,7 +88,7 @@ WRONG = {
 """Values of each option that takes one; capitals are what the test has made."""
 SWITCHES = ("--json", "--stop", "--resume", "--worst", "--median", "--best", "--all-days",
             "--public", "--keep-names", "--bound", "--break-even", "--upgrade",
-            "--history")  # fmt: skip
+            "--history", "--names")  # fmt: skip
 
 SWITCHED = (("explain", "--days"),)
 """Options that take a value elsewhere and none here."""

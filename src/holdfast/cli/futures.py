@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -206,28 +207,18 @@ def whatif(
     """
     from holdfast.cli import tables
     from holdfast.cli.breaks import print_break_even, told_of
-    from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
-    from holdfast.questions.break_even import refuse_public
-    from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
-    from holdfast.scenario import read_scenario
     from holdfast.show.voice import Voice
 
     asked_a, asked_b, packages = a or [], b or [], package or []
-    _refuse_nothing(scenario, asked_a, asked_b, packages)
-    _refuse_page(page, public, break_even)
     both = [*asked_b, *packages]
-    if break_even:
-        _refuse_one_sided(asked_a, both)
+    _refuse_nothing(scenario, asked_a, asked_b, packages)
+    _refuse_one_sided(asked_a, both, break_even, page, public)
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
-    read = read_scenario(scenario, seen)
-    if wrong := of_options(read, asked_a, asked_b, packages):
-        raise QuestionError(wrong)
-    if public:
-        refuse_public(read, [*asked_a, *both])
+    read = _read(scenario, seen, (asked_a, asked_b, packages), public)
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_comparing")) as progress:
         made = ask(
@@ -236,8 +227,7 @@ def whatif(
         )  # fmt: skip
     both_ways = (asked_a, both, workers, cluster)
     crossing = _met(read, made, both_ways, voice) if break_even else None
-    if crossing is not None:
-        pages.write(crossing, page, public, language)
+    pages.write(crossing, page, public, language)
     if json:
         output.print_json(_told(made) | ({} if crossing is None else told_of(crossing)))
         return
@@ -264,16 +254,27 @@ def _met(
         )  # fmt: skip
 
 
-def _refuse_one_sided(a: Sequence[str], b: Sequence[str]) -> None:
-    """Raise Refused if there are no two gifts to meet."""
-    from holdfast.questions.refused import Refused
+def _read(
+    scenario: Path, as_of: date | None, asked: tuple[list[str], list[str], list[str]], public: bool
+) -> Scenario:
+    """The scenario. Raises QuestionError for deliveries that are none, Refused if not public."""
+    from holdfast.cli.faults import of_options
+    from holdfast.questions.break_even import refuse_public
+    from holdfast.questions.refused import QuestionError
+    from holdfast.scenario import read_scenario
 
-    if not (a and b):
-        raise Refused("--break-even needs deliveries on both sides: name them by --a and --b")
+    read = read_scenario(scenario, as_of)
+    if wrong := of_options(read, *asked):
+        raise QuestionError(wrong)
+    if public:
+        refuse_public(read, [text for side in asked for text in side])
+    return read
 
 
-def _refuse_page(page: Path | None, public: bool, break_even: bool) -> None:
-    """Raise Refused for a page of what is not asked, or a name that is no page's."""
+def _refuse_one_sided(
+    a: Sequence[str], b: Sequence[str], break_even: bool, page: Path | None, public: bool
+) -> None:
+    """Raise Refused if there are no two gifts to meet, or for a page of what is not asked."""
     from holdfast.questions.refused import Refused
 
     pages.refuse(page, public, "--page")
@@ -281,6 +282,8 @@ def _refuse_page(page: Path | None, public: bool, break_even: bool) -> None:
         raise Refused(
             "--page is of --break-even; `holdfast report RUN --against OTHER` writes a comparison"
         )
+    if break_even and not (a and b):
+        raise Refused("--break-even needs deliveries on both sides: name them by --a and --b")
 
 
 def _refuse_nothing(

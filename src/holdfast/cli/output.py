@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from holdfast.outcome import Outcome
     from holdfast.questions.plan import Plan
+    from holdfast.questions.price import Price
     from holdfast.questions.slip import Slip
     from holdfast.questions.value import Value
     from holdfast.questions.whatif import WhatIf
@@ -65,7 +66,7 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def said_of_tried(made: Value | Slip | Plan) -> dict[str, Any]:
+def said_of_tried(made: Value | Slip | Plan | Price) -> dict[str, Any]:
     """The same of an answer that tried many plans; its futures are those it is judged on."""
     return {
         "scenario": made.scenario.settings.name,

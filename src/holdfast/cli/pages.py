@@ -53,9 +53,9 @@ def refuse(page: Path | None, public: bool, option: str = "--out") -> None:
         )
 
 
-def write(made: Answer, page: Path | None, public: bool, language: str) -> None:
+def write(made: Answer | None, page: Path | None, public: bool, language: str) -> None:
     """Write the page of an answer, if one is asked for."""
-    if page is not None:
+    if made is not None and page is not None:
         from holdfast.show.report import report
 
         report(made, page, language, public)

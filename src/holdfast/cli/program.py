@@ -19,6 +19,7 @@ from holdfast.cli import (
     keeping,
     ledgers,
     plans,
+    prices,
     scenarios,
     worths,
 )
@@ -74,7 +75,18 @@ def _common(
         typer.echo("\nAll commands: holdfast --help. One of them: holdfast run --help.")
 
 
-for module in (scenarios, futures, answers, dangers, worths, plans, exchange, keeping, ledgers):
+for module in (
+    scenarios,
+    futures,
+    answers,
+    dangers,
+    worths,
+    plans,
+    prices,
+    exchange,
+    keeping,
+    ledgers,
+):
     module.register(app)
 
 

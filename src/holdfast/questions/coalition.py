@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from holdfast.aid.choices import Choices, choices
+from holdfast.aid.limits import Cap
 from holdfast.questions.options import KINDS, Option, deliveries_of
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.problem import Problem, make_problem
@@ -41,7 +42,7 @@ def problem_of(
         weight = dict.fromkeys((option.name for option in options), 0.0)
         for at, share in enumerate(found.matrix[number].tolist()):
             weight[options[place[at]].name] += share
-        limits[f"{cap.rule} {cap.row}: {cap.name}"] = weight, float(found.left[number])
+        limits[titled(cap)] = weight, float(found.left[number])
     for partner, most in (shared or {}).items():
         given = {option.name: option.total for option in options if option.partner == partner}
         limits[f"share of {partner}"] = given, most
@@ -57,6 +58,11 @@ def problem_of(
         ties=ties,
         barred=alone | _barred(found, options, place),
     )
+
+
+def titled(cap: Cap) -> str:
+    """The name of a cap among the limits of a problem; a row may limit pieces and worth."""
+    return f"{cap.rule} {cap.row}: {cap.name}{' by worth' if cap.of_value else ''}"
 
 
 def budgets_of(budget: Budget) -> dict[str, float]:

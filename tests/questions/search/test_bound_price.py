@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from holdfast.questions.search.bound import bound, random_packages
 from holdfast.questions.search.memo import Memo
-from holdfast.questions.search.price import price
+from holdfast.questions.search.price import grouped, over_batches, price, prices
 from holdfast.questions.search.problem import make_problem
 from holdfast.questions.search.trail import Trail
 from questions.search.test_plan import random_world
@@ -86,6 +88,58 @@ def test_a_rule_that_forbids_nothing_costs_exactly_nothing():
     made = price(world([]), world([]), Memo(Noisy()), {}, 20, 80, most=30)
     assert [batch.in_sample for batch in made.batches] == [0.0] * 4
     assert (made.price.mean, made.verdict) == (0.0, "not told apart")
+
+
+def test_many_rules_share_one_search_and_waiving_more_never_costs_less():
+    ruled, free = world(["00", "01", "02"]), [world(["01", "02"]), world(["00", "01"]), world([])]
+    memo = Memo(Noisy())
+    made = prices(ruled, free, memo, {}, 20, 80, most=(25, 10))
+    for first, second, both in zip(*(each.batches for each in made), strict=True):
+        assert 0 <= max(first.in_sample, second.in_sample) <= both.in_sample
+        assert first.ruled == second.ruled == both.ruled
+        assert first.judged == both.judged
+    apart = sum(price(ruled, each, Memo(Noisy()), {}, 20, 80, 25).evaluations for each in free)
+    assert made[0].evaluations == memo.evaluations < apart / 2
+
+
+def test_rules_that_bar_the_same_are_free_alone():
+    ruled, same = world(["00", "01"]), world(["00", "01"])
+    alone, both = prices(ruled, [same, world([])], Memo(Noisy()), {}, 20, 80, most=(25, 10))
+    assert not alone.values.any()
+    assert (alone.price.mean, alone.changed) == (0.0, 0)
+    assert both.changed > 0
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.title)
+def test_the_search_that_goes_on_finds_what_was_barred(planted):
+    """Among idle offers, too many to look at all packages: an offer of the optimum is barred."""
+    free, place = planted.problem(idle=8), 2 if planted.ties else 0
+    ruled, worth = replace(free, barred={place: "a taboo"}), worth_of(free, planted)
+    (made,) = prices(ruled, [free], memo_of(worth), {}, 2, 4, most=(60, 40), batches=2)
+    assert made.free.mean == pytest.approx(planted.optimum)
+    assert all(free.names[place] not in batch.ruled for batch in made.batches)
+
+
+def worth_of(problem, planted):
+    size = len(planted.costs)
+    return lambda package: planted.worth({i for i in package if i < size})
+
+
+def test_groups_of_prices_see_the_choice_of_packages_too():
+    """Batches that differ more than their futures: the error over batches tells nothing apart."""
+    ruled = world(["00", "01"])
+    made = prices(ruled, [world(["01"]), world(["00"])], Memo(Noisy()), {}, 20, 80, most=(25, 10))
+    steady = np.tile([1.0, 1.2], 40)
+    judged = [batch.judged for batch in made[0].batches]
+
+    def told(values):
+        whole, _, _ = over_batches(values, judged)
+        return replace(made[0], price=whole, values=values, verdict="told apart")
+
+    jumpy = np.repeat([14.0, 2.0, 2.0, 2.0], 20) + steady
+    assert grouped([told(steady), told(3 * steady)]) == [2, 1]
+    assert grouped([told(steady), told(jumpy)]) == [1, 1]
+    assert grouped([replace(told(steady), verdict="rare: changes 1"), told(steady)]) == [None, 1]
 
 
 def test_a_price_needs_the_same_offers_and_a_rule_on_top():

@@ -85,8 +85,12 @@ def threshold(compared: int, clusters: int) -> float:
     return max(TOLD_APART, float(stdtrit(max(clusters - 1, 1), 1.0 - chance)))
 
 
-def groups(values: Array, futures: Array) -> list[int]:
+def groups(
+    values: Array, futures: Array, judge: Callable[[Array], Estimate] | None = None
+) -> list[int]:
     """Group of each of K candidates, (K, F) with the best first; the best group is 1.
+
+    `judge` makes the estimate of a difference, (F,); without it the error is clustered by pair.
 
     Groups are cut only where all before are told apart from all after, so that every order between
     groups stands at 3 standard errors or, over all pairs, at 5 %.
@@ -94,10 +98,11 @@ def groups(values: Array, futures: Array) -> list[int]:
     count = len(values)
     pair = pairs(futures)
     need = threshold(count * (count - 1) // 2, len(np.unique(pair)))
+    judge = judge or (lambda values: estimate(values, pair))
     firm = np.ones((count, count), dtype=bool)
     for i in range(count):
         for j in range(i + 1, count):
-            firm[i, j] = apart(estimate(values[i] - values[j], pair), need)
+            firm[i, j] = apart(judge(values[i] - values[j]), need)
     made, group = [], 1
     for k in range(count):
         if k and firm[:k, k:].all():

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from holdfast.questions.search.greedy import downward, upward
-from holdfast.questions.search.naive import naive_rules
+from holdfast.questions.search.atoms import closures
+from holdfast.questions.search.greedy import downward, upward, whole
+from holdfast.questions.search.naive import fill, naive_rules
 from holdfast.questions.search.pairs import fit, propose
 from holdfast.questions.search.problem import Package, Problem
 from holdfast.questions.search.swaps import improve
@@ -42,6 +43,34 @@ def hunt(
     for by in ("ratio", "gain"):
         starts.append(upward(trail, by, min(share, trail.left)))
     trail.worth(starts)
+    refine(trail)
+    return rules, False
+
+
+def widen(trail: Trail, base: Package, freed: Iterable[int], few: int) -> None:
+    """Search on from the best package of a narrower problem, of the same offers on one memo.
+
+    What is `freed` is added to that package, all that fits and one by one, then offers are swapped
+    within the trail's evaluations. Where all packages are no more than `few`, each is simulated.
+    """
+    problem, more = trail.problem, sorted(freed)
+    together = fill(problem, sorted(more, key=lambda i: (problem.cost[i], i)), base)
+    everything = whole(problem)
+    trail.worth([base, together])
+    every = enumerated(problem, few)
+    if every is not None:
+        trail.worth(every)
+        return
+    # from all down is dear, but where not all may be it alone sees what works only together
+    trail.worth([everything if problem.feasible(everything) else downward(trail)])
+    alone = [closed for i in more for closed in closures(problem, i, base)[:1]]
+    trail.worth([p for p in alone if problem.feasible(p)][: trail.left])
+    upward(trail, "gain", min(int(GREEDY * trail.most), trail.left), start=base)
+    refine(trail)
+
+
+def refine(trail: Trail) -> None:
+    """Model, program and swaps about the best packages until the evaluations are used."""
     while trail.left:
         with threadpool_limits(limits=1, user_api="blas"):
             model = fit(trail)
@@ -53,7 +82,6 @@ def hunt(
         if not found:
             break
         trail.worth(found)
-    return rules, False
 
 
 def enumerated(problem: Problem, most: int) -> list[Package] | None:

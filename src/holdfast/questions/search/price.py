@@ -1,29 +1,33 @@
-"""PRICE: what a rule (a veto, a caveat, a limit) costs: the best package with it and without.
+"""PRICE: what rules (vetoes, caveats, limits) cost: the best package with them and without each.
 
-The package with the rule may always be given without it, so the search without begins where the
-search with it ended, on one memo, and what it meets that satisfies the rule counts for both: in
-the futures of the search a price is never below nought, and a rule that forbids nothing is free.
+The package with all rules may always be given without one of them, so the search without it begins
+where the search with all ended, on one memo, and whatever any search meets counts for all that
+allow it: in the futures of the search a price is never below nought, waiving more never costs less,
+and a rule that forbids nothing is free. The search with all rules is done once for all of them.
 
-The choice of both packages varies with the futures that chose them, and the ordinary error does not
-see it. So all is done on four batches of futures that share none, each judged on fresh futures of
-its own, and the larger of the two errors is given.
+The choice of packages varies with the futures that chose them, and the ordinary error does not see
+it. So all is done on four batches of futures that share none, each judged on fresh futures of its
+own, and the larger of the two errors is given.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.special import stdtrit
 
 from holdfast.arrays import Array
 from holdfast.outcome.statistics import POINT, Estimate, estimate, verdict
-from holdfast.questions.search.hunt import hunt
+from holdfast.questions.search.halving import groups
+from holdfast.questions.search.hunt import hunt, widen
 from holdfast.questions.search.memo import Memo, pairs
 from holdfast.questions.search.problem import Package, Problem
 from holdfast.questions.search.trail import Trail
+
+BATCHES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Batch:
     """Price on the futures of the search, never below nought."""
     fresh: float
     """Price on the batch's fresh futures."""
+    judged: range
+    """Numbers of its fresh futures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,14 @@ class Price:
     free: Estimate
     batches: tuple[Batch, ...]
     evaluations: float
-    """Evaluations of 100 futures."""
+    """Evaluations of 100 futures, of all prices that were asked together."""
+    values: Array = field(compare=False)
+    """(F,) the price in each fresh future, batch after batch."""
+
+    @property
+    def changed(self) -> int:
+        """Fresh futures in which the packages differ in what they save."""
+        return int(np.count_nonzero(self.values))
 
 
 def price(
@@ -65,67 +78,147 @@ def price(
     futures: int = 100,
     fresh: int = 800,
     most: int = 240,
-    batches: int = 4,
+    batches: int = BATCHES,
     start: int = 0,
 ) -> Price:
-    """The price of what `ruled` forbids and `free` does not, over the same offers.
+    """The price of what `ruled` forbids and `free` does not; as `prices`, of one rule."""
+    return prices(ruled, [free], memo, tags, futures, fresh, (most, most), batches, start)[0]
 
-    `futures` of each of `batches` searches, `fresh` in all for judging. Raises ValueError if
-    offers differ, if a package with the rule may not be without it, or if batches are cut within
-    a pair.
+
+def prices(
+    ruled: Problem,
+    free: Sequence[Problem],
+    memo: Memo,
+    tags: Mapping[str, Iterable[int]],
+    futures: int = 100,
+    fresh: int = 800,
+    most: tuple[int, int] = (240, 60),
+    batches: int = BATCHES,
+    start: int = 0,
+) -> tuple[Price, ...]:
+    """The price of what `ruled` forbids and each of `free` does not, over the same offers.
+
+    `futures` of each of `batches` searches, `fresh` in all for judging; `most` packages are tried
+    with all rules, and for each problem without some. A problem that allows what another does is
+    to come after it. Raises ValueError if offers differ, if a package with the rules may not be
+    without them, or if batches are cut within a pair.
     """
-    if ruled.names != free.names or ruled.cost != free.cost:
-        raise ValueError("both problems are to be of the same offers at the same cost")
+    if any(ruled.names != each.names or ruled.cost != each.cost for each in free):
+        raise ValueError("all problems are to be of the same offers at the same cost")
     each = fresh // batches if batches > 1 else 0
     if each < 2 or futures < 2 or each % 2 or futures % 2 or start % 2:
         raise ValueError("a price needs two batches or more, of whole pairs of futures")
     before = memo.simulated
-    made: list[Batch] = []
-    values, numbers = [], []
+    best, gained, saved, judged = [], [], [], []
     for k in range(batches):
         first = start + k * (futures + each)
-        searched = np.arange(first, first + futures)
-        held, let, gained = _both(ruled, free, memo, tags, searched, most)
-        new = np.arange(first + futures, first + futures + each)
-        saved = memo.values([held, let], new)
-        values.append(saved)
-        numbers.append(new)
-        cost = float((saved[1] - saved[0]).mean())
-        made.append(Batch(ruled.named(held), free.named(let), gained, cost))
-    both, pair = np.concatenate(values, axis=1), pairs(np.concatenate(numbers))
-    apart = both[1] - both[0]
-    ordinary = estimate(apart, pair)
-    spread = float(np.std([batch.fresh for batch in made], ddof=1)) / math.sqrt(batches)
-    whole = _widened(ordinary, spread, batches)
-    return Price(
-        price=whole,
-        ordinary_error=ordinary.standard_error,
-        choice_error=spread,
-        verdict=verdict(whole, int(np.count_nonzero(apart))),
-        ruled=estimate(both[0], pair),
-        free=estimate(both[1], pair),
-        batches=tuple(made),
-        evaluations=(memo.simulated - before) / 100,
+        packages, means = _best(ruled, free, memo, tags, np.arange(first, first + futures), most)
+        new = range(first + futures, first + futures + each)
+        best.append(packages)
+        gained.append(means[1:] - means[0])
+        saved.append(memo.values(packages, new))
+        judged.append(new)
+    values = np.concatenate(saved, axis=1)
+    spent = (memo.simulated - before) / 100
+    return tuple(
+        _told(
+            values[0],
+            values[n + 1],
+            [
+                Batch(ruled.named(some[0]), each.named(some[n + 1]), float(more[n]), 0.0, new)
+                for some, more, new in zip(best, gained, judged, strict=True)
+            ],
+            spent,
+        )
+        for n, each in enumerate(free)
     )
 
 
-def _both(
+def by_batch(values: Array, judged: Sequence[range]) -> list[float]:
+    """Mean of each batch of (F,) values, batch after batch."""
+    cuts = np.cumsum([len(some) for some in judged])[:-1]
+    return [float(part.mean()) for part in np.split(values, cuts)]
+
+
+def over_batches(values: Array, judged: Sequence[range]) -> tuple[Estimate, float, float]:
+    """Mean of (F,) values, batch after batch, with the larger of two errors; then both errors.
+
+    The ordinary error is that over futures; the other is that over batches, with Student's t.
+    """
+    ordinary = estimate(values, pairs(np.concatenate(judged)))
+    means = by_batch(values, judged)
+    spread = float(np.std(means, ddof=1)) / math.sqrt(len(means))
+    return _widened(ordinary, spread, len(means)), ordinary.standard_error, spread
+
+
+def grouped(made: Sequence[Price]) -> list[int | None]:
+    """Group of each price, 1 the dearest: those of one group are not told apart by both errors.
+
+    None of a price that too few futures carry to be ranked.
+    """
+    firm = [k for k, each in enumerate(made) if not each.verdict.startswith("rare")]
+    order = sorted(firm, key=lambda k: (-made[k].price.mean, k))
+    found: list[int | None] = [None] * len(made)
+    if order:
+        judged = [batch.judged for batch in made[order[0]].batches]
+        values = np.stack([made[k].values for k in order])
+        told = groups(values, np.concatenate(judged), lambda one: over_batches(one, judged)[0])
+        for k, group in zip(order, told, strict=True):
+            found[k] = group
+    return found
+
+
+def _told(ruled: Array, free: Array, batches: list[Batch], evaluations: float) -> Price:
+    """The price of one rule, from (F,) what both packages save in the fresh futures."""
+    judged = [batch.judged for batch in batches]
+    apart = free - ruled
+    whole, ordinary, spread = over_batches(apart, judged)
+    means = by_batch(apart, judged)
+    pair = pairs(np.concatenate(judged))
+    return Price(
+        price=whole,
+        ordinary_error=ordinary,
+        choice_error=spread,
+        verdict=verdict(whole, int(np.count_nonzero(apart))),
+        ruled=estimate(ruled, pair),
+        free=estimate(free, pair),
+        batches=tuple(replace(b, fresh=mean) for b, mean in zip(batches, means, strict=True)),
+        evaluations=evaluations,
+        values=apart,
+    )
+
+
+def _best(
     ruled: Problem,
-    free: Problem,
+    free: Sequence[Problem],
     memo: Memo,
     tags: Mapping[str, Iterable[int]],
     futures: Array,
-    most: int,
-) -> tuple[Package, Package, float]:
-    """Best package with the rule and without, and the price on the futures of the search."""
-    held = Trail(ruled, memo, futures, most)
+    most: tuple[int, int],
+) -> tuple[list[Package], Array]:
+    """Best package with all rules and of each free problem, and their means in these futures."""
+    held = Trail(ruled, memo, futures, most[0])
     hunt(held, tags)
-    if not free.feasible(held.best):
-        raise ValueError("a package with the rule may not be without it: it is no rule on top")
-    let = Trail(free, memo, futures, most)
-    hunt(let, tags, seeds=[held.best])
-    held = Trail(ruled, memo, futures, 0)
-    return held.best, let.best, let.means[let.best] - held.means[held.best]
+    allowed = set(ruled.usable)
+    for each in free:
+        if not each.feasible(held.best):
+            raise ValueError("a package with the rule may not be without it: it is no rule on top")
+        freed = set(each.usable) - allowed
+        if freed or not _as_narrow(ruled, each):
+            widen(Trail(each, memo, futures, most[1]), held.best, freed, most[0])
+    # what any of the searches met counts for all
+    trails = [Trail(each, memo, futures, 0) for each in (ruled, *free)]
+    return [t.best for t in trails], np.array([t.means[t.best] for t in trails])
+
+
+def _as_narrow(ruled: Problem, free: Problem) -> bool:
+    """Whether the rows of two problems are the same, so that they differ in what is barred only."""
+    return (ruled.budgets, ruled.limits, ruled.ties, ruled.exclusive) == (
+        free.budgets,
+        free.limits,
+        free.ties,
+        free.exclusive,
+    )
 
 
 def _widened(ordinary: Estimate, spread: float, batches: int) -> Estimate:

@@ -1,0 +1,193 @@
+"""The command `price`, and how its answer reads at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from holdfast.cli import output
+from holdfast.cli.guard import guarded
+from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers
+from holdfast.cli.plans import Fresh, Searched, Tries, budget_of
+from holdfast.cli.worths import Lot, Source, verdict_of
+
+if TYPE_CHECKING:
+    from holdfast.questions.price import Price
+    from holdfast.show.voice import Voice
+
+Money = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--budget",
+        metavar="[KIND=]NUMBER",
+        help="Million of the currency for all help, or by kind (military, humanitarian, "
+        "financial); may be repeated. Without it money does not limit.",
+        show_default=False,
+    ),
+]
+Names = Annotated[
+    bool,
+    typer.Option("--names", help="Tell whose rules they are and which options they keep back."),
+]
+
+
+def _partner(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("name a partner of actors.csv")
+    return text
+
+
+Own = Annotated[
+    str | None,
+    typer.Option(
+        "--partner",
+        parser=_partner,
+        metavar="PARTNER",
+        help="Only the rules of this partner, with names.",
+        show_default=False,
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(epilog="Example: `holdfast price examples/valley --names --fresh 80`")(price)
+
+
+@guarded
+def price(
+    scenario: Folder,
+    budget: Money = None,
+    names: Names = False,
+    partner: Own = None,
+    source: Source = None,
+    lot: Lot = 25.0,
+    futures: Searched = 40,
+    fresh: Fresh = 400,
+    tries: Tries = 40,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    as_of: AsOf = None,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
+    """What does this taboo cost? The best package with each rule of partners and without."""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.plan import SOURCES
+    from holdfast.questions.price import price as ask
+    from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
+
+    money = budget_of(budget) if budget else None
+    read = read_scenario(scenario, as_of)
+    voice = Voice(language, read)
+    with bar(voice.say("terminal.bar_trying")) as progress:
+        made = ask(
+            read, money, names, partner, source or SOURCES, lot, futures, fresh, tries, seed,
+            workers, progress, cluster,
+        )  # fmt: skip
+    if json:
+        output.print_json(_document(made))
+        return
+    print_price(made, budget is not None, voice)
+
+
+def _document(made: Price) -> dict[str, Any]:
+    return {
+        "rows": output.rows(made.table),
+        "winters": {"rows": output.rows(made.winters)},
+        "groups": [list(group) for group in made.groups],
+        "rules": made.rules,
+        "names": made.names,
+        "evaluations": made.evaluations,
+        **output.said_of_tried(made),
+    }
+
+
+def print_price(made: Price, limited: bool, voice: Voice) -> None:
+    """What all rules cost together, then each, the dearest first. `limited`: money limits too."""
+    if not made.rules:
+        output.say(voice.say("price.none"))
+        return
+    rows = made.table.to_dict("records")
+    together = rows[0]
+    output.say(
+        voice.say(
+            "price.sentence",
+            count=made.rules,
+            price=voice.plus_minus(together["price"], together["standard_error"]),
+            interval=voice.span(together["low"], together["high"], together["standard_error"]),
+            ruled=voice.plus_minus(together["ruled"], together["ruled_error"]),
+            free=voice.plus_minus(together["free"], together["free_error"]),
+            futures=str(made.futures),
+        )
+    )
+    typer.echo()
+    heads = ["rule", *(("partner", "topic", "kind", "since") if made.names else ())]
+    heads += ["costs", "interval", "per_person", "proportional", "saturating", "group", "verdict"]
+    title = voice.say("price.title", count=made.futures)
+    wide = 5 if made.names else 1
+    output.print_table(
+        title,
+        [voice.say(f"price.{key}") for key in heads],
+        [_line(row, made.names, voice) for row in rows],
+        words=(*range(wide), len(heads) - 1),
+        drop=(wide + 2, wide + 1),
+    )
+    if made.names:
+        _print_options(rows[1:], voice)
+    output.say(voice.say("price.read"))
+    output.say(voice.say("price.limited" if limited else "price.unlimited"))
+    output.say(voice.say("worth.read_group"))
+    if not made.names:
+        output.say(voice.say("price.nameless"))
+    output.say(voice.say("worth.evaluations", count=round(made.evaluations)))
+
+
+def _line(row: dict[Any, Any], names: bool, voice: Voice) -> tuple[str, ...]:
+    from holdfast.model.defence import RIVALS
+    from holdfast.questions.price import ALL
+
+    together, group = row["rule"] == ALL, row["group"]
+    who: tuple[str, ...] = ()
+    if names and together:
+        who = ("", "", "", "")
+    elif names:
+        since = voice.day(row["since"]) if row["since"] else ""
+        kind = voice.say(f"price.kind_{row['kind']}")
+        who = (row["partner"], voice.own(row["topic"]), kind, since)
+    return (
+        voice.say("price.all") if together else voice.say("price.number", number=row["rule"]),
+        *who,
+        voice.plus_minus(row["price"], row["standard_error"], True),
+        voice.span(row["low"], row["high"], row["standard_error"]),
+        voice.plain(row["per_person"]),
+        *(voice.plain(row[rival]) for rival in RIVALS),
+        voice.say("worth.none") if group != group else voice.whole(group),
+        _judged(row, voice),
+    )
+
+
+def _judged(row: dict[Any, Any], voice: Voice) -> str:
+    """The verdict; of a price of nought why it is nought."""
+    if row["changed"]:
+        return verdict_of(row, voice)
+    return voice.say("price.shared" if row["shared"] == row["bars"] else "price.same")
+
+
+def _print_options(rows: list[dict[Any, Any]], voice: Voice) -> None:
+    """Which options each rule is about, and what comes in without it."""
+    dash = voice.say("worth.none")
+    lines = [
+        (
+            voice.say("price.number", number=row["rule"]),
+            row["options"],
+            row["taken"] or dash,
+            row["sources"] or dash,
+        )
+        for row in rows
+    ]
+    heads = [voice.say(f"price.{key}") for key in ("rule", "options", "taken", "sources")]
+    output.print_table(voice.say("price.kept"), heads, lines, words=(0, 1, 2, 3))

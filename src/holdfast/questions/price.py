@@ -1,0 +1,234 @@
+"""What does this taboo cost? The best package with all rules of partners, and without each.
+
+The answer names nobody unless it is asked to: rules are numbered by what they cost, and neither
+partners, topics nor options, of which many bear the name of who gives them, are told.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from holdfast.arrays import Array
+from holdfast.model.defence import RIVALS
+from holdfast.power.progress import Progress
+from holdfast.questions.bars import Rule, rules_of, without
+from holdfast.questions.coalition import Budget, budgets_of
+from holdfast.questions.judging import SPAN, Spanned, by_rival, spans_of
+from holdfast.questions.options import Option
+from holdfast.questions.plan import LOT, SOURCES, tags
+from holdfast.questions.refused import Refused
+from holdfast.questions.run import crew, seeded
+from holdfast.questions.search import price as search
+from holdfast.questions.search.memo import Memo
+from holdfast.questions.search.problem import Problem
+from holdfast.questions.trials import Trials
+from holdfast.questions.value import chosen_from, tried
+from holdfast.scenario import Scenario
+
+FUTURES, FRESH, MOST = 40, 400, 40
+ALL = "all"
+"""The row of all rules together."""
+COLUMNS = (
+    "rule", "bars", "shared", "price", "standard_error", "low", "high", "n", "n_eff", "verdict",
+    "changed", "group", "ordinary_error", "choice_error", "in_sample", "per_person", "ruled",
+    "ruled_error", "free", "free_error", *RIVALS,
+)  # fmt: skip
+NAMED = ("partner", "topic", "kind", "since", "sources", "options", "taken")
+WINTERS = ("rule", *SPAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What rules of partners cost, the dearest first."""
+
+    table: pd.DataFrame
+    """A row for all rules together (`rule` is ALL), then one a rule, numbered from 1; columns
+    COLUMNS. `price` is what the best package saves less with the rule [million person-hours], on
+    fresh futures, with the larger of two errors: `ordinary_error` over futures, `choice_error` over
+    four batches of futures, which sees that packages were chosen too. `in_sample` is the mean where
+    it was searched, never below nought. `ruled` and `free` are what the packages save with all
+    rules and without this one; `per_person` is the price in hours for each inhabitant. `bars` is of
+    how many options it is about, and `shared` how many of these others bar as well: where that is
+    all of them, waiving it alone frees nothing. `group` is nan of all together and of what is rare.
+    With names also NAMED: `taken` are the options that come in without it, in half of the batches
+    or more. No row at all where no rule binds."""
+    winters: pd.DataFrame
+    """What each costs in each window, columns WINTERS."""
+    groups: tuple[tuple[str, ...], ...]
+    """Rules whose prices are not told apart, the dearest group first."""
+    names: bool
+    """Whether partners, topics and options are told."""
+    evaluations: float
+    """Plans simulated, counted in hundreds of futures."""
+    futures: int
+    """Fresh futures."""
+    scenario: Scenario
+    seed: int
+
+    @property
+    def rules(self) -> int:
+        """Rules that bind."""
+        return max(len(self.table) - 1, 0)
+
+
+def price(
+    scenario: Scenario,
+    budget: Budget | None = None,
+    names: bool = False,
+    partner: str | None = None,
+    sources: Sequence[str] = SOURCES,
+    lot: float = LOT,
+    futures: int = FUTURES,
+    fresh: int = FRESH,
+    most: int = MOST,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    cluster: str | None = None,
+) -> Price:
+    """What each rule that binds costs alone, and all of them together.
+
+    A rule is what a partner refuses, bars or vetoes on one topic, hard, or the most that it gives,
+    where that keeps options back. Without `budget` money does not limit: whatever is allowed may be
+    taken. With `partner` only that partner's own rules are waived, alone and together, and they are
+    named. About `most` packages are tried with all rules on `futures` futures, a quarter of that
+    without each, in four batches of futures, and judged on `fresh` in all, in whole pairs. Raises
+    Refused for what cannot be asked, and what `run` raises.
+    """
+    hands, chance = crew(workers, cluster), seeded(scenario, seed)
+    if futures < 2 or fresh < 16 or most < 1:
+        raise Refused("a price needs 2 futures to search, 16 to judge and one package to try")
+    if partner is not None and partner not in scenario.table("actors").text("id"):
+        raise Refused(f"there is no partner {partner!r} in actors.csv")
+    options = chosen_from(scenario, sources, lot)
+    money = budget if budget is not None else max(sum(o.total for o in options), 1.0)
+    budgets_of(money)
+    rules = [r for r in rules_of(scenario, options) if partner in (None, r.partner)]
+    named = names or partner is not None
+    size = futures + futures % 2, 8 * math.ceil(fresh / 8), most
+    free = most // 4 * (len(rules) + 1)
+    expected = search.BATCHES * (most + free) * size[0] + (len(rules) + 2) * size[1]
+    with tried(scenario, options, chance, hands, progress, expected) as trials:
+        return priced(trials, options, rules, money, size, named)
+
+
+def priced(
+    trials: Trials,
+    options: Sequence[Option],
+    rules: Sequence[Rule],
+    budget: Budget,
+    size: tuple[int, int, int],
+    names: bool,
+) -> Price:
+    """The prices of rules over options, of which `trials` are made; as `price`.
+
+    `size` are futures of a search (even), fresh ones (a multiple of 8), and packages.
+    """
+    scenario, (futures, fresh, most) = trials.scenario, size
+    made: tuple[search.Price, ...] = ()
+    free: list[Problem] = []
+    if rules:
+        free = [without(scenario, options, budget, [rule]) for rule in rules]
+        free.append(without(scenario, options, budget, rules))
+        made = search.prices(
+            without(scenario, options, budget, ()),
+            free,
+            Memo(trials.saved),
+            tags(scenario, options),
+            futures,
+            fresh,
+            (most, most // 4),
+        )
+        for batch in made[0].batches:
+            trials.counted([frozenset()], batch.judged)  # where nothing is worth choosing, too
+    order = sorted(range(len(rules)), key=lambda k: (-made[k].price.mean, rules[k].key))
+    told = search.grouped([made[k] for k in order])
+    rows = [_row(trials, options, ALL, rules, free[-1], made[-1], None)] if made else []
+    for number, (k, group) in enumerate(zip(order, told, strict=True), start=1):
+        rows.append(_row(trials, options, str(number), [rules[k]], free[k], made[k], group))
+    table = pd.DataFrame(rows, columns=[*COLUMNS, *NAMED])
+    named = [
+        (row[0], each)
+        for row, each in zip(rows, [*made[-1:], *map(made.__getitem__, order)], strict=True)
+    ]
+    return Price(
+        table=table if names else table[list(COLUMNS)],
+        winters=pd.DataFrame(
+            [(name, *span) for name, each in named for span in _by_window(trials, options, each)],
+            columns=list(WINTERS),
+        ),
+        groups=_groups(told),
+        names=names,
+        evaluations=trials.runs / 100,
+        futures=fresh,
+        scenario=scenario,
+        seed=trials.seed,
+    )
+
+
+def _row(
+    trials: Trials,
+    options: Sequence[Option],
+    name: str,
+    rules: Sequence[Rule],
+    free: Problem,
+    made: search.Price,
+    group: int | None,
+) -> tuple[object, ...]:
+    bars = frozenset[str]().union(*(rule.bars for rule in rules))
+    barred = {free.names[place] for place in free.barred or {}}
+    whole, futures = made.price, np.concatenate([batch.judged for batch in made.batches])
+    alone = rules[0] if name != ALL else None
+    people = float(trials.scenario.table("regions").number("population").sum())
+    return (
+        name, len(bars), len(bars & barred), whole.mean, whole.standard_error, whole.low,
+        whole.high, whole.n, whole.n_eff, made.verdict, made.changed,
+        math.nan if group is None else float(group), made.ordinary_error, made.choice_error,
+        float(np.mean([batch.in_sample for batch in made.batches])), whole.mean * 1e6 / people,
+        made.ruled.mean, made.ruled.standard_error, made.free.mean, made.free.standard_error,
+        *by_rival(made.values, futures, trials),
+        alone.partner if alone else "", alone.topic if alone else "", alone.kind if alone else "",
+        alone.since if alone else None, ", ".join(alone.sources) if alone else "",
+        ", ".join(sorted(bars)), ", ".join(_taken(made)),
+    )  # fmt: skip
+
+
+def _taken(made: search.Price) -> list[str]:
+    """Options that come in where the rule is waived, in half of the batches or more."""
+    found = [set(batch.free) - set(batch.ruled) for batch in made.batches]
+    return sorted(
+        name
+        for name in set().union(*found)
+        if 2 * sum(name in some for some in found) >= len(found)
+    )
+
+
+def _by_window(trials: Trials, options: Sequence[Option], made: search.Price) -> list[Spanned]:
+    """The price in each window, as SPAN, with the larger of both errors."""
+    place = {option.name: number for number, option in enumerate(options)}
+    parts: list[Array] = []
+    for batch in made.batches:
+        packages = [frozenset(place[name] for name in some) for some in (batch.ruled, batch.free)]
+        ruled, free = trials.counted(packages, batch.judged)
+        parts.append(ruled[:-1] - free[:-1])
+    judged = [batch.judged for batch in made.batches]
+    rows: list[Spanned] = []
+    for span, values in zip(spans_of(trials.scenario), np.concatenate(parts, -1), strict=True):
+        one, _, _ = search.over_batches(values, judged)
+        numbers = one.mean, one.standard_error, one.low, one.high, one.n, one.n_eff
+        rows.append((span.first, span.end, *numbers))
+    return rows
+
+
+def _groups(told: Sequence[int | None]) -> tuple[tuple[str, ...], ...]:
+    """Numbers of the rules of each group."""
+    last = max((group for group in told if group), default=0)
+    return tuple(
+        tuple(str(number) for number, one in enumerate(told, start=1) if one == group)
+        for group in range(1, last + 1)
+    )
