@@ -16,6 +16,9 @@ from holdfast.questions import words
 from holdfast.questions.break_even import COLUMNS as LOOKS
 from holdfast.questions.break_even import BreakEven
 from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, Plan
+from holdfast.questions.price import ALL, NAMED, Price
+from holdfast.questions.price import COLUMNS as PRICES
+from holdfast.questions.price import WINTERS as PRICE_WINTERS
 from holdfast.questions.risk import HELPS, Risk, risk
 from holdfast.questions.said import listed
 from holdfast.questions.slip import COLUMNS as LATE
@@ -80,6 +83,33 @@ def slip_of(scenario: Scenario) -> Slip:
     table = pd.DataFrame(rows, columns=list(LATE))
     groups = (tuple(table["delivery"][:2]),)
     return Slip(table, pd.DataFrame(columns=list(LATE_WINTERS)), groups, 4, 2.4, 40, scenario, 3)
+
+
+def price_of(scenario: Scenario, names: bool = True) -> Price:
+    """Two rules that bind, the second rare, and both together."""
+    rare = "rare: changes 2 of 40 futures; too few to judge"
+    rows = [
+        (ALL, 3, 1, 9.0, 2.0, 5.0, 14.0, 40, 9.0, "told apart", 30, NAN, 2.0, 1.5, 9.5, 22.0, 20.0,
+         4.0, 29.0, 5.0, 8.0, 10.0, "", "", "", None, "", "s1, s2", "s1"),
+        ("1", 2, 0, 7.0, 2.0, 3.0, 12.0, 40, 9.0, "told apart", 28, 1.0, 2.0, 1.5, 7.5, 17.0, 20.0,
+         4.0, 27.0, 5.0, 6.0, 8.0, "EN", "air defence", "veto", dt.date(2030, 11, 5), "x", "s1",
+         "s1"),
+        ("2", 1, 1, 0.0, 0.0, 0.0, 0.0, 40, 0.0, rare, 0, NAN, 0.0, 0.0, 0.0, 0.0, 20.0, 4.0, 20.0,
+         4.0, 0.0, 0.0, "NN", "gas", "limit", None, "", "s2", ""),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=[*PRICES, *NAMED])
+    asked = {"budget": None, "partner": None, "sources": ("offers", "packages"), "lot": 25.0}
+    return Price(
+        table=table if names else table[list(PRICES)],
+        winters=pd.DataFrame(columns=list(PRICE_WINTERS)),
+        groups=(("1",),),
+        names=names,
+        evaluations=12.0,
+        futures=40,
+        scenario=scenario,
+        seed=3,
+        asked=asked | {"futures": 20, "most": 12},
+    )
 
 
 def plan_of(scenario: Scenario, gap: float | None = 0.12) -> Plan:

@@ -26,6 +26,7 @@ FIGURES = {
     "slip": ("late",),
     "plan": ("arrivals", "rules", "spent"),
     "break_even": ("meeting",),
+    "price": ("prices",),
 }
 NUMBERLESS = re.compile(r"(?i)\b(?:nan|inf|nat)\b")
 
@@ -43,6 +44,7 @@ def answers(valley):
         "slip": answered.slip_of(valley),
         "plan": answered.plan_of(valley),
         "break_even": answered.break_even_of(valley, military=False),
+        "price": answered.price_of(valley),
     }
 
 
@@ -115,6 +117,7 @@ def test_it_asks_for_nothing(pages, name):
         ("value", "3 options lead and are not told apart"),
         ("slip", "2 pledges move most and are not told apart by size"),
         ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
+        ("price", "The 2 rules that bind cost 9 ± 2 million person-hours together"),
         ("break_even", "B saves more if its first delivery comes before 30 Dec 2030"),
     ],
 )
@@ -210,6 +213,13 @@ def test_a_public_page_names_no_delivery_in_its_command(pages, answers):
     assert "EN:battery" in pages["risk", "en", False]
     assert "EN:transformer" not in pages["break_even", "fr", True]
     assert "EN:transformer" in pages["break_even", "en", False]
+
+
+def test_a_price_names_nobody_unless_asked_and_never_in_public(valley, pages):
+    assert "Eastern neighbour" in visible(pages["price", "en", False])
+    assert "--names" in pages["price", "en", False]
+    for page in (render(answered.price_of(valley, names=False)), pages["price", "fr", True]):
+        assert not re.search("neighbour|Voisin|air defence,|s1", visible(page))
 
 
 def test_a_break_even_of_military_help_is_not_public(valley):

@@ -7,21 +7,23 @@ from typing import Any, TypeAlias
 
 from holdfast.questions.break_even import BreakEven
 from holdfast.questions.plan import Plan
+from holdfast.questions.price import Price
 from holdfast.questions.risk import Risk
 from holdfast.questions.slip import Slip
 from holdfast.questions.value import Value
 from holdfast.scenario import Scenario
-from holdfast.show.answers import break_even, plan, risk, slip, value
+from holdfast.show.answers import break_even, plan, price, risk, slip, value
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Teller
 
-Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven
+Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven | Price
 PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
     Risk: risk.page,
     Value: value.page,
     Slip: slip.page,
     Plan: plan.page,
     BreakEven: break_even.page,
+    Price: price.page,
 }
 """What makes the page of each."""
 
