@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from holdfast import gas, ledger, power, raids
     from holdfast.campaign.recorder import Recorder
     from holdfast.outcome import Outcome, OutcomeError
+    from holdfast.questions.ask import Ask, ask
     from holdfast.questions.break_even import BreakEven, break_even
     from holdfast.questions.compare import compare
     from holdfast.questions.explain import explain
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from holdfast.show.report import report
 
 _PLACES = {
+    "Ask": "holdfast.questions.ask",
     "BreakEven": "holdfast.questions.break_even",
     "Fault": "holdfast.scenario",
     "Outcome": "holdfast.outcome",
@@ -50,6 +52,7 @@ _PLACES = {
     "Value": "holdfast.questions.value",
     "Verified": "holdfast.questions.verify",
     "WhatIf": "holdfast.questions.whatif",
+    "ask": "holdfast.questions.ask",
     "break_even": "holdfast.questions.break_even",
     "brief": "holdfast.show.brief",
     "check": "holdfast.scenario",
@@ -73,6 +76,7 @@ _PLACES = {
 _PACKAGES = ("gas", "ledger", "power", "raids")
 
 __all__ = [
+    "Ask",
     "BreakEven",
     "Fault",
     "Outcome",
@@ -89,6 +93,7 @@ __all__ = [
     "Verified",
     "WhatIf",
     "__version__",
+    "ask",
     "break_even",
     "brief",
     "check",

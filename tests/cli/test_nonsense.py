@@ -28,6 +28,7 @@ GOOD = {
     "slip": "VALLEY",
     "plan": "VALLEY --budget 9",
     "price": "VALLEY",
+    "ask": "VALLEY EN --total 9",
     "export": "RUN NEW.xlsx",
     "verify": "RUN",
     "adopt workbook": "BOOK NEW",
@@ -53,6 +54,10 @@ WRONG = {
     "--budget": ("many", "", "-1", "0", "nan", "inf", "love=1"),
     "--lot": ("many", "", "-1", "0", "nan", "inf"),
     "--sharing": ("many", "", "-1", "0", "nan", "inf"),
+    "--total": ("many", "", "-1", "0", "nan", "inf"),
+    "--meeting": ("", "nothing"),
+    "--among": ("", "nothing", "VA"),
+    "--elasticity": ("many", "", "-1", "nan", "inf"),
     "--fresh": (*NUMBERS, "0"),
     "--tries": (*NUMBERS, "0"),
     "--source": ("", "offer", "1"),
@@ -88,7 +93,7 @@ WRONG = {
 """Values of each option that takes one; capitals are what the test has made."""
 SWITCHES = ("--json", "--stop", "--resume", "--worst", "--median", "--best", "--all-days",
             "--public", "--keep-names", "--bound", "--break-even", "--upgrade",
-            "--history", "--names")  # fmt: skip
+            "--history", "--names", "--prices")  # fmt: skip
 
 SWITCHED = (("explain", "--days"),)
 """Options that take a value elsewhere and none here."""

@@ -13,8 +13,11 @@ from holdfast.outcome.statistics import Estimate
 from holdfast.questions import options as optional
 from holdfast.questions import value as values
 from holdfast.questions import words
+from holdfast.questions.ask import ASKS, RULES, Ask
 from holdfast.questions.break_even import COLUMNS as LOOKS
 from holdfast.questions.break_even import BreakEven
+from holdfast.questions.packing import GIFTS, PACKAGES, Packed
+from holdfast.questions.packing import WINDOWS as ASK_WINDOWS
 from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, Plan
 from holdfast.questions.price import ALL, NAMED, Price
 from holdfast.questions.price import COLUMNS as PRICES
@@ -110,6 +113,38 @@ def price_of(scenario: Scenario, names: bool = True) -> Price:
         seed=3,
         asked=asked | {"futures": 20, "most": 12},
     )
+
+
+def ask_of(scenario: Scenario) -> Ask:
+    """Two rules that say something and one that does not, with one package of two gifts."""
+    rules = [
+        ("equal share of income", 5.7, 5.7, 5.7, NAN, NAN, NAN, 14.3, 2.5, 3.2),
+        ("equal sacrifice", 5.0, 5.0, 5.0, 4.4, 5.4, NAN, 15.0, 2.5, 2.5),
+        ("contribution", NAN, NAN, NAN, NAN, NAN, NAN, NAN, 2.5, NAN),
+    ]
+    rule, spread = "equal share of income", (1.0, 4.0, 9.0, 40, 9.0, "told apart", 30)
+    packages = [(rule, 3.2, "r1, r2", 3.1, 7.0, *spread, 6.0, 8.0, 7.5, True)]
+    gifts = [
+        (rule, each.name, listed([*map(_amount, each.rows)]), dt.date(2030, 12, 20), each.total,
+         "humanitarian", 6.0, *spread, 5.0, 7.0, 2.0, *spread)
+        for each in optional.packed(scenario) if each.name in ("r1", "r2")
+    ]  # fmt: skip
+    packed = Packed(
+        packages=pd.DataFrame(packages, columns=list(PACKAGES)),
+        gifts=pd.DataFrame(gifts, columns=list(GIFTS)),
+        windows=pd.DataFrame(columns=list(ASK_WINDOWS)),
+        barred={},
+        objections=0,
+        chosen={},
+    )
+    return Ask(
+        partner="EN", total=(20.0, 18.0, 25.0), named=True, asks=pd.DataFrame(columns=list(ASKS)),
+        sharers=2, twice=False, elasticity=1.26, rules=pd.DataFrame(rules, columns=list(RULES)),
+        silent="no help", contribution=None, packed=packed, price=None,
+        spare=pd.DataFrame(), offers=pd.DataFrame(), weeks=4, evaluations=6.0, futures=40,
+        searched=20, scenario=scenario, seed=3,
+        asked={"total": 20.0, "among": ("NN",), "weeks": 4, "prices": False},
+    )  # fmt: skip
 
 
 def plan_of(scenario: Scenario, gap: float | None = 0.12) -> Plan:

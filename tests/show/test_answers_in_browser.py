@@ -32,6 +32,7 @@ def pages(root, tmp_path_factory) -> dict[str, Path]:
         "slip": (answered.slip_of(valley), False),
         "plan": (answered.plan_of(valley), True),
         "break even": (answered.break_even_of(valley), False),
+        "ask": (answered.ask_of(valley), False),
         "price": (answered.price_of(valley), False),
     }
     return {
@@ -80,6 +81,7 @@ def overlapping(figures: list[list[list]]) -> list[tuple[str, str]]:
         ("break even", "dark"),
         ("break even", "phone"),
         ("price", "phone"),
+        ("ask", "phone"),
     ],
 )
 def test_axe_finds_nothing_and_no_text_lies_upon_another(browser, pages, name, view):

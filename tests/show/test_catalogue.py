@@ -108,8 +108,16 @@ def test_every_message_is_used():
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
     built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
     built += ("answer_plan.kind_", "answer_break.title_", "answer_break.line_")
+    built += (
+        "asks.counts_",
+        "asks.rule_",
+        "asks.silent_",
+        "asks.kind_",
+        "asks.unit_",
+        "asks.unknown_",
+    )
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
-    columns += ("terminal.", "said.", "risk.", "worth.", "price.")
+    columns += ("terminal.", "said.", "risk.", "worth.", "price.", "asks.")
     idle = [
         key
         for key in messages("en")

@@ -12,6 +12,7 @@ import typer
 
 from holdfast.cli import (
     answers,
+    asks,
     dangers,
     exchange,
     futures,
@@ -83,6 +84,7 @@ for module in (
     worths,
     plans,
     prices,
+    asks,
     exchange,
     keeping,
     ledgers,

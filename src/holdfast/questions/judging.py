@@ -60,9 +60,14 @@ def by_rival(values: Array, futures: Array, trials: Trials) -> list[float]:
     ]
 
 
-def by_window(trials: Trials, change: frozenset[int], futures: Array) -> list[Spanned]:
-    """What a change saves in each window, as SPAN."""
-    without, within = trials.counted([frozenset(), change], futures)
+def by_window(
+    trials: Trials,
+    change: frozenset[int],
+    futures: Array,
+    beside: frozenset[int] = frozenset(),
+) -> list[Spanned]:
+    """What a change saves in each window beyond another change, as SPAN."""
+    without, within = trials.counted([beside, change], futures)
     rows: list[Spanned] = []
     for span, values in zip(spans_of(trials.scenario), without[:-1] - within[:-1], strict=True):
         made = estimate(values, pairs(futures))

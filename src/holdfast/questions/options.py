@@ -7,7 +7,7 @@ luck is the same in every package that it is in.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -74,7 +74,7 @@ def offered(scenario: Scenario) -> list[Option]:
         day = date.fromisoformat(said) if said else prices.due(row["item"])
         if scenario.settings.start <= day <= scenario.settings.last:
             found = _row(row["partner"], row["item"], float(row["quantity"]), day)
-            made.append(prices.option(row["id"], row["partner"], [found]))
+            made.append(prices.option(row["id"], row["partner"], [{**found, "offer": row["id"]}]))
     return made
 
 
@@ -89,22 +89,27 @@ def packed(scenario: Scenario) -> list[Option]:
     ]
 
 
-def for_sale(scenario: Scenario, lot: float) -> list[Option]:
+def for_sale(
+    scenario: Scenario, lot: float, giver: str = "", items: Collection[str] | None = None
+) -> list[Option]:
     """What the catalogue sells for about `lot` million: whole pieces, at least one.
 
     A system comes with LOADS times what it fires in one raid; all else comes as it is. What could
     not come before the last day, costs nothing or adds nothing that is modelled is left out. The
-    recipient stands as the giver. Raises Refused if the lot is not above nought.
+    recipient stands as the giver where none is named; with `items` only these are looked at.
+    Raises Refused if the lot is not above nought.
     """
     if not (math.isfinite(lot) and lot > 0):
         raise Refused(f"a lot of {lot:g} million buys nothing: name one above 0")
     prices, made = _Prices(scenario), []
     actors = scenario.table("actors")
     kinds = dict(zip(actors.text("kind"), actors.text("id"), strict=True))
-    buyer = kinds.get("recipient", actors.text("id")[0])
+    buyer = giver or kinds.get("recipient", actors.text("id")[0])
     for item, adds in prices.adds.items():
         day = prices.due(item)
         if adds in USELESS or not prices.price[item] > 0 or day > scenario.settings.last:
+            continue
+        if items is not None and item not in items:
             continue
         count = max(1.0, math.floor(lot / prices.price[item]))
         rows = [_row(buyer, item, count, day), *prices.rounds(buyer, item, count, day)]

@@ -114,16 +114,23 @@ def to_come(scenario: Scenario) -> list[Row]:
 
     Raises Refused if there are none.
     """
-    settings = scenario.settings
-    known = scenario.as_of or spans_of(scenario)[-1].first
-    rows = [
-        row
-        for row in scenario.table("deliveries").rows()
-        if known < date.fromisoformat(row["date"]) <= settings.last
-    ]
+    rows = coming(scenario)
     if not rows:
-        raise Refused(f"no delivery of the plan is to come after {known}")
-    return sorted(rows, key=lambda row: row["id"])
+        raise Refused(f"no delivery of the plan is to come after {known_to(scenario)}")
+    return rows
+
+
+def coming(scenario: Scenario) -> list[Row]:
+    """The same; none if there are none."""
+    known, last = known_to(scenario), scenario.settings.last
+    rows = scenario.table("deliveries").rows()
+    some = [row for row in rows if known < date.fromisoformat(row["date"]) <= last]
+    return sorted(some, key=lambda row: row["id"])
+
+
+def known_to(scenario: Scenario) -> date:
+    """The day up to which all is known, or the first reported day if all is."""
+    return scenario.as_of or spans_of(scenario)[-1].first
 
 
 def later(scenario: Scenario, names: set[str], weeks: int) -> Scenario:

@@ -125,6 +125,17 @@ def worth_of(problem, planted):
     return lambda package: planted.worth({i for i in package if i < size})
 
 
+def test_where_money_does_not_limit_what_does_harm_is_left_out_within_the_tries():
+    cost = {f"{i:02}": 1.0 for i in range(20)}
+    free = make_problem(cost, {"money": 1e6})
+    memo = memo_of(lambda package: float(len(package) - 4 * len(package & {3, 11})))
+    ruled = replace(free, barred={5: "a taboo", 11: "another"})
+    (made,) = prices(ruled, [free], memo, {}, 2, 4, most=(30, 10), batches=2)
+    assert (made.ruled.mean, made.free.mean, made.price.mean) == (17.0, 18.0, 1.0)
+    assert memo.packages <= 40
+    assert all(set(batch.free) == set(cost) - {"03", "11"} for batch in made.batches)
+
+
 def test_groups_of_prices_see_the_choice_of_packages_too():
     """Batches that differ more than their futures: the error over batches tells nothing apart."""
     ruled = world(["00", "01"])

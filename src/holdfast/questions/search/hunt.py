@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from holdfast.questions.search.atoms import closures
+from holdfast.questions.search.atoms import closures, without
 from holdfast.questions.search.greedy import downward, upward, whole
 from holdfast.questions.search.naive import fill, naive_rules
 from holdfast.questions.search.pairs import fit, propose
@@ -50,8 +50,9 @@ def hunt(
 def widen(trail: Trail, base: Package, freed: Iterable[int], few: int) -> None:
     """Search on from the best package of a narrower problem, of the same offers on one memo.
 
-    What is `freed` is added to that package, all that fits and one by one, then offers are swapped
-    within the trail's evaluations. Where all packages are no more than `few`, each is simulated.
+    What is `freed` is added to that package, all that fits and one by one; where all offers may be
+    together, each of these is left out instead. Then offers are swapped within the trail's
+    evaluations. Where all packages are no more than `few`, each is simulated.
     """
     problem, more = trail.problem, sorted(freed)
     together = fill(problem, sorted(more, key=lambda i: (problem.cost[i], i)), base)
@@ -61,11 +62,16 @@ def widen(trail: Trail, base: Package, freed: Iterable[int], few: int) -> None:
     if every is not None:
         trail.worth(every)
         return
-    # from all down is dear, but where not all may be it alone sees what works only together
-    trail.worth([everything if problem.feasible(everything) else downward(trail)])
-    alone = [closed for i in more for closed in closures(problem, i, base)[:1]]
-    trail.worth([p for p in alone if problem.feasible(p)][: trail.left])
-    upward(trail, "gain", min(int(GREEDY * trail.most), trail.left), start=base)
+    if problem.feasible(everything):
+        # nothing limits: only what does harm, or is not needed, is to be left out
+        less = [without(problem, everything, frozenset({i})) for i in more]
+        trail.worth([everything, *less[: max(trail.left - 1, 0)]])
+    else:
+        # dear, but where not all may be it alone sees what works only together
+        trail.worth([downward(trail)])
+        alone = [closed for i in more for closed in closures(problem, i, base)[:1]]
+        trail.worth([p for p in alone if problem.feasible(p)][: trail.left])
+        upward(trail, "gain", min(int(GREEDY * trail.most), trail.left), start=base)
     refine(trail)
 
 

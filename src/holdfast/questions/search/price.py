@@ -21,10 +21,11 @@ from scipy.special import stdtrit
 
 from holdfast.arrays import Array
 from holdfast.outcome.statistics import POINT, Estimate, estimate, verdict
+from holdfast.questions.search.greedy import whole
 from holdfast.questions.search.halving import groups
 from holdfast.questions.search.hunt import hunt, widen
 from holdfast.questions.search.memo import Memo, pairs
-from holdfast.questions.search.problem import Package, Problem
+from holdfast.questions.search.problem import NOTHING, Package, Problem
 from holdfast.questions.search.trail import Trail
 
 BATCHES = 4
@@ -172,14 +173,14 @@ def _told(ruled: Array, free: Array, batches: list[Batch], evaluations: float) -
     """The price of one rule, from (F,) what both packages save in the fresh futures."""
     judged = [batch.judged for batch in batches]
     apart = free - ruled
-    whole, ordinary, spread = over_batches(apart, judged)
+    widest, ordinary, spread = over_batches(apart, judged)
     means = by_batch(apart, judged)
     pair = pairs(np.concatenate(judged))
     return Price(
-        price=whole,
+        price=widest,
         ordinary_error=ordinary,
         choice_error=spread,
-        verdict=verdict(whole, int(np.count_nonzero(apart))),
+        verdict=verdict(widest, int(np.count_nonzero(apart))),
         ruled=estimate(ruled, pair),
         free=estimate(free, pair),
         batches=tuple(replace(b, fresh=mean) for b, mean in zip(batches, means, strict=True)),
@@ -198,7 +199,10 @@ def _best(
 ) -> tuple[list[Package], Array]:
     """Best package with all rules and of each free problem, and their means in these futures."""
     held = Trail(ruled, memo, futures, most[0])
-    hunt(held, tags)
+    if ruled.feasible(whole(ruled)):
+        widen(held, NOTHING, ruled.usable, most[0])  # no budget: rules for one would be in vain
+    else:
+        hunt(held, tags)
     allowed = set(ruled.usable)
     for each in free:
         if not each.feasible(held.best):

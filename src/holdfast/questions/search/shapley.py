@@ -8,8 +8,8 @@ Orders are drawn in pairs, one the reverse of the other, from a stream that know
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
@@ -30,6 +30,10 @@ class Part:
     """Standard error from the orders that were drawn; 0 where all coalitions were looked at."""
     share: float
     """Of what all save together; nan where that is nought."""
+    by_future: Array = field(compare=False)
+    """(F,) what is put down to it in each future."""
+    by_order: Array = field(compare=False)
+    """Its mean by pair of orders; one number where all coalitions were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,41 @@ def shapley(
                 saves=estimate(row, pair),
                 order_error=float(error),
                 share=float(row.mean()) / whole.mean if whole.mean != 0 else math.nan,
+                by_future=row,
+                by_order=rounds[:, place].mean(axis=1),
             )
-            for name, row, error in zip(names, saved, spread, strict=True)
+            for place, (name, row, error) in enumerate(zip(names, saved, spread, strict=True))
         ),
         total=whole,
         exact=exact,
         orders=0 if exact else orders,
         evaluations=(memo.simulated - before) / 100,
     )
+
+
+def share_among(
+    made: Shapley, name: str, among: Iterable[str], futures: Sequence[int] | Array
+) -> tuple[float, float]:
+    """The part of one as a share of the parts of several, and its standard error.
+
+    Parts below nought count as none, so that shares are from 0 to 1 and sum to 1. The error is that
+    of a ratio, over pairs of futures and over orders together. nan where no part is above nought,
+    and for one that has none.
+    """
+    those = {part.name: part for part in made.parts if part.name in set(among)}
+    counted = [part for part in those.values() if part.saves.mean > 0]
+    whole = sum(part.saves.mean for part in counted)
+    if name not in those or not whole > 0:
+        return math.nan, math.nan
+    mine = those[name]
+    share = max(mine.saves.mean, 0.0) / whole
+    apart = mine.by_future - share * np.sum([part.by_future for part in counted], axis=0)
+    luck = estimate(apart, pairs(futures)).standard_error / whole
+    if made.exact:
+        return share, luck
+    turned = mine.by_order - share * np.sum([part.by_order for part in counted], axis=0)
+    order = float(turned.std(ddof=1)) / math.sqrt(turned.size) / whole
+    return share, math.hypot(luck, order)
 
 
 def _by_orders(

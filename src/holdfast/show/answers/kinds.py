@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from holdfast.questions.ask import Ask
 from holdfast.questions.break_even import BreakEven
 from holdfast.questions.plan import Plan
 from holdfast.questions.price import Price
@@ -12,11 +13,11 @@ from holdfast.questions.risk import Risk
 from holdfast.questions.slip import Slip
 from holdfast.questions.value import Value
 from holdfast.scenario import Scenario
-from holdfast.show.answers import break_even, plan, price, risk, slip, value
+from holdfast.show.answers import ask, break_even, plan, price, risk, slip, value
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Teller
 
-Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven | Price
+Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven | Price | Ask
 PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
     Risk: risk.page,
     Value: value.page,
@@ -24,6 +25,7 @@ PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
     Plan: plan.page,
     BreakEven: break_even.page,
     Price: price.page,
+    Ask: ask.page,
 }
 """What makes the page of each."""
 

@@ -1,0 +1,209 @@
+"""The command `ask`: what is fair to ask of one partner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from holdfast.cli import output, pages
+from holdfast.cli.asks_text import print_ask
+from holdfast.cli.guard import guarded
+from holdfast.cli.options import (
+    MOST_FUTURES,
+    AsOf,
+    Cluster,
+    Folder,
+    Json,
+    Language,
+    Seed,
+    Workers,
+    positive,
+    whole,
+)
+from holdfast.cli.plans import Tries
+
+if TYPE_CHECKING:
+    from holdfast.questions.ask import Ask
+
+
+def _named(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("a name is needed")
+    return text.strip()
+
+
+def _from_nought(text: str) -> float:
+    try:
+        made = float(text)
+    except ValueError:
+        made = -1.0
+    if not 0 <= made < float("inf"):
+        raise typer.BadParameter(f"{text!r} is not a number of at least 0")
+    return made
+
+
+Partner = Annotated[
+    str,
+    typer.Argument(
+        help="Who is asked, by the id of actors.csv.",
+        parser=_named,
+        metavar="PARTNER",
+        show_default=False,
+    ),
+]
+Total = Annotated[
+    float | None,
+    typer.Option(
+        parser=positive(),
+        metavar="NUMBER",
+        help="Million of the currency that all share, what is pledged included; what the asks cost "
+        "if left out.",
+        show_default=False,
+    ),
+]
+Meeting = Annotated[
+    str | None,
+    typer.Option(
+        parser=_named,
+        metavar="MEETING",
+        help="Whose asks are shared, where there are several.",
+        show_default=False,
+    ),
+]
+Among = Annotated[
+    list[str] | None,
+    typer.Option(
+        parser=_named,
+        metavar="PARTNER",
+        help="Who shares what is asked of all; may be repeated. All that can give but institutions "
+        "if left out.",
+        show_default=False,
+    ),
+]
+Elasticity = Annotated[
+    float,
+    typer.Option(
+        parser=_from_nought,
+        metavar="NUMBER",
+        help="How much less a unit of money is worth to the richer (Layard, Mayraz and Nickell "
+        "2008: 1.1 to 1.5).",
+    ),
+]
+OwnLot = Annotated[
+    float | None,
+    typer.Option(
+        parser=positive(),
+        metavar="NUMBER",
+        help="Size of a lot of the catalogue, in million; a third of the largest amount if left "
+        "out.",
+        show_default=False,
+    ),
+]
+Weeks = Annotated[
+    int, typer.Option(parser=whole(1), metavar="NUMBER", help="Weeks that a gift may be late.")
+]
+Searched = Annotated[
+    int,
+    typer.Option(
+        parser=whole(20, MOST_FUTURES),
+        metavar="NUMBER",
+        help="Futures on which contributions are told and packages searched.",
+    ),
+]
+Fresh = Annotated[
+    int,
+    typer.Option(
+        parser=whole(20, MOST_FUTURES),
+        metavar="NUMBER",
+        help="Futures that chose nothing, on which packages are judged.",
+    ),
+]
+Prices = Annotated[
+    bool,
+    typer.Option("--prices/--no-prices", help="Tell what the partner's own caveats cost."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(epilog="Example: `holdfast ask examples/valley EN --total 20`")(ask)
+
+
+@guarded
+def ask(
+    scenario: Folder,
+    partner: Partner,
+    total: Total = None,
+    meeting: Meeting = None,
+    among: Among = None,
+    elasticity: Elasticity = 1.26,
+    lot: OwnLot = None,
+    weeks: Weeks = 4,
+    prices: Prices = True,
+    futures: Searched = 40,
+    fresh: Fresh = 60,
+    tries: Tries = 12,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    as_of: AsOf = None,
+    out: pages.Out = None,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
+    """What is fair to ask of a partner? What, by when, what it saves, by three sharing rules."""
+    from holdfast.cli.progress import bar
+    from holdfast.questions.ask import ask as question
+    from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
+
+    pages.refuse(out, public=False)
+    read = read_scenario(scenario, as_of)
+    voice = Voice(language, read)
+    with bar(voice.say("terminal.bar_trying")) as progress:
+        made = question(
+            read, partner, total, meeting, among, elasticity, lot, prices, weeks, futures, fresh,
+            tries, seed, workers, progress, cluster,
+        )  # fmt: skip
+    pages.write(made, out, False, language)
+    if json:
+        output.print_json(_document(made))
+        return
+    print_ask(made, voice)
+    pages.told(out, voice)
+
+
+def _document(made: Ask) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    stated, low, high = made.total
+    part = made.contribution
+    return {
+        "partner": made.partner,
+        "total": {"stated": stated, "low": low, "high": high, "named": made.named},
+        "asks": {"rows": output.rows(made.asks)},
+        "sharers": made.sharers,
+        "elasticity": made.elasticity,
+        "rows": output.rows(made.rules),
+        "silent": made.silent,
+        "contribution": None if part is None else _plain(asdict(part)),
+        "packages": {"rows": output.rows(made.packed.packages)},
+        "gifts": {"rows": output.rows(made.packed.gifts)},
+        "windows": {"rows": output.rows(made.packed.windows)},
+        "barred": dict(made.packed.barred),
+        "objections": made.packed.objections,
+        "price": None if made.price is None else {"rows": output.rows(made.price.table)},
+        "spare": {"rows": output.rows(made.spare)},
+        "offers": {"rows": output.rows(made.offers)},
+        "weeks": made.weeks,
+        "evaluations": made.evaluations,
+        "searched": made.searched,
+        **output.said_of_tried(made),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return output.plain(value)

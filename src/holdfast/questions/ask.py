@@ -1,0 +1,319 @@
+"""What is fair to ask of a partner? What, by when, what it saves and what it can spare.
+
+Three rules say side by side how much: equal share of income, equal sacrifice, and its contribution,
+that is what its help saves of what the help of all saves. What it has pledged counts. For what is
+left of each amount the best package is looked for that the partner may give, beside all that is
+pledged. Who is a member, and since when, is asked nowhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from holdfast.outcome.statistics import LEANS, Estimate
+from holdfast.power.progress import Progress
+from holdfast.questions import asked, helped, packing, spared
+from holdfast.questions.asked import Sum, Wanted
+from holdfast.questions.bars import rules_of
+from holdfast.questions.helped import Help
+from holdfast.questions.packing import Changes, Packed
+from holdfast.questions.price import Price, priced
+from holdfast.questions.refused import Refused
+from holdfast.questions.run import crew, seeded
+from holdfast.questions.search.shapley import Shapley, share_among
+from holdfast.questions.sharing import (
+    ELASTICITY,
+    INSTITUTION,
+    Amount,
+    by_contribution,
+    by_income,
+    circles_of,
+    means_of,
+    sharers,
+)
+from holdfast.questions.trials import Trials
+from holdfast.scenario import Scenario
+from holdfast.scenario.fault import hint
+from holdfast.scenario.giving import no_giver
+
+FUTURES, FRESH, MOST, WEEKS = 40, 60, 12, 4
+ASKS = ("ask", "said", "item", "quantity", "by_when", "cost", "low", "high", "counts")
+RULES = (
+    "rule", "share", "low", "high", "least", "most", "standard_error", "others", "pledged", "left",
+)  # fmt: skip
+NO_HELP, NOT_TOLD = "no help", "not told apart"
+"""Why the contribution says nothing: nothing is pledged or offered; what all save is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one partner's help saves, beside what it costs."""
+
+    saves: Estimate
+    """Million person-hours put down to it: the mean over the orders in which partners may come."""
+    order_error: float
+    """Standard error from the orders that were drawn; 0 where all coalitions were looked at."""
+    share: float
+    standard_error: float
+    """Of the share, over futures and orders."""
+    cost_share: float
+    """Its help's part of what the help of all costs."""
+    pledged: float
+    offered: float
+    """What its help costs at catalogue prices [million of the currency]."""
+    whole: Estimate
+    """What the help of all saves."""
+    partners: int
+    orders: int
+    """0 where all coalitions were looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What may be asked of one partner, on one page."""
+
+    partner: str
+    total: Sum
+    """The sum that all share: stated, low and high prices [million of the currency]."""
+    named: bool
+    """The sum was named; else it is what asks cost."""
+    asks: pd.DataFrame
+    """A row an ask, columns ASKS; `counts` says whether, or why not. Empty where it was named."""
+    sharers: int
+    """Partners who share what is asked of all."""
+    twice: bool
+    """The partner is an institution whose money may be that of others who share."""
+    elasticity: float
+    rules: pd.DataFrame
+    """A row a rule, columns RULES [million of the currency]; nan where a rule says nothing. `share`
+    is what it gives in all, `left` that less what it has pledged."""
+    silent: str
+    """Why the rule of contribution says nothing; blank where it does."""
+    contribution: Contribution | None
+    packed: Packed
+    """The best package for what each rule leaves to ask, and what its gifts save."""
+    price: Price | None
+    """What the partner's own refusals, caveats and limits cost within the largest amount; None if
+    there is nothing to ask, or it was not asked."""
+    spare: pd.DataFrame
+    """What the tables say that it can give, columns spared.COLUMNS."""
+    offers: pd.DataFrame
+    """Its open offers, columns packing.OFFERS."""
+    weeks: int
+    evaluations: float
+    """Plans simulated, counted in hundreds of futures."""
+    futures: int
+    """Futures that chose nothing, on which packages are judged."""
+    searched: int
+    """Futures on which packages are looked for and contributions told."""
+    scenario: Scenario
+    seed: int
+    asked: Mapping[str, object] = field(default_factory=dict)
+    """What was asked for beside scenario and partner, by argument."""
+
+
+def ask(
+    scenario: Scenario,
+    partner: str,
+    total: float | None = None,
+    meeting: str | None = None,
+    among: Collection[str] | None = None,
+    elasticity: float = ELASTICITY,
+    lot: float | None = None,
+    prices: bool = True,
+    weeks: int = WEEKS,
+    futures: int = FUTURES,
+    fresh: int = FRESH,
+    most: int = MOST,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    cluster: str | None = None,
+) -> Ask:
+    """What is fair to ask of a partner, of `total` million or of what a meeting's asks cost.
+
+    `among` are the actors who share what is asked of all; all that can give but institutions if
+    left out. Lots of the catalogue are of about `lot` million, a third of the largest amount if
+    left out. Contributions are told and packages looked for on `futures` futures, about `most` for
+    each rule, and judged on `fresh`; with `prices` it is also told what the partner's own rules
+    cost. Raises Refused if the partner cannot be asked, the tables do
+    not tell what the rules need, or for nonsense, and what `run` raises.
+    """
+    hands, chance = crew(workers, cluster), seeded(scenario, seed)
+    able = _able(scenario, partner)
+    if futures < 20 or fresh < 20 or most < 1 or weeks < 1:
+        raise Refused("this takes 20 futures to search, 20 to judge, one package, one week")
+    if lot is not None and not (math.isfinite(lot) and lot > 0):
+        raise Refused(f"a lot of {lot:g} million buys nothing: name one above 0")
+    size = futures + futures % 2, fresh, most
+    wants, sums = _sums(scenario, partner, total, meeting)
+    everybody = sharers(scenario, able, partner, among)
+    circles = circles_of(sums, everybody)
+    means = means_of(scenario, {name for names, _ in circles for name in names})
+    amounts = by_income(circles, means, partner, elasticity)
+    helping = helped.helpers(scenario)
+    changes = Changes(scenario, helping, weeks)
+    expected = _expected(len(helping), size)
+    with Trials(scenario, changes.plan_of, chance, hands, progress, expected) as trials:
+        numbers = range(size[0])
+        shared = helped.parts(trials, changes.helpers, [*helping], numbers) if helping else None
+        silent = _silent(shared, partner)
+        whose = [
+            (circle if named or among else None, each)
+            for (circle, each), named in zip(circles, sums, strict=True)
+        ]
+        amounts.append(by_contribution(whose, None if silent else shared, partner, numbers))
+        costs = _costs(scenario, helping)
+        rules = _rules(amounts, costs.get(partner, (0.0, 0.0))[0])
+        left = {str(row["rule"]): float(row["left"]) for row in rules.to_dict("records")}
+        changes.options = packing.giveable(scenario, partner, left.values(), lot)
+        made = Ask(
+            partner=partner,
+            total=_total(sums),
+            named=total is not None,
+            asks=_asks(wants),
+            sharers=len(everybody),
+            twice=able[partner] == INSTITUTION and len(everybody) > 1,
+            elasticity=elasticity,
+            rules=rules,
+            silent=silent,
+            contribution=_contribution(shared, partner, costs, numbers),
+            packed=packing.packages(changes, trials, partner, left, size),
+            price=_price(trials, changes, partner, left, size) if prices else None,
+            spare=spared.spared(scenario, partner),
+            offers=packing.offers_of(scenario, partner),
+            weeks=weeks,
+            evaluations=trials.runs / 100,
+            futures=fresh,
+            searched=size[0],
+            scenario=scenario,
+            seed=chance,
+        )
+    given = {"total": total, "meeting": meeting, "among": tuple(among or ()), "lot": lot}
+    given |= {"elasticity": elasticity, "weeks": weeks, "prices": prices, "futures": futures}
+    return replace(made, asked=given | {"fresh": fresh, "most": most})
+
+
+def _price(
+    trials: Trials,
+    changes: Changes,
+    partner: str,
+    left: Mapping[str, float],
+    size: tuple[int, int, int],
+) -> Price | None:
+    """What its own rules cost within the largest amount; None if there is nothing to ask."""
+    most = max((each for each in left.values() if each > 0), default=0.0)
+    if not most or not changes.options:
+        return None
+    rules = [
+        rule for rule in rules_of(changes.scenario, changes.options) if rule.partner == partner
+    ]
+    eights = size[0], 8 * math.ceil(size[1] / 8), size[2]
+    return priced(trials, changes.options, rules, most, eights, names=True)
+
+
+def _total(sums: Mapping[frozenset[str], Sum]) -> Sum:
+    stated, low, high = (sum(each[at] for each in sums.values()) for at in range(3))
+    return stated, low, high
+
+
+def _able(scenario: Scenario, partner: str) -> dict[str, str]:
+    """Who can give, by kind. Raises Refused unless the partner is one of them."""
+    actors = scenario.table("actors")
+    kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
+    if partner not in kinds:
+        raise Refused(f"{partner!r} is not an id of actors.csv; {hint(partner, kinds)}")
+    if message := no_giver(partner, kinds):
+        raise Refused(f"{partner!r} cannot be asked: it {message}")
+    return asked.givers(scenario)
+
+
+def _sums(
+    scenario: Scenario, partner: str, total: float | None, meeting: str | None
+) -> tuple[list[Wanted], dict[frozenset[str], Sum]]:
+    """The asks, and what they come to by whom they are asked of; the sum that is named, of all."""
+    if total is None:
+        wants = asked.wanted(scenario, partner, meeting)
+        return wants, asked.sums(wants)
+    if meeting is not None:
+        raise Refused("--total names the sum, --meeting whose asks make it: not both")
+    if not (math.isfinite(total) and total > 0):
+        raise Refused(f"a sum of {total:g} million: allowed is above 0")
+    return [], {frozenset(): (total, total, total)}
+
+
+def _expected(helping: int, size: tuple[int, int, int]) -> int:
+    """Runs, about: of who helps, of searches, of packages with four gifts on fresh futures."""
+    futures, fresh, most = size
+    coalitions = 10 * helping + 1
+    return (coalitions + 2 * most + 1) * futures + (3 * 9 + 1) * fresh
+
+
+def _silent(shared: Shapley | None, partner: str) -> str:
+    """Why nothing can be told from contributions; "" if something can."""
+    if shared is None or partner not in {part.name for part in shared.parts}:
+        return NO_HELP
+    whole = shared.total
+    return "" if whole.mean > LEANS * whole.standard_error else NOT_TOLD
+
+
+def _costs(scenario: Scenario, helping: Mapping[str, Help]) -> dict[str, tuple[float, float]]:
+    """What the help of each costs, pledged and offered."""
+    items = scenario.table("items")
+    prices = dict(zip(items.text("id"), items.number("unit_cost_meur").tolist(), strict=True))
+    return {name: helped.worth(one, prices) for name, one in helping.items()}
+
+
+def _contribution(
+    shared: Shapley | None,
+    partner: str,
+    costs: Mapping[str, tuple[float, float]],
+    numbers: Sequence[int],
+) -> Contribution | None:
+    parts = {part.name: part for part in shared.parts} if shared else {}
+    if shared is None or partner not in parts:
+        return None
+    share, error = share_among(shared, partner, parts, numbers)
+    whole = sum(pledged + offered for pledged, offered in costs.values())
+    return Contribution(
+        saves=parts[partner].saves,
+        order_error=parts[partner].order_error,
+        share=share,
+        standard_error=error,
+        cost_share=sum(costs[partner]) / whole if whole > 0 else math.nan,
+        pledged=costs[partner][0],
+        offered=costs[partner][1],
+        whole=shared.total,
+        partners=len(parts),
+        orders=shared.orders,
+    )
+
+
+def _rules(amounts: Sequence[Amount], pledged: float) -> pd.DataFrame:
+    rows = [
+        (
+            one.rule, one.share, one.low, one.high, one.least, one.most, one.standard_error,
+            one.others, pledged, _left(one.share, pledged),
+        )
+        for one in amounts
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(RULES))
+
+
+def _left(share: float, pledged: float) -> float:
+    return share if math.isnan(share) else max(share - pledged, 0.0)
+
+
+def _asks(wants: Sequence[Wanted]) -> pd.DataFrame:
+    rows = [
+        (
+            one.name, one.said, one.item, one.quantity if one.quantity else math.nan, one.by_when,
+            *(one.cost if one.counts == asked.COUNTED else (math.nan,) * 3), one.counts,
+        )
+        for one in wants
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(ASKS))
