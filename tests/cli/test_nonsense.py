@@ -72,6 +72,7 @@ WRONG = {
     "--b": ("", "nothing", "NN:battery:-1", "NN:battery:0.5", "NN:battery:1:NOWHERE"),
     "--package": ("", "nothing", "NN:battery:1"),
     "--out": ("", " ", "FILE/x", "TAKEN", "L" * 300),
+    "--page": ("", " ", "FILE/x", "TAKEN", "L" * 300),
     "--out-a": ("", " ", "FILE/x", "TAKEN", "L" * 300),
     "--base": ("", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300),
     "--against": ("", "NONE", "FILE", "EMPTY", "VALLEY", "L" * 300),

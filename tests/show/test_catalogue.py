@@ -23,7 +23,7 @@ from holdfast.show.figures.canvas import NARROW_SPACE
 from holdfast.show.voice import Voice
 
 FOLDER = files("holdfast.show")
-PARTS_OF_SHOW = ("figures", "sections", "brief", "workbook")
+PARTS_OF_SHOW = ("figures", "sections", "answers", "brief", "workbook")
 
 
 def messages(language: str) -> dict[str, Any]:
@@ -106,6 +106,8 @@ def test_every_message_is_used():
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "said.table_", "said.drawn_", "said.objection_")
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
+    built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
+    built += ("answer_plan.kind_", "answer_break.title_", "answer_break.line_")
     built += (
         "asks.counts_",
         "asks.rule_",
@@ -141,7 +143,8 @@ def test_every_metric_and_every_public_figure_has_its_words(language):
 
 
 def test_no_text_stands_in_the_template():
-    template = (FOLDER / "template.html.j2").read_text("utf-8")
+    names = ("template.html.j2", "answer.html.j2", "parts.html.j2")
+    template = "\n".join((FOLDER / name).read_text("utf-8") for name in names)
     bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|<style>.*?</style>", " ", template, flags=re.S)
     assert set(re.findall(r"[^\W\d_]{2,}", bare)) <= {"Holdfast"}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, pages
 from holdfast.cli.asks_text import print_ask
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
@@ -148,6 +148,7 @@ def ask(
     workers: Workers = None,
     cluster: Cluster = None,
     as_of: AsOf = None,
+    out: pages.Out = None,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -157,6 +158,7 @@ def ask(
     from holdfast.scenario import read_scenario
     from holdfast.show.voice import Voice
 
+    pages.refuse(out, public=False)
     read = read_scenario(scenario, as_of)
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_trying")) as progress:
@@ -164,10 +166,12 @@ def ask(
             read, partner, total, meeting, among, elasticity, lot, prices, weeks, futures, fresh,
             tries, seed, workers, progress, cluster,
         )  # fmt: skip
+    pages.write(made, out, False, language)
     if json:
         output.print_json(_document(made))
         return
     print_ask(made, voice)
+    pages.told(out, voice)
 
 
 def _document(made: Ask) -> dict[str, Any]:

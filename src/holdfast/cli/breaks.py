@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, pages
 
 if TYPE_CHECKING:
     from holdfast.questions.break_even import BreakEven
@@ -28,8 +29,10 @@ def told_of(made: BreakEven) -> dict[str, Any]:
     }
 
 
-def print_break_even(made: BreakEven, voice: Voice) -> None:
-    """The date in a sentence, and the days that were looked at."""
+def print_break_even(made: BreakEven, voice: Voice, page: Path | None = None) -> None:
+    """The date in a sentence, the days that were looked at, and where its page was written."""
+    from holdfast.show.breaks import sentence
+
     typer.echo()
     output.say(sentence(made, voice))
     lines = [
@@ -42,20 +45,4 @@ def print_break_even(made: BreakEven, voice: Voice) -> None:
     ]
     heads = [voice.say(f"breaks.{key}") for key in ("arrives", "difference", "interval")]
     output.print_table(voice.say("breaks.title", count=made.futures), heads, lines)
-
-
-def sentence(made: BreakEven, voice: Voice) -> str:
-    """Where the sides meet, how far that is sure, or why there is no date."""
-    better = "b" if made.later_first else "a"
-    if made.kind == "several":
-        dates = "; ".join(
-            voice.between(voice.day(first), voice.day(last)) for first, last in made.several
-        )
-        return voice.say("breaks.several", dates=dates)
-    if made.kind == "none":
-        return voice.say(f"breaks.none_{better}")
-    if made.day is None:
-        return voice.say("breaks.open")
-    first = voice.day(made.first) if made.first else voice.say("breaks.not_before")
-    last = voice.day(made.last) if made.last else voice.say("breaks.not_after")
-    return voice.say(f"breaks.one_{better}", day=voice.day(made.day), first=first, last=last)
+    pages.told(page, voice)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, pages
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import Cluster, Json, Language, Run, Workers, positive, whole
 from holdfast.cli.worths import verdict_of
@@ -45,6 +45,8 @@ def risk(
     ] = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    out: pages.Out = None,
+    public: pages.Public = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -56,16 +58,19 @@ def risk(
     from holdfast.questions.risk import risk as ask
     from holdfast.show.voice import Voice
 
+    pages.refuse(out, public)
     outcome = Outcome.load(run)
     if wrong := of_deliveries(outcome.scenario, "--package", package or []):
         raise QuestionError(wrong)
     voice = Voice(language, outcome.scenario)
     with bar(voice.say("terminal.bar_comparing")) as progress:
         made = ask(outcome, region, hours, days, package or [], workers, progress, cluster)
+    pages.write(made, out, public, language)
     if json:
         output.print_json(_document(made))
         return
     print_risk(made, str(run), voice)
+    pages.told(out, voice)
 
 
 def _document(made: Risk) -> dict[str, Any]:

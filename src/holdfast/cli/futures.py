@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli import output, paths
+from holdfast.cli import output, pages, paths
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
     MOST_FUTURES,
@@ -192,6 +193,8 @@ def whatif(
     out: SideB = None,
     out_a: SideA = None,
     resume: Resume = False,
+    page: pages.Page = None,
+    public: pages.Public = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -204,24 +207,18 @@ def whatif(
     """
     from holdfast.cli import tables
     from holdfast.cli.breaks import print_break_even, told_of
-    from holdfast.cli.faults import of_options
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
-    from holdfast.questions.refused import QuestionError
     from holdfast.questions.whatif import whatif as ask
-    from holdfast.scenario import read_scenario
     from holdfast.show.voice import Voice
 
     asked_a, asked_b, packages = a or [], b or [], package or []
+    both = [*asked_b, *packages]
     _refuse_nothing(scenario, asked_a, asked_b, packages)
-    if break_even:
-        _refuse_one_sided(asked_a, [*asked_b, *packages])
+    _refuse_one_sided(asked_a, both, break_even, page, public)
     found = None if base is None else Outcome.load(base)
     seen = as_of if found is None or as_of is not None else found.scenario.as_of
-    read = read_scenario(scenario, seen)
-    if wrong := of_options(read, asked_a, asked_b, packages):
-        raise QuestionError(wrong)
-    both = [*asked_b, *packages]
+    read = _read(scenario, seen, (asked_a, asked_b, packages), public)
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_comparing")) as progress:
         made = ask(
@@ -230,12 +227,13 @@ def whatif(
         )  # fmt: skip
     both_ways = (asked_a, both, workers, cluster)
     crossing = _met(read, made, both_ways, voice) if break_even else None
+    pages.write(crossing, page, public, language)
     if json:
         output.print_json(_told(made) | ({} if crossing is None else told_of(crossing)))
         return
     tables.print_difference(made, voice, {"A": out_a, "B": out})
     if crossing is not None:
-        print_break_even(crossing, voice)
+        print_break_even(crossing, voice, page)
 
 
 def _met(
@@ -256,11 +254,35 @@ def _met(
         )  # fmt: skip
 
 
-def _refuse_one_sided(a: Sequence[str], b: Sequence[str]) -> None:
-    """Raise Refused if there are no two gifts to meet."""
+def _read(
+    scenario: Path, as_of: date | None, asked: tuple[list[str], list[str], list[str]], public: bool
+) -> Scenario:
+    """The scenario. Raises QuestionError for deliveries that are none, Refused if not public."""
+    from holdfast.cli.faults import of_options
+    from holdfast.questions.break_even import refuse_public
+    from holdfast.questions.refused import QuestionError
+    from holdfast.scenario import read_scenario
+
+    read = read_scenario(scenario, as_of)
+    if wrong := of_options(read, *asked):
+        raise QuestionError(wrong)
+    if public:
+        refuse_public(read, [text for side in asked for text in side])
+    return read
+
+
+def _refuse_one_sided(
+    a: Sequence[str], b: Sequence[str], break_even: bool, page: Path | None, public: bool
+) -> None:
+    """Raise Refused if there are no two gifts to meet, or for a page of what is not asked."""
     from holdfast.questions.refused import Refused
 
-    if not (a and b):
+    pages.refuse(page, public, "--page")
+    if page is not None and not break_even:
+        raise Refused(
+            "--page is of --break-even; `holdfast report RUN --against OTHER` writes a comparison"
+        )
+    if break_even and not (a and b):
         raise Refused("--break-even needs deliveries on both sides: name them by --a and --b")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, pages
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
     MOST_FUTURES,
@@ -88,6 +88,8 @@ def plan(
     workers: Workers = None,
     cluster: Cluster = None,
     as_of: AsOf = None,
+    out: pages.Out = None,
+    public: pages.Public = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -98,6 +100,7 @@ def plan(
     from holdfast.scenario import read_scenario
     from holdfast.show.voice import Voice
 
+    pages.refuse(out, public)
     money = budget_of(budget)
     read = read_scenario(scenario, as_of)
     voice = Voice(language, read)
@@ -106,10 +109,12 @@ def plan(
             read, money, source or SOURCES, lot, sharing, futures, fresh, tries, 4 if bound else 0,
             seed, workers, progress, cluster,
         )  # fmt: skip
+    pages.write(made, out, public, language)
     if json:
         output.print_json(_document(made))
         return
     print_plan(made, voice)
+    pages.told(out, voice)
 
 
 def budget_of(given: list[str]) -> Budget:

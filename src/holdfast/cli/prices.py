@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, pages
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers, choice
 from holdfast.cli.plans import Fresh, Searched, Tries, budget_of
@@ -81,6 +81,8 @@ def price(
     workers: Workers = None,
     cluster: Cluster = None,
     as_of: AsOf = None,
+    out: pages.Out = None,
+    public: pages.Public = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -91,6 +93,7 @@ def price(
     from holdfast.scenario import read_scenario
     from holdfast.show.voice import Voice
 
+    pages.refuse(out, public)
     money = budget_of(budget) if budget else None
     read = read_scenario(scenario, as_of)
     voice = Voice(language, read)
@@ -99,10 +102,12 @@ def price(
             read, money, names, partner, source or SOURCES, lot, futures, fresh, tries, seed,
             workers, progress, cluster,
         )  # fmt: skip
+    pages.write(made, out, public, language)
     if json:
         output.print_json(_document(made))
         return
     print_price(made, budget is not None, voice)
+    pages.told(out, voice)
 
 
 def _document(made: Price) -> dict[str, Any]:

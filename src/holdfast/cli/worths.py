@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from holdfast.cli import output
+from holdfast.cli import output, pages
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
     MOST_FUTURES,
@@ -82,6 +82,8 @@ def value(
     workers: Workers = None,
     cluster: Cluster = None,
     as_of: AsOf = None,
+    out: pages.Out = None,
+    public: pages.Public = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -92,16 +94,19 @@ def value(
     from holdfast.scenario import read_scenario
     from holdfast.show.voice import Voice
 
+    pages.refuse(out, public)
     read = read_scenario(scenario, as_of)
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_trying")) as progress:
         made = ask(
             read, budget, source or SOURCES, by, futures, seed, workers, progress, cluster  # type: ignore[arg-type]
         )  # fmt: skip
+    pages.write(made, out, public, language)
     if json:
         output.print_json(_document(made) | {"by": made.by})
         return
     print_value(made, budget, voice)
+    pages.told(out, voice)
 
 
 @guarded
@@ -115,6 +120,8 @@ def slip(
     workers: Workers = None,
     cluster: Cluster = None,
     as_of: AsOf = None,
+    out: pages.Out = None,
+    public: pages.Public = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -124,14 +131,17 @@ def slip(
     from holdfast.scenario import read_scenario
     from holdfast.show.voice import Voice
 
+    pages.refuse(out, public)
     read = read_scenario(scenario, as_of)
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_trying")) as progress:
         made = ask(read, weeks, futures, seed, workers, progress, cluster)
+    pages.write(made, out, public, language)
     if json:
         output.print_json(_document(made) | {"weeks": made.weeks})
         return
     print_slip(made, voice)
+    pages.told(out, voice)
 
 
 def _document(made: Value | Slip) -> dict[str, Any]:

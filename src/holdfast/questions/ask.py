@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -112,6 +112,8 @@ class Ask:
     """Futures on which packages are looked for and contributions told."""
     scenario: Scenario
     seed: int
+    asked: Mapping[str, object] = field(default_factory=dict)
+    """What was asked for beside scenario and partner, by argument."""
 
 
 def ask(
@@ -160,7 +162,10 @@ def ask(
     changes = Changes(scenario, helped.helpers(scenario), weeks)
     expected = _expected(len(changes.helping), size)
     with Trials(scenario, changes.plan_of, chance, hands, progress, expected) as trials:
-        return _answer(matter, changes, trials)
+        made = _answer(matter, changes, trials)
+    given = {"total": total, "meeting": meeting, "among": tuple(among or ()), "lot": lot}
+    given |= {"elasticity": elasticity, "weeks": weeks, "prices": prices, "futures": futures}
+    return replace(made, asked=given | {"fresh": fresh, "most": most})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ on one day after another, in the same futures; the days between its deliveries s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -52,6 +52,8 @@ class BreakEven:
     futures: int
     scenario: Scenario
     seed: int
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The deliveries of both sides as they were written, by `a` and `b`."""
 
 
 def break_even(
@@ -95,7 +97,20 @@ def break_even(
         numbers = np.arange(futures)
         begin, end = scenario.day(span.first), scenario.day(span.end) - 1
         made = crossing(saved, saved(EARLIER, numbers), numbers, (begin, end), looks)
-        return _told(scenario, made, chance, futures)
+        told = _told(scenario, made, chance, futures)
+        return replace(told, asked={"a": tuple(a), "b": tuple(b)})
+
+
+def refuse_public(scenario: Scenario, asked: Sequence[str]) -> None:
+    """Raise Refused if military help is among deliveries: its date is all that the answer says."""
+    items = scenario.table("items")
+    kinds = dict(zip(items.text("id"), items.text("kind"), strict=True))
+    added, _ = changes(scenario, with_deliveries(scenario, asked, "b"))
+    if not asked or any(kinds[row["item"]] == "military" for row in added):
+        raise Refused(
+            "a break-even date of military help is not public: leave out --public, or compare "
+            "other help"
+        )
 
 
 def _moved(scenario: Scenario, rows: Sequence[dict[str, str]], days: int) -> Scenario:

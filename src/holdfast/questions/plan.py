@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -84,6 +84,9 @@ class Plan:
     seed: int
     futures: int
     """Fresh futures."""
+    asked: Mapping[str, object] = field(default_factory=dict)
+    """What was asked for beside the scenario, by argument; empty of a plan that was not asked for
+    by `plan`."""
 
 
 def plan(
@@ -115,9 +118,11 @@ def plan(
     options = chosen_from(scenario, sources, lot)
     shared = shares(scenario, options, budget, sharing) if sharing is not None else None
     problem = problem_of(scenario, options, budget, shared=shared)
-    return found(
+    made = found(
         scenario, options, problem, (futures, fresh, most, rounds), chance, hands, progress
     )
+    asked = {"budget": budget, "sources": tuple(sources), "lot": lot, "sharing": sharing}
+    return replace(made, asked=asked | {"futures": futures, "most": most, "rounds": rounds})
 
 
 def found(

@@ -7,8 +7,8 @@ partners, topics nor options, of which many bear the name of who gives them, are
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -70,6 +70,9 @@ class Price:
     """Fresh futures."""
     scenario: Scenario
     seed: int
+    asked: Mapping[str, object] = field(default_factory=dict)
+    """What was asked for beside the scenario, by argument; empty of a price that was not asked for
+    by `price`."""
 
     @property
     def rules(self) -> int:
@@ -117,7 +120,9 @@ def price(
     free = most // 4 * (len(rules) + 1)
     expected = search.BATCHES * (most + free) * size[0] + (len(rules) + 2) * size[1]
     with tried(scenario, options, chance, hands, progress, expected) as trials:
-        return priced(trials, options, rules, money, size, named)
+        made = priced(trials, options, rules, money, size, named)
+    asked = {"budget": budget, "partner": partner, "sources": tuple(sources), "lot": lot}
+    return replace(made, asked=asked | {"futures": futures, "most": most})
 
 
 def priced(

@@ -29,7 +29,7 @@ from holdfast.questions.spells import Danger
 from holdfast.questions.worst import told_of_worst
 from holdfast.scenario import Fault, Scenario
 
-BY_DATE = ("date", "p_by", "standard_error", "low", "high", "p_on")
+BY_DATE = ("date", "p_by", "standard_error", "low", "high", "p_on", "low_on", "high_on")
 CHANCES = ("from", "to", "p", "standard_error", "low", "high", "n", "n_eff", "days")
 HELPS = (
     "package", "p_with", "difference", "standard_error", "low", "high", "n", "n_eff", "verdict",
@@ -46,7 +46,7 @@ class Risk:
     """A row a window, columns CHANCES: share of futures with a spell in it, mean days in spells."""
     by_date: pd.DataFrame
     """A row a reported day, columns BY_DATE: share of futures of which a spell is complete by then,
-    and share that is in one on the day."""
+    and share that is in one on the day, both with 95 % intervals."""
     worst: tuple[int, ...]
     """Numbers of the tenth of futures with the most days in spells, then the most hours dark."""
     story: pd.DataFrame
@@ -137,8 +137,13 @@ def _by_date(outcome: Outcome, danger: Danger, within: Array, calendar: Array) -
     rows = []
     for place, day in enumerate(calendar):
         made = estimate(by[:, place], outcome.pair)
-        on = float(within[:, place].mean())
-        rows.append((as_date(day), made.mean, made.standard_error, *share_interval(made), on))
+        on = estimate(within[:, place].astype(float), outcome.pair)
+        rows.append(
+            (
+                as_date(day), made.mean, made.standard_error, *share_interval(made), on.mean,
+                *share_interval(on),
+            )
+        )  # fmt: skip
     return pd.DataFrame(rows, columns=list(BY_DATE))
 
 

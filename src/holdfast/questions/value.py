@@ -8,8 +8,8 @@ what is not told apart there shares a group.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -74,6 +74,8 @@ class Value:
     """On which finalists are judged."""
     scenario: Scenario
     seed: int
+    asked: Mapping[str, object] = field(default_factory=dict)
+    """What was asked for beside the scenario, by argument: `budget`, `sources`."""
 
 
 def value(
@@ -113,6 +115,7 @@ def value(
             futures=futures,
             scenario=scenario,
             seed=chance,
+            asked={"budget": budget, "sources": tuple(sources)},
         )
 
 

@@ -29,15 +29,13 @@ class Recipe:
 def recipe(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) -> Recipe:
     """Give the commands that make this report again."""
     notes = []
-    path, branched = _scenario(story.baseline.outcome, story)
+    path, _ = _scenario(story.baseline.outcome, story)
     hidden = story.public and bool(story.plans.a.single or story.plans.b.single)
     if hidden:
-        commands, runs = [_run(story.baseline.outcome, path, PLEDGED)], [PLEDGED]
+        commands, folders = [_run(story.baseline.outcome, path, PLEDGED)], [PLEDGED]
         notes.append(words.say("basis.again_public"))
-    elif branched:
-        commands, runs = _branches(story, path)
     else:
-        commands, runs = _apart(story)
+        commands, folders = runs(story)
     given = ""
     if hindcast is not None and all(name in hindcast.attrs for name in RECIPE):
         facts = shlex.quote(_shown(str(hindcast.attrs["facts"]), story))
@@ -46,13 +44,19 @@ def recipe(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None)
         given = f" --hindcast {FACTS}"
     elif hindcast is not None:
         notes.append(words.say("basis.again_table"))
-    against = f" --against {runs[1]}" if len(runs) > 1 else ""
+    against = f" --against {folders[1]}" if len(folders) > 1 else ""
     options = " --public" * story.public
     if words.language != ENGLISH:
         options += f" --language {words.language}"
-    commands.append(f"holdfast report {runs[0]}{against}{given} --out report.html{options}")
-    commands.append(f"holdfast explain {runs[-1]} 0")
+    commands.append(f"holdfast report {folders[0]}{against}{given} --out report.html{options}")
+    commands.append(f"holdfast explain {folders[-1]} 0")
     return Recipe(tuple(commands), " ".join([words.say("basis.again_at", path=path), *notes]))
+
+
+def runs(story: Story) -> tuple[list[str], list[str]]:
+    """Give the commands that make the runs of a story, and the folders of its sides."""
+    path, branched = _scenario(story.baseline.outcome, story)
+    return _branches(story, path) if branched else _apart(story)
 
 
 def _scenario(outcome: Outcome, story: Story) -> tuple[str, bool]:

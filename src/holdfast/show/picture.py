@@ -15,6 +15,8 @@ import pandas as pd
 
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.whatif import WhatIf
+from holdfast.show.answers.kinds import Answer
+from holdfast.show.answers.render import drawn
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.canvas import inline
 from holdfast.show.figures.surround import foot, head
@@ -32,7 +34,7 @@ _TOKEN = re.compile(r"var\(--(\w+)\)")
 
 
 def figure(
-    answer: Outcome | WhatIf,
+    answer: Outcome | WhatIf | Answer,
     name: str,
     path: str | os.PathLike[str],
     language: str = "en",
@@ -42,12 +44,12 @@ def figure(
 ) -> Path:
     """Write one figure of the report as an SVG of its own, and give its path.
 
-    `name` is one of `FIGURES`, `width` one of 1080, 720 and 350 pixels, the widths at which the
-    report draws. The figure stands under the sentence that it shows, in light colours, with its
-    key, its notes, and scenario, futures, seed and version. `hindcast`, `language` and `public` are
-    as for the report. What stood at `path` is replaced; the same answer gives the same bytes.
-    Raises ValueError for a name, a width, a language or a suffix that there is not, and where the
-    answer holds nothing to draw.
+    `name` is one of `FIGURES` (of another answer, of its page), `width` one of 1080, 720 and 350
+    pixels, the widths at which the report draws. The figure stands under the sentence that it
+    shows, in light colours, with its key, its notes, and scenario, futures, seed and version.
+    `hindcast`, `language` and `public` are as for the report. What stood at `path` is replaced; the
+    same answer gives the same bytes. Raises ValueError for a name, a width, a language or a suffix
+    that there is not, and where the answer holds nothing to draw.
     """
     target = Path(path)
     if target.suffix.lower() != ".svg":
@@ -57,7 +59,7 @@ def figure(
 
 
 def picture(
-    answer: Outcome | WhatIf,
+    answer: Outcome | WhatIf | Answer,
     name: str,
     language: str = "en",
     width: int = WIDTHS[1],
@@ -65,16 +67,42 @@ def picture(
     hindcast: pd.DataFrame | None = None,
 ) -> str:
     """One figure as the text of an SVG; see `figure`."""
-    if name not in FIGURES:
-        near = difflib.get_close_matches(name, FIGURES, 1)
-        hint = f"; the nearest is {near[0]}" if near else ""
-        raise ValueError(f"no figure {name!r}{hint} (one of {', '.join(FIGURES)})")
+    if not isinstance(answer, (Outcome, WhatIf)):
+        return _of_answer(answer, name, language, width, public, hindcast)
+    _refuse_name(name, FIGURES)
     if width not in WIDTHS:
         raise ValueError(f"no figure is {width} wide; the widths are {_listed(WIDTHS)}")
     words = Catalogue.of(language).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public)
     section = _section(story, name, hindcast, words)
     return _composed(section, width, _origin(story, words))
+
+
+def _of_answer(
+    answer: Answer,
+    name: str,
+    language: str,
+    width: int,
+    public: bool,
+    hindcast: pd.DataFrame | None,
+) -> str:
+    """One figure of the page of an answer."""
+    if hindcast is not None:
+        raise ValueError("a hindcast is drawn of a run or of a comparison alone")
+    page, origin = drawn(answer, language, public)
+    found = {section.identity: section for section in page.sections}
+    _refuse_name(name, tuple(found))
+    if width not in WIDTHS:
+        raise ValueError(f"no figure is {width} wide; the widths are {_listed(WIDTHS)}")
+    return _composed(found[name], width, origin)
+
+
+def _refuse_name(name: str, known: tuple[str, ...]) -> None:
+    """Raise ValueError for a name that is none of those known."""
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"; the nearest is {near[0]}" if near else ""
+        raise ValueError(f"no figure {name!r}{hint} (one of {', '.join(known)})")
 
 
 def _section(story: Story, name: str, hindcast: pd.DataFrame | None, words: Catalogue) -> Section:

@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
-import re
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
 
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.whatif import WhatIf
-from holdfast.show import theme
-from holdfast.show.catalogue import ENGLISH, FOREIGN, NATIVE, Catalogue, unmarked
+from holdfast.show.answers.kinds import Answer
+from holdfast.show.answers.render import render as render_answer
+from holdfast.show.catalogue import Catalogue, unmarked
 from holdfast.show.fitting import headline_size
 from holdfast.show.headline import headline
+from holdfast.show.html import filled
 from holdfast.show.section import Section
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story, scenario_of
 from holdfast.whole import put_file
 
-TOGGLE = (
-    "const button=document.querySelector('.top button');"
-    "button.hidden=false;"
-    "button.onclick=()=>{const root=document.documentElement,"
-    "dark=root.dataset.theme?root.dataset.theme==='dark':"
-    "matchMedia('(prefers-color-scheme:dark)').matches;"
-    "root.dataset.theme=dark?'light':'dark'};"
-    "if(matchMedia('(max-width:720px)').matches)"
-    "document.querySelectorAll('.fold').forEach(part=>{part.open=false});"
-)
-"""The only script: it turns the page from light to dark and back, and on a phone it folds what is
-secondary under its finding."""
-
 
 def report(
-    answer: Outcome | WhatIf,
+    answer: Outcome | WhatIf | Answer,
     path: str | os.PathLike[str],
     language: str = "en",
     public: bool = False,
     hindcast: pd.DataFrame | None = None,
 ) -> Path:
-    """Write the report of a run or of a comparison, and give its path.
+    """Write the report of a run, of a comparison or of another answer, and give its path.
 
-    `hindcast` is what `holdfast.hindcast` returned. `public` leaves out what a public report must
-    not hold: dated deliveries of military help, days finer than a week, names beside caveats.
-    The file is written under a temporary name beside its place and then renamed. Raises ValueError
-    for a language that there is not.
+    Of an answer of `risk`, `value`, `slip`, `plan` or `break_even` it is one page. `hindcast` is
+    what `holdfast.hindcast` returned. `public` leaves out what a public report must not hold:
+    dated deliveries of military help, days finer than a week, names beside caveats. The file is
+    written under a temporary name beside its place and then renamed. Raises ValueError for a
+    language that there is not and for a hindcast with an answer that has none, Refused for a public
+    page of what is not public.
     """
     page = render(answer, language, public, hindcast)
     target = Path(path)
@@ -59,25 +45,22 @@ def report(
 
 
 def render(
-    answer: Outcome | WhatIf,
+    answer: Outcome | WhatIf | Answer,
     language: str = "en",
     public: bool = False,
     hindcast: pd.DataFrame | None = None,
 ) -> str:
     """Give the report as text; see `report`."""
+    if not isinstance(answer, (Outcome, WhatIf)):
+        if hindcast is not None:
+            raise ValueError("a hindcast stands in the report of a run or of a comparison alone")
+        return render_answer(answer, language, public)
     words = Catalogue.of(language, marking=True).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public)
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    source = (files("holdfast.show") / "template.html.j2").read_text(encoding="utf-8")
     head = headline(story, words)
-    page = environment.from_string(source).render(
-        say=words.say,
-        language=language,
-        policy=policy(),
-        toggle=TOGGLE,
-        style=theme.style_sheet(),
+    return filled(
+        "template.html.j2",
+        words,
         head=head,
         top=_top(story, words),
         winter=unfolds.signature(story, words),
@@ -87,14 +70,6 @@ def render(
         title=words.own(story.scenario.settings.title),
         paper=f"{headline_size(unmarked(head.sentence)):g}",
     )
-    return _said(page)
-
-
-def _said(page: str) -> str:
-    """Turn the marks around foreign words into `lang`; within tags and the title they go."""
-    whole = re.compile(r"<title>.*?</title>|<[^>]*>", re.DOTALL)
-    page = whole.sub(lambda found: unmarked(found[0]), page)
-    return page.replace(FOREIGN, f'<span lang="{ENGLISH}">').replace(NATIVE, "</span>")
 
 
 def sections(story: Story, words: Catalogue, hindcast: pd.DataFrame | None) -> list[Section]:
@@ -110,15 +85,6 @@ def sections(story: Story, words: Catalogue, hindcast: pd.DataFrame | None) -> l
         judged.hindcast(story, hindcast, words) if hindcast is not None else None,
     ]
     return [section for section in made if section is not None]
-
-
-def policy() -> str:
-    """Give the content policy: nothing is loaded, and no script runs but the one named here."""
-    script = base64.b64encode(hashlib.sha256(TOGGLE.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{script}'; "
-        "font-src data:; base-uri 'none'; form-action 'none'"
-    )
 
 
 def _top(story: Story, words: Catalogue) -> list[str]:

@@ -39,6 +39,8 @@ class Numbers:
     summary: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    words: tuple[int, ...] = ()
+    """Places of columns, beside the first, that hold words and may be broken."""
 
 
 @dataclass(frozen=True, slots=True)

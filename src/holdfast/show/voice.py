@@ -33,6 +33,13 @@ class Voice(Pen):
         self.words = words if scenario is None else words.of_scenario(scenario)
         self.english = language == ENGLISH
 
+    @classmethod
+    def of(cls, words: Catalogue) -> Voice:
+        """The voice of a catalogue, marks around foreign words and all."""
+        made = cls(words.language)
+        made.words = words
+        return made
+
     def say(self, key: str, **fields: Any) -> str:
         """A message of the catalogue; raises KeyError where there is none."""
         return self.fill(self.words.message(key), fields)

@@ -15,6 +15,8 @@ NARROW = 400
 LINE = 1.3
 SWATCH, SWATCH_GAP, KEY_GAP = 22.0, 8.0, 26.0
 KEY_LINE = 20.0
+MARKS = {"square": "s", "round": "o", "up": "^", "down": "v"}
+BAND = 0.35
 DASHES = {"dash": (0, (4, 3)), "hollow": (0, (4, 3)), "dotted": (0, (1, 2))}
 
 
@@ -71,6 +73,11 @@ def _swatch(canvas: Canvas, key: Key, x: float, middle: float) -> None:
         canvas.line((x, x + SWATCH), (middle, middle), colour, 2, linestyle=DASHES["dash"])
     elif key.pattern == "tick":
         canvas.line([x + SWATCH / 2] * 2, (middle - 7, middle + 7), colour, 2)
+    elif key.pattern in MARKS:
+        canvas.line((x + SWATCH / 2,), (middle,), colour, marker=MARKS[key.pattern], ms=9, mew=0)
+    elif key.pattern == "bracket":
+        ends = (x + 14, x + 8, x + 8, x + 14)
+        canvas.line(ends, (middle - 7, middle - 7, middle + 7, middle + 7), colour, 1.5)
     elif key.pattern in ("dot", "ring"):
         face = colour if key.pattern == "dot" else "none"
         size = 11 / across, 11 / down
@@ -78,13 +85,14 @@ def _swatch(canvas: Canvas, key: Key, x: float, middle: float) -> None:
             Ellipse(centre, *size, facecolor=face, edgecolor=colour, linewidth=2)
         )
     else:
-        filled = key.pattern == ""
+        filled = key.pattern in ("", "band")
         canvas.figure.add_artist(
             Rectangle(
                 (x / across, 1 - (middle + 6) / down),
                 SWATCH / across,
                 12 / down,
                 facecolor=colour if filled else "none",
+                alpha=BAND if key.pattern == "band" else None,
                 edgecolor="none" if filled else colour,
                 linewidth=0 if filled else 1.5,
                 linestyle="solid" if filled else DASHES[key.pattern],

@@ -1,0 +1,230 @@
+"""What is fair to ask of a partner: amounts by three rules, and what the best package adds."""
+
+from __future__ import annotations
+
+import math
+
+from holdfast.questions.ask import Ask
+from holdfast.questions.refused import Refused
+from holdfast.show.answers import command
+from holdfast.show.answers.page import Fact, Page
+from holdfast.show.answers.teller import Row, Teller
+from holdfast.show.figures import ranked as figure
+from holdfast.show.headline import Headline
+from holdfast.show.section import Drawing, Key, Numbers, Section
+
+OPTIONS = {
+    "total": "--total", "meeting": "--meeting", "elasticity": "--elasticity", "lot": "--lot",
+    "weeks": "--weeks", "futures": "--futures", "fresh": "--fresh", "most": "--tries",
+}  # fmt: skip
+"""What was asked for, and the option of the command that asks for it."""
+
+
+def page(made: Ask, teller: Teller) -> Page:
+    """Make the page. Raises Refused for a public one: it is about one partner by name."""
+    if teller.public:
+        raise Refused("what is asked of one partner is not public: leave out --public")
+    tried = teller.say("worth.evaluations", count=round(made.evaluations))
+    judged = teller.say("answer_ask.judged", count=made.futures, searched=made.searched)
+    sections = [amounts(made, teller)]
+    if gifts := _gifts(made):
+        sections.append(gifts_(made, gifts, teller))
+    return Page(
+        head=_head(made, teller),
+        sections=tuple(sections),
+        facts=(*_facts(made, teller), *teller.basis(judged, tried, made.seed)),
+        left_out=(teller.say("answer_ask.stance"),),
+        read=(
+            teller.say("asks.read_rules", elasticity=teller.words.numbers.exact(made.elasticity)),
+            teller.say("asks.read_gifts", count=made.weeks),
+        ),
+        commands=_again(made, teller),
+        again=command.where(teller) if made.asked else teller.say("answer.again_unknown"),
+    )
+
+
+def _again(made: Ask, teller: Teller) -> tuple[str, ...]:
+    """Give the command that makes it again, if what was asked is known."""
+    if not made.asked:
+        return ()
+    words = [made.partner]
+    for name, option in OPTIONS.items():
+        value = made.asked.get(name)
+        if isinstance(value, int | float):
+            words += [option, command.number(value)]
+        elif isinstance(value, str):
+            words += [option, value]
+    among = made.asked.get("among")
+    words += [
+        word for name in (among if isinstance(among, tuple) else ()) for word in ("--among", name)
+    ]
+    words += [] if made.asked.get("prices") else ["--no-prices"]
+    return command.asked_of(teller, "ask", words, made.seed)
+
+
+def _span(low: float, high: float, teller: Teller) -> str:
+    ends = [teller.price(low), teller.price(high)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} {teller.words.numbers.to} {ends[1]}"
+
+
+def _known(made: Ask) -> list[Row]:
+    """Give the rules that say something."""
+    return [row for row in made.rules.to_dict("records") if row["share"] == row["share"]]
+
+
+def _head(made: Ask, teller: Teller) -> Headline:
+    """Say what is still fair to ask, of which sum, and how the sum is made."""
+    stated, low, high = made.total
+    total = teller.price(stated)
+    if low != high:
+        total = f"{total} ({_span(low, high, teller)})"
+    left = [row["left"] for row in _known(made)]
+    sentence = teller.say(
+        "asks.sentence" if max(left) > 0 else "asks.sentence_given",
+        name=teller.partner(made.partner),
+        left=_span(min(left), max(left), teller),
+        total=total,
+        unit=teller.unit,
+        pledged=teller.price(_known(made)[0]["pledged"]),
+    )
+    lead = teller.say("asks.named" if made.named else "asks.read_asked", count=made.sharers)
+    caution = teller.say("asks.objections", number=str(made.packed.objections))
+    return Headline(sentence, lead, f"{caution[:1].upper()}{caution[1:]}.")
+
+
+def _facts(made: Ask, teller: Teller) -> list[Fact]:
+    """Say what its help saves beside what it costs, or why that is not known."""
+    what, part = teller.say("asks.rule_contribution"), made.contribution
+    facts = []
+    if made.silent:
+        key = f"asks.silent_{made.silent.replace(' ', '_')}"
+        facts.append(Fact(what, teller.say(key, count=made.searched)))
+    if part is not None:
+        numbers = teller.words.numbers
+        said = teller.say(
+            "asks.contribution" if part.orders == 0 else "asks.contribution_orders",
+            cost=teller.price(part.pledged + part.offered),
+            unit=teller.unit,
+            cost_share=teller.share(part.cost_share),
+            saves=numbers.plus_minus(part.saves.mean, part.saves.standard_error),
+            whole=numbers.plus_minus(part.whole.mean, part.whole.standard_error),
+            share=numbers.plus_minus(100 * part.share, 100 * part.standard_error),
+            count=part.partners,
+            orders=str(part.orders),
+            order_error=numbers.number(part.order_error, 2),
+            futures=str(made.searched),
+        )
+        facts.append(Fact(what, said))
+    if made.price is not None and made.price.rules:
+        row = made.price.table.to_dict("records")[0]
+        value = teller.words.numbers.plus_minus(row["price"], row["standard_error"])
+        named = teller.say("asks.prices", name=teller.partner(made.partner))
+        said = teller.say("answer_price.sentence", count=made.price.rules, price=value)
+        facts.append(Fact(named.rstrip(": "), said))
+    return facts
+
+
+def _rule(name: str, teller: Teller) -> str:
+    return teller.say(f"asks.rule_{name.replace(' ', '_')}")
+
+
+def _ends(row: Row) -> tuple[float, float]:
+    """Give the range of an amount: of the elasticity, else of the prices of the catalogue."""
+    if row["least"] == row["least"]:
+        return row["least"], row["most"]
+    return row["low"], row["high"]
+
+
+def amounts(made: Ask, teller: Teller) -> Section:
+    """Draw what each rule says that it gives in all, with its range, and what it has pledged."""
+    known = _known(made)
+    saved = {row["rule"]: row for row in made.packed.packages.to_dict("records")}
+    dash = teller.say("worth.none")
+    rows, lines = [], []
+    for row in made.rules.to_dict("records"):
+        own, says = saved.get(row["rule"]), row["share"] == row["share"]
+        share = teller.price(row["share"]) if says else dash
+        if says and row["standard_error"] == row["standard_error"]:
+            share = teller.words.numbers.plus_minus(row["share"], row["standard_error"])
+        left = teller.price(row["left"]) if says else dash
+        if says:
+            rows.append(
+                figure.Row(
+                    _rule(row["rule"], teller), teller.say("answer_ask.left", left=left),
+                    row["share"], _ends(row), share, token="money",
+                )
+            )  # fmt: skip
+        saves = dash
+        if own and own["options"]:
+            saves = teller.words.numbers.plus_minus(own["saved"], own["standard_error"], sign=True)
+        ends = _span(*_ends(row), teller) if says and all(map(math.isfinite, _ends(row))) else dash
+        lines.append((_rule(row["rule"], teller), share, ends, left, saves))
+    keys = ("rule", "share", "range", "left", "saved")
+    heads = tuple(teller.say(f"asks.{key}") for key in keys)
+    title = teller.say("asks.title", unit=teller.unit)
+    measure = teller.say("answer_ask.measure", pledged=teller.money(known[0]["pledged"]))
+    view = figure.Ranked(rows, whole=True, guides=(known[0]["pledged"],))
+    return Section(
+        identity="amounts",
+        title=title,
+        measure=measure,
+        drawing=Drawing.of(
+            "amounts", title, measure, lambda width: figure.draw(view, width, teller.words)
+        ),
+        numbers=Numbers(teller.say("answer.table"), heads, tuple(lines)),
+    )
+
+
+def _gifts(made: Ask) -> list[Row]:
+    """Give the gifts of each package once; packages that hold the same are one."""
+    rules: dict[str, str] = {}
+    for row in made.packed.packages.to_dict("records"):
+        if row["options"]:
+            rules.setdefault(row["options"], row["rule"])
+    first = set(rules.values())
+    return [row for row in made.packed.gifts.to_dict("records") if row["rule"] in first]
+
+
+def gifts_(made: Ask, gifts: list[Row], teller: Teller) -> Section:
+    """Draw what each gift adds to its package, with what it loses if it comes late."""
+    numbers, several = teller.words.numbers, len({row["rule"] for row in gifts}) > 1
+    rows, lines = [], []
+    for row in gifts:
+        what = teller.voice.write(row["contents"])
+        adds = numbers.plus_minus(row["saved"], row["standard_error"], sign=True)
+        late = numbers.plus_minus(row["late"], row["late_standard_error"], sign=True)
+        within = _rule(row["rule"], teller)
+        note = [within] if several else []
+        note += [teller.day(row["arrives"]), teller.money(row["cost"])]
+        items = teller.held(row["contents"])
+        rows.append(
+            figure.Row(
+                what, ", ".join(note), row["saved"], (row["low"], row["high"]), adds,
+                teller.verdict(row), teller.token(items[0]) if items else "power",
+                teller.rivals(row), pale=row["verdict"].startswith("rare"),
+            )
+        )  # fmt: skip
+        interval = numbers.interval(row["low"], row["high"], row["standard_error"])
+        lines.append(
+            (what, within, teller.day(row["arrives"]), teller.price(row["cost"]), adds, interval,
+             late, teller.verdict(row))
+        )  # fmt: skip
+    keys = ("contents", "rule", "by", "cost_short", "adds")
+    heads = [teller.say(f"asks.{key}") for key in keys] + [teller.say("answer.interval")]
+    heads += [teller.say("asks.late", count=made.weeks), teller.say("worth.verdict")]
+    title, measure = teller.say("answer_ask.title_gifts"), teller.say("answer_ask.measure_gifts")
+    keys_ = teller.kind_keys([row.token for row in rows])
+    keys_ += teller.rival_keys() if any(row.marks for row in rows) else []
+    if any(row.pale for row in rows):
+        keys_.append(Key("soft", teller.say("answer.key_pale"), "ring"))
+    view = figure.Ranked(rows)
+    return Section(
+        identity="gifts",
+        title=title,
+        measure=measure,
+        drawing=Drawing.of(
+            "gifts", title, measure, lambda width: figure.draw(view, width, teller.words)
+        ),
+        keys=keys_,
+        numbers=Numbers(teller.say("answer.table"), tuple(heads), tuple(lines), words=(1, 7)),
+    )

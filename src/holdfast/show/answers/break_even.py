@@ -1,0 +1,144 @@
+"""Where a later, larger gift meets an earlier, smaller one: the difference by the day it comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+
+from holdfast.questions.break_even import BreakEven, refuse_public
+from holdfast.questions.deliveries import changes, with_deliveries
+from holdfast.questions.judging import spans_of
+from holdfast.show.answers import command
+from holdfast.show.answers.page import Page
+from holdfast.show.answers.teller import Row, Teller
+from holdfast.show.breaks import sentence
+from holdfast.show.figures import meeting as figure
+from holdfast.show.headline import Headline
+from holdfast.show.plans import Plan, thing
+from holdfast.show.section import Drawing, Key, Numbers, Section
+
+
+def page(made: BreakEven, teller: Teller) -> Page:
+    """Make the page: what B saves beyond A, by the day on which B comes.
+
+    Raises Refused for a public page of military help.
+    """
+    a, b = (made.asked.get(side, ()) for side in ("a", "b"))
+    if teller.public:
+        refuse_public(made.scenario, [*a, *b])
+    commands: tuple[str, ...] = ()
+    again = teller.say("answer.again_unknown")
+    packages = set(made.scenario.table("packages").text("package"))
+    if teller.public and not {*a, *b} <= packages:
+        again = teller.say("answer.again_public")
+    elif a and b:
+        words = [word for text in a for word in ("--a", text)]
+        words += [word for text in b for word in ("--b", text)]
+        words += ["--futures", str(made.futures), "--break-even"]
+        commands = command.asked_of(teller, "whatif", words, made.seed, "--page")
+        again = command.where(teller)
+    looked = teller.say("answer_break.looked", count=len(made.points))
+    judged = teller.say("answer.judged_same", count=made.futures)
+    return Page(
+        head=_head(made, a, b, teller),
+        sections=(section(made, teller),),
+        facts=tuple(teller.basis(judged, looked, made.seed)),
+        left_out=(teller.say("answer_break.between"),),
+        read=(teller.say("answer.read_error"), teller.say("answer_break.read")),
+        commands=commands,
+        again=again,
+    )
+
+
+def _named(made: BreakEven, asked: Sequence[str], side: str, teller: Teller) -> str:
+    """Name a side by what it adds."""
+    if not asked:
+        return teller.say("answer_break.side", side=side)
+    within = with_deliveries(made.scenario, asked, side.lower())
+    return thing(Plan.of(within), within, teller.words)
+
+
+def _first(made: BreakEven, a: Sequence[str], teller: Teller) -> str:
+    """Write the day on which the first delivery of side A comes."""
+    added, _ = changes(made.scenario, with_deliveries(made.scenario, a, "a"))
+    if not added:
+        return teller.say("answer_break.undated")
+    first = min(dt.date.fromisoformat(row["date"]) for row in added)
+    return teller.say("answer_break.from_day", day=teller.on(first))
+
+
+def _head(made: BreakEven, a: Sequence[str], b: Sequence[str], teller: Teller) -> Headline:
+    """Say where the sides meet, and what they are."""
+    said = sentence(made, teller.voice, teller.on)
+    lead = teller.say(
+        "answer_break.lead",
+        a=_named(made, a, "A", teller),
+        day=_first(made, a, teller),
+        b=_named(made, b, "B", teller),
+        count=made.futures,
+    )
+    return Headline(said, lead, teller.say("answer_break.caution"))
+
+
+def section(made: BreakEven, teller: Teller) -> Section:
+    """Draw the difference against the day on which the first delivery of B comes."""
+    span = spans_of(made.scenario)[-1]
+    dates = [span.first + dt.timedelta(days=day) for day in range((span.end - span.first).days)]
+    rows = made.points.to_dict("records")
+
+    def place(day: dt.date) -> float:
+        at = (day - span.first).days
+        return float(at - day.weekday() if teller.public else at)
+
+    view = figure.Meeting(
+        dates,
+        np.array([max(place(row["date"]), 0.0) for row in rows]),
+        made.points["difference"].to_numpy(dtype=float),
+        (made.points["low"].to_numpy(dtype=float), made.points["high"].to_numpy(dtype=float)),
+        _lines(made, teller, place),
+        teller.say("answer_break.above"),
+        teller.say("answer_break.below"),
+    )
+    title = teller.say(f"answer_break.title_{made.kind.replace(' ', '_')}")
+    measure = teller.say("answer_break.measure")
+    return Section(
+        identity="meeting",
+        title=title,
+        measure=measure,
+        drawing=Drawing.of(
+            "meeting", title, measure, lambda width: figure.draw(view, width, teller.words)
+        ),
+        keys=[
+            Key("power", teller.say("answer_break.key_mean"), "square"),
+            Key("power", teller.say("answer_break.key_band"), "band"),
+            Key("soft", teller.say("answer_break.key_told"), "dash"),
+        ],
+        numbers=_numbers(rows, teller),
+    )
+
+
+def _lines(made: BreakEven, teller: Teller, place: object) -> list[figure.Line]:
+    """Mark the crossing and the days from which the sides are told apart."""
+    assert callable(place)
+    found = []
+    for key, day in (("first", made.first), ("day", made.day), ("last", made.last)):
+        if day is not None:
+            text = teller.say(f"answer_break.line_{key}", day=teller.on(day))
+            found.append(figure.Line(max(place(day), 0.0), text, key == "day"))
+    return found
+
+
+def _numbers(rows: Sequence[Row], teller: Teller) -> Numbers:
+    numbers = teller.words.numbers
+    heads = tuple(teller.say(f"breaks.{key}") for key in ("arrives", "difference", "interval"))
+    lines = tuple(
+        (
+            teller.day(row["date"]),
+            numbers.plus_minus(row["difference"], row["standard_error"], sign=True),
+            numbers.interval(row["low"], row["high"], row["standard_error"]),
+        )
+        for row in rows
+    )
+    return Numbers(teller.say("answer.table"), heads, lines)

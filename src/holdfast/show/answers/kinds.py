@@ -1,0 +1,45 @@
+"""Which answers have a page, and who makes it: a line a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from holdfast.questions.ask import Ask
+from holdfast.questions.break_even import BreakEven
+from holdfast.questions.plan import Plan
+from holdfast.questions.price import Price
+from holdfast.questions.risk import Risk
+from holdfast.questions.slip import Slip
+from holdfast.questions.value import Value
+from holdfast.scenario import Scenario
+from holdfast.show.answers import ask, break_even, plan, price, risk, slip, value
+from holdfast.show.answers.page import Page
+from holdfast.show.answers.teller import Teller
+
+Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven | Price | Ask
+PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
+    Risk: risk.page,
+    Value: value.page,
+    Slip: slip.page,
+    Plan: plan.page,
+    BreakEven: break_even.page,
+    Price: price.page,
+    Ask: ask.page,
+}
+"""What makes the page of each."""
+
+
+def scenario_of(answer: Answer) -> Scenario:
+    """Give the scenario that an answer is about."""
+    return answer.outcome.scenario if isinstance(answer, Risk) else answer.scenario
+
+
+def futures_of(answer: Answer) -> int:
+    """Give the number of futures that an answer is judged on."""
+    return len(answer.outcome.futures) if isinstance(answer, Risk) else answer.futures
+
+
+def seed_of(answer: Answer) -> int:
+    """Give the seed of an answer."""
+    return answer.outcome.seed if isinstance(answer, Risk) else answer.seed

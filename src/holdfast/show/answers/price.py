@@ -1,0 +1,184 @@
+"""What rules of partners cost: all together and each, nameless unless names were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from holdfast.questions.plan import SOURCES
+from holdfast.questions.price import ALL, Price
+from holdfast.show.answers import command
+from holdfast.show.answers.page import Page
+from holdfast.show.answers.teller import Row, Teller
+from holdfast.show.figures import ranked as figure
+from holdfast.show.headline import Headline
+from holdfast.show.section import Drawing, Key, Numbers, Section
+
+OPTIONS = {"lot": "--lot", "futures": "--futures", "most": "--tries"}
+"""What was asked for, and the option of the command that asks for it."""
+
+
+def page(made: Price, teller: Teller) -> Page:
+    """Make the page: what each rule costs. A public page names nobody."""
+    rows: list[Row] = list(made.table.to_dict("records"))
+    tried = teller.say("worth.evaluations", count=round(made.evaluations))
+    judged = teller.say("answer.judged_fresh", count=made.futures)
+    limited = made.asked.get("budget") is not None
+    money = [teller.say("price.limited" if limited else "price.unlimited")] if made.asked else []
+    commands, again = _again(made, teller)
+    nameless = [] if _named(made, teller) else [teller.say("answer_price.nameless")]
+    return Page(
+        head=_head(made, rows, teller),
+        sections=(section(made, rows, teller),) if rows else (),
+        facts=tuple(teller.basis(judged, tried, made.seed)),
+        left_out=(*money, teller.say("answer_price.found"), *nameless),
+        read=(teller.say("price.read"), teller.say("worth.read_group")),
+        commands=commands,
+        again=again,
+    )
+
+
+def _named(made: Price, teller: Teller) -> bool:
+    return made.names and not teller.public
+
+
+def _again(made: Price, teller: Teller) -> tuple[tuple[str, ...], str]:
+    """Give the command that makes it again, if what was asked is known."""
+    asked = made.asked
+    sources, budget, partner = (asked.get(name) for name in ("sources", "budget", "partner"))
+    if not isinstance(sources, tuple):
+        return (), teller.say("answer.again_unknown")
+    if teller.public and (partner or made.names):
+        return (), teller.say("answer_price.again_named")
+    words = []
+    if isinstance(budget, Mapping):
+        words += [w for kind, most in budget.items() for w in ("--budget", f"{kind}={most:.10g}")]
+    elif isinstance(budget, int | float):
+        words += ["--budget", command.number(budget)]
+    if partner:
+        words += ["--partner", str(partner)]
+    elif made.names:
+        words.append("--names")
+    if set(sources) != set(SOURCES):
+        words += [word for source in sources for word in ("--source", source)]
+    for name, option in OPTIONS.items():
+        if isinstance(value := asked.get(name), int | float):
+            words += [option, command.number(value)]
+    words += ["--fresh", str(made.futures)]
+    return command.asked_of(teller, "price", words, made.seed), command.where(teller)
+
+
+def _head(made: Price, rows: list[Row], teller: Teller) -> Headline:
+    """Say what all rules cost together, with both packages."""
+    if not rows:
+        return Headline(teller.say("answer_price.none"), teller.say("price.none"), "")
+    numbers, row = teller.words.numbers, rows[0]
+    sentence = teller.say(
+        "answer_price.sentence",
+        count=made.rules,
+        price=numbers.plus_minus(row["price"], row["standard_error"]),
+    )
+    lead = teller.say(
+        "answer_price.lead",
+        ruled=numbers.plus_minus(row["ruled"], row["ruled_error"]),
+        free=numbers.plus_minus(row["free"], row["free_error"]),
+        count=made.futures,
+        interval=numbers.interval(row["low"], row["high"], row["standard_error"]),
+        verdict=_judged(row, teller),
+    )
+    return Headline(sentence, lead, "")
+
+
+def _judged(row: Row, teller: Teller) -> str:
+    """The verdict; of a price of nought why it is nought."""
+    if row["changed"]:
+        return teller.verdict(row)
+    return teller.say("price.shared" if row["shared"] == row["bars"] else "price.same")
+
+
+def section(made: Price, rows: list[Row], teller: Teller) -> Section:
+    """Draw all rules together, then each, the dearest first."""
+    named = _named(made, teller)
+    drawn = [_row(row, named, teller) for row in rows]
+    title, measure = teller.say("answer_price.title"), teller.say("answer_price.measure")
+    keys = teller.rival_keys() if any(row.marks for row in drawn) else []
+    if any(row.group is not None for row in drawn):
+        keys.append(Key("none", teller.say("answer.key_group"), "bracket"))
+    if any(row.pale for row in drawn):
+        keys.append(Key("soft", teller.say("answer.key_pale"), "ring"))
+    return Section(
+        identity="prices",
+        title=title,
+        measure=measure,
+        drawing=Drawing.of(
+            "prices",
+            title,
+            measure,
+            lambda width: figure.draw(figure.Ranked(drawn), width, teller.words),
+        ),
+        keys=keys,
+        numbers=_numbers(rows, named, teller),
+    )
+
+
+def _name(row: Row, teller: Teller) -> str:
+    if row["rule"] == ALL:
+        return teller.say("price.all")
+    return teller.say("price.number", number=row["rule"])
+
+
+def _whose(row: Row, teller: Teller) -> str:
+    """Say whose rule it is, on what, of which kind and since when."""
+    if row["rule"] == ALL:
+        return ""
+    parts = [
+        teller.partner(row["partner"]),
+        teller.words.own(row["topic"]),
+        teller.say(f"price.kind_{row['kind']}"),
+        teller.on(row["since"]) if row["since"] else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _row(row: Row, named: bool, teller: Teller) -> figure.Row:
+    together = row["rule"] == ALL
+    group = None if row["group"] != row["group"] else int(row["group"])
+    about = teller.say("answer_price.about", count=int(row["bars"]))
+    return figure.Row(
+        name=_name(row, teller),
+        note=", ".join(filter(None, (_whose(row, teller) if named else "", about))),
+        mean=row["price"],
+        interval=(row["low"], row["high"]),
+        value=_price(row, teller),
+        verdict=_judged(row, teller),
+        token="power" if together else "none",
+        marks=teller.rivals(row),
+        group=group,
+        pale=group is None and not together,
+    )
+
+
+def _price(row: Row, teller: Teller) -> str:
+    return teller.words.numbers.plus_minus(row["price"], row["standard_error"], sign=True)
+
+
+def _numbers(rows: list[Row], named: bool, teller: Teller) -> Numbers:
+    """Give the whole table: a row a rule; with names whose it is and what comes in without it."""
+    keys = ("costs", "interval", "per_person")
+    heads = [teller.say("price.rule"), *(teller.say(f"price.{key}") for key in keys)]
+    heads += [teller.say("answer.either"), teller.say("price.group"), teller.say("price.verdict")]
+    heads += [teller.say(f"price.{key}") for key in ("partner", "taken")] if named else []
+    numbers = teller.words.numbers
+    lines = tuple(
+        (
+            _name(row, teller),
+            _price(row, teller),
+            numbers.interval(row["low"], row["high"], row["standard_error"]),
+            numbers.number(row["per_person"], 2) if row["per_person"] else "0",
+            teller.either(row),
+            teller.group(row),
+            _judged(row, teller),
+            *((_whose(row, teller), row["taken"]) if named else ()),
+        )
+        for row in rows
+    )
+    return Numbers(teller.say("answer.table"), tuple(heads), lines, words=(6, 7, 8))

@@ -1,0 +1,141 @@
+"""Which pledge that slips hurts most: what each costs, with its sign, those alike held together."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from holdfast.questions.slip import Slip
+from holdfast.show.answers import command
+from holdfast.show.answers.page import Page
+from holdfast.show.answers.teller import Row, Teller
+from holdfast.show.figures import ranked as figure
+from holdfast.show.headline import Headline
+from holdfast.show.section import Drawing, Key, Numbers, Section
+
+
+def page(made: Slip, teller: Teller) -> Page:
+    """Make the page: what every late pledge costs."""
+    table = made.table
+    if teller.public:
+        table = table[[not teller.military(_item(row, teller)) for row in _rows(table)]]
+    hidden = len(made.table) - len(table)
+    tried = teller.say("worth.evaluations", count=round(made.evaluations))
+    judged = teller.say("answer.judged_fresh", count=made.futures)
+    words = ["--weeks", str(made.weeks), "--futures", str(made.futures)]
+    return Page(
+        head=_head(made, table, teller),
+        sections=(section(made, table, teller, hidden),) if len(table) else (),
+        facts=tuple(teller.basis(judged, tried, made.seed)),
+        left_out=(teller.say("answer_slip.alone"),),
+        read=(teller.say("answer.read_error"), teller.say("worth.read_group")),
+        commands=command.asked_of(teller, "slip", words, made.seed),
+        again=command.where(teller),
+    )
+
+
+def _rows(table: pd.DataFrame) -> list[Row]:
+    return list(table.to_dict("records"))
+
+
+def _item(row: Row, teller: Teller) -> str:
+    """Give the id of the item of a delivery."""
+    deliveries = teller.scenario.table("deliveries")
+    return deliveries.text("item")[deliveries.text("id").index(row["delivery"])]
+
+
+def _what(row: Row, teller: Teller) -> str:
+    return teller.voice.write(row["contents"])
+
+
+def _cost(row: Row, teller: Teller) -> str:
+    return teller.words.numbers.plus_minus(row["costs"], row["standard_error"], sign=True)
+
+
+def _head(made: Slip, table: pd.DataFrame, teller: Teller) -> Headline:
+    """Say which pledge moves most, or how many do that are not told apart by size."""
+    lead = teller.say("answer_slip.lead", count=made.weeks, futures=made.futures)
+    best = made.groups[0] if made.groups else ()
+    leading = _rows(table[table["delivery"].isin(best)])
+    if not leading:
+        return Headline(teller.say("answer_slip.none", futures=made.futures), lead, "")
+    row = leading[0]
+    fields = {
+        "what": _what(row, teller),
+        "partner": teller.partner(row["partner"]),
+        "value": _cost(row, teller),
+        "verdict": teller.verdict(row),
+    }
+    if len(leading) == 1:
+        sentence = teller.say("answer_slip.one", count=made.weeks, **fields)
+    else:
+        sentence = teller.say("answer_slip.many", count=len(leading), **fields)
+    return Headline(sentence, lead, teller.say("answer_slip.caution"))
+
+
+def section(made: Slip, table: pd.DataFrame, teller: Teller, hidden: int) -> Section:
+    """Draw what each pledge costs if it is late, the largest effect first."""
+    rows = [_row(row, teller) for row in _rows(table)]
+    title = teller.say("answer_slip.title", count=made.weeks)
+    measure = teller.say("answer_slip.measure")
+    keys = teller.kind_keys([row.token for row in rows])
+    keys += teller.rival_keys() if any(row.marks for row in rows) else []
+    if any(row.group is not None for row in rows):
+        keys.append(Key("none", teller.say("answer.key_group"), "bracket"))
+    if any(row.pale for row in rows):
+        keys.append(Key("soft", teller.say("answer.key_pale"), "ring"))
+    notes = [teller.say("worth.read_slip")]
+    return Section(
+        identity="late",
+        title=title,
+        measure=measure,
+        drawing=Drawing.of(
+            "late",
+            title,
+            measure,
+            lambda width: figure.draw(figure.Ranked(rows), width, teller.words),
+        ),
+        keys=keys,
+        numbers=_numbers(table, teller),
+        notes=[*notes, teller.say("answer.hidden", count=hidden)] if hidden else notes,
+    )
+
+
+def _row(row: Row, teller: Teller) -> figure.Row:
+    group = None if row["group"] != row["group"] else int(row["group"])
+    note = (teller.partner(row["partner"]), row["delivery"], teller.day(row["date"]))
+    return figure.Row(
+        name=_what(row, teller),
+        note=", ".join(note),
+        mean=row["costs"],
+        interval=(row["low"], row["high"]),
+        value=_cost(row, teller),
+        verdict=teller.verdict(row),
+        token=teller.token(_item(row, teller)),
+        marks=teller.rivals(row),
+        group=group,
+        pale=group is None,
+    )
+
+
+def _numbers(table: pd.DataFrame, teller: Teller) -> Numbers:
+    """Give the whole table: a row a delivery."""
+    keys = ("contents", "delivery", "arrives", "costs")
+    heads = [teller.say(f"worth.{key}") for key in keys]
+    heads += [teller.say("answer.interval"), teller.say("answer.either")]
+    heads += [teller.say(f"worth.{key}") for key in ("survival", "group", "verdict")]
+    numbers = teller.words.numbers
+    lines = tuple(
+        (
+            _what(row, teller),
+            f"{row['delivery']}, {teller.partner(row['partner'])}",
+            teller.day(row["date"]),
+            _cost(row, teller),
+            numbers.interval(row["low"], row["high"], row["standard_error"]),
+            teller.either(row),
+            numbers.plus_minus(100 * row["survival"], 100 * row["survival_error"], sign=True),
+            teller.group(row),
+            teller.verdict(row),
+        )
+        for row in _rows(table)
+    )
+    return Numbers(teller.say("answer.table"), tuple(heads), lines, words=(1, 8))

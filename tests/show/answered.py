@@ -1,0 +1,227 @@
+"""Made-up answers over the valley: what they say is not simulated, how they are shown is tested."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import numpy as np
+import pandas as pd
+
+import synthetic
+from holdfast.outcome.statistics import Estimate
+from holdfast.questions import options as optional
+from holdfast.questions import value as values
+from holdfast.questions import words
+from holdfast.questions.ask import ASKS, RULES, Ask
+from holdfast.questions.break_even import COLUMNS as LOOKS
+from holdfast.questions.break_even import BreakEven
+from holdfast.questions.packing import GIFTS, PACKAGES, Packed
+from holdfast.questions.packing import WINDOWS as ASK_WINDOWS
+from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, Plan
+from holdfast.questions.price import ALL, NAMED, Price
+from holdfast.questions.price import COLUMNS as PRICES
+from holdfast.questions.price import WINTERS as PRICE_WINTERS
+from holdfast.questions.risk import HELPS, Risk, risk
+from holdfast.questions.said import listed
+from holdfast.questions.slip import COLUMNS as LATE
+from holdfast.questions.slip import WINTERS as LATE_WINTERS
+from holdfast.questions.slip import Slip
+from holdfast.questions.value import Value
+from holdfast.scenario import Scenario
+
+NAN = math.nan
+LONG = "a {size} offer of help under a name that nobody would have thought could be so long"
+
+
+def value_of(scenario: Scenario, count: int = 0, by: values.By = "euro") -> Value:
+    """The packages and lots of a scenario, or `count` options under long names, valued at will."""
+    chosen = values.chosen_from(scenario, values.SOURCES, 5.0)
+    if count:
+        one = chosen[0]
+        chosen = [
+            optional.Option(LONG.format(size=f"{n}th"), one.partner, one.rows, (5.0 + n, 0.0, 0.0))
+            for n in range(count)
+        ]
+    rows, numbers = [], np.random.default_rng(7)
+    for place, each in enumerate(chosen):
+        mean, error = 30.0 / (place + 1) - 2, 1.0 + float(numbers.random())
+        group = NAN if place % 5 == 4 else 1.0 + place // 3
+        contents = listed([*map(_amount, each.rows)]) if not count else listed([each.name])
+        verdict = "rare: changes 2 of 40 futures; too few to judge" if place % 5 == 4 else "leans"
+        rows.append(
+            (
+                each.name, each.partner, contents, dt.date(2031, 1, 1 + place % 28), each.total,
+                group, mean, error, mean - 2 * error, mean + 3 * error, 40, 9.0, verdict, 20,
+                mean / each.total, error / each.total, 0.02, 0.01, mean - 1, mean + 1,
+                place % 5 != 4,
+            )
+        )  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(values.COLUMNS))
+    table = table.sort_values("group", kind="stable", ignore_index=True)
+    groups = tuple(
+        tuple(some["option"]) for _, some in table.dropna(subset="group").groupby("group")
+    )
+    winters = pd.DataFrame(columns=list(values.WINTERS))
+    asked = {"budget": 5.0, "sources": values.SOURCES}
+    return Value(table, winters, groups, by, 9.6, 40, scenario, 3, asked)
+
+
+def _amount(row: dict[str, str]) -> words.Said:
+    names = {"battery": "Battery", "interceptor": "Interceptor", "transformer": "Large transformer"}
+    return words.amount(float(row["quantity"]), names.get(row["item"], row["item"]))
+
+
+def slip_of(scenario: Scenario) -> Slip:
+    """The three pledges of the valley: one that hurts, one in better time, one that is rare."""
+    rare = "rare: changes 2 of 40 futures; too few to judge"
+    rows = [
+        (row["id"], row["partner"], _amount(row), dt.date.fromisoformat(row["date"]), group, mean,
+         1.5, mean - 3, mean + 4, 40, 9.0, verdict, 12, -0.02, 0.01, mean - 1, mean + 1, True)
+        for row, mean, group, verdict in zip(
+            scenario.table("deliveries").rows(), (9.0, -7.0, 0.4), (1.0, 1.0, NAN),
+            ("told apart", "leans", rare), strict=True,
+        )
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(LATE))
+    groups = (tuple(table["delivery"][:2]),)
+    return Slip(table, pd.DataFrame(columns=list(LATE_WINTERS)), groups, 4, 2.4, 40, scenario, 3)
+
+
+def price_of(scenario: Scenario, names: bool = True) -> Price:
+    """Two rules that bind, the second rare, and both together."""
+    rare = "rare: changes 2 of 40 futures; too few to judge"
+    rows = [
+        (ALL, 3, 1, 9.0, 2.0, 5.0, 14.0, 40, 9.0, "told apart", 30, NAN, 2.0, 1.5, 9.5, 22.0, 20.0,
+         4.0, 29.0, 5.0, 8.0, 10.0, "", "", "", None, "", "s1, s2", "s1"),
+        ("1", 2, 0, 7.0, 2.0, 3.0, 12.0, 40, 9.0, "told apart", 28, 1.0, 2.0, 1.5, 7.5, 17.0, 20.0,
+         4.0, 27.0, 5.0, 6.0, 8.0, "EN", "air defence", "veto", dt.date(2030, 11, 5), "x", "s1",
+         "s1"),
+        ("2", 1, 1, 0.0, 0.0, 0.0, 0.0, 40, 0.0, rare, 0, NAN, 0.0, 0.0, 0.0, 0.0, 20.0, 4.0, 20.0,
+         4.0, 0.0, 0.0, "NN", "gas", "limit", None, "", "s2", ""),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=[*PRICES, *NAMED])
+    asked = {"budget": None, "partner": None, "sources": ("offers", "packages"), "lot": 25.0}
+    return Price(
+        table=table if names else table[list(PRICES)],
+        winters=pd.DataFrame(columns=list(PRICE_WINTERS)),
+        groups=(("1",),),
+        names=names,
+        evaluations=12.0,
+        futures=40,
+        scenario=scenario,
+        seed=3,
+        asked=asked | {"futures": 20, "most": 12},
+    )
+
+
+def ask_of(scenario: Scenario) -> Ask:
+    """Two rules that say something and one that does not, with one package of two gifts."""
+    rules = [
+        ("equal share of income", 5.7, 5.7, 5.7, NAN, NAN, NAN, 14.3, 2.5, 3.2),
+        ("equal sacrifice", 5.0, 5.0, 5.0, 4.4, 5.4, NAN, 15.0, 2.5, 2.5),
+        ("contribution", NAN, NAN, NAN, NAN, NAN, NAN, NAN, 2.5, NAN),
+    ]
+    rule, spread = "equal share of income", (1.0, 4.0, 9.0, 40, 9.0, "told apart", 30)
+    packages = [(rule, 3.2, "r1, r2", 3.1, 7.0, *spread, 6.0, 8.0, 7.5, True)]
+    gifts = [
+        (rule, each.name, listed([*map(_amount, each.rows)]), dt.date(2030, 12, 20), each.total,
+         "humanitarian", 6.0, *spread, 5.0, 7.0, 2.0, *spread)
+        for each in optional.packed(scenario) if each.name in ("r1", "r2")
+    ]  # fmt: skip
+    packed = Packed(
+        packages=pd.DataFrame(packages, columns=list(PACKAGES)),
+        gifts=pd.DataFrame(gifts, columns=list(GIFTS)),
+        windows=pd.DataFrame(columns=list(ASK_WINDOWS)),
+        barred={},
+        objections=0,
+        chosen={},
+    )
+    return Ask(
+        partner="EN", total=(20.0, 18.0, 25.0), named=True, asks=pd.DataFrame(columns=list(ASKS)),
+        sharers=2, twice=False, elasticity=1.26, rules=pd.DataFrame(rules, columns=list(RULES)),
+        silent="no help", contribution=None, packed=packed, price=None,
+        spare=pd.DataFrame(), offers=pd.DataFrame(), weeks=4, evaluations=6.0, futures=40,
+        searched=20, scenario=scenario, seed=3,
+        asked={"total": 20.0, "among": ("NN",), "weeks": 4, "prices": False},
+    )  # fmt: skip
+
+
+def plan_of(scenario: Scenario, gap: float | None = 0.12) -> Plan:
+    """All rows of the valley's packages, beside two rules."""
+    chosen = optional.packed(scenario)
+    choices = [
+        (each.name, each.partner, listed([*map(_amount, each.rows)]), dt.date(2030, 12, 20),
+         each.total, "military")
+        for each in chosen
+    ]  # fmt: skip
+    naive = [
+        ("second plan", "r1", 7.5, 20.0, 6.0, 9.0, 40.0, 2.0, 3.0, "not told apart", 10, 40),
+        ("all defence", "s1", 200.0, 5.0, 2.0, 1.0, 9.0, 17.0, 3.0, "told apart", 30, 40),
+        ("pro rata", "r1, r2", 8.1, 22.0, 7.0, 10.0, 43.0, 0.0, 0.0, "not told apart", 0, 40),
+    ]
+    budget = {"military": 250.0, "humanitarian": 20.0}
+    asked = {"budget": budget, "sources": ("offers", "packages"), "lot": 25.0, "sharing": None}
+    asked |= {"futures": 20, "most": 12, "rounds": 4}
+    return Plan(
+        choices=pd.DataFrame(choices, columns=list(CHOICES)),
+        value=22.0,
+        standard_error=7.0,
+        saved=Estimate(22.0, 7.0, 10.0, 43.0, 40, 9.0, 20),
+        windows=pd.DataFrame(columns=list(WINDOWS)),
+        rivals={"proportional": 19.0, "saturating": 25.0},
+        gap=gap,
+        violation=None if gap is None else 0.04,
+        in_sample=Estimate(30.0, 8.0, 12.0, 50.0, 20, 9.0, 10),
+        naive=pd.DataFrame(naive, columns=list(NAIVE)),
+        spent={"military": 230.0, "humanitarian": 8.1, "financial": 0.0},
+        objections=(),
+        barred={"x1": "somebody, something"},
+        evaluations={"search": 12, "bound": 4, "fresh": 5},
+        scenario=optional.with_options(scenario, chosen),
+        seed=3,
+        futures=40,
+        asked=asked,
+    )
+
+
+def break_even_of(scenario: Scenario, kind: str = "one", military: bool = True) -> BreakEven:
+    """Two gifts that meet on 30 December, or do not."""
+    days = [dt.date(2030, 12, 1) + dt.timedelta(days=n) for n in (0, 9, 20, 29, 37, 75, 149)]
+    means = [18.0, 14.0, 6.0, -2.0, -15.0, -32.0, -36.0]
+    points = [
+        (day, mean, 6.0, mean - 11, mean + 13, 40, 9.0)
+        for day, mean in zip(days, means, strict=True)
+    ]
+    one = kind == "one"
+    b = ("shield",) if military else ("repair",)
+    return BreakEven(
+        kind=kind,
+        day=dt.date(2030, 12, 30) if one else None,
+        first=dt.date(2030, 12, 11) if one else None,
+        last=dt.date(2031, 1, 7) if one else None,
+        later_first=True if one else None,
+        several=(),
+        points=pd.DataFrame(points, columns=list(LOOKS)),
+        futures=40,
+        scenario=scenario,
+        seed=3,
+        asked={"a": ("EN:transformer:1@2030-12-20",), "b": b},
+    )
+
+
+def risk_of(scenario: Scenario) -> Risk:
+    """The danger to one region of a made-up run, with two packages and a delivery that may help."""
+    made = risk(synthetic.outcome(scenario, futures=24), "LOW", hours=23, days=2, workers=1)
+    rare = "rare: changes 1 of 24 futures; too few to judge"
+    rows = [
+        ("shield", 0.2, -0.10, 0.03, -0.17, -0.04, 24, 9.0, "told apart", 9, -0.08, -0.12, 70.0,
+         12.0, "told apart", 20),
+        ("repair", 0.28, -0.02, 0.02, -0.1, 0.01, 24, 1.0, rare, 1, NAN, NAN, 3.0, 2.0, "leans", 9),
+        ("EN:battery:1@2030-12-20", 0.3, 0.0, 0.0, 0.0, 0.0, 24, 0.0, "not told apart", 0, 0.0, 0.0,
+         0.0, 0.0, "not told apart", 0),
+    ]  # fmt: skip
+    helps = pd.DataFrame(rows, columns=list(HELPS))
+    return Risk(
+        made.danger, made.chances, made.by_date, made.worst, made.story, helps, made.outcome
+    )

@@ -1,0 +1,279 @@
+"""Pages of answers: whole in both languages, drawn where the table says, public where asked."""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+from xml.etree import ElementTree
+
+import pytest
+import typer
+
+import holdfast
+from holdfast.cli import app
+from holdfast.questions.refused import Refused
+from holdfast.scenario import read_scenario
+from holdfast.show.figures import ranked
+from holdfast.show.picture import picture
+from holdfast.show.report import render
+from show import answered
+from show.test_french import english, visible
+
+FIGURES = {
+    "risk": ("chance", "story", "helps"),
+    "value": ("per_euro", "saved", "survival"),
+    "slip": ("late",),
+    "plan": ("arrivals", "rules", "spent"),
+    "break_even": ("meeting",),
+    "price": ("prices",),
+    "ask": ("amounts", "gifts"),
+}
+NUMBERLESS = re.compile(r"(?i)\b(?:nan|inf|nat)\b")
+
+
+@pytest.fixture(scope="module")
+def valley(root):
+    return read_scenario(root / "examples" / "valley")
+
+
+@pytest.fixture(scope="module")
+def answers(valley):
+    return {
+        "risk": answered.risk_of(valley),
+        "value": answered.value_of(valley),
+        "slip": answered.slip_of(valley),
+        "plan": answered.plan_of(valley),
+        "break_even": answered.break_even_of(valley, military=False),
+        "price": answered.price_of(valley),
+        "ask": answered.ask_of(valley),
+    }
+
+
+@pytest.fixture(scope="module")
+def pages(answers) -> dict[tuple[str, str, bool], str]:
+    return {
+        (name, language, public): render(answer, language, public)
+        for name, answer in answers.items()
+        for language, public in (("en", False), ("fr", name != "ask"))
+    }
+
+
+def figures(page: str) -> list[str]:
+    return re.findall(r"<figure id=\"(\w+)\"", page)
+
+
+def text_of(page: str) -> str:
+    """All that a reader sees, texts of drawings too."""
+    page = re.sub(r"<style.*?</style>|<script>.*?</script>", "", page, flags=re.S)
+    return html.unescape(" ".join(re.sub(r"<[^>]*>", " ", page).split()))
+
+
+def headline(page: str) -> str:
+    return text_of(re.search(r"<h1.*?</h1>", page, flags=re.S)[0])
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_page_has_its_figures_each_with_its_table(pages, name):
+    page = pages[name, "en", False]
+    assert tuple(figures(page)) == FIGURES[name]
+    for found in re.finditer(r"<figure id=\"(\w+)\".*?</figure>", page, flags=re.S):
+        assert found[0].count("<svg class") == 3
+        assert re.search(r"<details open.*<table.*<tbody>.*<td", found[0], flags=re.S)
+        for svg in re.findall(r"<svg.*?</svg>", found[0], flags=re.S):
+            root = ElementTree.fromstring(svg)
+            assert root[0].text == root.get("aria-label")
+            assert len(root[1].text) > 15
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_without_a_number_is_printed(pages, name):
+    for (named, _, _), page in pages.items():
+        if named == name:
+            assert not NUMBERLESS.findall(text_of(page))
+            assert "{" not in text_of(page)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_english_stands_in_a_french_page(pages, name):
+    page = pages[name, "fr", name != "ask"]
+    seen = visible(page)
+    left = [part for part in english() if re.search(rf"(?<!\w){re.escape(part)}(?!\w)", seen)]
+    assert not left
+    assert '<html lang="fr">' in page
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_it_asks_for_nothing(pages, name):
+    page = pages[name, "en", False]
+    assert "default-src 'none'" in html.unescape(page)
+    assert "http://" not in page.replace("http://www.w3.org/", "")
+    assert "https://" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("risk", "of 100 futures see 2 days in a row with under 23 hours of power a day"),
+        ("value", "3 options lead and are not told apart"),
+        ("slip", "2 pledges move most and are not told apart by size"),
+        ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
+        ("ask", "Eastern neighbour can fairly be asked for 2.5 to 3.2 EUR million more"),
+        ("price", "The 2 rules that bind cost 9 ± 2 million person-hours together"),
+        ("break_even", "B saves more if its first delivery comes before 30 Dec 2030"),
+    ],
+)
+def test_the_headline_says_the_answer(pages, name, said):
+    found = headline(pages[name, "en", False]).replace("\u00a0", " ")
+    assert said in found
+
+
+def test_a_headline_does_not_name_one_where_several_are_not_told_apart(valley, answers):
+    made = answers["value"]
+    alone = made.table["group"].replace({1.0: 2.0})
+    alone[0] = 1.0
+    one = type(made)(
+        made.table.assign(group=alone), made.winters, (tuple(made.table["option"][:1]),),
+        "saved", made.evaluations, made.futures, valley, made.seed, made.asked,
+    )  # fmt: skip
+    assert "The next amount buys most as" in headline(render(one))
+    none = answers["value"].table.assign(group=answered.NAN)
+    nobody = type(made)(none, made.winters, (), "saved", 1.0, 40, valley, 3, {})
+    assert "No option can be ranked from 40 futures" in headline(render(nobody))
+    assert "No command is known" in text_of(render(nobody))
+
+
+@pytest.mark.parametrize(("name", "figure"), [("value", "per_euro"), ("slip", "late")])
+def test_intervals_are_drawn_where_the_table_says(answers, pages, name, figure):
+    drawn = _boxes(pages[name, "en", False], figure, "interval-")
+    table = answers[name].table
+    low, high = table["low"], table["high"]
+    if name == "value":
+        low, high = low / table["cost"], high / table["cost"]
+    rows = [
+        ranked.Row("", "", 0.0, ends, "", pale=group != group)
+        for *ends, group in zip(low, high, table["group"], strict=True)
+    ]
+    assert len(drawn) == len(rows)
+    firm = [place for place, row in enumerate(rows) if not row.pale]
+    wide, pixels = high[firm] - low[firm], [drawn[place][1] - drawn[place][0] for place in firm]
+    scale = max(pixels) / wide.max()
+    assert pixels == pytest.approx((wide * scale).tolist(), abs=0.3)
+    starts = [drawn[place][0] - drawn[firm[0]][0] for place in firm]
+    assert starts == pytest.approx(((low[firm] - low[firm[0]]) * scale).tolist(), abs=0.3)
+
+
+def _boxes(page: str, figure: str, gid: str) -> list[tuple[float, float]]:
+    """The left and right ends of what is drawn under these ids, in the wide drawing."""
+    marks = re.findall(rf'id="{figure}-w-{gid}\d+">\s*<path d="([^"]*)"', page)
+    found = []
+    for path in marks:
+        xs = [float(x) for x in re.findall(r"[ML] ?(-?[\d.]+) ", path)]
+        found.append((min(xs), max(xs)))
+    return found
+
+
+def test_bands_of_chance_and_of_meeting_are_drawn(pages):
+    assert 'id="chance-w-band-by"' in pages["risk", "en", False]
+    assert 'id="chance-w-band-on"' in pages["risk", "en", False]
+    assert 'id="meeting-w-band"' in pages["break_even", "en", False]
+
+
+def test_what_is_not_ranked_is_not_in_a_group(answers, pages):
+    page = pages["value", "en", False]
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)
+    rare = [row for row in rows if "too few to judge" in row]
+    assert len(rare) == int(answers["value"].table["group"].isna().sum())
+    assert all(">–<" in row for row in rare)
+
+
+@pytest.mark.parametrize("gap", [None, 0.0, 0.12])
+def test_errors_of_a_plan_are_told_apart(valley, gap):
+    page = text_of(render(answered.plan_of(valley, gap)))
+    assert "Search gap" in page
+    assert "Sampling error" in page
+    assert ("12 % more" in page.replace("\u00a0", " ")) == (gap == 0.12)
+    assert ("every package that may be was tried" in page) == (gap == 0.0)
+    assert ("That returns diminish" in page) == bool(gap)
+    assert "Objections of partners to the plan with it: 0" in page
+
+
+def test_a_public_page_has_no_dated_military_help(pages):
+    for name in ("value", "slip", "plan"):
+        page = pages[name, "fr", True]
+        told = re.sub(r"<p class=\"src\">.*?</p>", "", page)
+        assert not re.search("Intercepteur|Batterie", visible(told)), name
+        assert "Interceptor" in visible(pages[name, "en", False])
+        assert re.search("omises? d’une page publique", page)
+        days = set(re.findall(r"(?<!\d)\d{1,2} (?:déc\.|janv\.|févr\.) 20\d\d", text_of(page)))
+        assert days
+        assert all("semaine du " + day in text_of(page) for day in days)
+
+
+def test_a_public_page_names_no_delivery_in_its_command(pages, answers):
+    assert "EN:battery" not in pages["risk", "fr", True]
+    assert "EN:battery" in pages["risk", "en", False]
+    assert "EN:transformer" not in pages["break_even", "fr", True]
+    assert "EN:transformer" in pages["break_even", "en", False]
+
+
+def test_a_price_names_nobody_unless_asked_and_never_in_public(valley, pages):
+    assert "Eastern neighbour" in visible(pages["price", "en", False])
+    assert "--names" in pages["price", "en", False]
+    for page in (render(answered.price_of(valley, names=False)), pages["price", "fr", True]):
+        assert not re.search("neighbour|Voisin|air defence,|s1", visible(page))
+
+
+def test_a_break_even_of_military_help_is_not_public(valley):
+    with pytest.raises(Refused, match="is not public: leave out --public"):
+        render(answered.break_even_of(valley), public=True)
+    with pytest.raises(Refused, match="what is asked of one partner is not public"):
+        render(answered.ask_of(valley), public=True)
+
+
+@pytest.mark.parametrize("kind", ["one", "open", "several", "none", "not told apart"])
+def test_every_way_of_meeting_has_its_sentence(valley, kind):
+    page = render(answered.break_even_of(valley, kind))
+    assert len(headline(page)) > 20
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_its_commands_are_read_by_the_command_line(pages, name):
+    group = typer.main.get_command(app)
+    page = pages[name, "en", False]
+    lines = [html.unescape(line) for line in re.findall(r"<code>(.*?)</code>", page)]
+    assert lines
+    for line in lines:
+        program, command, *words = shlex.split(line)
+        assert program == "holdfast"
+        with group.commands[command].make_context(command, words, resilient_parsing=True) as made:
+            assert made.params
+    assert lines[-1].endswith(("--out page.html", "--page page.html"))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_stands_alone(answers, name):
+    for figure in FIGURES[name]:
+        svg = picture(answers[name], figure, width=350)
+        root = ElementTree.fromstring(svg)
+        assert root.get("aria-label") == root[0].text
+        assert "var(" not in svg
+        said = "".join("".join(root.itertext()).split())
+        assert "Holdfast0.1.0" in said
+        assert "futures,seed" in said
+    with pytest.raises(ValueError, match=f"no figure 'fan'.*one of {FIGURES[name][0]}"):
+        picture(answers[name], "fan")
+
+
+def test_the_same_answer_gives_the_same_bytes(answers, pages):
+    assert render(answers["slip"], "en") == pages["slip", "en", False]
+
+
+def test_what_is_no_answer_has_no_page(answers, tmp_path):
+    with pytest.raises(TypeError, match="a dict has no page"):
+        holdfast.report({}, tmp_path / "page.html")
+    with pytest.raises(ValueError, match="hindcast"):
+        holdfast.report(answers["slip"], tmp_path / "page.html", hindcast=answers["slip"].table)
+    assert not list(tmp_path.iterdir())
