@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from holdfast.adopt.country import land, recipe
+from holdfast.adopt.country.common import TO_FILL
 from holdfast.adopt.country.make import country_files, new_country
 from holdfast.adopt.country.plan import draw, make_plan
 from holdfast.adopt.grid.adopt import find
@@ -164,6 +165,21 @@ def test_every_file_of_a_country_is_a_table_or_explains(root):
     files = country_files(make_plan("Norland", 1, GRID, found, region))
     tables = {schema.file for schema in schemas().values()}
     assert set(files) - tables == {"scenario.toml", "README.md"}
+
+
+def test_tables_to_fill_have_a_header_and_are_explained(root):
+    folder = root / "examples" / "aldria"
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    for name in TO_FILL:
+        schema = schemas()[name]
+        (header,) = (folder / schema.file).read_text(encoding="utf-8").splitlines()
+        assert header.split(",") == list(schema.columns)
+        section = readme.partition(f"\n## {schema.file}")[2].partition("\n## ")[0]
+        assert schema.doc in section
+        for column in schema.columns.values():
+            assert (f"- `{column.name}`: {column.doc}" in section) != bool(
+                column.common or column.bounds
+            )
 
 
 def test_regions_that_all_touch_have_places():

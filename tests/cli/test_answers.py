@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -165,6 +166,23 @@ def test_a_run_ends_by_naming_its_extremes(call, short, tmp_path):
         last[-2],
     )
     assert last[-1] == f"`holdfast explain {tmp_path / 'run'} --worst` tells why."
+
+
+def test_a_run_counts_the_objections_to_its_plan(call, short, tmp_path):
+    shutil.copytree(short, tmp_path / "barred")
+    scenario = read_scenario(short)
+    given = {"id": "d", "partner": "NN", "item": "battery", "quantity": "1", "date": "2030-12-20"}
+    refused = {"partner": "NN", "topic": "t", "date": "2030-11-20", "stance": "refuses",
+               "hardness": "hard", "item": "battery", "quote": "not ours"}  # fmt: skip
+    barred = scenario.add_rows("deliveries", [given]).add_rows("positions", [refused])
+    for name in ("deliveries.csv", "positions.csv"):
+        (tmp_path / "barred" / name).write_text(barred.files[name], encoding="utf-8")
+    for folder, count in ((short, 0), (tmp_path / "barred", 1)):
+        asked = ("run", folder, "--futures", 1, "--workers", 1)
+        assert document(call(*asked, "--json"))["objections"] == count
+        shown = call(*asked).output
+        assert re.findall(r"^objections: (\d+)$", shown, re.MULTILINE) == [str(count)]
+        assert ("refuses" in shown and "not ours" in shown) == bool(count)
 
 
 def test_counts_of_one_future_have_no_fraction(call, short):

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from cli.test_output import at_terminals
+from cli.test_output import each_at
 from holdfast.cli import app
 from holdfast.outcome.metrics import METRICS
 from holdfast.questions import words
@@ -54,10 +54,8 @@ def commands(runs, short, valley, tmp_path_factory):
 @pytest.fixture(scope="module")
 def narrow(commands):
     """What each prints at a terminal of eighty columns."""
-    shown = {}
-    for name, asked in commands.items():
-        shown[name] = at_terminals((WIDTH,), (*asked, "--language", "fr"))[WIDTH]
-    return shown
+    asked = [(*words, "--language", "fr") for words in commands.values()]
+    return dict(zip(commands, each_at((WIDTH,), *asked)[WIDTH], strict=True))
 
 
 @pytest.fixture(scope="module")

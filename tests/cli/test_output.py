@@ -25,12 +25,19 @@ for width in map(int, sys.argv[1].split(",")):
     fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     print(f"=== {width}", flush=True)
     for words in sys.argv[2:]:
+        print("\\x1e", end="", flush=True)
         app(words.split("|"), standalone_mode=False)
 """
+"""A record separator stands before what each command prints."""
 
 
 def at_terminals(widths, *commands):
-    """What commands print at a pseudo-terminal of each width."""
+    """What commands print at a pseudo-terminal of each width, one after the other."""
+    return {width: "".join(parts) for width, parts in each_at(widths, *commands).items()}
+
+
+def each_at(widths, *commands):
+    """What each command prints at a pseudo-terminal of each width; all in one process."""
     parent, child = pty.openpty()
     fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
     without = {name: text for name, text in os.environ.items() if name not in ("COLUMNS", "LINES")}
@@ -52,7 +59,10 @@ def at_terminals(widths, *commands):
     assert running.wait(120) == 0, running.stderr.read()
     text = ESCAPES.sub("", shown.decode()).replace("\r\n", "\n")
     parts = re.split(r"^=== (\d+)\n", text, flags=re.MULTILINE)[1:]
-    return {int(width): part for width, part in zip(parts[::2], parts[1::2], strict=True)}
+    return {
+        int(width): part.split("\x1e")[1:]
+        for width, part in zip(parts[::2], parts[1::2], strict=True)
+    }
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import pytest
 
 import holdfast
 from holdfast import ledger
+from holdfast.aid.service import foreseen
 from holdfast.scenario import read_scenario
 from ledger.pledges import GIFT, STANCE, changed, entered
 
@@ -58,6 +59,24 @@ def test_every_stage_is_counted_once(filled, valley, tmp_path):
     assert short(stance, "partner", "stance", "hardness") == ("EN", "refuses", "soft")
     sources = {row["id"] for row in csv.DictReader((tmp_path / "out" / "sources.csv").open())}
     assert "desk" in sources
+
+
+def test_what_is_under_way_goes_on_from_where_the_ledger_has_it(filled, valley, tmp_path):
+    way = {"item": "generator_set", "commit_days": "10", "ship_days": "40", "travel_days": "14"}
+    slow = valley.add_rows("leads", [{"id": "W", **way, "as_of": "2030-11-01"}])
+    ledger.export(filled, tmp_path / "out", slow)
+    rows = table(tmp_path / "out", "deliveries")
+    assert {name: short(row, "stage", "since") for name, row in rows.items()} == {
+        "A1": ("arrived", "2030-12-04"),
+        "S1": ("shipped", "2030-11-20"),
+        "C1": ("committed", "2030-11-10"),
+    }
+    made = read_scenario(tmp_path / "out")
+    arrival, _ = foreseen(made)
+    found = dict(zip(made.table("deliveries").text("id"), arrival.tolist(), strict=True))
+    when = {name: made.date(found[name]).isoformat() for name in rows}
+    # on its way 14 days from 20 November, due on 5 December; 40 + 14 from 10 November
+    assert when == {"A1": "2030-12-04", "S1": "2030-12-05", "C1": "2031-01-03"}
 
 
 @pytest.mark.parametrize(

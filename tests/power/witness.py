@@ -11,9 +11,8 @@ from scipy import sparse
 
 from holdfast.power import Grid
 from holdfast.power.inputs import Inputs, read_inputs
-from holdfast.power.linear import bounds_of, columns_of, rows_of
-from holdfast.power.reference import solve_reference
-from holdfast.power.states import blank_found
+from holdfast.power.linear import bounds_of, columns_of, program_of, rows_of
+from holdfast.power.linear import least as solved
 
 
 def inputs_of(grid: Grid, states: dict[str, np.ndarray]) -> Inputs:
@@ -24,12 +23,14 @@ def inputs_of(grid: Grid, states: dict[str, np.ndarray]) -> Inputs:
 def least(grid: Grid, states: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Least weighted shed of each state by HiGHS, and the weighted demand."""
     inputs = inputs_of(grid, states)
-    found = blank_found(inputs.given, len(grid.buses))
     count = len(inputs.given.branch)
+    total = np.full(count, np.nan)
     for state in range(count):
-        solve_reference(inputs, inputs.given, found, state)
+        program = program_of(inputs.lines, inputs.weights, inputs.given, state)
+        if (answer := solved(program)) is not None:
+            shed = (answer.x * program.units)[program.parts["shed"]]
+            total[state] = shed @ inputs.weights.ravel() * inputs.unit
     asked = np.maximum(inputs.given.demand, 0.0) * inputs.weights
-    total = (found.shed * inputs.weights).sum(axis=(1, 2)) * inputs.unit
     return total, np.broadcast_to(asked.sum(axis=(1, 2)) * inputs.unit, (count,))
 
 

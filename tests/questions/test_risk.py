@@ -80,12 +80,12 @@ def test_no_story_of_one_future(made_up):
     assert told_of_worst(made_up, np.array([3])).empty
 
 
-def test_what_helps_is_simulated_on_the_same_futures(valley):
-    outcome = run(valley, 20, workers=1)
+def test_what_helps_is_simulated_on_the_same_futures(siege):
+    outcome = run(siege, 20, workers=1)
     made = risk(outcome, "UPP", hours=12, days=2, packages=["shield"], workers=1)
     row = made.helps.iloc[0]
     assert list(made.helps.columns) == list(HELPS)
-    whole = run(_with(valley, "shield"), 20, workers=1)
+    whole = run(_with(siege, "shield"), 20, workers=1)
     assert row["p_with"] == risk(whole, "UPP", hours=12, days=2).chances.iloc[-1]["p"]
     now = made.chances.iloc[-1]["p"]
     assert row["difference"] == pytest.approx(row["p_with"] - now)

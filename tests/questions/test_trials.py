@@ -33,10 +33,10 @@ def suffering(scenario: Scenario, futures: range) -> np.ndarray:
     return outcome.values("suffering", outcome.windows()[-1])
 
 
-def test_what_a_package_saves_is_what_whole_runs_differ_by(valley):
-    made = tried(valley, packed(valley)).saved([frozenset(), frozenset({0, 2})], range(6))
-    both = with_options(valley, [packed(valley)[0], packed(valley)[2]])
-    apart = suffering(valley, range(6)) - suffering(both, range(6))
+def test_what_a_package_saves_is_what_whole_runs_differ_by(siege):
+    made = tried(siege, packed(siege)).saved([frozenset(), frozenset({0, 2})], range(6))
+    both = with_options(siege, [packed(siege)[0], packed(siege)[2]])
+    apart = suffering(siege, range(6)) - suffering(both, range(6))
     assert made[0].tolist() == [0.0] * 6
     np.testing.assert_allclose(made[1], apart, rtol=0, atol=1e-9)
     assert made[1].any()

@@ -17,7 +17,9 @@ def folder(tmp_path: Path) -> Path:
     return new(tmp_path / "small")
 
 
-def shown(folder: Path, as_of: datetime.date | None, table: str, column: str) -> tuple[str, ...]:
+def shown(
+    folder: Path, as_of: datetime.date | str | None, table: str, column: str
+) -> tuple[str, ...]:
     return read_scenario(folder, as_of).table(table).text(column)
 
 
@@ -27,6 +29,19 @@ def test_rows_that_are_later_are_hidden(folder: Path):
     assert shown(folder, D(2024, 11, 19), "deliveries", "id") == ()
     assert shown(folder, D(2024, 12, 9), "power/interconnectors", "from") == ("2024-10-01",)
     assert shown(folder, D(2024, 12, 10), "power/interconnectors", "import_mw") == ("150", "250")
+
+
+def test_a_day_may_be_given_as_its_text(folder: Path):
+    assert read_scenario(folder, "2024-11-19").as_of == D(2024, 11, 19)
+    assert read_scenario(folder, datetime.datetime(2024, 11, 19, 8)).as_of == D(2024, 11, 19)
+    assert shown(folder, "2024-11-19", "deliveries", "id") == ()
+
+
+@pytest.mark.parametrize("wrong", ["soon", "", "2022-02-30", "20.12.2030", "1700-01-01", 2022, 1.5])
+def test_what_is_no_day_is_named(folder: Path, wrong: object):
+    with pytest.raises(ValueError, match="YYYY-MM-DD, 1900 to 2200") as error:
+        read_scenario(folder, wrong)
+    assert str(error.value).startswith(f"as_of: {wrong!r} ")
 
 
 @pytest.mark.parametrize(

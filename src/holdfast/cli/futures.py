@@ -147,6 +147,7 @@ def run(
     json: Json = False,
 ) -> None:
     """What happens if things go on as pledged?"""
+    from holdfast.aid.objections import binding, objections
     from holdfast.cli import tables
     from holdfast.cli.progress import bar
     from holdfast.questions.ranking import by_hours
@@ -166,11 +167,13 @@ def run(
             {
                 "rows": output.rows(made.summary()),
                 "by_hours": {"rows": output.rows(by_hours(made))},
+                "objections": len(binding(objections(made.scenario))),
                 **output.said_of(made),
             }
         )
         return
     tables.print_summary(made, voice)
+    tables.print_objections(made.scenario, voice)
     if out is not None:
         typer.echo(voice.say("terminal.written", place=str(out)))
     tables.print_extremes(made, out, voice)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from holdfast.outcome.windows import Window
     from holdfast.questions.cost import Cost
     from holdfast.questions.whatif import WhatIf
+    from holdfast.scenario import Scenario
     from holdfast.show.voice import Voice
 
 SHARE = "share of futures"
@@ -40,6 +41,16 @@ def print_summary(outcome: Outcome, voice: Voice) -> None:
         title = _span(window, len(outcome.futures), voice)
         output.print_table(title, voice.heads("", "mean", "nine"), lines)
     output.say(voice.say("terminal.read_summary"))
+
+
+def print_objections(scenario: Scenario, voice: Voice) -> None:
+    """How many objections the plan meets as it is pledged, and a sentence on each."""
+    from holdfast.aid.objections import binding, objections
+    from holdfast.questions.objected import counted, told
+
+    found = binding(objections(scenario))
+    for said in (counted(found), *told(scenario, found)):
+        output.say(voice.write(said))
 
 
 def print_extremes(outcome: Outcome, folder: Path | None, voice: Voice) -> None:

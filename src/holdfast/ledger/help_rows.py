@@ -14,6 +14,8 @@ from holdfast.scenario.fault import Fault
 from holdfast.scenario.scenario import Scenario
 
 TABLES = ("asks", "offers", "positions", "deliveries")
+STAGE_OF = {"commitment": "committed", "shipment": "shipped", "arrival": "arrived"}
+"""The stage of a delivery, by the kind of the entries that tell of it."""
 Row = dict[str, str]
 
 
@@ -210,6 +212,8 @@ def _delivery(
         "region": one.get("region"),
         "offer": _root(making.now, matter),
         "slips": "no" if matter.kind == "arrival" else "yes",
+        "stage": STAGE_OF[matter.kind],
+        "since": one.get("date"),
         "as_of": known.isoformat(),
     }
 

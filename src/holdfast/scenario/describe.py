@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from holdfast.scenario.cells import words
 from holdfast.scenario.schema import COMMON, Column, Schema, parameters, schemas
@@ -31,9 +31,13 @@ def tables_page() -> str:
     return "\n".join(_lines()) + "\n"
 
 
-def explained() -> str:
-    """A section a table, for the README of a scenario: what it is and what its columns hold."""
-    return "\n".join(line for schema in schemas().values() for line in _section(schema)) + "\n"
+def explained(names: Iterable[str] | None = None) -> str:
+    """A section a table, for the README of a scenario: what it is and what its columns hold.
+
+    All tables, or those named.
+    """
+    found = [schemas()[name] for name in (schemas() if names is None else names)]
+    return "\n".join(line for schema in found for line in _section(schema)) + "\n"
 
 
 def _section(schema: Schema) -> Iterator[str]:

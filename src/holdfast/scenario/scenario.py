@@ -15,6 +15,8 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.scenario.book import Book
+from holdfast.scenario.cells import YEARS
+from holdfast.scenario.cells import day as day_of
 from holdfast.scenario.cells import known as known_on
 from holdfast.scenario.check import judge, read_table, relations
 from holdfast.scenario.fault import FOLDER, Fault, ScenarioError, hint, ordered
@@ -197,19 +199,35 @@ class Scenario:
                     yield name, key, known_on(text)
 
 
-def read_scenario(path: str | os.PathLike[str], as_of: datetime.date | None = None) -> Scenario:
+def read_scenario(
+    path: str | os.PathLike[str], as_of: datetime.date | str | None = None
+) -> Scenario:
     """The scenario in a folder, with what became public after `as_of` hidden.
 
-    Without `as_of` the scenario's own freeze holds, if it has one. Raises ScenarioError with all
-    faults.
+    `as_of` is a date, or its text as YYYY-MM-DD; without it the scenario's own freeze holds, if it
+    has one. Raises ScenarioError with all faults, ValueError if `as_of` is no day.
     """
+    seen = _day_of(as_of)
     texts, faults = read_texts(path)
     if faults:
         found: list[Fault] = []
         if texts or faults[0].file != FOLDER:
             _, found = judge(texts, unread=[fault.file for fault in faults])
         raise ScenarioError(ordered(faults + found))
-    return dataclasses.replace(Scenario.from_files(texts, as_of), path=os.fspath(path))
+    return dataclasses.replace(Scenario.from_files(texts, seen), path=os.fspath(path))
+
+
+def _day_of(as_of: object) -> datetime.date | None:
+    """The day that was asked for. Raises ValueError naming it if it is none."""
+    if isinstance(as_of, datetime.datetime):
+        return as_of.date()
+    if as_of is None or isinstance(as_of, datetime.date):
+        return as_of
+    allowed = f"allowed is a date or text as YYYY-MM-DD, {YEARS[0]} to {YEARS[1]}"
+    try:
+        return day_of(str(as_of))
+    except ValueError as error:
+        raise ValueError(f"as_of: {as_of!r} {error}; {allowed}") from None
 
 
 def _visible(table: Table, as_of: datetime.date | None) -> Table:

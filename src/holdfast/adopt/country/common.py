@@ -33,12 +33,15 @@ NAMES = (
 )
 SAID = {"meetings", "asks", "positions", "offers", "deliveries"}
 """Tables of what was said at conferences."""
+TO_FILL = ("conditions", "limits", "budgets", "leads", "training")
+"""Tables of what partners allow and how help comes: a header each, and nothing is invented."""
 _DAY = re.compile(r"[+-]\d+")
 
 
 def common(plan: Plan, words: dict[str, str]) -> dict[str, Table]:
     """The tables; words fill the braces that stand in them."""
-    return {name: _table(plan, name, words) for name in NAMES}
+    bare = {name: [list(schemas()[name].columns)] for name in TO_FILL}
+    return {name: _table(plan, name, words) for name in NAMES} | bare
 
 
 def _table(plan: Plan, name: str, words: dict[str, str]) -> Table:

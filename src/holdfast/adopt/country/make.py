@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from holdfast.adopt.country import recipe
-from holdfast.adopt.country.common import common, parameters
+from holdfast.adopt.country.common import TO_FILL, common, parameters
 from holdfast.adopt.country.grid import Table, power, reserve
 from holdfast.adopt.country.plan import LEAST, MOST, Plan, make_plan, slug
 from holdfast.adopt.country.regions import (
@@ -25,6 +25,7 @@ from holdfast.adopt.grid.found import GridError, fault
 from holdfast.adopt.grid.regions import regions_of
 from holdfast.adopt.grid.tables import texts
 from holdfast.scenario import Fault, ScenarioError, check, schemas
+from holdfast.scenario.describe import explained
 from holdfast.whole import put_files, refuse_folder, whole_folder
 
 SHIPPED = "case118"
@@ -89,7 +90,7 @@ def country_files(plan: Plan) -> dict[str, str]:
     }
     made = texts({name: tables[name] for name in schemas() if name in tables})
     made["scenario.toml"] = _filled("scenario.in", plan, tables)
-    made["README.md"] = _filled("README.in", plan, tables)
+    made["README.md"] = _filled("README.in", plan, tables) + explained(TO_FILL)
     return made
 
 
