@@ -150,7 +150,7 @@ def run(
     from holdfast.aid.objections import binding, objections
     from holdfast.cli import tables
     from holdfast.cli.progress import bar
-    from holdfast.questions.ranking import by_hours
+    from holdfast.questions.ranking import by_hours, solved_again
     from holdfast.questions.refused import Refused
     from holdfast.questions.run import run as ask
     from holdfast.scenario import read_scenario
@@ -168,12 +168,14 @@ def run(
                 "rows": output.rows(made.summary()),
                 "by_hours": {"rows": output.rows(by_hours(made))},
                 "objections": len(binding(objections(made.scenario))),
+                "solved_again": solved_again(made)[0],
                 **output.said_of(made),
             }
         )
         return
     tables.print_summary(made, voice)
     tables.print_objections(made.scenario, voice)
+    tables.print_solved_again(made, voice)
     if out is not None:
         typer.echo(voice.say("terminal.written", place=str(out)))
     tables.print_extremes(made, out, voice)

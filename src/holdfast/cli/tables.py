@@ -12,7 +12,15 @@ from holdfast.cli import output
 from holdfast.outcome.metrics import BY_NAME, Metric
 from holdfast.questions.compare import ALL_MODELS
 from holdfast.questions.fields import Rival, Verdict, WindowName
-from holdfast.questions.ranking import BEST, METRIC, MIDDLE, WORST, by_hours, future_at
+from holdfast.questions.ranking import (
+    BEST,
+    METRIC,
+    MIDDLE,
+    WORST,
+    by_hours,
+    future_at,
+    solved_again,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +59,14 @@ def print_objections(scenario: Scenario, voice: Voice) -> None:
     found = binding(objections(scenario))
     for said in (counted(found), *told(scenario, found)):
         output.say(voice.write(said))
+
+
+def print_solved_again(outcome: Outcome, voice: Voice) -> None:
+    """How many states of the grid another solver had to settle; nothing where none."""
+    count, states = solved_again(outcome)
+    if count:
+        said = {"count": count, "states": voice.whole(states)}
+        output.say(voice.say("terminal.solved_again", **said))
 
 
 def print_extremes(outcome: Outcome, folder: Path | None, voice: Voice) -> None:

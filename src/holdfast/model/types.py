@@ -129,6 +129,9 @@ class Service:
     collapsed: Array = array(
         "future", "1", "islands with at least half of the demand collapsed today (0 or 1)"
     )
+    solved_again: Array = array(
+        "future", "1", "blocks that the power kernel did not settle and another solver did"
+    )
     restart_left: Array = array(
         "future region", "h", "hours until the region's island is whole, carried to tomorrow"
     )

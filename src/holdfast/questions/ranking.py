@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from holdfast.model.types import BLOCKS
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.refused import Refused
 
@@ -31,3 +32,14 @@ def future_at(outcome: Outcome, quantile: float) -> int:
         raise Refused(f"quantile {quantile:g} is not between 0, the best future, and 1, the worst")
     ordered = by_hours(outcome)["future"].to_numpy()
     return int(ordered[int(np.floor((1 - quantile) * (len(ordered) - 1)))])
+
+
+def solved_again(outcome: Outcome) -> tuple[int, int]:
+    """States of the grid that the power kernel did not settle and another solver did, of how many.
+
+    A grid without reactances is balanced by another way, and counts none.
+    """
+    name = "solved_again"
+    found = [part[name].values for part in outcome.read(name)]
+    states = sum(values.size for values in found) * len(BLOCKS)
+    return int(sum(values.sum() for values in found)), states

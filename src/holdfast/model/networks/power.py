@@ -60,6 +60,8 @@ class PowerDay:
     shed: list[Array]
     shortfall: list[Array]
     collapsed: Array
+    again: Array
+    """(F,) blocks that the kernel did not settle and another solver did, in all rounds."""
     carried: Carried
 
 
@@ -100,7 +102,8 @@ def power_day(
     """
     raid, asked = day.raid, day.asked
     calm = np.zeros(len(luck.futures), bool)
-    made = PowerDay([], [], [], [], [], [], [], [], calm, dawn)
+    again = np.zeros(len(calm)) if earlier is None else earlier.again
+    made = PowerDay([], [], [], [], [], [], [], [], calm, again, dawn)
     for b in range(len(BLOCKS)):
         made.carried, falls = struck(params, raid, made.carried, asked[:, b], fuelled, b, luck)
         if falls.any():
@@ -145,11 +148,13 @@ def _block(
     slices = wanted * connected
     sources = np.concatenate([supply, _open(params, state, day.borders, now.restart_left)], axis=1)
     if earlier is None:
-        shed, dispatch = _solve(params, sources, state, slices, slice(None))
+        shed, dispatch, retried = _solve(params, sources, state, slices, slice(None))
+        made.again = made.again + retried
     else:
         shed, dispatch = earlier.shed[b].copy(), earlier.dispatch[b].copy()
         rows = np.flatnonzero(moving)
-        shed[rows], dispatch[rows] = _solve(params, sources, state, slices, rows)
+        shed[rows], dispatch[rows], retried = _solve(params, sources, state, slices, rows)
+        made.again = made.again + np.bincount(rows, retried, len(moving))
     _people(params, day.announced[:, b], made, linked, waiting, shed / np.maximum(slices, 1e-9))
     unserved = shed + wanted * (1 - connected)
     made.unserved.append(unserved)
@@ -226,8 +231,9 @@ def _people(
 
 def _solve(
     params: Params, supply: Array, state: Condition, slices: Array, rows: Array | slice
-) -> tuple[Array, Array]:
-    """Shed (S, R, K) and dispatch (S, G) in MW of the futures in these S rows."""
+) -> tuple[Array, Array, Array]:
+    """Shed (S, R, K) and dispatch (S, G) in MW of the futures in these S rows, which were solved
+    again (S,)."""
     grid, asked = params.grid, slices[rows]
     demand = np.zeros((len(asked), params.wires.nodes, len(SLICES)))
     demand[:, grid.tap_bus] = asked[:, grid.tap_region] * grid.tap_share[:, None]
@@ -238,7 +244,7 @@ def _solve(
     shed = [
         sum_by(found.shed[:, grid.tap_bus, k], grid.tap_region, regions) for k in range(len(SLICES))
     ]
-    return np.stack(shed, axis=2), found.dispatch
+    return np.stack(shed, axis=2), found.dispatch, found.again
 
 
 def _peak_deficit(

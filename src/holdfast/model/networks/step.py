@@ -97,6 +97,7 @@ def _service(
         planned=np.stack(power.planned, axis=1),
         deficit=np.max(power.shortfall, axis=0),
         collapsed=power.collapsed.astype(float),
+        solved_again=power.again,
         restart_left=carried.restart_left,
         trip_left=carried.trip_left,
         dark_local=carried.dark_local,

@@ -71,6 +71,8 @@ class Delivered(NamedTuple):
     """(F, N, K) demand not served, by slice [MW]."""
     dispatch: Array
     """(F, G) output of generators, then borders [MW]."""
+    again: Array
+    """(F,) bool: the kernel did not settle it, another solver did."""
 
 
 def prepare_wires(scenario: Scenario) -> Wires:
@@ -159,10 +161,9 @@ def deliver(wires: Wires, supply: Array, carried: Array, branch: Array, demand: 
     """
     if wires.network is not None:
         found = balance.share(wires.network, supply, carried, demand)
-        return Delivered(found.shed, found.dispatch)
+        return Delivered(found.shed, found.dispatch, np.zeros(len(found.shed), dtype=bool))
     assert wires.solver is not None
-    shed, dispatch, _ = wires.solver.solve(branch, supply, carried, demand)
-    return Delivered(shed, dispatch)
+    return Delivered(*wires.solver.solve(branch, supply, carried, demand))
 
 
 def read_taps(scenario: Scenario) -> Taps:
