@@ -17,7 +17,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.outcome.statistics import TOLD, Difference, Estimate, difference, estimate
 from holdfast.questions.search.bound import Bound, bound
-from holdfast.questions.search.hunt import hunt
+from holdfast.questions.search.hunt import hunt, lean
 from holdfast.questions.search.memo import Memo, fresh_after, pairs
 from holdfast.questions.search.problem import NOTHING, Package, Problem
 from holdfast.questions.search.trail import Trail
@@ -59,7 +59,7 @@ class Plan:
     exact: bool
     """Whether every package that may be was simulated."""
     evaluations: Mapping[str, int]
-    """Packages simulated: search, bound (on its futures), fresh (on the fresh ones)."""
+    """Packages simulated: search, trim (without what is idle), bound, and on the fresh futures."""
     trace: tuple[tuple[int, float], ...]
     """(packages simulated, best mean so far) whenever it rose."""
 
@@ -104,9 +104,11 @@ def plan(
     trail = Trail(problem, memo, np.asarray(futures, dtype=np.int64), most)
     rules, exact = hunt(trail, tags, seeds)
     searched = trail.used
+    lean(trail)
+    trimmed = trail.used - searched
     bounded = bound(trail, rounds, checks, seed) if rounds else None
     package = trail.best
-    others = [p for p in trail.feasible() if p not in (package, NOTHING)]
+    others = [p for p in trail.feasible() if p and trail.means[p] != trail.means[package]]
     beside = ({SECOND: others[0]} if others else {}) | rules
     new = fresh_after(futures, fresh)
     made = memo.values([package], new)[0]
@@ -121,7 +123,8 @@ def plan(
         exact=exact,
         evaluations={
             "search": searched,
-            "bound": trail.used - searched,
+            "trim": trimmed,
+            "bound": trail.used - searched - trimmed,
             "fresh": len({package, *beside.values()} - {NOTHING}),
         },
         trace=tuple(trail.trace),
