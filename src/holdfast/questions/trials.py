@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.campaign import ensemble
+from holdfast.campaign import ensemble, stack
 from holdfast.campaign.batch import PAIR, parts
 from holdfast.campaign.branch import Branch
 from holdfast.campaign.country import labels
@@ -31,8 +31,9 @@ HELD = 600_000_000
 """Bytes of runs on some futures that are kept for others to go on from."""
 LATELY = 2
 """Sets of futures, those that were last asked for, of which such runs are kept."""
-SIDE = 3
-"""Changes for each processor that are tried before others may go on from them."""
+SIDE, AT_MOST = 3, 12
+"""Changes for each processor that are tried before others may go on from them: so many, or more
+where all of them fit side by side, since a day of few futures costs its calls alone."""
 LEAST = 1e-6
 """Million person-hours that count as saved."""
 
@@ -120,7 +121,7 @@ class Trials:
         self._near = {**dict(list(self._near.items())[1 - LATELY :]), piece: near}
         size, before = piece[1] - piece[0], self.runs
         done = 0
-        for some in _rounds(changes, hands(self._how[0])):
+        for some in _rounds(changes, hands(self._how[0]), size):
             plans = [self.plan_of(change) for change in some]
             branches = [near.branch(plan, base, len(some) >= hands(self._how[0])) for plan in plans]
             found: dict[int, dict[int, Outcome]] = {}
@@ -219,9 +220,11 @@ def _bytes(outcome: Outcome) -> int:
     return int(outcome.data.nbytes) + kept
 
 
-def _rounds(changes: Sequence[frozenset[int]], most: int) -> Iterator[Sequence[frozenset[int]]]:
+def _rounds(
+    changes: Sequence[frozenset[int]], most: int, futures: int
+) -> Iterator[Sequence[frozenset[int]]]:
     """So many changes at a time as are lived side by side on all processors."""
-    size = max(1, SIDE * most)
+    size = max(1, max(SIDE, min(AT_MOST, stack.MOST // futures)) * most)
     for first in range(0, len(changes), size):
         yield changes[first : first + size]
 
