@@ -51,6 +51,8 @@ def _print_count(made: Positions, stances: list[Row], voice: Voice) -> None:
         ("differing", len(differing)),
     )
     told = {name: voice.say(f"positions.{name}", count=count) for name, count in counts}
+    if not differing:
+        told["differing"] = voice.say("positions.alike")
     output.say(voice.say("positions.sentence", when=when, **told))
     typer.echo()
 
@@ -65,7 +67,7 @@ def _print_stances(groups: list[list[Row]], voice: Voice) -> None:
             (
                 "" if now[0] == before[0] else voice.own(now[0]),
                 "" if now == before else partners(group, voice),
-                "; ".join([stance(row, voice), *marks(row, voice)]),
+                voice.joint("; ").join([stance(row, voice), *marks(row, voice)]),
                 quoted(row, voice),
                 _told(row["since"], row, voice),
             )
@@ -88,7 +90,7 @@ def _print_conditions(made: Positions, voice: Voice) -> None:
         lines.append(
             (
                 voice.write(row["gift_words"]),
-                "; ".join([only, *past]),
+                voice.joint("; ").join([only, *past]),
                 met,
                 voice.own(row["quote"]),
                 _told(row["since"], row, voice),
@@ -127,18 +129,18 @@ def _print_asks(made: Positions, voice: Voice) -> None:
     for row in made.asks.to_dict("records"):
         meeting = voice.own(row["meeting_name"]) or voice.say("positions.no_meeting")
         now = meeting, row["asked_by"]
+        when = "" if row["by_when"] in _SILENT else voice.own(row["by_when"])
         lines.append(
             (
                 "" if meeting == before[0] else meeting,
                 "" if now == before else voice.own(row["name"]),
                 _of_whom(row["asked_of"], names, voice),
-                _amount(voice.own(row["item"]), row, voice),
-                "" if row["by_when"] in _SILENT else voice.own(row["by_when"]),
+                ", ".join(filter(None, (_amount(voice.own(row["item"]), row, voice), when))),
                 _told(row["date"], row, voice),
             )
         )
         before = now
-    heads = ("meeting", "asks", "of_whom", "what", "by", "since")
+    heads = ("meeting", "asks", "of_whom", "what_when", "since")
     _print("asks_title", heads, lines, voice)
 
 
