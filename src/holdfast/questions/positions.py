@@ -202,7 +202,9 @@ def _topic(scenario: Scenario, asked: str | None) -> str:
     if asked is None:
         return ""
     topics = scenario.table("positions").text("topic")
-    return _found(asked, "topic", "positions.csv", dict(zip(topics, topics, strict=True)))
+    return _found(
+        asked, "topic", "positions.csv as known by then", dict(zip(topics, topics, strict=True))
+    )
 
 
 def _found(asked: str, what: str, file: str, allowed: Mapping[str, str]) -> str:
@@ -213,4 +215,4 @@ def _found(asked: str, what: str, file: str, allowed: Mapping[str, str]) -> str:
     if (plain := " ".join(asked.split()).casefold()) in folded:
         return folded[plain]
     near = hint(asked, sorted(allowed))
-    raise Refused(f"--{what}: {file} knows no {what} {asked!r} by then; {near}")
+    raise Refused(f"--{what}: there is no {what} {asked!r} in {file}; {near}")
