@@ -115,6 +115,11 @@ def test_a_public_part_repeats_what_names_nobody_and_counts_the_rest(valley):
         "2 that refuse or ask something are not repeated here.",
     ]
     assert made.topics == ()
+    assert made.numbers.rows == (
+        ("refuses, firmly", "2", "2"),
+        ("asks something", "1", "0"),
+        ("offers; its bar is lifted", "1", "0"),
+    )
     named = POSITIONS.replace("not that far", "as the Northern neighbour said in Nowhere")
     made = section(talking(valley, positions=named), public=True)
     assert [caveat.text for caveat in made.caveats] == [

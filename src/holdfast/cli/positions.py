@@ -46,9 +46,9 @@ History = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog="Example: `holdfast positions examples/aldria --partner Thessany`")(
-        positions
-    )
+    app.command(
+        epilog="Example: `holdfast positions examples/bucharest-2022 --as-of 2023-06-30 --history`"
+    )(positions)
 
 
 @guarded

@@ -10,12 +10,14 @@ from holdfast.questions.positions import held
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.nameless import in_public
-from holdfast.show.section import Caveat, Holding, Section, Topic
+from holdfast.show.section import Caveat, Holding, Numbers, Section, Topic
 from holdfast.show.sides import MILITARY, Story
 from holdfast.show.sources import cited
 from holdfast.show.stances import Row, marks, partners, quoted, stance, together
 from holdfast.show.voice import Voice
 
+STANCES = ("refuses", "conditional", "undecided", "offers")
+"""In the order in which they are counted."""
 ARMED = (MILITARY, "system")
 """Uses that are military help."""
 _WORD = re.compile(r"[^\W_][\w-]*")
@@ -41,6 +43,7 @@ def stances(story: Story, words: Catalogue) -> Section | None:
             title=title,
             measure=words.say("positions.measure_public"),
             caveats=_public(rows, story.scenario, voice),
+            numbers=_numbers(rows, voice),
             notes=[words.say("positions.public")],
         )
     when = (
@@ -66,6 +69,21 @@ def _counted(rows: Sequence[Row], words: Catalogue) -> dict[str, str]:
         ("binding", sum(row["binds"] for row in rows)),
     )
     return {name: words.say(f"positions.{name}", count=count) for name, count in counts}
+
+
+def _numbers(rows: Sequence[Row], voice: Voice) -> Numbers:
+    """How many stances there are of each kind, and of these how many bind."""
+    made: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda each: (STANCES.index(each["stance"]), each["hardness"])):
+        made.setdefault(stance(row, voice), []).append(row)
+    lines = tuple(
+        (said, voice.whole(len(some)), voice.whole(sum(row["binds"] for row in some)))
+        for said, some in made.items()
+    )
+    heads = ("stance", "count", "bound")
+    return Numbers(
+        voice.say("form.numbers"), tuple(voice.say(f"positions.{head}") for head in heads), lines
+    )
 
 
 def _told(rows: Sequence[Row], scenario: Scenario, voice: Voice) -> list[Caveat]:
