@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.packages import packages
     from holdfast.questions.plan import Plan, plan
+    from holdfast.questions.positions import Positions, positions
     from holdfast.questions.price import Price, price
     from holdfast.questions.risk import Risk, risk
     from holdfast.questions.run import run
@@ -42,6 +43,7 @@ _PLACES = {
     "Outcome": "holdfast.outcome",
     "OutcomeError": "holdfast.outcome",
     "Plan": "holdfast.questions.plan",
+    "Positions": "holdfast.questions.positions",
     "Price": "holdfast.questions.price",
     "Recorder": "holdfast.campaign.recorder",
     "Risk": "holdfast.questions.risk",
@@ -62,6 +64,7 @@ _PLACES = {
     "hindcast": "holdfast.questions.hindcast",
     "packages": "holdfast.questions.packages",
     "plan": "holdfast.questions.plan",
+    "positions": "holdfast.questions.positions",
     "price": "holdfast.questions.price",
     "read_scenario": "holdfast.scenario",
     "report": "holdfast.show.report",
@@ -82,6 +85,7 @@ __all__ = [
     "Outcome",
     "OutcomeError",
     "Plan",
+    "Positions",
     "Price",
     "Recorder",
     "Risk",
@@ -105,6 +109,7 @@ __all__ = [
     "ledger",
     "packages",
     "plan",
+    "positions",
     "power",
     "price",
     "raids",

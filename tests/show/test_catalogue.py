@@ -105,6 +105,7 @@ def test_every_message_is_used():
     built += ("book.about_", "book.sheet_", "book.power_", "book.cold_", "book.held_")
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "said.table_", "said.drawn_", "said.objection_")
+    built += ("positions.stance_", "positions.kind_", "positions.needs_", "said.use_")
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
     built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
     built += ("answer_plan.kind_", "answer_break.title_", "answer_break.line_")
@@ -117,7 +118,7 @@ def test_every_message_is_used():
         "asks.unknown_",
     )
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
-    columns += ("terminal.", "said.", "risk.", "worth.", "price.", "asks.")
+    columns += ("terminal.", "said.", "risk.", "worth.", "price.", "asks.", "positions.")
     idle = [
         key
         for key in messages("en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from bucharest.said import SAID
 from bucharest.tables import FREEZE, START
 
 DESCRIPTION = """\
@@ -52,7 +53,10 @@ FRENCH = {
         "exclu à la mi-mars : il faudrait des soldats américains pour les servir"
     ),
 }
-"""The weight and the caveats of deliveries and packages, as a French report says them."""
+"""The weight and the caveats of deliveries and packages, as a French report says them.
+
+What was said of more than these stands in `said`.
+"""
 
 
 def _line(text: str) -> str:
@@ -60,7 +64,7 @@ def _line(text: str) -> str:
     return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 
-TOLD = "".join(f"{_line(text)} = {_line(french)}\n" for text, french in FRENCH.items())
+TOLD = "".join(f"{_line(text)} = {_line(french)}\n" for text, french in (FRENCH | SAID).items())
 
 TEXT = f'''# Built by tools/build_bucharest.py from data/: change the builder, not this file.
 name = "bucharest-2022"

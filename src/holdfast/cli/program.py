@@ -20,6 +20,7 @@ from holdfast.cli import (
     keeping,
     ledgers,
     plans,
+    positions,
     prices,
     scenarios,
     worths,
@@ -78,6 +79,7 @@ def _common(
 
 for module in (
     scenarios,
+    positions,
     futures,
     answers,
     dangers,

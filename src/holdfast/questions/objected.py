@@ -54,7 +54,7 @@ def _sentence(each: Objection, scenario: Scenario) -> Said:
         ]
         return Said("objection_beside", said=made, others=Listed(tuple(others)))
     if each.table == "conditions":
-        needs = Listed(tuple(_need(need, scenario) for need in each.needs), ", ")
+        needs = Listed(tuple(need(one, scenario) for one in each.needs), ", ")
         least = _least(each.least, len(each.needs))
         return Said("objection_tie", needs=needs, least=least, **fields)
     unit: Said | str = Said("objection_pieces")
@@ -73,9 +73,9 @@ def _least(least: int, needs: int) -> Said:
     return Said("needs_any") if least == 1 else Said("needs_some", count=least)
 
 
-def _need(need: str, scenario: Scenario) -> Said:
+def need(gift: str, scenario: Scenario) -> Said:
     """What a condition needs, in words: an item of a partner, an offer as it was said, a name."""
-    partner, colon, item = need.partition(":")
+    partner, colon, item = gift.partition(":")
     if colon:
         return Said(
             "need_of",
@@ -83,14 +83,14 @@ def _need(need: str, scenario: Scenario) -> Said:
             partner=Own(_name(scenario, "actors", partner)),
         )
     offers = _by_id(scenario, "offers")
-    if need in offers:
-        row = offers[need]
+    if gift in offers:
+        row = offers[gift]
         return Said(
             "need_of",
             item=Own(row["said"]),
             partner=Own(_name(scenario, "actors", row["partner"])),
         )
-    return Said("need", item=Own(_name(scenario, "items", need)))
+    return Said("need", item=Own(_name(scenario, "items", gift)))
 
 
 def _deliveries(scenario: Scenario, names: Sequence[str]) -> Listed:

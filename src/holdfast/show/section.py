@@ -61,6 +61,26 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """One stance in words: who, how, what was said, since when and by which sources."""
+
+    partners: str
+    stance: str
+    marks: str
+    said: str
+    since: str
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is held on one topic."""
+
+    name: str
+    holdings: tuple[Holding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A finding, how it is measured, the figure that shows it, and its numbers."""
 
@@ -76,6 +96,7 @@ class Section:
     of_numbers: Sequence[str] = ()
     """Notes on the table of numbers, which a figure alone has no use for."""
     caveats: Sequence[Caveat] = ()
+    topics: Sequence[Topic] = ()
     numbered: bool = True
     table: object = field(default=None)
     """What the template lays out as the table of changes."""
