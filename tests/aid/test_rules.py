@@ -188,3 +188,19 @@ def test_kept_is_the_largest_set_in_which_all_conditions_are_met(links, order):
     found = kept([gift(name) for name in order], ties[::-1])
     assert {one.name for one in found} == union
     assert holds(union, ties)
+
+
+def test_what_is_said_again_without_an_item_bars_all_that_was_barred_in_any_order():
+    rounds = replace(NO, row=3, item="round")
+    again = Stance(4, "AA", "guns", 9, "refuses", "hard")
+    for said in ((NO, rounds, again), (rounds, NO, again), (again, rounds, NO)):
+        assert rules(GUN, *said) == [REFUSAL]
+        assert rules(replace(GUN, item="round"), *said) == [REFUSAL]
+        assert rules(replace(GUN, item="radar"), *said) == []
+
+
+def test_the_hardest_of_one_day_binds_on_what_another_source_names():
+    firm = Stance(5, "AA", "guns", 4, "refuses", "hard", source="x")
+    soft = Stance(6, "AA", "guns", 4, "refuses", "soft", item="gun", source="y")
+    for said in ((firm, soft), (soft, firm)):
+        assert rules(GUN, *said) == [REFUSAL]

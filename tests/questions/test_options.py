@@ -128,3 +128,36 @@ def test_what_partners_bar_by_name_is_an_option_of_its_own(valley):
         assert option.cost == sold[item].cost
         assert [row["item"] for row in option.rows] == [row["item"] for row in sold[item].rows]
     assert not refused(valley, 25.0)
+
+
+def test_nothing_comes_before_it_is_known_what_to_ask(root):
+    late = date(2031, 1, 20)
+    known = read_scenario(root / "examples" / "valley", as_of=late)
+    first = {option.name: option.rows[0]["date"] for option in for_sale(known, 25.0)}
+    before = read_scenario(root / "examples" / "valley")
+    then = {option.name: option.rows[0]["date"] for option in for_sale(before, 25.0)}
+    assert first
+    for name, day in first.items():
+        assert date.fromisoformat(day) > late
+        assert day > then[name]
+
+
+def test_a_lot_holds_all_pieces_that_it_pays(valley):
+    price = dict(
+        zip(
+            valley.table("items").text("id"),
+            valley.table("items").number("unit_cost_meur").tolist(),
+            strict=True,
+        )
+    )
+    for option in for_sale(valley, 0.3):
+        item = option.rows[0]["item"]
+        if price[item] == pytest.approx(0.1):
+            assert float(option.rows[0]["quantity"]) == 3
+
+
+def test_who_cannot_give_has_nothing_to_refuse(valley):
+    said = {"date": "2030-11-20", "as_of": "2030-11-20", "status": "READ", "topic": "a"}
+    row = {"stance": "refuses", "hardness": "hard", "item": "battery", "partner": "ZZ"}
+    there = valley.add_rows("actors", [{"id": "ZZ", "name": "Far land", "kind": "outsider"}])
+    assert refused(there.add_rows("positions", [{**said, **row}]), 25.0) == []

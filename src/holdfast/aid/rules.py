@@ -99,20 +99,35 @@ class Tie:
 def standing(said: Iterable[Stance]) -> tuple[Stance, ...]:
     """Those of the last day of each partner and topic, the hardest first where sources differ.
 
-    A row that names neither item, region nor use is about what the topic was about before. The
-    order of what is given does not matter.
+    A row that names neither item, region nor use is about all that the topic was about before and
+    is about on its own day, and stands once for each. The order of what is given does not matter.
     """
-    last: dict[tuple[str, str], list[Stance]] = {}
-    for each in sorted(said, key=lambda one: (one.partner, one.topic, one.day, -one.weight)):
-        group = last.setdefault((each.partner, each.topic), [])
-        about = (each.item, each.region, each.use)
-        if not any(about) and group:
-            before = next((one for one in group if _named(one)), group[0])
-            each = _about(each, before)
-        if group and group[0].day < each.day:
-            group.clear()
-        group.append(each)
-    return tuple(each for group in last.values() for each in group)
+    topics: dict[tuple[str, str], dict[int, list[Stance]]] = {}
+    for each in said:
+        days = topics.setdefault((each.partner, each.topic), {})
+        days.setdefault(each.day, []).append(each)
+    found: list[Stance] = []
+    for _, days in sorted(topics.items()):
+        subjects: set[tuple[str, str, str]] = set()
+        held: list[Stance] = []
+        for _, rows in sorted(days.items()):
+            named = {_subject(each) for each in rows if _named(each)}
+            meant = sorted(subjects | named)
+            held = [one for each in rows for one in _spelt_out(each, meant)]
+            subjects = {_subject(one) for one in held if _named(one)}
+        found += sorted(held, key=lambda one: (-one.weight, _subject(one), one.source, one.row))
+    return tuple(found)
+
+
+def _subject(one: Stance) -> tuple[str, str, str]:
+    return one.item, one.region, one.use
+
+
+def _spelt_out(one: Stance, meant: Sequence[tuple[str, str, str]]) -> list[Stance]:
+    """A stance as it is, or for each subject that is meant where it names none."""
+    if _named(one) or not meant:
+        return [one]
+    return [replace(one, item=item, region=region, use=use) for item, region, use in meant]
 
 
 def differing(held: Sequence[Stance], one: Stance) -> tuple[Stance, ...]:
@@ -197,7 +212,3 @@ def unmet(gifts: Sequence[Gift], ties: Sequence[Tie]) -> tuple[tuple[Tie, tuple[
 
 def _named(one: Stance) -> bool:
     return bool(one.item or one.region or one.use)
-
-
-def _about(one: Stance, other: Stance) -> Stance:
-    return replace(one, item=other.item, region=other.region, use=other.use)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -148,6 +149,8 @@ def _document(made: Plan) -> dict[str, Any]:
         "high": output.plain(made.saved.high),
         "n_eff": output.plain(made.saved.n_eff),
         "gap": output.plain(made.gap),
+        "exact": made.exact,
+        "bounded": made.bounded,
         "violation": output.plain(made.violation),
         "in_sample": output.plain(made.in_sample.mean),
         "rivals": {name: output.plain(value) for name, value in made.rivals.items()},
@@ -222,14 +225,18 @@ def _quality(made: Plan, voice: Voice) -> str:
     """The errors of an answer apart: of the search, of its premise, of sampling."""
     sampling = voice.percent(made.standard_error / abs(made.value)) if made.value else "–"
     tried = sum(made.evaluations.values())
-    if made.gap == 0:
+    if made.exact:
         return voice.say("plans.quality_exact", sampling=sampling, count=tried)
     if made.gap is None:
         return voice.say("plans.quality_none", sampling=sampling, count=tried)
+    violation = voice.percent(made.violation or 0.0)
+    if not made.bounded or not math.isfinite(made.gap):
+        said = {"violation": violation, "sampling": sampling, "count": tried}
+        return voice.say("plans.quality_broken", **said)
     return voice.say(
         "plans.quality",
         gap=voice.percent(made.gap),
-        violation=voice.percent(made.violation or 0.0),
+        violation=violation,
         sampling=sampling,
         count=tried,
     )

@@ -17,6 +17,7 @@ from holdfast.outcome.windows import reported_from
 from holdfast.questions.delivery_text import COLUMNS, Row
 from holdfast.questions.refused import Refused
 from holdfast.scenario import Scenario
+from holdfast.scenario.giving import GIVERS
 
 KINDS = ("military", "humanitarian", "financial")
 """Budgets are apart by kind."""
@@ -74,7 +75,7 @@ def offered(scenario: Scenario) -> list[Option]:
             continue
         said = row.get("delivered") or row.get("in_service")
         day = date.fromisoformat(said) if said else prices.due(row["item"])
-        if scenario.settings.start <= day <= scenario.settings.last:
+        if prices.first <= day <= scenario.settings.last:
             found = _row(row["partner"], row["item"], float(row["quantity"]), day)
             made.append(prices.option(row["id"], row["partner"], [{**found, "offer": row["id"]}]))
     return made
@@ -113,7 +114,7 @@ def for_sale(
             continue
         if items is not None and item not in items:
             continue
-        count = max(1.0, math.floor(lot / prices.price[item]))
+        count = max(1.0, math.floor(lot / prices.price[item] * (1 + 1e-9)))
         rows = [_row(buyer, item, count, day), *prices.rounds(buyer, item, count, day)]
         made.append(prices.option(item, buyer, rows))
     return made
@@ -125,7 +126,14 @@ def refused(scenario: Scenario, lot: float) -> list[Option]:
     Nothing of it may be chosen while the rule stands; `price` asks what it would be worth. What
     the catalogue could not deliver before the last day is left out.
     """
-    taboos = {(one.partner, one.item) for one in standing(stances(scenario)) if one.binds}
+    actors = scenario.table("actors")
+    able = {
+        name
+        for name, kind in zip(actors.text("id"), actors.text("kind"), strict=True)
+        if kind in GIVERS
+    }
+    held = [one for one in standing(stances(scenario)) if one.binds and one.item]
+    taboos = {(one.partner, one.item) for one in held if one.partner in able}
     return [
         replace(option, name=f"{partner}/{option.name}")
         for partner, item in sorted(taboos)
@@ -170,10 +178,10 @@ class _Prices:
                 strict=True,
             )
         )
-        self.first = reported_from(scenario.settings)
+        self.first = max(reported_from(scenario.settings), scenario.as_of or date.min)
 
     def due(self, item: str) -> date:
-        """The day on which it comes if it is decided on the first reported day."""
+        """The day on which it comes if it is decided on the first reported day, or when known."""
         lead = self.lead[item]
         return self.first + timedelta(days=round(min(lead if lead > 0 else 0.0, 36525.0)))
 

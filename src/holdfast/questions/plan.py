@@ -32,6 +32,7 @@ from holdfast.questions.search.shares import Means, equal_share
 from holdfast.questions.trials import Trials
 from holdfast.questions.value import chosen_from, contents, tried
 from holdfast.scenario import Scenario
+from holdfast.scenario.giving import GIVERS
 
 FUTURES, FRESH, MOST = 100, 800, 240
 LOT = 25.0
@@ -44,6 +45,7 @@ NAIVE = (
 )  # fmt: skip
 WINDOWS = SPAN
 DEFENCE, TRANSFORMERS, OTHER = "defence", "transformers", "other"
+INSTITUTION = "institution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,13 @@ class Plan:
     rivals: Mapping[str, float]
     """What it saves under each of the rival models of air defence alone."""
     gap: float | None
-    """Share that another package could save more, if returns diminish; 0 if all were tried; None
-    if no bound was asked."""
+    """Share of what it saves that another package could save more, if returns diminish; 0 if all
+    were tried; None if no bound was asked."""
+    exact: bool
+    """Whether every package that may be was tried."""
+    bounded: bool | None
+    """Whether the package itself keeps to the bound: where it saves more the bound says nothing.
+    None if no bound was asked."""
     violation: float | None
     """Share of random packages that break diminishing returns."""
     in_sample: Estimate
@@ -193,19 +200,30 @@ def shares(
 ) -> dict[str, float]:
     """The most that each partner is to give: so many times its share of the budget by income.
 
-    Raises Refused for a partner whose income no table tells.
+    All share who can give and whose income is told, but institutions, whose money is that of others
+    (they do where an option is theirs). What the recipient buys is nobody's gift. Raises Refused
+    for a partner with an option whose income no table tells.
     """
     if not (math.isfinite(times) and times > 0):
         raise Refused(f"{times:g} times a share: allowed is above 0")
     means = incomes(scenario)
-    partners = sorted({option.partner for option in options})
+    actors = scenario.table("actors")
+    kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
+    partners = sorted({o.partner for o in options if kinds[o.partner] in GIVERS})
     if unknown := [name for name in partners if name not in means]:
         raise Refused(
             f"no share of income can be told of {', '.join(unknown)}: actors.csv says no gdp_busd "
             "or population_million of them"
         )
-    made = equal_share(sum(budgets_of(budget).values()), {name: means[name] for name in partners})
-    return {name: times * share for name, share in made.given.items()}
+    sharing = {
+        name: one
+        for name, one in means.items()
+        if name in partners or (kinds[name] in GIVERS and kinds[name] != INSTITUTION)
+    }
+    if not partners:
+        return {}
+    made = equal_share(sum(budgets_of(budget).values()), sharing)
+    return {name: times * made.given[name] for name in partners}
 
 
 def _told(
@@ -231,6 +249,8 @@ def _told(
         windows=pd.DataFrame(by_window(trials, made.package, fresh), columns=list(WINDOWS)),
         rivals=dict(zip(RIVALS, drawn, strict=True)),
         gap=made.search_gap,
+        exact=made.exact,
+        bounded=None if made.bound is None else made.bound.kept,
         violation=made.violation,
         in_sample=made.in_sample,
         naive=pd.DataFrame([_rule(each, by_name) for each in made.contenders], columns=list(NAIVE)),

@@ -121,6 +121,8 @@ def price(
     expected = search.BATCHES * (most + free) * size[0] + (len(rules) + 2) * size[1]
     with tried(scenario, options, chance, hands, progress, expected) as trials:
         made = priced(trials, options, rules, money, size, named)
+    if partner is not None:
+        made = replace(made, table=_own(made.table, options, partner))
     asked = {"budget": budget, "partner": partner, "sources": tuple(sources), "lot": lot}
     return replace(made, asked=asked | {"futures": futures, "most": most})
 
@@ -177,6 +179,16 @@ def priced(
         scenario=scenario,
         seed=trials.seed,
     )
+
+
+def _own(table: pd.DataFrame, options: Sequence[Option], partner: str) -> pd.DataFrame:
+    """The table with the partner's own options alone: what others refuse is theirs to tell."""
+    own = {option.name for option in options if option.partner == partner}
+
+    def shown(text: str) -> str:
+        return ", ".join(name for name in text.split(", ") if name in own)
+
+    return table.assign(**{column: table[column].map(shown) for column in ("options", "taken")})
 
 
 def _row(

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from holdfast.aid.service import foreseen
 from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import estimate
 from holdfast.power.progress import Progress
@@ -134,11 +135,16 @@ def known_to(scenario: Scenario) -> date:
 
 
 def later(scenario: Scenario, names: set[str], weeks: int) -> Scenario:
-    """The plan with these deliveries so many weeks later; past the last day they do not come."""
+    """The plan with these deliveries so many weeks later; past the last day they do not come.
+
+    Later than they would arrive if nothing slips, which is past the day that was said where the
+    stage of a pledge and the lead times allow no earlier one.
+    """
     moved = []
-    for row in scenario.table("deliveries").rows():
+    arrival, _ = foreseen(scenario)
+    for row, day_of in zip(scenario.table("deliveries").rows(), arrival.tolist(), strict=True):
         if row["id"] in names:
-            day = date.fromisoformat(row["date"]) + timedelta(weeks=weeks)
+            day = scenario.date(math.ceil(day_of)) + timedelta(weeks=weeks)
             if day > scenario.settings.last:
                 continue
             row = {**row, "date": day.isoformat()}

@@ -168,3 +168,24 @@ def test_nothing_is_printed(capfd):
     problem, worth = covering(0)
     bound(Trail(problem, memo_of(worth), np.arange(2), 50))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_bound_is_found_where_rounding_would_let_a_package_pass_its_budget():
+    cost = {f"{i:02}": 50.0000003 for i in range(14)}
+    problem = make_problem(cost, {"money": 100.0})
+    trail = Trail(problem, memo_of(lambda package: 1.0 * len(package)), np.arange(4), 40)
+    found = bound(trail, checks=4)
+    assert len(trail.best) == 1
+    assert found.kept
+    assert found.gap == pytest.approx(found.most / found.value - 1)
+
+
+def test_where_help_works_only_together_the_package_passes_the_bound():
+    problem = make_problem({"a": 1.0, "b": 1.0, "c": 1.0}, {"money": 2.0})
+    both = {problem.names.index("a"), problem.names.index("b")}
+    memo = memo_of(lambda package: 90.0 * (both <= package) + len(package))
+    trail = Trail(problem, memo, np.arange(4), 40)
+    trail.worth([frozenset(both)])
+    found = bound(trail, rounds=1, checks=2)
+    assert not found.kept
+    assert not found.holds

@@ -12,6 +12,7 @@ premise, so it is measured: how many of 60 random packages save more than their 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,13 +48,24 @@ class Bound:
 
     @property
     def gap(self) -> float:
-        """Share by which the best may fall short, if returns diminish; never below nought."""
-        return max(self.most - self.value, 0.0) / self.most if self.most > 0 else 0.0
+        """Share of what the best saves that another could save more, if returns diminish.
+
+        Never below nought, and inf where the best saves nothing and another could.
+        """
+        more = max(self.most - self.value, 0.0)
+        if self.value > 0:
+            return more / self.value
+        return math.inf if more > 0 else 0.0
 
     @property
     def holds(self) -> bool:
         """Whether nothing that was simulated passes its cuts."""
-        return self.violated == 0 and self.value <= self.most * (1 + _ROUNDING) + _ROUNDING
+        return self.violated == 0 and self.kept
+
+    @property
+    def kept(self) -> bool:
+        """Whether the best package saves no more than the bound."""
+        return self.value <= self.most * (1 + _ROUNDING) + _ROUNDING
 
 
 @dataclass(frozen=True, slots=True)

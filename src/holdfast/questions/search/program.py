@@ -12,6 +12,9 @@ from holdfast.arrays import Array
 from holdfast.power.quiet import Quiet
 from holdfast.questions.search.problem import Package, Problem
 
+CLOSELY = 1e-9
+"""By how much a row may be passed: as little as a package that may be, see `Problem.feasible`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Solved:
@@ -64,6 +67,8 @@ def solve(
     for name, value in (
         ("parallel", "off"),
         ("mip_max_nodes", nodes),
+        ("mip_feasibility_tolerance", CLOSELY),
+        ("primal_feasibility_tolerance", CLOSELY),
         ("mip_rel_gap", close),
     ):
         solver.setOptionValue(name, value)

@@ -18,6 +18,9 @@ from dataclasses import dataclass
 
 from scipy.optimize import brentq
 
+STEEPEST = 10.0
+"""Elasticity of marginal utility up to which the equations can be solved: far above any found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
@@ -56,8 +59,10 @@ def equal_sacrifice(total: float, partners: Mapping[str, Means], elasticity: flo
     below the income of all.
     """
     _refuse(total, partners)
-    if not elasticity >= 0:
-        raise ValueError(f"elasticity of marginal utility {elasticity} is not from 0 up")
+    if not 0 <= elasticity <= STEEPEST:
+        raise ValueError(
+            f"elasticity of marginal utility {elasticity} is not between 0 and {STEEPEST:g}"
+        )
     if total >= sum(means.income for means in partners.values()):
         raise ValueError("the sum to share is not below the income of all")
     # Utility is scaled by the mean income a head, so that sacrifices are near 1.

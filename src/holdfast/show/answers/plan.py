@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from holdfast.model.defence import RIVALS
@@ -88,12 +89,14 @@ def _quality(made: Plan, teller: Teller) -> list[Fact]:
         facts.append(Fact(teller.say("answer_plan.barred"), str(len(made.barred))))
     if made.gap is None:
         gap = teller.say("answer_plan.gap_none")
-    elif made.gap == 0:
+    elif made.exact:
         gap = teller.say("answer_plan.gap_exact")
+    elif not made.bounded or not math.isfinite(made.gap):
+        gap = teller.say("answer_plan.gap_broken")
     else:
         gap = teller.say("answer_plan.gap_said", gap=teller.share(made.gap))
     facts.append(Fact(teller.say("answer_plan.gap"), gap))
-    if made.violation is not None and made.gap:
+    if made.violation is not None and not made.exact:
         said = teller.say("answer_plan.violation_said", share=teller.share(made.violation))
         facts.append(Fact(teller.say("answer_plan.violation"), said))
     numbers = teller.words.numbers
