@@ -39,19 +39,6 @@ def condition(params: Params, left: Array) -> Condition:
     )
 
 
-def chosen(mask: Array, yes: Condition, no: Condition) -> Condition:
-    """The condition `yes` for the futures of the mask (F,), else `no`."""
-    if yes is no:
-        return no
-    return Condition(
-        generation=np.where(mask[:, None], yes.generation, no.generation),
-        bank=np.where(mask[:, None], yes.bank, no.bank),
-        branch=np.where(mask[:, None], yes.branch, no.branch),
-        main_grid_out=np.where(mask, yes.main_grid_out, no.main_grid_out),
-        reachable=np.where(mask[:, None], yes.reachable, no.reachable),
-    )
-
-
 def generation(
     params: Params,
     state: Condition,
