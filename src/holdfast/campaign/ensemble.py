@@ -33,6 +33,7 @@ def run(
     resume: bool = False,
     until: int | None = None,
     record: Sequence[Recorder] = (),
+    only: tuple[str, ...] = (),
 ) -> Outcome:
     """Simulate futures from the first day to the last (or to day `until`, not included).
 
@@ -40,7 +41,7 @@ def run(
     which other futures are run. With `out`, every finished batch is kept beside it until the whole
     is written, so that memory does not grow with futures, and `resume` takes up what an interrupted
     run left. `record` are fields of the day
-    to be kept besides what every run keeps.
+    to be kept besides what every run keeps; of that no more than is named in `only`, if any is.
 
     Raises ValueError for no futures or a recorder of what there is not, FileExistsError if `out` is
     taken, keep.Busy if another process writes to it, keep.Mismatch if what is to be resumed belongs
@@ -48,7 +49,7 @@ def run(
     cluster is not there or would not give the same bits.
     """
     cut = hands(workers) if out is None else PAIR
-    made = _Run.of(scenario, futures, seed, until, tuple(record), cut)
+    made = _Run.of(scenario, futures, seed, until, tuple(record), cut, only)
     if out is None:
         return made.whole(_all(made.jobs, workers, progress))
     return _written(made.jobs, made.part, workers, progress, out, resume)
@@ -92,6 +93,7 @@ class _Run:
         until: int | None,
         record: tuple[Recorder, ...],
         cut: int = PAIR,
+        only: tuple[str, ...] = (),
     ) -> _Run:
         numbers = tuple(range(futures)) if isinstance(futures, int) else tuple(futures)
         if not numbers:
@@ -100,7 +102,8 @@ class _Run:
         end = scenario.settings.days if until is None else min(until, scenario.settings.days)
         measures(record)  # refuses a recorder of what there is not before any work
         cuts = parts(numbers, cut)
-        return cls([Job(scenario, seed, part, 0, end, None, record) for part in cuts], end)
+        jobs = [Job(scenario, seed, part, 0, end, None, record, only=only) for part in cuts]
+        return cls(jobs, end)
 
     def whole(self, done: list[Done]) -> Outcome:
         """All batches in order as one outcome in memory."""
@@ -112,7 +115,7 @@ class _Run:
 
     def _joined(self, numbers: Sequence[int], done: list[Done]) -> Outcome:
         first, total = self.jobs[0], sum(len(job.futures) for job in self.jobs)
-        daily = measures(first.record)
+        daily = measures(first.record, first.only)
         return assembled(
             first.scenario, first.seed, tuple(numbers), done, self.end, daily, futures=total
         )

@@ -179,11 +179,20 @@ MEASURES: tuple[Measure, ...] = (
 )  # fmt: skip
 
 
-def weight(names: Mapping[str, Sequence[str]], futures: int, days: int) -> int:
-    """Bytes of what is kept of so many futures and days; `names` are the labels of the axes."""
+def weight(
+    names: Mapping[str, Sequence[str]], futures: int, days: int, only: tuple[str, ...] = ()
+) -> int:
+    """Bytes of what is kept of so many futures and days; `names` are the labels of the axes.
+
+    `only` names the measures that are kept, if not all are.
+    """
     sizes = {"future": futures, "day": days, **{axis: len(those) for axis, those in names.items()}}
     item = np.dtype(KEPT).itemsize
-    return sum(item * math.prod(sizes[axis] for axis in measure.axes) for measure in MEASURES)
+    return sum(
+        item * math.prod(sizes[axis] for axis in measure.axes)
+        for measure in MEASURES
+        if not only or measure.name in only
+    )
 
 
 def write(

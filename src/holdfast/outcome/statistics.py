@@ -162,6 +162,10 @@ def difference(a: Array, b: Array, pair: Array, better: str) -> Difference:
     )
 
 
+TOLD = "told apart"
+"""The verdict on a difference that is sure."""
+
+
 def verdict(made: Estimate, changed: int) -> str:
     """The words for a difference: told apart above 3 standard errors, leans from 2.
 
@@ -176,7 +180,7 @@ def verdict(made: Estimate, changed: int) -> str:
     if not made.trusted or math.isnan(made.standard_error):
         return "not told apart"
     if abs(made.mean) > TOLD_APART * made.standard_error:
-        return "told apart"
+        return TOLD
     return "leans" if abs(made.mean) >= LEANS * made.standard_error else "not told apart"
 
 

@@ -78,7 +78,7 @@ class Plan:
     barred: Mapping[str, str]
     """Options that nobody may choose, and why."""
     evaluations: Mapping[str, int]
-    """Packages tried: in the search, for the bound, on fresh futures."""
+    """Packages tried: search, trim (without what is idle), bound, and on fresh futures."""
     scenario: Scenario
     """The plan of the scenario with the package."""
     seed: int

@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.campaign import ensemble
-from holdfast.campaign.batch import PAIR
+from holdfast.campaign import ensemble, stack
+from holdfast.campaign.batch import PAIR, parts
 from holdfast.campaign.branch import Branch
 from holdfast.campaign.country import labels
 from holdfast.campaign.pool import Crew, Standing, hands
@@ -27,10 +27,13 @@ from holdfast.power.progress import Progress
 from holdfast.questions.deliveries import fork
 from holdfast.scenario import Scenario
 
-HELD = 400_000_000
-"""Bytes of runs that are kept for others to go on from."""
-SIDE = 3
-"""Changes for each processor that are tried before others may go on from them."""
+HELD = 600_000_000
+"""Bytes of runs on some futures that are kept for others to go on from."""
+LATELY = 2
+"""Sets of futures, those that were last asked for, of which such runs are kept."""
+SIDE, AT_MOST = 3, 12
+"""Changes for each processor that are tried before others may go on from them: so many, or more
+where all of them fit side by side, since a day of few futures costs its calls alone."""
 LEAST = 1e-6
 """Million person-hours that count as saved."""
 
@@ -101,7 +104,9 @@ class Trials:
         for missing_futures, some in groups.items():
             for span in _spans(missing_futures):
                 for piece in self._pieces(span):
-                    self._try(some, piece)
+                    self._base(piece)
+                    for part in parts(range(*piece), 1):
+                        self._try(some, (part.start, part.stop))
         return np.stack(
             [np.stack([self._known[change, one] for one in numbers], -1) for change in changes]
         )
@@ -112,10 +117,11 @@ class Trials:
         Changes whose deliveries come earlier go first, since others may go on from them.
         """
         base = self._base(piece)
-        near = self._near.setdefault(piece, _Near())
+        near = self._near.pop(piece, _Near())
+        self._near = {**dict(list(self._near.items())[1 - LATELY :]), piece: near}
         size, before = piece[1] - piece[0], self.runs
         done = 0
-        for some in _rounds(changes, hands(self._how[0])):
+        for some in _rounds(changes, hands(self._how[0]), size):
             plans = [self.plan_of(change) for change in some]
             branches = [near.branch(plan, base, len(some) >= hands(self._how[0])) for plan in plans]
             found: dict[int, dict[int, Outcome]] = {}
@@ -166,10 +172,10 @@ class Trials:
         workers, _ = self._how
         numbers, days = range(*piece), self.scenario.settings.days
         out = None
-        if weight(labels(self.scenario), len(numbers), days) > store.IN_MEMORY:
+        if weight(labels(self.scenario), len(numbers), days, WEIGHED) > store.IN_MEMORY:
             self._shop = self._shop or Workshop.passing()
             out = self._shop.folder / f"base-{piece[0]}-{piece[1]}"
-        made = ensemble.run(self.scenario, numbers, self.seed, workers, None, out)
+        made = ensemble.run(self.scenario, numbers, self.seed, workers, None, out, only=WEIGHED)
         self.rival |= zip(numbers, (str(name) for name in made.data["rival"].values), strict=True)
         self._bases[piece] = made
         return made
@@ -187,7 +193,7 @@ class _Near:
     def keep(self, outcome: Outcome, suffering: float) -> None:
         """Remember a run, and forget the worst where there are too many."""
         self._runs.append((suffering, outcome))
-        while len(self._runs) > 1 and sum(each.data.nbytes for _, each in self._runs) > HELD:
+        while len(self._runs) > 1 and sum(_bytes(each) for _, each in self._runs) > HELD:
             worst = max(range(len(self._runs)), key=lambda place: self._runs[place][0])
             del self._runs[worst]
 
@@ -207,9 +213,18 @@ class _Near:
         return Branch.of(plan, best, max(plan.day(day), 0), 1 if whole else PAIR, WEIGHED)
 
 
-def _rounds(changes: Sequence[frozenset[int]], most: int) -> Iterator[Sequence[frozenset[int]]]:
+def _bytes(outcome: Outcome) -> int:
+    """Of its days and of the states from which another may go on."""
+    states = ensemble.checkpoints(outcome).before(outcome.data.sizes["day"]).states
+    kept = sum(values.nbytes for state in states.values() for values in state.values())
+    return int(outcome.data.nbytes) + kept
+
+
+def _rounds(
+    changes: Sequence[frozenset[int]], most: int, futures: int
+) -> Iterator[Sequence[frozenset[int]]]:
     """So many changes at a time as are lived side by side on all processors."""
-    size = max(1, SIDE * most)
+    size = max(1, max(SIDE, min(AT_MOST, stack.MOST // futures)) * most)
     for first in range(0, len(changes), size):
         yield changes[first : first + size]
 

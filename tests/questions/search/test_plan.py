@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from holdfast.questions.search.hunt import lean
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.naive import all_of, cheapest_first, pro_rata
 from holdfast.questions.search.plan import plan
 from holdfast.questions.search.problem import make_problem
+from holdfast.questions.search.trail import Trail
 from questions.search.worlds import FEW, PLANTED, best_of_all, certain, memo_of, of_names
 
 
@@ -174,3 +176,25 @@ def test_two_futures_at_least():
     problem = make_problem({"a": 1.0}, {"money": 1.0})
     with pytest.raises(ValueError, match="at least two futures"):
         plan(problem, memo_of(len), {}, futures=[0])
+
+
+def test_what_saves_nothing_beside_the_rest_is_left_out():
+    """Two offers do the same, and one does nothing: the cheaper one alone is given."""
+    problem = make_problem({"dear": 30.0, "cheap": 20.0, "idle": 5.0, "good": 40.0}, {"money": 100})
+    dear, cheap, idle, good = (
+        problem.names.index(name) for name in ("dear", "cheap", "idle", "good")
+    )
+
+    def worth(package):
+        return 10.0 * bool({dear, cheap} & package) + 7.0 * (good in package)
+
+    trail = Trail(problem, memo_of(worth), np.array(FEW), 1)
+    trail.worth([frozenset({dear, cheap, idle, good})])
+    lean(trail)
+    assert trail.best == {cheap, good}
+    made = plan(problem, memo_of(worth), {}, FEW, fresh=2, most=2, rounds=0)
+    assert made.names == ("cheap", "good")
+    assert made.evaluations["trim"] > 0
+    (second, *_) = made.contenders
+    assert second.rule == "second plan"
+    assert second.in_sample < made.in_sample.mean

@@ -90,6 +90,21 @@ def refine(trail: Trail) -> None:
         trail.worth(found)
 
 
+def lean(trail: Trail) -> None:
+    """Leave out of the best package what saves nothing beside the rest, for what it costs.
+
+    Costs an evaluation an offer, within the trail's evaluations or not.
+    """
+    while True:
+        best = trail.best
+        less = [best - {offer} for offer in sorted(best)]
+        without = dict(zip(sorted(best), trail.worth(less), strict=True))
+        idle = frozenset(offer for offer in best if without[offer] >= trail.means[best])
+        trail.worth([best - idle])
+        if trail.best == best:
+            return
+
+
 def enumerated(problem: Problem, most: int) -> list[Package] | None:
     """All packages that may be, or None if there are more than `most`, or too many to look at.
 

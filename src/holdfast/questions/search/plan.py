@@ -8,20 +8,23 @@ that need no search.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.outcome.statistics import Difference, Estimate, difference, estimate
+from holdfast.outcome.statistics import TOLD, Difference, Estimate, difference, estimate
 from holdfast.questions.search.bound import Bound, bound
-from holdfast.questions.search.hunt import hunt
+from holdfast.questions.search.hunt import hunt, lean
 from holdfast.questions.search.memo import Memo, fresh_after, pairs
 from holdfast.questions.search.problem import NOTHING, Package, Problem
 from holdfast.questions.search.trail import Trail
 
 SECOND = "second plan"
+LOOKS = (0.25, 0.5, 1.0)
+"""Shares of the fresh futures after which a contender is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,9 @@ class Contender:
     in_sample: float
     """Mean on the futures of the search, never above the plan's."""
     fresh: Estimate
+    """On so many fresh futures as it took to tell it from the plan, at most all."""
     behind: Difference
-    """The plan less this, on fresh futures; below nought where this is better."""
+    """The plan less this, on the same; below nought where this is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Plan:
     exact: bool
     """Whether every package that may be was simulated."""
     evaluations: Mapping[str, int]
-    """Packages simulated: search, bound (on its futures), fresh (on the fresh ones)."""
+    """Packages simulated: search, trim (without what is idle), bound, and on the fresh futures."""
     trace: tuple[tuple[int, float], ...]
     """(packages simulated, best mean so far) whenever it rose."""
 
@@ -100,34 +104,56 @@ def plan(
     trail = Trail(problem, memo, np.asarray(futures, dtype=np.int64), most)
     rules, exact = hunt(trail, tags, seeds)
     searched = trail.used
+    lean(trail)
+    trimmed = trail.used - searched
     bounded = bound(trail, rounds, checks, seed) if rounds else None
     package = trail.best
-    others = [p for p in trail.feasible() if p not in (package, NOTHING)]
+    others = [p for p in trail.feasible() if p and trail.means[p] != trail.means[package]]
     beside = ({SECOND: others[0]} if others else {}) | rules
     new = fresh_after(futures, fresh)
-    made = memo.values([package, *beside.values()], new)
+    made = memo.values([package], new)[0]
     return Plan(
         package=package,
         names=problem.named(package),
         spent=problem.spent(package),
         in_sample=estimate(memo.values([package], futures)[0], pairs(futures)),
-        fresh=estimate(made[0], pairs(new)),
-        contenders=tuple(
-            Contender(
-                rule=rule,
-                package=problem.named(other),
-                in_sample=trail.means[other],
-                fresh=estimate(row, pairs(new)),
-                behind=difference(row, made[0], pairs(new), "more"),
-            )
-            for (rule, other), row in zip(beside.items(), made[1:], strict=True)
-        ),
+        fresh=estimate(made, pairs(new)),
+        contenders=_contenders(trail, beside, made, new),
         bound=bounded,
         exact=exact,
         evaluations={
             "search": searched,
-            "bound": trail.used - searched,
+            "trim": trimmed,
+            "bound": trail.used - searched - trimmed,
             "fresh": len({package, *beside.values()} - {NOTHING}),
         },
         trace=tuple(trail.trace),
     )
+
+
+def _contenders(
+    trail: Trail, beside: Mapping[str, Package], plan: Array, futures: Array
+) -> tuple[Contender, ...]:
+    """Other packages against the plan's (F,) savings, on a quarter of the futures, half, then all.
+
+    What is told apart is not looked at in more.
+    """
+    judged: dict[str, Contender] = {}
+    for share in LOOKS:
+        count = min(len(futures), 2 * math.ceil(share * len(futures) / 2))
+        left = {
+            rule: package
+            for rule, package in beside.items()
+            if rule not in judged or judged[rule].behind.verdict != TOLD
+        }
+        some = futures[:count]
+        rows = trail.memo.values(list(left.values()), some)
+        for (rule, package), row in zip(left.items(), rows, strict=True):
+            judged[rule] = Contender(
+                rule=rule,
+                package=trail.problem.named(package),
+                in_sample=trail.means[package],
+                fresh=estimate(row, pairs(some)),
+                behind=difference(row, plan[:count], pairs(some), "more"),
+            )
+    return tuple(judged[rule] for rule in beside)
