@@ -1,8 +1,8 @@
 """The compiled loops of a block of power once more, in numpy, with the checked functions of
 `holdfast.power.operation`.
 
-They are `ask` (made of own, back, waits, give, want, lay) and `settle` (of total, darken,
-peak_deficit, carry), and give what the kernels write.
+They are `ask` (made of own, back, waits, give, want, lay), `settle` (of total, darken,
+peak_deficit, carry), `generate`, and `weigh` (of lighten), and give what the kernels write.
 """
 
 from __future__ import annotations
@@ -117,3 +117,34 @@ def settle(fixed, unrestricted, announced, b, spell, nodes, asked, now):
         *darken(habits, announced[:, b], shed, asked),
         peak_deficit(habits, unrestricted[:, b], shed, unserved, asked),
     ), carry(habits, spell, unserved, now)
+
+
+def of(values, rows):
+    """Of these rows, or the one of all."""
+    return values[rows] if len(values) > 1 else values
+
+
+def generate(plant, left, rows, b, trip_left, fuelled):
+    """(n, G) MW that generators can give, of some rows."""
+    capacity, outage = of(plant.capacity, rows), of(plant.outage, rows)
+    some = plant._replace(capacity=capacity, outage=outage)
+    return give(some, b, left[rows], trip_left, fuelled)
+
+
+def lighten(load, pocket, before, after, bank_region):
+    """(n, R) MW of load that is cut off."""
+    can = [np.zeros(load.shape) for _ in range(2)]
+    for n, region in enumerate(bank_region):
+        for made, bank in zip(can, (before, after), strict=True):
+            made[:, region] += bank[:, n]
+    more = np.maximum(load - can[1], 0) - np.maximum(load - can[0], 0)
+    return np.minimum(load * pocket + np.maximum(more, 0), load)
+
+
+def weigh(had, has, need, pocket, rows, before, after, bank_region):
+    """Lost, dropped, load and headroom of a grid in one piece."""
+    gave, gives, asked = (values.sum(axis=1) for values in (had, has, need))
+    use = np.minimum(asked / np.maximum(gave, 1e-9), 1.0)
+    load = need * np.minimum(gave / np.maximum(asked, 1e-9), 1.0)[:, None]
+    dropped = lighten(load, pocket, before[rows], after[rows], bank_region)
+    return (gave - gives) * use, dropped.sum(axis=1), load.sum(axis=1), gives * (1 - use)

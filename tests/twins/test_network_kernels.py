@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from holdfast.model.networks import fixed, kernels
+from holdfast.model.networks import blow_kernels, fixed, kernels
 from holdfast.model.types import BLOCK_HOURS
 from holdfast.power import operation
 from twins import network_kernels as twin
@@ -145,3 +145,32 @@ def test_a_future_without_demand_has_no_deficit(nothing):
     kernels.settle(given, *known, asked.demand, asked, now, came, *room)
     assert came.deficit[nothing] == 0
     assert came.deficit[1 - nothing] > 0
+
+
+@pytest.mark.parametrize("certain", [True, False])
+@pytest.mark.parametrize("regions", [3, 12])
+def test_what_a_raid_finds_equals_that_of_the_twins(regions, certain):
+    draw = np.random.default_rng(regions)
+    given, (before, after), now = world(draw, 9, regions, certain)
+    rows = np.array([0, 3, 4, 8])
+    fuelled = draw.random((4, regions))
+    found = []
+    for left, waits in ((before, now.trip_left[rows]), (after, now.trip_left[rows] + 1.0)):
+        made = np.empty((4, given.plant.gas_rate.size))
+        told = given.plant, left.generation, rows, 1, waits, fuelled
+        blow_kernels.generate(*told, made)
+        np.testing.assert_array_equal(made, twin.generate(*told))
+        found.append(made)
+
+    told = (
+        *found,
+        draw.uniform(0, 500, (4, regions)),
+        draw.random((4, regions)),
+        rows,
+        before.bank,
+        after.bank,
+        np.sort(draw.integers(0, regions, before.bank.shape[1])),
+    )
+    out = np.empty((4, 4))
+    blow_kernels.weigh(*told, np.empty((3, regions)), out)
+    np.testing.assert_array_equal(out, twin.weigh(*told))

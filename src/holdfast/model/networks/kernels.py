@@ -35,10 +35,10 @@ _OUT3 = types.Array(types.float64, 3, "C")
 _REAL, _WHOLE = types.float64, types.int64
 
 _group = types.BaseTuple.from_types
-_PLANT = _group((_REAL2, _REAL2, _REAL1, _INDEX, _INDEX, _REAL1, _REAL1), Plant)
+PLANT = _group((_REAL2, _REAL2, _REAL1, _INDEX, _INDEX, _REAL1, _REAL1), Plant)
 _TAPS = _group((_INDEX, _INDEX, _REAL1, _REAL2), Taps)
 _HABITS = _group((_REAL3, _REAL3, _REAL2, *(_REAL1,) * 10), Habits)
-_FIXED = _group((_PLANT, _TAPS, _HABITS), Fixed)
+_FIXED = _group((PLANT, _TAPS, _HABITS), Fixed)
 _LEFT = _group((_REAL2,) * 4, Left)
 _CARRIED = _group((_OUT2,) * 4, Carried)
 _ASKED = _group((*(_OUT2,) * 2, *(_OUT3,) * 3, *(_OUT2,) * 3, _OUT3), Asked)

@@ -110,7 +110,7 @@ def power_day(
     made = PowerDay([], [], [], [], [], [], [], [], calm, again, now)
     fuelled = frozen(fuelled)
     for b in range(len(BLOCKS)):
-        falls = struck(params, raid, now, asked[:, b], fuelled, b, luck)
+        falls = struck(params, day.fixed.plant, raid, now, asked[:, b], fuelled, b, luck)
         if falls.any():
             down, nation = (asked[:, b] * falls).sum(axis=1), asked[:, b].sum(axis=1)
             made.collapsed |= falls.any(axis=1) & (down >= NATION * nation)

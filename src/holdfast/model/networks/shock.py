@@ -9,8 +9,9 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks.blackout import Blow, fallen
-from holdfast.model.networks.condition import Condition, generation, hits_on_grid, trips
-from holdfast.model.networks.fixed import Carried
+from holdfast.model.networks.blow_kernels import generate
+from holdfast.model.networks.condition import Condition, hits_on_grid, trips
+from holdfast.model.networks.fixed import Carried, Plant
 from holdfast.model.networks.params import Params, at
 from holdfast.model.types import Harm
 
@@ -41,7 +42,14 @@ def shock(params: Params, harm: Harm, before: Condition, after: Condition, luck:
 
 
 def struck(
-    params: Params, raid: Shock, now: Carried, asked: Array, fuelled: Array, b: int, luck: Luck
+    params: Params,
+    plant: Plant,
+    raid: Shock,
+    now: Carried,
+    asked: Array,
+    fuelled: Array,
+    b: int,
+    luck: Luck,
 ) -> Array:
     """Let the raid before block b act on what is carried; (F, R) bool whose island falls.
 
@@ -56,8 +64,8 @@ def struck(
     tripping = np.where(raid.trips[rows], _back(params, before, rows), before)
     blow = Blow(
         rows,
-        had=generation(params, raid.before, before, supplied, b, rows),
-        has=generation(params, raid.after, tripping, supplied, b, rows),
+        had=_generation(plant, raid.before, rows, b, before, supplied),
+        has=_generation(plant, raid.after, rows, b, tripping, supplied),
         need=(asked * (1 - now.dark_local))[rows],
         pocket=raid.harm.pocket[rows],
     )
@@ -69,6 +77,19 @@ def struck(
     now.dark_local[rows] = 1 - (1 - now.dark_local[rows]) * (1 - raid.harm.pocket[rows])
     now.restart_left[:] = np.where(falls, restart[:, None], now.restart_left)
     return falls
+
+
+def _generation(
+    plant: Plant, state: Condition, rows: Array, b: int, trip_left: Array, fuelled: Array
+) -> Array:
+    """(n, G) MW that generators can give in block b, in the futures of n rows.
+
+    trip_left (n, M) days until tripped units return; fuelled (n, R) share of gas-fired power that
+    has gas.
+    """
+    made = np.empty((len(rows), plant.gas_rate.size))
+    generate(plant, state.generation, rows, b, trip_left, fuelled, made)
+    return made
 
 
 def _back(params: Params, trip_left: Array, rows: Array, wait: Array = NO_WAIT) -> Array:
