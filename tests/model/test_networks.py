@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from holdfast.draws import Luck
 from holdfast.model import networks
-from holdfast.model.networks import condition, power, sums
+from holdfast.model.networks import condition, sums
 from holdfast.model.types import BLOCK_HOURS, Service
 from holdfast.scenario import Scenario, read_scenario
 from model.networks_world import (
@@ -268,15 +267,3 @@ def test_means_by_owner() -> None:
     values = np.array([[1.0, 0.0, 0.5, 9.0]])
     found = sums.mean_by(values, np.array([0, 0, 2, -1]), 3)
     assert found[0] == pytest.approx([0.5, 1.0, 0.5])
-
-
-def test_a_block_without_demand_has_no_deficit():
-    """Nothing is asked for in the first future; in the second a tenth of it is lacking."""
-    behaviour = SimpleNamespace(peak=np.array([1.0, 1.0]))
-    asked = np.array([[0.0, 0.0], [60.0, 40.0]])
-    lost = np.array([[[0.0], [0.0]], [[10.0], [0.0]]])
-    with np.errstate(all="raise"):
-        found = power._peak_deficit(
-            SimpleNamespace(behaviour=behaviour), asked, np.ones((2, 2)), lost, lost
-        )
-    assert found.tolist() == [0.0, 0.1]

@@ -38,11 +38,6 @@ def total_by(values, label, count):
     return np.stack([values[:, label == n].sum(axis=1) for n in range(count)], axis=1)
 
 
-def tripped(left, owner, share, count):
-    """Share of each generator whose units have days left."""
-    return total_by((left > 0) * share, owner, count)
-
-
 def ration(demand, held, item, level):
     """Share of each demand met: items apart, lower levels first, alike within a level."""
     out = np.ones(demand.shape)

@@ -94,14 +94,6 @@ def test_ration_equals_the_twin(seed):
     np.testing.assert_allclose(made, twin.ration(demand, held, item, level), rtol=1e-12)
 
 
-def test_tripped_equals_the_twin():
-    draw = np.random.default_rng(8)
-    owner, share = draw.integers(0, 5, 30), draw.random(30)
-    left, made = np.maximum(draw.normal(size=(7, 30)), 0.0), np.empty((7, 5))
-    kernels.tripped(left, owner, share, made)
-    np.testing.assert_allclose(made, twin.tripped(left, owner, share, 5), rtol=1e-14)
-
-
 @pytest.mark.parametrize(("known", "shielded"), [(1, 1), (6, 1), (1, 6), (6, 6)])
 def test_aimed_and_strike_equal_their_twins(known, shielded):
     draw = np.random.default_rng(6)

@@ -23,7 +23,7 @@ _OUT1 = types.Array(types.float64, 1, "C")
 _OUT2 = types.Array(types.float64, 2, "C")
 _OUT3 = types.Array(types.float64, 3, "C")
 
-_ABREAST = 4
+_ABREAST = 16
 """Futures whose sums are formed side by side."""
 _LARGE = 1e250
 """Terms above this are counted in a larger unit, so that no sum overflows."""
@@ -106,22 +106,10 @@ def total_by(values: Array, label: Array, out: Array) -> None:
     for first in range(0, values.shape[0], _ABREAST):
         last = min(first + _ABREAST, values.shape[0])
         for e in range(values.shape[1]):
-            if label[e] >= 0:
+            n = label[e]
+            if n >= 0:
                 for f in range(first, last):
-                    out[f, label[e]] += values[f, e]
-
-
-@numba.njit(types.void(_REAL2, _INDEX, _REAL1, _OUT2), cache=True)
-def tripped(left: Array, owner: Array, share: Array, out: Array) -> None:
-    """Share of each generator out (F, G) whose units have days left (F, M) until they return.
-
-    owner (M,) generator of each unit, share (M,) what part of it the unit is.
-    """
-    out[:] = 0.0
-    for f in range(left.shape[0]):
-        for m in range(left.shape[1]):
-            if left[f, m] > 0.0:
-                out[f, owner[m]] += share[m]
+                    out[f, n] += values[f, e]
 
 
 @numba.njit(types.void(_REAL2, _REAL2, _INDEX, _INDEX, _REAL1, _OUT2), cache=True)

@@ -96,25 +96,34 @@ def share(
             "demand": _amounts("demand", demand, (network.nodes, -1)),
         }
     )
-    shed = np.zeros(given["demand"].shape)
-    dispatch = np.zeros(given["supply"].shape)
-    flow = np.zeros(given["capacity"].shape)
+    shed, dispatch, flow = least(network, **given)
+    return Shares(shed, dispatch, flow, shed.sum(axis=2).sum(axis=1))
+
+
+def least(
+    network: Network, supply: Floats, capacity: Floats, demand: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Shed, dispatch and flow as of `share`, of S states whose arrays are known to fit.
+
+    All are contiguous and of length S; nothing is checked.
+    """
+    shed, dispatch, flow = (np.zeros(given.shape) for given in (demand, supply, capacity))
     share_states(
         network.starts,
         network.arcs,
         network.links,
         network.places,
         network.merit,
-        given["supply"],
-        given["capacity"],
-        given["demand"],
+        supply,
+        capacity,
+        demand,
         np.zeros((5, network.nodes)),
         np.zeros((4, network.nodes), dtype=np.int64),
         shed,
         dispatch,
         flow,
     )
-    return Shares(shed, dispatch, flow, shed.sum(axis=2).sum(axis=1))
+    return shed, dispatch, flow
 
 
 def _widen(given: dict[str, Floats]) -> dict[str, Floats]:

@@ -12,15 +12,19 @@ from typing import Any
 import numba
 
 
-def njit(cache: bool, inner: bool = True, inline: bool = False) -> Callable[[Any], Any]:
+def njit(
+    cache: bool, inner: bool = True, inline: bool = False, signature: Any = None
+) -> Callable[[Any], Any]:
     """`numba.njit` with the options of this engine.
 
     What is called from Python is not `inner`: it needs a way in, which for many arrays is more code
     than the work. With `cache` it is kept on disk, and what is inner with it: by itself numba would
     look at the file of an inner function alone, and not see that a constant it takes from another
-    has changed. `inline` is for the small parts of loops.
+    has changed. `inline` is for the small parts of loops. With a `signature` it is
+    compiled when it is defined, for these types alone, else when it is first called.
     """
     return numba.njit(  # type: ignore[no-any-return, call-overload]
+        signature,
         cache=cache and not inner,
         nogil=True,
         error_model="numpy",

@@ -7,12 +7,13 @@ power to spare or is missing some; what is spare need not be used. Nothing is al
 each state is computed from zero, so its result depends on no other state.
 """
 
-# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 
 from __future__ import annotations
 
-import numba
 from numba import types
+
+from holdfast.power.compiled import njit
 
 # What a kernel only reads may be frozen, as the arrays of a network are.
 INDICES = types.Array(types.int64, 1, "C", readonly=True)
@@ -37,7 +38,7 @@ SUPPLY, NEED, FREE, SPARE, MISSING = 0, 1, 2, 3, 4
 settled, and what is left over and missing."""
 
 
-@numba.njit(REAL(WHOLE, AMOUNTS, OUT1), cache=True)
+@njit(cache=True, inner=False, signature=REAL(WHOLE, AMOUNTS, OUT1))
 def room(code, capacity, flow):
     """What more can flow along an arc [MW]."""
     if code >= 0:
@@ -45,7 +46,7 @@ def room(code, capacity, flow):
     return capacity[~code] + flow[~code]
 
 
-@numba.njit(WHOLE(INDICES, PAIRS, AMOUNTS, OUT1, OUT2, REAL, TRAIL), cache=True)
+@njit(cache=True, inner=False, signature=WHOLE(INDICES, PAIRS, AMOUNTS, OUT1, OUT2, REAL, TRAIL))
 def search(starts, arcs, capacity, flow, node, speck, trail):
     """Walk back from every node that is missing power along arcs with room, to all it can reach.
 
@@ -72,7 +73,7 @@ def search(starts, arcs, capacity, flow, node, speck, trail):
     return reached
 
 
-@numba.njit(REAL(WHOLE, REAL, AMOUNTS, OUT1, OUT2, TRAIL), cache=True)
+@njit(cache=True, inner=False, signature=REAL(WHOLE, REAL, AMOUNTS, OUT1, OUT2, TRAIL))
 def push(start, most, capacity, flow, node, trail):
     """Send up to `most` from a node along its trail to the end; returns what went [MW].
 
@@ -98,7 +99,7 @@ def push(start, most, capacity, flow, node, trail):
     return amount
 
 
-@numba.njit(REAL(INDICES, PAIRS, AMOUNTS, OUT1, OUT2, REAL, TRAIL), cache=True)
+@njit(cache=True, inner=False, signature=REAL(INDICES, PAIRS, AMOUNTS, OUT1, OUT2, REAL, TRAIL))
 def settle(starts, arcs, capacity, flow, node, speck, trail):
     """Move what is spare to where it is missing until no more can be moved: a maximum flow.
 
@@ -120,7 +121,7 @@ def settle(starts, arcs, capacity, flow, node, speck, trail):
     return missing
 
 
-@numba.njit(types.void(PAIRS, OUT1, REAL, OUT2), cache=True)
+@njit(cache=True, inner=False, signature=types.void(PAIRS, OUT1, REAL, OUT2))
 def open_balance(ends, flow, ratio, node):
     """Spare and missing power of each node when `ratio` of the free demand is cut."""
     for n in range(node.shape[1]):
@@ -134,7 +135,7 @@ def open_balance(ends, flow, ratio, node):
         node[SPARE, n] = max(node[SPARE, n], 0.0)
 
 
-@numba.njit(REAL(PAIRS, AMOUNTS, OUT2, TRAIL), cache=True)
+@njit(cache=True, inner=False, signature=REAL(PAIRS, AMOUNTS, OUT2, TRAIL))
 def ratio_of_cut(ends, capacity, node, trail):
     """Share of the free demand of the nodes just reached that must be cut for them to balance.
 
@@ -155,7 +156,11 @@ def ratio_of_cut(ends, capacity, node, trail):
     return min(lacking / free, 1.0)
 
 
-@numba.njit(REAL(INDICES, PAIRS, PAIRS, AMOUNTS, OUT1, OUT2, REAL, REAL, TRAIL), cache=True)
+@njit(
+    cache=True,
+    inner=False,
+    signature=REAL(INDICES, PAIRS, PAIRS, AMOUNTS, OUT1, OUT2, REAL, REAL, TRAIL),
+)
 def least_ratio(starts, arcs, ends, capacity, flow, node, speck, allowed, trail):
     """The least common ratio of cut with which the free demand can be served (Dinkelbach).
 
@@ -175,9 +180,12 @@ def least_ratio(starts, arcs, ends, capacity, flow, node, speck, allowed, trail)
             trail[CUT, n] = trail[NEXT, n] != UNSEEN
 
 
-@numba.njit(
-    types.void(INDICES, PAIRS, PAIRS, AMOUNTS, OUT1, OUT2, REAL, REAL, TRAIL, TABLE, WHOLE, OUT2),
+@njit(
     cache=True,
+    inner=False,
+    signature=types.void(
+        INDICES, PAIRS, PAIRS, AMOUNTS, OUT1, OUT2, REAL, REAL, TRAIL, TABLE, WHOLE, OUT2
+    ),
 )
 def cut_slice(starts, arcs, ends, capacity, flow, node, speck, allowed, trail, demand, k, shed):
     """Shed of one slice, shared: the largest ratio is least, then the next, and so on.
@@ -199,9 +207,12 @@ def cut_slice(starts, arcs, ends, capacity, flow, node, speck, allowed, trail, d
             return
 
 
-@numba.njit(
-    types.void(INDICES, PAIRS, INDICES, INDICES, AMOUNTS, AMOUNTS, OUT1, OUT2, REAL, TRAIL, OUT1),
+@njit(
     cache=True,
+    inner=False,
+    signature=types.void(
+        INDICES, PAIRS, INDICES, INDICES, AMOUNTS, AMOUNTS, OUT1, OUT2, REAL, TRAIL, OUT1
+    ),
 )
 def order_use(starts, arcs, place, merit, supply, capacity, flow, node, speck, trail, dispatch):
     """Use generators in order of merit; one only adds to what those before it already give.
@@ -228,7 +239,7 @@ def order_use(starts, arcs, place, merit, supply, capacity, flow, node, speck, t
                         trail[CUT, other] = 1
 
 
-@numba.njit(REAL(INDICES, AMOUNTS, TABLE, OUT2), cache=True)
+@njit(cache=True, inner=False, signature=REAL(INDICES, AMOUNTS, TABLE, OUT2))
 def open_state(place, supply, demand, node):
     """Supply and the demand of all slices at each node; returns the whole demand [MW]."""
     for n in range(node.shape[1]):
@@ -245,11 +256,12 @@ def open_state(place, supply, demand, node):
     return total
 
 
-@numba.njit(
-    types.void(
+@njit(
+    cache=True,
+    inner=False,
+    signature=types.void(
         INDICES, PAIRS, PAIRS, INDICES, INDICES, TABLE, TABLE, BOX, OUT2, TRAIL, OUT3, OUT2, OUT2
     ),
-    cache=True,
 )
 def share_states(
     starts, arcs, ends, place, merit, supply, capacity, demand, node, trail, shed, dispatch, flow

@@ -8,11 +8,13 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.networks.blow_kernels import weigh
 from holdfast.model.networks.condition import Condition
 from holdfast.model.networks.params import Params, at
 from holdfast.model.networks.split import Split, split, torn
 from holdfast.model.networks.sums import sum_by
 from holdfast.power import operation
+from holdfast.power.operation.collapse import exceeds, ratio_of
 
 GRID = "grid"
 """Whose luck the island of the first region has, so of a grid that is whole; any other island has
@@ -88,30 +90,31 @@ def _falls(params: Params, after: Condition, rows: Array, island: Island, normal
     """Which islands fall (n, R) or (n, 1)."""
     behaviour = params.behaviour
     weak = 1 - at(behaviour.relay_weakening, rows) * after.main_grid_out[rows]
-    z = operation.collapse_ratio(
+    z = ratio_of(
         island.lost,
         island.dropped,
         np.minimum(island.rule, island.headroom),
         (at(behaviour.relays, rows) * weak)[:, None] * island.load,
     )
     noise = at(behaviour.collapse_noise, rows)[:, None]
-    return operation.falls(z, noise, normal)
+    return exceeds(z, noise, normal)
 
 
 def _one(params: Params, before: Condition, after: Condition, blow: Blow) -> Island:
     """The balance of a grid in one piece, (n, 1); all units are taken as equally loaded."""
-    had = blow.had.sum(axis=1, keepdims=True)
-    need = blow.need.sum(axis=1, keepdims=True)
-    use = np.minimum(need / np.maximum(had, 1e-9), 1.0)
-    load = blow.need * np.minimum(had / np.maximum(need, 1e-9), 1.0)
-    has = blow.has.sum(axis=1, keepdims=True)
-    return Island(
-        lost=(had - has) * use,
-        dropped=_dropped(params, before, after, blow, load).sum(axis=1, keepdims=True),
-        load=load.sum(axis=1, keepdims=True),
-        rule=at(params.behaviour.reserve, blow.rows)[:, None],
-        headroom=has * (1 - use),
+    out = np.empty((4, len(blow.rows)))
+    weigh(
+        *(np.ascontiguousarray(values) for values in (blow.had, blow.has, blow.need, blow.pocket)),
+        blow.rows,
+        before.bank,
+        after.bank,
+        params.grid.bank_region,
+        np.empty((3, blow.need.shape[1])),
+        out,
     )
+    lost, dropped, load, headroom = out[:, :, None]
+    rule = at(params.behaviour.reserve, blow.rows)[:, None]
+    return Island(lost, dropped, load, rule, headroom)
 
 
 def _several(

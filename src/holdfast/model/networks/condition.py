@@ -6,7 +6,6 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
-from holdfast.model.kernels import tripped
 from holdfast.model.networks.params import Params, at
 from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import Arrived, Harm, Weather
@@ -37,42 +36,6 @@ def condition(params: Params, left: Array) -> Condition:
         main_grid_out=1 - mean_by(left, main, 1)[:, 0],
         reachable=np.minimum(distribution / (1 - params.behaviour.margin)[:, None], 1.0),
     )
-
-
-def chosen(mask: Array, yes: Condition, no: Condition) -> Condition:
-    """The condition `yes` for the futures of the mask (F,), else `no`."""
-    if yes is no:
-        return no
-    return Condition(
-        generation=np.where(mask[:, None], yes.generation, no.generation),
-        bank=np.where(mask[:, None], yes.bank, no.bank),
-        branch=np.where(mask[:, None], yes.branch, no.branch),
-        main_grid_out=np.where(mask, yes.main_grid_out, no.main_grid_out),
-        reachable=np.where(mask[:, None], yes.reachable, no.reachable),
-    )
-
-
-def generation(
-    params: Params,
-    state: Condition,
-    trip_left: Array,
-    fuelled: Array,
-    b: int,
-    rows: Array | slice = slice(None),
-) -> Array:
-    """(n, G) MW that generators can give in block b, in the futures of n rows.
-
-    trip_left (n, M) days until tripped units return; fuelled (n, R) share of gas-fired power that
-    has gas.
-    """
-    supply = params.supply
-    out = np.empty((len(trip_left), supply.gas_rate.size))
-    tripped(np.ascontiguousarray(trip_left), supply.machine_of, supply.machine_share, out)
-    whole = 1 - np.minimum(out, 1.0)
-    gas = np.where(supply.gas_rate > 0, fuelled[:, supply.region], 1.0)
-    running = (1 - at(params.behaviour.outage, rows))[:, None]
-    most = at(supply.capacity, rows) * supply.factor[b]
-    return np.asarray(most * at(state.generation, rows) * whole * gas * running)
 
 
 def unrestricted(params: Params, weather: Weather, arrived: Arrived) -> Array:

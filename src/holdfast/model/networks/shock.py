@@ -9,8 +9,9 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks.blackout import Blow, fallen
-from holdfast.model.networks.carried import Carried
-from holdfast.model.networks.condition import Condition, generation, hits_on_grid, trips
+from holdfast.model.networks.blow_kernels import generate
+from holdfast.model.networks.condition import Condition, hits_on_grid, trips
+from holdfast.model.networks.fixed import Carried, Plant
 from holdfast.model.networks.params import Params, at
 from holdfast.model.types import Harm
 
@@ -41,23 +42,30 @@ def shock(params: Params, harm: Harm, before: Condition, after: Condition, luck:
 
 
 def struck(
-    params: Params, raid: Shock, now: Carried, asked: Array, fuelled: Array, b: int, luck: Luck
-) -> tuple[Carried, Array]:
-    """What is carried on after the raid before block b, and (F, R) whose island falls.
+    params: Params,
+    plant: Plant,
+    raid: Shock,
+    now: Carried,
+    asked: Array,
+    fuelled: Array,
+    b: int,
+    luck: Luck,
+) -> Array:
+    """Let the raid before block b act on what is carried; (F, R) bool whose island falls.
 
     asked (F, R) MW in the block; fuelled (F, R) share of gas-fired power with gas.
     """
     here = raid.block == b
     falls = np.zeros(now.dark_local.shape, dtype=bool)
     if not here.any():
-        return now, falls
+        return falls
     rows = np.flatnonzero(here)
     before, supplied = now.trip_left[rows], fuelled[rows]
     tripping = np.where(raid.trips[rows], _back(params, before, rows), before)
     blow = Blow(
         rows,
-        had=generation(params, raid.before, before, supplied, b, rows),
-        has=generation(params, raid.after, tripping, supplied, b, rows),
+        had=_generation(plant, raid.before, rows, b, before, supplied),
+        has=_generation(plant, raid.after, rows, b, tripping, supplied),
         need=(asked * (1 - now.dark_local))[rows],
         pocket=raid.harm.pocket[rows],
     )
@@ -65,16 +73,23 @@ def struck(
     falls[rows] = down.region
     restart = params.behaviour.restart_hours
     out = down.source.take(params.supply.machine_of, axis=1)
-    trip_left = now.trip_left.copy()
-    trip_left[rows] = np.where(out, _back(params, tripping, rows, restart / 24), tripping)
-    local = 1 - (1 - now.dark_local) * (1 - raid.harm.pocket)
-    moved = dataclasses.replace(
-        now,
-        trip_left=trip_left,
-        dark_local=np.where(here[:, None], local, now.dark_local),
-        restart_left=np.where(falls, restart[:, None], now.restart_left),
-    )
-    return moved, falls
+    now.trip_left[rows] = np.where(out, _back(params, tripping, rows, restart / 24), tripping)
+    now.dark_local[rows] = 1 - (1 - now.dark_local[rows]) * (1 - raid.harm.pocket[rows])
+    now.restart_left[:] = np.where(falls, restart[:, None], now.restart_left)
+    return falls
+
+
+def _generation(
+    plant: Plant, state: Condition, rows: Array, b: int, trip_left: Array, fuelled: Array
+) -> Array:
+    """(n, G) MW that generators can give in block b, in the futures of n rows.
+
+    trip_left (n, M) days until tripped units return; fuelled (n, R) share of gas-fired power that
+    has gas.
+    """
+    made = np.empty((len(rows), plant.gas_rate.size))
+    generate(plant, state.generation, rows, b, trip_left, fuelled, made)
+    return made
 
 
 def _back(params: Params, trip_left: Array, rows: Array, wait: Array = NO_WAIT) -> Array:

@@ -37,8 +37,13 @@ def torn(params: Params, state: Condition, rows: Array) -> Array:
 
 def split(params: Params, state: Condition, rows: Array) -> Split:
     """Islands of the grid in this condition, for futures in these n rows."""
-    wires, alive = params.wires, joined(params, state, rows)
-    label = np.broadcast_to(wires.whole, (len(rows), wires.nodes))
+    return parts_of(params, joined(params, state, rows))
+
+
+def parts_of(params: Params, alive: Array) -> Split:
+    """Islands of the grid of n futures where these banks, links and branches (n, L) can carry."""
+    wires = params.wires
+    label = np.broadcast_to(wires.whole, (len(alive), wires.nodes))
     apart = np.flatnonzero(~alive.all(axis=1))
     if apart.size:
         label = label.copy()

@@ -8,7 +8,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.gas import daily
 from holdfast.model.networks import fuel, gas
-from holdfast.model.networks.carried import Carried
+from holdfast.model.networks.fixed import Carried
 from holdfast.model.networks.params import Params
 from holdfast.model.networks.power import Morning, PowerDay, morning, power_day
 from holdfast.model.networks.sums import mean_by

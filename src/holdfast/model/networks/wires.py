@@ -157,11 +157,11 @@ def deliver(wires: Wires, supply: Array, carried: Array, branch: Array, demand: 
     """Least shed of F states, shared alike.
 
     supply (F, G) [MW] of generators and borders, carried (F, B) [MW] by banks and links, branch
-    (F, L) share of each branch that is left, demand (F, N, K) [MW].
+    (F, L) share of each branch that is left, demand (F, N, K) [MW]; nothing is checked.
     """
     if wires.network is not None:
-        found = balance.share(wires.network, supply, carried, demand)
-        return Delivered(found.shed, found.dispatch, np.zeros(len(found.shed), dtype=bool))
+        shed, dispatch, _ = balance.least(wires.network, supply, carried, demand)
+        return Delivered(shed, dispatch, np.zeros(len(shed), dtype=bool))
     assert wires.solver is not None
     return Delivered(*wires.solver.solve(branch, supply, carried, demand))
 

@@ -69,10 +69,19 @@ def collapse_ratio(
     argument.
     """
     together(lost=lost, dropped=dropped, reserve=reserve, sheddable=sheddable)
-    gap, ready = amounts("lost", lost) - amounts("dropped", dropped), amounts("reserve", reserve)
-    short = np.maximum(np.maximum(gap - ready, (-gap - ready) / 2), 0.0)
-    can = amounts("sheddable", sheddable)
-    return np.where(can > 0, short / np.maximum(can, 1e-9), 0.0)
+    return ratio_of(
+        amounts("lost", lost),
+        amounts("dropped", dropped),
+        amounts("reserve", reserve),
+        amounts("sheddable", sheddable),
+    )
+
+
+def ratio_of(lost: Floats, dropped: Floats, reserve: Floats, sheddable: Floats) -> Floats:
+    """`collapse_ratio` of arrays that are known to be good."""
+    gap = lost - dropped
+    short = np.maximum(np.maximum(gap - reserve, (-gap - reserve) / 2), 0.0)
+    return np.where(sheddable > 0, short / np.maximum(sheddable, 1e-9), 0.0)
 
 
 def collapse_chance(z: npt.ArrayLike, spread: npt.ArrayLike) -> Floats:
@@ -93,8 +102,12 @@ def falls(z: npt.ArrayLike, spread: npt.ArrayLike, normal: npt.ArrayLike) -> npt
     True with the chance of `collapse_chance`. Raises ValueError that names the argument.
     """
     together(z=z, spread=spread, normal=normal)
-    moved = amounts("spread", spread) * amounts("normal", normal, -np.inf)
-    return np.asarray(np.maximum(1 + moved, 0.0) < amounts("z", z))
+    return exceeds(amounts("z", z), amounts("spread", spread), amounts("normal", normal, -np.inf))
+
+
+def exceeds(z: Floats, spread: Floats, normal: Floats) -> npt.NDArray[np.bool_]:
+    """`falls` of arrays that are known to be good."""
+    return np.asarray(np.maximum(1 + spread * normal, 0.0) < z)
 
 
 def collapse_range(

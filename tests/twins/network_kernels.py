@@ -1,0 +1,150 @@
+"""The compiled loops of a block of power once more, in numpy, with the checked functions of
+`holdfast.power.operation`.
+
+They are `ask` (made of own, back, waits, give, want, lay), `settle` (of total, darken,
+peak_deficit, carry), `generate`, and `weigh` (of lighten), and give what the kernels write.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdfast.model.networks.fixed import Asked, Came, Carried
+from holdfast.model.networks.kernels import SHORT
+from holdfast.power import operation
+
+
+def chosen(past, before, after):
+    """The condition of each future."""
+    return [np.where(past[:, None], yes, no) for yes, no in zip(after, before, strict=True)]
+
+
+def give(plant, b, left, trip_left, fuelled):
+    """(F, G) MW that generators can give."""
+    out = np.zeros(left.shape)
+    for m, g in enumerate(plant.machine_of):
+        out[:, g] += (trip_left[:, m] > 0) * plant.machine_share[m]
+    gas = np.where(plant.gas_rate > 0, fuelled[:, plant.region], 1.0)
+    most = plant.capacity * plant.factor[b]
+    return most * left * (1 - np.minimum(out, 1.0)) * gas * (1 - plant.outage)[:, None]
+
+
+def waits(habits, left, spell):
+    """(F, R, K) share that waits."""
+    hours = habits.restart_hours[:, None, None]
+    return operation.waiting(left[:, :, None], hours, habits.begin, habits.end, spell)
+
+
+def ask(
+    fixed, before, after, past, fuelled, borders, unrestricted, announced, b, spell, now, nodes
+):
+    """What a block asks of the wires."""
+    plant, taps, habits = fixed
+    generation, bank, branch, reachable = chosen(past, before, after)
+    linked = 1 - np.maximum(now.dark_local, 1 - reachable)
+    waiting = waits(habits, now.restart_left, spell)
+    thrift = 1 - habits.saving[:, None] * (announced[:, b] > 0)
+    again = now.rebound * habits.asked_again[:, None]
+    wanted = (unrestricted[:, b] * thrift)[:, :, None] * habits.share
+    wanted = wanted + again[:, :, None] * habits.people_share
+    slices = wanted * (linked[:, :, None] * (1 - waiting))
+    supply = give(plant, b, generation, now.trip_left, fuelled)
+    demand = np.zeros((len(past), nodes, slices.shape[2]))
+    demand[:, taps.bus] = slices[:, taps.region] * taps.share[:, None]
+    links = np.broadcast_to(taps.link, (len(past), taps.link.shape[1]))
+    return Asked(
+        again,
+        linked,
+        waiting,
+        wanted,
+        slices,
+        sources=np.concatenate([supply, borders], axis=1),
+        carried=np.concatenate([bank, links], axis=1),
+        branch=branch,
+        demand=demand,
+    )
+
+
+def darken(habits, announced, shed, asked):
+    """Who is dark, what was announced of it, and what is cut in turn (F, R)."""
+    short = shed / np.maximum(asked.slices, 1e-9)
+    few, back = habits.protected / 2, 1 - asked.waiting
+    ordinary, kept = operation.share_cut(
+        short[:, :, 1], short[:, :, 0], habits.protected, habits.overcut[:, None]
+    )
+    schedule = np.minimum(ordinary + kept, 1.0)
+    cut = ordinary * back[:, :, 1] + kept * back[:, :, 0]
+    dark = asked.waiting[:, :, 1] * (1 - few) + asked.waiting[:, :, 0] * few + cut
+    told = operation.planned(schedule, announced)
+    told = np.divide(told, schedule, out=np.zeros_like(schedule), where=schedule > 0)
+    linked = asked.linked
+    return 1 - linked * np.maximum(1 - dark, 0.0), linked * cut * told, schedule
+
+
+def peak_deficit(habits, unrestricted, shed, unserved, asked):
+    """(F,) share of demand that is not met at the peak."""
+    mean = unrestricted + asked.again
+    met = asked.linked * (1 - (habits.share * asked.waiting).sum(axis=2))
+    above = (habits.peak - 1)[:, None] * mean
+    short = np.where(shed.sum(axis=2) > SHORT * mean, above, above * (1 - met))
+    total = (mean + above).sum(axis=1)
+    lacking = unserved.sum(axis=(1, 2)) + short.sum(axis=1)
+    share = np.divide(lacking, total, out=np.zeros_like(total), where=total > 0)
+    return np.minimum(share, 1.0)
+
+
+def carry(habits, spell, unserved, now):
+    """What is handed to the next block."""
+    later = habits.put_off[:, None] * now.rebound
+    return Carried(
+        restart_left=np.maximum(now.restart_left - spell, 0.0),
+        trip_left=np.maximum(now.trip_left - spell / 24, 0.0),
+        dark_local=now.dark_local * habits.local_keep[:, None],
+        rebound=later + habits.rebound[:, None] * unserved[:, :, :2].sum(axis=2),
+    )
+
+
+def settle(fixed, unrestricted, announced, b, spell, nodes, asked, now):
+    """What a block comes to, and what is handed on."""
+    _, taps, habits = fixed
+    shed = np.zeros(asked.slices.shape)
+    for bus, region in zip(taps.bus, taps.region, strict=True):
+        shed[:, region] += nodes[:, bus]
+    connected = asked.linked[:, :, None] * (1 - asked.waiting)
+    unserved = shed + asked.wanted * (1 - connected)
+    return Came(
+        unserved.reshape(len(unserved), -1),
+        *darken(habits, announced[:, b], shed, asked),
+        peak_deficit(habits, unrestricted[:, b], shed, unserved, asked),
+    ), carry(habits, spell, unserved, now)
+
+
+def of(values, rows):
+    """Of these rows, or the one of all."""
+    return values[rows] if len(values) > 1 else values
+
+
+def generate(plant, left, rows, b, trip_left, fuelled):
+    """(n, G) MW that generators can give, of some rows."""
+    capacity, outage = of(plant.capacity, rows), of(plant.outage, rows)
+    some = plant._replace(capacity=capacity, outage=outage)
+    return give(some, b, left[rows], trip_left, fuelled)
+
+
+def lighten(load, pocket, before, after, bank_region):
+    """(n, R) MW of load that is cut off."""
+    can = [np.zeros(load.shape) for _ in range(2)]
+    for n, region in enumerate(bank_region):
+        for made, bank in zip(can, (before, after), strict=True):
+            made[:, region] += bank[:, n]
+    more = np.maximum(load - can[1], 0) - np.maximum(load - can[0], 0)
+    return np.minimum(load * pocket + np.maximum(more, 0), load)
+
+
+def weigh(had, has, need, pocket, rows, before, after, bank_region):
+    """Lost, dropped, load and headroom of a grid in one piece."""
+    gave, gives, asked = (values.sum(axis=1) for values in (had, has, need))
+    use = np.minimum(asked / np.maximum(gave, 1e-9), 1.0)
+    load = need * np.minimum(gave / np.maximum(asked, 1e-9), 1.0)[:, None]
+    dropped = lighten(load, pocket, before[rows], after[rows], bank_region)
+    return (gave - gives) * use, dropped.sum(axis=1), load.sum(axis=1), gives * (1 - use)
