@@ -63,6 +63,7 @@ def day_by_hand() -> dict[str, Any]:
         "service.planned": grid["planned"],
         "service.deficit": grid["deficit"],
         "service.collapsed": grid["fall"]["falls"],
+        "service.solved_again": 0,  # capacities alone, balanced by maximum flows
         "service.restart_left": [14 - 6 - 6] * 3,
         "service.trip_left": [grid["trip_left"]] * 2,
         "service.planned_before": grid["schedule"],
@@ -129,6 +130,7 @@ RECORD_OF_FIELD = {
     "hours_planned": "comfort.hours_planned",
     "deficit": "service.deficit",
     "collapsed": "service.collapsed",
+    "solved_again": "service.solved_again",
     "imported": "service.imported",
     "import_cost": "service.import_cost",
     "gas_withdrawn": "service.gas_withdrawn",
