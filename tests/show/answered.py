@@ -147,8 +147,8 @@ def ask_of(scenario: Scenario) -> Ask:
     )  # fmt: skip
 
 
-def plan_of(scenario: Scenario, gap: float | None = 0.12) -> Plan:
-    """All rows of the valley's packages, beside two rules."""
+def plan_of(scenario: Scenario, gap: float | None = 0.12, bounded: bool = True) -> Plan:
+    """All rows of the valley's packages, beside two rules; a gap of nought: all were tried."""
     chosen = optional.packed(scenario)
     choices = [
         (each.name, each.partner, listed([*map(_amount, each.rows)]), dt.date(2030, 12, 20),
@@ -171,6 +171,8 @@ def plan_of(scenario: Scenario, gap: float | None = 0.12) -> Plan:
         windows=pd.DataFrame(columns=list(WINDOWS)),
         rivals={"proportional": 19.0, "saturating": 25.0},
         gap=gap,
+        exact=gap == 0,
+        bounded=None if gap is None else bounded,
         violation=None if gap is None else 0.04,
         in_sample=Estimate(30.0, 8.0, 12.0, 50.0, 20, 9.0, 10),
         naive=pd.DataFrame(naive, columns=list(NAIVE)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 import shlex
@@ -116,7 +117,7 @@ def test_it_asks_for_nothing(pages, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("risk", "of 100 futures see 2 days in a row with under 23 hours of power a day"),
+        ("risk", "% of futures see 2 days in a row with under 23 hours of power a day"),
         ("value", "3 options lead and are not told apart"),
         ("slip", "2 pledges move most and are not told apart by size"),
         ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
@@ -198,6 +199,15 @@ def test_errors_of_a_plan_are_told_apart(valley, gap):
     assert ("every package that may be was tried" in page) == (gap == 0.0)
     assert ("That returns diminish" in page) == bool(gap)
     assert "Objections of partners to the plan with it: 0" in page
+
+
+def test_a_plan_that_passes_its_bound_is_not_told_as_the_best_there_is(valley):
+    """A gap of nought where not all were tried is no proof."""
+    made = dataclasses.replace(answered.plan_of(valley, 0.0, bounded=False), exact=False)
+    page = text_of(render(made))
+    assert "the package saves more than the bound allows" in page
+    assert "every package that may be was tried" not in page
+    assert "That returns diminish" in page
 
 
 def test_a_public_page_has_no_dated_military_help(pages):

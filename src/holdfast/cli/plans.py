@@ -18,10 +18,11 @@ from holdfast.cli.options import (
     Language,
     Seed,
     Workers,
+    choice,
     positive,
     whole,
 )
-from holdfast.cli.worths import Lot, Source, verdict_of
+from holdfast.cli.worths import Lot, verdict_of
 
 if TYPE_CHECKING:
     from holdfast.questions.coalition import Budget
@@ -35,6 +36,16 @@ Budgets = Annotated[
         metavar="[KIND=]NUMBER",
         help="Million of the currency for all help, or by kind (military, humanitarian, "
         "financial); may be repeated.",
+        show_default=False,
+    ),
+]
+Source = Annotated[
+    list[str] | None,
+    typer.Option(
+        parser=choice("offers", "packages", "catalogue"),
+        metavar="SOURCE",
+        help="Where options come from: offers, packages or catalogue (what can be bought); offers "
+        "and packages if left out. May be repeated.",
         show_default=False,
     ),
 ]
