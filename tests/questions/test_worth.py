@@ -8,6 +8,7 @@ import json
 import numpy as np
 import pytest
 
+from holdfast.campaign import stack
 from holdfast.questions import worth_kept as module
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.refused import Refused
@@ -61,7 +62,8 @@ def test_what_is_not_there_and_what_is_of_another_version_is_refused(outcome):
         list(worth(old, [BATTERY]))
 
 
-def test_rows_go_through_one_pool_and_come_one_by_one(outcome, found):
+def test_rows_go_through_one_pool_and_come_one_by_one(outcome, found, monkeypatch):
+    monkeypatch.setattr(stack, "MOST", 1)  # no two of them side by side
     told = []
     rows = worth(outcome, [LATE, BATTERY], 1, lambda done, total: told.append((done, total)))
     assert next(rows).delivery == LATE

@@ -64,7 +64,7 @@ class Stack:
 
 
 def stacked(asked: Sequence[Branch], hands: int) -> list[Stack]:
-    """Branches of the same futures in stacks, in the order in which these begin.
+    """Branches of the same futures in stacks, in the order in which they were asked for.
 
     What parts late may be lived from where an earlier one parts, if that costs less than a day's
     calls of its own, and there is a stack for each of `hands`.
@@ -75,7 +75,8 @@ def stacked(asked: Sequence[Branch], hands: int) -> list[Stack]:
     order = sorted(range(len(asked)), key=lambda number: asked[number].begin)
     days = [asked[0].base.data.sizes["day"] - asked[number].begin for number in order]
     cuts = grouped(days, futures, hands)
-    return [Stack.of(order[first:end], asked) for first, end in cuts]
+    made = [Stack.of(order[first:end], asked) for first, end in cuts]
+    return sorted(made, key=lambda stack: min(stack.numbers))
 
 
 def grouped(days: Sequence[int], futures: int, hands: int) -> list[tuple[int, int]]:
