@@ -11,10 +11,10 @@ import pytest
 from holdfast.cli.asks import _document
 from holdfast.cli.asks_text import print_ask
 from holdfast.questions.ask import NO_HELP, ask
-from holdfast.questions.asked import COUNTED, NO_ITEM, NO_NUMBER, OF_OTHERS, givers, sums, wanted
+from holdfast.questions.asked import COUNTED, NO_ITEM, NO_NUMBER, OF_OTHERS, sums, wanted
 from holdfast.questions.coalition import problem_of
 from holdfast.questions.helped import helpers, with_help_of
-from holdfast.questions.options import with_options
+from holdfast.questions.options import givers, with_options
 from holdfast.questions.packing import _lean, giveable
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run

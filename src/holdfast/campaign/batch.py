@@ -11,7 +11,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.campaign.checkpoint import EVERY, Dawn, Dawns, small
-from holdfast.campaign.country import Country, first_dawn, groups, prepare_side_by_side
+from holdfast.campaign.country import Country, first_dawn, groups, prepare
 from holdfast.campaign.day import live
 from holdfast.campaign.record import View, write
 from holdfast.campaign.recorder import Recorder, measures
@@ -99,9 +99,8 @@ def parts(numbers: Part, hands: int = PAIR) -> list[Part]:
 
 def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
     """Live the days of a job; `tick` is called after each."""
-    plans = (job.scenario, *job.beside)
-    country = prepare_side_by_side(plans, Luck.of(job.seed, job.futures))
-    luck = Luck.of(job.seed, job.futures).repeated(len(plans))
+    own = Luck.of(job.seed, job.futures)
+    country, luck = prepare(job.scenario, own, job.beside), own.repeated(1 + len(job.beside))
     state = job.dawn() or first_dawn(country, job.size)
     pages: dict[str, Array] = {}
     kept_daily = measures(job.record, job.only)

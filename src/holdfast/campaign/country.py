@@ -49,11 +49,18 @@ class Country:
 BLOCKS_WITH_STATE = ("weather", "threat", "damage", "networks", "people", "readiness", "stock")
 
 
-def prepare(scenario: Scenario, luck: Luck) -> Country:
-    """Build all parameters for the futures of `luck`."""
+def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> Country:
+    """Build all parameters for the futures of `luck`, and for the same once more for each `beside`.
+
+    Plans beside differ from the scenario by deliveries alone.
+    """
+    come = arrivals.prepare(scenario, luck)
+    if beside:
+        come = arrivals.side_by_side([come, *(arrivals.prepare(plan, luck) for plan in beside)])
+        luck = luck.repeated(1 + len(beside))
     return Country(
         weather=weather.prepare(scenario, luck),
-        arrivals=arrivals.prepare(scenario, luck),
+        arrivals=come,
         coverage=coverage.prepare(scenario, luck),
         threat=threat.prepare(scenario, luck),
         defence=defence.prepare(scenario, luck),
@@ -66,18 +73,6 @@ def prepare(scenario: Scenario, luck: Luck) -> Country:
         labels=labels(scenario),
         population=scenario.uncertain("regions", "population", luck),
     )
-
-
-def prepare_side_by_side(plans: Sequence[Scenario], luck: Luck) -> Country:
-    """One country for the futures of `luck` under each of these plans, one plan after the other.
-
-    The plans differ by deliveries alone.
-    """
-    if len(plans) == 1:
-        return prepare(plans[0], luck)
-    whole = prepare(plans[0], luck.repeated(len(plans)))
-    come = arrivals.side_by_side([arrivals.prepare(plan, luck) for plan in plans])
-    return dataclasses.replace(whole, arrivals=come)
 
 
 def first_dawn(country: Country, futures: int) -> State:

@@ -6,8 +6,6 @@ import dataclasses
 import math
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.branch import Branch
 from holdfast.campaign.checkpoint import Dawn, Dawns
@@ -35,32 +33,21 @@ class Stack:
         return cls(tuple(numbers), each)
 
     def jobs(self) -> list[Job]:
-        """What each batch has to do; states are read when a batch begins."""
-        first, begin = self.each[0], self.each[0].begin
-        futures = first.base.futures
-        return [
-            Job(
-                first.scenario,
-                first.base.seed,
-                tuple(futures[place] for place in places),
-                begin,
-                first.base.data.sizes["day"],
-                self._dawn(places) if begin else None,
-                beside=tuple(branch.scenario for branch in self.each[1:]),
-                only=first.only,
-            )
-            for places in first.places
-        ]
-
-    def _dawn(self, places: range) -> Dawns:
-        at = np.array(places)
-        return Dawns(tuple(Dawn(branch.kept, branch.begin, at) for branch in self.each))
+        """What each batch has to do: the jobs of the branches, put together."""
+        return [_together(jobs) for jobs in zip(*(each.jobs() for each in self.each), strict=True)]
 
     def parts(self, batch: int, done: Done) -> Iterator[tuple[int, Outcome]]:
         """The number of each branch, with the outcome of the futures of one batch."""
         split = done.split(len(self.each))
         for number, branch, mine in zip(self.numbers, self.each, split, strict=True):
             yield number, branch.part(batch, mine)
+
+
+def _together(jobs: Sequence[Job]) -> Job:
+    """Jobs of several plans on the same futures from the same day, as one."""
+    dawns = tuple(job.state for job in jobs if isinstance(job.state, Dawn))
+    beside = tuple(job.scenario for job in jobs[1:])
+    return dataclasses.replace(jobs[0], state=Dawns(dawns) if dawns else None, beside=beside)
 
 
 def stacked(asked: Sequence[Branch], hands: int) -> list[Stack]:

@@ -18,6 +18,7 @@ from holdfast.cli.options import (
     Language,
     Seed,
     Workers,
+    named,
     positive,
     whole,
 )
@@ -25,12 +26,6 @@ from holdfast.cli.plans import Tries
 
 if TYPE_CHECKING:
     from holdfast.questions.ask import Ask
-
-
-def _named(text: str) -> str:
-    if not text.strip():
-        raise typer.BadParameter("a name is needed")
-    return text.strip()
 
 
 def _from_nought(text: str) -> float:
@@ -47,7 +42,7 @@ Partner = Annotated[
     str,
     typer.Argument(
         help="Who is asked, by the id of actors.csv.",
-        parser=_named,
+        parser=named,
         metavar="PARTNER",
         show_default=False,
     ),
@@ -65,7 +60,7 @@ Total = Annotated[
 Meeting = Annotated[
     str | None,
     typer.Option(
-        parser=_named,
+        parser=named,
         metavar="MEETING",
         help="Whose asks are shared, where there are several.",
         show_default=False,
@@ -74,7 +69,7 @@ Meeting = Annotated[
 Among = Annotated[
     list[str] | None,
     typer.Option(
-        parser=_named,
+        parser=named,
         metavar="PARTNER",
         help="Who shares what is asked of all; may be repeated. All that can give but institutions "
         "if left out.",

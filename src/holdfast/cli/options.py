@@ -66,6 +66,13 @@ def positive(most: float = math.inf) -> Callable[[str], float]:
     return read
 
 
+def named(text: str) -> str:
+    """A name, without spaces around it."""
+    if not text.strip():
+        raise typer.BadParameter("a name is needed")
+    return text.strip()
+
+
 def choice(*allowed: str) -> Callable[[str], str]:
     """A parser of one of a few words."""
 

@@ -18,11 +18,10 @@ from holdfast.cli.options import (
     Language,
     Seed,
     Workers,
-    choice,
     positive,
     whole,
 )
-from holdfast.cli.worths import Lot, verdict_of
+from holdfast.cli.worths import Lot, source_option, verdict_of
 
 if TYPE_CHECKING:
     from holdfast.questions.coalition import Budget
@@ -41,12 +40,8 @@ Budgets = Annotated[
 ]
 Source = Annotated[
     list[str] | None,
-    typer.Option(
-        parser=choice("offers", "packages", "catalogue"),
-        metavar="SOURCE",
-        help="Where options come from: offers, packages or catalogue (what can be bought); offers "
-        "and packages if left out. May be repeated.",
-        show_default=False,
+    source_option(
+        "offers, packages or catalogue (what can be bought); offers and packages if left out"
     ),
 ]
 Sharing = Annotated[

@@ -8,22 +8,16 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import AsOf, Folder, Json, Language
+from holdfast.cli.options import AsOf, Folder, Json, Language, named
 
 if TYPE_CHECKING:
     from holdfast.questions.positions import Positions
 
 
-def _given(text: str) -> str:
-    if not text.strip():
-        raise typer.BadParameter("a name is needed")
-    return text
-
-
 Partner = Annotated[
     str | None,
     typer.Option(
-        parser=_given,
+        parser=named,
         metavar="PARTNER",
         help="Only what this partner says, offers and is asked for: its id or name of actors.csv.",
         show_default=False,
@@ -32,7 +26,7 @@ Partner = Annotated[
 Topic = Annotated[
     str | None,
     typer.Option(
-        parser=_given,
+        parser=named,
         metavar="TOPIC",
         help="Only stances on this topic of positions.csv.",
         show_default=False,

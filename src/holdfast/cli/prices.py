@@ -8,9 +8,9 @@ import typer
 
 from holdfast.cli import output, pages
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers, choice
+from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers, named
 from holdfast.cli.plans import Fresh, Searched, Tries, budget_of
-from holdfast.cli.worths import Lot, verdict_of
+from holdfast.cli.worths import Lot, source_option, verdict_of
 
 if TYPE_CHECKING:
     from holdfast.questions.price import Price
@@ -28,13 +28,10 @@ Money = Annotated[
 ]
 Sources = Annotated[
     list[str] | None,
-    typer.Option(
-        "--source",
-        parser=choice("offers", "packages", "catalogue", "refused"),
-        metavar="SOURCE",
-        help="Where options come from: offers, packages, catalogue, or refused (a lot of each item "
-        "that a partner bars by name); all but catalogue if left out.",
-        show_default=False,
+    source_option(
+        "offers, packages, catalogue, or refused (a lot of each item that a partner bars by "
+        "name); all but catalogue if left out",
+        "refused",
     ),
 ]
 Names = Annotated[
@@ -43,17 +40,11 @@ Names = Annotated[
 ]
 
 
-def _partner(text: str) -> str:
-    if not text.strip():
-        raise typer.BadParameter("name a partner of actors.csv")
-    return text
-
-
 Own = Annotated[
     str | None,
     typer.Option(
         "--partner",
-        parser=_partner,
+        parser=named,
         metavar="PARTNER",
         help="Only the rules of this partner, with names.",
         show_default=False,

@@ -45,14 +45,21 @@ Lot = Annotated[
         help="Size of a lot of the catalogue, in million of the currency.",
     ),
 ]
-Source = Annotated[
-    list[str] | None,
-    typer.Option(
-        parser=choice("offers", "packages", "catalogue"),
+
+
+def source_option(help_text: str, *more: str) -> Any:
+    """The option that says where options come from, and from what `more` than everywhere."""
+    return typer.Option(
+        "--source",
+        parser=choice("offers", "packages", "catalogue", *more),
         metavar="SOURCE",
-        help="Where options come from: offers, packages or catalogue; all if left out.",
+        help=f"Where options come from: {help_text}. May be repeated.",
         show_default=False,
-    ),
+    )
+
+
+Source = Annotated[
+    list[str] | None, source_option("offers, packages or catalogue; all if left out")
 ]
 By = Annotated[
     str,

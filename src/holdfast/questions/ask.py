@@ -20,6 +20,7 @@ from holdfast.questions import asked, helped, packing, spared
 from holdfast.questions.asked import Sum, Wanted
 from holdfast.questions.bars import rules_of
 from holdfast.questions.helped import Help
+from holdfast.questions.options import givers
 from holdfast.questions.packing import Changes, Packed
 from holdfast.questions.price import Price, priced
 from holdfast.questions.refused import Refused
@@ -27,7 +28,6 @@ from holdfast.questions.run import crew, seeded
 from holdfast.questions.search.shapley import Shapley, share_among
 from holdfast.questions.sharing import (
     ELASTICITY,
-    INSTITUTION,
     Amount,
     by_contribution,
     by_income,
@@ -38,7 +38,7 @@ from holdfast.questions.sharing import (
 from holdfast.questions.trials import Trials
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import hint
-from holdfast.scenario.giving import no_giver
+from holdfast.scenario.giving import INSTITUTION, no_giver
 
 FUTURES, FRESH, MOST, WEEKS = 40, 60, 12, 4
 ASKS = ("ask", "said", "item", "quantity", "by_when", "cost", "low", "high", "counts")
@@ -257,7 +257,7 @@ def _able(scenario: Scenario, partner: str) -> dict[str, str]:
         raise Refused(f"{partner!r} is not an id of actors.csv; {hint(partner, kinds)}")
     if message := no_giver(partner, kinds):
         raise Refused(f"{partner!r} cannot be asked: it {message}")
-    return asked.givers(scenario)
+    return givers(scenario)
 
 
 def _sums(

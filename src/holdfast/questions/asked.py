@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from holdfast.questions.cost import cost
+from holdfast.questions.options import givers
 from holdfast.questions.refused import Refused
 from holdfast.questions.said import forms
 from holdfast.scenario import Scenario
-from holdfast.scenario.giving import GIVERS
 
 COUNTED, NO_ITEM, NO_NUMBER, NO_PRICE, OF_OTHERS = (
     "counted",
@@ -65,13 +65,6 @@ def wanted(scenario: Scenario, partner: str, meeting: str | None = None) -> list
             "or give asks.csv the id of an item and a quantity"
         )
     return made
-
-
-def givers(scenario: Scenario) -> dict[str, str]:
-    """Who can give, in the order of their ids, with their kinds."""
-    actors = scenario.table("actors")
-    kinds = zip(actors.text("id"), actors.text("kind"), strict=True)
-    return {name: kind for name, kind in sorted(kinds) if kind in GIVERS}
 
 
 def sums(asks: Iterable[Wanted]) -> dict[frozenset[str], Sum]:

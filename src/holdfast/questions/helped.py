@@ -15,10 +15,9 @@ import numpy as np
 from holdfast.aid import coalition
 from holdfast.aid.rules import kept
 from holdfast.arrays import Array
-from holdfast.questions.asked import givers
 from holdfast.questions.coalition import barred_by
 from holdfast.questions.delivery_text import Row
-from holdfast.questions.options import Option, deliveries_of, offered
+from holdfast.questions.options import Option, deliveries_of, givers, offered
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.problem import Package
 from holdfast.questions.search.shapley import Shapley, shapley

@@ -126,12 +126,7 @@ def refused(scenario: Scenario, lot: float) -> list[Option]:
     Nothing of it may be chosen while the rule stands; `price` asks what it would be worth. What
     the catalogue could not deliver before the last day is left out.
     """
-    actors = scenario.table("actors")
-    able = {
-        name
-        for name, kind in zip(actors.text("id"), actors.text("kind"), strict=True)
-        if kind in GIVERS
-    }
+    able = givers(scenario)
     held = [one for one in standing(stances(scenario)) if one.binds and one.item]
     taboos = {(one.partner, one.item) for one in held if one.partner in able}
     return [
@@ -139,6 +134,13 @@ def refused(scenario: Scenario, lot: float) -> list[Option]:
         for partner, item in sorted(taboos)
         for option in for_sale(scenario, lot, partner, [item])
     ]
+
+
+def givers(scenario: Scenario) -> dict[str, str]:
+    """Who can give, in the order of their ids, with their kinds."""
+    actors = scenario.table("actors")
+    kinds = zip(actors.text("id"), actors.text("kind"), strict=True)
+    return {name: kind for name, kind in sorted(kinds) if kind in GIVERS}
 
 
 def distinct(options: Sequence[Option]) -> list[Option]:

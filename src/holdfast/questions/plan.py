@@ -22,7 +22,7 @@ from holdfast.outcome.statistics import Estimate
 from holdfast.power.progress import Progress
 from holdfast.questions.coalition import Budget, budgets_of, problem_of
 from holdfast.questions.judging import SPAN, by_rival, by_window
-from holdfast.questions.options import KINDS, Option, deliveries_of, with_options
+from holdfast.questions.options import KINDS, Option, deliveries_of, givers, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import plan as search
@@ -32,7 +32,7 @@ from holdfast.questions.search.shares import Means, equal_share
 from holdfast.questions.trials import Trials
 from holdfast.questions.value import chosen_from, contents, tried
 from holdfast.scenario import Scenario
-from holdfast.scenario.giving import GIVERS
+from holdfast.scenario.giving import INSTITUTION
 
 FUTURES, FRESH, MOST = 100, 800, 240
 LOT = 25.0
@@ -45,7 +45,6 @@ NAIVE = (
 )  # fmt: skip
 WINDOWS = SPAN
 DEFENCE, TRANSFORMERS, OTHER = "defence", "transformers", "other"
-INSTITUTION = "institution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +206,8 @@ def shares(
     if not (math.isfinite(times) and times > 0):
         raise Refused(f"{times:g} times a share: allowed is above 0")
     means = incomes(scenario)
-    actors = scenario.table("actors")
-    kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
-    partners = sorted({o.partner for o in options if kinds[o.partner] in GIVERS})
+    able = givers(scenario)
+    partners = sorted({option.partner for option in options} & able.keys())
     if unknown := [name for name in partners if name not in means]:
         raise Refused(
             f"no share of income can be told of {', '.join(unknown)}: actors.csv says no gdp_busd "
@@ -218,7 +216,7 @@ def shares(
     sharing = {
         name: one
         for name, one in means.items()
-        if name in partners or (kinds[name] in GIVERS and kinds[name] != INSTITUTION)
+        if name in partners or able.get(name, INSTITUTION) != INSTITUTION
     }
     if not partners:
         return {}

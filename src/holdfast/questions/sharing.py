@@ -16,12 +16,12 @@ from holdfast.questions.refused import Refused
 from holdfast.questions.search.shapley import Shapley, share_among
 from holdfast.questions.search.shares import Means, equal_sacrifice, equal_share
 from holdfast.scenario import Scenario
+from holdfast.scenario.giving import INSTITUTION
 
 SHARE, SACRIFICE, CONTRIBUTION = "equal share of income", "equal sacrifice", "contribution"
 RULES = (SHARE, SACRIFICE, CONTRIBUTION)
 ELASTICITY, ELASTICITIES = 1.26, (1.1, 1.5)
 """Of marginal utility: Layard, Mayraz and Nickell (2008), and the range that is shown."""
-INSTITUTION = "institution"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from holdfast.scenario.book import Book, row_fault
 from holdfast.scenario.fault import Fault, short
 
-GIVERS = ("member", "invitee", "partner", "institution")
+INSTITUTION = "institution"
+"""The kind of actor whose money is that of others."""
+GIVERS = ("member", "invitee", "partner", INSTITUTION)
 """Kinds of actor that can give."""
 _OTHERS = {
     "recipient": "receives and does not give",
