@@ -221,7 +221,7 @@ def _rules(made: Plan) -> list[str]:
             (row["rule"], f"{row['cost']:,.0f}",
              f"{row['saved']:,.0f} ± {row['standard_error']:,.0f}",
              f"{row['behind']:,.0f} ± {row['behind_error']:,.0f}",
-             row["verdict"] if row["changed"] else "the same package")
+             row["verdict"] if row["changed"] else "saves the same in every future")
             for row in made.naive.to_dict("records")
         ],
     )  # fmt: skip
