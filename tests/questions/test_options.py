@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from datetime import date
 
@@ -161,3 +162,35 @@ def test_who_cannot_give_has_nothing_to_refuse(valley):
     row = {"stance": "refuses", "hardness": "hard", "item": "battery", "partner": "ZZ"}
     there = valley.add_rows("actors", [{"id": "ZZ", "name": "Far land", "kind": "outsider"}])
     assert refused(there.add_rows("positions", [{**said, **row}]), 25.0) == []
+
+
+def test_makers_deliver_no_faster_than_they_have_room(root):
+    aldria = read_scenario(root / "examples" / "aldria")
+    items = aldria.table("items")
+    free = dict(zip(items.text("id"), items.number("per_month"), strict=True))
+    sold = {option.name: option for option in for_sale(aldria, 10.0)}
+    rows = [row for row in sold["gun_unit"].rows if row["item"] == "gun_unit"]
+    assert [float(row["quantity"]) for row in rows] == [free["gun_unit"], free["gun_unit"], 20]
+    days = [date.fromisoformat(row["date"]) for row in rows]
+    assert {(b - a).days for a, b in itertools.pairwise(days)} == {30}
+    assert math.isnan(free["generator_set"])
+    assert len(sold["generator_set"].rows) == 1
+
+
+def test_rounds_that_come_with_a_system_are_made_too(root):
+    aldria = read_scenario(root / "examples" / "aldria")
+    battery = next(option for option in for_sale(aldria, 1000.0) if option.name == "mid_unit")
+    rounds = [float(row["quantity"]) for row in battery.rows if row["item"] == "mid_round"]
+    assert rounds
+    assert max(rounds) <= 25
+
+
+def test_what_no_maker_has_room_for_is_not_sold(root):
+    aldria = read_scenario(root / "examples" / "aldria")
+    rows = [
+        {**row, "per_month": "0"} if row["id"] == "saving_lamps" else row
+        for row in aldria.table("items").rows()
+    ]
+    names = {option.name for option in for_sale(aldria.replace_rows("items", rows), 10.0)}
+    assert "saving_lamps" not in names
+    assert "gas_volume" in names

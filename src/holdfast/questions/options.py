@@ -11,9 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
+
 from holdfast.aid.coalition import stances
 from holdfast.aid.rules import standing
 from holdfast.outcome.windows import reported_from
+from holdfast.questions.batches import batches
 from holdfast.questions.delivery_text import COLUMNS, Row
 from holdfast.questions.refused import Refused
 from holdfast.scenario import Scenario
@@ -97,9 +100,10 @@ def for_sale(
 ) -> list[Option]:
     """What the catalogue sells for about `lot` million: whole pieces, at least one.
 
-    A system comes with LOADS times what it fires in one raid; all else comes as it is. What could
-    not come before the last day, costs nothing or adds nothing that is modelled is left out. The
-    recipient stands as the giver where none is named; with `items` only these are looked at.
+    A system comes with LOADS times what it fires in one raid; all else comes as it is. Where the
+    makers have so many free a month, pieces come as they are made. What could not come before the
+    last day, costs nothing or adds nothing that is modelled is left out. The recipient stands as
+    the giver where none is named; with `items` only these are looked at.
     Raises Refused if the lot is not above nought.
     """
     if not (math.isfinite(lot) and lot > 0):
@@ -115,8 +119,12 @@ def for_sale(
         if items is not None and item not in items:
             continue
         count = max(1.0, math.floor(lot / prices.price[item] * (1 + 1e-9)))
-        rows = [_row(buyer, item, count, day), *prices.rounds(buyer, item, count, day)]
-        made.append(prices.option(item, buyer, rows))
+        lots = prices.made(item, count, day)
+        rows = [_row(buyer, item, pieces, ready) for ready, pieces in lots]
+        for ready, pieces in lots:
+            rows += prices.rounds(buyer, item, pieces, ready)
+        if rows:
+            made.append(prices.option(item, buyer, rows))
     return made
 
 
@@ -165,6 +173,8 @@ class _Prices:
         ids = items.text("id")
         self.price = dict(zip(ids, items.number("unit_cost_meur").tolist(), strict=True))
         self.lead = dict(zip(ids, items.number("lead_days").tolist(), strict=True))
+        free = items.number("per_month")
+        self.free = dict(zip(ids, np.where(np.isnan(free), math.inf, free).tolist(), strict=True))
         self.kind = dict(zip(ids, items.text("kind"), strict=True))
         self.adds = dict(zip(ids, items.text("adds"), strict=True))
         self.adds_to = dict(zip(ids, items.text("adds_to"), strict=True))
@@ -180,6 +190,7 @@ class _Prices:
                 strict=True,
             )
         )
+        self.last = scenario.settings.last
         self.first = max(reported_from(scenario.settings), scenario.as_of or date.min)
 
     def due(self, item: str) -> date:
@@ -187,14 +198,19 @@ class _Prices:
         lead = self.lead[item]
         return self.first + timedelta(days=round(min(lead if lead > 0 else 0.0, 36525.0)))
 
+    def made(self, item: str, count: float, day: date) -> list[tuple[date, float]]:
+        """The days from this one on on which so many pieces are made, with how many."""
+        return batches(count, self.free[item], day, self.last)
+
     def rounds(self, partner: str, item: str, count: float, day: date) -> list[Row]:
-        """What systems need to work, come with them: one row, or none."""
+        """What systems need to work, come with them as it is made."""
         if self.adds[item] != "system":
             return []
         fired, volley = self.volley[self.adds_to[item]]
         if not fired:
             return []
-        return [_row(partner, fired, math.ceil(LOADS * volley * count), day)]
+        loads = self.made(fired, math.ceil(LOADS * volley * count), day)
+        return [_row(partner, fired, pieces, ready) for ready, pieces in loads]
 
     def option(self, name: str, partner: str, rows: Sequence[Row]) -> Option:
         cost = dict.fromkeys(KINDS, 0.0)

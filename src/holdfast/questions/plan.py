@@ -26,6 +26,7 @@ from holdfast.questions.options import KINDS, Option, deliveries_of, givers, wit
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import plan as search
+from holdfast.questions.search.hunt import allowed
 from holdfast.questions.search.memo import Memo, fresh_after
 from holdfast.questions.search.problem import Package, Problem
 from holdfast.questions.search.shares import Means, equal_share
@@ -114,8 +115,9 @@ def plan(
 
     `budget` is for all help together, or by kind of help. Lots of the catalogue, of about `lot`
     million, are among the options if "catalogue" is among `sources`. With `sharing` no partner
-    gives more than so many times its share of the budget by income. About `most` packages are
-    tried on `futures` futures and judged on `fresh`; `rounds` of cuts bound what is left to find, 0
+    gives more than so many times its share of the budget by income. About `most` packages (of many
+    options more: each is looked at alone and left out of all) are tried on `futures` futures and
+    judged on `fresh`; `rounds` of cuts bound what is left to find, 0
     asks no bound. Raises Refused if nothing may be chosen, and what `run` raises.
     """
     hands, chance = crew(workers, cluster), seeded(scenario, seed)
@@ -144,7 +146,8 @@ def found(
     futures, fresh, most, rounds = size
     if not problem.usable:
         raise Refused("no option may be chosen: each is barred by what a partner said")
-    expected = most * (2 if rounds else 1) * futures + 6 * fresh
+    tries = allowed(len(problem.usable), most)
+    expected = tries * (2 if rounds else 1) * futures + 6 * fresh
     with tried(scenario, options, seed, hands, progress, expected) as trials:
         made = search.plan(
             problem,

@@ -158,11 +158,13 @@ def tried(
 
 
 def contents(scenario: Scenario, option: Option) -> str:
-    """What an option holds, in words."""
+    """What an option holds, in words; of what comes bit by bit, how much it comes to."""
     items = scenario.table("items")
     names = dict(zip(items.text("id"), items.text("name"), strict=True))
-    rows = [words.amount(float(row["quantity"]), names[row["item"]]) for row in option.rows]
-    return listed(rows)
+    held: dict[str, float] = {}
+    for row in option.rows:
+        held[row["item"]] = held.get(row["item"], 0.0) + float(row["quantity"])
+    return listed([words.amount(count, names[item]) for item, count in held.items()])
 
 
 def _table(

@@ -22,7 +22,7 @@ _OUT2 = types.Array(types.float64, 2, "C")
 @njit(
     cache=True,
     inner=False,
-    signature=types.void(PLANT, _REAL2, _INDEX, types.int64, _REAL2, _REAL2, _OUT2),
+    signature=types.void(PLANT, _REAL2, _INDEX, types.int64, _OUT2, _REAL2, _OUT2),
 )
 def generate(
     plant: Plant, left: Array, rows: Array, b: int, trip_left: Array, fuelled: Array, out: Array
@@ -58,7 +58,7 @@ def lighten(
 @njit(
     cache=True,
     inner=False,
-    signature=types.void(*(_REAL2,) * 4, _INDEX, _REAL2, _REAL2, _INDEX, _OUT2, _OUT2),
+    signature=types.void(*(_OUT2,) * 4, _INDEX, _REAL2, _REAL2, _INDEX, _OUT2, _OUT2),
 )
 def weigh(
     had: Array,

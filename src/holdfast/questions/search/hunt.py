@@ -16,11 +16,20 @@ from holdfast.questions.search.swaps import improve
 from holdfast.questions.search.trail import Trail
 
 GREEDY = 0.25
-"""Share of the evaluations that the two ways up may use together."""
+"""Share of the evaluations that the two ways up may use together; none more than twice that of what
+is left."""
 ROUND = 6
 """Packages simulated between two fits of the model."""
 FAR = 12
 """Best packages whose neighbours are looked at once those of the first two are all known."""
+
+
+def allowed(offers: int, most: int) -> int:
+    """Evaluations of a search over so many offers: `most`, or more where these would be used up.
+
+    Each offer is looked at alone and as the only one missing; half of `most` is left for the rest.
+    """
+    return max(most, 2 * offers + most // 2)
 
 
 def hunt(
@@ -41,7 +50,7 @@ def hunt(
     starts = [downward(trail)]
     share = int(GREEDY * trail.most / 2)
     for by in ("ratio", "gain"):
-        starts.append(upward(trail, by, min(share, trail.left)))
+        starts.append(upward(trail, by, min(share, int(2 * GREEDY * trail.left))))
     trail.worth(starts)
     refine(trail)
     return rules, False

@@ -55,7 +55,7 @@ def fit(trail: Trail) -> PairModel:
     weight = np.maximum(np.exp(-np.abs(value - best) / (NEAR * best)), FAINT)
     scale = float(np.abs(value).max()) or 1.0
     kernel = (mask @ mask.T) + PAIR**2 * _crossed(mask)
-    size = float(np.mean(np.diag(kernel)))
+    size = float(np.median(np.diag(kernel)))
     root = np.sqrt(weight)
     lit = root[:, None] * kernel * root[None, :]
     aim = root * value / scale

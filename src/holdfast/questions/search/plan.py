@@ -17,7 +17,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.outcome.statistics import TOLD, Difference, Estimate, difference, estimate
 from holdfast.questions.search.bound import Bound, bound
-from holdfast.questions.search.hunt import hunt, lean
+from holdfast.questions.search.hunt import allowed, hunt, lean
 from holdfast.questions.search.memo import Memo, fresh_after, pairs
 from holdfast.questions.search.problem import NOTHING, Package, Problem
 from holdfast.questions.search.trail import Trail
@@ -94,6 +94,7 @@ def plan(
 ) -> Plan:
     """The best package of about `most` evaluations of `futures`, judged on `fresh` new ones.
 
+    Of many offers it takes more, see `allowed`.
     `tags` are the kinds of help that naive rules give all of ("defence", "transformers"): offers by
     number. `seeds` are packages to begin with: what goes together (bundles), an older plan; those
     that may not be are passed over. `rounds` of cuts bound it; 0 asks no bound. Raises ValueError
@@ -101,7 +102,8 @@ def plan(
     """
     if len(futures) < 2 or fresh < 2:
         raise ValueError("a plan needs at least two futures to search and two fresh ones")
-    trail = Trail(problem, memo, np.asarray(futures, dtype=np.int64), most)
+    numbers = np.asarray(futures, dtype=np.int64)
+    trail = Trail(problem, memo, numbers, allowed(len(problem.usable), most))
     rules, exact = hunt(trail, tags, seeds)
     searched = trail.used
     lean(trail)

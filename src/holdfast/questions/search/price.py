@@ -23,7 +23,7 @@ from holdfast.arrays import Array
 from holdfast.outcome.statistics import POINT, Estimate, estimate, verdict
 from holdfast.questions.search.greedy import whole
 from holdfast.questions.search.halving import groups
-from holdfast.questions.search.hunt import hunt, widen
+from holdfast.questions.search.hunt import allowed, hunt, widen
 from holdfast.questions.search.memo import Memo, pairs
 from holdfast.questions.search.problem import NOTHING, Package, Problem
 from holdfast.questions.search.trail import Trail
@@ -198,16 +198,18 @@ def _best(
     most: tuple[int, int],
 ) -> tuple[list[Package], Array]:
     """Best package with all rules and of each free problem, and their means in these futures."""
-    held = Trail(ruled, memo, futures, most[0])
-    if ruled.feasible(whole(ruled)):
+    limited = not ruled.feasible(whole(ruled))
+    tries = allowed(len(ruled.usable), most[0]) if limited else most[0]
+    held = Trail(ruled, memo, futures, tries)
+    if not limited:
         widen(held, NOTHING, ruled.usable, most[0])  # no budget: rules for one would be in vain
     else:
         hunt(held, tags)
-    allowed = set(ruled.usable)
+    narrow = set(ruled.usable)
     for each in free:
         if not each.feasible(held.best):
             raise ValueError("a package with the rule may not be without it: it is no rule on top")
-        freed = set(each.usable) - allowed
+        freed = set(each.usable) - narrow
         if freed or not _as_narrow(ruled, each):
             widen(Trail(each, memo, futures, most[1]), held.best, freed, most[0])
     # what any of the searches met counts for all
