@@ -234,6 +234,24 @@ def test_pairs_do_not_share_their_luck():
     assert abs(np.corrcoef(first, second)[0, 1]) < 3 / np.sqrt(first.size)
 
 
+@pytest.mark.parametrize("count", [None, 3])
+@pytest.mark.parametrize("names", ["a", NAMES])
+def test_the_same_futures_again_have_the_same_luck(names, count):
+    once = Luck.of(7, [4, 9, 2]).on(3)
+    twice, tiled = once.repeated(2), Luck.of(7, [4, 9, 2, 4, 9, 2]).on(3)
+    for draw in ("uniform", "normal"):
+        made = getattr(twice, draw)("purpose", names, count)
+        np.testing.assert_array_equal(made, getattr(tiled, draw)("purpose", names, count))
+    some = np.array([1, 5, 3])
+    np.testing.assert_array_equal(
+        twice.of_rows(some).uniform("purpose", names),
+        tiled.of_rows(some).uniform("purpose", names),
+    )
+    np.testing.assert_array_equal(
+        twice.ignorance().uniform("purpose", names), tiled.ignorance().uniform("purpose", names)
+    )
+
+
 # ---- bad input ----------------------------------------------------------------------------------
 
 

@@ -117,6 +117,8 @@ class Luck:
     """(F,) uint32, the numbers of the futures; they need be neither complete nor in order."""
     day: int = _NO_DAY
     """Day of the campaign; what holds throughout is drawn without a day."""
+    times: int = 1
+    """How many times `futures` holds the same numbers, one time after the other."""
 
     @classmethod
     def of(cls, seed: int, futures: Sequence[int] | Array) -> Luck:
@@ -134,15 +136,16 @@ class Luck:
 
     def of_rows(self, rows: Array) -> Luck:
         """The luck of the futures at these positions."""
-        return dataclasses.replace(self, futures=self.futures[rows])
+        return dataclasses.replace(self, futures=self.futures[rows], times=1)
 
     def repeated(self, times: int) -> Luck:
         """The luck of the same futures so many times, one time after the other."""
-        return dataclasses.replace(self, futures=np.tile(self.futures, times))
+        futures = np.tile(self.futures, times)
+        return dataclasses.replace(self, futures=futures, times=self.times * times)
 
     def ignorance(self) -> Luck:
         """Draws that two futures of a pair share and that no day changes."""
-        return Luck(self.seed, self.futures // np.uint32(2), _NO_DAY)
+        return Luck(self.seed, self.futures // np.uint32(2), _NO_DAY, self.times)
 
     def uniform(
         self, purpose: str, names: tuple[str, ...] | str, count: int | None = None
@@ -153,20 +156,7 @@ class Luck:
         (F, N); with `count` a last axis of that many numbers is added (k = 0 .. count - 1), so a
         larger count keeps the numbers of a smaller one.
         """
-        single = isinstance(names, str)
-        words = _words((names,) if isinstance(names, str) else names)
-        out = np.empty((len(self.futures), len(words), 1 if count is None else count))
-        fill_uniform(
-            np.uint32(self.seed),
-            np.uint32(_word(purpose)),
-            self.futures,
-            np.uint32(self.day),
-            words,
-            out,
-        )
-        if count is None:
-            out = out[:, :, 0]
-        return out[:, 0] if single else out
+        return self._again(self._once(purpose, names, count))
 
     def pairs(self, purpose: str, names: tuple[str, ...], future: Array, element: Array) -> Array:
         """Those of `uniform(purpose, names)` at these futures and elements, and no others, (N,).
@@ -186,4 +176,28 @@ class Luck:
 
     def normal(self, purpose: str, names: tuple[str, ...] | str, count: int | None = None) -> Array:
         """Standard normal numbers, one uniform each; shapes as `uniform`."""
-        return np.asarray(ndtri(self.uniform(purpose, names, count)))
+        return self._again(ndtri(self._once(purpose, names, count)))
+
+    def _once(self, purpose: str, names: tuple[str, ...] | str, count: int | None) -> Array:
+        """The uniform numbers of the futures that are repeated."""
+        single = isinstance(names, str)
+        words = _words((names,) if isinstance(names, str) else names)
+        futures = self.futures[: len(self.futures) // self.times]
+        out = np.empty((len(futures), len(words), 1 if count is None else count))
+        fill_uniform(
+            np.uint32(self.seed),
+            np.uint32(_word(purpose)),
+            futures,
+            np.uint32(self.day),
+            words,
+            out,
+        )
+        if count is None:
+            out = out[:, :, 0]
+        return out[:, 0] if single else out
+
+    def _again(self, drawn: Array) -> Array:
+        """Numbers of the futures that are repeated, for each time."""
+        if self.times == 1:
+            return drawn
+        return np.tile(drawn, (self.times, *(1,) * (drawn.ndim - 1)))

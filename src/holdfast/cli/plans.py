@@ -89,7 +89,7 @@ def plan(
     sharing: Sharing = None,
     futures: Searched = 100,
     fresh: Fresh = 800,
-    tries: Tries = 240,
+    tries: Tries = 180,
     bound: Bound = True,
     seed: Seed = None,
     workers: Workers = None,

@@ -35,7 +35,7 @@ from holdfast.questions.value import chosen_from, contents, tried
 from holdfast.scenario import Scenario
 from holdfast.scenario.giving import INSTITUTION
 
-FUTURES, FRESH, MOST = 100, 800, 240
+FUTURES, FRESH, MOST = 100, 800, 180
 LOT = 25.0
 """Million that a lot of the catalogue costs, about."""
 SOURCES = ("offers", "packages")

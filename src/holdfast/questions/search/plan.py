@@ -86,7 +86,7 @@ def plan(
     tags: Mapping[str, Iterable[int]],
     futures: Sequence[int] | Array = range(100),
     fresh: int = 800,
-    most: int = 240,
+    most: int = 180,
     seeds: Iterable[Package] = (),
     rounds: int = 4,
     checks: int = 60,
