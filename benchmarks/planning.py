@@ -1,10 +1,11 @@
 """A package for the meeting: how long it takes to find, how good it is, and what came instead.
 
-    python benchmarks/planning.py [--budget 250] [--page docs/meeting.md]
+    python benchmarks/planning.py [--budget 250] [--options 40] [--page docs/meeting.md]
 
 Every option of `examples/bucharest-2022` (offers that are open, rows of packages, lots of the
 catalogue) on 100 futures, judged on 800 that chose nothing, with two workers; seconds are of the
-wall, with kernels compiled before. Then what partners gave that was pledged after the day, on the
+wall, with kernels compiled before. With `--options` only so many of them, spread over their names,
+and no more than the time and the gap. Then what partners gave that was pledged after the day, on the
 same fresh futures. `--page` writes all of it into the docs.
 """
 
@@ -19,11 +20,14 @@ from pathlib import Path
 
 import holdfast as hf
 from holdfast.outcome.statistics import Estimate, estimate
+from holdfast.questions.coalition import problem_of
 from holdfast.questions.delivery_text import COLUMNS
-from holdfast.questions.options import Option, deliveries_of, for_sale, offered, packed
-from holdfast.questions.plan import FRESH, FUTURES, MOST, Plan
+from holdfast.questions.options import Option, deliveries_of
+from holdfast.questions.plan import FRESH, FUTURES, MOST, Plan, found
+from holdfast.questions.run import seeded
 from holdfast.questions.search.memo import fresh_after, pairs
 from holdfast.questions.trials import Trials
+from holdfast.questions.value import chosen_from
 from holdfast.scenario import Scenario
 
 HERE = Path(__file__).parents[1]
@@ -40,21 +44,20 @@ def main() -> None:
     asked.add_argument("--tries", type=int, default=MOST)
     asked.add_argument("--fresh", type=int, default=FRESH)
     asked.add_argument("--workers", type=int, default=2)
+    asked.add_argument("--options", type=int, help="only so many, and no page")
     asked.add_argument("--page", type=Path)
     given = asked.parse_args()
     scenario = hf.read_scenario(EXAMPLE)
-    options = len([*offered(scenario), *packed(scenario), *for_sale(scenario, LOT)])
     hf.run(scenario, futures=2, workers=1)
+    if given.options:
+        return some(scenario, given)
+    options = len(chosen_from(scenario, SOURCES, LOT))
     begun = time.perf_counter()
     made = hf.plan(
         scenario, given.budget, SOURCES, LOT, None, FUTURES, given.fresh, given.tries,
         workers=given.workers,
     )  # fmt: skip
-    seconds = time.perf_counter() - begun
-    tried = ", ".join(f"{what} {count}" for what, count in made.evaluations.items())
-    print(f"{options} options, {given.budget:g} million: {seconds:.0f} s; tried: {tried}")
-    print(f"saves {made.value:.1f} +- {made.standard_error:.1f} million person-hours")
-    print(f"gap {made.gap:.1%} if returns diminish, violation {made.violation:.1%}")
+    tell(made, options, given.budget, time.perf_counter() - begun)
     print(made.naive[["rule", "cost", "saved", "standard_error", "verdict"]].to_string())
     came = what_came(scenario)
     saved = worth_of(scenario, came, made, given.fresh, given.workers)
@@ -62,6 +65,27 @@ def main() -> None:
     if given.page:
         text = page(scenario, made, came, saved, given.budget, options)
         given.page.write_text(text, encoding="utf-8")
+
+
+def some(scenario: Scenario, given: argparse.Namespace) -> None:
+    """The time that a plan takes of fewer options."""
+    every = chosen_from(scenario, SOURCES, LOT)
+    count = min(given.options, len(every))
+    options = [every[place * len(every) // count] for place in range(count)]
+    begun = time.perf_counter()
+    made = found(
+        scenario, options, problem_of(scenario, options, given.budget),
+        (FUTURES, given.fresh, given.tries, 4), seeded(scenario, None), given.workers, None,
+    )  # fmt: skip
+    tell(made, len(options), given.budget, time.perf_counter() - begun)
+
+
+def tell(made: Plan, options: int, budget: float, seconds: float) -> None:
+    """How long it took and how good it is."""
+    tried = ", ".join(f"{what} {count}" for what, count in made.evaluations.items())
+    print(f"{options} options, {budget:g} million: {seconds:.0f} s; tried: {tried}")
+    print(f"saves {made.value:.1f} +- {made.standard_error:.1f} million person-hours")
+    print(f"gap {made.gap:.1%} if returns diminish, violation {made.violation:.1%}")
 
 
 def what_came(scenario: Scenario) -> list[dict[str, str]]:
