@@ -5,8 +5,8 @@
 Every option of `examples/bucharest-2022` (offers that are open, rows of packages, lots of the
 catalogue) on 100 futures, judged on 800 that chose nothing, with two workers; seconds are of the
 wall, with kernels compiled before. With `--options` only so many of them, spread over their names,
-and no more than the time and the gap. Then what partners gave that was pledged after the day, on the
-same fresh futures. `--page` writes all of it into the docs.
+and no more than the time and the gap. Then what partners gave that was pledged after the day, on
+the same fresh futures. `--page` writes all of it into the docs.
 """
 
 from __future__ import annotations

@@ -47,10 +47,16 @@ def assign(
         own = f if order.shape[0] > 1 else 0
         done = effort[f if effort.shape[0] > 1 else 0]
         covered = way[f if way.shape[0] > 1 else 0]
+        waiting = 0
+        for a in range(state.shape[1]):
+            waiting += state[f, a] > 0
         for place in range(order.shape[1]):
+            if waiting == 0:
+                break
             a = order[own, place] // 3
             if state[f, a] != order[own, place] % 3 + 1:
                 continue
+            waiting -= 1
             if state[f, a] == _DESTROYED and part[a] >= 0 and has_part[f, a] < 1.0:
                 if has_part[f, a] == 0.0:
                     if pieces[f, part[a]] < 1.0:
