@@ -145,8 +145,8 @@ def _judge(memo: Memo, best: Sequence[Sequence[Package]], judged: Sequence[range
         for package in dict.fromkeys(some):
             wanted.setdefault(package, []).extend(new)
     together: dict[tuple[int, ...], list[Package]] = {}
-    for package, futures in wanted.items():
-        together.setdefault(tuple(futures), []).append(package)
+    for package, asked in wanted.items():
+        together.setdefault(tuple(asked), []).append(package)
     for futures, packages in together.items():
         memo.values(packages, futures)
 

@@ -139,8 +139,9 @@ def _lines(made: BreakEven, teller: Teller, place: object) -> list[figure.Line]:
 
 def _numbers(rows: Sequence[Row], teller: Teller) -> Numbers:
     numbers = teller.words.numbers
-    heads = [teller.say(f"breaks.{key}") for key in ("arrives", "b_saves_more", "interval")]
-    heads += [teller.say("answer.either"), teller.say("breaks.verdict")]
+    heads = [teller.say("breaks.arrives"), teller.say("answer_break.b_saves_more")]
+    heads += [teller.say("breaks.interval"), teller.say("answer.either")]
+    heads.append(teller.say("breaks.verdict"))
     lines = tuple(
         (
             teller.day(row["date"]),
