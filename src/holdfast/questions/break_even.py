@@ -134,28 +134,7 @@ def break_even(
     # the rival models each look at some days of their own, in half of the futures
     expected = futures * (looks + 14)
     with Trials(scenario, plan_of, chance, hands, progress, expected) as trials:
-
-        def saved(day: int, numbers: Array) -> Array:
-            return np.asarray(trials.saved([frozenset({day})], numbers)[0])
-
-        def met(numbers: Array) -> Crossing:
-            besides = [scenario.day(given[1])]
-            return crossing(saved, saved(EARLIER, numbers), numbers, window, looks, besides)
-
-        numbers = np.arange(futures)
-        whole = _told(met(numbers), numbers, saved, trials)
-        model = np.array([trials.rival[one] for one in range(futures)])
-        some = {name: np.flatnonzero(model == name) for name in RIVALS}
-        rivals = {
-            name: _told(met(among), among, saved, trials)
-            for name, among in some.items()
-            if len(among) > 1
-        }
-        at = scenario.day(given[1])
-        flipped = None
-        if window[0] <= at <= window[1]:
-            apart = saved(at, numbers) - saved(EARLIER, numbers)
-            flipped = _flips(apart, model, numbers, scenario, chance)
+        whole, rivals, flipped = _met(trials, np.arange(futures), window, looks, given[1])
     return BreakEven(
         **{name: getattr(whole, name) for name in Meeting.__slots__},
         scenario=scenario,
@@ -166,6 +145,29 @@ def break_even(
         flips=flipped,
         asked={"a": tuple(a), "b": tuple(b)},
     )
+
+
+def _met(
+    trials: Trials, numbers: Array, window: tuple[int, int], looks: int, asked: date
+) -> tuple[Meeting, dict[str, Meeting], Flips | None]:
+    """The meeting in all futures, under each rival model, and what flips it as it was asked for."""
+    scenario, at = trials.scenario, trials.scenario.day(asked)
+
+    def saved(day: int, among: Array) -> Array:
+        return np.asarray(trials.saved([frozenset({day})], among)[0])
+
+    def met(among: Array) -> Meeting:
+        made = crossing(saved, saved(EARLIER, among), among, window, looks, [at])
+        return _told(made, among, saved, trials)
+
+    whole = met(numbers)
+    model = np.array([trials.rival[one] for one in numbers.tolist()])
+    some = {name: numbers[model == name] for name in RIVALS}
+    rivals = {name: met(among) for name, among in some.items() if len(among) > 1}
+    if not window[0] <= at <= window[1]:
+        return whole, rivals, None
+    apart = saved(at, numbers) - saved(EARLIER, numbers)
+    return whole, rivals, _flips(apart, model, numbers, scenario, trials.seed)
 
 
 def _first(rows: Sequence[Mapping[str, str]]) -> date:

@@ -19,6 +19,9 @@ from holdfast.show.headline import Headline
 from holdfast.show.plans import Plan, thing
 from holdfast.show.section import Drawing, Key, Numbers, Section
 
+NEAR = dt.timedelta(days=10)
+"""Days looked at that lie nearer to one in the table than this stand in no row of their own."""
+
 
 def page(made: BreakEven, teller: Teller) -> Page:
     """Make the page: what B saves more than A, by the day on which B comes.
@@ -106,6 +109,8 @@ def section(made: BreakEven, teller: Teller) -> Section:
         teller.say("answer_break.above"),
         teller.say("answer_break.below"),
     )
+    shown = _apart(made, rows)
+    near = len(rows) - len(shown)
     title = teller.say(f"answer_break.title_{made.kind.replace(' ', '_')}")
     measure = teller.say("answer_break.measure")
     return Section(
@@ -120,7 +125,8 @@ def section(made: BreakEven, teller: Teller) -> Section:
             Key("power", teller.say("answer_break.key_band"), "band"),
             Key("soft", teller.say("answer_break.key_told"), "dash"),
         ],
-        numbers=_numbers(rows, teller),
+        numbers=_numbers(shown, teller),
+        notes=[teller.say("answer_break.near", count=near)] if near else (),
     )
 
 
@@ -135,6 +141,16 @@ def _lines(made: BreakEven, teller: Teller, place: object) -> list[figure.Line]:
             text = teller.say(f"answer_break.line_{key}", day=teller.on(day))
             found.append(figure.Line(max(place(day), 0.0), text, key == "day"))
     return found
+
+
+def _apart(made: BreakEven, rows: Sequence[Row]) -> list[Row]:
+    """Leave out days that only led to a mark and lie near one that is shown: paper is short."""
+    marked = {made.first, made.day, made.last, made.given[1], rows[-1]["date"]}
+    kept: list[Row] = []
+    for row in rows:
+        if row["date"] in marked or not kept or row["date"] - kept[-1]["date"] >= NEAR:
+            kept.append(row)
+    return kept
 
 
 def _numbers(rows: Sequence[Row], teller: Teller) -> Numbers:
