@@ -38,13 +38,14 @@ def test_what_is_asked_is_what_was_said(call, valley, monkeypatch):
         "workers": 1,
     }  # fmt: skip
     assert call("price", valley, "--names").exit_code == 0
-    assert (asked["budget"], asked["names"], asked["futures"]) == (None, True, 40)
+    assert (asked["budget"], asked["names"], asked["futures"]) == (None, True, 20)
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         ("--partner XX", "there is no partner 'XX' in actors.csv"),
+        ("--partner ENN", "there is no partner 'ENN' in actors.csv; the nearest are EN and NN"),
         ("--budget 1 --budget 2", "all has a budget already"),
         ("--budget love=1", "there is no 'love'"),
     ],

@@ -20,9 +20,9 @@ from holdfast.questions.run import run
 from holdfast.scenario import Scenario
 from holdfast.show.voice import Voice
 
-SIZE = {"futures": 4, "fresh": 16, "most": 20, "sources": ["packages"]}
-SEARCHED = [range(first, first + 4) for first in (0, 8, 16, 24)]
-JUDGED = [range(first, first + 4) for first in (4, 12, 20, 28)]
+SIZE = {"futures": 2, "fresh": 16, "most": 20, "sources": ["packages"]}
+SEARCHED = [range(first, first + 2) for first in range(0, 16, 2)]
+JUDGED = [range(first, first + 2) for first in range(16, 32, 2)]
 SAID = {"date": "2030-11-20", "as_of": "2030-11-20", "status": "READ", "hardness": "hard"}
 GIFTS = (
     ("EN-guns", "EN", "battery", "4", "2030-12-01"),
@@ -169,10 +169,64 @@ def test_what_it_says(made):
     larger = table[["ordinary_error", "choice_error"]].max(axis=1)
     assert (table["standard_error"] == larger).all()
     people = made.scenario.table("regions").number("population").sum()
-    assert (table["per_person"] * people / 1e6 - table["price"]).abs().max() < 1e-9
+    for each, whole in (("per_person", "price"), ("per_person_error", "standard_error")):
+        assert (table[each] * people / 1e6 - table[whole]).abs().max() < 1e-9
     last = made.winters.groupby("rule").last()["mean"]
     assert all(last[row["rule"]] == pytest.approx(row["price"]) for row in table.to_dict("records"))
     assert sorted(itertools.chain(*made.groups)) == ["1", "2", "3", "4"]
+
+
+def test_what_the_packages_cost_and_hold(made):
+    """With all rules nothing may be given but what the limit leaves; without, what each frees."""
+    items = made.scenario.table("items")
+    prices = dict(zip(items.text("id"), items.number("unit_cost_meur").tolist(), strict=True))
+    cost = {name: float(count) * prices[item] for name, _, item, count, _ in GIFTS}
+    for row in made.table.to_dict("records"):
+        held = {name for name in row["held"].split(", ") if name}
+        taken = {name for name in row["taken"].split(", ") if name}
+        assert held == set()
+        assert (row["ruled_cost"], row["ruled_options"]) == (0.0, 0.0)
+        assert 0 <= row["free_cost"] <= sum(cost[name] for name in row["options"].split(", "))
+        assert row["free_options"] <= row["bars"]
+        assert taken <= set(row["options"].split(", "))
+        assert row["dropped"] == ""
+        if row["topic"] == "weapons abroad":
+            assert row["free_cost"] == pytest.approx(cost["EN-guns"] * row["free_options"])
+
+
+def test_stances_that_bind_nothing_are_told_apart_from_rules_that_cost_nothing(
+    ruled, open_, capsys
+):
+    """Soft; of nothing that is named; lifted; by two sources of which one binds; of no option."""
+    said = [
+        stance("NN", "gas", "", stance="conditional"),
+        stance("NN", "hands", "crew", hardness="soft"),
+        stance("EN", "peace", "", hardness="soft"),
+        stance("EN", "once", "battery", hardness="lifted"),
+        stance("EN", "weapons abroad", "battery", hardness="soft", source="heard"),
+    ]
+    told = ruled.add_rows("positions", said)
+    made = price(told, names=True, workers=1, **SIZE)
+    rows = made.heard.to_dict("records")
+    assert {(row["why"], row["partner"], row["topic"]) for row in rows} == {
+        ("unnamed", "NN", "gas"),
+        ("soft", "NN", "hands"),
+        ("both", "EN", "peace"),
+        ("no option", "NN", "spares at home"),
+    }
+    assert made.rules == 4
+    assert set(made.table["topic"]) & {"lights out", "weapons abroad"}
+    print_price(made, False, Voice("en", told))
+    text = " ".join(capsys.readouterr().out.split())
+    assert "3 stances were heard that bind nothing and so have no price: 1 soft (NN, hands)" in text
+    assert "1 stance binds, but no option that was looked at goes against it (NN, spares at" in text
+    alone = price(open_.add_rows("positions", said[:1]), workers=1, **SIZE)
+    print_price(alone, False, Voice("en", open_))
+    text = " ".join(capsys.readouterr().out.split())
+    assert "No rule of a partner keeps an option back" in text
+    assert "1 stance was heard that binds nothing and so has no price: 1 without item" in text
+    assert "NN" not in text
+    assert list(alone.heard.columns) == ["why"]
 
 
 def test_neither_the_order_of_rows_nor_workers_nor_names_change_a_number(made, nameless):
@@ -207,15 +261,21 @@ def test_the_answer_says_why_a_price_is_nought(nameless, capsys):
     text = " ".join(capsys.readouterr().out.split())
     assert "The 4 rules that bind cost" in text
     assert "all together" in text
-    assert text.count("rule 4") == 1
+    assert text.count("rule 4") == 2, "once with its price, once with its package"
     assert "other rules bar the same" in text
     assert "Money does not limit" in text
+    assert "Simulated futures: " in text
+    assert "4.5 over batches" in text
 
 
 def test_one_partner_sees_its_own_rules(ruled):
     made = price(ruled, partner="EN", workers=1, **{**SIZE, "most": 2, "futures": 2})
     assert set(made.table["partner"][1:]) == {"EN"}
     assert set(made.table["topic"][1:]) == {"weapons abroad", "few-hands"}
+    named = dict(zip(*map(ruled.table("actors").text, ("id", "name")), strict=True))["EN"]
+    assert made.asked["partner"] == "EN"
+    same = price(ruled, partner=named.upper(), workers=1, **{**SIZE, "most": 2, "futures": 2})
+    assert same.table.equals(made.table)
     assert made.names
     assert made.table["options"][0] == "EN-guns, EN-hands"
 
@@ -237,6 +297,7 @@ def test_where_no_rule_binds_nothing_is_simulated(open_, capsys):
         ({"sources": ["love"]}, "no options come from"),
         ({"sources": []}, "nothing to choose from"),
         ({"partner": "XX"}, "no partner 'XX'"),
+        ({"partner": "ENN"}, "no partner 'ENN' in actors.csv; the nearest are EN and NN"),
         ({"budget": 0.0}, "nothing to spend"),
         ({"budget": float("nan")}, "allowed is 0 and more"),
         ({"budget": {"love": 1.0}}, "no budget 'love'"),

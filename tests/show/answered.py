@@ -9,17 +9,20 @@ import numpy as np
 import pandas as pd
 
 import synthetic
+from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import Estimate
 from holdfast.questions import options as optional
 from holdfast.questions import value as values
 from holdfast.questions import words
 from holdfast.questions.ask import ASKS, RULES, Ask
 from holdfast.questions.break_even import COLUMNS as LOOKS
-from holdfast.questions.break_even import BreakEven
+from holdfast.questions.break_even import BreakEven, Meeting
+from holdfast.questions.cost import Cost
+from holdfast.questions.flips import Flip, Flips, Part
 from holdfast.questions.packing import GIFTS, PACKAGES, Packed
 from holdfast.questions.packing import WINDOWS as ASK_WINDOWS
 from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, Plan
-from holdfast.questions.price import ALL, NAMED, Price
+from holdfast.questions.price import ALL, HEARD, NAMED, NO_OPTION, Price
 from holdfast.questions.price import COLUMNS as PRICES
 from holdfast.questions.price import WINTERS as PRICE_WINTERS
 from holdfast.questions.risk import HELPS, Risk, risk
@@ -92,15 +95,26 @@ def price_of(scenario: Scenario, names: bool = True) -> Price:
     """Two rules that bind, the second rare, and both together."""
     rare = "rare: changes 2 of 40 futures; too few to judge"
     rows = [
-        (ALL, 3, 1, 9.0, 2.0, 5.0, 14.0, 40, 9.0, "told apart", 30, NAN, 2.0, 1.5, 9.5, 22.0, 20.0,
-         4.0, 29.0, 5.0, 8.0, 10.0, "", "", "", None, "", "s1, s2", "s1"),
-        ("1", 2, 0, 7.0, 2.0, 3.0, 12.0, 40, 9.0, "told apart", 28, 1.0, 2.0, 1.5, 7.5, 17.0, 20.0,
-         4.0, 27.0, 5.0, 6.0, 8.0, "EN", "air defence", "veto", dt.date(2030, 11, 5), "x", "s1",
-         "s1"),
-        ("2", 1, 1, 0.0, 0.0, 0.0, 0.0, 40, 0.0, rare, 0, NAN, 0.0, 0.0, 0.0, 0.0, 20.0, 4.0, 20.0,
-         4.0, 0.0, 0.0, "NN", "gas", "limit", None, "", "s2", ""),
+        (ALL, 3, 1, 9.0, 2.0, 5.0, 14.0, 40, 9.0, "told apart", 30, NAN, 2.0, 1.5, 9.5, 22.0, 4.9,
+         20.0, 4.0, 29.0, 5.0, 8.1, 230.0, 2.0, 3.0, 8.0, 10.0, "", "", "", None, "", "s1, s2",
+         "r1, r2", "s1", "r2"),
+        ("1", 2, 0, 7.0, 2.0, 3.0, 12.0, 40, 9.0, "told apart", 28, 1.0, 2.0, 1.5, 7.5, 17.0, 4.9,
+         20.0, 4.0, 27.0, 5.0, 8.1, 200.0, 2.0, 2.5, 6.0, 8.0, "EN", "air defence", "veto",
+         dt.date(2030, 11, 5), "x", "s1", "r1, r2", "s1", ""),
+        ("2", 1, 1, 0.0, 0.0, 0.0, 0.0, 40, 0.0, rare, 0, NAN, 0.0, 0.0, 0.0, 0.0, 0.0, 20.0, 4.0,
+         20.0, 4.0, 8.1, 8.1, 2.0, 2.0, 0.0, 0.0, "NN", "gas", "limit", None, "", "s2", "r1, r2",
+         "", ""),
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=[*PRICES, *NAMED])
+    said = [
+        ("soft", "EN", "spares abroad"),
+        ("unnamed", "NN", "peace"),
+        (NO_OPTION, "NN", "spares"),
+    ]
+    heard = pd.DataFrame(
+        [(*one, "refuses", dt.date(2030, 11, 5), 2 + row) for row, one in enumerate(said)],
+        columns=list(HEARD),
+    )
     asked = {"budget": None, "partner": None, "sources": ("offers", "packages"), "lot": 25.0}
     return Price(
         table=table if names else table[list(PRICES)],
@@ -111,6 +125,7 @@ def price_of(scenario: Scenario, names: bool = True) -> Price:
         futures=40,
         scenario=scenario,
         seed=3,
+        heard=heard if names else heard[["why"]],
         asked=asked | {"futures": 20, "most": 12},
     )
 
@@ -191,23 +206,37 @@ def break_even_of(scenario: Scenario, kind: str = "one", military: bool = True) 
     """Two gifts that meet on 30 December, or do not."""
     days = [dt.date(2030, 12, 1) + dt.timedelta(days=n) for n in (0, 9, 20, 29, 37, 75, 149)]
     means = [18.0, 14.0, 6.0, -2.0, -15.0, -32.0, -36.0]
+    far = "not told apart" if kind in ("not told apart", "several") else "told apart"
     points = [
-        (day, mean, 6.0, mean - 11, mean + 13, 40, 9.0)
+        (day, mean, 4.0, mean - 7, mean + 9, 40, 9.0,
+         far if abs(mean) > 12 else "not told apart", 30, mean - 1, mean + 1)
         for day, mean in zip(days, means, strict=True)
-    ]
+    ]  # fmt: skip
     one = kind == "one"
     b = ("shield",) if military else ("repair",)
+    at = {
+        "kind": kind,
+        "day": dt.date(2030, 12, 30) if one else None,
+        "first": dt.date(2030, 12, 10) if one else None,
+        "last": dt.date(2031, 1, 7) if one else None,
+        "later_first": True if kind in ("one", "none", "open") else None,
+        "several": ((days[1], days[4]), (days[4], days[5])) if kind == "several" else (),
+        "points": pd.DataFrame(points, columns=list(LOOKS)),
+    }
+    part = Part("lead of a transformer", "upper", np.ones(40, dtype=bool))
+    flip = Flip(part, Estimate(-3.0, 2.0, -7.0, 1.0, 40, 9.0, 20), 4.0)
     return BreakEven(
-        kind=kind,
-        day=dt.date(2030, 12, 30) if one else None,
-        first=dt.date(2030, 12, 11) if one else None,
-        last=dt.date(2031, 1, 7) if one else None,
-        later_first=True if one else None,
-        several=(),
-        points=pd.DataFrame(points, columns=list(LOOKS)),
+        **at,
         futures=40,
         scenario=scenario,
         seed=3,
+        given=(dt.date(2030, 12, 20), days[1]),
+        costs=(
+            Cost(2.5, 2.0, 3.0, words.million(scenario.settings.currency)),
+            Cost(1.5, 1.5, 1.5, words.million(scenario.settings.currency)),
+        ),
+        rivals={name: Meeting(**at, futures=20) for name in RIVALS},
+        flips=Flips((flip, flip)),
         asked={"a": ("EN:transformer:1@2030-12-20",), "b": b},
     )
 

@@ -123,7 +123,7 @@ def test_it_asks_for_nothing(pages, name):
         ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
         ("ask", "Eastern neighbour can fairly be asked for 2.5 to 3.2 EUR million more"),
         ("price", "The 2 rules that bind cost 9 ± 2 million person-hours together"),
-        ("break_even", "B saves more if its first delivery comes before 30 Dec 2030"),
+        ("break_even", "B saves more than A if it comes before 30 Dec 2030"),
     ],
 )
 def test_the_headline_says_the_answer(pages, name, said):

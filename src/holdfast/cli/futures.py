@@ -236,9 +236,10 @@ def whatif(
     if json:
         output.print_json(_told(made) | ({} if crossing is None else told_of(crossing)))
         return
-    tables.print_difference(made, voice, {"A": out_a, "B": out})
     if crossing is not None:
         print_break_even(crossing, voice, page)
+        typer.echo()
+    tables.print_difference(made, voice, {"A": out_a, "B": out})
 
 
 def _met(

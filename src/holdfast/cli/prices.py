@@ -65,7 +65,7 @@ def price(
     partner: Own = None,
     source: Sources = None,
     lot: Lot = 25.0,
-    futures: Searched = 40,
+    futures: Searched = 20,
     fresh: Fresh = 400,
     tries: Tries = 40,
     seed: Seed = None,
@@ -108,49 +108,65 @@ def _document(made: Price) -> dict[str, Any]:
         "groups": [list(group) for group in made.groups],
         "rules": made.rules,
         "names": made.names,
+        "heard": {"rows": output.rows(made.heard)},
         "evaluations": made.evaluations,
+        "simulated": made.simulated,
         **output.said_of_tried(made),
     }
 
 
 def print_price(made: Price, limited: bool, voice: Voice) -> None:
     """What all rules cost together, then each, the dearest first. `limited`: money limits too."""
+    from holdfast.show.prices import heard, read
+
+    notes = heard(made, voice, made.names)
     if not made.rules:
-        output.say(voice.say("price.none"))
+        for text in (voice.say("price.none"), *notes):
+            output.say(text)
         return
     rows = made.table.to_dict("records")
-    together = rows[0]
-    output.say(
-        voice.say(
-            "price.sentence",
-            count=made.rules,
-            price=voice.plus_minus(together["price"], together["standard_error"]),
-            interval=voice.span(together["low"], together["high"], together["standard_error"]),
-            ruled=voice.plus_minus(together["ruled"], together["ruled_error"]),
-            free=voice.plus_minus(together["free"], together["free_error"]),
-            futures=str(made.futures),
-        )
-    )
+    output.say(_sentence(made, rows[0], voice))
+    for text in notes:
+        output.say(text)
     typer.echo()
-    heads = ["rule", *(("partner", "topic", "kind", "since") if made.names else ())]
-    heads += ["costs", "interval", "per_person", "proportional", "saturating", "group", "verdict"]
-    title = voice.say("price.title", count=made.futures)
-    wide = 5 if made.names else 1
-    output.print_table(
-        title,
-        [voice.say(f"price.{key}") for key in heads],
-        [_line(row, made.names, voice) for row in rows],
-        words=(*range(wide), len(heads) - 1),
-        drop=(wide + 2, wide + 1),
-    )
+    _print_prices(made, rows, voice)
+    _print_packages(made, rows, voice)
     if made.names:
         _print_options(rows[1:], voice)
-    output.say(voice.say("price.read"))
+    output.say(read(voice))
+    output.say(voice.say("price.read_both"))
     output.say(voice.say("price.limited" if limited else "price.unlimited"))
     output.say(voice.say("worth.read_group"))
     if not made.names:
         output.say(voice.say("price.nameless"))
-    output.say(voice.say("worth.evaluations", count=round(made.evaluations)))
+    output.say(voice.say("price.simulated", count=made.simulated))
+
+
+def _sentence(made: Price, together: dict[Any, Any], voice: Voice) -> str:
+    return voice.say(
+        "price.sentence",
+        count=made.rules,
+        price=voice.plus_minus(together["price"], together["standard_error"]),
+        unit=voice.say("price.person_hours", count=together["price"]),
+        interval=voice.span(together["low"], together["high"], together["standard_error"]),
+        verdict=_judged(together, voice),
+        ruled=voice.plus_minus(together["ruled"], together["ruled_error"]),
+        free=voice.plus_minus(together["free"], together["free_error"]),
+        futures=str(made.futures),
+    )
+
+
+def _print_prices(made: Price, rows: list[dict[Any, Any]], voice: Voice) -> None:
+    heads = ["rule", *(("partner", "topic", "kind", "since") if made.names else ())]
+    heads += ["costs", "interval", "per_person", "proportional", "saturating", "group", "verdict"]
+    wide = 5 if made.names else 1
+    output.print_table(
+        voice.say("price.title", count=made.futures),
+        [voice.say(f"price.{key}") for key in heads],
+        [_line(row, made.names, voice) for row in rows],
+        words=(*range(wide), len(heads) - 1),
+        drop=(wide + 1, wide + 4, wide + 3),
+    )
 
 
 def _line(row: dict[Any, Any], names: bool, voice: Voice) -> tuple[str, ...]:
@@ -166,15 +182,22 @@ def _line(row: dict[Any, Any], names: bool, voice: Voice) -> tuple[str, ...]:
         kind = voice.say(f"price.kind_{row['kind']}")
         who = (row["partner"], voice.own(row["topic"]), kind, since)
     return (
-        voice.say("price.all") if together else voice.say("price.number", number=row["rule"]),
+        _name(row, voice),
         *who,
         voice.plus_minus(row["price"], row["standard_error"], True),
         voice.span(row["low"], row["high"], row["standard_error"]),
-        voice.plain(row["per_person"]),
+        voice.plus_minus(row["per_person"], row["per_person_error"]),
         *(voice.plain(row[rival]) for rival in RIVALS),
         voice.say("worth.none") if group != group else voice.whole(group),
         _judged(row, voice),
     )
+
+
+def _name(row: dict[Any, Any], voice: Voice) -> str:
+    from holdfast.questions.price import ALL
+
+    together = row["rule"] == ALL
+    return voice.say("price.all") if together else voice.say("price.number", number=row["rule"])
 
 
 def _judged(row: dict[Any, Any], voice: Voice) -> str:
@@ -184,17 +207,34 @@ def _judged(row: dict[Any, Any], voice: Voice) -> str:
     return voice.say("price.shared" if row["shared"] == row["bars"] else "price.same")
 
 
-def _print_options(rows: list[dict[Any, Any]], voice: Voice) -> None:
-    """Which options each rule is about, and what comes in without it."""
+def _print_packages(made: Price, rows: list[dict[Any, Any]], voice: Voice) -> None:
+    """What the best packages cost and hold, with all rules and without each."""
+    from holdfast.questions import words
+
+    unit = voice.write(words.million(made.scenario.settings.currency))
     dash = voice.say("worth.none")
     lines = [
         (
-            voice.say("price.number", number=row["rule"]),
-            row["options"],
-            row["taken"] or dash,
-            row["sources"] or dash,
+            _name(row, voice),
+            voice.plus_minus(row["free"], row["free_error"]),
+            voice.plain(row["free_cost"]),
+            voice.plain(row["free_options"]),
+            *((row["taken"] or dash, row["dropped"] or dash) if made.names else ()),
         )
         for row in rows
     ]
-    heads = [voice.say(f"price.{key}") for key in ("rule", "options", "taken", "sources")]
-    output.print_table(voice.say("price.kept"), heads, lines, words=(0, 1, 2, 3))
+    heads = [voice.say(f"price.{key}", unit=unit) for key in ("rule", "saves", "costing", "holds")]
+    heads += [voice.say(f"price.{key}") for key in ("taken", "dropped")] if made.names else []
+    cost, count = rows[0]["ruled_cost"], round(rows[0]["ruled_options"])
+    title = voice.say("price.both", cost=voice.plain(cost), unit=unit, count=count)
+    output.print_table(title, heads, lines, words=(0, 4, 5))
+    if made.names and rows[0]["held"]:
+        output.say(voice.say("price.held", names=rows[0]["held"]))
+
+
+def _print_options(rows: list[dict[Any, Any]], voice: Voice) -> None:
+    """Which options each rule is about, and who told of it."""
+    dash = voice.say("worth.none")
+    lines = [(_name(row, voice), row["options"], row["sources"] or dash) for row in rows]
+    heads = [voice.say(f"price.{key}") for key in ("rule", "options", "sources")]
+    output.print_table(voice.say("price.kept"), heads, lines, words=(0, 1, 2))

@@ -14,6 +14,7 @@ from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import LARGEST_SEED, AsOf, Folder, Json, Language, whole
 
 if TYPE_CHECKING:
+    from holdfast.aid.unbound import Unbound
     from holdfast.scenario import Fault
     from holdfast.show.idle import Idle
     from holdfast.show.voice import Voice
@@ -139,7 +140,8 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     faults = check_scenario(scenario)
     warned = [] if faults else idle(read_scenario(scenario))
     objected = [] if faults else _objected(scenario, voice)
-    said = [*objected, *(_warning(each, voice) for each in warned)]
+    loose = [] if faults else _unbound(scenario)
+    said = [*objected, *_loose(loose, voice), *(_warning(each, voice) for each in warned)]
     told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
@@ -159,6 +161,10 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
                 "rows": found,
                 "warnings": [dataclasses.asdict(each) for each in warned],
                 "objections": objected,
+                "unbound": [
+                    {"file": "positions.csv", "row": each.stance.row, "why": each.why}
+                    for each in loose
+                ],
                 **output.without_run(str(scenario)),
             }
         )
@@ -176,6 +182,24 @@ def _objected(scenario: Path, voice: Voice) -> list[str]:
 
     read = read_scenario(scenario)
     return [voice.write(each) for each in told(read, binding(objections(read)))]
+
+
+def _unbound(scenario: Path) -> list[Unbound]:
+    """Stances against something that bind no plan."""
+    from holdfast.aid.unbound import unbound
+    from holdfast.scenario import read_scenario
+
+    return unbound(read_scenario(scenario))
+
+
+def _loose(found: Sequence[Unbound], voice: Voice) -> list[str]:
+    """That stances bind nothing, and what would make them bind: a line a reason."""
+    said = []
+    for why in dict.fromkeys(each.why for each in found):
+        rows = [str(each.stance.row) for each in found if each.why == why]
+        key = f"terminal.check_unbound_{why}"
+        said.append(voice.say(key, count=len(rows), rows=", ".join(rows)))
+    return said
 
 
 def _warning(found: Idle, voice: Voice) -> str:

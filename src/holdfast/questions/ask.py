@@ -22,7 +22,7 @@ from holdfast.questions.bars import rules_of
 from holdfast.questions.helped import Help
 from holdfast.questions.options import givers
 from holdfast.questions.packing import Changes, Packed
-from holdfast.questions.price import Price, priced
+from holdfast.questions.price import Price, priced, whole_pairs
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search.shapley import Shapley, share_among
@@ -240,8 +240,8 @@ def _price(
     rules = [
         rule for rule in rules_of(changes.scenario, changes.options) if rule.partner == partner
     ]
-    eights = size[0], 8 * math.ceil(size[1] / 8), size[2]
-    return priced(trials, changes.options, rules, most, eights, names=True)
+    whole = size[0], whole_pairs(size[1]), size[2]
+    return priced(trials, changes.options, rules, most, whole, names=True)
 
 
 def _total(sums: Mapping[frozenset[str], Sum]) -> Sum:

@@ -96,7 +96,7 @@ def positions(
     """
     import pandas as pd
 
-    who = _partner(scenario, partner)
+    who = partner_of(scenario, partner)
     on = _topic(scenario, topic)
 
     def frame(columns: tuple[str, ...], rows: Iterator[Cells]) -> pd.DataFrame:
@@ -189,7 +189,11 @@ def _name(scenario: Scenario, table: str, identity: str) -> str:
     return dict(zip(rows.text("id"), rows.text("name"), strict=True)).get(identity, identity)
 
 
-def _partner(scenario: Scenario, asked: str | None) -> str:
+def partner_of(scenario: Scenario, asked: str | None) -> str:
+    """The id of a partner that is asked for by its id or name, in any case; "" for None.
+
+    Raises Refused, naming the nearest, for one that there is not.
+    """
     if asked is None:
         return ""
     actors = scenario.table("actors")

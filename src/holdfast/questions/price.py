@@ -13,6 +13,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from holdfast.aid.coalition import stances
+from holdfast.aid.rules import Stance, standing
+from holdfast.aid.unbound import unbound
 from holdfast.arrays import Array
 from holdfast.model.defence import RIVALS
 from holdfast.power.progress import Progress
@@ -21,6 +24,7 @@ from holdfast.questions.coalition import Budget, budgets_of
 from holdfast.questions.judging import SPAN, Spanned, by_rival, spans_of
 from holdfast.questions.options import Option
 from holdfast.questions.plan import LOT, tags
+from holdfast.questions.positions import partner_of
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import price as search
@@ -30,16 +34,19 @@ from holdfast.questions.trials import Trials
 from holdfast.questions.value import REFUSED, chosen_from, tried
 from holdfast.scenario import Scenario
 
-FUTURES, FRESH, MOST = 40, 400, 40
+FUTURES, FRESH, MOST = 20, 400, 40
 SOURCES = ("offers", "packages", REFUSED)
 ALL = "all"
 """The row of all rules together."""
 COLUMNS = (
     "rule", "bars", "shared", "price", "standard_error", "low", "high", "n", "n_eff", "verdict",
-    "changed", "group", "ordinary_error", "choice_error", "in_sample", "per_person", "ruled",
-    "ruled_error", "free", "free_error", *RIVALS,
+    "changed", "group", "ordinary_error", "choice_error", "in_sample", "per_person",
+    "per_person_error", "ruled", "ruled_error", "free", "free_error", "ruled_cost", "free_cost",
+    "ruled_options", "free_options", *RIVALS,
 )  # fmt: skip
-NAMED = ("partner", "topic", "kind", "since", "sources", "options", "taken")
+NAMED = ("partner", "topic", "kind", "since", "sources", "options", "held", "taken", "dropped")
+HEARD = ("why", "partner", "topic", "stance", "since", "row")
+NO_OPTION = "no option"
 WINTERS = ("rule", *SPAN)
 
 
@@ -51,13 +58,17 @@ class Price:
     """A row for all rules together (`rule` is ALL), then one a rule, numbered from 1; columns
     COLUMNS. `price` is what the best package saves less with the rule [million person-hours], on
     fresh futures, with the larger of two errors: `ordinary_error` over futures, `choice_error` over
-    four batches of futures, which sees that packages were chosen too. `in_sample` is the mean where
-    it was searched, never below nought. `ruled` and `free` are what the packages save with all
-    rules and without this one; `per_person` is the price in hours for each inhabitant. `bars` is of
-    how many options it is about, and `shared` how many of these others bar as well: where that is
-    all of them, waiving it alone frees nothing. `group` is nan of all together and of what is rare.
-    With names also NAMED: `taken` are the options that come in without it, in half of the batches
-    or more. No row at all where no rule binds."""
+    batches of futures, which sees that packages were chosen too; the verdict is by both.
+    `in_sample` is the mean where it was searched, never below nought. `ruled` and `free` are what
+    the packages save with all rules and without this one, `ruled_cost` and `free_cost` what they
+    cost [million of the currency] and `ruled_options` and `free_options` how many options they
+    hold, all means over batches; `per_person` is the price in hours for each inhabitant. `bars` is
+    of how many
+    options it is about, and `shared` how many of these others bar as well: where that is all of
+    them, waiving it alone frees nothing. `group` is nan of all together and of what is rare. With
+    names also NAMED: `held` is what the package with all rules holds, `taken` what comes in without
+    this one and `dropped` what goes out, each in half of the batches or more. No row at all where
+    no rule binds."""
     winters: pd.DataFrame
     """What each costs in each window, columns WINTERS."""
     groups: tuple[tuple[str, ...], ...]
@@ -70,9 +81,18 @@ class Price:
     """Fresh futures."""
     scenario: Scenario
     seed: int
+    heard: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(HEARD)))
+    """A row a stance against something that keeps no option back, columns HEARD; without names
+    only `why`: it is soft, unnamed (neither item, region nor use), both, or it binds and no option
+    that was looked at goes against it (NO_OPTION)."""
     asked: Mapping[str, object] = field(default_factory=dict)
     """What was asked for beside the scenario, by argument; empty of a price that was not asked for
     by `price`."""
+
+    @property
+    def simulated(self) -> int:
+        """Futures simulated, of all plans."""
+        return round(100 * self.evaluations)
 
     @property
     def rules(self) -> int:
@@ -102,21 +122,21 @@ def price(
     `lot` million of each item that a partner bars by name. Without `budget` money does not
     limit: whatever is allowed may be taken. With `partner` only that partner's own rules are
     waived, alone and together, and they are named. About `most` packages are tried with all
-    rules on `futures` futures, a quarter of that without each, in four batches of futures, and
+    rules on `futures` futures, a quarter of that without each, in eight batches of futures, and
     judged on `fresh` in all, in whole pairs. Raises Refused for what cannot be asked, and what
     `run` raises.
     """
     hands, chance = crew(workers, cluster), seeded(scenario, seed)
     if futures < 2 or fresh < 16 or most < 1:
         raise Refused("a price needs 2 futures to search, 16 to judge and one package to try")
-    if partner is not None and partner not in scenario.table("actors").text("id"):
-        raise Refused(f"there is no partner {partner!r} in actors.csv")
+    partner = partner_of(scenario, partner) or None
     options = chosen_from(scenario, sources, lot)
     money = budget if budget is not None else max(sum(o.total for o in options), 1.0)
     budgets_of(money)
-    rules = [r for r in rules_of(scenario, options) if partner in (None, r.partner)]
+    every = rules_of(scenario, options)
+    rules = [rule for rule in every if partner in (None, rule.partner)]
     named = names or partner is not None
-    size = futures + futures % 2, 8 * math.ceil(fresh / 8), most
+    size = futures + futures % 2, whole_pairs(fresh), most
     free = most // 4 * (len(rules) + 1)
     expected = search.BATCHES * (most + free) * size[0] + (len(rules) + 2) * size[1]
     with tried(scenario, options, chance, hands, progress, expected) as trials:
@@ -124,7 +144,34 @@ def price(
     if partner is not None:
         made = replace(made, table=_own(made.table, options, partner))
     asked = {"budget": budget, "partner": partner, "sources": tuple(sources), "lot": lot}
-    return replace(made, asked=asked | {"futures": futures, "most": most})
+    heard = _heard(scenario, every, partner, named)
+    return replace(made, heard=heard, asked=asked | {"futures": futures, "most": most})
+
+
+def whole_pairs(fresh: int) -> int:
+    """So many fresh futures or a few more, that each batch has as many whole pairs."""
+    return 2 * search.BATCHES * math.ceil(fresh / (2 * search.BATCHES))
+
+
+def _heard(
+    scenario: Scenario, rules: Sequence[Rule], partner: str | None, names: bool
+) -> pd.DataFrame:
+    """Stances against something that keep no option back, as HEARD."""
+    keeping = {(rule.partner, rule.topic) for rule in rules if rule.rows}
+    found: list[tuple[str, Stance]] = [(one.why, one.stance) for one in unbound(scenario)]
+    known = {one.row for _, one in found}
+    for one in standing(stances(scenario)):
+        idle = one.binds and (one.partner, one.topic) not in keeping
+        if idle and one.row not in known:
+            known.add(one.row)
+            found.append((NO_OPTION, one))
+    rows = [
+        (why, one.partner, one.topic, one.stance, scenario.date(one.day), one.row)
+        for why, one in sorted(found, key=lambda each: (each[1].partner, each[1].row))
+        if partner in (None, one.partner)
+    ]
+    table = pd.DataFrame(rows, columns=list(HEARD))
+    return table if names else table[["why"]].sort_values("why", ignore_index=True)
 
 
 def priced(
@@ -137,7 +184,7 @@ def priced(
 ) -> Price:
     """The prices of rules over options, of which `trials` are made; as `price`.
 
-    `size` are futures of a search (even), fresh ones (a multiple of 8), and packages.
+    `size` are futures of a search (even), fresh ones (of `whole_pairs`), and packages.
     """
     scenario, (futures, fresh, most) = trials.scenario, size
     made: tuple[search.Price, ...] = ()
@@ -145,6 +192,8 @@ def priced(
     if rules:
         free = [without(scenario, options, budget, [rule]) for rule in rules]
         free.append(without(scenario, options, budget, rules))
+        # the plan itself in all futures at once: each batch alone would cost its calls again
+        trials.counted([frozenset()], range(search.BATCHES * futures + fresh))
         made = search.prices(
             without(scenario, options, budget, ()),
             free,
@@ -154,8 +203,6 @@ def priced(
             fresh,
             (most, most // 4),
         )
-        for batch in made[0].batches:
-            trials.counted([frozenset()], batch.judged)  # where nothing is worth choosing, too
     order = sorted(range(len(rules)), key=lambda k: (-made[k].price.mean, rules[k].key))
     told = search.grouped([made[k] for k in order])
     rows = [_row(trials, options, ALL, rules, free[-1], made[-1], None)] if made else []
@@ -188,7 +235,8 @@ def _own(table: pd.DataFrame, options: Sequence[Option], partner: str) -> pd.Dat
     def shown(text: str) -> str:
         return ", ".join(name for name in text.split(", ") if name in own)
 
-    return table.assign(**{column: table[column].map(shown) for column in ("options", "taken")})
+    told = ("options", "held", "taken", "dropped")
+    return table.assign(**{column: table[column].map(shown) for column in told})
 
 
 def _row(
@@ -210,20 +258,41 @@ def _row(
         whole.high, whole.n, whole.n_eff, made.verdict, made.changed,
         math.nan if group is None else float(group), made.ordinary_error, made.choice_error,
         float(np.mean([batch.in_sample for batch in made.batches])), whole.mean * 1e6 / people,
-        made.ruled.mean, made.ruled.standard_error, made.free.mean, made.free.standard_error,
+        whole.standard_error * 1e6 / people, made.ruled.mean, made.ruled.standard_error,
+        made.free.mean, made.free.standard_error, *_sizes(options, made),
         *by_rival(made.values, futures, trials),
         alone.partner if alone else "", alone.topic if alone else "", alone.kind if alone else "",
         alone.since if alone else None, ", ".join(alone.sources) if alone else "",
-        ", ".join(sorted(bars)), ", ".join(_taken(made)),
+        ", ".join(sorted(bars)), *_contents(made),
     )  # fmt: skip
 
 
-def _taken(made: search.Price) -> list[str]:
-    """Options that come in where the rule is waived, in half of the batches or more."""
-    found = [set(batch.free) - set(batch.ruled) for batch in made.batches]
-    return sorted(
+def _sizes(options: Sequence[Option], made: search.Price) -> tuple[float, ...]:
+    """What the packages with the rule and without cost, and how many options they hold: means."""
+    cost = {option.name: option.total for option in options}
+    packages = [[batch.ruled for batch in made.batches], [batch.free for batch in made.batches]]
+    costs = [np.mean([sum(cost[name] for name in some) for some in side]) for side in packages]
+    sizes = [np.mean([len(some) for some in side]) for side in packages]
+    return tuple(map(float, (*costs, *sizes)))
+
+
+def _contents(made: search.Price) -> tuple[str, str, str]:
+    """Options of the package with the rule, those that come in without it and those that go out."""
+    pairs = [(set(batch.ruled), set(batch.free)) for batch in made.batches]
+    sides = (
+        [ruled for ruled, _ in pairs],
+        [free - ruled for ruled, free in pairs],
+        [ruled - free for ruled, free in pairs],
+    )
+    held, taken, dropped = map(_often, sides)
+    return held, taken, dropped
+
+
+def _often(found: Sequence[set[str]]) -> str:
+    """Names that stand in half of the batches or more."""
+    return ", ".join(
         name
-        for name in set().union(*found)
+        for name in sorted(set().union(*found))
         if 2 * sum(name in some for some in found) >= len(found)
     )
 

@@ -10,6 +10,8 @@ FOLDER = "."
 """File of a fault of the folder itself."""
 _LONGEST = 60
 """Characters of a found value that a fault repeats."""
+_MOST_NEAR = 3
+"""Equally near values that a message names."""
 _MOST_LISTED = 8
 """Allowed values that a message lists before it only gives the nearest."""
 
@@ -72,11 +74,28 @@ def nearest(value: str, allowed: Iterable[str]) -> str:
     return folded[near[0]] if near else ""
 
 
+def equally_near(value: str, allowed: Iterable[str]) -> list[str]:
+    """The allowed values that are nearest, all of those that are as near; [] if none is."""
+    known = list(allowed)
+    first = nearest(value, known)
+    if not first:
+        return []
+
+    def near(name: str) -> float:
+        match = difflib.SequenceMatcher(b=value[:_LONGEST].casefold())
+        match.set_seq1(name[:_LONGEST].casefold())
+        return match.ratio()
+
+    return sorted(name for name in known if name == first or near(name) == near(first))
+
+
 def hint(value: str, allowed: Iterable[str]) -> str:
     """Words that name the nearest of the allowed values, or a few of them if none is near."""
-    known = list(allowed)
-    if near := nearest(value, known):
-        return f"the nearest is {short(near)}"
+    known = list(dict.fromkeys(allowed))
+    if near := equally_near(value, known)[:_MOST_NEAR]:
+        if len(near) == 1:
+            return f"the nearest is {short(near[0])}"
+        return f"the nearest are {', '.join(map(short, near[:-1]))} and {short(near[-1])}"
     if not known:
         return "there are none"
     listed = ", ".join(short(name) for name in known[:_MOST_LISTED])

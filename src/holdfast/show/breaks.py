@@ -1,25 +1,122 @@
-"""A break-even date in a sentence: where the sides meet, how far that is sure, or why not."""
+"""A break-even date in sentences: where the sides meet, how far that is sure, what it hangs on.
+
+The direction is one throughout: by how much B saves more than A.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 
-from holdfast.questions.break_even import BreakEven
+from holdfast.questions.break_even import BreakEven, Meeting
+from holdfast.questions.flips import LEAST_PAIRS, Flip
+from holdfast.questions.parts import MODEL
 from holdfast.show.voice import Voice
 
+Day = Callable[[date], str]
 
-def sentence(made: BreakEven, voice: Voice, day: Callable[[date], str] | None = None) -> str:
-    """Say it; `day` writes a day where that is not to be to the day."""
+
+def sentence(made: Meeting, voice: Voice, day: Day | None = None) -> str:
+    """Where the sides meet; `day` writes a day where that is not to be to the day."""
     day = day or voice.day
-    better = "b" if made.later_first else "a"
+    looked = len(made.points)
     if made.kind == "several":
         dates = "; ".join(voice.between(day(first), day(last)) for first, last in made.several)
         return voice.say("breaks.several", dates=dates)
-    if made.kind == "none":
-        return voice.say(f"breaks.none_{better}")
+    if made.kind == "not told apart":
+        return voice.say("breaks.nowhere", count=looked)
     if made.day is None:
-        return voice.say("breaks.open")
-    first = day(made.first) if made.first else voice.say("breaks.not_before")
-    last = day(made.last) if made.last else voice.say("breaks.not_after")
-    return voice.say(f"breaks.one_{better}", day=day(made.day), first=first, last=last)
+        return _throughout(made, voice, day, looked)
+    side = "b" if made.later_first else "a"
+    if made.first and made.last:
+        first, last = day(made.first), day(made.last)
+        return voice.say(f"breaks.one_{side}", day=day(made.day), first=first, last=last)
+    if made.first:
+        return voice.say(f"breaks.until_{side}", day=day(made.day), first=day(made.first))
+    side = "a" if made.later_first else "b"
+    assert made.last is not None
+    return voice.say(f"breaks.from_{side}", day=day(made.day), last=day(made.last))
+
+
+def _throughout(made: Meeting, voice: Voice, day: Day, looked: int) -> str:
+    """One side is the better wherever they are told apart."""
+    side, told = "b" if made.later_first else "a", made.told
+    if len(told) == looked:
+        return voice.say(f"breaks.all_{side}", count=looked)
+    mean = "mean" if made.kind == "none" else "some"
+    return voice.say(
+        f"breaks.{mean}_{side}",
+        count=len(told),
+        all=voice.whole(looked),
+        first=day(told["date"].iloc[0]),
+        last=day(told["date"].iloc[-1]),
+    )
+
+
+def asked(made: BreakEven, voice: Voice, day: Day | None = None) -> str:
+    """What B saves more than A where both come as they were asked for, with the verdict."""
+    from holdfast.questions.fields import Verdict
+
+    day, point = day or voice.day, made.as_asked
+    if point is None:
+        return voice.say("breaks.unlooked", day=day(made.given[1]))
+    mean, error, changed, n = (
+        float(str(point[name])) for name in ("b_saves_more", "standard_error", "changed", "n")
+    )
+    return voice.say(
+        "breaks.as_asked",
+        day=day(made.given[1]),
+        value=voice.plus_minus(mean, error, True),
+        unit=voice.say("breaks.person_hours", count=mean),
+        verdict=voice.verdict(Verdict(str(point["verdict"]), int(changed), int(n))),
+    )
+
+
+def rivals(made: BreakEven, voice: Voice, day: Day | None = None) -> list[tuple[str, str]]:
+    """What each rival model of air defence supposes, and the sentence in its futures alone."""
+    return [
+        (voice.say("form.if", model=voice.say(f"rival.{name}")), sentence(each, voice, day))
+        for name, each in made.rivals.items()
+    ]
+
+
+def flipped(made: BreakEven, voice: Voice, day: Day | None = None) -> str:
+    """What flips which side is the better where both come as they were asked for."""
+    found = made.flips
+    if found is None:
+        return voice.say("breaks.flips_unlooked")
+    if found.few:
+        return voice.say("breaks.flips_few", count=2 * LEAST_PAIRS)
+    if found.open:
+        return voice.say("breaks.flips_open")
+    if not found.found:
+        return voice.say("breaks.flips_none")
+    said = _flip(found.found[0], voice)
+    more = len(found.found) - 1
+    return voice.say("breaks.flips_more", text=said, count=more) if more else said
+
+
+def _flip(found: Flip, voice: Voice) -> str:
+    one, part = found.estimate, found.part
+    value = voice.plus_minus(one.mean, one.standard_error, True)
+    what = voice.say(f"rival.{part.name}") if part.side == MODEL else voice.own(part.name)
+    return voice.say(f"breaks.flips_{part.side}", what=what, value=value)
+
+
+def costs(made: BreakEven, voice: Voice) -> list[str]:
+    """What A and what B costs, by the prices of the catalogue and by their ranges."""
+    said = []
+    for side, each in zip("ab", made.costs, strict=True):
+        unit = voice.unit(each.unit, each.stated)
+        key = "breaks.cost" if each.low == each.high else "breaks.cost_range"
+        said.append(
+            voice.say(
+                key,
+                side=side.upper(),
+                stated=voice.plain(each.stated),
+                unit=unit,
+                low=voice.plain(each.low),
+                high=voice.plain(each.high),
+            )
+        )
+    return said

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from holdfast.outcome.statistics import estimate
 from holdfast.questions.search.bound import bound, random_packages
 from holdfast.questions.search.memo import Memo
-from holdfast.questions.search.price import grouped, over_batches, price, prices
+from holdfast.questions.search.price import (
+    BATCHES,
+    errors_of,
+    grouped,
+    judged_by_both,
+    over_batches,
+    price,
+    prices,
+)
 from holdfast.questions.search.problem import make_problem
 from holdfast.questions.search.trail import Trail
 from questions.search.test_plan import random_world
@@ -76,7 +86,7 @@ class Noisy:
 def test_a_price_is_never_negative_where_it_was_searched_and_stands_on_fresh_futures():
     made = price(world(["00", "01"]), world([]), Memo(Noisy()), {}, 40, 160, most=40)
     assert all(batch.in_sample >= 0 for batch in made.batches)
-    assert len(made.batches) == 4
+    assert len(made.batches) == BATCHES == 8
     assert made.price.n == 160
     assert made.price.mean == pytest.approx(np.mean([batch.fresh for batch in made.batches]))
     assert made.price.mean == pytest.approx(made.free.mean - made.ruled.mean)
@@ -86,7 +96,7 @@ def test_a_price_is_never_negative_where_it_was_searched_and_stands_on_fresh_fut
 
 def test_a_rule_that_forbids_nothing_costs_exactly_nothing():
     made = price(world([]), world([]), Memo(Noisy()), {}, 20, 80, most=30)
-    assert [batch.in_sample for batch in made.batches] == [0.0] * 4
+    assert [batch.in_sample for batch in made.batches] == [0.0] * BATCHES
     assert (made.price.mean, made.verdict) == (0.0, "not told apart")
 
 
@@ -147,10 +157,37 @@ def test_groups_of_prices_see_the_choice_of_packages_too():
         whole, _, _ = over_batches(values, judged)
         return replace(made[0], price=whole, values=values, verdict="told apart")
 
-    jumpy = np.repeat([14.0, 2.0, 2.0, 2.0], 20) + steady
+    jumpy = np.repeat([26.0, *[2.0] * 7], 10) + steady
     assert grouped([told(steady), told(3 * steady)]) == [2, 1]
     assert grouped([told(steady), told(jumpy)]) == [1, 1]
     assert grouped([replace(told(steady), verdict="rare: changes 1"), told(steady)]) == [None, 1]
+
+
+def test_three_errors_over_eight_batches_are_not_as_rare_as_three_normal_ones():
+    assert [round(errors_of(3.0, count), 2) for count in (4, 8, 1000)] == [9.22, 4.53, 3.01]
+    assert round(errors_of(2.0, 8), 2) == 2.43
+    sure = estimate(np.tile([4.0, 6.0, 5.0, 5.0], 100), np.arange(400) // 2)
+    told = [judged_by_both(sure, 5.0 / errors, 8, 400) for errors in (4.6, 4.4, 2.5, 2.4)]
+    assert told == ["told apart", "leans", "leans", "not told apart"]
+    few = estimate(np.r_[50.0, np.zeros(399)], np.arange(400) // 2)
+    assert judged_by_both(few, 0.0, 8, 1).startswith("rare")
+
+
+@pytest.mark.parametrize("ratio", [0.0, 1.0, 3.0, 10.0])
+def test_a_price_of_nought_is_told_apart_as_seldom_as_three_normal_errors(ratio):
+    """Batches whose choice is worth `ratio` times the luck of their futures, nothing in the mean.
+
+    Three errors over four batches, the rule before, told up to 5.5 % of these apart.
+    """
+    draw, told = np.random.default_rng(int(ratio)), 0
+    judged = [range(50 * k, 50 * k + 50) for k in range(BATCHES)]
+    pair = np.arange(400) // 2
+    for _ in range(1000):
+        chosen = draw.normal(0.0, ratio / math.sqrt(50), BATCHES)
+        values = np.repeat(chosen, 50) + draw.normal(size=400)
+        _, _, spread = over_batches(values, judged)
+        told += judged_by_both(estimate(values, pair), spread, BATCHES, 400) == "told apart"
+    assert told <= 9, "chance of more is under 1 in 1000 if the true rate is .27 %"
 
 
 def test_a_price_needs_the_same_offers_and_a_rule_on_top():

@@ -1,13 +1,14 @@
 """Break-even: up to which date a later, larger gift is worth as much as an earlier, smaller one.
 
 The paired difference, later less earlier, is looked at on some dates of the window and then halved
-in on. Its date stands between those at which the 95 % interval leaves nought on either side. Where
-nothing crosses, or more than once, that is said and no single date is given.
+in on. A day is told apart by the one rule of all answers: beyond three standard errors. Its date
+stands between the days on which the gifts are told apart, one way and the other. Where nothing
+crosses, or more than once, that is said and no single date is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -15,7 +16,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.outcome.statistics import Estimate, estimate
+from holdfast.outcome.statistics import TOLD, Estimate, estimate, verdict
 from holdfast.questions.search.memo import pairs
 
 Later: TypeAlias = Callable[[int, Array], Array]
@@ -24,24 +25,40 @@ Kind: TypeAlias = Literal["one", "open", "several", "none", "not told apart"]
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """The difference on one day: later less earlier."""
+
+    estimate: Estimate
+    changed: int
+    """Futures in which the gifts save other amounts."""
+    verdict: str
+
+    @property
+    def sign(self) -> int:
+        """Which gift is told to be better: 1 the later, -1 the earlier, 0 neither."""
+        return int(np.sign(self.estimate.mean)) if self.verdict == TOLD else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """The date at which both gifts save the same, if there is one."""
 
     kind: Kind
-    """One; open: beyond it the later gift is not told apart within the window; several; none:
-    one gift is better throughout; or not told apart anywhere."""
+    """One; open: told apart on one side only, one gift never told to be better; several; none:
+    one gift better in the mean on all days looked at; or not told apart anywhere."""
     day: int | None
     """First day on which the later gift saves no more than the earlier in the mean (or no less,
-    if it gains with delay); None unless one or open."""
+    if it gains with delay); None unless one, or open and the mean turns once."""
     first: int | None
     """Last day before it on which the gifts are told apart; None if there is none."""
     last: int | None
-    """First day after it on which they are told apart the other way; None if there is none."""
+    """First day after it on which they are told apart; None if there is none."""
     several: tuple[tuple[int, int], ...]
     """Days between which the sign changes, each told apart at both ends."""
     later_first: bool | None
-    """Whether the later gift is better where dates begin to be told apart; None if nowhere."""
-    points: tuple[tuple[int, Estimate], ...]
+    """Whether the later gift is the better up to the day; of none and of open without a day
+    whether it is the better where they are told apart; None if that is nowhere."""
+    points: tuple[tuple[int, Look], ...]
     """Later less earlier on every day looked at, days in order."""
 
 
@@ -50,27 +67,21 @@ class _Window:
 
     def __init__(self, later: Later, earlier: Array, futures: Array) -> None:
         self._later, self._earlier, self._futures = later, earlier, futures
-        self.seen: dict[int, Estimate] = {}
+        self.seen: dict[int, Look] = {}
 
-    def at(self, day: int) -> Estimate:
+    def at(self, day: int) -> Look:
         """Later less earlier if the later gift comes on this day."""
         if day not in self.seen:
-            saved = np.asarray(self._later(day, self._futures), dtype=float)
-            self.seen[day] = estimate(saved - self._earlier, pairs(self._futures))
+            apart = np.asarray(self._later(day, self._futures), dtype=float) - self._earlier
+            made, changed = estimate(apart, pairs(self._futures)), int(np.count_nonzero(apart))
+            self.seen[day] = Look(made, changed, verdict(made, changed))
         return self.seen[day]
 
-    def sign(self, day: int) -> int:
-        """Which gift is told to be better on a day: 1 the later, -1 the earlier, 0 neither."""
-        made = self.at(day)
-        if not made.trusted:
-            return 0
-        return int(made.low > 0) - int(made.high < 0)
-
-    def halve(self, low: int, high: int, held: Callable[[int], bool]) -> tuple[int, int]:
+    def halve(self, low: int, high: int, held: Callable[[Look], bool]) -> tuple[int, int]:
         """Two days next to each other, the first held and the second not, between such two."""
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if held(middle) else (low, middle)
+            low, high = (middle, high) if held(self.at(middle)) else (low, middle)
         return low, high
 
 
@@ -80,19 +91,22 @@ def crossing(
     futures: Sequence[int] | Array,
     window: tuple[int, int],
     looks: int = 9,
+    besides: Iterable[int] = (),
 ) -> Crossing:
     """Where the later gift's saving meets the earlier one's, (F,), in days window[0] to window[1].
 
-    `looks` days are spread over the window first, both ends among them; crossings between two of
-    them that turn back are not seen. Raises ValueError for fewer than two days or looks.
+    `looks` days are spread over the window first, both ends among them, and those of `besides`
+    that lie in it; crossings between two of them that turn back are not seen. Raises ValueError
+    for fewer than two days or looks.
     """
     first, last = window
     if last <= first or looks < 2:
         raise ValueError("a window needs two days and two looks or more")
     numbers = np.asarray(futures, dtype=np.int64)
     held = _Window(later, np.asarray(earlier, dtype=float), numbers)
-    days = np.unique(np.linspace(first, last, looks).round().astype(int)).tolist()
-    told = [(day, sign) for day in days if (sign := held.sign(day))]
+    spread = np.linspace(first, last, looks).round().astype(int).tolist()
+    days = sorted({*spread, *(day for day in besides if first <= day <= last)})
+    told = [(day, sign) for day in days if (sign := held.at(day).sign)]
     changes = [(a, b) for (a, s), (b, t) in pairwise(told) if s != t]
     if not told:
         return _made(held, "not told apart")
@@ -101,34 +115,35 @@ def crossing(
         return _made(held, "several", several=tuple(changes), later_first=begins)
     if changes:
         return _one(held, changes[0], begins)
-    return _unended(held, days, told, begins)
+    return _unended(held, days, [day for day, _ in told], begins)
 
 
 def _one(held: _Window, between: tuple[int, int], begins: bool) -> Crossing:
     """The crossing between two days that are told apart, with the days next to it that are."""
     sign = 1 if begins else -1
-    _, day = held.halve(*between, lambda day: sign * held.at(day).mean > 0)
-    left, _ = held.halve(*between, lambda day: held.sign(day) == sign)
-    _, right = held.halve(*between, lambda day: held.sign(day) != -sign)
+    _, day = held.halve(*between, lambda look: sign * look.estimate.mean > 0)
+    left, _ = held.halve(between[0], day, lambda look: look.sign == sign)
+    _, right = held.halve(day - 1, between[1], lambda look: look.sign != -sign)
     return _made(held, "one", day, left, right, (between,), begins)
 
 
-def _unended(held: _Window, days: list[int], told: list[tuple[int, int]], begins: bool) -> Crossing:
+def _unended(held: _Window, days: list[int], told: list[int], better: bool) -> Crossing:
     """Only one gift is ever told to be better: does the mean cross all the same?"""
-    sign = 1 if begins else -1
-    over = [sign * held.at(day).mean > 0 for day in days]
+    sign = 1 if better else -1
+    over = [sign * held.at(day).estimate.mean > 0 for day in days]
     if all(over):
-        return _made(held, "none", later_first=begins)
+        return _made(held, "none", later_first=better)
     turns = [(a, b) for a, b, x, y in zip(days, days[1:], over, over[1:], strict=False) if x != y]
     if len(turns) > 1:
-        return _made(held, "not told apart", later_first=begins)
+        return _made(held, "open", later_first=better)
     low, high = turns[0]
     if over[0]:
-        _, day = held.halve(low, high, lambda day: sign * held.at(day).mean > 0)
-        edge = max(day for day, _ in told)
-        return _made(held, "open", day, edge, None, (), begins)
-    _, day = held.halve(low, high, lambda day: sign * held.at(day).mean <= 0)
-    return _made(held, "open", day, None, min(day for day, _ in told), (), begins)
+        _, day = held.halve(low, high, lambda look: sign * look.estimate.mean > 0)
+        edge, _ = held.halve(max(told), day, lambda look: look.sign == sign)
+        return _made(held, "open", day, edge, None, (), better)
+    _, day = held.halve(low, high, lambda look: sign * look.estimate.mean <= 0)
+    _, edge = held.halve(day - 1, min(told), lambda look: look.sign != sign)
+    return _made(held, "open", day, None, edge, (), not better)
 
 
 def _made(

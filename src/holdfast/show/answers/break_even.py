@@ -1,4 +1,4 @@
-"""Where a later, larger gift meets an earlier, smaller one: the difference by the day it comes."""
+"""Where a later, larger gift meets an earlier, smaller one: what it saves more, by the day."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from collections.abc import Sequence
 import numpy as np
 
 from holdfast.questions.break_even import BreakEven, refuse_public
-from holdfast.questions.deliveries import changes, with_deliveries
+from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.judging import spans_of
+from holdfast.show import breaks
 from holdfast.show.answers import command
-from holdfast.show.answers.page import Page
+from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
-from holdfast.show.breaks import sentence
 from holdfast.show.figures import meeting as figure
 from holdfast.show.headline import Headline
 from holdfast.show.plans import Plan, thing
 from holdfast.show.section import Drawing, Key, Numbers, Section
 
+NEAR = dt.timedelta(days=10)
+"""Days looked at that lie nearer to one in the table than this stand in no row of their own."""
+
 
 def page(made: BreakEven, teller: Teller) -> Page:
-    """Make the page: what B saves beyond A, by the day on which B comes.
+    """Make the page: what B saves more than A, by the day on which B comes.
 
     Raises Refused for a public page of military help.
     """
@@ -44,12 +47,24 @@ def page(made: BreakEven, teller: Teller) -> Page:
     return Page(
         head=_head(made, a, b, teller),
         sections=(section(made, teller),),
-        facts=tuple(teller.basis(judged, looked, made.seed)),
+        facts=(*_hangs(made, teller), *teller.basis(judged, looked, made.seed)),
         left_out=(teller.say("answer_break.between"),),
-        read=(teller.say("answer.read_error"), teller.say("answer_break.read")),
+        read=tuple(
+            teller.say(key) for key in ("breaks.read", "answer.read_error", "basis.read_verdict")
+        ),
         commands=commands,
         again=again,
     )
+
+
+def _hangs(made: BreakEven, teller: Teller) -> list[Fact]:
+    """Say what both cost, what the rival models say of the date, and what flips the answer."""
+    voice = teller.voice
+    said = [Fact(teller.say("answer_break.cost"), " ".join(breaks.costs(made, voice)))]
+    for model, text in breaks.rivals(made, voice, teller.on):
+        said.append(Fact(model[:1].upper() + model[1:], text))
+    flipped = breaks.flipped(made, voice)
+    return [*said, Fact(teller.say("answer_break.flips"), flipped[:1].upper() + flipped[1:])]
 
 
 def _named(made: BreakEven, asked: Sequence[str], side: str, teller: Teller) -> str:
@@ -60,23 +75,16 @@ def _named(made: BreakEven, asked: Sequence[str], side: str, teller: Teller) -> 
     return thing(Plan.of(within), within, teller.words)
 
 
-def _first(made: BreakEven, a: Sequence[str], teller: Teller) -> str:
-    """Write the day on which the first delivery of side A comes."""
-    added, _ = changes(made.scenario, with_deliveries(made.scenario, a, "a"))
-    if not added:
-        return teller.say("answer_break.undated")
-    first = min(dt.date.fromisoformat(row["date"]) for row in added)
-    return teller.say("answer_break.from_day", day=teller.on(first))
-
-
 def _head(made: BreakEven, a: Sequence[str], b: Sequence[str], teller: Teller) -> Headline:
-    """Say where the sides meet, and what they are."""
-    said = sentence(made, teller.voice, teller.on)
+    """Say where the two meet, and what they are."""
+    said = breaks.sentence(made, teller.voice, teller.on)
     lead = teller.say(
         "answer_break.lead",
         a=_named(made, a, "A", teller),
-        day=_first(made, a, teller),
+        first=teller.on(made.given[0]),
         b=_named(made, b, "B", teller),
+        given=teller.on(made.given[1]),
+        as_asked=breaks.asked(made, teller.voice, teller.on),
         count=made.futures,
     )
     return Headline(said, lead, teller.say("answer_break.caution"))
@@ -95,12 +103,14 @@ def section(made: BreakEven, teller: Teller) -> Section:
     view = figure.Meeting(
         dates,
         np.array([max(place(row["date"]), 0.0) for row in rows]),
-        made.points["difference"].to_numpy(dtype=float),
+        made.points["b_saves_more"].to_numpy(dtype=float),
         (made.points["low"].to_numpy(dtype=float), made.points["high"].to_numpy(dtype=float)),
         _lines(made, teller, place),
         teller.say("answer_break.above"),
         teller.say("answer_break.below"),
     )
+    shown = _apart(made, rows)
+    near = len(rows) - len(shown)
     title = teller.say(f"answer_break.title_{made.kind.replace(' ', '_')}")
     measure = teller.say("answer_break.measure")
     return Section(
@@ -115,30 +125,47 @@ def section(made: BreakEven, teller: Teller) -> Section:
             Key("power", teller.say("answer_break.key_band"), "band"),
             Key("soft", teller.say("answer_break.key_told"), "dash"),
         ],
-        numbers=_numbers(rows, teller),
+        numbers=_numbers(shown, teller),
+        notes=[teller.say("answer_break.near", count=near)] if near else (),
     )
 
 
 def _lines(made: BreakEven, teller: Teller, place: object) -> list[figure.Line]:
-    """Mark the crossing and the days from which the sides are told apart."""
+    """Mark the crossing, the days from which the two are told apart, and B as asked for."""
     assert callable(place)
     found = []
-    for key, day in (("first", made.first), ("day", made.day), ("last", made.last)):
+    given = made.given[1] if made.as_asked else None
+    marked = ("first", made.first), ("day", made.day), ("last", made.last), ("given", given)
+    for key, day in marked:
         if day is not None:
             text = teller.say(f"answer_break.line_{key}", day=teller.on(day))
             found.append(figure.Line(max(place(day), 0.0), text, key == "day"))
     return found
 
 
+def _apart(made: BreakEven, rows: Sequence[Row]) -> list[Row]:
+    """Leave out days that only led to a mark and lie near one that is shown: paper is short."""
+    marked = {made.first, made.day, made.last, made.given[1], rows[-1]["date"]}
+    kept: list[Row] = []
+    for row in rows:
+        if row["date"] in marked or not kept or row["date"] - kept[-1]["date"] >= NEAR:
+            kept.append(row)
+    return kept
+
+
 def _numbers(rows: Sequence[Row], teller: Teller) -> Numbers:
     numbers = teller.words.numbers
-    heads = tuple(teller.say(f"breaks.{key}") for key in ("arrives", "difference", "interval"))
+    heads = [teller.say("breaks.arrives"), teller.say("answer_break.b_saves_more")]
+    heads += [teller.say("breaks.interval"), teller.say("answer.either")]
+    heads.append(teller.say("breaks.verdict"))
     lines = tuple(
         (
             teller.day(row["date"]),
-            numbers.plus_minus(row["difference"], row["standard_error"], sign=True),
+            numbers.plus_minus(row["b_saves_more"], row["standard_error"], sign=True),
             numbers.interval(row["low"], row["high"], row["standard_error"]),
+            teller.either(row),
+            teller.verdict(row),
         )
         for row in rows
     )
-    return Numbers(teller.say("answer.table"), heads, lines)
+    return Numbers(teller.say("answer.table"), tuple(heads), lines, words=(4,))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from holdfast.questions.plan import SOURCES
 from holdfast.questions.price import ALL, Price
+from holdfast.show import prices
 from holdfast.show.answers import command
-from holdfast.show.answers.page import Page
+from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import ranked as figure
 from holdfast.show.headline import Headline
@@ -20,7 +21,7 @@ OPTIONS = {"lot": "--lot", "futures": "--futures", "most": "--tries"}
 def page(made: Price, teller: Teller) -> Page:
     """Make the page: what each rule costs. A public page names nobody."""
     rows: list[Row] = list(made.table.to_dict("records"))
-    tried = teller.say("worth.evaluations", count=round(made.evaluations))
+    tried = teller.say("answer_price.simulated", count=made.simulated)
     judged = teller.say("answer.judged_fresh", count=made.futures)
     limited = made.asked.get("budget") is not None
     money = [teller.say("price.limited" if limited else "price.unlimited")] if made.asked else []
@@ -29,12 +30,18 @@ def page(made: Price, teller: Teller) -> Page:
     return Page(
         head=_head(made, rows, teller),
         sections=(section(made, rows, teller),) if rows else (),
-        facts=tuple(teller.basis(judged, tried, made.seed)),
+        facts=(*_heard(made, teller), *teller.basis(judged, tried, made.seed)),
         left_out=(*money, teller.say("answer_price.found"), *nameless),
-        read=(teller.say("price.read"), teller.say("worth.read_group")),
+        read=(prices.read(teller.voice), *map(teller.say, ("price.read_both", "worth.read_group"))),
         commands=commands,
         again=again,
     )
+
+
+def _heard(made: Price, teller: Teller) -> list[Fact]:
+    """Say which stances have no price, and why; a public page only how many."""
+    said = prices.heard(made, teller.voice, _named(made, teller))
+    return [Fact(teller.say("answer_price.heard"), " ".join(said))] if said else []
 
 
 def _named(made: Price, teller: Teller) -> bool:
@@ -76,16 +83,25 @@ def _head(made: Price, rows: list[Row], teller: Teller) -> Headline:
         "answer_price.sentence",
         count=made.rules,
         price=numbers.plus_minus(row["price"], row["standard_error"]),
+        unit=teller.voice.say("price.person_hours", count=row["price"]),
+        verdict=_judged(row, teller),
     )
     lead = teller.say(
         "answer_price.lead",
         ruled=numbers.plus_minus(row["ruled"], row["ruled_error"]),
+        ruled_cost=_cost(row, "ruled", teller),
         free=numbers.plus_minus(row["free"], row["free_error"]),
+        free_cost=_cost(row, "free", teller),
         count=made.futures,
         interval=numbers.interval(row["low"], row["high"], row["standard_error"]),
-        verdict=_judged(row, teller),
     )
     return Headline(sentence, lead, "")
+
+
+def _cost(row: Row, side: str, teller: Teller) -> str:
+    """Write what a package costs and how many options it holds."""
+    options = teller.say("answer_price.options", count=round(row[f"{side}_options"]))
+    return f"{teller.money(row[f'{side}_cost'])} ({options})"
 
 
 def _judged(row: Row, teller: Teller) -> str:
@@ -165,20 +181,26 @@ def _numbers(rows: list[Row], named: bool, teller: Teller) -> Numbers:
     """Give the whole table: a row a rule; with names whose it is and what comes in without it."""
     keys = ("costs", "interval", "per_person")
     heads = [teller.say("price.rule"), *(teller.say(f"price.{key}") for key in keys)]
-    heads += [teller.say("answer.either"), teller.say("price.group"), teller.say("price.verdict")]
-    heads += [teller.say(f"price.{key}") for key in ("partner", "taken")] if named else []
+    heads += [teller.say("answer.either"), teller.say("price.saves")]
+    heads += [teller.say("price.costing", unit=teller.unit)]
+    heads += [teller.say(f"price.{key}") for key in ("holds", "group", "verdict")]
+    more = ("partner", "taken", "dropped")
+    heads += [teller.say(f"price.{key}") for key in more] if named else []
     numbers = teller.words.numbers
     lines = tuple(
         (
             _name(row, teller),
             _price(row, teller),
             numbers.interval(row["low"], row["high"], row["standard_error"]),
-            numbers.number(row["per_person"], 2) if row["per_person"] else "0",
+            numbers.plus_minus(row["per_person"], row["per_person_error"]),
             teller.either(row),
+            numbers.plus_minus(row["free"], row["free_error"]),
+            teller.price(row["free_cost"]),
+            numbers.number(row["free_options"], 2),
             teller.group(row),
             _judged(row, teller),
-            *((_whose(row, teller), row["taken"]) if named else ()),
+            *((_whose(row, teller), row["taken"], row["dropped"]) if named else ()),
         )
         for row in rows
     )
-    return Numbers(teller.say("answer.table"), tuple(heads), lines, words=(6, 7, 8))
+    return Numbers(teller.say("answer.table"), tuple(heads), lines, words=(9, 10, 11, 12))

@@ -8,16 +8,15 @@ import numpy as np
 
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference
-from holdfast.questions.flips import LEAST_PAIRS, Flips, Part, flips, thirds
-from holdfast.questions.inputs import Input, inputs
+from holdfast.questions.flips import LEAST_PAIRS, Flips, Part, flips
+from holdfast.questions.inputs import inputs
+from holdfast.questions.parts import MODEL, parts_of
 from holdfast.questions.worth import Worth
-from holdfast.scenario import Scenario
 from holdfast.show.brief.fit import cut
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import verdict_words
 from holdfast.show.headline import verdict_key
 
-LOWER, UPPER, MODEL = "lower", "upper", "model"
 IN_ALL = -1
 NAME = (77, 3)
 """Room of the name of an input: its width [pt] and lines."""
@@ -25,27 +24,8 @@ NAME = (77, 3)
 
 def parts(outcome: Outcome) -> list[Part]:
     """The outer thirds of every input that was drawn, and each rival model of air defence."""
-    found = []
-    for given in inputs(outcome):
-        name = input_name(given, outcome.scenario)
-        low, high = thirds(given.values, outcome.pair)
-        found += [Part(name, LOWER, low), Part(name, UPPER, high)]
     drawn = np.asarray(outcome.data["rival"].values, dtype=str)
-    models = sorted(set(drawn.tolist()))
-    if len(models) > 1:
-        found += [Part(model, MODEL, drawn == model) for model in models]
-    return found
-
-
-def input_name(given: Input, scenario: Scenario) -> str:
-    """What an input is: a parameter as its schema says, a cell by its column, table and row."""
-    if not given.table:
-        return scenario.parameters[given.column].doc.partition(":")[0].partition(";")[0]
-    table = scenario.table(given.table)
-    row = given.key
-    if "name" in table.schema.columns and len(table.schema.key) == 1:
-        row = dict(zip(table.keys, table.text("name"), strict=True))[given.key] or row
-    return f"{given.column} ({given.table}: {row})".replace("_", " ")
+    return parts_of(inputs(outcome), drawn, outcome.pair, outcome.scenario)
 
 
 def flips_of(worth: Worth, outcome: Outcome, among: Sequence[Part]) -> Flips:

@@ -1,0 +1,46 @@
+"""What is said of prices of rules beside numbers: stances without a price, and how to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from holdfast.outcome.statistics import TOLD_APART
+from holdfast.questions.price import NO_OPTION, Price
+from holdfast.questions.search.price import BATCHES, errors_of
+from holdfast.show.voice import Voice
+
+WHY = ("soft", "unnamed", "both")
+
+
+def heard(made: Price, voice: Voice, names: bool) -> list[str]:
+    """The stances that were heard and keep no option back: those that bind nothing, and others."""
+    rows = made.heard.to_dict("records")
+    of = {why: [row for row in rows if row["why"] == why] for why in (*WHY, NO_OPTION)}
+    idle = [
+        voice.say(f"price.heard_{why}", count=len(of[why]), who=_who(of[why], voice, names))
+        for why in WHY
+        if of[why]
+    ]
+    said = []
+    if idle:
+        count = sum(len(of[why]) for why in WHY)
+        said.append(voice.say("price.heard", count=count, why=voice.joint("; ").join(idle)))
+    if others := of[NO_OPTION]:
+        who = _who(others, voice, names)
+        said.append(voice.say("price.heard_no_option", count=len(others), who=who))
+    return said
+
+
+def _who(rows: Sequence[dict[Any, Any]], voice: Voice, names: bool) -> str:
+    """Whose stances they are, on what; "" where nobody is to be named."""
+    if not names:
+        return ""
+    told = dict.fromkeys(f"{row['partner']}, {voice.own(row['topic'])}" for row in rows)
+    return voice.say("price.heard_who", names=voice.joint("; ").join(told))
+
+
+def read(voice: Voice) -> str:
+    """How a price is to be read, and when it is told apart."""
+    errors = voice.plain(errors_of(TOLD_APART, BATCHES), digits=2)
+    return voice.say("price.read", batches=voice.whole(BATCHES), errors=errors)
