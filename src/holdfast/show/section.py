@@ -41,6 +41,16 @@ class Numbers:
     rows: tuple[tuple[str, ...], ...]
     words: tuple[int, ...] = ()
     """Places of columns, beside the first, that hold words and may be broken."""
+    paper: int | None = None
+    """So many of the first rows stand on paper too, of none the whole table is left out; None: all
+    of them."""
+    rest: str = ""
+    """Said on paper of the rows that do not stand there."""
+
+    @property
+    def beyond(self) -> range:
+        """Places of the rows that stand on a screen alone."""
+        return range(len(self.rows) if self.paper is None else self.paper, len(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
