@@ -215,7 +215,7 @@ def _print_options(title: str, table: pd.DataFrame, made: Value, voice: Voice) -
             voice.plus_minus(row["saved"], row["standard_error"], True),
             voice.plus_minus(row["per_euro"], row["per_euro_error"], True),
             valued.survival(row, voice),
-            verdict_of(row, voice),
+            valued.verdict(row, voice),
         )
         for row in table.to_dict("records")
     ]

@@ -108,5 +108,7 @@ class Section:
     caveats: Sequence[Caveat] = ()
     topics: Sequence[Topic] = ()
     numbered: bool = True
+    on_paper: bool = True
+    """Whether it stands on paper, too."""
     table: object = field(default=None)
     """What the template lays out as the table of changes."""

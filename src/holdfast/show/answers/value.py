@@ -151,6 +151,8 @@ def section(
 ) -> Section:
     """Draw the first options by one criterion; the first one on the page has the table too.
 
+    That one alone stands on paper: its table has the others.
+
     `of` is REFUSED where the table has what is barred today.
     """
     first = by == made.by
@@ -170,6 +172,7 @@ def section(
         keys=_keys(rows, by, teller),
         numbers=_numbers(made, table, teller) if first else _of_one(made, table, by, teller),
         notes=notes if first else (),
+        on_paper=first,
     )
 
 
@@ -221,6 +224,8 @@ def _row(row: Row, made: Value, by: str, teller: Teller) -> figure.Row:
 
 def _verdict(row: Row, made: Value, by: str, teller: Teller) -> str:
     """Judge a row by a criterion; what is saved is not judged where survival was asked for."""
+    if by == "survival" and not row["survival_changed"]:
+        return teller.say("verdict.none")
     if by == "survival":
         return teller.verdict(row, "survival_")
     return "" if made.by == "survival" else teller.verdict(row)
@@ -269,7 +274,7 @@ def _numbers(made: Value, table: pd.DataFrame, teller: Teller) -> Numbers:
             written(row, "euro", teller),
             written(row, "survival", teller),
             teller.group(row),
-            teller.verdict(row),
+            valued.verdict(row, teller.voice),
         )
         for row in table.to_dict("records")
     )

@@ -98,6 +98,13 @@ def cost(row: Row, text: str, voice: Voice) -> str:
     return voice.say("worth.over", cost=text) if row["over"] else text
 
 
+def verdict(row: Row, voice: Voice) -> str:
+    """The verdict of a row within a table, where what is rare is said shortly."""
+    if row["verdict"].startswith("rare"):
+        return voice.say("worth.rare", count=row["changed"], futures=row["n"])
+    return voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+
+
 def reading(made: Value, voice: Voice, budget: str, unit: str) -> list[str]:
     """Notes on what the tables have: costs over the budget, survival that falls, no effect."""
     tables, notes = (made.table, made.refused), []
