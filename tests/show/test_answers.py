@@ -210,6 +210,8 @@ def test_what_leads_is_told_apart_from_nothing_or_that_is_said(valley):
         table = made.table.assign(**{column: value})
         groups = () if value == NOTHING else made.groups
         assert said in headline(render(dataclasses.replace(made, table=table, groups=groups)))
+    lone = dataclasses.replace(made, groups=(("battery",),))
+    assert "What leads is help that a public page leaves out" in headline(render(lone, public=True))
     nobody = dataclasses.replace(made, table=made.table.head(0), groups=())
     page = text_of(render(nobody))
     assert "There are 3 options, and nobody may give any of them." in page

@@ -37,7 +37,8 @@ def sentence(made: Value, table: pd.DataFrame, voice: Voice) -> str:
     best = made.groups[0] if made.groups else ()
     leading = table[table["option"].isin(best)]
     if leading.empty:
-        return voice.say("answer_value.none", futures=made.futures)
+        key = "answer_value.hidden" if best else "answer_value.none"
+        return voice.say(key, futures=made.futures)
     row = leading.to_dict("records")[0]
     mean = row["survival" if made.by == "survival" else "saved"]
     said = {"what": voice.write(row["contents"]), "value": measured(row, made, voice)}
