@@ -194,3 +194,46 @@ def test_what_no_maker_has_room_for_is_not_sold(root):
     names = {option.name for option in for_sale(aldria.replace_rows("items", rows), 10.0)}
     assert "saving_lamps" not in names
     assert "gas_volume" in names
+
+
+def offer(valley, *rows):
+    cells = ("id", "partner", "item", "quantity", "delivered")
+    said = {"said": "x", "kind": "military"}
+    return valley.add_rows("offers", [dict(zip(cells, row, strict=True)) | said for row in rows])
+
+
+def test_an_offered_system_comes_with_bought_rounds_unless_its_partner_offers_them(valley):
+    """4 channels, 2 cycles, 1.5 rounds a target: 12 in a raid, so ten times 12 for each battery."""
+    day = "2030-12-20"
+    scenario = offer(
+        valley,
+        ("o1", "NN", "battery", "2", day),
+        ("o2", "NN", "interceptor", "9", day),
+        ("o3", "EN", "battery", "1", day),
+        ("o4", "EN", "transformer", "1", day),
+    )
+    made = {option.name: option for option in offered(scenario)}
+    assert [len(made[name].rows) for name in ("o1", "o2", "o3", "o4")] == [1, 1, 2, 1]
+    assert made["o1"].fires == ("o2",)
+    assert made["o3"].fires == ()
+    rounds = made["o3"].rows[1]
+    assert (rounds["partner"], rounds["item"], rounds["quantity"]) == ("VA", "interceptor", "120")
+    assert rounds["date"] == made["o3"].rows[0]["date"] == day
+    assert made["o3"].total == 100 + 120
+    assert "offer" not in rounds
+
+
+def test_an_offer_without_a_day_comes_by_the_lead_of_its_partner(valley):
+    leads = [
+        {"id": "any", "item": "battery", "commit_days": "5", "ship_days": "20"},
+        {"id": "nn", "item": "battery", "partner": "NN", "ship_days": "30", "travel_days": "10"},
+    ]
+    rows = [("o1", "NN", "battery", "1", ""), ("o2", "EN", "battery", "1", ""),
+            ("o3", "EN", "transformer", "1", "")]  # fmt: skip
+    days = {
+        option.name: (date.fromisoformat(option.rows[0]["date"]) - date(2030, 12, 1)).days
+        for option in offered(offer(valley.add_rows("leads", leads), *rows))
+    }
+    assert days == {"o1": 40, "o2": 25, "o3": 60}
+    sold = {option.name: option for option in for_sale(valley.add_rows("leads", leads), 25.0)}
+    assert sold["battery"].rows[0]["date"] == "2030-12-26"

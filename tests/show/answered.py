@@ -27,6 +27,7 @@ from holdfast.questions.price import COLUMNS as PRICES
 from holdfast.questions.price import WINTERS as PRICE_WINTERS
 from holdfast.questions.risk import HELPS, Risk, risk
 from holdfast.questions.said import listed
+from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.slip import COLUMNS as LATE
 from holdfast.questions.slip import WINTERS as LATE_WINTERS
 from holdfast.questions.slip import Slip
@@ -51,13 +52,16 @@ def value_of(scenario: Scenario, count: int = 0, by: values.By = "euro") -> Valu
         mean, error = 30.0 / (place + 1) - 2, 1.0 + float(numbers.random())
         group = NAN if place % 5 == 4 else 1.0 + place // 3
         contents = listed([*map(_amount, each.rows)]) if not count else listed([each.name])
-        verdict = "rare: changes 2 of 40 futures; too few to judge" if place % 5 == 4 else "leans"
+        verdict = "told apart" if place < 3 else "leans"
+        if place % 5 == 4:
+            verdict = "rare: changes 2 of 40 futures; too few to judge"
         rows.append(
             (
-                each.name, each.partner, contents, dt.date(2031, 1, 1 + place % 28), each.total,
-                group, mean, error, mean - 2 * error, mean + 3 * error, 40, 9.0, verdict, 20,
-                mean / each.total, error / each.total, 0.02, 0.01, mean - 1, mean + 1,
-                place % 5 != 4,
+                each.name, "", each.partner, contents, dt.date(2031, 1, 1 + place % 28),
+                each.total, each.total > 5, group, mean, error, mean - 2 * error,
+                mean + 3 * error, 40, 9.0, verdict, 20,
+                mean / each.total, error / each.total, 0.02 if place else -0.02, 0.01,
+                "not told apart", 2, mean - 1, mean + 1, place % 5 != 4,
             )
         )  # fmt: skip
     table = pd.DataFrame(rows, columns=list(values.COLUMNS))
@@ -67,7 +71,11 @@ def value_of(scenario: Scenario, count: int = 0, by: values.By = "euro") -> Valu
     )
     winters = pd.DataFrame(columns=list(values.WINTERS))
     asked = {"budget": 5.0, "sources": values.SOURCES}
-    return Value(table, winters, groups, by, 9.6, 40, scenario, 3, asked)
+    if not count:
+        table.loc[table.index[-1], ["saved", "per_euro", "survival", "changed"]] = 0.0
+        table.loc[table.index[-1], "verdict"] = NOTHING
+    barred = {"veto": 1, "limit": 2}
+    return Value(table, winters, groups, by, 9.6, 40, scenario, 3, asked, barred)
 
 
 def _amount(row: dict[str, str]) -> words.Said:

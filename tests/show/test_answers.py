@@ -8,13 +8,17 @@ import re
 import shlex
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 import typer
 
 import holdfast
 from holdfast.cli import app
 from holdfast.questions.refused import Refused
+from holdfast.questions.search.ranking import NOTHING
+from holdfast.questions.value import WITHHELD
 from holdfast.scenario import read_scenario
+from holdfast.show.answers.value import DRAWN
 from holdfast.show.figures import ranked
 from holdfast.show.picture import picture
 from holdfast.show.report import render
@@ -118,7 +122,7 @@ def test_it_asks_for_nothing(pages, name):
     ("name", "said"),
     [
         ("risk", "% of futures see 2 days in a row with under 23 hours of power a day"),
-        ("value", "3 options lead and are not told apart"),
+        ("value", "3 options lead and are not told apart from the first, 1 × Battery"),
         ("slip", "2 pledges move most and are not told apart by size"),
         ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
         ("ask", "Eastern neighbour can fairly be asked for 2.5 to 3.2 EUR million more"),
@@ -150,6 +154,9 @@ def test_a_headline_does_not_name_one_where_several_are_not_told_apart(valley, a
 def test_intervals_are_drawn_where_the_table_says(answers, pages, name, figure):
     drawn = _boxes(pages[name, "en", False], figure, "interval-")
     table = answers[name].table
+    if name == "value":
+        table = table[table["verdict"] != NOTHING].head(DRAWN)
+        assert len(table) == DRAWN < len(answers[name].table)
     low, high = table["low"], table["high"]
     if name == "value":
         low, high = low / table["cost"], high / table["cost"]
@@ -185,9 +192,55 @@ def test_bands_of_chance_and_of_meeting_are_drawn(pages):
 def test_what_is_not_ranked_is_not_in_a_group(answers, pages):
     page = pages["value", "en", False]
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)
-    rare = [row for row in rows if "too few to judge" in row]
-    assert len(rare) == int(answers["value"].table["group"].isna().sum())
-    assert all(">–<" in row for row in rare)
+    rare = [row for row in rows if ">rare: changes 20 of 40<" in row]
+    verdicts = answers["value"].table["verdict"]
+    assert len(rare) == int(verdicts.str.startswith("rare").sum()) > 0
+    still = [row for row in rows if ">changes nothing<" in row]
+    assert len(still) == 1
+    assert all(">–<" in row for row in [*rare, *still])
+
+
+def test_what_leads_is_told_apart_from_nothing_or_that_is_said(valley):
+    made = answered.value_of(valley)
+    for column, value, said in (
+        ("verdict", "leans", "No option is told apart from saving nothing; first in the mean is"),
+        ("saved", -1.0, "No option is seen to save anything; first in the mean is"),
+        ("verdict", NOTHING, "No option changes anything in 40 futures"),
+    ):
+        table = made.table.assign(**{column: value})
+        groups = () if value == NOTHING else made.groups
+        assert said in headline(render(dataclasses.replace(made, table=table, groups=groups)))
+    lone = dataclasses.replace(made, groups=(("battery",),))
+    assert "What leads is help that a public page leaves out" in headline(render(lone, public=True))
+    nobody = dataclasses.replace(made, table=made.table.head(0), groups=())
+    page = text_of(render(nobody))
+    assert "There are 3 options, and nobody may give any of them." in page
+
+
+def test_a_page_says_what_is_not_ranked_and_what_falls(valley, pages):
+    page = text_of(pages["value", "en", False]).replace("\u00a0", " ")
+    assert "1 option changes nothing in any future." in page
+    why = "3 more are not ranked, since nobody may give them"
+    assert f"{why}: a veto bars 1, 2 are more than a partner gives." in page
+    assert "−2.0 ± 1.0, not told apart" in page
+    assert "(over): costs more than the 5 EUR million asked for" in page
+    assert "person-hours saved per euro" in page
+    public = text_of(render(answered.value_of(valley), public=True))
+    assert f"{why}." in public
+
+
+def test_names_of_what_is_barred_stand_where_asked_and_never_in_public(valley):
+    plain = answered.value_of(valley)
+    rows = [("x", "EN", plain.table["contents"][0], 4.0, "veto", "NN", "guns")]
+    made = dataclasses.replace(
+        plain,
+        refused=plain.table.head(2).assign(option="generator", partner=""),
+        withheld=pd.DataFrame(rows, columns=list(WITHHELD)),
+    )
+    page = render(made)
+    assert figures(page)[-2:] == ["refused", "withheld"]
+    assert re.search("Northern neighbour.*guns", text_of(page.split('id="withheld"')[1]))
+    assert not {"refused", "withheld"} & set(figures(render(made, public=True)))
 
 
 @pytest.mark.parametrize("gap", [None, 0.0, 0.12])

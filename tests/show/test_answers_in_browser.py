@@ -9,6 +9,7 @@ import pytest
 from holdfast.scenario import read_scenario
 from holdfast.show.report import report
 from show import answered
+from show.papers import Paper
 from show.test_accessible import FLAGS, OPENED, VIEWS
 
 TEXTS = """() => [...document.querySelectorAll('figure svg')]
@@ -28,6 +29,7 @@ def pages(root, tmp_path_factory) -> dict[str, Path]:
     valley, folder = read_scenario(root / "examples" / "valley"), tmp_path_factory.mktemp("answers")
     made = {
         "risk": (answered.risk_of(valley), False),
+        "value": (answered.value_of(valley), False),
         "value of forty": (answered.value_of(valley, 40), False),
         "slip": (answered.slip_of(valley), False),
         "plan": (answered.plan_of(valley), True),
@@ -113,3 +115,19 @@ def test_axe_finds_nothing_and_no_text_lies_upon_another(browser, pages, name, v
 def test_an_overlap_would_be_found():
     texts = [["a", 0, 0, 50, 16], ["b", 40, 4, 90, 20], ["c", 0, 30, 50, 46]]
     assert overlapping([texts]) == [("a", "b")]
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize(("name", "sheets"), [("value", 2), ("value of forty", 3)])
+def test_a_page_of_values_is_two_sheets_and_its_first_has_the_figure(pages, browser, name, sheets):
+    """Forty options under names beyond all measure take one more."""
+    page = browser.new_page()
+    page.goto(pages[name].as_uri())
+    paper = Paper(page.pdf(prefer_css_page_size=True, print_background=True, tagged=True))
+    page.close()
+    assert paper.is_a4
+    assert len(paper.texts) == sheets
+    assert "What each saves for its cost" in paper.texts[0]
+    assert "told apart" in paper.texts[0].split("What each saves")[1]
+    rest = "32 more options, left after few futures or without effect"
+    assert (rest in " ".join(" ".join(paper.texts).split())) == (name == "value of forty")

@@ -109,6 +109,7 @@ def test_every_message_is_used():
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
     built += ("price.heard_", "terminal.check_unbound_")
     built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
+    built += ("worth.barred_", "worth.rule_")
     built += ("answer_plan.kind_", "answer_break.title_", "answer_break.line_")
     built += (
         "asks.counts_",

@@ -23,6 +23,8 @@ from holdfast.cli.options import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from holdfast.questions.slip import Slip
     from holdfast.questions.value import Value
     from holdfast.scenario import Scenario
@@ -59,15 +61,22 @@ def source_option(help_text: str, *more: str) -> Any:
 
 
 Source = Annotated[
-    list[str] | None, source_option("offers, packages or catalogue; all if left out")
+    list[str] | None,
+    source_option(
+        "offers, packages, catalogue, or refused (a lot of each item that a partner bars by name, "
+        "ranked apart); all but refused if left out",
+        "refused",
+    ),
+]
+Names = Annotated[
+    bool, typer.Option("--names", help="Tell which options nobody may give, and whose rule it is.")
 ]
 By = Annotated[
     str,
     typer.Option(
         parser=choice("euro", "saved", "survival"),
         metavar="CRITERION",
-        help="Ranked by what a unit of the currency saves (euro), by all that is saved, or by "
-        "survival.",
+        help="Ranked by what is saved for its cost (euro), by all that is saved, or by survival.",
     ),
 ]
 
@@ -89,6 +98,7 @@ def value(
     workers: Workers = None,
     cluster: Cluster = None,
     as_of: AsOf = None,
+    names: Names = False,
     out: pages.Out = None,
     public: pages.Public = False,
     language: Language = "en",
@@ -106,11 +116,11 @@ def value(
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_trying")) as progress:
         made = ask(
-            read, budget, source or SOURCES, by, futures, seed, workers, progress, cluster  # type: ignore[arg-type]
+            read, budget, source or SOURCES, by, futures, seed, workers, progress, cluster, names  # type: ignore[arg-type]
         )  # fmt: skip
     pages.write(made, out, public, language)
     if json:
-        output.print_json(_document(made) | {"by": made.by})
+        output.print_json(_document(made) | _barred(made))
         return
     print_value(made, budget, voice)
     pages.told(out, voice)
@@ -161,29 +171,73 @@ def _document(made: Value | Slip) -> dict[str, Any]:
     }
 
 
+def _barred(made: Value) -> dict[str, Any]:
+    """What nobody may give: numbers by rule, what it would be worth, and with names what it is."""
+    found = {"by": made.by, "barred": dict(made.barred), "refused": output.rows(made.refused)}
+    return found | ({"withheld": output.rows(made.withheld)} if made.asked["names"] else {})
+
+
 def print_value(made: Value, budget: float, voice: Voice) -> None:
-    """What each option saves, the best group first."""
-    lines = []
-    for row in made.table.to_dict("records"):
-        lines.append(
-            (
-                _group(row["group"], voice),
-                row["option"],
-                voice.write(row["contents"]),
-                voice.day(row["arrives"]),
-                voice.plain(row["cost"]),
-                voice.plus_minus(row["saved"], row["standard_error"], True),
-                voice.plus_minus(row["per_euro"], row["per_euro_error"], True),
-                voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True),
-                verdict_of(row, voice),
-            )
-        )
+    """Which option leads, what each saves, the best group first, and what nobody may give."""
+    from holdfast.show.answers import valued
+
     unit = voice.write(_million(made.scenario))
-    keys = ("group", "option", "contents", "arrives", "cost", "saved", "per_euro", "survival")
-    heads = [voice.say(f"worth.{key}", unit=unit) for key in (*keys, "verdict")]
+    output.say(" ".join([valued.sentence(made, made.table, voice), *valued.left_out(made, voice)]))
+    typer.echo()
     title = voice.say(f"worth.title_{made.by}", count=made.futures)
-    output.print_table(title, heads, lines, words=(1, 2, 3, 8), drop=(3,))
-    _print_end(voice.say("worth.read_value", budget=voice.plain(budget), unit=unit), made, voice)
+    if len(made.table):
+        _print_options(title, made.table, made, voice)
+    if len(made.refused):
+        title = voice.say("worth.title_refused", count=made.futures)
+        _print_options(title, made.refused, made, voice)
+    if len(made.withheld):
+        _print_withheld(made, voice)
+    asked = voice.plain(budget)
+    _print_end(voice.say("worth.read_value", budget=asked, unit=unit), made, voice)
+    for note in valued.reading(made, voice, asked, unit):
+        output.say(note)
+
+
+def _print_options(title: str, table: pd.DataFrame, made: Value, voice: Voice) -> None:
+    """A row an option."""
+    from holdfast.show.answers import valued
+
+    keys = ("group", "option", "contents", "arrives", "cost", "saved", "per_euro", "survival")
+    about = {"unit": voice.write(_million(made.scenario)), "currency": valued.currency(made, voice)}
+    heads = [voice.say(f"worth.{key}", **about) for key in (*keys, "verdict")]
+    lines = [
+        (
+            _group(row["group"], voice),
+            valued.option(row, voice),
+            voice.write(row["contents"]),
+            voice.day(row["arrives"]),
+            valued.cost(row, voice.plain(row["cost"]), voice),
+            voice.plus_minus(row["saved"], row["standard_error"], True),
+            voice.plus_minus(row["per_euro"], row["per_euro_error"], True),
+            valued.survival(row, voice),
+            valued.verdict(row, voice),
+        )
+        for row in table.to_dict("records")
+    ]
+    output.print_table(title, heads, lines, words=(1, 2, 3, 7, 8), drop=(3,))
+
+
+def _print_withheld(made: Value, voice: Voice) -> None:
+    """What nobody may give: a row an option, with the rule that is hardest against it."""
+    keys = ("option", "partner", "contents", "rule", "whose", "topic")
+    lines = [
+        (
+            row["option"],
+            row["partner"],
+            voice.write(row["contents"]),
+            voice.say(f"worth.rule_{row['rule']}"),
+            row["whose"] or voice.say("worth.none"),
+            voice.own(row["topic"]) if row["topic"] else voice.say("worth.none"),
+        )
+        for row in made.withheld.to_dict("records")
+    ]
+    heads = [voice.say(f"worth.{key}") for key in keys]
+    output.print_table(voice.say("worth.title_withheld"), heads, lines, words=range(6))
 
 
 def print_slip(made: Slip, voice: Voice) -> None:

@@ -71,7 +71,8 @@ def with_help_of(
 def worth(helping: Help, prices: Mapping[str, float]) -> tuple[float, float]:
     """What is pledged and what is offered at catalogue prices [million of the currency]."""
     pledged = sum(float(row["quantity"]) * prices[row["item"]] for row in helping.pledged)
-    return pledged, sum(option.total for option in helping.offers)
+    own = [row for one in helping.offers for row in one.rows if row["partner"] == one.partner]
+    return pledged, sum(float(row["quantity"]) * prices[row["item"]] for row in own)
 
 
 def parts(

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from holdfast.aid import stages
 from holdfast.aid.coalition import stances
 from holdfast.aid.rules import standing
 from holdfast.outcome.windows import reported_from
@@ -41,6 +42,8 @@ class Option:
     """Deliveries, without ids; the first is what it is about, the others what that needs."""
     cost: tuple[float, ...]
     """By kind of budget, as KINDS [million of the currency]."""
+    fires: tuple[str, ...] = ()
+    """Names of other options that hold what it fires: open offers of the same partner."""
 
     @property
     def total(self) -> float:
@@ -66,8 +69,9 @@ def deliveries_of(options: Iterable[Option]) -> list[Row]:
 def offered(scenario: Scenario) -> list[Option]:
     """Open offers of the scenario: of a known item and number, additive, and not in the plan yet.
 
-    An offer comes on the day that is said, or its item's lead time after the first reported day;
-    one that would come after the last day is left out.
+    An offer comes on the day that is said, or its lead time after the first reported day; one that
+    would come after the last day is left out. A system comes with LOADS times what it fires in one
+    raid, bought by the recipient; where its partner has an open offer of that, `fires` names it.
     """
     taken = set(scenario.table("deliveries").text("offer"))
     prices, made = _Prices(scenario), []
@@ -77,11 +81,33 @@ def offered(scenario: Scenario) -> list[Option]:
         if row.get("additive") == "no" or prices.adds[row["item"]] in USELESS:
             continue
         said = row.get("delivered") or row.get("in_service")
-        day = date.fromisoformat(said) if said else prices.due(row["item"])
+        day = date.fromisoformat(said) if said else prices.due(row["item"], row["partner"])
         if prices.first <= day <= scenario.settings.last:
             found = _row(row["partner"], row["item"], float(row["quantity"]), day)
             made.append(prices.option(row["id"], row["partner"], [{**found, "offer": row["id"]}]))
-    return made
+    return [_armed(option, made, prices, buyer(scenario)) for option in made]
+
+
+def _armed(option: Option, offers: Sequence[Option], prices: _Prices, by: str) -> Option:
+    """An offered system with what it fires, bought unless its partner offers that too."""
+    row = option.rows[0]
+    day, count = date.fromisoformat(row["date"]), float(row["quantity"])
+    rounds = prices.rounds(by, row["item"], count, day)
+    theirs = tuple(
+        other.name
+        for other in offers
+        if other.partner == option.partner and rounds and other.rows[0]["item"] == rounds[0]["item"]
+    )
+    if theirs or not rounds:
+        return replace(option, fires=theirs)
+    return prices.option(option.name, option.partner, [row, *rounds])
+
+
+def buyer(scenario: Scenario) -> str:
+    """Who buys: the recipient, or the first of the actors."""
+    actors = scenario.table("actors")
+    kinds = dict(zip(actors.text("kind"), actors.text("id"), strict=True))
+    return kinds.get("recipient", actors.text("id")[0])
 
 
 def packed(scenario: Scenario) -> list[Option]:
@@ -109,22 +135,20 @@ def for_sale(
     if not (math.isfinite(lot) and lot > 0):
         raise Refused(f"a lot of {lot:g} million buys nothing: name one above 0")
     prices, made = _Prices(scenario), []
-    actors = scenario.table("actors")
-    kinds = dict(zip(actors.text("kind"), actors.text("id"), strict=True))
-    buyer = giver or kinds.get("recipient", actors.text("id")[0])
+    giver = giver or buyer(scenario)
     for item, adds in prices.adds.items():
-        day = prices.due(item)
+        day = prices.due(item, giver)
         if adds in USELESS or not prices.price[item] > 0 or day > scenario.settings.last:
             continue
         if items is not None and item not in items:
             continue
         count = max(1.0, math.floor(lot / prices.price[item] * (1 + 1e-9)))
         lots = prices.made(item, count, day)
-        rows = [_row(buyer, item, pieces, ready) for ready, pieces in lots]
+        rows = [_row(giver, item, pieces, ready) for ready, pieces in lots]
         for ready, pieces in lots:
-            rows += prices.rounds(buyer, item, pieces, ready)
+            rows += prices.rounds(giver, item, pieces, ready)
         if rows:
-            made.append(prices.option(item, buyer, rows))
+            made.append(prices.option(item, giver, rows))
     return made
 
 
@@ -178,6 +202,11 @@ class _Prices:
         self.kind = dict(zip(ids, items.text("kind"), strict=True))
         self.adds = dict(zip(ids, items.text("adds"), strict=True))
         self.adds_to = dict(zip(ids, items.text("adds_to"), strict=True))
+        leads = scenario.table("leads")
+        columns = map(leads.text, ("item", "partner", "route"))
+        self.ways = list(zip(*columns, strict=True))
+        steps = ("commit_days", "ship_days", "travel_days")
+        self.steps = np.sum([leads.number(name) for name in steps], axis=0)
         volley = systems.number("channels") * systems.number("cycles")
         self.volley = dict(
             zip(
@@ -193,9 +222,14 @@ class _Prices:
         self.last = scenario.settings.last
         self.first = max(reported_from(scenario.settings), scenario.as_of or date.min)
 
-    def due(self, item: str) -> date:
-        """The day on which it comes if it is decided on the first reported day, or when known."""
+    def due(self, item: str, partner: str) -> date:
+        """The day on which it comes if it is decided on the first reported day, or when known.
+
+        By what `leads` says of the item from this partner, else by the lead time of the item.
+        """
         lead = self.lead[item]
+        if (row := int(stages.chosen([(item, partner, "")], self.ways)[0])) >= 0:
+            lead = float(self.steps[row])
         return self.first + timedelta(days=round(min(lead if lead > 0 else 0.0, 36525.0)))
 
     def made(self, item: str, count: float, day: date) -> list[tuple[date, float]]:

@@ -28,6 +28,7 @@ from holdfast.questions.positions import partner_of
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import price as search
+from holdfast.questions.search.halving import by_group
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.problem import Problem
 from holdfast.questions.trials import Trials
@@ -205,6 +206,8 @@ def priced(
         )
     order = sorted(range(len(rules)), key=lambda k: (-made[k].price.mean, rules[k].key))
     told = search.grouped([made[k] for k in order])
+    places = by_group(told)
+    order, told = [order[k] for k in places], [told[k] for k in places]
     rows = [_row(trials, options, ALL, rules, free[-1], made[-1], None)] if made else []
     for number, (k, group) in enumerate(zip(order, told, strict=True), start=1):
         rows.append(_row(trials, options, str(number), [rules[k]], free[k], made[k], group))

@@ -41,6 +41,16 @@ class Numbers:
     rows: tuple[tuple[str, ...], ...]
     words: tuple[int, ...] = ()
     """Places of columns, beside the first, that hold words and may be broken."""
+    paper: int | None = None
+    """So many of the first rows stand on paper too, of none the whole table is left out; None: all
+    of them."""
+    rest: str = ""
+    """Said on paper of the rows that do not stand there."""
+
+    @property
+    def beyond(self) -> range:
+        """Places of the rows that stand on a screen alone."""
+        return range(len(self.rows) if self.paper is None else self.paper, len(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +108,7 @@ class Section:
     caveats: Sequence[Caveat] = ()
     topics: Sequence[Topic] = ()
     numbered: bool = True
+    on_paper: bool = True
+    """Whether it stands on paper, too."""
     table: object = field(default=None)
     """What the template lays out as the table of changes."""

@@ -9,6 +9,8 @@ MESSAGES = {
     "leans": "leans",
     "not told apart": "not_told",
     "too few futures": "too_few",
+    "changes nothing": "nothing",
+    "moves the other measure alone": "unmoved",
 }
 
 

@@ -19,17 +19,26 @@ ALTERNATIVES = 4
 
 
 def closures(
-    problem: Problem, offer: int, given: Package = NOTHING, most: int = ALTERNATIVES
+    problem: Problem,
+    offer: int,
+    given: Package = NOTHING,
+    most: int = ALTERNATIVES,
+    within: bool = False,
 ) -> list[Package]:
     """The cheapest sets that hold `given` and `offer` and meet all ties; budgets are not asked.
 
-    None holds a barred offer, nor two variants of one, nor another of them. At most `most`, by
-    cost of what is added and then by name; empty if there is none.
+    None holds a barred offer, nor two variants of one, nor another of them; with `within` none
+    passes a limit, which no more offers can mend. At most `most`, by cost of what is added and then
+    by name; empty if there is none.
     """
+
+    def allowed(package: Package) -> bool:
+        return _allowed(problem, package) and (not within or problem.within(package))
+
     first = given | {offer}
-    if _allowed(problem, first) and _missing(problem, first) is None:
+    if allowed(first) and _missing(problem, first) is None:
         return [first]
-    heap = [_keyed(problem, first, given)] if _allowed(problem, first) else []
+    heap = [_keyed(problem, first, given)] if allowed(first) else []
     seen, found = {first}, list[Package]()
     while heap and len(found) < most:
         package = frozenset(heapq.heappop(heap)[2])
@@ -41,15 +50,15 @@ def closures(
             continue
         for need in sorted(missing):
             more = package | {need}
-            if more not in seen and _allowed(problem, more):
+            if more not in seen and allowed(more):
                 seen.add(more)
                 heapq.heappush(heap, _keyed(problem, more, given))
     return found
 
 
-def cheapest(problem: Problem, offer: int) -> Package | None:
+def cheapest(problem: Problem, offer: int, within: bool = False) -> Package | None:
     """The cheapest closed set with an offer in it; None where no set can hold it."""
-    found = closures(problem, offer, most=1)
+    found = closures(problem, offer, most=1, within=within)
     return found[0] if found else None
 
 

@@ -7,7 +7,7 @@ The finalists are judged on futures that chose nobody, so that luck of the choic
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -92,23 +92,30 @@ def groups(
 
     `judge` makes the estimate of a difference, (F,); without it the error is clustered by pair.
 
-    Groups are cut only where all before are told apart from all after, so that every order between
-    groups stands at 3 standard errors or, over all pairs, at 5 %.
+    A group begins with its best. A candidate is of the first group whose best it is not told apart
+    from; if there is none it begins the next. So each is told apart from the best of every group
+    before its own, and from the best of its own it is not. Nothing else is said: two of one group
+    may be told apart, if one of them is so noisy that it could still be the best. The threshold is
+    that of all pairs, more than are compared.
     """
     count = len(values)
     pair = pairs(futures)
     need = threshold(count * (count - 1) // 2, len(np.unique(pair)))
     judge = judge or (lambda values: estimate(values, pair))
-    firm = np.ones((count, count), dtype=bool)
-    for i in range(count):
-        for j in range(i + 1, count):
-            firm[i, j] = apart(judge(values[i] - values[j]), need)
-    made, group = [], 1
+    best: list[int] = []
+    made = []
     for k in range(count):
-        if k and firm[:k, k:].all():
-            group += 1
-        made.append(group)
+        near = (g for g, b in enumerate(best) if not apart(judge(values[b] - values[k]), need))
+        group = next(near, len(best))
+        if group == len(best):
+            best.append(k)
+        made.append(group + 1)
     return made
+
+
+def by_group(told: Sequence[int | None]) -> list[int]:
+    """Places by group, those of one group in the order in which they are, those of none last."""
+    return sorted(range(len(told)), key=lambda k: (told[k] is None, told[k] or 0))
 
 
 def apart(made: Estimate, need: float) -> bool:

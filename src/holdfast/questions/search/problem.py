@@ -145,6 +145,13 @@ class Problem:
         banned = sorted(self.barred or {})
         return np.asarray(within & ~mask[:, banned].any(axis=1))
 
+    def within(self, package: Package) -> bool:
+        """Whether a package passes no limit; budgets, ties and vetoes are not asked."""
+        return all(
+            sum(limit.weight[i] for i in package) <= limit.most + _SLACK * (1.0 + abs(limit.most))
+            for limit in self.limits
+        )
+
     def feasible(self, package: Package) -> bool:
         """Whether a package may be."""
         return bool(self.feasible_rows(self.mask([package]))[0])

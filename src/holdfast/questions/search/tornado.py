@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.outcome.statistics import Estimate, estimate, verdict
-from holdfast.questions.search.halving import Schedule, groups, halve
+from holdfast.questions.search.halving import Schedule, by_group, groups, halve
 from holdfast.questions.search.memo import Memo, pairs
 from holdfast.questions.search.problem import Package
 
@@ -63,7 +63,7 @@ def tornado(names: Sequence[str], memo: Memo, schedule: Schedule | None = None) 
     group = dict(zip(firm, groups(sized, fresh), strict=True)) if firm else {}
     bars = [
         Bar(names[i], estimate(scored[i], pair), said[i], group.get(i), True)
-        for i in sorted(last, key=lambda i: i not in group)
+        for i in map(last.__getitem__, by_group([group.get(i) for i in last]))
     ]
     for i, n in halved.left:
         futures = np.arange(schedule.start, schedule.start + n)

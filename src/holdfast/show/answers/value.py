@@ -2,37 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from holdfast.questions.value import BY, SOURCES, Value
-from holdfast.show.answers import command
+from holdfast.questions.search.ranking import NOTHING
+from holdfast.questions.value import BY, REFUSED, SOURCES, Value
+from holdfast.show.answers import command, valued
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import ranked as figure
 from holdfast.show.headline import Headline
 from holdfast.show.section import Drawing, Key, Numbers, Section
 
+DRAWN, WHOLE = 8, 14
+"""Options that are drawn, and rows of a table that stands whole on paper."""
+
 
 def page(made: Value, teller: Teller) -> Page:
     """Make the page: what is saved, the same for its cost, and what it adds to survival."""
     table, hidden = _shown(made, teller)
     notes = [teller.say("answer.hidden", count=hidden)] if hidden else []
+    notes += _notes(made, teller)
     tried = teller.say("worth.evaluations", count=round(made.evaluations))
     judged = teller.say("answer.judged_fresh", count=made.futures)
     commands, again = _again(made, teller)
     return Page(
         head=_head(made, table, teller),
-        sections=tuple(
-            section(made, table, criterion, teller, notes)
-            for criterion in sorted(BY, key=lambda each: each != made.by)
-            if len(table if criterion == made.by else table["group"].dropna())
-        ),
+        sections=(*_sections(made, table, teller, notes), *_barred(made, teller)),
         facts=tuple(teller.basis(judged, tried, made.seed)),
         left_out=(teller.say("answer_value.alone"),),
         read=(teller.say("answer.read_error"), teller.say("worth.read_group")),
         commands=commands,
         again=again,
     )
+
+
+def _sections(
+    made: Value, table: pd.DataFrame, teller: Teller, notes: list[str]
+) -> Iterator[Section]:
+    """Draw each criterion, the one that was asked first; the others of what is ranked alone."""
+    for criterion in sorted(BY, key=lambda each: each != made.by):
+        some = table if criterion == made.by else valued.ranked(table)
+        if len(some):
+            yield section(made, some, criterion, teller, notes)
+
+
+def _barred(made: Value, teller: Teller) -> Iterator[Section]:
+    """Show what is barred today, and with names why; nothing of it to all eyes."""
+    if teller.public:
+        return
+    if len(made.refused):
+        yield section(made, made.refused, made.by, teller, [], REFUSED)
+    if len(made.withheld):
+        keys = ("contents", "option", "rule", "whose", "topic")
+        rows = made.withheld.to_dict("records")
+        yield Section(
+            identity="withheld",
+            title=teller.say("worth.title_withheld"),
+            measure=teller.say("answer_value.measure_withheld"),
+            numbers=Numbers(
+                teller.say("answer.table"),
+                tuple(teller.say(f"worth.{key}") for key in keys),
+                tuple(_withheld(row, teller) for row in rows),
+                words=(1, 2, 3, 4),
+            ),
+        )
+
+
+def _withheld(row: Row, teller: Teller) -> tuple[str, ...]:
+    dash = teller.say("worth.none")
+    return (
+        _what(row, teller),
+        f"{row['option']}, {teller.partner(row['partner'])}",
+        teller.say(f"worth.rule_{row['rule']}"),
+        teller.partner(row["whose"]) if row["whose"] else dash,
+        teller.words.own(row["topic"]) if row["topic"] else dash,
+    )
+
+
+def _notes(made: Value, teller: Teller) -> list[str]:
+    budget = made.asked.get("budget")
+    asked = teller.price(budget) if isinstance(budget, int | float) else ""
+    return valued.reading(made, teller.voice, asked, teller.unit)
 
 
 def _shown(made: Value, teller: Teller) -> tuple[pd.DataFrame, int]:
@@ -53,23 +105,18 @@ def _again(made: Value, teller: Teller) -> tuple[tuple[str, ...], str]:
     if set(sources) != set(SOURCES):
         given += [word for source in sources for word in ("--source", source)]
     given += ["--futures", str(made.futures)]
+    if made.asked.get("names") and not teller.public:
+        given.append("--names")
     return command.asked_of(teller, "value", given, made.seed), command.where(teller)
 
 
 def _head(made: Value, table: pd.DataFrame, teller: Teller) -> Headline:
-    """Say which option leads, or how many do that are not told apart."""
-    lead = teller.say("answer_value.lead", count=len(table), futures=made.futures)
-    best = made.groups[0] if made.groups else ()
-    leading = table[table["option"].isin(best)]
-    if leading.empty:
-        return Headline(teller.say("answer_value.none", futures=made.futures), lead, "")
-    row = leading.to_dict("records")[0]
-    what, value = _what(row, teller), written(row, made.by, teller, unit=True)
-    if len(leading) == 1:
-        sentence = teller.say("answer_value.one", what=what, value=value)
-    else:
-        sentence = teller.say("answer_value.many", count=len(leading), what=what, value=value)
-    return Headline(sentence, lead, teller.say("answer_value.caution"))
+    """Say which option leads, how many change nothing, and how many nobody may give."""
+    lead = teller.say("answer_value.lead", count=len(made.table), futures=made.futures)
+    said = [lead] if len(made.table) else []
+    said += valued.left_out(made, teller.voice, teller.public)
+    caution = teller.say("answer_value.caution") if len(made.table) else ""
+    return Headline(valued.sentence(made, table, teller.voice), " ".join(said), caution)
 
 
 def _what(row: Row, teller: Teller) -> str:
@@ -91,37 +138,53 @@ def measured(row: Row, by: str) -> tuple[float, float, tuple[float, float]]:
     return mean, error, (mean - 1.96 * error, mean + 1.96 * error)
 
 
-def written(row: Row, by: str, teller: Teller, unit: bool = False) -> str:
-    """Write what a row is by a criterion, with its standard error; in a sentence with its unit."""
+def written(row: Row, by: str, teller: Teller) -> str:
+    """Write what a row is by a criterion, with its standard error."""
+    if by == "survival":
+        return valued.survival(row, teller.voice)
     mean, error, _ = measured(row, by)
-    text = teller.words.numbers.plus_minus(mean, error, sign=not unit)
-    currency = teller.scenario.settings.currency
-    return teller.say(f"answer_value.unit_{by}", value=text, currency=currency) if unit else text
+    return teller.words.numbers.plus_minus(mean, error, sign=True)
 
 
-def section(made: Value, table: pd.DataFrame, by: str, teller: Teller, notes: list[str]) -> Section:
-    """Draw the options by one criterion; the first one on the page has the table too."""
-    if by != made.by:
-        table = table[table["group"].notna()]
-    rows = [_row(row, made, by, teller) for row in table.to_dict("records")]
-    identity = {"euro": "per_euro", "saved": "saved", "survival": "survival"}[by]
-    currency = teller.scenario.settings.currency
-    title = teller.say(f"answer_value.title_{by}", currency=currency)
-    measure = teller.say(f"answer_value.measure_{by}", currency=currency)
+def section(
+    made: Value, table: pd.DataFrame, by: str, teller: Teller, notes: list[str], of: str = ""
+) -> Section:
+    """Draw the first options by one criterion; the first one on the page has the table too.
+
+    That one alone stands on paper: its table has the others.
+
+    `of` is REFUSED where the table has what is barred today.
+    """
     first = by == made.by
+    shown = table[table["verdict"] != NOTHING].head(DRAWN)
+    rows = [_row(row, made, by, teller) for row in shown.to_dict("records")]
+    identity = of or {"euro": "per_euro", "saved": "saved", "survival": "survival"}[by]
+    currency = valued.currency(made, teller.voice)
+    title = teller.say(f"answer_value.title_{of or by}")
+    measure = teller.say(f"answer_value.measure_{by}", currency=currency)
+    if of:
+        measure = f"{teller.say('answer_value.measure_refused')} {measure}"
     return Section(
         identity=identity,
         title=title,
         measure=measure,
-        drawing=Drawing.of(
-            identity,
-            title,
-            measure,
-            lambda width: figure.draw(figure.Ranked(rows), width, teller.words),
-        ),
+        drawing=_drawing(identity, title, measure, rows, teller),
         keys=_keys(rows, by, teller),
-        numbers=_numbers(table, teller) if first else _of_one(table, by, teller),
+        numbers=_numbers(made, table, teller) if first else _of_one(made, table, by, teller),
         notes=notes if first else (),
+        on_paper=first,
+    )
+
+
+def _drawing(
+    identity: str, title: str, measure: str, rows: list[figure.Row], teller: Teller
+) -> Drawing | None:
+    """Draw rows; None if there are none, since nothing of the table changes anything."""
+    if not rows:
+        return None
+    view = figure.Ranked(rows)
+    return Drawing.of(
+        identity, title, measure, lambda width: figure.draw(view, width, teller.words)
     )
 
 
@@ -137,23 +200,21 @@ def _keys(rows: list[figure.Row], by: str, teller: Teller) -> list[Key]:
 
 
 def _row(row: Row, made: Value, by: str, teller: Teller) -> figure.Row:
-    mean, _, interval = measured(row, by)
+    mean, error, interval = measured(row, by)
     group = None if row["group"] != row["group"] else int(row["group"])
     marks = teller.rivals(row) if by != "survival" else ()
     if by == "euro":
         marks = tuple(value / row["cost"] for value in marks) if row["cost"] else ()
-    note = (
-        teller.partner(row["partner"]), row["option"], teller.day(row["arrives"]),
-        teller.money(row["cost"]),
-    )  # fmt: skip
+    cost = valued.cost(row, teller.money(row["cost"]), teller.voice)
+    note = (_who(row, teller), teller.day(row["arrives"]), cost)
     items = teller.held(row["contents"])
     return figure.Row(
         name=_what(row, teller),
         note=", ".join(note),
         mean=mean,
         interval=interval,
-        value=written(row, by, teller),
-        verdict=teller.verdict(row) if by != "survival" else "",
+        value=teller.words.numbers.plus_minus(mean, error, sign=True),
+        verdict=_verdict(row, made, by, teller),
         token=teller.token(items[0]) if items else "power",
         marks=marks,
         group=group if by == made.by else None,
@@ -161,41 +222,61 @@ def _row(row: Row, made: Value, by: str, teller: Teller) -> figure.Row:
     )
 
 
-def _of_one(table: pd.DataFrame, by: str, teller: Teller) -> Numbers:
-    """Give what a figure of one criterion shows."""
-    heads = [teller.say(f"worth.{key}") for key in ("contents", "option")]
+def _verdict(row: Row, made: Value, by: str, teller: Teller) -> str:
+    """Judge a row by a criterion; what is saved is not judged where survival was asked for."""
+    if by == "survival" and not row["survival_changed"]:
+        return teller.say("verdict.none")
+    if by == "survival":
+        return teller.verdict(row, "survival_")
+    return "" if made.by == "survival" else teller.verdict(row)
+
+
+def _who(row: Row, teller: Teller) -> str:
+    """Name an option, with what comes along and who gives it; nobody where none is told."""
+    partner = teller.partner(row["partner"]) if row["partner"] else ""
+    return ", ".join(filter(None, (valued.option(row, teller.voice), partner)))
+
+
+def _of_one(made: Value, table: pd.DataFrame, by: str, teller: Teller) -> Numbers:
+    """Give what a figure of one criterion shows; on paper the whole table has it."""
+    currency = valued.currency(made, teller.voice)
     column = {"euro": "per_euro", "saved": "saved", "survival": "survival"}[by]
-    heads += [teller.say(f"worth.{column}"), teller.say("answer.interval")]
+    keys = ("contents", "option", column)
+    heads = [teller.say(f"worth.{key}", currency=currency) for key in keys]
+    heads.append(teller.say("answer.interval"))
     lines = []
     for row in table.to_dict("records"):
         _, error, ends = measured(row, by)
-        who = f"{row['option']}, {teller.partner(row['partner'])}"
         interval = teller.words.numbers.interval(*ends, error)
-        lines.append((_what(row, teller), who, written(row, by, teller), interval))
-    return Numbers(teller.say("answer.table"), tuple(heads), tuple(lines), words=(1,))
+        lines.append((_what(row, teller), _who(row, teller), written(row, by, teller), interval))
+    return Numbers(teller.say("answer.table"), tuple(heads), tuple(lines), words=(1,), paper=0)
 
 
-def _numbers(table: pd.DataFrame, teller: Teller) -> Numbers:
-    """Give the whole table: a row an option."""
-    keys = ("contents", "option", "arrives", "cost", "saved")
-    heads = [teller.say(f"worth.{key}", unit=teller.unit) for key in keys]
+def _numbers(made: Value, table: pd.DataFrame, teller: Teller) -> Numbers:
+    """Give the whole table: a row an option. Where it is long paper has what is drawn."""
+    about = {"unit": teller.unit, "currency": valued.currency(made, teller.voice)}
+    left = ("contents", "option", "arrives", "cost", "saved")
+    right = ("per_euro", "survival", "group", "verdict")
+    heads = [teller.say(f"worth.{key}", **about) for key in left]
     heads += [teller.say("answer.interval"), teller.say("answer.either")]
-    heads += [teller.say(f"worth.{key}") for key in ("per_euro", "survival", "group", "verdict")]
+    heads += [teller.say(f"worth.{key}", **about) for key in right]
     numbers = teller.words.numbers
+    paper = None if len(table) <= WHOLE else DRAWN
     lines = tuple(
         (
             _what(row, teller),
-            f"{row['option']}, {teller.partner(row['partner'])}",
+            _who(row, teller),
             teller.day(row["arrives"]),
-            teller.price(row["cost"]),
+            valued.cost(row, teller.price(row["cost"]), teller.voice),
             written(row, "saved", teller),
             numbers.interval(row["low"], row["high"], row["standard_error"]),
             teller.either(row),
             written(row, "euro", teller),
             written(row, "survival", teller),
             teller.group(row),
-            teller.verdict(row),
+            valued.verdict(row, teller.voice),
         )
         for row in table.to_dict("records")
     )
-    return Numbers(teller.say("answer.table"), tuple(heads), lines, words=(1, 10))
+    rest = teller.say("answer_value.paper", count=len(table) - DRAWN) if paper else ""
+    return Numbers(teller.say("answer.table"), tuple(heads), lines, (1, 8, 10), paper, rest)

@@ -1,0 +1,118 @@
+"""What is said of ranked options alike on a page and in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from holdfast.outcome.statistics import TOLD
+from holdfast.questions.fields import Verdict
+from holdfast.questions.search.ranking import NOTHING
+from holdfast.questions.value import Value
+from holdfast.show.voice import Voice
+
+Row = Mapping[Any, Any]
+EURO = "EUR"
+
+
+def currency(made: Value, voice: Voice) -> str:
+    """The currency as one says it: a word where it has one here, else its code."""
+    code = made.scenario.settings.currency
+    return voice.say("worth.euro") if code == EURO else code
+
+
+def ranked(table: pd.DataFrame) -> pd.DataFrame:
+    """The options that are in a group."""
+    return table[table["group"].notna()]
+
+
+def sentence(made: Value, table: pd.DataFrame, voice: Voice) -> str:
+    """Say which option leads, or how many do, if any is seen to save; `table` is what is shown."""
+    if not len(made.table):
+        return voice.say("answer_value.nobody", count=sum(made.barred.values()))
+    if (made.table["verdict"] == NOTHING).all():
+        return voice.say("answer_value.nothing", futures=made.futures)
+    best = made.groups[0] if made.groups else ()
+    leading = table[table["option"].isin(best)]
+    if leading.empty:
+        key = "answer_value.hidden" if best else "answer_value.none"
+        return voice.say(key, futures=made.futures)
+    row = leading.to_dict("records")[0]
+    mean = row["survival" if made.by == "survival" else "saved"]
+    said = {"what": voice.write(row["contents"]), "value": measured(row, made, voice)}
+    if mean <= 0:
+        return voice.say("answer_value.lost", **said)
+    if row["verdict"] != TOLD:
+        return voice.say("answer_value.unsure", **said)
+    if len(leading) == 1:
+        return voice.say("answer_value.one", **said)
+    return voice.say("answer_value.many", count=len(leading), **said)
+
+
+def measured(row: Row, made: Value, voice: Voice) -> str:
+    """What a row is by the criterion that was asked, with its standard error and its unit."""
+    mean, error = {
+        "euro": (row["per_euro"], row["per_euro_error"]),
+        "saved": (row["saved"], row["standard_error"]),
+        "survival": (100 * row["survival"], 100 * row["survival_error"]),
+    }[made.by]
+    text = voice.plus_minus(mean, error)
+    return voice.say(f"answer_value.unit_{made.by}", value=text, currency=currency(made, voice))
+
+
+def left_out(made: Value, voice: Voice, public: bool = False) -> list[str]:
+    """How many options change nothing, and how many nobody may give; why, if not for all eyes."""
+    said = []
+    if count := int((made.table["verdict"] == NOTHING).sum()):
+        said.append(voice.say("answer_value.unchanged", count=count))
+    if (count := sum(made.barred.values())) and public:
+        said.append(voice.say("answer_value.barred", count=count))
+    elif count:
+        rules = [voice.say(f"worth.barred_{rule}", count=n) for rule, n in made.barred.items()]
+        why = ", ".join(rules)
+        said.append(voice.say("answer_value.barred_by", count=count, rules=why))
+    return said
+
+
+def option(row: Row, voice: Voice) -> str:
+    """The name of an option, and of what comes along."""
+    if not row["brought"]:
+        return str(row["option"])
+    return voice.say("worth.with", option=row["option"], brought=row["brought"])
+
+
+def survival(row: Row, voice: Voice) -> str:
+    """Points of survival; where they fall, whether that is told apart."""
+    if not row["survival_changed"]:
+        return "0"
+    text = voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True)
+    if not row["survival"] < 0:
+        return text
+    found = Verdict(row["survival_verdict"], row["survival_changed"], row["n"])
+    return voice.say("worth.falls", value=text, verdict=voice.verdict(found))
+
+
+def cost(row: Row, text: str, voice: Voice) -> str:
+    """What an option costs, as it is written, and whether that is more than was asked for."""
+    return voice.say("worth.over", cost=text) if row["over"] else text
+
+
+def verdict(row: Row, voice: Voice) -> str:
+    """The verdict of a row within a table, where what is rare is said shortly."""
+    if row["verdict"].startswith("rare"):
+        return voice.say("worth.rare", count=row["changed"], futures=row["n"])
+    return voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+
+
+def reading(made: Value, voice: Voice, budget: str, unit: str) -> list[str]:
+    """Notes on what the tables have: costs over the budget, survival that falls, no effect."""
+    tables, notes = (made.table, made.refused), []
+    if any((table["verdict"] == NOTHING).any() for table in tables):
+        notes.append(voice.say("worth.read_nothing"))
+    if any(table["over"].any() for table in tables):
+        notes.append(voice.say("worth.read_over", budget=budget, unit=unit))
+    if any((table["survival"] < 0).any() for table in tables):
+        notes.append(voice.say("worth.read_falls"))
+    return notes
