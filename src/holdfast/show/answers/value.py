@@ -122,6 +122,7 @@ def section(made: Value, table: pd.DataFrame, by: str, teller: Teller, notes: li
         keys=_keys(rows, by, teller),
         numbers=_numbers(table, teller) if first else _of_one(table, by, teller),
         notes=notes if first else (),
+        on_paper="" if first else "half repeats",
     )
 
 
