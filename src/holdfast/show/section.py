@@ -36,7 +36,6 @@ class Drawing:
             )
         )
 
-
     @property
     def height(self) -> float:
         """How high the drawing for paper is [pixels]."""
