@@ -29,8 +29,8 @@ class Verified:
     why: str = ""
     """What is wrong; "" if nothing is."""
     held: int | None = None
-    """The number of the entry whose hash was written down elsewhere: whether entries after it were cut
-    off cannot be told. None if no hash was given, or none is so."""
+    """The number of the entry whose hash was written down elsewhere: whether entries after it were
+    cut off cannot be told. None if no hash was given, or none is so."""
 
     @property
     def whole(self) -> bool:
