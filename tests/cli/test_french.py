@@ -108,13 +108,13 @@ def lines(text: str) -> list[str]:
 
 def test_a_run(narrow):
     shown = lines(narrow["run"])
-    assert shown[0] == "en tout, 2030-12-01 à 2031-01-14 (3 avenirs)"
+    assert shown[0] == "en tout, du 1er déc. 2030 au 14 janv. 2031 (3 avenirs)"
     assert "moyenne" in narrow["run"]
     assert re.search(r"^heures sans courant par personne +\d+ ± \d+ +\d+,\d à \d+$",
                      narrow["run"].replace("\u00a0", " "), re.MULTILINE)  # fmt: skip
     assert "moyenne ± erreur type ; pour la survie, part des avenirs où elle tient" in shown
     said = " ".join(shown[-5:])
-    assert re.search(r"écrit dans \S+/run Par heures sans courant par personne, le pire avenir "
+    assert re.search(r"écrit dans \S+/run En heures sans courant par personne, le pire avenir "
                      r"est le \d \([\d,]+ h\), celui du milieu le \d \(.*\) et le meilleur "
                      r"le \d \(", said)  # fmt: skip
     assert "--worst` dit pourquoi." in said
@@ -123,7 +123,7 @@ def test_a_run(narrow):
 def test_stocks(narrow):
     shown = lines(narrow["stocks"])
     assert shown[0] == "Quand les stocks s’épuisent, à partir du 1er déc. 2030 (24 avenirs)"
-    assert shown[2] == "article unité médiane épuisés le épuisés le un jour"
+    assert shown[2] == "article unité médiane 10 % le 50 % le épuisée"
     assert shown[4] == "Batterie unité de tir 4 jamais jamais 0 %"
     assert shown[10] == "Équipe de réparation équipe 5 jamais jamais 0 %"
     assert " ".join(shown[12:]).endswith("ce qui est promis et n’est pas venu n’est pas épuisé")
@@ -132,23 +132,27 @@ def test_stocks(narrow):
 def test_a_comparison(narrow):
     shown = lines(narrow["compare"])
     assert shown[:3] == [
-        "A : comme promis", "B : comme promis, plus le lot « shield »",
+        "A : comme promis", "B : comme promis, plus l’ensemble « shield »",
         "Ils se séparent le 20 déc. 2030.",
     ]  # fmt: skip
-    assert shown[4].startswith("Avec le lot « shield », aucun avenir ne diffère : 32 jours")
+    assert shown[4].startswith("Avec l’ensemble « shield », aucun avenir ne diffère : 32 jours")
     said = " ".join(shown)
     assert "Coût : +230 millions d’euros. Sur 24 avenirs, où A et B rencontrent chaque fois" in said
-    assert said.index("Coût : +230") < said.index("hiver 2030–31, 2030-12-01 à 2031-03-31 (24")
+    assert said.index("Coût : +230") < said.index(
+        "hiver 2030–31, du 1er déc. 2030 au 31 mars 2031 (24"
+    )
     assert "Aucun avenir ne diffère pour : heures sans courant par personne ; dont" in said
-    assert "armes qui ont passé distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in said
+    assert "armes qui sont passées distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in said
     assert "seulement si la défense sature (12 avenirs)" in " ".join(shown)
 
 
 def test_a_what_if(narrow):
     shown = lines(narrow["whatif"])
     assert shown[0] == "A : comme promis, plus 5 litres de gazole (Voisin de l’est, 20 déc. 2030)"
-    assert "en tout, 2030-12-01 à 2031-01-14 (3 avenirs) : aucun avenir ne diffère" in shown
-    assert "À noter : Batterie, Intercepteur, Gazole : dans aucun avenir il n’y eut un" in shown
+    assert (
+        "en tout, du 1er déc. 2030 au 14 janv. 2031 (3 avenirs) : aucun avenir ne diffère" in shown
+    )
+    assert "À noter : Batterie, Intercepteur, Gazole : aucun avenir n’en a eu besoin." in shown
     assert "Heures sans courant par personne : aucun avenir ne diffère." in shown
 
 
@@ -161,14 +165,14 @@ def test_the_story_of_a_future(narrow):
     assert re.search(r"du \d+ déc\. 2030 au \d+ janv\. 2031, \d+ h\.", told)
     assert "Ses pires jours, heures par personne" in told
     days = " ".join(lines(narrow["days"]))
-    assert "attaque (lancés : 12, passés : 5) ; Grand transformateur : épuisé" in days
+    assert "attaque (lancés : 12, passés : 5) ; Grand transformateur : stock épuisé" in days
     assert "les coupures annoncées commencent" in days
     assert re.search(r"le jour le plus sombre : \d+ % sans courant le soir", days)
 
 
 def test_packages(narrow):
     shown = " ".join(lines(narrow["packages"]))
-    assert "lot contenu partenaires arrivée d’euros" in shown
+    assert "ensemble contenu partenaires arrivée d’euros" in shown
     assert re.search(r"shield 2 × Batterie ; 30 × Voisin du nord 20 déc\. .* \(NN\)", shown)
     assert "coût, millions" in shown
 
@@ -210,7 +214,7 @@ def test_plurals_of_what_answers_say():
         (lambda pen: pen.day(date(2023, 3, 1)), "1er mars 2023"),
         (lambda pen: pen.window("winter 2022-23"), "hiver 2022–23"),
         (lambda pen: pen.verdict(Verdict("rare: so", 1, 200)),
-         "rare : change 1 avenir sur 200\u202f; trop peu pour juger"),
+         "rare : ne change que 1 avenir sur 200\u202f; trop peu pour juger"),
         (lambda pen: pen.verdict(Verdict("rare: so", 40, 200)),
          "rare : change 40 avenirs sur 200, mais moins de 5 le portent\u202f; trop peu pour juger"),
         (lambda pen: pen.verdict(Verdict("too few futures", 3, 4)), "trop peu d’avenirs"),
@@ -228,8 +232,7 @@ def test_what_an_answer_says_can_be_kept_and_said_again():
         assert again == made
         assert Voice("en").said(again) == made
         assert Voice("fr").said(again) == (
-            "comme promis, plus 2\u00a0batteries pour la région Ouest "
-            "(Voisin du nord, 20 déc. 2030)"
+            "comme promis, plus 2\u00a0batteries pour l’Ouest (Voisin du nord, 20 déc. 2030)"
         )
 
 
@@ -292,7 +295,7 @@ def test_json_is_never_translated(call, commands, narrow):
 
 def test_the_variable_counts_and_the_option_wins(call, commands, monkeypatch):
     monkeypatch.setenv("HOLDFAST_LANGUAGE", "fr")
-    assert call(*commands["packages"]).output.startswith("Lots du scénario ")
+    assert call(*commands["packages"]).output.startswith("Ensembles du scénario ")
     assert call(*commands["packages"], "--language", "en").output.startswith("Packages of ")
     monkeypatch.setenv("HOLDFAST_LANGUAGE", "")
     assert call(*commands["packages"]).output.startswith("Packages of ")

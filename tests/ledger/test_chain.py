@@ -104,12 +104,13 @@ def test_entries_that_change_places_are_named(filled, path):
 
 def test_a_cut_end_is_found_by_a_head_from_elsewhere(filled, path):
     head, earlier = filled.head(), filled.entries()[3].hash
-    assert filled.verify(head).whole
+    assert filled.verify(head).held == 6
+    assert filled.verify().held is None
     assert filled.verify(earlier[:16].upper()).whole
     raw(path, *UNGUARDED, "DELETE FROM entries WHERE number > 4")
     guarded_again(path)
     assert filled.verify().whole
-    assert filled.verify(earlier).whole
+    assert (filled.verify(earlier).whole, filled.verify(earlier).held) == (True, 4)
     found = filled.verify(head)
     assert (found.first, found.entries) == (None, 4)
     assert "the end was cut off" in found.why

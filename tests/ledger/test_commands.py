@@ -51,6 +51,12 @@ def test_from_init_to_export(ask, call, path, tmp_path, root):
     assert ask("verify", "--head", head).stdout == (
         f"{path}: 6 entries as they were written\nhead: {head}\n"
     )
+    unseen = " ".join(ask("verify").stdout.split())
+    assert unseen.endswith("Compare this head with one that was kept elsewhere.")
+    earlier = ledger.open(path).entries()[3].hash
+    assert "is that of entry 4: whether entries after it were cut off is not seen" in " ".join(
+        ask("verify", "--head", earlier).stdout.split()
+    )
     made = ask("export", tmp_path / "out", "--onto", root / "examples" / "valley")
     assert made.stdout == (
         f"written to {tmp_path / 'out'}: 1 row of asks, 1 row of offers, 0 rows of positions, "

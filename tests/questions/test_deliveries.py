@@ -58,7 +58,7 @@ FORM = "PARTNER:item:quantity[@YYYY-MM-DD][:REGION]"
     ("text", "message"),
     [
         ("NX:battery:1", "b row 1, column partner: 'NX' is not an id of actors.csv; "
-                         "known: NN, EN, VA"),
+                         "known: NN (Northern neighbour), EN (Eastern neighbour), VA (Valley)"),
         ("NN:batery:1", "b row 1, column item: 'batery' is not an id of items.csv; "
                         "the nearest is battery"),
         ("NN:battery:two", "b row 1, column quantity: 'two' " + COUNTED),
@@ -73,7 +73,7 @@ FORM = "PARTNER:item:quantity[@YYYY-MM-DD][:REGION]"
         ("NN:battery:1@2032-01-01", "b row 1, column date: '2032-01-01' is not a day of the "
                                     "campaign (2030-12-01 to 2031-04-30)"),
         ("NN:battery:1:LOWER", "b row 1, column region: 'LOWER' is not an id of regions.csv; "
-                               "the nearest is LOW"),
+                               "the nearest is LOW (Lower valley)"),
         ("NN:battery", f"b row 1: 'NN:battery' is not of the form {FORM}"),
         ("NN:battery:1:LOW:UPP", f"b row 1: 'NN:battery:1:LOW:UPP' is not of the form {FORM}"),
         ("sheild", f"b row 1: 'sheild' is neither a delivery ({FORM}) nor a package; "

@@ -19,7 +19,7 @@ SPAN = (date(2030, 12, 1), date(2030, 12, 31))
 def read(tmp_path, text):
     file = tmp_path / "facts.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_facts(file, ["UPP", "MID", "LOW"], *SPAN)
+    return read_facts(file, {"UPP": "Upper valley", "MID": "Town", "LOW": "Lower valley"}, *SPAN)
 
 
 def faults(tmp_path, text):
@@ -64,7 +64,8 @@ def test_the_day_after_is_simulated_too(tmp_path):
         ("F1,power_deficit_share,MID,2030-12-03,2030-12-04,1,1,2,x",
          "facts.csv row 2, column region: 'MID' the metric is national: write \"all\""),
         ("F1,people_cut_region,all,2030-12-03,2030-12-04,1,1,2,x",
-         "facts.csv row 2, column region: 'all' is not an id of regions.csv; known: UPP, MID, LOW"),
+         "facts.csv row 2, column region: 'all' is not an id of regions.csv; "
+         "known: UPP (Upper valley), MID (Town), LOW (Lower valley)"),
         ("F1,power_deficit_share,all,3 Dec,2030-12-04,1,1,2,x",
          "facts.csv row 2, column from: '3 Dec' is not a day as YYYY-MM-DD"),
         ("F1,power_deficit_share,all,2030-12-03,2031-12-04,1,1,2,x", "facts.csv row 2, column to: "
@@ -103,7 +104,7 @@ def test_faults_of_the_whole_file(tmp_path):
     row = "F1,power_deficit_share,all,2030-12-03,2030-12-04,1,1,2,x\n"
     assert faults(tmp_path, HEADER + row + row) == ["facts.csv row 3, column id: 'F1' stands twice"]
     with pytest.raises(QuestionError, match="cannot be read"):
-        read_facts(tmp_path / "none.csv", [], *SPAN)
+        read_facts(tmp_path / "none.csv", {}, *SPAN)
 
 
 def test_figures_of_other_days_are_one_line(tmp_path):

@@ -132,7 +132,7 @@ def test_sums_over_the_window(valley):
 
 
 def test_the_figures_of_the_winter_can_all_be_read(root):
-    regions = ["STH", "NEA"]
+    regions = {"STH": "South", "NEA": "North-east"}
     file = root / "data" / "facts" / "winter_2022_23.csv"
     facts = read_facts(file, regions, date(2022, 10, 1), date(2024, 3, 31))
     assert len(facts) == len(file.read_text(encoding="utf-8").strip().splitlines()) - 1

@@ -185,7 +185,7 @@ def plan_of(scenario: Scenario, gap: float | None = 0.12, bounded: bool = True) 
     ]
     budget = {"military": 250.0, "humanitarian": 20.0}
     asked = {"budget": budget, "sources": ("offers", "packages"), "lot": 25.0, "sharing": None}
-    asked |= {"futures": 20, "most": 12, "rounds": 4}
+    asked |= {"futures": 20, "most": 12, "rounds": 4, "digest": scenario.digest}
     return Plan(
         choices=pd.DataFrame(choices, columns=list(CHOICES)),
         value=22.0,

@@ -18,6 +18,7 @@ from holdfast.cli.options import (
     Language,
     Seed,
     Workers,
+    from_nought,
     named,
     positive,
     whole,
@@ -26,16 +27,6 @@ from holdfast.cli.plans import Tries
 
 if TYPE_CHECKING:
     from holdfast.questions.ask import Ask
-
-
-def _from_nought(text: str) -> float:
-    try:
-        made = float(text)
-    except ValueError:
-        made = -1.0
-    if not 0 <= made < float("inf"):
-        raise typer.BadParameter(f"{text!r} is not a number of at least 0")
-    return made
 
 
 Partner = Annotated[
@@ -50,7 +41,7 @@ Partner = Annotated[
 Total = Annotated[
     float | None,
     typer.Option(
-        parser=positive(),
+        parser=positive(million=True),
         metavar="NUMBER",
         help="Million of the currency that all share, what is pledged included; what the asks cost "
         "if left out.",
@@ -79,7 +70,7 @@ Among = Annotated[
 Elasticity = Annotated[
     float,
     typer.Option(
-        parser=_from_nought,
+        parser=from_nought,
         metavar="NUMBER",
         help="How much less a unit of money is worth to the richer (Layard, Mayraz and Nickell "
         "2008: 1.1 to 1.5).",
@@ -88,7 +79,7 @@ Elasticity = Annotated[
 OwnLot = Annotated[
     float | None,
     typer.Option(
-        parser=positive(),
+        parser=positive(million=True),
         metavar="NUMBER",
         help="Size of a lot of the catalogue, in million; a third of the largest amount if left "
         "out.",

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from holdfast.cli import paths
+from holdfast.written import day_hint, number_hint, real
 
 MOST_FUTURES = 1_000_000
 """More are a slip: they would take months."""
@@ -22,7 +23,8 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day as YYYY-MM-DD") from None
+        said = f"{text!r} is not a day as YYYY-MM-DD{day_hint(text)}"
+        raise typer.BadParameter(said) from None
 
 
 def whole(least: int, most: int | None = None) -> Callable[[str], int]:
@@ -41,26 +43,38 @@ def whole(least: int, most: int | None = None) -> Callable[[str], int]:
 
 def share(text: str) -> float:
     """A number of 0 to 1."""
-    try:
-        made = float(text)
-    except ValueError:
-        made = -1.0
-    if not 0 <= made <= 1:
-        raise typer.BadParameter(f"{text!r} is not a number of 0 to 1")
+    text = str(text)  # a default comes as a number
+    made = real(text)
+    if made is None or not 0 <= made <= 1:
+        said = f"{text!r} is not a number of 0 to 1{_unread(text)}"
+        raise typer.BadParameter(said)
     return made
 
 
-def positive(most: float = math.inf) -> Callable[[str], float]:
-    """A parser of numbers above 0, up to a bound."""
+def _unread(text: str, million: bool = False) -> str:
+    """How what could not be read as a number is written here."""
+    return number_hint(text, million) if real(text) is None else ""
+
+
+def from_nought(text: str) -> float:
+    """A number of at least 0."""
+    text = str(text)  # a default comes as a number
+    made = real(text)
+    if made is None or not 0 <= made < math.inf:
+        raise typer.BadParameter(f"{text!r} is not a number of at least 0{_unread(text)}")
+    return made
+
+
+def positive(most: float = math.inf, million: bool = False) -> Callable[[str], float]:
+    """A parser of numbers above 0, up to a bound; `million` of the currency, or of what it is."""
     span = "" if math.isinf(most) else f" and up to {most:g}"
 
     def read(text: str) -> float:
-        try:
-            made = float(text)
-        except ValueError:
-            made = -1.0
-        if not (0 < made <= most and math.isfinite(made)):
-            raise typer.BadParameter(f"{text!r} is not a number above 0{span}")
+        text = str(text)  # a default comes as a number
+        made = real(text)
+        if made is None or not (0 < made <= most and math.isfinite(made)):
+            said = f"{text!r} is not a number above 0{span}{_unread(text, million)}"
+            raise typer.BadParameter(said)
         return made
 
     return read

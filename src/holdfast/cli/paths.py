@@ -29,10 +29,15 @@ def given(text: str | Path) -> Path:
 
 
 def made(text: str | Path) -> Path:
-    """The path of what is to be made, in a folder that can be written or can be made."""
+    """The path of what is to be made, in a folder that is there, or whose own folder is.
+
+    No more than the last folder on the way is made: more that is missing is a slip of the path.
+    """
     path = given(text)
     near = Path(os.path.abspath(path)).parent
+    missing: list[Path] = []
     while not near.exists():
+        missing.append(near)
         near = near.parent
     if not near.is_dir():
         raise typer.BadParameter(
@@ -41,6 +46,12 @@ def made(text: str | Path) -> Path:
     if not os.access(near, os.W_OK | os.X_OK):
         raise typer.BadParameter(
             f"'{path}' cannot be made: {near} may not be written; name a place that may"
+        )
+    if len(missing) > 1:
+        folder = missing[-1] if path.is_absolute() else os.path.relpath(missing[-1])
+        raise typer.BadParameter(
+            f"'{path}' cannot be made: there is no folder {folder}; only the last folder on the "
+            "way is made, so make it first"
         )
     return path
 

@@ -22,6 +22,7 @@ from holdfast.cli.options import (
     whole,
 )
 from holdfast.cli.worths import Lot, source_option, verdict_of
+from holdfast.written import number_hint, real
 
 if TYPE_CHECKING:
     from holdfast.questions.coalition import Budget
@@ -139,10 +140,11 @@ def budget_of(given: list[str]) -> Budget:
             raise Refused(f"--budget {text}: there is no {name!r}; allowed: {', '.join(allowed)}")
         if name in found:
             raise Refused(f"--budget {text}: {name} has a budget already")
-        try:
-            found[name] = float(amount)
-        except ValueError:
-            raise Refused(f"--budget {text}: {amount!r} is not a number of at least 0") from None
+        made = real(amount)
+        if made is None:
+            said = f"{amount!r} is not a number of at least 0{number_hint(amount, million=True)}"
+            raise Refused(f"--budget {text}: {said}")
+        found[name] = made
     return found[ALL] if list(found) == [ALL] else found
 
 

@@ -85,12 +85,12 @@ def print_extremes(outcome: Outcome, folder: Path | None, voice: Voice) -> None:
 
 
 def _span(window: Window, futures: int, voice: Voice, rival: str = "") -> str:
-    """`in all, 2022-11-29 to 2024-03-31 (200 futures)`, both days counted; of one rival model."""
+    """`in all, 29 Nov 2022 to 31 Mar 2024 (200 futures)`, both days counted; of one rival model."""
     return voice.say(
         "terminal.span_rival" if rival else "terminal.span",
         window=WindowName(window.name),
-        first=window.first.isoformat(),
-        end=window.last.isoformat(),
+        first=window.first,
+        end=window.last,
         rival=Rival(rival),
         count=futures,
     )

@@ -42,7 +42,7 @@ Judged = Annotated[
 Lot = Annotated[
     float,
     typer.Option(
-        parser=positive(),
+        parser=positive(million=True),
         metavar="NUMBER",
         help="Size of a lot of the catalogue, in million of the currency.",
     ),

@@ -28,6 +28,9 @@ class Verified:
     not an entry."""
     why: str = ""
     """What is wrong; "" if nothing is."""
+    held: int | None = None
+    """The number of the entry whose hash was written down elsewhere: whether entries after it were
+    cut off cannot be told. None if no hash was given, or none is so."""
 
     @property
     def whole(self) -> bool:
@@ -86,8 +89,10 @@ def head_fault(head: str) -> str:
 def with_head(found: Verified, entries: Sequence[Entry], head: str) -> Verified:
     """The same, judged by the hash of an entry that was written down elsewhere."""
     wanted = head.strip().lower()
-    if not found.whole or any(one.hash.startswith(wanted) for one in entries):
+    if not found.whole:
         return found
+    if held := next((one.number for one in entries if one.hash.startswith(wanted)), None):
+        return dataclasses.replace(found, held=held)
     why = (
         f"no entry has the hash {wanted[:SHORTEST_HEAD]}… that was written down elsewhere: the end "
         "was cut off, or all was written anew"

@@ -19,6 +19,7 @@ from holdfast.power.progress import Progress
 from holdfast.questions import asked, helped, packing, spared
 from holdfast.questions.asked import Sum, Wanted
 from holdfast.questions.bars import rules_of
+from holdfast.questions.delivery_text import names_of
 from holdfast.questions.helped import Help
 from holdfast.questions.options import givers
 from holdfast.questions.packing import Changes, Packed
@@ -254,7 +255,8 @@ def _able(scenario: Scenario, partner: str) -> dict[str, str]:
     actors = scenario.table("actors")
     kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
     if partner not in kinds:
-        raise Refused(f"{partner!r} is not an id of actors.csv; {hint(partner, kinds)}")
+        near = hint(partner, kinds, names_of(scenario, "actors"))
+        raise Refused(f"{partner!r} is not an id of actors.csv; {near}")
     if message := no_giver(partner, kinds):
         raise Refused(f"{partner!r} cannot be asked: it {message}")
     return givers(scenario)

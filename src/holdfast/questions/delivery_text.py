@@ -10,6 +10,7 @@ from holdfast.outcome.windows import reported_from
 from holdfast.scenario import Fault, Scenario
 from holdfast.scenario.fault import hint
 from holdfast.scenario.giving import no_giver, no_quantity
+from holdfast.written import day_hint, number_hint, real
 
 FORM = "PARTNER:item:quantity[@YYYY-MM-DD][:REGION]"
 COLUMNS = ("partner", "item", "quantity", "date", "region")
@@ -44,6 +45,12 @@ def package_rows(scenario: Scenario, name: str) -> list[Row]:
     ]
 
 
+def names_of(scenario: Scenario, table: str) -> dict[str, str]:
+    """The names of the rows of a table, by id."""
+    found = scenario.table(table)
+    return dict(zip(found.text("id"), found.text("name"), strict=True))
+
+
 class _Reader:
     """Reads one delivery and gathers what is wrong with it."""
 
@@ -75,7 +82,8 @@ class _Reader:
     def known(self, table: str, column: str, value: str) -> None:
         ids: Sequence[str] = self.scenario.table(table).text("id")
         if value not in ids:
-            self.fault(column, value, f"is not an id of {table}.csv; {hint(value, ids)}")
+            near = hint(value, ids, {} if table == "items" else names_of(self.scenario, table))
+            self.fault(column, value, f"is not an id of {table}.csv; {near}")
 
     def giver(self, partner: str) -> None:
         actors = self.scenario.table("actors")
@@ -84,12 +92,8 @@ class _Reader:
             self.fault("partner", partner, message)
 
     def quantity(self, text: str, item: str) -> None:
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not text.isascii() or "_" in text:
-            number = math.nan
+        found = real(text)
+        number = math.nan if found is None else found
         items = self.scenario.table("items")
         units = dict(zip(items.text("id"), items.text("unit"), strict=True))
         if item in units:
@@ -97,7 +101,8 @@ class _Reader:
         else:
             message = "" if number > 0 else "is not a number above 0"
         if message:
-            self.fault("quantity", text or "(blank)", message)
+            said = f"{message}{number_hint(text) if found is None else ''}"
+            self.fault("quantity", text or "(blank)", said)
 
     def day(self, text: str) -> date | None:
         try:
@@ -105,7 +110,7 @@ class _Reader:
         except ValueError:
             made = None
         if made is None or text != made.isoformat():
-            self.fault("date", text, "is not a day as YYYY-MM-DD")
+            self.fault("date", text, f"is not a day as YYYY-MM-DD{day_hint(text)}")
             return None
         return self.within(made, text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from holdfast.questions.record import METRICS, REGIONAL
 from holdfast.questions.refused import QuestionError
 from holdfast.scenario import Fault
 from holdfast.scenario.fault import hint
+from holdfast.written import day_hint
 
 REQUIRED = ("id", "metric", "region", "from", "to", "value", "band_low", "band_high")
 NATIONAL = "all"
@@ -51,10 +52,10 @@ class Fact:
         return max(self.last, self.first + timedelta(days=int(remaining)))
 
 
-def read_facts(path: Path, regions: Sequence[str], first: date, last: date) -> list[Fact]:
+def read_facts(path: Path, regions: Mapping[str, str], first: date, last: date) -> list[Fact]:
     """Read figures whose windows lie within `first` to `last`, both included.
 
-    Raises QuestionError with every fault; the header is row 1.
+    `regions` are names by id. Raises QuestionError with every fault; the header is row 1.
     """
     reader = _Reader(path.name, regions, first, last)
     try:
@@ -74,9 +75,9 @@ def read_facts(path: Path, regions: Sequence[str], first: date, last: date) -> l
 class _Reader:
     """Reads rows and gathers what is wrong with them."""
 
-    def __init__(self, file: str, regions: Sequence[str], first: date, last: date) -> None:
+    def __init__(self, file: str, regions: Mapping[str, str], first: date, last: date) -> None:
         self.file = file
-        self.regions = tuple(regions)
+        self.regions = regions
         self.span = (first, last)
         self.faults: list[Fault] = []
 
@@ -171,7 +172,7 @@ class _Reader:
 
     def region(self, row: int, metric: str, region: str) -> None:
         if metric in REGIONAL and region not in self.regions:
-            known = hint(region, self.regions)
+            known = hint(region, self.regions, self.regions)
             self.fault(row, "region", region, f"is not an id of regions.csv; {known}")
         elif metric in METRICS and metric not in REGIONAL and region != NATIONAL:
             self.fault(row, "region", region, f'the metric is national: write "{NATIONAL}"')
@@ -180,7 +181,7 @@ class _Reader:
         try:
             made = date.fromisoformat(text.strip())
         except ValueError:
-            self.fault(row, column, text, "is not a day as YYYY-MM-DD")
+            self.fault(row, column, text, f"is not a day as YYYY-MM-DD{day_hint(text)}")
             return None
         if not self.span[0] <= made <= self.span[1]:
             self.fault(row, column, text, f"is not simulated, {self.span[0]} to {self.span[1]}")

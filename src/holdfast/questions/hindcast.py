@@ -23,6 +23,7 @@ from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
 from holdfast.power.progress import Progress
+from holdfast.questions.delivery_text import names_of
 from holdfast.questions.facts import Fact, read_facts
 from holdfast.questions.record import METRICS, Record, Span
 from holdfast.questions.run import counted, crew, seeded
@@ -77,7 +78,7 @@ def hindcast(
     hands = crew(workers, cluster)
     settings = scenario.settings
     last = settings.start + timedelta(days=settings.days - 1)
-    regions = scenario.table("regions").text("id")
+    regions = names_of(scenario, "regions")
     given = read_facts(Path(facts), regions, settings.start, last)
     until = min(max(fact.needed_until for fact in given), last)
     known, numbers, seed = everything_known(scenario), counted(futures), seeded(scenario, seed)

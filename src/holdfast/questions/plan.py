@@ -92,8 +92,8 @@ class Plan:
     futures: int
     """Fresh futures."""
     asked: Mapping[str, object] = field(default_factory=dict)
-    """What was asked for beside the scenario, by argument; empty of a plan that was not asked for
-    by `plan`."""
+    """What was asked for beside the scenario, by argument, and the scenario's digest; empty of a
+    plan that was not asked for by `plan`."""
 
 
 def plan(
@@ -130,7 +130,8 @@ def plan(
         scenario, options, problem, (futures, fresh, most, rounds), chance, hands, progress
     )
     asked = {"budget": budget, "sources": tuple(sources), "lot": lot, "sharing": sharing}
-    return replace(made, asked=asked | {"futures": futures, "most": most, "rounds": rounds})
+    asked |= {"futures": futures, "most": most, "rounds": rounds}
+    return replace(made, asked={**asked, "digest": scenario.digest})
 
 
 def found(

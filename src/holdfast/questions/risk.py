@@ -28,6 +28,7 @@ from holdfast.questions.run import crew
 from holdfast.questions.spells import Danger
 from holdfast.questions.worst import told_of_worst
 from holdfast.scenario import Fault, Scenario
+from holdfast.scenario.fault import hint
 
 BY_DATE = ("date", "p_by", "standard_error", "low", "high", "p_on", "low_on", "high_on")
 CHANCES = ("from", "to", "p", "standard_error", "low", "high", "n", "n_eff", "days")
@@ -98,7 +99,8 @@ def _refuse(outcome: Outcome, danger: Danger) -> None:
     """Raise Refused if there is no such danger."""
     known = [str(each) for each in outcome.data["region"].values]
     if danger.region not in known:
-        raise Refused(f"there is no region {danger.region!r}; allowed: {', '.join(known)}")
+        names = dict(zip(known, map(str, outcome.data["region_name"].values), strict=True))
+        raise Refused(f"there is no region {danger.region!r}; {hint(danger.region, known, names)}")
     if not 0 < danger.hours <= DAY_HOURS:
         raise Refused(f"{danger.hours:g} hours of power a day: allowed is above 0 and up to 24")
     if danger.days < 1:

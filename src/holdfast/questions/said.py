@@ -139,7 +139,13 @@ class Pen:
         """A message with its fields written in."""
         if isinstance(message, Mapping):
             message = message["one" if self.single(fields["count"]) else "other"]
-        return str(message).format(**{name: self.write(value) for name, value in fields.items()})
+        return self.filled(
+            str(message), {name: self.write(value) for name, value in fields.items()}
+        )
+
+    def filled(self, message: str, fields: Mapping[str, str]) -> str:
+        """A message with the texts of its fields."""
+        return message.format(**fields)
 
     def write(self, value: object) -> str:
         """A field of a message, by what kind of thing it is."""

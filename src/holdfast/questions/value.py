@@ -208,23 +208,14 @@ def tried(
     return Trials(scenario, plan_of, seed, hands, progress, expected)
 
 
-<<<<<<< HEAD
-def contents(scenario: Scenario, option: Option) -> str:
-    """What an option holds, in words; of what comes bit by bit, how much it comes to."""
+def contents(scenario: Scenario, *options: Option) -> Said:
+    """What options hold, in words; of what comes bit by bit, how much it comes to."""
     items = scenario.table("items")
     names = dict(zip(items.text("id"), items.text("name"), strict=True))
     held: dict[str, float] = {}
-    for row in option.rows:
+    for row in (row for option in options for row in option.rows):
         held[row["item"]] = held.get(row["item"], 0.0) + float(row["quantity"])
     return listed([words.amount(count, names[item]) for item, count in held.items()])
-=======
-def contents(scenario: Scenario, *options: Option) -> Said:
-    """What options hold, in words."""
-    items = scenario.table("items")
-    names = dict(zip(items.text("id"), items.text("name"), strict=True))
-    rows = [row for option in options for row in option.rows]
-    return listed([words.amount(float(row["quantity"]), names[row["item"]]) for row in rows])
->>>>>>> part-a
 
 
 def _taboo(scenario: Scenario, sources: Sequence[str], budget: float) -> set[str]:

@@ -34,6 +34,12 @@ class Book:
         found = self.judged.get(name)
         return dict.fromkeys(filter(None, found.table.cells.get(column, ()))) if found else {}
 
+    def regions(self) -> dict[str, str]:
+        """The names of the regions, by id, as far as they can be read."""
+        found = self.judged.get("regions")
+        cells = found.table.cells if found else {}
+        return dict(zip(cells.get("id", ()), cells.get("name", ()), strict=False))
+
     def readable(self, name: str, column: str) -> bool:
         """The values of a column are all known, or its table is rightly absent."""
         found = self.judged.get(name)
@@ -70,10 +76,18 @@ def references(book: Book, name: str) -> Iterator[Fault]:
                         )
                         yield row_fault(table, row, column.name, message)
             elif text and text not in known:
-                yield row_fault(table, row, column.name, not_in(text, of_table, of_column, known))
+                names = book.regions() if of_table == "regions" else {}
+                message = not_in(text, of_table, of_column, known, names)
+                yield row_fault(table, row, column.name, message)
 
 
-def not_in(text: str, of_table: str, of_column: str, known: Mapping[str, None]) -> str:
+def not_in(
+    text: str,
+    of_table: str,
+    of_column: str,
+    known: Mapping[str, None],
+    names: Mapping[str, str] | None = None,
+) -> str:
     """Words for a value that is none of a column's, naming the nearest that is."""
     word = f"{'an' if of_column == 'id' else 'a'} {of_column}"
-    return f"is not {word} of {of_table}.csv; {hint(text, known)}"
+    return f"is not {word} of {of_table}.csv; {hint(text, known, names)}"

@@ -10,6 +10,7 @@ from datetime import date
 
 from holdfast.scenario.fault import hint
 from holdfast.scenario.schema import Column
+from holdfast.written import day_hint
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 WHOLE = re.compile(r"[+-]?[0-9]+")
@@ -97,7 +98,8 @@ def _date_fault(text: str) -> str:
     try:
         day(text)
     except ValueError:
-        return "is no day of the calendar" if DAY.fullmatch(text) else "is not a day"
+        found = "is no day of the calendar" if DAY.fullmatch(text) else "is not a day"
+        return f"{found}{day_hint(text)}"
     return ""
 
 
@@ -105,7 +107,7 @@ def _known_fault(text: str) -> str:
     try:
         known(text)
     except ValueError:
-        return "is not a day, month or year of the calendar"
+        return f"is not a day, month or year of the calendar{day_hint(text)}"
     return ""
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 FOLDER = "."
 """File of a fault of the folder itself."""
 _LONGEST = 60
 """Characters of a found value that a fault repeats."""
 _MOST_NEAR = 3
-"""Equally near values that a message names."""
+"""Values equally near that a message names."""
 _MOST_LISTED = 8
 """Allowed values that a message lists before it only gives the nearest."""
 
@@ -69,36 +69,41 @@ def escaped(text: str) -> str:
 
 def nearest(value: str, allowed: Iterable[str]) -> str:
     """The allowed value that is nearest by its letters; "" if none is near."""
+    return next(iter(all_nearest(value, allowed)), "")
+
+
+def all_nearest(value: str, allowed: Iterable[str]) -> list[str]:
+    """The allowed values that are nearest by their letters, those equally near all of them."""
     folded = {name[:_LONGEST].casefold(): name for name in allowed}
-    near = difflib.get_close_matches(value[:_LONGEST].casefold(), folded, n=1, cutoff=0.6)
-    return folded[near[0]] if near else ""
-
-
-def equally_near(value: str, allowed: Iterable[str]) -> list[str]:
-    """The allowed values that are nearest, all of those that are as near; [] if none is."""
-    known = list(allowed)
-    first = nearest(value, known)
-    if not first:
+    sought = value[:_LONGEST].casefold()
+    near = difflib.get_close_matches(sought, folded, n=_MOST_NEAR, cutoff=0.6)
+    if not near:
         return []
-
-    def near(name: str) -> float:
-        match = difflib.SequenceMatcher(b=value[:_LONGEST].casefold())
-        match.set_seq1(name[:_LONGEST].casefold())
-        return match.ratio()
-
-    return sorted(name for name in known if name == first or near(name) == near(first))
+    ratios = [difflib.SequenceMatcher(None, name, sought).ratio() for name in near]
+    # of several the order of the table, not that of the alphabet, says which stands first
+    best = {name for name, ratio in zip(near, ratios, strict=True) if ratio == max(ratios)}
+    return [name for short_name, name in folded.items() if short_name in best]
 
 
-def hint(value: str, allowed: Iterable[str]) -> str:
-    """Words that name the nearest of the allowed values, or a few of them if none is near."""
-    known = list(dict.fromkeys(allowed))
-    if near := equally_near(value, known)[:_MOST_NEAR]:
-        if len(near) == 1:
-            return f"the nearest is {short(near[0])}"
-        return f"the nearest are {', '.join(map(short, near[:-1]))} and {short(near[-1])}"
+def hint(value: str, allowed: Iterable[str], names: Mapping[str, str] | None = None) -> str:
+    """Words that name the nearest of the allowed values, or a few of them if none is near.
+
+    `names` says what ids are called: they stand behind them in brackets.
+    """
+    known = list(allowed)
+
+    def told(one: str) -> str:
+        name = (names or {}).get(one, "")
+        return f"{short(one)} ({short(name)})" if name and name != one else short(one)
+
+    if near := all_nearest(value, known):
+        *first, last = map(told, near)
+        if not first:
+            return f"the nearest is {last}"
+        return f"the nearest are {', '.join(first)} and {last}"
     if not known:
         return "there are none"
-    listed = ", ".join(short(name) for name in known[:_MOST_LISTED])
+    listed = ", ".join(told(name) for name in known[:_MOST_LISTED])
     return f"known: {listed}{', …' if len(known) > _MOST_LISTED else ''}"
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from holdfast.questions import said
 from holdfast.scenario import Scenario, tongues
+from holdfast.show import grammar
 from holdfast.show.numbers import Numbers
 
 LANGUAGES = ("en", "fr")
@@ -38,6 +39,13 @@ def translations(language: str) -> Mapping[str, str]:
         return said.forms()
     sections = tongues.translations(language)
     return {english: text for names in sections.values() for english, text in names.items()}
+
+
+@cache
+def articles(language: str) -> Mapping[str, str]:
+    """Give names as they stand within a sentence of a language, with their article."""
+    path = files("holdfast.show") / "words" / f"articles_{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
@@ -162,7 +170,17 @@ class Catalogue:
             name: self.numbers.fixed(value) if isinstance(value, int) else value
             for name, value in fields.items()
         }
-        return str(found).format(**shown)
+        return self.filled(str(found), shown)
+
+    def filled(self, text: str, fields: Mapping[str, Any]) -> str:
+        """Fill the fields of a message in, each as the grammar of the language has it."""
+        if self.language == ENGLISH:
+            return text.format(**fields)
+        made = grammar.filled(text, fields, articles(self.language))
+        return grammar.agreed(made, self.messages["form"]["agree"], self._single_text)
+
+    def _single_text(self, number: str) -> bool:
+        return self.single(self.numbers.first(number))
 
     def hours(self, written: str) -> str:
         """Give a number of hours as it is written, "1,6 ± 0,2", with its noun."""

@@ -12,6 +12,7 @@ from holdfast.outcome.outcome import Outcome
 from holdfast.questions.whatif import WhatIf
 from holdfast.show.answers.kinds import Answer
 from holdfast.show.answers.render import render as render_answer
+from holdfast.show.answers.teller import PAGE
 from holdfast.show.catalogue import Catalogue, unmarked
 from holdfast.show.fitting import headline_size
 from holdfast.show.headline import headline
@@ -38,8 +39,8 @@ def report(
     language that there is not and for a hindcast with an answer that has none, Refused for a public
     page of what is not public.
     """
-    page = render(answer, language, public, hindcast)
     target = Path(path)
+    page = render(answer, language, public, hindcast, str(target))
     put_file(target, page)
     return target
 
@@ -49,12 +50,13 @@ def render(
     language: str = "en",
     public: bool = False,
     hindcast: pd.DataFrame | None = None,
+    file: str = PAGE,
 ) -> str:
-    """Give the report as text; see `report`."""
+    """Give the report as text; see `report`. The page of an answer names its own `file`."""
     if not isinstance(answer, (Outcome, WhatIf)):
         if hindcast is not None:
             raise ValueError("a hindcast stands in the report of a run or of a comparison alone")
-        return render_answer(answer, language, public)
+        return render_answer(answer, language, public, file)
     words = Catalogue.of(language, marking=True).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public)
     head = headline(story, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +12,10 @@ from holdfast.show.theme import WIDTHS
 
 SIZES = ("w", "p", "n")
 """Classes by which the style sheet picks a drawing: wide, paper, narrow."""
+PAPER = SIZES[1]
+SHEET = 1050.0
+"""A drawing that is higher stands on no sheet [pixels]: on paper its table says what it shows."""
+_HEIGHT = re.compile(r'<svg[^>]* height="(\d+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,13 @@ class Drawing:
                 for size, width in zip(SIZES, WIDTHS, strict=True)
             )
         )
+
+    @property
+    def height(self) -> float:
+        """How high the drawing for paper is [pixels]."""
+        found = _HEIGHT.search(dict(self.sizes)[PAPER])
+        assert found is not None
+        return float(found[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,14 @@ class Section:
     caveats: Sequence[Caveat] = ()
     topics: Sequence[Topic] = ()
     numbered: bool = True
-    on_paper: bool = True
-    """Whether it stands on paper, too."""
+    on_paper: str = ""
+    """What paper is told of it, as classes of the style sheet: "half" if half the width of a sheet
+    is enough, "repeats" if its table says no more than drawings and tables before it."""
     table: object = field(default=None)
     """What the template lays out as the table of changes."""
+
+    @property
+    def classes(self) -> str:
+        """Its classes of the style sheet; "tall" if no sheet has room for its drawing."""
+        tall = self.drawing is not None and self.drawing.height > SHEET
+        return " ".join(name for name in (self.on_paper, "tall" * tall) if name)

@@ -7,7 +7,7 @@ they are said as they are; in another language the catalogue has their messages 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,10 @@ class Voice(Pen):
     def heads(self, *keys: str) -> tuple[str, ...]:
         """The heads of columns; blank for a blank key."""
         return tuple(key and self.say(f"terminal.{key}") for key in keys)
+
+    def filled(self, message: str, fields: Mapping[str, str]) -> str:
+        """A message with the texts of its fields, as the grammar of the language has them."""
+        return self.words.filled(message, fields)
 
     def sentences(self, parts: Iterable[str]) -> list[str]:
         """What answers say, each with a capital and a stop."""

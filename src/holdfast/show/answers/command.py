@@ -33,7 +33,13 @@ def asked_of(
 def ending(teller: Teller, page: str = "--out") -> list[str]:
     """Give the words of a command that write its page in the language of this one."""
     language = [] if teller.words.language == ENGLISH else ["--language", teller.words.language]
-    return [page, "page.html", *language, *(["--public"] if teller.public else [])]
+    return [page, file_of(teller), *language, *(["--public"] if teller.public else [])]
+
+
+def file_of(teller: Teller) -> str:
+    """Give the file of the page as it was named; on a public page one from the root by its end."""
+    path = Path(teller.file)
+    return path.name if teller.public and path.is_absolute() else teller.file
 
 
 def where(teller: Teller) -> str:

@@ -35,6 +35,16 @@ def scenario_of(answer: Answer) -> Scenario:
     return answer.outcome.scenario if isinstance(answer, Risk) else answer.scenario
 
 
+def digest_of(answer: Answer) -> str:
+    """Give the digest of the scenario that was asked about; blank where that is not known.
+
+    The scenario of a plan holds its package, so nobody else has it.
+    """
+    if isinstance(answer, Plan):
+        return str(answer.asked.get("digest", ""))
+    return scenario_of(answer).digest
+
+
 def futures_of(answer: Answer) -> int:
     """Give the number of futures that an answer is judged on."""
     return len(answer.outcome.futures) if isinstance(answer, Risk) else answer.futures

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from holdfast.questions.plan import Plan
-from holdfast.show.answers.kinds import PAGES, Answer, futures_of, scenario_of, seed_of
+from holdfast.show.answers.kinds import (
+    PAGES,
+    Answer,
+    digest_of,
+    futures_of,
+    scenario_of,
+    seed_of,
+)
 from holdfast.show.answers.page import Fact, Page
-from holdfast.show.answers.teller import Teller
+from holdfast.show.answers.teller import PAGE, Teller
 from holdfast.show.catalogue import Catalogue, unmarked
 from holdfast.show.fitting import headline_size
 from holdfast.show.html import filled
 from holdfast.show.left_out import left_out
-from holdfast.show.sections.basis import counts
+from holdfast.show.sections.basis import rows_known
 from holdfast.version import __version__
 
 
-def render(answer: Answer, language: str = "en", public: bool = False) -> str:
-    """Give the page of an answer as text; see `report`."""
-    teller = _teller(answer, language, public, marking=True)
+def render(answer: Answer, language: str = "en", public: bool = False, file: str = PAGE) -> str:
+    """Give the page of an answer as text; see `report`. Its command writes it to `file`."""
+    teller = _teller(answer, language, public, marking=True, file=file)
     made = PAGES[type(answer)](answer, teller)
     scenario = teller.scenario
     return filled(
@@ -46,13 +52,13 @@ def drawn(answer: Answer, language: str, public: bool) -> tuple[Page, str]:
     return PAGES[type(answer)](answer, teller), ", ".join(parts)
 
 
-def _teller(answer: Answer, language: str, public: bool, marking: bool) -> Teller:
+def _teller(answer: Answer, language: str, public: bool, marking: bool, file: str = PAGE) -> Teller:
     """Give the teller of an answer; TypeError for what has no page."""
     if type(answer) not in PAGES:
         raise TypeError(f"a {type(answer).__name__} has no page")
     scenario = scenario_of(answer)
     words = Catalogue.of(language, marking=marking).of_scenario(scenario)
-    return Teller(words, scenario, public)
+    return Teller(words, scenario, public, file)
 
 
 def _top(answer: Answer, teller: Teller) -> list[str]:
@@ -63,8 +69,8 @@ def _top(answer: Answer, teller: Teller) -> list[str]:
         teller.say("top.futures", count=futures_of(answer)),
         teller.say("top.seed", seed=str(seed_of(answer))),
     ]
-    if not isinstance(answer, Plan):  # its scenario holds the package, so nobody else has it
-        said.append(teller.say("top.digest", digest=scenario.digest))
+    if digest := digest_of(answer):
+        said.append(teller.say("top.digest", digest=digest))
     if scenario.as_of is not None:
         day = teller.words.numbers.day(scenario.as_of, year=True, short=False)
         said.append(teller.say("top.as_of", day=day))
@@ -80,12 +86,5 @@ def _rows(teller: Teller) -> list[Fact]:
         if scenario.learnt_later:
             said = teller.say("basis.later", count=len(scenario.learnt_later), day=known)
             known = f"{known}. {said}"
-    found = counts(scenario)
-    rows = teller.say(
-        "basis.counts",
-        read=found["READ"],
-        memory=found["MEMORY"],
-        estimate=found["ESTIMATE"],
-        ranged=found["range"],
-    )
-    return [Fact(teller.say("answer.known"), known), Fact(teller.say("answer.rows"), rows)]
+    rows = Fact(teller.say("answer.rows"), rows_known(scenario, words))
+    return [Fact(teller.say("answer.known"), known), rows]

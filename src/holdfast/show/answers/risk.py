@@ -191,6 +191,7 @@ def story(made: Risk, teller: Teller) -> Section:
         ),
         numbers=Numbers(teller.say("answer.table"), tuple(heads), lines, words=(4,)),
         notes=[teller.say("answer_risk.note_story")],
+        on_paper="repeats",
     )
 
 

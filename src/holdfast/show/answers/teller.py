@@ -22,17 +22,20 @@ from holdfast.show.sections.plan import token as token_of
 from holdfast.show.sides import MILITARY
 from holdfast.show.voice import Voice
 
+PAGE = "page.html"
+"""The file of a page that was named otherwise by nobody."""
 Row = Mapping[Any, Any]
 """A row of a table of an answer, by column."""
 
 
 @dataclass(frozen=True)
 class Teller:
-    """The words of a page, the scenario that it is about, and whether all eyes may see it."""
+    """The words of a page, its scenario, whether all eyes may see it, and the name of its file."""
 
     words: Catalogue
     scenario: Scenario
     public: bool
+    file: str = PAGE
 
     @cached_property
     def voice(self) -> Voice:

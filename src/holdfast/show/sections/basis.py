@@ -60,6 +60,18 @@ def counts(scenario: Scenario) -> dict[str, int]:
     return found
 
 
+def rows_known(scenario: Scenario, words: Catalogue) -> str:
+    """Say how many rows of the tables are known how, and how many values come from a range."""
+    found = counts(scenario)
+    rows = words.say(
+        "basis.counts", read=found["READ"], memory=found["MEMORY"], estimate=found["ESTIMATE"]
+    )
+    ranged = words.say("basis.ranged", count=found["range"])
+    if not found["range"]:
+        ranged = words.say("basis.ranged_none")
+    return f"{rows} {ranged}"
+
+
 def _floors(story: Story, words: Catalogue) -> tuple[str, ...]:
     """Say what survival asks for and how often it is met, and what is cut last."""
     window = story.windows[-1]
@@ -156,7 +168,6 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
     scenario = story.scenario
     ranked = ranking(story, words)
     again = recipe(story, words, hindcast)
-    found = counts(scenario)
     later = ""
     if scenario.as_of is not None and scenario.learnt_later:
         later = words.say(
@@ -172,13 +183,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
         others=ranked.rows[MAIN:],
         ranged=ranked.ranged,
         order=_order(ranked, words),
-        counts=words.say(
-            "basis.counts",
-            read=found["READ"],
-            memory=found["MEMORY"],
-            estimate=found["ESTIMATE"],
-            ranged=found["range"],
-        ),
+        counts=rows_known(scenario, words),
         later=later,
         left_out=left_out(scenario, words),
         read=tuple(read(story, words).values()),

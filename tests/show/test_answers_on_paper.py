@@ -1,0 +1,92 @@
+"""Pages of answers on paper: two sheets of A4 at most, none of them nearly blank."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from holdfast.scenario import read_scenario
+from holdfast.show.report import render
+from show import answered
+from show.papers import Paper
+
+SHEETS = 2
+LONG = ("risk", "value", "ask")
+"""Pages that fill both sheets: French is longer, so they are printed in it too."""
+MADE = {
+    "risk": answered.risk_of,
+    "value": answered.value_of,
+    "slip": answered.slip_of,
+    "plan": answered.plan_of,
+    "break even": answered.break_even_of,
+    "ask": answered.ask_of,
+    "price": answered.price_of,
+}
+
+
+@pytest.fixture(scope="module")
+def printed(root, chromium) -> dict[tuple[str, str], tuple[str, bool, list[str]]]:
+    """Each page, whether its paper is A4, and what stands on each sheet."""
+    from playwright.sync_api import sync_playwright
+
+    valley = read_scenario(root / "examples" / "valley")
+    answers = {name: make(valley) for name, make in MADE.items()}
+    answers["value of many"] = answered.value_of(valley, 18)
+    asked = [(name, "en") for name in answers] + [(name, "fr") for name in LONG]
+    made = {}
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        for name, language in asked:
+            text = render(answers[name], language)
+            page.set_content(text)
+            paper = Paper(page.pdf(prefer_css_page_size=True, print_background=True))
+            made[name, language] = text, paper.is_a4, [plain(sheet) for sheet in paper.texts]
+        browser.close()
+    return made
+
+
+def headings(page: str) -> list[str]:
+    """The titles of sections, as the paper has them."""
+    found = re.findall(r"<h[23]>(.*?)</h[23]>", page, flags=re.S)
+    bare = (re.sub(r'<span class="fn">\d</span>|<[^>]*>', "", each) for each in found)
+    return [plain(html.unescape(each)) for each in bare]
+
+
+def plain(text: str) -> str:
+    """A text without spaces: what is read from paper has them where it likes."""
+    return "".join(text.replace("\u02bc", "’").split())
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize(
+    ("name", "language"), [*((name, "en") for name in MADE), *((name, "fr") for name in LONG)]
+)
+def test_an_answer_fills_two_sheets_at_most(printed, name, language):
+    page, is_a4, sheets = printed[name, language]
+    assert is_a4
+    assert len(sheets) <= SHEETS
+    assert headings(page)[0] in sheets[0]
+    for sheet in sheets:
+        assert len(sheet) > 0.15 * len("".join(sheets)), sheet[:80]
+
+
+@pytest.mark.chromium
+def test_no_heading_stands_alone_at_the_foot_of_a_sheet(printed):
+    for key, (page, _, sheets) in printed.items():
+        for number, sheet in enumerate(sheets, start=1):
+            body = sheet.replace(f"{number}/{len(sheets)}Holdfast", "", 1)
+            assert len(body) < len(sheet)
+            assert not body.endswith(tuple(headings(page))), (key, number)
+
+
+@pytest.mark.chromium
+def test_of_a_ranking_that_no_sheet_can_hold_the_table_is_printed(printed):
+    page, _, sheets = printed["value of many", "en"]
+    assert 'id="per_euro" class="tall"' in page
+    assert headings(page)[0] in sheets[0]
+    assert len(sheets[0]) > 1200
+    assert plain("a 17th offer of help") in "".join(sheets)
+    assert len(sheets) <= 4
