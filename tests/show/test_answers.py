@@ -124,8 +124,8 @@ def test_it_asks_for_nothing(pages, name):
         ("value", "3 options lead and are not told apart"),
         (
             "slip",
-            "4 weeks late, 20 × Interceptor (Northern neighbour) hurts most: 9.0 ± 1.5 million "
-            "person-hours lost, told apart. Nothing else that is ranked hurts.",
+            "4 weeks late, 20 interceptors (Northern neighbour) hurts most: 9.0 ± 1.5 million "
+            "person-hours lost (beside being on time: told apart). Nothing else that is ranked hurts.",
         ),
         ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
         (
@@ -273,10 +273,19 @@ def test_a_public_page_has_no_dated_military_help(pages):
         told = re.sub(r"<p class=\"src\">.*?</p>", "", page)
         assert not re.search("Intercepteur|Batterie", visible(told)), name
         assert "Interceptor" in visible(pages[name, "en", False])
+        assert "somebody" not in page, "who bars an option, or why"
+        assert not re.search("Intercept|[Bb]atter|Batterie", " ".join(titles(page))), name
         assert re.search("omises? d’une page publique", page)
         days = set(re.findall(r"(?<!\d)\d{1,2} (?:déc\.|janv\.|févr\.) 20\d\d", text_of(page)))
         assert days
         assert all("semaine du " + day in text_of(page) for day in days)
+
+
+def titles(page: str) -> list[str]:
+    """What those hear who cannot see: titles and descriptions of drawings, and their labels."""
+    return re.findall(r"<(?:title|desc)[^>]*>(.*?)</", page) + re.findall(
+        r'aria-label="([^"]*)"', page
+    )
 
 
 def test_a_public_page_names_no_delivery_in_its_command(pages, answers):

@@ -187,8 +187,8 @@ def packages(
 def _lean(trail: Trail) -> Package:
     """The best package without gifts that add nothing to it, the dearest left out first."""
     package, cost = trail.best, trail.problem.cost
-    less = [package - {place} for place in sorted(package)]
-    trail.worth([one for one in less if trail.problem.feasible(one)])  # at once: costs far less
+    fewer = [package - {place} for place in sorted(package)]
+    trail.worth([one for one in fewer if trail.problem.feasible(one)])  # at once: costs far less
     for place in sorted(package, key=lambda place: (-cost[place], place)):
         less = package - {place}
         if trail.problem.feasible(less) and trail.worth([less])[0] > trail.means[package] - LEAST:
