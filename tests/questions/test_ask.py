@@ -21,8 +21,8 @@ from holdfast.questions.asked import (
     wanted,
 )
 from holdfast.questions.coalition import problem_of
-from holdfast.questions.helped import held, helpers, over, with_help_of
-from holdfast.questions.options import givers, offered, with_options
+from holdfast.questions.helped import helpers, with_help_of
+from holdfast.questions.options import givers, with_options
 from holdfast.questions.packing import _lean, giveable
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
@@ -232,52 +232,6 @@ def test_an_open_offer_helps_unless_it_is_barred(asking):
     assert [one.name for one in helpers(free)["EN"].offers] == ["o"]
     assert "o/1" in with_help_of(free, helpers(free), ["EN"]).table("deliveries").text("id")
     assert not helpers(added(asking, "offers", {**offer, "item": "generator_set"}))["EN"].offers
-
-
-def two_offers(asking, first, second):
-    """Twenty crews and ten, beside two pledged, offered on these days."""
-    common = {"partner": "EN", "said": "crews", "item": "crew", "kind": "humanitarian"}
-    made = added(asking, "offers", {**common, "id": "x1", "quantity": "20", "committed": first})
-    return added(made, "offers", {**common, "id": "x2", "quantity": "10", "committed": second})
-
-
-@pytest.mark.parametrize(
-    ("table", "row"),
-    [
-        ("limits", {"id": "l", "partner": "EN", "item": "crew", "quantity": "25"}),
-        ("limits", {"id": "l", "partner": "EN", "value_million": "3.75"}),
-        ("budgets", {"who": "EN", "kind": "humanitarian", "amount": "3.75", "from": "2030-11-01"}),
-        ("budgets", {"who": "all", "kind": "humanitarian", "amount": "3.75", "from": "2030-11-01"}),
-    ],
-)
-def test_help_that_a_limit_or_a_budget_forbids_does_not_count(asking, table, row):
-    """A crew costs 0.15: of 25 crews, or 3.75 million, 2 are pledged; the older offer is first."""
-    for days, within, beyond in (
-        (("2030-11-01", "2030-11-05"), "x1", "x2"),
-        (("2030-11-05", "2030-11-01"), "x2", "x1"),
-        (("", "2030-11-05"), "x2", "x1"),
-    ):
-        free = two_offers(asking, *days)
-        assert {one.name for one in helpers(free)["EN"].offers} == {"x1", "x2"}
-        assert over(free, "EN") == ()
-        limited = added(free, table, row)
-        assert [one.name for one in helpers(limited)["EN"].offers] == [within]
-        assert over(limited, "EN") == (beyond,)
-        plan = with_help_of(limited, helpers(limited), ["EN", "NN"])
-        problem = problem_of(limited, sorted(offered(limited), key=lambda one: one.name), 9e9)
-        both = {f"{within}/1", f"{beyond}/1"} & set(plan.table("deliveries").text("id"))
-        assert both == {f"{within}/1"}
-        assert problem.feasible(frozenset({problem.names.index(within)}))
-        assert not problem.feasible(frozenset({0, 1}))
-
-
-def test_an_offer_that_is_over_a_limit_alone_leaves_room_for_a_smaller_one(asking):
-    free = two_offers(asking, "2030-11-01", "2030-11-05")
-    limited = added(free, "limits", {"id": "l", "partner": "EN", "item": "crew", "quantity": "12"})
-    within, too_much = held(limited, offered(limited))
-    assert ([one.name for one in within], [one.name for one in too_much]) == (["x2"], ["x1"])
-    other = added(free, "limits", {"id": "l", "partner": "NN", "item": "crew", "quantity": "1"})
-    assert over(other, "EN") == over(other, "NN") == ()
 
 
 def test_what_it_can_spare_is_what_tables_tell(asking):
