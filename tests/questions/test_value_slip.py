@@ -118,8 +118,8 @@ def test_the_sentence_names_it_with_its_error(valley):
 
     assert said((9.0, 1.0), (4.0, 2.0)) == (
         "4 weeks late, the delivery of thing 0 (Northern neighbour) hurts most: 9.0 ± 1.0 million "
-        "person-hours lost (beside being on time: told apart). It is told apart from the next, thing 1 "
-        "(4.0 ± 1.0)."
+        "person-hours lost (beside being on time: told apart). It is told apart from the next, "
+        "thing 1 (4.0 ± 1.0)."
     )
     assert said((9.0, 1.0), (8.0, 1.0)).endswith(
         "Which of 2 hurts most is not told apart; next is thing 1 (8.0 ± 1.0)."

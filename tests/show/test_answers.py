@@ -124,9 +124,9 @@ def test_it_asks_for_nothing(pages, name):
         ("value", "3 options lead and are not told apart"),
         (
             "slip",
-            "4 weeks late, the delivery of 20 interceptors (Northern neighbour) hurts most: 9.0 ± 1.5 "
-            "million person-hours lost (beside being on time: told apart). Nothing else that is ranked "
-            "hurts.",
+            "4 weeks late, the delivery of 20 interceptors (Northern neighbour) hurts most: "
+            "9.0 ± 1.5 million person-hours lost (beside being on time: told apart). Nothing else "
+            "that is ranked hurts.",
         ),
         ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
         (
