@@ -15,6 +15,7 @@ from holdfast.outcome.statistics import (
     estimate,
     futures_needed,
     settled,
+    share_interval,
     standard_error,
     untwisted,
     verdict,
@@ -177,3 +178,33 @@ def test_the_stopping_rule():
     assert not settled(made(0.0, 1.0))
     assert futures_needed(made(1.0, 1.0)) == pytest.approx(1800)
     assert math.isinf(futures_needed(made(0.0, 1.0)))
+
+
+@pytest.mark.parametrize("pairs", [20, 100])
+def test_a_share_seen_more_often_has_no_lower_end_of_its_interval(pairs: int):
+    """One future of many has no narrower interval than none, whatever its pair's error says."""
+    pair = np.repeat(np.arange(pairs), 2)
+    ends = []
+    for seen in range(5):
+        values = np.zeros(2 * pairs)
+        values[: 2 * seen : 2] = 1.0
+        ends.append(share_interval(estimate(values, pair)))
+        low, high = share_interval(estimate(1.0 - values, pair))
+        assert (1 - high, 1 - low) == pytest.approx(ends[-1])
+    assert ends == sorted(ends)
+    assert [high for _, high in ends] == sorted(high for _, high in ends)
+    assert ends[0][0] == 0.0
+
+
+@pytest.mark.parametrize("alike", [0.0, 1.0])
+@pytest.mark.parametrize("chance", [0.01, 0.03, 0.1])
+def test_the_interval_of_a_share_holds_the_chance(chance: float, alike: float):
+    """In 95 of a hundred trials and more, less three errors of as many trials, rare or not."""
+    draw, pair, held = np.random.default_rng(3), np.repeat(np.arange(20), 2), 0
+    for _ in range(500):
+        first = draw.random(20) < chance
+        second = np.where(draw.random(20) < alike, first, draw.random(20) < chance)
+        values = np.stack([first, second], axis=1).ravel().astype(float)
+        low, high = share_interval(estimate(values, pair))
+        held += low <= chance <= high
+    assert held / 500 > 0.95 - 3 * math.sqrt(0.95 * 0.05 / 500)

@@ -11,7 +11,15 @@ import pytest
 from holdfast.cli.asks import _document
 from holdfast.cli.asks_text import print_ask
 from holdfast.questions.ask import NO_HELP, ask
-from holdfast.questions.asked import COUNTED, NO_ITEM, NO_NUMBER, OF_OTHERS, sums, wanted
+from holdfast.questions.asked import (
+    COUNTED,
+    NO_ITEM,
+    NO_NUMBER,
+    OF_OTHERS,
+    OTHER_UNIT,
+    sums,
+    wanted,
+)
 from holdfast.questions.coalition import problem_of
 from holdfast.questions.helped import helpers, with_help_of
 from holdfast.questions.options import givers, with_options
@@ -24,6 +32,7 @@ from holdfast.questions.search.shares import Means
 from holdfast.questions.search.trail import Trail
 from holdfast.questions.sharing import by_contribution, by_income
 from holdfast.questions.spared import can_give, spared
+from holdfast.questions.trials import Trials
 from holdfast.show.voice import Voice
 from questions.search.worlds import memo_of
 
@@ -90,6 +99,27 @@ def test_only_asks_of_the_partner_that_name_a_number_and_an_item_or_money_count(
         pytest.approx({"a1": 10.0, "a2": 1.5, "a6": 2.0})
     )
     assert sums(found.values())[frozenset({"NN", "EN"})] == pytest.approx((1.5, 1.5, 1.5))
+
+
+def test_the_unit_of_an_ask_counts(asking):
+    common = {"asked_by": "VA", "meeting": "M", "date": "2030-11-20", "asked_of": "EN"}
+    rows = [
+        ("diesel", "2", "million l", COUNTED, 2e6, 2.0),
+        ("large transformers", "2", "million l", OTHER_UNIT, 0.0, 0.0),
+        ("repair crews", "1", "dozen", COUNTED, 12.0, 1.8),
+        ("diesel", "1500", "", OTHER_UNIT, 0.0, 0.0),
+        ("for the winter", "500", "thousand EUR", COUNTED, 0.5, 0.5),
+        ("diesel", "5", "million USD", OTHER_UNIT, 0.0, 0.0),
+    ]
+    said = [
+        {"id": f"u{at}", "item": item, "quantity": count, "unit": unit, **common}
+        for at, (item, count, unit, *_) in enumerate(rows)
+    ]
+    found = wanted(asking.replace_rows("asks", [{**KNOWN, **row} for row in said]), "EN")
+    for one, (_, count, unit, counts, amount, cost) in zip(found, rows, strict=True):
+        assert (one.counts, one.quantity, one.unit) == (counts, float(count), unit)
+        assert one.amount == pytest.approx(amount)
+        assert one.cost[0] == pytest.approx(cost)
 
 
 def test_the_sum_is_never_guessed(asking, short):
@@ -299,13 +329,20 @@ def test_its_own_refusal_is_priced_and_named(asking):
 def test_both_languages_on_one_page(made, capsys):
     print_ask(made, Voice("en", made.scenario))
     english = capsys.readouterr().out
-    for text in ("Eastern neighbour can fairly be asked", "What was asked", "equal sacrifice",
+    voice = Voice("en", made.scenario)
+    told = made.rules[made.rules["share"].notna()]
+    assert len(told) == 2
+    for rule, amount in zip(told["rule"], told["left"], strict=True):
+        assert f"{voice.plain(amount)} ({rule})" in english
+    for text in ("By two rules of sharing it is fair to ask Eastern neighbour for",
+                 "not the ends of an uncertainty", "What was asked", "equal sacrifice",
                  "no: asked of others", "- bars: sets", "objections: 0"):  # fmt: skip
         assert text in english
     assert "Northern" not in english
     print_ask(made, Voice("fr", made.scenario))
     french = capsys.readouterr().out
     assert "sacrifice égal" in french
+    assert "Voisin de l’est\u00a0: selon deux règles de partage" in french
     assert "demandé à d’autres" in french
 
 
@@ -315,3 +352,21 @@ def test_one_document(made):
     assert (document["futures"], document["searched"]) == (20, 20)
     assert document["total"]["named"] is False
     assert document["contribution"]["saves"]["n"] == 20
+
+
+def test_what_is_judged_is_simulated_side_by_side(asking, monkeypatch):
+    """All changes on fresh futures in one go, which costs a fraction of one after the other."""
+    asked = []
+    tried = Trials._try
+
+    def counting(self, changes, piece):
+        asked.append((piece, len(changes)))
+        tried(self, changes, piece)
+
+    monkeypatch.setattr(Trials, "_try", counting)
+    made = ask(asking, "EN", prices=False, **SIZE)
+    fresh = [count for (first, _), count in asked if first >= 20]
+    gifts = made.packed.gifts["option"].nunique()
+    assert len(fresh) == 1
+    assert fresh[0] > gifts
+    assert len(asked) - len(fresh) <= 4

@@ -6,11 +6,13 @@ import itertools
 
 import pytest
 
+from holdfast.cli.plans import print_plan
 from holdfast.questions.coalition import problem_of
 from holdfast.questions.options import packed, with_options
 from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, bundles, incomes, plan, shares, tags
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
+from holdfast.show.voice import Voice
 
 SIZE = {"futures": 10, "fresh": 20, "most": 40, "workers": 1, "sources": ["packages"]}
 
@@ -58,6 +60,20 @@ def test_what_it_says(made):
     assert (made.naive["cost"] <= 40.0).all()
     assert {"pro rata", "cheapest first", "greedy per cost"} <= set(made.naive["rule"])
     assert made.violation is not None
+    (rest,) = made.rest
+    assert (rest.kind, rest.left) == ("all", pytest.approx(40.0 - sum(made.spent.values())))
+
+
+def test_money_left_over_and_what_was_left_out_are_said(made, capsys):
+    print_plan(made, Voice("en", made.scenario))
+    english = capsys.readouterr().out
+    assert "Left over: " in english
+    assert "Options are rows of packages; open offers and lots of the catalogue were left" in (
+        " ".join(english.split())
+    )
+    assert "--source catalogue" in english
+    print_plan(made, Voice("fr", made.scenario))
+    assert "laissés de côté" in capsys.readouterr().out
 
 
 def test_more_to_spend_is_never_worse_and_a_veto_never_better(siege, made):

@@ -7,20 +7,25 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
+from scipy.stats import t as student
 
 import synthetic
+from holdfast.cli.dangers import print_risk
 from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.risk import BY_DATE, CHANCES, HELPS, risk
 from holdfast.questions.run import run
-from holdfast.questions.worst import COLUMNS, told_of_worst
+from holdfast.questions.worst import ALIKE, COLUMNS, FEW, _variance, _welch, told_of_worst
+from holdfast.show.voice import Voice
 
 
 @pytest.fixture
 def made_up(valley):
-    """Forty futures, thirty days: in future f < 8 UPP is dark from day f for six days."""
+    """Forty futures, thirty days: in future f < 8 UPP is dark from day f for six days, most in
+    the first four."""
     hours = np.full((40, 30, 3), 2.0)
     for future in range(8):
-        hours[future, future : future + 6, 0] = 20.0
+        hours[future, future : future + 6, 0] = 20.5 if future < 4 else 20.0
     hours[:, :3, 1] = 24.0
     leaked = np.zeros((40, 30, 1)) + 1.0
     leaked[:4] = 5.0
@@ -45,6 +50,65 @@ def test_nothing_seen_is_not_nothing(made_up):
     assert risk(made_up, "MID", days=3).chances.iloc[-1]["p"] == 1.0
 
 
+def test_how_many_futures_saw_it_is_said(made_up):
+    assert risk(made_up, "UPP").chances["futures"].iloc[-1] == 8
+    assert risk(made_up, "MID").chances["futures"].iloc[-1] == 0
+
+
+def few(valley, seen, futures=40):
+    """So many futures with a spell of six days, two days after the first."""
+    hours = np.full((futures, 30, 3), 2.0)
+    hours[:seen, 2:8, 0] = 20.0
+    return synthetic.outcome(valley, futures, days=30, hours_without_power=hours)
+
+
+def said(made, capsys, language="en"):
+    print_risk(made, "runs/x", Voice(language, made.outcome.scenario))
+    return " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+
+
+def test_what_under_five_futures_see_is_rare(valley, capsys):
+    for seen in (1, 4):
+        text = said(risk(few(valley, seen), "UPP"), capsys)
+        assert text.startswith(f"Rare: {seen} of 40 futures see")
+    assert said(risk(few(valley, 5), "UPP"), capsys).startswith("Upper valley: 12 % (")
+    assert said(risk(few(valley, 4), "UPP"), capsys, "fr").startswith(
+        "Haute vallée : rare, 4 avenirs"
+    )
+
+
+def test_none_and_all_are_said_with_the_end_of_their_interval(valley, capsys):
+    none = risk(few(valley, 0), "UPP")
+    row = none.chances.iloc[-1]
+    assert (row["p"], row["low"]) == (0.0, 0.0)
+    text = said(none, capsys)
+    assert text.startswith("None of 40 futures sees 5 days in a row")
+    assert f"the chance is under {round(100 * row['high'])} %" in text
+    every = risk(few(valley, 40), "UPP")
+    row = every.chances.iloc[-1]
+    assert (row["p"], row["high"]) == (1.0, 1.0)
+    assert said(every, capsys).startswith("All 40 futures see")
+
+
+def test_by_the_last_day_it_is_the_chance_in_all(made_up):
+    for region in ("UPP", "MID", "LOW"):
+        made = risk(made_up, region, days=2)
+        last = made.by_date.iloc[-1]
+        for column, of in (("p_by", "p"), ("low", "low"), ("high", "high")):
+            assert last[column] == made.chances.iloc[-1][of]
+
+
+def test_what_begins_before_reported_time_counts_from_its_first_day(short):
+    """Six dark days of which four are reported are no five; of which five are, they are."""
+    first = 9
+    for reported, seen in ((4, 0), (5, 40)):
+        hours = np.full((40, 50, 3), 2.0)
+        hours[:, first + reported - 6 : first + reported, 0] = 20.0
+        made = risk(synthetic.outcome(short, 40, hours_without_power=hours), "UPP")
+        assert made.by_date["date"].iloc[0] == date(2030, 12, 10)
+        assert made.chances["futures"].iloc[-1] == seen
+
+
 def test_by_date(made_up):
     made = risk(made_up, "UPP").by_date
     assert list(made.columns) == list(BY_DATE)
@@ -61,7 +125,7 @@ def test_fewer_hours_or_more_days_are_no_likelier(made_up):
     def chance(**asked):
         return risk(made_up, "UPP", **asked).chances.iloc[-1]["p"]
 
-    assert chance(hours=4) <= chance(hours=4.1) <= chance(hours=24)
+    assert chance(hours=3.5) <= chance(hours=4.1) <= chance(hours=24)
     assert chance(days=7) == 0 < chance(days=6) == chance(days=1)
 
 
@@ -76,8 +140,53 @@ def test_the_story_of_the_worst_tenth(made_up):
     assert set(same["verdict"]) == {"not told apart"}
 
 
-def test_no_story_of_one_future(made_up):
+def test_no_story_of_one_future_or_one_pair(made_up, valley, capsys):
     assert told_of_worst(made_up, np.array([3])).empty
+    assert told_of_worst(made_up, np.array([2, 3])).empty, "two futures that share what is unknown"
+    made = risk(few(valley, 6, futures=15), "UPP")
+    assert (len(made.worst), made.untold) == (1, FEW)
+    assert made.story.empty
+    assert "No story of the worst tenth: it is 1 future" in said(made, capsys)
+
+
+def test_no_story_where_only_its_number_makes_a_future_worse(valley, capsys):
+    hours = np.zeros((60, 30, 3))
+    made = risk(synthetic.outcome(valley, 60, days=30, hours_without_power=hours), "UPP")
+    assert (made.untold, made.story.empty) == (ALIKE, True)
+    assert "not all of its 6 futures are worse" in said(made, capsys)
+    hours[:6, 0, 0] = 1.0
+    made = risk(synthetic.outcome(valley, 60, days=30, hours_without_power=hours), "UPP")
+    assert (made.untold, made.story.empty) == ("", False)
+
+
+def test_the_story_is_welch_where_no_two_futures_share_a_pair(valley):
+    """Even futures differ, odd ones stand at the mean of the group: as Welch of the pairs alone."""
+    leaked = np.random.default_rng(5).normal(40.0, 9.0, (60, 30, 1))
+    outcome = synthetic.outcome(valley, 60, days=30, leaked=leaked)
+    places = np.array([0, 2, 4, 6, 8, 10])
+    row = told_of_worst(outcome, places).set_index("measure").loc["leaked"]
+    sums, worst = leaked.sum(axis=(1, 2)), np.isin(np.arange(60), places)
+    assert row["difference"] == pytest.approx(sums[worst].mean() - sums[~worst].mean())
+    own = sums[worst].var(ddof=1) / 6
+    pairs = np.array([sums[[f for f in (2 * q, 2 * q + 1) if not worst[f]]].sum() - sums[
+        ~worst].mean() * (1 if q < 6 else 2) for q in range(30)])  # fmt: skip
+    rest = float(pairs @ pairs) / 54**2 * 30 / 29
+    assert row["standard_error"] == pytest.approx(np.sqrt(own + rest))
+    t = row["difference"] / row["standard_error"]
+    assert abs(row["sure"]) == pytest.approx(norm.isf(student.sf(abs(t), 5)))
+    assert abs(row["sure"]) < abs(t)
+
+
+def test_few_futures_seldom_tell_apart_what_does_not_differ():
+    """Nothing differs; both futures of a pair are alike: three in a hundred is far too often."""
+    draw, pair = np.random.default_rng(11), np.repeat(np.arange(20), 2)
+    worst, told = np.arange(40) < 4, 0
+    for _ in range(1000):
+        values = np.repeat(draw.exponential(1.0, 20), 2)
+        sides = [_variance(values[side], pair[side]) for side in (worst, ~worst)]
+        _, sure = _welch(float(values[worst].mean() - values[~worst].mean()), *sides)
+        told += abs(sure) > 3
+    assert told <= 10
 
 
 def test_what_helps_is_simulated_on_the_same_futures(siege):
@@ -105,7 +214,7 @@ def _with(scenario, package):
 def test_nonsense_is_refused(made_up):
     with pytest.raises(Refused, match="no region 'XX'; allowed: UPP, MID, LOW"):
         risk(made_up, "XX")
-    for asked in ({"hours": 0}, {"hours": 25}, {"hours": float("nan")}, {"days": 0}):
+    for asked in ({"hours": 0}, {"hours": 25}, {"hours": float("nan")}, {"days": 0}, {"days": 31}):
         with pytest.raises(Refused, match="allowed"):
             risk(made_up, "UPP", **asked)
     with pytest.raises(QuestionError) as found:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
 import pytest
 
+from holdfast.cli.worths import print_slip
 from holdfast.questions import slip as slips
 from holdfast.questions import value as values
 from holdfast.questions.options import packed, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
+from holdfast.show.slipping import sentence
+from holdfast.show.voice import Voice
 
 FRESH = range(20, 40)
 
@@ -75,6 +82,56 @@ def test_a_late_delivery_costs_what_whole_runs_differ_by(promised, slipped):
     assert table.loc["d1", "costs"] > 0
     first, last = (slipped.winters.groupby("delivery")[end].last() for end in ("low", "high"))
     assert (first <= last).all()
+
+
+def rows_of(*told):
+    """A table of deliveries: what each costs, its group."""
+    rows = [
+        {"delivery": f"d{at}", "partner": "NN", "contents": f"thing {at}", "costs": costs,
+         "standard_error": 1.0, "group": group, "verdict": "told apart", "changed": 30, "n": 40}
+        for at, (costs, group) in enumerate(told)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_what_hurts_most_is_told_apart_or_not():
+    found = slips.hardest(rows_of((9.0, 1.0), (4.0, 2.0), (3.0, 2.0)))
+    assert (found.first["delivery"], found.second["delivery"]) == ("d0", "d1")
+    assert found.apart
+    found = slips.hardest(rows_of((9.0, 1.0), (8.0, 1.0), (3.0, 2.0)))
+    assert (found.apart, found.alike) == (False, 2)
+
+
+def test_what_comes_in_better_time_when_it_is_late_hurts_nobody():
+    found = slips.hardest(rows_of((-9.0, 1.0), (4.0, 1.0), (3.0, 2.0), (99.0, math.nan)))
+    assert (found.first["delivery"], found.alike) == ("d1", 1)
+    assert slips.hardest(rows_of((-9.0, 1.0), (99.0, math.nan))) is None
+
+
+def test_the_sentence_names_it_with_its_error(valley):
+    made = SimpleNamespace(weeks=4, futures=40)
+    voice = Voice("en", valley)
+
+    def said(*told):
+        names = {"NN": "Northern neighbour"}
+        return sentence(made, rows_of(*told), voice, names.__getitem__).replace("\u00a0", " ")
+
+    assert said((9.0, 1.0), (4.0, 2.0)) == (
+        "4 weeks late, the delivery of thing 0 (Northern neighbour) hurts most: 9.0 ± 1.0 million "
+        "person-hours lost (beside being on time: told apart). It is told apart from the next, "
+        "thing 1 (4.0 ± 1.0)."
+    )
+    assert said((9.0, 1.0), (8.0, 1.0)).endswith(
+        "Which of 2 hurts most is not told apart; next is thing 1 (8.0 ± 1.0)."
+    )
+    assert said((9.0, 1.0)).endswith("Nothing else that is ranked hurts.")
+    assert said((-9.0, 1.0)).startswith("4 weeks late, none that is ranked hurts")
+    assert "none can be ranked from 40 futures" in said((9.0, math.nan))
+
+
+def test_the_terminal_says_it_first(slipped, capsys):
+    print_slip(slipped, Voice("en", slipped.scenario))
+    assert capsys.readouterr().out.startswith("4 weeks late, ")
 
 
 def test_later_than_the_last_day_is_never(valley):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 
@@ -19,9 +20,10 @@ from holdfast.questions.break_even import COLUMNS as LOOKS
 from holdfast.questions.break_even import BreakEven, Meeting
 from holdfast.questions.cost import Cost
 from holdfast.questions.flips import Flip, Flips, Part
-from holdfast.questions.packing import GIFTS, PACKAGES, Packed
+from holdfast.questions.packing import GIFTS, OFFERS, PACKAGES, Packed
 from holdfast.questions.packing import WINDOWS as ASK_WINDOWS
 from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, Plan
+from holdfast.questions.plan_rest import DEAR, NO_GAIN, Rest
 from holdfast.questions.price import ALL, HEARD, NAMED, NO_OPTION, Price
 from holdfast.questions.price import COLUMNS as PRICES
 from holdfast.questions.price import WINTERS as PRICE_WINTERS
@@ -31,6 +33,7 @@ from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.slip import COLUMNS as LATE
 from holdfast.questions.slip import WINTERS as LATE_WINTERS
 from holdfast.questions.slip import Slip
+from holdfast.questions.spared import COLUMNS as SPARED
 from holdfast.questions.value import Value
 from holdfast.scenario import Scenario
 
@@ -164,7 +167,8 @@ def ask_of(scenario: Scenario) -> Ask:
         partner="EN", total=(20.0, 18.0, 25.0), named=True, asks=pd.DataFrame(columns=list(ASKS)),
         sharers=2, twice=False, elasticity=1.26, rules=pd.DataFrame(rules, columns=list(RULES)),
         silent="no help", contribution=None, packed=packed, price=None,
-        spare=pd.DataFrame(), offers=pd.DataFrame(), weeks=4, evaluations=6.0, futures=40,
+        spare=pd.DataFrame(columns=list(SPARED)), offers=pd.DataFrame(columns=list(OFFERS)),
+        over=(), weeks=4, evaluations=6.0, futures=40,
         searched=20, scenario=scenario, seed=3,
         asked={"total": 20.0, "among": ("NN",), "weeks": 4, "prices": False},
     )  # fmt: skip
@@ -207,6 +211,7 @@ def plan_of(scenario: Scenario, gap: float | None = 0.12, bounded: bool = True) 
         seed=3,
         futures=40,
         asked=asked,
+        rest=(Rest("military", 20.0, DEAR), Rest("humanitarian", 11.9, NO_GAIN)),
     )
 
 
@@ -261,6 +266,4 @@ def risk_of(scenario: Scenario) -> Risk:
          0.0, 0.0, "not told apart", 0),
     ]  # fmt: skip
     helps = pd.DataFrame(rows, columns=list(HELPS))
-    return Risk(
-        made.danger, made.chances, made.by_date, made.worst, made.story, helps, made.outcome
-    )
+    return dataclasses.replace(made, helps=helps)

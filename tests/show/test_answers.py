@@ -14,6 +14,7 @@ import typer
 
 import holdfast
 from holdfast.cli import app
+from holdfast.questions.ask import ASKS
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.value import WITHHELD
@@ -23,6 +24,7 @@ from holdfast.show.figures import ranked
 from holdfast.show.picture import picture
 from holdfast.show.report import render
 from show import answered
+from show.answered import NAN
 from show.test_french import english, visible
 
 FIGURES = {
@@ -121,11 +123,20 @@ def test_it_asks_for_nothing(pages, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("risk", "% of futures see 2 days in a row with under 23 hours of power a day"),
+        ("risk", "All 24 futures see 2 days in a row with under 23 hours of power a day"),
         ("value", "3 options lead and are not told apart from the first, 1 × Battery"),
-        ("slip", "2 pledges move most and are not told apart by size"),
+        (
+            "slip",
+            "4 weeks late, the delivery of 20 interceptors (Northern neighbour) hurts most: "
+            "9.0 ± 1.5 million person-hours lost (beside being on time: told apart). Nothing else "
+            "that is ranked hurts.",
+        ),
         ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
-        ("ask", "Eastern neighbour can fairly be asked for 2.5 to 3.2 EUR million more"),
+        (
+            "ask",
+            "By two rules of sharing it is fair to ask Eastern neighbour for 3.2 (equal share of "
+            "income) or 2.5 (equal sacrifice) EUR million more.",
+        ),
         ("price", "The 2 rules that bind cost 9 ± 2 million person-hours together"),
         ("break_even", "B saves more than A if it comes before 30 Dec 2030"),
     ],
@@ -133,6 +144,52 @@ def test_it_asks_for_nothing(pages, name):
 def test_the_headline_says_the_answer(pages, name, said):
     found = headline(pages[name, "en", False]).replace("\u00a0", " ")
     assert said in found
+
+
+def test_the_page_of_an_ask_says_what_it_costs_and_what_is_not_known(valley):
+    asks = [
+        ("a1", "transformers", "", NAN, "", NAN, "now", NAN, NAN, NAN, "no number"),
+        ("a2", "diesel", "diesel", 2.0, "boxes", NAN, "now", NAN, NAN, NAN, "another unit"),
+        ("a3", "crew", "crew", 2.0, "crews", 2.0, "now", 0.3, 0.3, 0.3, "counted"),
+    ]
+    made = answered.ask_of(valley)
+    packages = made.packed.packages.assign(exact=False)
+    made = dataclasses.replace(
+        made,
+        named=False,
+        asks=pd.DataFrame(asks, columns=list(ASKS)),
+        over=("o1",),
+        packed=dataclasses.replace(made.packed, packages=packages),
+    )
+    page = text_of(render(made)).replace("\u00a0", " ")
+    for said in (
+        "it costs 3.1 EUR million and saves 7.0 ± 1.0 million person-hours",
+        "Not every package was tried: there may be a better one.",
+        "No number: a1 (transformers). Not in the catalogue’s unit: a2 (diesel).",
+        "Not known of Eastern neighbour, since no table tells: limits, budgets",
+        "1 open offer of its own does not count as its help (o1)",
+        "not the ends of an uncertainty",
+    ):
+        assert said in page
+    assert "a3 (crew)" not in page
+    french = text_of(render(made, "fr"))
+    assert "Tous les ensembles n’ont pas été essayés" in french
+    assert "Every package that may be was tried" in text_of(render(answered.ask_of(valley)))
+
+
+def test_a_public_page_says_that_what_hurts_most_is_of_what_it_shows(answers, pages):
+    """The interceptors that hurt most are military: the page is of the rest, and says so."""
+    found = headline(pages["slip", "fr", True])
+    assert "Intercepteur" not in found
+    assert "L’aide militaire est omise d’une page publique" in text_of(pages["slip", "fr", True])
+    assert "Military help is left out" not in text_of(pages["slip", "en", False])
+
+
+def test_a_plan_says_what_is_left_and_what_was_left_out(pages):
+    page = text_of(pages["plan", "en", False]).replace("\u00a0", " ")
+    assert "Left over, military: 20 EUR million; whatever else may be chosen costs more" in page
+    assert "Left over, humanitarian: 11.9 EUR million; it would pay for more" in page
+    assert "lots of the catalogue were left out (--source offers --source packages" in page
 
 
 def test_a_headline_does_not_name_one_where_several_are_not_told_apart(valley, answers):
@@ -269,10 +326,19 @@ def test_a_public_page_has_no_dated_military_help(pages):
         told = re.sub(r"<p class=\"src\">.*?</p>", "", page)
         assert not re.search("Intercepteur|Batterie", visible(told)), name
         assert "Interceptor" in visible(pages[name, "en", False])
+        assert "somebody" not in page, "who bars an option, or why"
+        assert not re.search("Intercept|[Bb]atter|Batterie", " ".join(titles(page))), name
         assert re.search("omises? d’une page publique", page)
         days = set(re.findall(r"(?<!\d)\d{1,2} (?:déc\.|janv\.|févr\.) 20\d\d", text_of(page)))
         assert days
         assert all("semaine du " + day in text_of(page) for day in days)
+
+
+def titles(page: str) -> list[str]:
+    """What those hear who cannot see: titles and descriptions of drawings, and their labels."""
+    return re.findall(r"<(?:title|desc)[^>]*>(.*?)</", page) + re.findall(
+        r'aria-label="([^"]*)"', page
+    )
 
 
 def test_a_public_page_names_no_delivery_in_its_command(pages, answers):

@@ -118,6 +118,12 @@ def test_every_message_is_used():
         "asks.kind_",
         "asks.unit_",
         "asks.unknown_",
+        "asks.rules_",
+        "asks.why_",
+        "plans.rest_",
+        "plans.source_",
+        "risk.untold_",
+        "answer_risk.sentence_",
     )
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
     columns += ("terminal.", "said.", "risk.", "worth.", "price.", "asks.", "positions.")

@@ -44,22 +44,10 @@ def _name(made: Ask, voice: Voice) -> str:
 
 def _print_sum(made: Ask, name: str, unit: str, voice: Voice) -> None:
     """The answer in a sentence, and how the sum is made."""
-    stated, low, high = made.total
-    total = voice.plain(stated)
-    if low != high:
-        total = f"{total} ({voice.ends(low, high)})"
-    shares = [row for row in made.rules.to_dict("records") if row["share"] == row["share"]]
-    least, most = min(row["left"] for row in shares), max(row["left"] for row in shares)
-    output.say(
-        voice.say(
-            "asks.sentence" if most > 0 else "asks.sentence_given",
-            name=name,
-            left=_span(least, most, voice),
-            total=total,
-            unit=unit,
-            pledged=voice.plain(shares[0]["pledged"]),
-        )
-    )
+    from holdfast.show import asking
+
+    output.say(asking.sentence(made, name, unit, voice, voice.plain))
+    output.say(asking.shared_sum(made, unit, voice, voice.plain))
     typer.echo()
     if made.named:
         output.say(voice.say("asks.named", count=made.sharers))
@@ -68,22 +56,28 @@ def _print_sum(made: Ask, name: str, unit: str, voice: Voice) -> None:
             (
                 row["ask"],
                 row["said"],
+                asking.how_much(row, voice),
                 row["by_when"],
                 _number(row["cost"], voice),
                 voice.say(f"asks.counts_{row['counts'].replace(' ', '_')}"),
             )
             for row in made.asks.to_dict("records")
         ]
-        heads = [voice.say(f"asks.{key}", unit=unit) for key in ("ask", "said", "when", "cost")]
+        keys = ("ask", "said", "how_much", "when", "cost")
+        heads = [voice.say(f"asks.{key}", unit=unit) for key in keys]
         heads.append(voice.say("asks.counts"))
-        output.print_table(voice.say("asks.asked"), heads, lines, words=(0, 1, 2, 4))
+        output.print_table(voice.say("asks.asked"), heads, lines, words=(0, 1, 2, 3, 5))
         output.say(voice.say("asks.read_asked", count=made.sharers))
     if made.twice:
         output.say(voice.say("asks.twice", name=name))
+    if left_out := asking.over(made, voice):
+        output.say(left_out)
     typer.echo()
 
 
 def _print_rules(made: Ask, unit: str, voice: Voice) -> None:
+    from holdfast.show import asking
+
     saved = {row["rule"]: row for row in made.packed.packages.to_dict("records")}
     dash = voice.say("worth.none")
     lines = []
@@ -95,7 +89,7 @@ def _print_rules(made: Ask, unit: str, voice: Voice) -> None:
             share = voice.plus_minus(row["share"], row["standard_error"])
         lines.append(
             (
-                _rule(row["rule"], voice),
+                asking.rule_name(row["rule"], voice),
                 share,
                 _range(row, voice),
                 _number(row["others"], voice),
@@ -141,26 +135,27 @@ def _print_contribution(made: Ask, unit: str, voice: Voice) -> None:
 
 def _print_packages(made: Ask, unit: str, voice: Voice) -> None:
     """Each package once, with the rules whose amount it fits."""
-    rows = [row for row in made.packed.packages.to_dict("records") if row["options"]]
+    from holdfast.show import asking
+
+    rows = asking.packages(made, voice)
     if not rows:
         output.say(voice.say("asks.nothing"))
         return
-    same: dict[str, list[Row]] = {}
-    for row in rows:
-        same.setdefault(row["options"], []).append(row)
     gifts = made.packed.gifts.to_dict("records")
-    for some in same.values():
-        first = some[0]
+    for first, rules in rows:
         mine = [each for each in gifts if each["rule"] == first["rule"]]
-        _print_package(made, some, mine, unit, voice)
+        _print_package(made, first, rules, mine, unit, voice)
     output.say(voice.say("asks.read_gifts", count=made.weeks))
     typer.echo()
 
 
-def _print_package(made: Ask, some: list[Row], gifts: list[Row], unit: str, voice: Voice) -> None:
+def _print_package(
+    made: Ask, first: Row, rules: str, gifts: list[Row], unit: str, voice: Voice
+) -> None:
     from holdfast.model.defence import RIVALS
     from holdfast.outcome.windows import IN_ALL
     from holdfast.questions.judging import spans_of
+    from holdfast.show import asking
 
     lines = [
         (
@@ -175,9 +170,7 @@ def _print_package(made: Ask, some: list[Row], gifts: list[Row], unit: str, voic
     ]
     heads = [voice.say(f"asks.{key}") for key in ("contents", "by", "cost_short", "adds")]
     heads += [voice.say("worth.verdict"), voice.say("asks.late", count=made.weeks)]
-    joined = ", ".join(_rule(row["rule"], voice) for row in some)
-    first = some[0]
-    title = voice.say("asks.package", rules=joined, cost=voice.plain(first["cost"]), unit=unit)
+    title = voice.say("asks.package", rules=rules, cost=voice.plain(first["cost"]), unit=unit)
     output.print_table(title, heads, lines, words=(0, 4))
     windows = ", ".join(
         voice.say(
@@ -208,16 +201,16 @@ def _print_package(made: Ask, some: list[Row], gifts: list[Row], unit: str, voic
             count=made.futures,
         )
     )
-    output.say(voice.say("asks.exact" if all(row["exact"] for row in some) else "asks.not_exact"))
+    output.say(asking.searched(first, voice))
     typer.echo()
 
 
 def _print_spare(made: Ask, name: str, unit: str, voice: Voice) -> None:
     """What the tables say that it can give, and what they do not."""
     from holdfast.questions import spared
+    from holdfast.show import asking
 
     rows = made.spare.to_dict("records")
-    known = {row["kind"] for row in rows}
     lines = [
         (
             voice.say(f"asks.kind_{row['kind']}" + ("_all" if row["said"] == "all" else "")),
@@ -250,18 +243,11 @@ def _print_spare(made: Ask, name: str, unit: str, voice: Voice) -> None:
         if row["kind"] == spared.SAID:
             said = "asks.stance" if row["binds"] else "asks.stance_soft"
             output.say(voice.say(said, said=row["said"], row=str(row["row"])))
-    unknown = [kind for kind in (spared.LIMITS, spared.BUDGETS, spared.MADE) if kind not in known]
-    unknown += [] if len(made.offers) else ["offer"]
-    if unknown:
-        listed = ", ".join(voice.say(f"asks.unknown_{kind}") for kind in unknown)
-        output.say(voice.say("asks.unknown", name=name, listed=listed))
+    if unknown := asking.unknown(made, voice):
+        output.say(voice.say("asks.unknown", name=name, listed=", ".join(unknown)))
     if made.packed.barred:
         output.say(voice.say("plans.barred", count=len(made.packed.barred)))
     typer.echo()
-
-
-def _rule(name: str, voice: Voice) -> str:
-    return voice.say(f"asks.rule_{name.replace(' ', '_')}")
 
 
 def _number(value: float, voice: Voice) -> str:
@@ -270,11 +256,6 @@ def _number(value: float, voice: Voice) -> str:
 
 def _saved(row: Row, voice: Voice) -> str:
     return voice.plus_minus(row["saved"], row["standard_error"])
-
-
-def _span(least: float, most: float, voice: Voice) -> str:
-    low, high = voice.plain(least), voice.plain(most)
-    return low if low == high else voice.ends(least, most)
 
 
 def _points(share: float, error: float, voice: Voice) -> str:

@@ -81,6 +81,7 @@ def _document(made: Risk) -> dict[str, Any]:
         "days": made.danger.days,
         "by_date": {"rows": output.rows(made.by_date)},
         "worst": list(made.worst),
+        "untold": made.untold,
         "story": {"rows": output.rows(made.story)},
         "helps": {"rows": output.rows(made.helps)},
         **output.said_of(made.outcome),
@@ -89,6 +90,8 @@ def _document(made: Risk) -> dict[str, Any]:
 
 def print_risk(made: Risk, run: str, voice: Voice) -> None:
     """The chance, by winter and by month; the story of the worst tenth; what helps."""
+    from holdfast.show import risking
+
     names = dict(
         zip(
             made.outcome.data["region"].values.astype(str),
@@ -97,20 +100,24 @@ def print_risk(made: Risk, run: str, voice: Voice) -> None:
         )
     )
     last = made.chances.to_dict("records")[-1]
-    said = voice.say(
+    region, end = voice.own(names[made.danger.region]), last["to"] - timedelta(days=1)
+    said = risking.seldom(last, made.danger, region, voice.day(end), voice) or voice.say(
         "risk.sentence",
-        region=voice.own(names[made.danger.region]),
+        region=region,
         share=_share(last, "p", voice),
         count=made.danger.days,
         hours=voice.exact(made.danger.hours),
         futures=str(last["n"]),
-        end=last["to"] - timedelta(days=1),
+        end=end,
     )
     output.say(said)
     typer.echo()
     _print_chances(made, voice)
     if len(made.story):
         _print_story(made, run, voice)
+    else:
+        output.say(voice.say(f"risk.untold_{made.untold}", count=len(made.worst)))
+        typer.echo()
     if len(made.helps):
         _print_helps(made, voice)
 
@@ -123,10 +130,15 @@ def _share(row: dict[Any, Any], what: str, voice: Voice) -> str:
 
 def _print_chances(made: Risk, voice: Voice) -> None:
     lines = [
-        (voice.window(window.name), _share(row, "p", voice), voice.plain(row["days"]))
+        (
+            voice.window(window.name),
+            _share(row, "p", voice),
+            voice.whole(row["futures"]),
+            voice.plain(row["days"]),
+        )
         for window, row in zip(made.outcome.windows(), made.chances.to_dict("records"), strict=True)
     ]
-    heads = [voice.say(f"risk.{key}") for key in ("window", "chance", "days")]
+    heads = [voice.say(f"risk.{key}") for key in ("window", "chance", "futures", "days")]
     output.print_table(voice.say("risk.chances"), heads, lines)
     by_month = made.by_date[[day.day == 1 for day in made.by_date["date"]]]
     months = [

@@ -149,6 +149,8 @@ def budget_of(given: list[str]) -> Budget:
 
 
 def _document(made: Plan) -> dict[str, Any]:
+    from dataclasses import asdict
+
     return {
         "rows": output.rows(made.choices),
         "value": output.plain(made.value),
@@ -165,6 +167,7 @@ def _document(made: Plan) -> dict[str, Any]:
         "windows": {"rows": output.rows(made.windows)},
         "naive": {"rows": output.rows(made.naive)},
         "spent": dict(made.spent),
+        "rest": [asdict(one) for one in made.rest],
         "objections": len(made.objections),
         "barred": dict(made.barred),
         "evaluations": dict(made.evaluations),
@@ -175,6 +178,7 @@ def _document(made: Plan) -> dict[str, Any]:
 def print_plan(made: Plan, voice: Voice) -> None:
     """What is chosen, what it saves, how good the search was, and the rules beside it."""
     from holdfast.questions import words
+    from holdfast.show import spending
 
     unit = voice.write(words.million(made.scenario.settings.currency))
     output.say(
@@ -202,6 +206,11 @@ def print_plan(made: Plan, voice: Voice) -> None:
     heads = [voice.say(f"worth.{key}", unit=unit) for key in ("option", "partner", "contents")]
     heads += [voice.say("worth.arrives"), voice.say("worth.cost", unit=unit)]
     output.print_table(voice.say("plans.chosen"), heads, lines, words=(0, 1, 2, 3))
+    for said in spending.rest(made, voice, lambda value: f"{voice.plain(value)} {unit}"):
+        output.say(said)
+    if said := spending.sources(made, voice):
+        output.say(said)
+    typer.echo()
     _print_rules(made, unit, voice)
     output.say(_quality(made, voice))
     if made.barred:

@@ -241,7 +241,12 @@ def _print_withheld(made: Value, voice: Voice) -> None:
 
 
 def print_slip(made: Slip, voice: Voice) -> None:
-    """What each delivery costs if it is late, the largest first."""
+    """Which delivery hurts most, then what each costs if it is late, the largest first."""
+    from holdfast.show import slipping
+
+    names = _partners(made.scenario, voice)
+    output.say(slipping.sentence(made, made.table, voice, names.__getitem__))
+    typer.echo()
     lines = []
     for row in made.table.to_dict("records"):
         lines.append(
@@ -261,6 +266,13 @@ def print_slip(made: Slip, voice: Voice) -> None:
     title = voice.say("worth.title_slip", count=made.weeks, futures=str(made.futures))
     output.print_table(title, heads, lines, words=(1, 2, 3, 4, 7), drop=(2,))
     _print_end(voice.say("worth.read_slip"), made, voice)
+
+
+def _partners(scenario: Scenario, voice: Voice) -> dict[str, str]:
+    """The names of actors by their ids."""
+    actors = scenario.table("actors")
+    named = zip(actors.text("id"), actors.text("name"), strict=True)
+    return {code: voice.own(name) for code, name in named}
 
 
 def _print_end(read: str, made: Value | Slip, voice: Voice) -> None:

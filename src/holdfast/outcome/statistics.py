@@ -129,13 +129,15 @@ def share_interval(made: Estimate) -> tuple[float, float]:
     """95 % interval of a share of futures, within 0 to 1, from its estimate.
 
     Wilson's score interval with as many independent futures as the clustered error comes to, from
-    the number of pairs up to that of futures (Korn and Graubard 1998); where all futures agree,
-    with the pairs. (0, 1) with one pair.
+    the number of pairs up to that of futures (Korn and Graubard 1998); where fewer than TRUSTED
+    futures differ from the others, with the pairs, since so few tell nothing of how alike the two
+    of a pair are. (0, 1) with one pair.
     """
     if made.pairs < 2:
         return 0.0, 1.0
     p, error = made.mean, made.standard_error
-    alone = p * (1 - p) / error**2 if error > 0 else 0.0
+    few = min(p, 1 - p) * made.n < TRUSTED - 0.5
+    alone = 0.0 if few else p * (1 - p) / error**2
     n = min(max(alone, made.pairs), made.n)
     z = float(stdtrit(made.pairs - 1, POINT))
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)

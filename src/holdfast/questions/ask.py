@@ -42,7 +42,9 @@ from holdfast.scenario.fault import hint
 from holdfast.scenario.giving import INSTITUTION, no_giver
 
 FUTURES, FRESH, MOST, WEEKS = 40, 60, 12, 4
-ASKS = ("ask", "said", "item", "quantity", "by_when", "cost", "low", "high", "counts")
+ASKS = (
+    "ask", "said", "item", "quantity", "unit", "amount", "by_when", "cost", "low", "high", "counts",
+)  # fmt: skip
 RULES = (
     "rule", "share", "low", "high", "least", "most", "standard_error", "others", "pledged", "left",
 )  # fmt: skip
@@ -83,7 +85,8 @@ class Ask:
     named: bool
     """The sum was named; else it is what asks cost."""
     asks: pd.DataFrame
-    """A row an ask, columns ASKS; `counts` says whether, or why not. Empty where it was named."""
+    """A row an ask, columns ASKS: `quantity` as asked in `unit`, `amount` in the item's own unit or
+    in million; `counts` says whether it counts, or why not. Empty where the sum was named."""
     sharers: int
     """Partners who share what is asked of all."""
     twice: bool
@@ -104,6 +107,9 @@ class Ask:
     """What the tables say that it can give, columns spared.COLUMNS."""
     offers: pd.DataFrame
     """Its open offers, columns packing.OFFERS."""
+    over: tuple[str, ...]
+    """Those of its open offers that do not count as its help: beside what is pledged and was
+    offered before, a limit or budget has no room for them."""
     weeks: int
     evaluations: float
     """Plans simulated, counted in hundreds of futures."""
@@ -218,6 +224,7 @@ def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
         price=_price(trials, changes, partner, left, matter.size) if matter.prices else None,
         spare=spared.spared(scenario, partner),
         offers=packing.offers_of(scenario, partner),
+        over=helped.over(scenario, partner),
         weeks=changes.weeks,
         evaluations=trials.runs / 100,
         futures=matter.size[1],
@@ -341,7 +348,8 @@ def _left(share: float, pledged: float) -> float:
 def _asks(wants: Sequence[Wanted]) -> pd.DataFrame:
     rows = [
         (
-            one.name, one.said, one.item, one.quantity if one.quantity else math.nan, one.by_when,
+            one.name, one.said, one.item, one.quantity or math.nan, one.unit,
+            one.amount or math.nan, one.by_when,
             *(one.cost if one.counts == asked.COUNTED else (math.nan,) * 3), one.counts,
         )
         for one in wants

@@ -1,28 +1,31 @@
 """What was asked, of whom, and what it costs: the sum that is to be shared.
 
 An ask counts where it is asked of the partner, names a number, and names an item of the catalogue
-by its id, its name or what several of it are called, or is an amount of money. Nothing is guessed:
-what does not count is listed with the reason.
+by its id, its name or what several of it are called, in a unit that can be told in the item's own;
+or is an amount of money. Nothing is guessed: what does not count is listed with the reason.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from holdfast.questions.asked_units import millions, pieces, plain
 from holdfast.questions.cost import cost
 from holdfast.questions.options import givers
 from holdfast.questions.refused import Refused
 from holdfast.questions.said import forms
 from holdfast.scenario import Scenario
 
-COUNTED, NO_ITEM, NO_NUMBER, NO_PRICE, OF_OTHERS = (
+COUNTED, NO_ITEM, NO_NUMBER, NO_PRICE, OF_OTHERS, OTHER_UNIT = (
     "counted",
     "no item",
     "no number",
     "no price",
     "of others",
+    "another unit",
 )
 """Whether an ask counts, or why it does not."""
 Sum = tuple[float, float, float]
@@ -39,6 +42,10 @@ class Wanted:
     item: str
     """Of the catalogue; blank if it names none."""
     quantity: float
+    """As it was asked, in `unit`; nought if no number was named."""
+    unit: str
+    amount: float
+    """In the item's own unit, or in million of the currency; nought where it does not count."""
     by_when: str
     cost: Sum
     """Nought where it does not count."""
@@ -54,10 +61,8 @@ def wanted(scenario: Scenario, partner: str, meeting: str | None = None) -> list
     Raises Refused where it is not plain which asks are meant, or where none counts.
     """
     rows = _of_meeting(scenario, meeting)
-    items, prices = _names(scenario), scenario.table("items")
-    priced = dict(zip(prices.text("id"), prices.number("unit_cost_meur").tolist(), strict=True))
-    able = givers(scenario)
-    made = [_wanted(scenario, row, partner, items, priced, able) for row in rows]
+    catalogue, able = _Catalogue.of(scenario), givers(scenario)
+    made = [_wanted(scenario, row, partner, catalogue, able) for row in rows]
     if not any(one.counts == COUNTED for one in made):
         why = "; ".join(f"{one.name} ({one.said}): {one.counts}" for one in made)
         raise Refused(
@@ -107,31 +112,36 @@ def _wanted(
     scenario: Scenario,
     row: Mapping[str, str],
     partner: str,
-    items: Mapping[str, str],
-    priced: Mapping[str, float],
+    catalogue: _Catalogue,
     able: Mapping[str, str],
 ) -> Wanted:
-    quantity = float(row.get("quantity") or 0.0)
-    money = _plain(row.get("unit", "")) in _money(scenario.settings.currency)
-    item = "" if money else items.get(_plain(row["item"]), "")
+    quantity, unit = float(row.get("quantity") or 0.0), row.get("unit", "")
+    money = millions(unit, scenario.settings.currency)
+    item = catalogue.names.get(plain(row["item"]), "") if math.isnan(money) else ""
     asked_of, others = _asked_of(scenario, row.get("asked_of", ""), able)
-    made: Sum = (0.0, 0.0, 0.0)
-    counts = COUNTED
+    each = money
+    if item:
+        each = pieces(unit, catalogue.units[item], catalogue.called(item))
     if (asked_of or others) and partner not in asked_of:
         counts = OF_OTHERS
-    elif not item and not money:
+    elif not item and math.isnan(money):
         counts = NO_ITEM
     elif not quantity > 0:
         counts = NO_NUMBER
-    elif money:
-        made = (quantity, quantity, quantity)
-    elif not priced[item] > 0:
+    elif math.isnan(each):
+        counts = OTHER_UNIT
+    elif item and not catalogue.prices[item] > 0:
         counts = NO_PRICE
     else:
-        found = cost(scenario, [{"item": item, "quantity": str(quantity)}])
+        counts = COUNTED
+    amount = quantity * each if counts == COUNTED else 0.0
+    made: Sum = (amount, amount, amount)
+    if item and amount:
+        found = cost(scenario, [{"item": item, "quantity": repr(amount)}])
         made = (found.stated, found.low, found.high)
+    by_when = row.get("by_when", "")
     return Wanted(
-        row["id"], row["item"], item, quantity, row.get("by_when", ""), made, asked_of, counts
+        row["id"], row["item"], item, quantity, unit, amount, by_when, made, asked_of, counts
     )
 
 
@@ -150,6 +160,29 @@ def _asked_of(
     return named, not named
 
 
+@dataclass(frozen=True, slots=True)
+class _Catalogue:
+    """Items by all that they are called, in plain letters, with unit and price of each."""
+
+    names: Mapping[str, str]
+    units: Mapping[str, str]
+    prices: Mapping[str, float]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> _Catalogue:
+        table = scenario.table("items")
+        ids = table.text("id")
+        return cls(
+            _names(scenario),
+            dict(zip(ids, table.text("unit"), strict=True)),
+            dict(zip(ids, table.number("unit_cost_meur").tolist(), strict=True)),
+        )
+
+    def called(self, item: str) -> set[str]:
+        """All that one item alone is called."""
+        return {name for name, one in self.names.items() if one == item}
+
+
 def _names(scenario: Scenario) -> dict[str, str]:
     """Items by all that they are called, in plain letters; what two are called is left out."""
     table, told = scenario.table("items"), scenario.settings.words.en
@@ -161,15 +194,5 @@ def _names(scenario: Scenario) -> dict[str, str]:
             called += [told.get(key, ""), forms().get(key, "")]
         for text in called:
             if text:
-                found.setdefault(_plain(text), set()).add(item)
+                found.setdefault(plain(text), set()).add(item)
     return {text: next(iter(some)) for text, some in found.items() if len(some) == 1}
-
-
-def _plain(text: str) -> str:
-    """Words in small letters, each in the singular: batteries as battery, sets as set."""
-    words = re.findall(r"[^\W_]+", text.casefold().replace("_", " "))
-    return " ".join(re.sub(r"(?<=[^s])s$", "", re.sub(r"ies$", "y", word)) for word in words)
-
-
-def _money(currency: str) -> tuple[str, str]:
-    return _plain(f"million {currency}"), _plain(f"{currency} million")

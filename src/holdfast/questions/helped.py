@@ -1,8 +1,11 @@
 """Whose help saves what: plans in which only some partners give.
 
-The help of a partner is what it has pledged and is still to come, and its open offers. Where only
-some give, gifts whose conditions the others would have met are not given either; what had arrived
-and what the recipient does by its own effort is there in every plan.
+The help of a partner is what it has pledged and is still to come, and its open offers, as far as
+limits and budgets hold them together: beside all that is pledged they count one after the other,
+in the order of the days on which they were offered, each whole or not at all. That order knows
+nothing of what they save, so no luck chooses. Where only some give, gifts whose conditions the
+others would have met are not given either; what had arrived and what the recipient does by its own
+effort is there in every plan.
 """
 
 from __future__ import annotations
@@ -13,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.aid import coalition
+from holdfast.aid.choices import choices
 from holdfast.aid.rules import kept
 from holdfast.arrays import Array
-from holdfast.questions.coalition import barred_by
 from holdfast.questions.delivery_text import Row
 from holdfast.questions.options import Option, deliveries_of, givers, offered
 from holdfast.questions.search.memo import Memo
@@ -25,6 +28,9 @@ from holdfast.questions.slip import coming
 from holdfast.questions.trials import Trials
 from holdfast.scenario import Scenario
 
+ROUNDING = 1e-9
+"""A sum may exceed what is left by this share of it: no more than rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Help:
@@ -33,21 +39,52 @@ class Help:
     pledged: tuple[Row, ...]
     """Deliveries of the plan that are still to come."""
     offers: tuple[Option, ...]
-    """Open offers that nobody bars."""
+    """Open offers that nobody bars, and that limits and budgets hold together."""
 
 
 def helpers(scenario: Scenario) -> dict[str, Help]:
     """The help of all who have pledged or offered any, in the order of their ids."""
-    offers = offered(scenario)
-    barred = set[str]().union(*barred_by(scenario, offers).values())
+    within, _ = held(scenario, offered(scenario))
     rows = coming(scenario)
     made = {}
     for name in givers(scenario):
         pledged = tuple(row for row in rows if row["partner"] == name)
-        mine = tuple(one for one in offers if one.partner == name and one.name not in barred)
+        mine = tuple(one for one in within if one.partner == name)
         if pledged or mine:
             made[name] = Help(pledged, mine)
     return made
+
+
+def held(scenario: Scenario, offers: Sequence[Option]) -> tuple[list[Option], list[Option]]:
+    """Offers that nobody bars: those that all limits and budgets hold together, and those over.
+
+    In the order of the days on which they were offered, the cheaper of one day first; what was
+    offered without a day comes last.
+    """
+    days = {row["id"]: row.get("committed", "") for row in scenario.table("offers").rows()}
+    order = sorted(offers, key=lambda one: (days[one.name] or "9999", one.total, one.name))
+    found = choices(scenario, deliveries_of(order))
+    place = np.repeat(np.arange(len(order)), [len(one.rows) for one in order])
+    used = np.zeros(len(found.caps))
+    within: list[Option] = []
+    over: list[Option] = []
+    for at, option in enumerate(order):
+        mine = np.flatnonzero(place == at)
+        if any(found.barred[one] for one in mine):
+            continue
+        reached = used + found.matrix[:, mine].sum(axis=1)
+        if (reached <= found.left * (1 + ROUNDING) + ROUNDING)[found.matrix[:, mine].any(1)].all():
+            within.append(option)
+            used = reached
+        else:
+            over.append(option)
+    return within, over
+
+
+def over(scenario: Scenario, partner: str) -> tuple[str, ...]:
+    """Open offers of a partner that do not count, since a limit or budget has no room for them."""
+    _, too_much = held(scenario, offered(scenario))
+    return tuple(sorted(one.name for one in too_much if one.partner == partner))
 
 
 def with_help_of(

@@ -144,16 +144,20 @@ def packages(
     chosen: dict[str, Package] = {}
     told: list[tuple[float, bool]] = []
     ordered = sorted((amount, rule) for rule, amount in amounts.items() if amount > 0)
-    for amount, rule in ordered:
-        problem = problem_of(scenario, options, amount)
+    problems = [problem_of(scenario, options, amount) for amount, _ in ordered]
+    every = [enumerated(problem, most) for problem in problems]
+    # where all are tried, all at once: many side by side cost little more than one
+    memo.values(list(dict.fromkeys(p for some in every for p in some or [])), np.arange(futures))
+    for (_, rule), problem, some in zip(ordered, problems, every, strict=True):
+        exact = some is not None
         trail = Trail(problem, memo, np.arange(futures), most)
-        exact = enumerated(problem, most) is not None
         trail.worth([one for one in together if problem.feasible(one)])
         widen(trail, trail.best, problem.usable, most)
         chosen[rule] = _lean(trail)
         told.append((trail.means[chosen[rule]], exact))
     new = fresh_after(range(futures), fresh)
     judge = _Judge(changes, trials, new)
+    judge.live(chosen.values())
     return Packed(
         packages=pd.DataFrame(
             [
@@ -183,6 +187,8 @@ def packages(
 def _lean(trail: Trail) -> Package:
     """The best package without gifts that add nothing to it, the dearest left out first."""
     package, cost = trail.best, trail.problem.cost
+    fewer = [package - {place} for place in sorted(package)]
+    trail.worth([one for one in fewer if trail.problem.feasible(one)])  # at once: costs far less
     for place in sorted(package, key=lambda place: (-cost[place], place)):
         less = package - {place}
         if trail.problem.feasible(less) and trail.worth([less])[0] > trail.means[package] - LEAST:
@@ -195,6 +201,15 @@ class _Judge:
 
     def __init__(self, changes: Changes, trials: Trials, futures: Array) -> None:
         self.changes, self.trials, self.futures = changes, trials, futures
+
+    def live(self, packages: Iterable[Package]) -> None:
+        """Simulate at once all that will be asked of packages, which costs far less than singly."""
+        asked: list[frozenset[int]] = []
+        for package in packages:
+            asked.append(package)
+            for place in sorted(package):
+                asked += [package - {place}, self.changes.late(package, place)]
+        self.trials.saved(list(dict.fromkeys(asked)), self.futures)
 
     def saved(self, change: frozenset[int]) -> Array:
         made: Array = self.trials.saved([change], self.futures)[0]

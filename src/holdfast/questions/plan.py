@@ -23,6 +23,7 @@ from holdfast.power.progress import Progress
 from holdfast.questions.coalition import Budget, budgets_of, problem_of
 from holdfast.questions.judging import SPAN, by_rival, by_window
 from holdfast.questions.options import KINDS, Option, deliveries_of, givers, with_options
+from holdfast.questions.plan_rest import Rest, rests
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import plan as search
@@ -94,6 +95,8 @@ class Plan:
     asked: Mapping[str, object] = field(default_factory=dict)
     """What was asked for beside the scenario, by argument, and the scenario's digest; empty of a
     plan that was not asked for by `plan`."""
+    rest: tuple[Rest, ...] = ()
+    """What is left of each budget, and why; none of a plan that was not asked for by `plan`."""
 
 
 def plan(
@@ -131,7 +134,10 @@ def plan(
     )
     asked = {"budget": budget, "sources": tuple(sources), "lot": lot, "sharing": sharing}
     asked |= {"futures": futures, "most": most, "rounds": rounds}
-    return replace(made, asked={**asked, "digest": scenario.digest})
+    asked |= {"digest": scenario.digest}
+    chosen = set(made.choices["option"])
+    package = frozenset(at for at, name in enumerate(problem.names) if name in chosen)
+    return replace(made, asked=asked, rest=rests(problem, options, package, budget))
 
 
 def found(

@@ -26,12 +26,12 @@ from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.run import crew
 from holdfast.questions.spells import Danger
-from holdfast.questions.worst import told_of_worst
+from holdfast.questions.worst import told_of_worst, untold
 from holdfast.scenario import Fault, Scenario
 from holdfast.scenario.fault import hint
 
 BY_DATE = ("date", "p_by", "standard_error", "low", "high", "p_on", "low_on", "high_on")
-CHANCES = ("from", "to", "p", "standard_error", "low", "high", "n", "n_eff", "days")
+CHANCES = ("from", "to", "p", "standard_error", "low", "high", "n", "n_eff", "days", "futures")
 HELPS = (
     "package", "p_with", "difference", "standard_error", "low", "high", "n", "n_eff", "verdict",
     "changed", *RIVALS, "hours_saved", "hours_saved_error", "hours_verdict", "hours_changed",
@@ -44,14 +44,18 @@ class Risk:
 
     danger: Danger
     chances: pd.DataFrame
-    """A row a window, columns CHANCES: share of futures with a spell in it, mean days in spells."""
+    """A row a window, columns CHANCES: share of futures with a spell in it, mean days in spells,
+    and in how many futures there is one: fewer than TRUSTED are rare, and their share is uncertain
+    beyond its standard error."""
     by_date: pd.DataFrame
     """A row a reported day, columns BY_DATE: share of futures of which a spell is complete by then,
     and share that is in one on the day, both with 95 % intervals."""
     worst: tuple[int, ...]
     """Numbers of the tenth of futures with the most days in spells, then the most hours dark."""
     story: pd.DataFrame
-    """What sets that tenth apart, columns `worst.COLUMNS`."""
+    """What sets that tenth apart, columns `worst.COLUMNS`; empty where `untold` says why."""
+    untold: str
+    """Why no story is told: `worst.FEW` or `worst.ALIKE`; blank where one is."""
     helps: pd.DataFrame
     """A row a package, columns HELPS: the chance in all with it, what it changes, the same under
     each of the rival models of defence alone, and hours without power in all that it saves a person
@@ -82,14 +86,17 @@ def risk(
     windows, calendar, dark = outcome.windows(), outcome.data["day"].values, danger.dark(outcome)
     reported = windows[-1].among(calendar)
     within = danger.within(dark, reported)
-    most = np.lexsort((-dark[:, reported].sum(axis=1), -within.sum(axis=1)))
-    worst = most[: max(1, len(most) // 10)]
+    keys = np.stack([within.sum(axis=1), dark[:, reported].sum(axis=1)], axis=1)
+    most = np.lexsort((-keys[:, 1], -keys[:, 0]))
+    count = max(1, len(most) // 10)
+    worst, why = most[:count], untold(keys, most, count, outcome.pair)
     return Risk(
         danger=danger,
         chances=_chances(outcome, danger, dark, windows),
         by_date=_by_date(outcome, danger, within, calendar[reported]),
         worst=tuple(outcome.futures[place] for place in worst),
-        story=told_of_worst(outcome, worst),
+        story=told_of_worst(outcome, worst if not why else worst[:0]),
+        untold=why,
         helps=_helps(outcome, danger, plans, hands, progress),
         outcome=outcome,
     )
@@ -103,8 +110,12 @@ def _refuse(outcome: Outcome, danger: Danger) -> None:
         raise Refused(f"there is no region {danger.region!r}; {hint(danger.region, known, names)}")
     if not 0 < danger.hours <= DAY_HOURS:
         raise Refused(f"{danger.hours:g} hours of power a day: allowed is above 0 and up to 24")
-    if danger.days < 1:
-        raise Refused(f"{danger.days} days in a row: allowed is 1 and more")
+    span = outcome.windows()[-1].among(outcome.data["day"].values)
+    if not 1 <= danger.days <= span.stop - span.start:
+        raise Refused(
+            f"{danger.days} days in a row: allowed is 1 to {span.stop - span.start}, the days that "
+            "are reported"
+        )
 
 
 def _plans(scenario: Scenario, packages: Sequence[str]) -> dict[str, Scenario]:
@@ -130,7 +141,8 @@ def _chances(
         made = estimate(within.any(axis=1).astype(float), outcome.pair)
         low, high = share_interval(made)
         mean, error, days = made.mean, made.standard_error, float(within.sum(axis=1).mean())
-        rows.append((window.first, window.end, mean, error, low, high, made.n, made.n_eff, days))
+        numbers = mean, error, low, high, made.n, made.n_eff, days
+        rows.append((window.first, window.end, *numbers, int(within.any(axis=1).sum())))
     return pd.DataFrame(rows, columns=list(CHANCES))
 
 

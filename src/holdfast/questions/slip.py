@@ -8,9 +8,10 @@ a gift that comes later can also meet a greater need.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,6 +67,36 @@ class Slip:
     """On which the last are judged."""
     scenario: Scenario
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hardest:
+    """What hurts most of the deliveries of a table, and how sure that is."""
+
+    first: dict[Hashable, Any]
+    """Its row."""
+    second: dict[Hashable, Any] | None
+    """The row of what hurts most after it; None if nothing else that is ranked hurts."""
+    alike: int
+    """Deliveries that hurt and are not told apart from it by size, itself among them."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is told apart from all others that hurt."""
+        return self.alike == 1
+
+
+def hardest(table: pd.DataFrame) -> Hardest | None:
+    """The delivery of a table, columns COLUMNS, whose delay costs most; None if none that hurts.
+
+    Only what is ranked counts; what comes in better time when it is late hurts nobody.
+    """
+    ranked = table[table["group"].notna() & (table["costs"] > 0)]
+    if ranked.empty:
+        return None
+    rows = ranked.sort_values("costs", ascending=False, kind="stable").to_dict("records")
+    alike = sum(row["group"] == rows[0]["group"] for row in rows)
+    return Hardest(rows[0], rows[1] if len(rows) > 1 else None, alike)
 
 
 def slip(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri, stdtr
 
 from holdfast.arrays import Array
 from holdfast.model.defence import RIVALS
@@ -13,21 +14,41 @@ from holdfast.outcome.metrics import MWH_IN_GWH
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import LEANS, TOLD_APART
 
-COLUMNS = ("measure", "unit", "worst", "rest", "difference", "standard_error", "verdict")
+COLUMNS = ("measure", "unit", "worst", "rest", "difference", "standard_error", "sure", "verdict")
 COLDEST = 14
 """Days of the coldest stretch."""
+ROUNDING, SUREST = 1e-12, 10.0
+"""An error of so small a share of a difference is none; nothing is told as surer than so many."""
+FEW, ALIKE = "few", "alike"
+"""Why no story is told: fewer than two pairs of futures on a side; the worst are as bad as others,
+so that nothing but their numbers would choose them."""
+
+
+def untold(keys: Array, order: Array, count: int, pair: Array) -> str:
+    """Why no story can be told of the first `count` futures in `order`; blank if one can.
+
+    `keys` (F, K) is by what they were put in order, `pair` (F,) the number of each future's pair.
+    """
+    worst, rest = order[:count], order[count:]
+    if min(len(np.unique(pair[worst])), len(np.unique(pair[rest]))) < 2:
+        return FEW
+    return ALIKE if (keys[worst[-1]] == keys[rest[0]]).all() else ""
 
 
 def told_of_worst(outcome: Outcome, places: Array) -> pd.DataFrame:
     """What sets these futures apart from the others over reported time, columns COLUMNS.
 
-    A row a measure of MEASURES: its means, their difference and its standard error (Welch), the
-    surest difference first. Both groups are of one run, so what sets them apart need not be what
-    made them so. Empty if one of the groups has fewer than two futures.
+    A row a measure of MEASURES: its means, their difference, its standard error and how `sure` it
+    is, the surest first. Both futures of a pair count as one where they lie on one side, and few
+    of them for less: `sure` is the normal deviate of Welch's t with one degree of freedom less
+    than the smaller group has pairs, since with so few those of Satterthwaite are too many. Both
+    groups are of one run, so what sets them apart need not be what made them so. Empty if one of
+    the groups has fewer than two pairs.
     """
     worst = np.zeros(len(outcome.futures), dtype=bool)
     worst[places] = True
-    if worst.sum() < 2 or (~worst).sum() < 2:
+    pair = np.asarray(outcome.pair)
+    if min(len(np.unique(pair[worst])), len(np.unique(pair[~worst]))) < 2:
         return pd.DataFrame(columns=list(COLUMNS))
     days = outcome.windows()[-1].among(outcome.data["day"].values)
     rows = []
@@ -35,16 +56,35 @@ def told_of_worst(outcome: Outcome, places: Array) -> pd.DataFrame:
         values = of(outcome, days)
         one, other = values[worst], values[~worst]
         apart = float(one.mean() - other.mean())
-        error = float(np.sqrt(one.var(ddof=1) / one.size + other.var(ddof=1) / other.size))
-        rows.append((name, unit, one.mean(), other.mean(), apart, error, _verdict(apart, error)))
-    rows.sort(key=lambda row: -abs(row[4]) / row[5] if row[5] else -np.inf * bool(row[4]))
+        error, sure = _welch(apart, _variance(one, pair[worst]), _variance(other, pair[~worst]))
+        rows.append((name, unit, one.mean(), other.mean(), apart, error, sure, _verdict(sure)))
+    rows.sort(key=lambda row: -abs(row[6]))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _verdict(apart: float, error: float) -> str:
-    if abs(apart) > TOLD_APART * error:
+def _variance(values: Array, pair: Array) -> tuple[float, int]:
+    """Variance of the mean of (F,) values, clustered by (F,) pair, and the number of pairs."""
+    _, place = np.unique(pair, return_inverse=True)
+    count = int(place.max()) + 1
+    sums = np.bincount(place, weights=values - values.mean(), minlength=count)
+    return float(sums @ sums) / len(values) ** 2 * count / (count - 1), count
+
+
+def _welch(apart: float, *sides: tuple[float, int]) -> tuple[float, float]:
+    """Standard error of a difference of two means, and the normal deviate as sure as its t."""
+    whole = sum(variance for variance, _ in sides)
+    error = float(np.sqrt(whole))
+    if error <= ROUNDING * abs(apart):
+        return error, float(np.sign(apart)) * SUREST
+    freedom = min(count for _, count in sides) - 1
+    sure = -float(ndtri(stdtr(freedom, -abs(apart) / error)))
+    return error, float(np.sign(apart)) * min(sure, SUREST)
+
+
+def _verdict(sure: float) -> str:
+    if abs(sure) > TOLD_APART:
         return "told apart"
-    return "leans" if apart and abs(apart) >= LEANS * error else "not told apart"
+    return "leans" if abs(sure) >= LEANS else "not told apart"
 
 
 def _values(outcome: Outcome, name: str, days: slice) -> Array:

@@ -6,6 +6,7 @@ import math
 
 from holdfast.questions.ask import Ask
 from holdfast.questions.refused import Refused
+from holdfast.show import asking
 from holdfast.show.answers import command
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
@@ -67,32 +68,67 @@ def _span(low: float, high: float, teller: Teller) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} {teller.words.numbers.to} {ends[1]}"
 
 
-def _known(made: Ask) -> list[Row]:
-    """Give the rules that say something."""
-    return [row for row in made.rules.to_dict("records") if row["share"] == row["share"]]
-
-
 def _head(made: Ask, teller: Teller) -> Headline:
-    """Say what is still fair to ask, of which sum, and how the sum is made."""
-    stated, low, high = made.total
-    total = teller.price(stated)
-    if low != high:
-        total = f"{total} ({_span(low, high, teller)})"
-    left = [row["left"] for row in _known(made)]
-    sentence = teller.say(
-        "asks.sentence" if max(left) > 0 else "asks.sentence_given",
-        name=teller.partner(made.partner),
-        left=_span(min(left), max(left), teller),
-        total=total,
-        unit=teller.unit,
-        pledged=teller.price(_known(made)[0]["pledged"]),
-    )
+    """Say what is still fair to ask by each rule, of which sum, and how the sum is made."""
+    name = teller.partner(made.partner)
+    sentence = asking.sentence(made, name, teller.unit, teller.voice, teller.price)
+    shared = asking.shared_sum(made, teller.unit, teller.voice, teller.price)
     lead = teller.say("asks.named" if made.named else "asks.read_asked", count=made.sharers)
     caution = teller.say("asks.objections", number=str(made.packed.objections))
-    return Headline(sentence, lead, f"{caution[:1].upper()}{caution[1:]}.")
+    return Headline(sentence, f"{shared} {lead}", f"{caution[:1].upper()}{caution[1:]}.")
 
 
 def _facts(made: Ask, teller: Teller) -> list[Fact]:
+    """Say what the best packages cost, what it can spare, its help, and what is not known."""
+    facts = [*_packages(made, teller), *_help(made, teller)]
+    spare = [*asking.spare(made, teller.unit, teller.voice, teller.price)]
+    if spare:
+        facts.append(Fact(teller.say("asks.spare_short"), _sentences(spare)))
+    if made.packed.barred:
+        count = len(made.packed.barred)
+        facts.append(Fact(teller.say("asks.kept_back"), teller.say("plans.barred", count=count)))
+    left_out = [*asking.not_counted(made, teller.voice)]
+    if left_out:
+        facts.append(Fact(teller.say("asks.not_counted"), _sentences(left_out)))
+    unknown = asking.unknown(made, teller.voice)
+    if unknown:
+        name, listed = teller.partner(made.partner), ", ".join(unknown)
+        said = teller.say("asks.unknown", name=name, listed=listed)
+        facts.append(Fact(teller.say("asks.not_known"), said))
+    return facts
+
+
+def _sentences(parts: list[str]) -> str:
+    """Write several things in a row, each with a capital and a stop."""
+    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in parts)
+
+
+def _packages(made: Ask, teller: Teller) -> list[Fact]:
+    """Say what each best package costs and saves, and whether all were tried."""
+    what = teller.say("asks.best")
+    found = asking.packages(made, teller.voice)
+    if not found:
+        return [Fact(what, teller.say("asks.nothing"))]
+    numbers = teller.words.numbers
+    return [
+        Fact(
+            what,
+            teller.say(
+                "asks.package_said",
+                rules=rules,
+                cost=teller.money(row["cost"]),
+                amount=teller.price(row["amount"]),
+                saved=numbers.plus_minus(row["saved"], row["standard_error"]),
+                interval=numbers.interval(row["low"], row["high"], row["standard_error"]),
+                verdict=teller.verdict(row),
+                tried=asking.searched(row, teller.voice),
+            ),
+        )
+        for row, rules in found
+    ]
+
+
+def _help(made: Ask, teller: Teller) -> list[Fact]:
     """Say what its help saves beside what it costs, or why that is not known."""
     what, part = teller.say("asks.rule_contribution"), made.contribution
     facts = []
@@ -115,6 +151,8 @@ def _facts(made: Ask, teller: Teller) -> list[Fact]:
             futures=str(made.searched),
         )
         facts.append(Fact(what, said))
+    if left_out := asking.over(made, teller.voice):
+        facts.append(Fact(teller.say("asks.over_limits"), left_out))
     if made.price is not None and made.price.rules:
         row = made.price.table.to_dict("records")[0]
         value = teller.words.numbers.plus_minus(row["price"], row["standard_error"])
@@ -122,10 +160,6 @@ def _facts(made: Ask, teller: Teller) -> list[Fact]:
         said = teller.say("answer_price.sentence", count=made.price.rules, price=value)
         facts.append(Fact(named.rstrip(": "), said))
     return facts
-
-
-def _rule(name: str, teller: Teller) -> str:
-    return teller.say(f"asks.rule_{name.replace(' ', '_')}")
 
 
 def _ends(row: Row) -> tuple[float, float]:
@@ -137,7 +171,7 @@ def _ends(row: Row) -> tuple[float, float]:
 
 def amounts(made: Ask, teller: Teller) -> Section:
     """Draw what each rule says that it gives in all, with its range, and what it has pledged."""
-    known = _known(made)
+    known = asking.told_rules(made)
     saved = {row["rule"]: row for row in made.packed.packages.to_dict("records")}
     dash = teller.say("worth.none")
     rows, lines = [], []
@@ -150,7 +184,8 @@ def amounts(made: Ask, teller: Teller) -> Section:
         if says:
             rows.append(
                 figure.Row(
-                    _rule(row["rule"], teller), teller.say("answer_ask.left", left=left),
+                    asking.rule_name(row["rule"], teller.voice),
+                    teller.say("answer_ask.left", left=left),
                     row["share"], _ends(row), share, token="money",
                 )
             )  # fmt: skip
@@ -158,8 +193,10 @@ def amounts(made: Ask, teller: Teller) -> Section:
         if own and own["options"]:
             saves = teller.words.numbers.plus_minus(own["saved"], own["standard_error"], sign=True)
         ends = _span(*_ends(row), teller) if says and all(map(math.isfinite, _ends(row))) else dash
-        lines.append((_rule(row["rule"], teller), share, ends, left, saves))
-    keys = ("rule", "share", "range", "left", "saved")
+        cost = teller.price(own["cost"]) if own and own["options"] else dash
+        name = asking.rule_name(row["rule"], teller.voice)
+        lines.append((name, share, ends, left, cost, saves))
+    keys = ("rule", "share", "range", "left", "package_cost", "saved")
     heads = tuple(teller.say(f"asks.{key}") for key in keys)
     title = teller.say("asks.title", unit=teller.unit)
     measure = teller.say("answer_ask.measure", pledged=teller.money(known[0]["pledged"]))
@@ -193,7 +230,7 @@ def gifts_(made: Ask, gifts: list[Row], teller: Teller) -> Section:
         what = teller.voice.write(row["contents"])
         adds = numbers.plus_minus(row["saved"], row["standard_error"], sign=True)
         late = numbers.plus_minus(row["late"], row["late_standard_error"], sign=True)
-        within = _rule(row["rule"], teller)
+        within = asking.rule_name(row["rule"], teller.voice)
         note = [within] if several else []
         note += [teller.day(row["arrives"]), teller.money(row["cost"])]
         items = teller.held(row["contents"])

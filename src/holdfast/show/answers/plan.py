@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from holdfast.model.defence import RIVALS
 from holdfast.questions.options import KINDS
 from holdfast.questions.plan import SOURCES, Plan
+from holdfast.show import spending
 from holdfast.show.answers import arriving, command
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
@@ -85,6 +86,10 @@ def _head(made: Plan, teller: Teller) -> Headline:
 def _quality(made: Plan, teller: Teller) -> list[Fact]:
     """Say how good the answer is, each error apart: of the search, of its premise, of sampling."""
     facts = [Fact(teller.say("answer_plan.objections"), str(len(made.objections)))]
+    if left := spending.rest(made, teller.voice, teller.money):
+        facts.append(Fact(teller.say("answer_plan.rest"), " ".join(left)))
+    if sources := spending.sources(made, teller.voice):
+        facts.append(Fact(teller.say("answer_plan.sources"), sources))
     if made.barred:
         facts.append(Fact(teller.say("answer_plan.barred"), str(len(made.barred))))
     if made.gap is None:

@@ -10,9 +10,9 @@ import numpy as np
 from holdfast.model.defence import RIVALS
 from holdfast.questions.fields import Verdict
 from holdfast.questions.risk import Risk
-from holdfast.show import again
+from holdfast.show import again, risking
 from holdfast.show.answers import command
-from holdfast.show.answers.page import Page
+from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import chance, ranked
 from holdfast.show.headline import Headline
@@ -42,7 +42,8 @@ def page(made: Risk, teller: Teller) -> Page:
         sections.append(story(made, teller))
     if helps := _helps(made, teller):
         sections.append(help_(made, helps, teller))
-    facts = teller.basis(
+    facts = [] if len(made.story) else [_untold(made, teller)]
+    facts += teller.basis(
         teller.say("answer.judged_run", count=futures),
         teller.say("answer_risk.tried", count=len(made.helps)),
         made.outcome.seed,
@@ -78,10 +79,10 @@ def _region(made: Risk, teller: Teller) -> str:
     return teller.words.own(names[regions.index(made.danger.region)])
 
 
-def _spell(made: Risk, teller: Teller) -> str:
-    """Say what is asked about: so many days in a row with under so many hours."""
-    hours = teller.words.numbers.exact(made.danger.hours)
-    return teller.say("answer_risk.spell", count=made.danger.days, hours=hours)
+def _untold(made: Risk, teller: Teller) -> Fact:
+    """Say why there is no story of the worst futures."""
+    said = teller.say(f"risk.untold_{made.untold}", count=len(made.worst))
+    return Fact(teller.say("answer_risk.untold"), said)
 
 
 def _head(made: Risk, teller: Teller) -> Headline:
@@ -89,11 +90,12 @@ def _head(made: Risk, teller: Teller) -> Headline:
     row: Row = made.chances.to_dict("records")[-1]
     numbers = teller.words.numbers
     end = teller.on(row["to"] - dt.timedelta(days=1))
-    sentence = teller.say(
+    spell, region = risking.spell(made.danger, teller.voice), _region(made, teller)
+    sentence = risking.seldom(row, made.danger, region, end, teller.voice) or teller.say(
         "answer_risk.sentence",
         chance=numbers.plus_minus(100 * row["p"], 100 * row["standard_error"]),
-        spell=_spell(made, teller),
-        region=_region(made, teller),
+        spell=spell,
+        region=region,
         end=end,
     )
     lead = teller.say(
@@ -125,7 +127,7 @@ def by_date(made: Risk, teller: Teller) -> Section:
         (columns["low_on"], columns["high_on"]),
     )
     title = teller.say("answer_risk.title_by", region=_region(made, teller))
-    measure = teller.say("answer_risk.measure_by", spell=_spell(made, teller))
+    measure = teller.say("answer_risk.measure_by", spell=risking.spell(made.danger, teller.voice))
     keys = [
         Key("power", teller.say("answer_risk.key_by")),
         Key("none", teller.say("answer_risk.key_on"), "dash"),
@@ -149,16 +151,16 @@ def _months(made: Risk, teller: Teller) -> Numbers:
     windows = made.outcome.windows()
     for window, row in zip(windows, made.chances.to_dict("records"), strict=True):
         name = teller.voice.window(window.name)
-        lines.append((name, *_chance(row, "p", teller), "", ""))
+        lines.append((name, *_chance(row, "p", teller), "", "", str(row["futures"])))
     for row in made.by_date.to_dict("records"):
         if row["date"].day == 1:
             by, on = _chance(row, "p_by", teller), teller.share(row["p_on"])
             ends = teller.voice.between(teller.share(row["low_on"]), teller.share(row["high_on"]))
-            lines.append((teller.day(row["date"]), *by, on, ends))
+            lines.append((teller.day(row["date"]), *by, on, ends, ""))
     interval = teller.say("answer.interval")
     heads = (
         teller.say("answer_risk.when"), teller.say("answer_risk.by"), interval,
-        teller.say("answer_risk.on"), interval,
+        teller.say("answer_risk.on"), interval, teller.say("risk.futures"),
     )  # fmt: skip
     return Numbers(teller.say("answer.table"), heads, tuple(lines))
 
@@ -207,15 +209,14 @@ def _both(row: Row, teller: Teller) -> tuple[str, str, str, str]:
 
 
 def _measure(row: Row, teller: Teller) -> ranked.Row:
-    """Lay out a measure: how many standard errors lie between the two."""
+    """Lay out a measure: how surely the two lie apart, in standard errors."""
     worst, rest, apart, verdict = _both(row, teller)
-    error, apart_by = row["standard_error"], row["difference"]
-    z = apart_by / error if error else 0.0 if not apart_by else float("nan")
+    z = float(row["sure"])
     return ranked.Row(
         name=teller.say(f"risk.{row['measure']}"),
         note=teller.say("answer_risk.beside", worst=worst, rest=rest),
         mean=z,
-        interval=(z - WIDE, z + WIDE) if error else (float("nan"),) * 2,
+        interval=(z - WIDE, z + WIDE),
         value=apart,
         verdict=verdict,
         token=TOKENS.get(row["measure"], "power"),

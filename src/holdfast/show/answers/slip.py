@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from holdfast.questions.slip import Slip
+from holdfast.show import slipping
 from holdfast.show.answers import command
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Row, Teller
@@ -52,24 +53,13 @@ def _cost(row: Row, teller: Teller) -> str:
 
 
 def _head(made: Slip, table: pd.DataFrame, teller: Teller) -> Headline:
-    """Say which pledge moves most, or how many do that are not told apart by size."""
+    """Say which delivery hurts most, and whether it is told apart from the next."""
     lead = teller.say("answer_slip.lead", count=made.weeks, futures=made.futures)
-    best = made.groups[0] if made.groups else ()
-    leading = _rows(table[table["delivery"].isin(best)])
-    if not leading:
-        return Headline(teller.say("answer_slip.none", futures=made.futures), lead, "")
-    row = leading[0]
-    fields = {
-        "what": _what(row, teller),
-        "partner": teller.partner(row["partner"]),
-        "value": _cost(row, teller),
-        "verdict": teller.verdict(row),
-    }
-    if len(leading) == 1:
-        sentence = teller.say("answer_slip.one", count=made.weeks, **fields)
-    else:
-        sentence = teller.say("answer_slip.many", count=len(leading), **fields)
-    return Headline(sentence, lead, teller.say("answer_slip.caution"))
+    sentence = slipping.sentence(made, table, teller.voice, teller.partner)
+    caution = teller.say("answer_slip.caution")
+    if len(table) < len(made.table):
+        caution = " ".join([teller.say("answer_slip.rest"), caution])
+    return Headline(sentence, lead, caution)
 
 
 def section(made: Slip, table: pd.DataFrame, teller: Teller, hidden: int) -> Section:

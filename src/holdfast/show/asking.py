@@ -1,0 +1,130 @@
+"""What the answer of `ask` says in words, the same at a terminal and on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from holdfast.show.voice import Voice
+
+if TYPE_CHECKING:
+    from holdfast.questions.ask import Ask
+
+Row = Mapping[Any, Any]
+Written = Callable[[float], str]
+"""How a sum is written."""
+SAID, OFFER = "stance", "offer"
+
+
+def rule_name(name: str, voice: Voice) -> str:
+    """Give the name of a rule of sharing."""
+    return voice.say(f"asks.rule_{name.replace(' ', '_')}")
+
+
+def told_rules(made: Ask) -> list[Row]:
+    """Give the rules that say something."""
+    return [row for row in made.rules.to_dict("records") if row["share"] == row["share"]]
+
+
+def sentence(made: Ask, name: str, unit: str, voice: Voice, written: Written) -> str:
+    """Say what each rule leaves to ask, each amount by the name of its rule."""
+    rows = told_rules(made)
+    shares = [
+        voice.say("asks.by_rule", left=written(row["left"]), rule=rule_name(row["rule"], voice))
+        for row in rows
+    ]
+    key = "asks.sentence" if max(row["left"] for row in rows) > 0 else "asks.sentence_given"
+    return voice.say(
+        key,
+        name=name,
+        rules=voice.say(f"asks.rules_{len(rows)}"),
+        left=f"{', '.join(shares[:-1])}{voice.say('form.or')}{shares[-1]}",
+        unit=unit,
+    )
+
+
+def shared_sum(made: Ask, unit: str, voice: Voice, written: Written) -> str:
+    """Say which sum is shared, what of it is pledged, and that the rules are no uncertainty."""
+    stated, low, high = made.total
+    total = written(stated)
+    if low != high:
+        total = f"{total} ({voice.between(written(low), written(high))})"
+    return voice.say(
+        "asks.shared", total=total, unit=unit, pledged=written(told_rules(made)[0]["pledged"])
+    )
+
+
+def how_much(row: Row, voice: Voice) -> str:
+    """Give number and unit of an ask as it was said; a dash if it named no number."""
+    if row["quantity"] != row["quantity"]:
+        return voice.say("worth.none")
+    return f"{voice.exact(row['quantity'])} {row['unit']}".strip()
+
+
+def not_counted(made: Ask, voice: Voice) -> Iterator[str]:
+    """Give each reason for which asks do not count, with these asks."""
+    rows = [row for row in made.asks.to_dict("records") if row["counts"] != "counted"]
+    for why in dict.fromkeys(row["counts"] for row in rows):
+        said = [
+            voice.say("asks.one_ask", ask=row["ask"], said=row["said"])
+            for row in rows
+            if row["counts"] == why
+        ]
+        yield voice.say(f"asks.why_{why.replace(' ', '_')}", asks=", ".join(said))
+
+
+def unknown(made: Ask, voice: Voice) -> list[str]:
+    """Give what no table tells of the partner."""
+    known = {row["kind"] for row in made.spare.to_dict("records")}
+    kinds = [kind for kind in ("limit", "budget", "production") if kind not in known]
+    kinds += [] if len(made.offers) else [OFFER]
+    return [voice.say(f"asks.unknown_{kind}") for kind in kinds]
+
+
+def spare(made: Ask, unit: str, voice: Voice, written: Written) -> Iterator[str]:
+    """Give what the tables say that it can give at most, and what it bars."""
+    for row in made.spare.to_dict("records"):
+        if row["kind"] == SAID:
+            key = "asks.bars" if row["binds"] else "asks.bars_soft"
+            yield voice.say(key, said=row["said"], row=str(row["row"]))
+            continue
+        kind = voice.say(f"asks.kind_{row['kind']}" + ("_all" if row["said"] == "all" else ""))
+        yield voice.say(
+            "asks.spared",
+            kind=kind,
+            what=voice.own(row["what"]) if row["what"] else voice.say("asks.all_help"),
+            most=written(row["most"]),
+            left=written(row["left"]),
+            unit=voice.say(f"asks.unit_{row['unit'].replace('/', '_')}", unit=unit),
+        )
+    for row in made.offers.to_dict("records"):
+        yield voice.say(
+            "asks.offered", what=voice.write(row["contents"]), cost=written(row["cost"]), unit=unit
+        )
+
+
+def packages(made: Ask, voice: Voice) -> list[tuple[dict[Any, Any], str]]:
+    """Give each package once, with the names of the rules whose amount it fits."""
+    same: dict[str, list[dict[Any, Any]]] = {}
+    for row in made.packed.packages.to_dict("records"):
+        if row["options"]:
+            same.setdefault(row["options"], []).append(row)
+    return [
+        (
+            {**some[0], "exact": all(row["exact"] for row in some)},
+            ", ".join(rule_name(row["rule"], voice) for row in some),
+        )
+        for some in same.values()
+    ]
+
+
+def searched(row: Row, voice: Voice) -> str:
+    """Say whether every package was tried."""
+    return voice.say("asks.exact" if row["exact"] else "asks.not_exact")
+
+
+def over(made: Ask, voice: Voice) -> str:
+    """Say which open offers do not count as help, since limits have no room; blank if none."""
+    if not made.over:
+        return ""
+    return voice.say("asks.over", count=len(made.over), offers=", ".join(made.over))

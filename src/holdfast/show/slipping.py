@@ -1,0 +1,57 @@
+"""What the answer of `slip` says in a sentence, the same at a terminal and on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from holdfast.questions.fields import Amount, Exact, Own, Verdict
+from holdfast.questions.said import Said
+from holdfast.questions.slip import hardest
+from holdfast.show.voice import Voice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from holdfast.questions.slip import Slip
+
+Row = Mapping[Any, Any]
+
+
+def sentence(made: Slip, table: pd.DataFrame, voice: Voice, partner: Callable[[str], str]) -> str:
+    """Name the delivery of a table that hurts most, and whether it is told apart from the next."""
+    found = hardest(table)
+    if found is None:
+        ranked = bool(table["group"].notna().any())
+        key = "answer_slip.none_hurts" if ranked else "answer_slip.none"
+        return voice.say(key, count=made.weeks, futures=str(made.futures))
+    first = found.first
+    said = Verdict(first["verdict"], first["changed"], first["n"])
+    whole = {
+        "count": made.weeks,
+        "what": _what(first, voice),
+        "partner": partner(first["partner"]),
+        "value": _value(first, voice),
+        "verdict": voice.verdict(said),
+    }
+    hurts = voice.say("answer_slip.hurts", **whole)
+    if found.second is None:
+        rest = voice.say("answer_slip.only")
+    else:
+        what, value = _what(found.second, voice), _value(found.second, voice)
+        key = "answer_slip.apart" if found.apart else "answer_slip.alike"
+        rest = voice.say(key, count=found.alike, what=what, value=value)
+    return f"{hurts} {rest}"
+
+
+def _what(row: Row, voice: Voice) -> str:
+    """Give what a delivery holds as it is said in a sentence: `20 interceptors`."""
+    match row["contents"]:
+        case Said(fields={"quantity": Exact(quantity), "item": Own(item)}):
+            return voice.amount(Amount(quantity, item))
+        case other:
+            return voice.write(other)
+
+
+def _value(row: Row, voice: Voice) -> str:
+    return voice.plus_minus(row["costs"], row["standard_error"])

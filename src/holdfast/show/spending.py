@@ -1,0 +1,43 @@
+"""What the answer of `plan` says of money and of its options, at a terminal and on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from holdfast.questions.coalition import ALL
+from holdfast.show.voice import Voice
+
+if TYPE_CHECKING:
+    from holdfast.questions.plan import Plan
+
+ALL_SOURCES = ("offers", "packages", "catalogue")
+
+
+def rest(made: Plan, voice: Voice, money: Callable[[float], str]) -> list[str]:
+    """Say of each budget what is left of it, and why nothing more is spent."""
+    said = []
+    for one in made.rest:
+        kind = "" if one.kind == ALL else voice.say(f"answer_plan.kind_{one.kind}")
+        why = voice.say(f"plans.rest_{one.why.replace(' ', '_')}")
+        left = voice.say("plans.left_kind", kind=kind, left=money(one.left), why=why)
+        said.append(left if kind else voice.say("plans.left", left=money(one.left), why=why))
+    return said
+
+
+def sources(made: Plan, voice: Voice) -> str:
+    """Say where the options come from and what was left out; blank where that is not known."""
+    given = made.asked.get("sources")
+    if not isinstance(given, Sequence):
+        return ""
+
+    def named(names: Sequence[str]) -> str:
+        parts = [voice.say(f"plans.source_{name}") for name in names]
+        whole = [", ".join(parts[:-1])] if len(parts) > 1 else []
+        return voice.say("form.and").join([*whole, parts[-1]])
+
+    taken = named([name for name in ALL_SOURCES if name in given])
+    if not (without := [name for name in ALL_SOURCES if name not in given]):
+        return voice.say("plans.sources_all", taken=taken)
+    options = " ".join(f"--source {name}" for name in ALL_SOURCES)
+    return voice.say("plans.sources", taken=taken, without=named(without), options=options)
