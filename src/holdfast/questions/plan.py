@@ -132,7 +132,8 @@ def plan(
     made = found(
         scenario, options, problem, (futures, fresh, most, rounds), chance, hands, progress
     )
-    asked = {"budget": budget, "sources": tuple(sources), "lot": lot, "sharing": sharing}
+    asked: dict[str, object] = {"budget": budget, "sources": tuple(sources), "lot": lot}
+    asked |= {"sharing": sharing}
     asked |= {"futures": futures, "most": most, "rounds": rounds}
     asked |= {"digest": scenario.digest}
     chosen = set(made.choices["option"])
