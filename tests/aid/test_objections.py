@@ -291,7 +291,7 @@ def test_what_is_added_is_said_with_its_row_in_both_languages(bucharest):
     assert hard.startswith("Germany refuses 1\u00a0Patriot battery")
     assert hard.endswith("are intended for NATO territory (positions.csv row 10)")
     assert soft.startswith("not counted, since it is not firm: United States refuses")
-    assert Voice("fr", made).write(hard).startswith("Allemagne refuse 1\u00a0batterie Patriot")
+    assert Voice("fr", made).write(hard).startswith("refus de l’Allemagne, 1\u00a0batterie Patriot")
     clean = with_deliveries(bucharest, ["LT:used_transformer:1@2023-02-01"], "b")
     assert noted(clean, clean.table("deliveries").rows()[-1:]) == ("objections: 0",)
     assert noted(bucharest, []) == ()

@@ -270,7 +270,7 @@ def test_risk(call, runs):
         made.items() >= {**SAID, "futures": 24, "region": "UPP", "hours": 20.0, "days": 2}.items()
     )
     assert set(made["rows"][0]) == {
-        "from", "to", "p", "standard_error", "low", "high", "n", "n_eff", "days",
+        "from", "to", "p", "standard_error", "low", "high", "n", "n_eff", "days", "futures",
     }  # fmt: skip
     assert made["by_date"]["rows"][-1]["p_by"] == made["rows"][-1]["p"]
     assert len(made["worst"]) == 2
@@ -282,7 +282,10 @@ def test_risk(call, runs):
 
 def test_risk_of_nonsense(call, runs):
     for given, said in (
-        (["XX"], "there is no region 'XX'; allowed: UPP, MID, LOW"),
+        (
+            ["XX"],
+            "there is no region 'XX'; known: UPP (Upper valley), MID (Middle valley), LOW (Lower valley)",
+        ),
         (["UPP", "--hours", "25"], "'25' is not a number above 0 and up to 24"),
         (["UPP", "--days", "0"], "'0' is not a whole number of at least 1"),
         (["UPP", "--package", "none"], "none"),

@@ -207,7 +207,7 @@ def test_french(ask, path):
                  "les sources diffèrent", "chacune a sa ligne"):  # fmt: skip
         assert word in shown
     assert "commitment" not in shown
-    assert ask("verify", "--language", "fr").stdout.startswith(f"{path}\u00a0: 7 écritures telles")
+    assert ask("verify", "--language", "fr").stdout.startswith(f"{path}\u00a0: 7 écritures, telles")
     assert ask("show", "--json").stdout == ask("show", "--json", "--language", "fr").stdout
 
 

@@ -342,7 +342,7 @@ def test_both_languages_on_one_page(made, capsys):
     print_ask(made, Voice("fr", made.scenario))
     french = capsys.readouterr().out
     assert "sacrifice égal" in french
-    assert "Voisin de l’est\u00a0: selon deux règles de partage" in french
+    assert "Selon deux règles de partage, on peut avec équité demander encore" in french
     assert "demandé à d’autres" in french
 
 

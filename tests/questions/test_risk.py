@@ -212,7 +212,7 @@ def _with(scenario, package):
 
 
 def test_nonsense_is_refused(made_up):
-    with pytest.raises(Refused, match="no region 'XX'; allowed: UPP, MID, LOW"):
+    with pytest.raises(Refused, match=r"no region 'XX'; known: UPP \(Upper valley\), MID "):
         risk(made_up, "XX")
     for asked in ({"hours": 0}, {"hours": 25}, {"hours": float("nan")}, {"days": 0}, {"days": 31}):
         with pytest.raises(Refused, match="allowed"):

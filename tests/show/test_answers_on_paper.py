@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.scenario import read_scenario
 from holdfast.show.report import render
+from holdfast.show.section import PAPER, SHEET, Drawing, Section
 from show import answered
 from show.papers import Paper
 
@@ -82,11 +83,10 @@ def test_no_heading_stands_alone_at_the_foot_of_a_sheet(printed):
             assert not body.endswith(tuple(headings(page))), (key, number)
 
 
-@pytest.mark.chromium
-def test_of_a_ranking_that_no_sheet_can_hold_the_table_is_printed(printed):
-    page, _, sheets = printed["value of many", "en"]
-    assert 'id="per_euro" class="tall"' in page
-    assert headings(page)[0] in sheets[0]
-    assert len(sheets[0]) > 1200
-    assert plain("a 17th offer of help") in "".join(sheets)
-    assert len(sheets) <= 4
+def test_what_no_sheet_has_room_for_is_told_to_the_style_sheet():
+    def drawn(height: float) -> Section:
+        drawing = Drawing(((PAPER, f'<svg width="720" height="{height:.0f}"></svg>'),))
+        return Section("a", "Title", "Measure", drawing, on_paper="half")
+
+    assert drawn(SHEET).classes == "half"
+    assert drawn(SHEET + 1).classes == "half tall"

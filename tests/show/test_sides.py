@@ -181,7 +181,7 @@ def test_counts_of_the_better_and_the_worse_never_contradict_the_verdict(b, said
         ),
         (
             "fr",
-            "rare\u00a0: change 4 avenirs sur 200\u202f; trop peu pour juger",
+            "rare\u00a0: ne change que 4 avenirs sur 200\u202f; trop peu pour juger",
             "rare\u00a0: change 200 avenirs sur 200, mais moins de 5 le portent"
             "\u202f; trop peu pour juger",
             "trop peu d’avenirs",

@@ -172,7 +172,7 @@ def section(
         keys=_keys(rows, by, teller),
         numbers=_numbers(made, table, teller) if first else _of_one(made, table, by, teller),
         notes=notes if first else (),
-        on_paper="" if first else "half repeats",
+        on_paper="" if first else "screen",
     )
 
 
