@@ -282,7 +282,7 @@ def test_risk(call, runs):
 
 def test_risk_of_nonsense(call, runs):
     for given, said in (
-        (
+        (["XX"], "there is no region 'XX'; known: UPP (Upper valley), MID (Middle valley)"),
             ["XX"],
             "there is no region 'XX'; known: UPP (Upper valley), MID (Middle valley), LOW (Lower valley)",
         ),
