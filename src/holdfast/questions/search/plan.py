@@ -126,7 +126,7 @@ def plan(
         evaluations={
             "search": searched,
             "trim": trimmed,
-            "bound": trail.used - searched - trimmed,
+            "bound": bounded.evaluations if bounded else 0,
             "fresh": len({package, *beside.values()} - {NOTHING}),
         },
         trace=tuple(trail.trace),
