@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -29,6 +30,18 @@ def in_ci() -> bool:
 def root() -> Path:
     """The folder of the project."""
     return ROOT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_processor() -> Iterator[None]:
+    """Simulate in this process where a test does not say by how many: to start others costs more.
+
+    Tests of several workers ask for them; commands in a process of their own have what there is.
+    """
+    from holdfast.campaign import pool
+
+    with mock.patch.object(pool, "processors", return_value=1):
+        yield
 
 
 @pytest.fixture(scope="session")
