@@ -33,7 +33,7 @@ def print_ask(made: Ask, voice: Voice) -> None:
         output.say(voice.say("asks.prices", name=name))
         print_price(made.price, True, voice)
     output.say(voice.say("asks.objections", number=voice.whole(made.packed.objections)))
-    output.say(voice.say("worth.evaluations", count=round(made.evaluations)))
+    output.say(voice.say("worth.evaluations", count=round(100 * made.evaluations)))
 
 
 def _name(made: Ask, voice: Voice) -> str:

@@ -279,7 +279,7 @@ def _print_end(read: str, made: Value | Slip, voice: Voice) -> None:
     """How the table is read, what its groups are, and how much was tried."""
     output.say(read)
     output.say(voice.say("worth.read_group"))
-    output.say(voice.say("worth.evaluations", count=round(made.evaluations)))
+    output.say(voice.say("worth.evaluations", count=round(100 * made.evaluations)))
 
 
 def _group(group: float, voice: Voice) -> str:

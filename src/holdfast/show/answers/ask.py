@@ -25,7 +25,7 @@ def page(made: Ask, teller: Teller) -> Page:
     """Make the page. Raises Refused for a public one: it is about one partner by name."""
     if teller.public:
         raise Refused("what is asked of one partner is not public: leave out --public")
-    tried = teller.say("worth.evaluations", count=round(made.evaluations))
+    tried = teller.say("worth.evaluations", count=round(100 * made.evaluations))
     judged = teller.say("answer_ask.judged", count=made.futures, searched=made.searched)
     sections = [amounts(made, teller)]
     if gifts := _gifts(made):

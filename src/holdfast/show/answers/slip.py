@@ -20,7 +20,7 @@ def page(made: Slip, teller: Teller) -> Page:
     if teller.public:
         table = table[[not teller.military(_item(row, teller)) for row in _rows(table)]]
     hidden = len(made.table) - len(table)
-    tried = teller.say("worth.evaluations", count=round(made.evaluations))
+    tried = teller.say("worth.evaluations", count=round(100 * made.evaluations))
     judged = teller.say("answer.judged_fresh", count=made.futures)
     words = ["--weeks", str(made.weeks), "--futures", str(made.futures)]
     return Page(

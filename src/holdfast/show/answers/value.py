@@ -24,7 +24,7 @@ def page(made: Value, teller: Teller) -> Page:
     table, hidden = _shown(made, teller)
     notes = [teller.say("answer.hidden", count=hidden)] if hidden else []
     notes += _notes(made, teller)
-    tried = teller.say("worth.evaluations", count=round(made.evaluations))
+    tried = teller.say("worth.evaluations", count=round(100 * made.evaluations))
     judged = teller.say("answer.judged_fresh", count=made.futures)
     commands, again = _again(made, teller)
     return Page(
