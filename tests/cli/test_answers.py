@@ -276,7 +276,9 @@ def test_risk(call, runs):
     assert len(made["worst"]) == 2
     assert made["helps"]["rows"] == []
     shown = call("risk", runs / "a", "UPP", "--hours", "20", "--days", "2").output
-    assert re.search(r"^\S.+: [\d.]+\u00a0% \(.+ to .+\) of 24 futures see 2 days in a row", shown)
+    assert shown.startswith(
+        "All 24 futures see 2 days in a row with under 20 hours of power a day "
+    )
     assert "The worst 2 futures beside the others" in shown
 
 
