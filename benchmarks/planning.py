@@ -142,7 +142,7 @@ def page(
     options: int,
 ) -> str:
     """The page of the docs."""
-    bound = f"{made.gap:.0%}" if made.gap else "0 %"
+    bound = f"{made.gap:.1%}" if made.gap else "0 %"
     parts = [
         "# The meeting\n",
         "What was asked in Bucharest on 29 November 2022, what was known that day, the package "
