@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from holdfast.campaign import ensemble, keep, pool
+from holdfast.campaign import batch, ensemble, keep, pool
 from holdfast.outcome import Outcome, store
 from holdfast.scenario import read_scenario
 from killing import batches, forked, half_sent, kill_until_done
@@ -64,14 +64,15 @@ def test_twenty_kills_lose_nothing_and_change_no_bit(tmp_path, undisturbed):
 def test_a_worker_that_is_ended_from_outside_is_told_and_what_was_finished_stays(
     tmp_path, undisturbed, monkeypatch
 ):
-    monkeypatch.setattr(pool, "_result", _after_the_first(pool._result))
+    # so many batches that two workers cannot have done all of them when the first is there
+    monkeypatch.setattr(batch, "SIZE", 32)
     out = tmp_path / "run"
     scenario = read_scenario(VALLEY)
-    with pytest.raises(pool.WorkerLost, match="--resume"):
-        run(scenario, out, workers=2)
-    finished = batches(out)
-    assert finished
-    monkeypatch.undo()
+    with monkeypatch.context() as broken:
+        broken.setattr(pool, "_result", _after_the_first(pool._result))
+        with pytest.raises(pool.WorkerLost, match="--resume"):
+            run(scenario, out, workers=2)
+    assert batches(out)
     assert same(run(scenario, out, resume=True), undisturbed)
 
 
