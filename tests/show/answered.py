@@ -267,3 +267,15 @@ def risk_of(scenario: Scenario) -> Risk:
     ]  # fmt: skip
     helps = pd.DataFrame(rows, columns=list(HELPS))
     return dataclasses.replace(made, helps=helps)
+
+
+MADE = {
+    "risk": risk_of,
+    "value": value_of,
+    "slip": slip_of,
+    "plan": plan_of,
+    "break even": break_even_of,
+    "ask": ask_of,
+    "price": price_of,
+}
+"""How the answer of each question is made up."""

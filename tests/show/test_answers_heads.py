@@ -12,16 +12,7 @@ from holdfast.scenario import read_scenario
 from holdfast.show.report import render
 from holdfast.version import __version__
 from show import answered
-
-MADE = {
-    "risk": answered.risk_of,
-    "value": answered.value_of,
-    "slip": answered.slip_of,
-    "plan": answered.plan_of,
-    "break even": answered.break_even_of,
-    "ask": answered.ask_of,
-    "price": answered.price_of,
-}
+from show.answered import MADE
 
 
 @pytest.fixture(scope="module")

@@ -11,20 +11,12 @@ from holdfast.scenario import read_scenario
 from holdfast.show.report import render
 from holdfast.show.section import PAPER, SHEET, Drawing, Section
 from show import answered
+from show.answered import MADE
 from show.papers import Paper
 
 SHEETS = 2
 LONG = ("risk", "value", "ask")
 """Pages that fill both sheets: French is longer, so they are printed in it too."""
-MADE = {
-    "risk": answered.risk_of,
-    "value": answered.value_of,
-    "slip": answered.slip_of,
-    "plan": answered.plan_of,
-    "break even": answered.break_even_of,
-    "ask": answered.ask_of,
-    "price": answered.price_of,
-}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +78,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_sheet(printed):
 def test_what_no_sheet_has_room_for_is_told_to_the_style_sheet():
     def drawn(height: float) -> Section:
         drawing = Drawing(((PAPER, f'<svg width="720" height="{height:.0f}"></svg>'),))
-        return Section("a", "Title", "Measure", drawing, on_paper="half")
+        return Section("a", "Title", "Measure", drawing, on_paper="repeats")
 
-    assert drawn(SHEET).classes == "half"
-    assert drawn(SHEET + 1).classes == "half tall"
+    assert drawn(SHEET).classes == "repeats"
+    assert drawn(SHEET + 1).classes == "repeats tall"

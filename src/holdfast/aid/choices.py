@@ -13,6 +13,9 @@ from holdfast.aid.rules import CONDITION, Gift, Stance, Tie, against, kept, rule
 from holdfast.arrays import Array
 from holdfast.scenario import Scenario
 
+_ROUNDING = 1e-9
+"""A sum may exceed what is left by this, and this share of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -53,7 +56,11 @@ class Choices:
                 return False
         y = np.zeros(len(self.gifts))
         y[list(chosen)] = 1.0
-        return bool((self.matrix @ y <= self.left * (1 + 1e-9) + 1e-9).all())
+        return bool(self.fits(self.matrix @ y).all())
+
+    def fits(self, sums: Array) -> Array:
+        """(caps,) bool: which caps have room for these sums (caps,), but for rounding."""
+        return np.asarray(sums <= self.left * (1 + _ROUNDING) + _ROUNDING)
 
     def closed(self, chosen: Sequence[int]) -> frozenset[int]:
         """What is left of a package when all in it keep to their conditions, all at once."""

@@ -28,9 +28,6 @@ from holdfast.questions.slip import coming
 from holdfast.questions.trials import Trials
 from holdfast.scenario import Scenario
 
-ROUNDING = 1e-9
-"""A sum may exceed what is left by this share of it: no more than rounding."""
-
 
 @dataclass(frozen=True, slots=True)
 class Help:
@@ -73,7 +70,7 @@ def held(scenario: Scenario, offers: Sequence[Option]) -> tuple[list[Option], li
         if any(found.barred[one] for one in mine):
             continue
         reached = used + found.matrix[:, mine].sum(axis=1)
-        if (reached <= found.left * (1 + ROUNDING) + ROUNDING)[found.matrix[:, mine].any(1)].all():
+        if found.fits(reached)[found.matrix[:, mine].any(axis=1)].all():
             within.append(option)
             used = reached
         else:

@@ -132,10 +132,10 @@ def plan(
     made = found(
         scenario, options, problem, (futures, fresh, most, rounds), chance, hands, progress
     )
-    asked: dict[str, object] = {"budget": budget, "sources": tuple(sources), "lot": lot}
-    asked |= {"sharing": sharing}
-    asked |= {"futures": futures, "most": most, "rounds": rounds}
-    asked |= {"digest": scenario.digest}
+    asked = dict[str, object](
+        budget=budget, sources=tuple(sources), lot=lot, sharing=sharing, futures=futures,
+        most=most, rounds=rounds, digest=scenario.digest,
+    )  # fmt: skip
     chosen = set(made.choices["option"])
     package = frozenset(at for at, name in enumerate(problem.names) if name in chosen)
     return replace(made, asked=asked, rest=rests(problem, options, package, budget))

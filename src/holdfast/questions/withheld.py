@@ -53,8 +53,9 @@ def _why(found: Choices, rows: Sequence[int]) -> tuple[str, str, str]:
     if against:
         hardest = min(against, key=lambda one: (-one.weight, one.partner, one.topic, one.row))
         return rule_of(hardest), hardest.partner, hardest.topic
-    for cap, weights, left in zip(found.caps, found.matrix, found.left.tolist(), strict=True):
-        if float(weights[list(rows)].sum()) > left * (1 + 1e-9) + 1e-9:
+    room = found.fits(found.matrix[:, list(rows)].sum(axis=1))
+    for cap, fits in zip(found.caps, room, strict=True):
+        if not fits:
             return cap.rule, cap.partner, cap.name
     gifts = [found.gifts[at] for at in rows]
     tied = [at for link in found.links for at in link.tied if at in rows]

@@ -121,9 +121,8 @@ class Section:
     topics: Sequence[Topic] = ()
     numbered: bool = True
     on_paper: str = ""
-    """What paper is told of it, as classes of the style sheet: "half" if half the width of a sheet
-    is enough, "repeats" if its table says no more than drawings and tables before it, "screen" if
-    it stands on none."""
+    """What paper is told of it, as a class of the style sheet: "repeats" if its table says no more
+    than drawings and tables before it, "screen" if it stands on no sheet."""
     table: object = field(default=None)
     """What the template lays out as the table of changes."""
 

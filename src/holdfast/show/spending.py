@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from holdfast.questions.coalition import ALL
+from holdfast.questions.value import SOURCES
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
     from holdfast.questions.plan import Plan
-
-ALL_SOURCES = ("offers", "packages", "catalogue")
 
 
 def rest(made: Plan, voice: Voice, money: Callable[[float], str]) -> list[str]:
@@ -36,8 +35,8 @@ def sources(made: Plan, voice: Voice) -> str:
         whole = [", ".join(parts[:-1])] if len(parts) > 1 else []
         return voice.say("form.and").join([*whole, parts[-1]])
 
-    taken = named([name for name in ALL_SOURCES if name in given])
-    if not (without := [name for name in ALL_SOURCES if name not in given]):
+    taken = named([name for name in SOURCES if name in given])
+    if not (without := [name for name in SOURCES if name not in given]):
         return voice.say("plans.sources_all", taken=taken)
-    options = " ".join(f"--source {name}" for name in ALL_SOURCES)
+    options = " ".join(f"--source {name}" for name in SOURCES)
     return voice.say("plans.sources", taken=taken, without=named(without), options=options)

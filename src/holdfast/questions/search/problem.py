@@ -147,10 +147,7 @@ class Problem:
 
     def within(self, package: Package) -> bool:
         """Whether a package passes no limit; budgets, ties and vetoes are not asked."""
-        return all(
-            sum(limit.weight[i] for i in package) <= limit.most + _SLACK * (1.0 + abs(limit.most))
-            for limit in self.limits
-        )
+        return all(one.rule != "limit" for one in self.reasons(package))
 
     def feasible(self, package: Package) -> bool:
         """Whether a package may be."""
