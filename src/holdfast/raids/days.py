@@ -16,6 +16,8 @@ from typing import cast
 
 import pandas as pd
 
+from holdfast.raids.classes import models_of
+
 SCORED: tuple[str, ...] = tuple(
     tomllib.loads(
         resources.files("holdfast.raids").joinpath("scored.toml").read_text(encoding="utf-8")
@@ -54,7 +56,7 @@ def daily(
     for day, rows in record.groupby(ends, sort=True):
         today: Counter[str] = Counter()
         for row in rows.to_dict("records"):
-            models = _models(row["model"])
+            models = models_of(row["model"])
             if len(models) == 1 and not math.isnan(row["launched"]):
                 today[row["model"]] += int(row["launched"])
             of = [classes[model] for model in models]
@@ -77,14 +79,10 @@ def daily(
 
 def _all_known(record: pd.DataFrame, classes: Mapping[str, str]) -> None:
     """Raise ValueError naming the models that have no class."""
-    found = {model for text in record["model"].unique() for model in _models(text)}
+    found = {model for text in record["model"].unique() for model in models_of(text)}
     unknown = sorted(found - set(classes))
     if unknown:
         raise ValueError(f"classes: no class for {', '.join(unknown)}")
-
-
-def _models(text: str) -> list[str]:
-    return [model.strip() for model in text.split(" and ")]
 
 
 def _plain(
