@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 import xarray as xr
 
@@ -23,12 +26,17 @@ def assembled(
     done: list[Done],
     end: int,
     daily: tuple[Measure, ...],
-    begin: int = 0,
+    early: Mapping[str, Array] = MappingProxyType({}),
     futures: int = 0,
 ) -> Outcome:
-    """What batches left as an outcome; `futures` of the whole run if these are a part of it."""
+    """What batches left as an outcome; `futures` of the whole run if these are a part of it.
+
+    `early` are pages of the same futures of the days before those that were lived.
+    """
     pages = {name: np.concatenate([part.pages[name] for part in done]) for name in done[0].pages}
-    data = _dataset(scenario, seed, numbers, pages, daily, begin, end)
+    for name, days in early.items():
+        pages[name] = np.concatenate([days, pages[name]], axis=1)
+    data = _dataset(scenario, seed, numbers, pages, daily, end)
     data["population"] = (("future", "region"), np.concatenate([part.population for part in done]))
     rival = np.concatenate([part.rival for part in done]).astype(int)
     data["rival"] = ("future", np.array(RIVALS)[rival])
@@ -43,11 +51,10 @@ def _dataset(
     numbers: tuple[int, ...],
     pages: dict[str, Array],
     daily: tuple[Measure, ...],
-    begin: int,
     end: int,
 ) -> xr.Dataset:
     settings, names = scenario.settings, labels(scenario)
-    days = np.datetime64(settings.start, "D") + np.arange(begin, end)
+    days = np.datetime64(settings.start, "D") + np.arange(end)
     variables = {
         measure.name: (
             measure.axes,

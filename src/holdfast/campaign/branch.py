@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-import xarray as xr
 
 from holdfast.campaign.assemble import assembled
 from holdfast.campaign.batch import PAIR, Done, Job, parts
@@ -81,17 +80,14 @@ class Branch:
         numbers = tuple(int(number) for number in base.data["future"].values[mine])
         end, total = base.data.sizes["day"], base.data.sizes["future"]
         kept = measures((), self.only)
-        made = assembled(self.scenario, base.seed, numbers, done, end, kept, begin, total)
+        days = base.data.isel(future=mine, day=slice(0, begin))
+        early = {measure.name: days[measure.name].values for measure in kept} if begin else {}
+        made = assembled(self.scenario, base.seed, numbers, done, end, kept, early, total)
         if not begin:
             return made
-        daily = [measure.name for measure in kept]
-        early = base.data[daily].isel(future=mine, day=slice(0, begin))
-        data = made.data.drop_vars(daily).drop_vars("day").assign_coords(day=base.data["day"])
-        for name in daily:
-            data[name] = xr.concat([early[name], made.data[name]], dim="day", join="exact")
         before = self.kept.before(begin, np.array(places)).states
         states = Checkpoints({**before, **made.checkpoints.states})
-        return Outcome(data, made.scenario, made.seed, made.version, states)
+        return dataclasses.replace(made, checkpoints=states)
 
 
 def checkpoints(outcome: Outcome) -> Checkpoints | Shelf:

@@ -21,7 +21,7 @@ from holdfast.campaign.pool import Crew, Standing, hands
 from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
-from holdfast.outcome.metrics import WEIGHED
+from holdfast.outcome.metrics import WEIGHED, suffering, survived
 from holdfast.outcome.outcome import Outcome
 from holdfast.power.progress import Progress
 from holdfast.questions.deliveries import fork
@@ -236,9 +236,8 @@ def _told(saved: Array) -> Array:
 
 def _counted(outcome: Outcome) -> Array:
     """(windows + 1, F)."""
-    windows = outcome.windows()
-    suffering = [outcome.values("suffering", window) for window in windows]
-    return np.stack([*suffering, outcome.values("survival", windows[-1])])
+    views = [outcome.view(window) for window in outcome.windows()]
+    return np.stack([*(suffering(view) for view in views), survived(views[-1])])
 
 
 def _spans(futures: Sequence[int]) -> Iterator[tuple[int, int]]:

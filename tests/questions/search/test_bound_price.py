@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from holdfast.outcome.statistics import estimate
-from holdfast.questions.search.bound import bound, random_packages
+from holdfast.questions.search.bound import CLOSE, bound, random_packages
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.price import (
     BATCHES,
@@ -49,6 +49,35 @@ def test_where_returns_diminish_no_package_passes_the_bound(seed):
     assert made.holds
     assert made.gap <= 0.25
     assert made.checked > 10
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_not_simulated_loosens_no_bound_that_is_not_close(seed):
+    """The first program over cuts that are known whole, by looking at every package."""
+    problem, worth = covering(seed)
+    everything = frozenset(range(10))
+    trail = Trail(problem, memo_of(worth), np.arange(2), 50)
+    trail.worth([*subsets(10)[1:64], *(everything - {i} for i in everything), everything])
+    trail.worth([frozenset({i}) for i in everything])
+
+    def cut(chosen, package):
+        lost = sum(worth(everything) - worth(everything - {i}) for i in chosen - package)
+        return (
+            worth(chosen)
+            - lost
+            + sum(worth(chosen | {j}) - worth(chosen) for j in package - chosen)
+        )
+
+    sets = [everything, frozenset(), trail.best]
+    may = [p for p in subsets(10) if problem.feasible(p)]
+    whole = max(min(cut(chosen, package) for chosen in sets) for package in may)
+    made = bound(trail, rounds=1)
+    assert made.most >= whole * (1 - 1e-9)
+    assert made.gap <= CLOSE * 1.03 or made.most == pytest.approx(whole)
+
+
+def subsets(count):
+    return [frozenset(j for j in range(count) if n >> j & 1) for n in range(1 << count)]
 
 
 def test_what_works_only_together_is_measured_as_a_violation():

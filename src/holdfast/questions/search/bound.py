@@ -14,6 +14,7 @@ half of the futures.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,39 +75,38 @@ class Bound:
 class _Cut:
     """F(S) <= constant + slope y."""
 
+    chosen: Package
     constant: float
     slope: Array
+    open: Package
+    """Offers of which it is not known what they add; their slope is no less if returns diminish."""
 
 
 def bound(trail: Trail, rounds: int = 4, checks: int = 60, seed: int = 0) -> Bound:
     """The bound of a search on its futures; packages of its cuts join the trail.
 
-    Costs an evaluation an offer for losses, as many for gains, fewer for each further cut. Whether
-    its premise holds is looked at on the first half of the futures, with their own cuts.
+    Costs an evaluation an offer for losses, as many for gains, and for each further cut one for
+    each offer that the program gives. Whether its premise holds is looked at on the first half of
+    the futures, with their own cuts.
     """
     problem, before = trail.problem, trail.used
     usable = frozenset(problem.usable)
     if not usable:
         return Bound(0.0, 0.0, 0, 0, 0.0, 0.0, 0)
+    trail.worth([frozenset({offer}) for offer in sorted(usable)])
     loss = _losses(trail, usable)
     sets = list(dict.fromkeys([usable, NOTHING, trail.best]))
-    cuts = [_cut(trail, usable, loss, chosen) for chosen in sets]
     most, done = np.inf, 0
     for done in range(1, rounds + 1):
-        solved = _highest(problem, cuts)
-        if solved is None:
-            raise ValueError("no package satisfies the rules, not even the empty one")
-        package, reach = solved
+        package, reach = _highest(trail, loss, sets)
         most = min(most, reach)
         value = max(trail.worth([package])[0], trail.means[trail.best])
         if most - value <= CLOSE * most or package in sets or done == rounds:
             break
         sets.append(package)
-        cuts.append(_cut(trail, usable, loss, package))
     best, used = trail.means[trail.best], trail.used - before
     half = _half(trail)
-    loss = _losses(half, usable)
-    cuts = [_cut(half, usable, loss, chosen) for chosen in sets]
+    cuts = _cuts(half, _losses(half, usable), sets)
     violated, worst, checked = _checked(half, cuts, checks, seed)
     used += math.ceil(half.used * len(half.futures) / len(trail.futures))
     return Bound(float(most), best, done, checked, violated, worst, used)
@@ -128,29 +128,54 @@ def _losses(trail: Trail, usable: Package) -> Array:
     return made
 
 
-def _cut(trail: Trail, usable: Package, loss: Array, chosen: Package) -> _Cut:
-    """The cut of one set of offers."""
-    others = sorted(usable - chosen)
-    base = trail.worth([chosen])[0]
-    slope = np.zeros(trail.problem.size)
-    slope[others] = np.array(trail.worth([chosen | {j} for j in others])) - base
-    inside = sorted(chosen)
-    slope[inside] = loss[inside]
-    return _Cut(base - float(loss[inside].sum()), slope)
+def _cuts(trail: Trail, loss: Array, sets: Sequence[Package]) -> list[_Cut]:
+    """The cut of each set of offers, with what is known so far."""
+    base, gain = trail.worth(sets), _gains(trail)
+    made = []
+    for chosen, mean in zip(sets, base, strict=True):
+        slope, inside = gain.copy(), sorted(chosen)
+        others = frozenset(trail.problem.usable) - chosen
+        seen = frozenset(offer for offer in others if chosen | {offer} in trail.means)
+        for offer in seen:
+            slope[offer] = trail.means[chosen | {offer}] - mean
+        slope[inside] = loss[inside]
+        made.append(_Cut(chosen, mean - float(loss[inside].sum()), slope, others - seen))
+    return made
 
 
-def _highest(problem: Problem, cuts: list[_Cut]) -> tuple[Package, float] | None:
-    """The package that reaches highest under all cuts, and the dual bound."""
-    solved = solve(
-        problem,
-        gain=np.zeros(problem.size),
-        extra=np.ones(1),
-        rows=np.array([np.append(cut.slope, -1.0) for cut in cuts]),
-        least=np.array([-cut.constant for cut in cuts]),
-        upper=np.array([np.inf]),
-        nodes=NODES,
-    )
-    return None if solved is None else (solved.package, solved.bound)
+def _gains(trail: Trail) -> Array:
+    """(O,) the most that each offer added to any package that was seen without it."""
+    made = np.full(trail.problem.size, -np.inf)
+    for package, mean in trail.means.items():
+        for offer in package:
+            without = trail.means.get(package - {offer})
+            if without is not None:
+                made[offer] = max(made[offer], mean - without)
+    return np.where(np.isfinite(made), made, 0.0)
+
+
+def _highest(trail: Trail, loss: Array, sets: Sequence[Package]) -> tuple[Package, float]:
+    """The package that reaches highest under all cuts, and the dual bound.
+
+    What its offers add is simulated until it is known of all of them, or the bound is close.
+    """
+    while True:
+        cuts = _cuts(trail, loss, sets)
+        solved = solve(
+            trail.problem,
+            gain=np.zeros(trail.problem.size),
+            extra=np.ones(1),
+            rows=np.array([np.append(cut.slope, -1.0) for cut in cuts]),
+            least=np.array([-cut.constant for cut in cuts]),
+            upper=np.array([np.inf]),
+            nodes=NODES,
+        )
+        if solved is None:
+            raise ValueError("no package satisfies the rules, not even the empty one")
+        open = [cut.chosen | {j} for cut in cuts for j in sorted(cut.open & solved.package)]
+        if not open or solved.bound - trail.means[trail.best] <= CLOSE * solved.bound:
+            return solved.package, solved.bound
+        trail.worth(open)
 
 
 def random_packages(problem: Problem, count: int, seed: int) -> list[Package]:
