@@ -70,7 +70,7 @@ def _of_class(known: pd.DataFrame, places: Whole, own: dict[str, float]) -> dict
     )
     models = sorted(ordered["model"].unique())
     rows = Rows(
-        day=(ordered["day"] - pd.Timestamp(0)).dt.days.to_numpy(dtype=np.int64),
+        day=ordered["day"].to_numpy("datetime64[D]").astype(np.int64),
         model=ordered["model"].map({name: i for i, name in enumerate(models)}).to_numpy(np.int64),
         launched=ordered["launched"].to_numpy(dtype=np.int64),
         destroyed=ordered["destroyed"].to_numpy(dtype=np.int64),
@@ -89,9 +89,7 @@ def _experts(rows: Rows, wanted: Whole, share: float) -> Floats:
     return np.stack([mixed[0], walked[0], mixed[1], walked[1]])
 
 
-def _pool(
-    rows: Rows, wanted: Whole, experts: Floats, own: dict[str, float]
-) -> list[Floats]:
+def _pool(rows: Rows, wanted: Whole, experts: Floats, own: dict[str, float]) -> list[Floats]:
     """Recalibrated chances of each wanted row; experts are weighed by scores of earlier days."""
     how = settings()["pool"]
     prior = np.array([own["steady"], own["steady"], 1 - own["steady"], 1 - own["steady"]]) / 2

@@ -38,8 +38,8 @@ class Rows:
 
     def days(self) -> Iterator[tuple[int, int]]:
         """First row and row after the last of each day."""
-        edges = np.flatnonzero(np.diff(self.day)) + 1
-        return zip([0, *edges.tolist()], [*edges.tolist(), len(self.day)], strict=True)
+        edges = [*(np.flatnonzero(np.diff(self.day)) + 1).tolist(), len(self.day)]
+        return zip([0, *edges[:-1]], edges, strict=True)
 
 
 def likeness(models: Sequence[str], least: float) -> Floats:
@@ -86,24 +86,21 @@ def walks(
     counts with its likeness as a power of its likelihood.
     """
     filters = [_Filter(share, drift, len(rows.likeness), settings) for drift in drifts]
-    made = np.empty((len(drifts), len(wanted), POINTS))
-    place = {int(row): number for number, row in enumerate(wanted)}
     shape = _Shape.of(settings)
+    held = np.empty((len(drifts), len(rows.day), len(shape.level)))
     fit = lru_cache(maxsize=None)(shape.fit)
-    last: int | None = None
-    for first, end in rows.days() if len(rows.day) else ():
-        today = int(rows.day[first])
-        for each in filters:
-            each.wait(0 if last is None else today - last)
-        last = today
-        for row in range(first, end):
-            if row in place:
-                laws = shape.laws(int(rows.launched[row]))
-                for number, each in enumerate(filters):
-                    made[number, place[row]] = each.state[rows.model[row]] @ laws
+    for first, end in rows.days():
         fits = np.array([fit(*row) for row in _counts(rows, first, end)])
-        for each in filters:
+        for each, kept in zip(filters, held, strict=True):
+            each.wait(int(rows.day[first] - rows.day[max(first - 1, 0)]))
+            kept[first:end] = each.state[rows.model[first:end]]
             each.learn(rows.likeness[:, rows.model[first:end]], fits)
+    made = np.empty((len(drifts), len(wanted), POINTS))
+    for launched in np.unique(rows.launched[wanted]).tolist():
+        laws = shape.laws(launched)
+        for place in np.flatnonzero(rows.launched[wanted] == launched):
+            for number, kept in enumerate(held):
+                made[number, place] = kept[wanted[place]] @ laws
     return made
 
 
@@ -119,11 +116,9 @@ class _Shape:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> _Shape:
-        axes = np.meshgrid(
-            levels(settings), settings["slopes"], settings["alike"], indexing="ij"
-        )
-        flat = [np.asarray(axis, dtype=float).ravel() for axis in axes]
-        return cls(*flat, settings["level_at"], settings["alike_power"])
+        grids = np.meshgrid(levels(settings), settings["slopes"], settings["alike"], indexing="ij")
+        level, slope, alike = (np.asarray(grid, dtype=np.float64).ravel() for grid in grids)
+        return cls(level, slope, alike, settings["level_at"], settings["alike_power"])
 
     def parameters(self, launched: int) -> tuple[Floats, Floats]:
         """Mean and a + b (G,) of the beta law of a raid of `launched` in each state."""
