@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from holdfast.raids import SCORED, forecast_destroyed
 from holdfast.raids.classes import known
-from holdfast.raids.destroyed import _scores, _sharpened, settings
+from holdfast.raids.destroyed import _sharpened, settings
 
 MODELS = sorted(model for model, name in known().items() if name in SCORED)
 LOOSE = ["time_end", "target", "destroyed", "not_reach_goal", "still_attacking"]
@@ -84,7 +84,11 @@ def test_rows_are_those_asked_for_in_their_order():
 
 
 def test_nothing_to_forecast_gives_the_columns_alone():
-    for record in (record_of([]), record_of([(0, "Orlan-10", 9, 9)]), record_of([(0, "X-22", 4, 0)])):
+    for record in (
+        record_of([]),
+        record_of([(0, "Orlan-10", 9, 9)]),
+        record_of([(0, "X-22", 4, 0)]),
+    ):
         made = forecast_destroyed(record, FIRST)
         assert list(made.columns) == ["time_start", "model", "class", "launched", "pmf"]
         assert len(made) == 0
@@ -99,14 +103,14 @@ def test_before_any_row_the_stated_share_is_expected():
         share = settings()["class"][known()[model]]["share"]
         pmf = made.pmf[0]
         assert pmf @ np.arange(41) / 40 == pytest.approx(share, abs=0.1)
-        assert 0.15 < np.sqrt(pmf @ (np.arange(41) / 40 - pmf @ np.arange(41) / 40) ** 2)
+        assert np.sqrt(pmf @ (np.arange(41) / 40 - pmf @ np.arange(41) / 40) ** 2) > 0.15
 
 
 def test_each_scored_class_has_settings():
     assert set(settings()["class"]) == set(SCORED)
 
 
-@trying(max_examples=12, deadline=None)
+@trying(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10**6), cut=st.integers(1, 19), noise=st.integers(0, 10**6))
 def test_the_same_day_and_the_future_move_nothing(seed, cut, noise):
     """Later rows and those of the day change, come and go; all that may not be read is blanked."""
@@ -114,6 +118,7 @@ def test_the_same_day_and_the_future_move_nothing(seed, cut, noise):
     rng = np.random.default_rng(noise)
     day = (record.time_start - pd.Timestamp("2030-01-01")).dt.days
     before = forecast_destroyed(record, date(2030, 1, 1))
+    compared = 0
     for number in np.flatnonzero((day == cut) & (record.launched >= 5) & record.destroyed.notna()):
         row = record.iloc[[number]].copy()
         kept = record[day < cut].copy()
@@ -125,6 +130,8 @@ def test_the_same_day_and_the_future_move_nothing(seed, cut, noise):
         made = forecast_destroyed(pd.concat([others, row, kept]), date(2030, 1, 1))
         asked = plain(before[before.index.isin(_places(record, number))])
         assert set(asked) <= set(plain(made))
+        compared += len(asked)
+    event("compared" if compared else "nothing to compare")
 
 
 def _places(record, number):
@@ -135,7 +142,7 @@ def _places(record, number):
     return [int(due.to_numpy()[:number].sum())] if due.iloc[number] else []
 
 
-@trying(max_examples=10, deadline=None)
+@trying(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_neither_order_nor_start_nor_loose_columns_move_anything(seed):
     record = made_up(25, seed)
@@ -171,22 +178,13 @@ def test_earlier_days_are_learnt_from_and_the_latest_the_most():
 
 def test_a_model_is_told_by_its_own_rows():
     """Of two models of a class, one never and one always destroyed, each is expected so."""
-    rows = [(day, model, 8, hit) for day in range(30) for model, hit in (("C-300", 0), ("KN-23", 8))]
+    rows = [
+        (day, model, 8, hit) for day in range(30) for model, hit in (("C-300", 0), ("KN-23", 8))
+    ]
     made = forecast_destroyed(record_of(rows), date(2030, 1, 30))
     mean = {row.model: row.pmf @ np.arange(9) / 8 for row in made.itertuples()}
     assert mean["C-300"] < 0.05
     assert mean["KN-23"] > 0.9
-
-
-def test_scores_are_the_difference_of_mean_distances():
-    """Gneiting and Raftery (2007), eq. 21: E|X - k| less half of E|X - X'|, over launched."""
-    rng = np.random.default_rng(1)
-    chances = rng.dirichlet(np.ones(13), 3)
-    counts = np.arange(13)
-    apart = np.abs(counts[:, None] - counts)
-    for happened in (0, 5, 12):
-        exact = [p @ np.abs(counts - happened) - p @ apart @ p / 2 for p in chances]
-        assert _scores(chances, happened) == pytest.approx(np.array(exact) / 12, abs=1e-12)
 
 
 def test_recalibration_keeps_the_middle_and_draws_in_the_ends():

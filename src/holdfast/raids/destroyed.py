@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import betainc
 
-from holdfast.raids.classes import class_of
+from holdfast.raids.baselines import LEAST, said
 from holdfast.raids.days import SCORED
 from holdfast.raids.experts import Rows, analogue, likeness, walks
+from holdfast.raids.scores import pmf_score
 from holdfast.raids.shares import Floats, Whole, binomials
 
-COLUMNS = ["time_start", "model", "class", "launched", "pmf"]
 NEVER = 1e-9
 """Weight that an expert gives a share at the least, when its log is taken."""
 
@@ -36,23 +36,18 @@ def forecast_destroyed(record: pd.DataFrame, start: date) -> pd.DataFrame:
     rest on its time_start, model and launched, and on rows whose time_start is of an earlier day;
     neither `start` nor the order of rows moves them.
     """
-    said = record["destroyed"].between(0, record["launched"]) & (record["launched"] >= 1)
-    known = record.loc[said & record["time_start"].notna()].reset_index(drop=True)
-    classes = known["model"].map(class_of).to_numpy(dtype=object)
-    due = (known["launched"] >= settings()["rows"]["least"]) & (
-        known["time_start"] >= pd.Timestamp(start).normalize()
-    )
+    rows = said(record)
+    due = (rows["launched"] >= LEAST) & (rows["time_start"] >= pd.Timestamp(start).normalize())
     chances: dict[int, Floats] = {}
     for name in SCORED:
-        places = np.flatnonzero(classes == name)
+        places = np.flatnonzero(rows["class"] == name)
         if due.to_numpy()[places].any():
-            chances |= _of_class(known.iloc[places], places, settings()["class"][name])
+            chances |= _of_class(rows.iloc[places], places, settings()["class"][name])
     kept = [place for place in np.flatnonzero(due).tolist() if place in chances]
-    made = known.loc[kept, ["time_start", "model", "launched"]].reset_index(drop=True)
-    made["class"] = pd.Series([classes[place] for place in kept], dtype="str")
+    made = rows.loc[kept, ["time_start", "model", "class", "launched"]].reset_index(drop=True)
     made["launched"] = made["launched"].astype("int64")
     made["pmf"] = pd.Series([chances[place] for place in kept], dtype=object)
-    return made[COLUMNS]
+    return made
 
 
 @cache
@@ -63,9 +58,9 @@ def settings() -> dict[str, Any]:
     )
 
 
-def _of_class(known: pd.DataFrame, places: Whole, own: dict[str, float]) -> dict[int, Floats]:
+def _of_class(held: pd.DataFrame, places: Whole, own: dict[str, float]) -> dict[int, Floats]:
     """Chances by place in the record of all rows of a class that are large enough."""
-    ordered = known.assign(day=known["time_start"].dt.normalize(), place=places).sort_values(
+    ordered = held.assign(day=held["time_start"].dt.normalize(), place=places).sort_values(
         ["day", "model", "launched", "destroyed"], kind="stable"
     )
     models = sorted(ordered["model"].unique())
@@ -76,7 +71,7 @@ def _of_class(known: pd.DataFrame, places: Whole, own: dict[str, float]) -> dict
         destroyed=ordered["destroyed"].to_numpy(dtype=np.int64),
         likeness=likeness(models, settings()["rows"]["likeness"]),
     )
-    wanted = np.flatnonzero(rows.launched >= settings()["rows"]["least"])
+    wanted = np.flatnonzero(rows.launched >= LEAST)
     pooled = _pool(rows, wanted, _experts(rows, wanted, own["share"]), own)
     return dict(zip(ordered["place"].to_numpy()[wanted].tolist(), pooled, strict=True))
 
@@ -105,7 +100,8 @@ def _pool(rows: Rows, wanted: Whole, experts: Floats, own: dict[str, float]) -> 
         pooled = np.exp((weight / weight.sum()) @ logs)
         counts = binomials(int(rows.launched[row]))
         made.append(_sharpened(pooled / pooled.sum() @ counts, own["sharpen"]))
-        waiting += _scores(experts[:, place] @ counts, int(rows.destroyed[row]))
+        each = experts[:, place] @ counts
+        waiting += [pmf_score(chances, int(rows.destroyed[row])) for chances in each]
     return made
 
 
@@ -114,10 +110,3 @@ def _sharpened(chances: Floats, power: float) -> Floats:
     sums = betainc(power, power, np.minimum(np.cumsum(chances), 1.0))
     sums[-1] = 1.0
     return np.diff(sums, prepend=0.0)
-
-
-def _scores(chances: Floats, destroyed: int) -> Floats:
-    """Continuous ranked probability score over launched, by expert (experts, counts)."""
-    counts = np.arange(chances.shape[1])
-    gap = np.cumsum(chances, axis=1) - (counts >= destroyed)
-    return np.asarray((gap**2).sum(axis=1) / counts[-1])
