@@ -10,13 +10,16 @@ import math
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from importlib import resources
 from typing import cast
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from holdfast.raids.classes import models_of
+from holdfast.raids.classes import class_of, models_of
 
 SCORED: tuple[str, ...] = tuple(
     tomllib.loads(
@@ -75,6 +78,25 @@ def daily(
                 oddities[kind].append(f"{day:%Y-%m-%d} {row['model']}")
         before += today
     return _frame(counts, scored, dict(oddities))
+
+
+def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]:
+    """Launched (D, SCORED) on each day from the first of the record to the one before `before`.
+
+    Reads only rows that ended earlier than `before`; models that the shipped table of classes
+    lacks launch nothing.
+    """
+    ends = record["time_end"].fillna(record["time_start"])
+    rows = record[ends < pd.Timestamp(before)]
+    models = {model for text in rows["model"].unique() for model in models_of(text)}
+    made = daily(rows, {model: class_of(model) for model in models})
+    if rows.empty:
+        return np.zeros((0, len(SCORED)), np.int64)
+    first = ends[rows.index].min().normalize()
+    counts = np.zeros(((pd.Timestamp(before) - first).days, len(SCORED)), np.int64)
+    places = [SCORED.index(name) for name in made["class"]]
+    counts[(made["date"] - first).dt.days.to_numpy(), places] = made["launched"]
+    return counts
 
 
 def _all_known(record: pd.DataFrame, classes: Mapping[str, str]) -> None:
