@@ -103,7 +103,7 @@ def test_the_record_of_a_run_is_as_worked_out(scenario):
 def test_what_is_fixed_beforehand_is_as_worked_out(lived):
     w, country = worked(), lived.country
     agree(country.weather.first, [w["weather"]["eve"]])
-    agree(country.threat.region_share[0, 0], w["raid"]["share"])
+    agree(country.threat.region_share[0, 0, 0], w["raid"]["share"])
     agree(country.defence.rival, [0.0])
     agree(country.defence.worth[0] * 4, [w["fight"]["worth"] * w["fight"]["gain"]])
     loss = [-math.log(1 - p) for p in w["harm"]["chance"]]
