@@ -99,12 +99,17 @@ def few(uniform: Array, chance: Array, mean: Array) -> Array:
     The quantile function of the mixture at `uniform`, so it grows with uniform, chance and mean. A
     mean under 1 is taken as 1, the least that a launch can be.
     """
-    safe = np.maximum(chance, np.finfo(float).tiny)
-    rest = np.minimum((1.0 - uniform) / safe, 1.0)
+    left = 1.0 - uniform
+    flies = left < chance
+    chance, mean = (
+        np.broadcast_to(chance, left.shape)[flies],
+        np.broadcast_to(mean, left.shape)[flies],
+    )
     miss = 1.0 - 1.0 / np.maximum(mean, 1.0)
+    made = np.zeros(left.shape)
     with np.errstate(divide="ignore"):
-        steps = np.log(rest) / np.log(miss)
-    return np.where(1.0 - uniform < chance, np.maximum(np.ceil(steps), 1.0), 0.0)
+        made[flies] = np.maximum(np.ceil(np.log(left[flies] / chance) / np.log(miss)), 1.0)
+    return made
 
 
 def wave_hazard(mean: Array, shape: Array, second: Array) -> Array:
