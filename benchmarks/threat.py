@@ -145,7 +145,8 @@ def report(scenario: Scenario, futures: int) -> dict[str, Fan]:
         "supply as the example has it, in part learnt after the freeze": fan(scenario, futures),
         "supply known at the freeze alone": fan(known_at(scenario), futures),
     }
-    later = [f"{table} {key}" for table, key, _ in scenario.learnt_later if "threat" in table]
+    later = [table for table, _, _ in scenario.learnt_later if table.startswith("threat/")]
+    others = [table for table in later if table.removeprefix("threat/") not in SUPPLY]
     print(f"\nlaunches {scenario.date(fan_begins(fans))} to {scenario.settings.last}, "
           f"{futures} futures")  # fmt: skip
     for name, made in fans.items():
@@ -157,8 +158,8 @@ def report(scenario: Scenario, futures: int) -> dict[str, Fan]:
             below = (made.total[-1, :, place] < fell[place]).mean()
             print(f"  {label:12} {low:7.0f} {middle:7.0f} {high:7.0f} {fell[place]:7.0f}"
                   f" {below:6.2f}")  # fmt: skip
-    print(f"rows of threat/ learnt after the freeze, used in both but for supply: {len(later)}")
-    print("  (sizes, chances and gaps of waves were estimated on months after the freeze too)")
+    print(f"rows of threat/ learnt after the freeze: {len(later)}; of these used by both fans, as")
+    print(f"sizes, chances, stocks and aims were estimated with hindsight: {len(others)}")
     return fans
 
 
@@ -199,11 +200,12 @@ def winter() -> None:
 def speed(scenario: Scenario, futures: int) -> None:
     """Print the time of the threat alone and its share of a whole run on one core."""
     play(scenario, 2, 2)
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), time.process_time()
     for first in range(0, futures, LOT):
         play(scenario, min(LOT, futures - first), scenario.settings.days, first=first)
-    taken = time.perf_counter() - begun
-    print(f"\n{futures} futures x {scenario.settings.days} days of threat alone: {taken:.1f} s")
+    taken, spent = time.perf_counter() - begun, time.process_time() - spent
+    print(f"\n{futures} futures x {scenario.settings.days} days of threat alone: {taken:.1f} s, "
+          f"of the processor {spent:.1f} s")  # fmt: skip
     days, numbers = 120, tuple(range(batch.SIZE))
     work(Job(scenario, 1, tuple(range(2)), 0, 2, None))
     begun = time.perf_counter()
