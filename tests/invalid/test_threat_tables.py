@@ -1,4 +1,4 @@
-"""Faults of the tables of the threat that may be left out: file, row, column, value, what is allowed."""
+"""Faults of the tables of the threat that may be left out: file, row, column, value, allowed."""
 
 from __future__ import annotations
 
@@ -87,7 +87,10 @@ CASES: dict[str, tuple[Break, list[str]]] = {
     ),
     "a share of decoys in per cent": (
         add_column(CLASSES, "decoy_share", "30%"),
-        [f"{CLASSES} row 2, column decoy_share: '30%' is not a number; write 0.3 (a number, 0 to 1)"],
+        [
+            f"{CLASSES} row 2, column decoy_share: '30%' is not a number; write 0.3 "
+            "(a number, 0 to 1)"
+        ],
     ),
     "a multiplier under nought": (
         add_column(CLASSES, "salvo_multiplier", "", "-2"),
