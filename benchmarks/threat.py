@@ -230,9 +230,9 @@ def draw(scenario: Scenario, fans: dict[str, Fan], path: Path) -> None:
     )
     record = launches()
     figure, panels = plt.subplots(2, 2, figsize=(10.8, 7.0), facecolor=LIGHT["ground"])
-    said = (("defence", "supply as the example has it"), ("power", "supply known at the freeze"))
+    lines = (("defence", "supply as the example has it"), ("power", "supply known at the freeze"))
     for place, axes in enumerate(panels.ravel()):
-        for (token, label), made in zip(said, fans.values(), strict=True):
+        for (token, label), made in zip(lines, fans.values(), strict=True):
             bands = made.bands()[:, :, place]
             dates = pd.date_range(scenario.date(made.begins), periods=bands.shape[1])
             some = np.unique([*range(0, len(dates), 4), len(dates) - 1])
@@ -251,10 +251,10 @@ def draw(scenario: Scenario, fans: dict[str, Fan], path: Path) -> None:
         axes.xaxis.set_major_locator(matplotlib.dates.MonthLocator((1, 4, 7, 10)))
         axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%m/%Y"))
     handles, labels = panels[0, 0].get_legend_handles_labels()
-    figure.text(0.995, 0.975, "launches since the freeze; band: nine futures in ten", ha="right",
-                va="center", fontsize=10, color=LIGHT["soft"])  # fmt: skip
+    said = "Launches since the freeze; lines: medians; bands: nine futures in ten"
+    figure.text(0.01, 0.012, said, fontsize=10, color=LIGHT["soft"])
     figure.legend(handles, labels, loc="upper left", ncols=3, frameon=False, fontsize=11)
-    figure.tight_layout(rect=(0, 0, 1, 0.95))
+    figure.tight_layout(rect=(0, 0.03, 1, 0.95))
     figure.savefig(path, metadata={"Date": None})
 
 
