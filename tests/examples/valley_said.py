@@ -16,6 +16,7 @@ CONSTANT: dict[str, Any] = {
     "arrived.saving_mw": 0,
     "arrived.protection": [0] * 11,
     "raid.claimed": [math.nan],  # the record does not say what was brought down
+    "raid.harmful": [1],  # no decoys
     "harm.left_before": [1] * 11,  # all was whole at dawn
     "harm.pocket": [0] * 3,  # nothing that serves distribution can be hit here
     "service.dark_local": [0] * 3,

@@ -28,17 +28,31 @@ def threat_params(classes=("a", "b"), regions=("N", "S"), futures=1, **changes):
         claimed=np.zeros((0, count)),
         threshold=np.array([15.0]),
         age=np.full(1, 5.0),
-        hazard=threat.wave_hazard(np.array([12.0]), np.array([3.0]), np.array([0.12])),
         stock=100.0 * one,
         supply_from=np.array([0]),
         supply=np.ones((1, 1, count)),
-        wave_probability=one,
-        wave_size=10.0 * one,
+        order_class=np.zeros(0, np.int64),
+        order_from=np.zeros((1, 0)),
+        order_until=np.zeros((1, 0)),
+        order_rate=np.zeros((1, 0)),
+        sanction_class=np.zeros(0, np.int64),
+        sanction_from=np.zeros((1, 0)),
+        sanction_lost=np.zeros((1, 0)),
+        pace=0.0 * one,
+        reference=np.ones(count),
+        era_from=np.array([-1000]),
+        hazard=threat.wave_hazard(np.array([12.0]), np.array([3.0]), np.array([0.12]))[:, None],
+        wave_probability=one[:, None],
+        wave_size=10.0 * one[:, None],
         wave_spread=np.zeros(count),
-        between_probability=0.0 * one,
-        between_size=3.0 * one,
-        region_share=np.full((1, count, len(regions)), 1.0 / len(regions)),
+        together=np.zeros(1),
+        between_probability=0.0 * one[:, None],
+        between_size=3.0 * one[:, None],
+        salvo_multiplier=0.0 * one,
+        region_from=np.array([0]),
+        region_share=np.full((1, 1, count, len(regions)), 1.0 / len(regions)),
         energy_share=one,
+        harmful=one,
         target_from=np.array([0]),
         target_share=np.array([[[0.5, 0.3]]]),
     )
@@ -137,8 +151,8 @@ def damage_params(
     return dataclasses.replace(made, **changes)
 
 
-def raid(toward, claimed=None, aimed=None):
-    """A raid of these numbers toward (F, C, R)."""
+def raid(toward, claimed=None, aimed=None, harmful=1.0):
+    """A raid of these numbers toward (F, C, R); harmful: the share that is no decoy."""
     toward = np.asarray(toward, float)
     futures, count, _ = toward.shape
     launched = toward.sum(axis=2)
@@ -152,6 +166,7 @@ def raid(toward, claimed=None, aimed=None):
         if claimed is None
         else np.asarray(claimed, float),
         aimed=np.tile([0.5, 0.3], (1, count, 1)) if aimed is None else np.asarray(aimed, float),
+        harmful=np.full((1, count), harmful),
     )
 
 

@@ -17,8 +17,8 @@ from holdfast.scenario import Scenario, read_scenario
 from model.raid_world import threat_params
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
-ALWAYS = np.ones((1, threat.HORIZON))
-NEVER = np.zeros((1, threat.HORIZON))
+ALWAYS = np.ones((1, 1, threat.HORIZON))
+NEVER = np.zeros((1, 1, threat.HORIZON))
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_the_hazard_of_a_very_long_wait_is_a_number():
 
 
 def test_gaps_of_a_long_run_have_the_mean_of_the_hazard():
-    params = threat_params(wave_size=np.zeros((1, 2)))
+    params = threat_params(wave_size=np.zeros((1, 1, 2)))
     futures, days = 200, 400
     since, stock = np.full(futures, 0.0), np.zeros((futures, 2))
     waves, base = np.zeros(futures), Luck.of(11, range(futures))
@@ -146,7 +146,7 @@ def test_gaps_of_a_long_run_have_the_mean_of_the_hazard():
         made = threat.step(params, since, stock, day, base.on(day))
         since, stock = made.days_since_wave, made.stock
         waves += made.wave
-    gaps = gap_probabilities(params.hazard[0])
+    gaps = gap_probabilities(params.hazard[0, 0])
     number = np.arange(1, threat.HORIZON + 1)
     mean = (gaps * number).sum()
     variance = (gaps * number**2).sum() - mean**2
@@ -157,7 +157,7 @@ def test_gaps_of_a_long_run_have_the_mean_of_the_hazard():
 
 def test_sizes_have_the_stated_median_and_spread():
     params = threat_params(
-        hazard=ALWAYS, wave_size=np.full((1, 2), 400.0), wave_spread=np.array([0.5, 0.0])
+        hazard=ALWAYS, wave_size=np.full((1, 1, 2), 400.0), wave_spread=np.array([0.5, 0.0])
     )
     made = threat.step(params, np.zeros(4000), np.full((4000, 2), 1e6), 0, luck(4000))
     logs = np.log(made.launched[:, 0])
@@ -169,8 +169,8 @@ def test_sizes_have_the_stated_median_and_spread():
 def test_days_without_a_wave_have_the_stated_mean():
     params = threat_params(
         hazard=NEVER,
-        between_probability=np.full((1, 2), 0.2),
-        between_size=np.full((1, 2), 3.0),
+        between_probability=np.full((1, 1, 2), 0.2),
+        between_size=np.full((1, 1, 2), 3.0),
     )
     made = threat.step(params, np.zeros(20_000), np.full((20_000, 2), 1e6), 0, luck(20_000))
     launched = made.launched[:, 0]
@@ -192,7 +192,7 @@ def test_target_regions_have_the_dirichlet_mean_and_variance():
 
 def test_what_flies_toward_a_region_has_the_multinomial_mean():
     share = np.array([[[0.5, 0.3, 0.2], [0.1, 0.0, 0.9]]])
-    params = threat_params(regions=("N", "S", "E"), hazard=ALWAYS, region_share=share)
+    params = threat_params(regions=("N", "S", "E"), hazard=ALWAYS, region_share=share[:, None])
     made = threat.step(params, np.zeros(5000), np.full((5000, 2), 99.0), 0, luck(5000))
     error = np.sqrt(10 * share[0] * (1 - share[0]) / 5000)
     assert (abs(made.toward.mean(axis=0) - 10 * share[0]) <= 3 * error).all()
@@ -212,10 +212,10 @@ def test_what_flies_toward_a_region_has_the_multinomial_mean():
 def test_launches_never_exceed_the_stock(seed, stock, size, chance, wave):
     params = threat_params(
         hazard=ALWAYS if wave else NEVER,
-        wave_size=np.full((1, 2), size),
+        wave_size=np.full((1, 1, 2), size),
         wave_spread=np.array([0.8, 0.0]),
-        between_probability=np.full((1, 2), chance),
-        between_size=np.full((1, 2), size),
+        between_probability=np.full((1, 1, 2), chance),
+        between_size=np.full((1, 1, 2), size),
     )
     held = np.full((8, 2), stock)
     made = threat.step(params, np.full(8, 9.0), held, 1, luck(8, seed=seed))
@@ -250,10 +250,10 @@ def uneven(classes, regions=("N", "S")):
     return threat_params(
         classes,
         regions,
-        wave_probability=np.full((1, count), 0.7),
+        wave_probability=np.full((1, 1, count), 0.7),
         wave_spread=np.full(count, 0.5),
-        between_probability=np.full((1, count), 0.3),
-        hazard=np.full((1, threat.HORIZON), 0.5),
+        between_probability=np.full((1, 1, count), 0.3),
+        hazard=np.full((1, 1, threat.HORIZON), 0.5),
         stock=np.full((1, count), 1e3),
         supply=np.ones((1, 1, count)),
     )
@@ -286,7 +286,7 @@ def test_tables_become_parameters(valley):
     assert params.record_until == -1
     np.testing.assert_allclose(params.supply, 20 / threat.DAYS_PER_MONTH)
     np.testing.assert_allclose(params.target_share, [[[0.5, 0.3]]])
-    np.testing.assert_allclose(params.region_share.sum(axis=2), 1.0)
+    np.testing.assert_allclose(params.region_share.sum(axis=3), 1.0)
     # A pair of futures shares what nobody knows.
     np.testing.assert_array_equal(params.region_share[0], params.region_share[1])
     assert (params.region_share[0] != params.region_share[2]).any()

@@ -14,6 +14,8 @@ from holdfast.campaign.record import MEASURES, Measure, View
 
 HOW: dict[str, Callable[..., Array]] = {"sum": np.sum, "mean": np.mean, "max": np.max}
 """What may be done over the axes that do not stay."""
+UNTOLD = frozenset({"raid.toward", "raid.aimed"})
+"""Fields that no recorder gives: what is aimed at whom is a prior that may drift, and no result."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,13 +60,13 @@ def measures(record: tuple[Recorder, ...], only: tuple[str, ...] = ()) -> tuple[
 
 
 def fields() -> dict[str, Declared]:
-    """Every field that can be recorded, by "verb.field"."""
+    """Every field that can be recorded, by "verb.field"; what is aimed at is none."""
     bundles = typing.get_type_hints(Day)
     return {
         f"{verb}.{spec.name}": spec
         for verb, bundle in bundles.items()
         for spec in declared(bundle)
-        if spec.axes[0] == "future"
+        if spec.axes[0] == "future" and f"{verb}.{spec.name}" not in UNTOLD
     }
 
 

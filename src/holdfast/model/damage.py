@@ -134,7 +134,8 @@ def step(
     luck: Luck,
 ) -> Harm:
     """What today's leakers do to every installation; all state arrays (F, A), as of midnight."""
-    hit = _hits(params, expected_hits(fight.leaks, raid.aimed), arrived.protection, luck)
+    leaks = fight.leaks * raid.harmful[:, :, None]
+    hit = _hits(params, expected_hits(leaks, raid.aimed), arrived.protection, luck)
     before = state.astype(np.int64)
     state = before.copy()
     work_left, has_part = work_left.copy(), has_part.copy()

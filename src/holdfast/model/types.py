@@ -76,6 +76,9 @@ class Raid:
     aimed: Array = array(
         "future class target", "1", "share of what gets through that is aimed at each target group"
     )
+    harmful: Array = array(
+        "future class", "1", "share of the launched that can do damage; the rest are decoys"
+    )
 
 
 @bundle

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from holdfast.scenario import giving, pledges, rules, totals
+from holdfast.scenario import giving, pledges, rules, totals, waves
 from holdfast.scenario.book import Book, references
 from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
 from holdfast.scenario.folder import read_texts
@@ -28,6 +28,8 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.vetoes: ("positions", "actors"),
     rules.overrides: ("parameters",),
     rules.counts: ("threat/raids", "gas/storage", "damage/kinds"),
+    waves.regimes: ("threat/regimes",),
+    waves.paces: ("threat/classes", "threat/supply"),
     rules.dates: ("deliveries", "packages", "offers"),
     pledges.conditions: (
         "conditions",
