@@ -15,8 +15,8 @@ import numpy as np
 from holdfast.aid import service
 from holdfast.arrays import Array, array, bundle, declared
 from holdfast.draws import Luck
-from holdfast.model import levels
 from holdfast.model.types import Arrived
+from holdfast.scenario import levels
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario, Table

@@ -11,7 +11,7 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
-from holdfast.model.levels import absorbs
+from holdfast.scenario.levels import absorbs
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -27,7 +27,7 @@ class Effects:
     kind: Array = array("group", "1", "index of the kind")
     region: Array = array("group", "1", "index of the region")
     target: Array = array("group", "1", "index of the target group")
-    through: Array = array("future group class", "1", "of function lost, what a hit of a class does")
+    through: Array = array("future group class", "1", "of the usual, hits that take function")
     heavy: Array = array("future group cause", "1", "of losses, share heavy or worse; debris last")
     debris: Array = array("future group", "1", "hits on the target group that one local place is")
     destroyed_share: Array = array("future group", "1", "of heavy losses, share destroyed")
@@ -54,7 +54,7 @@ def prepare(
     alike = np.stack([kind, region, level, local])
     (of_kind, of_region, of_level, is_local), group = np.unique(alike, axis=1, return_inverse=True)
     shield = _shield(absorbs(scenario, luck), of_level)
-    lost, heavier = _factors(scenario, luck, target)
+    lost, heavier = _factors(scenario, luck)
     heavy = scenario.uncertain("damage/kinds", "heavy_share", luck)[:, of_kind, None]
     wanted = scenario.uncertain("damage/kinds", "function_lost", luck)[:, :, None]
     # A hit takes function away with at most certainty, so a factor reaches no farther than that.
@@ -112,22 +112,19 @@ def _shield(absorbs: Array, level: Array) -> Array:
     return np.concatenate([absorbs, none], axis=1)[:, level]
 
 
-def _factors(scenario: Scenario, luck: Luck, target: Array) -> tuple[Array, Array]:
-    """Factors (F or 1, K, C) on function lost and on the heavy share; a kind's own row goes first.
-
-    target (K,): target group of each kind, in the order in which they first appear.
-    """
+def _factors(scenario: Scenario, luck: Luck) -> tuple[Array, Array]:
+    """Factors (F or 1, K, C) on function lost and the heavy share; a kind's row goes first."""
     rows, kinds = scenario.table("damage/effects"), scenario.table("damage/kinds")
     classes = scenario.table("threat/classes").text("id")
-    groups = tuple(dict.fromkeys(kinds.text("target")))
-    kind, group = rows.index("kind", kinds.text("id")), rows.index("target", groups)
-    against = rows.index("class", classes)
+    ids, on, against = kinds.text("id"), rows.text("on"), rows.index("class", classes)
+    single = np.array([name in ids for name in on], bool)
     made = []
     for column in ("function_lost_factor", "heavy_share_factor"):
         value = scenario.uncertain("damage/effects", column, luck)
         factor = np.ones((len(value), len(kinds), len(classes)))
-        for row in [*np.flatnonzero(kind < 0), *np.flatnonzero(kind >= 0)]:
-            mine = target == group[row] if kind[row] < 0 else np.arange(len(kinds)) == kind[row]
+        for row in [*np.flatnonzero(~single), *np.flatnonzero(single)]:
+            name = on[row]
+            mine = [name == of for of in (ids if single[row] else kinds.text("target"))]
             factor[:, mine, against[row]] = value[:, row, None]
         made.append(factor)
     return made[0], made[1]

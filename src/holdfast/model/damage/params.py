@@ -62,11 +62,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     target = kinds.index("target", targets)
     number = cells.number("count").astype(np.int64)
     cell = np.repeat(np.arange(len(cells)), number)
-    names = tuple(
-        f"{name}/{i}"
-        for name, n in zip(cells.text("id"), number, strict=True)
-        for i in range(1, n + 1)
-    )
+    names = numbered(cells.text("id"), number)
     kind = cells.index("kind", kinds.text("id"))[cell]
     region = cells.index("region", regions)[cell]
 
@@ -116,6 +112,13 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         effects=effects.prepare(
             scenario, luck, (kind, region, level), local, target, bool((debris > 0.0).any())
         ),
+    )
+
+
+def numbered(cells: tuple[str, ...], count: Array) -> tuple[str, ...]:
+    """The installations of each cell in order, "cell/1" to "cell/count"."""
+    return tuple(
+        f"{name}/{i}" for name, n in zip(cells, count, strict=True) for i in range(1, n + 1)
     )
 
 
