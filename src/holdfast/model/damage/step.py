@@ -154,7 +154,7 @@ def _hits(
         group = effects.group
     scale = params.loss_per_hit
     if (params.second_hit != 1.0).any():
-        scale = scale * again(params, times_hit)
+        scale = np.ascontiguousarray(scale * again(params, times_hit))
     rows = np.flatnonzero(rate.any(axis=1))
     most = len(rows) * len(params.names)
     future, asset = np.empty(most, np.int64), np.empty(most, np.int64)
