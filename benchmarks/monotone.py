@@ -24,6 +24,8 @@ from holdfast.scenario import Scenario, read_scenario
 
 LEAST = 1e-4
 """Of all person-hours without power, the rise from which a future counts as hurt."""
+RETURN = 4
+"""Days in which a collapse is felt: units that tripped are back after one to three."""
 KEPT = (
     "hours_without_power", "collapsed", "restart_left", "gas_stock", "lost", "ever_damaged",
     "twice_damaged", "leaked", "held",
@@ -97,7 +99,7 @@ def reason(bare: Outcome, helped: Outcome, future: int, day: int) -> str:
 
     if rises("leaked") or rises("ever_damaged") or rises("twice_damaged"):
         return "another raid got through or other installations were hit"
-    if rises("collapsed") or rises("restart_left"):
+    if any(rises("collapsed", max(day - ago, 0)) for ago in range(RETURN)):
         return "another collapse of the grid"
     if rises("lost"):
         return "order of repair: what is mended first differs"
