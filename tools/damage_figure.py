@@ -26,9 +26,9 @@ from holdfast.show.theme import LIGHT
 ROOT = Path(__file__).parents[1]
 HITS = np.linspace(0.0, 4.0, 33)
 PROTECTION = {
-    "none": (0.0, "ink"),
+    "no protection": (0.0, "ink"),
     "a third absorbed": (1 / 3, "gas"),
-    "two thirds": (2 / 3, "money"),
+    "two thirds absorbed": (2 / 3, "money"),
 }
 
 
@@ -72,7 +72,7 @@ def draw(found: dict[str, np.ndarray], out: Path) -> None:
     mpl.rcParams |= {"svg.hashsalt": "holdfast", "svg.fonttype": "none", "font.size": 11}
     figure = Figure(figsize=(7.2, 3.8), layout="constrained")
     axes = figure.add_subplot()
-    low, high = np.quantile(found["none"], [0.05, 0.95], axis=1)
+    low, high = np.quantile(found["no protection"], [0.05, 0.95], axis=1)
     axes.fill_between(HITS, low, high, color=LIGHT["none"], alpha=0.2, lw=0)
     for name, (_, token) in PROTECTION.items():
         middle = np.median(found[name], axis=1)
