@@ -28,13 +28,20 @@ class Declared:
     doc: str
 
 
-def array(axes: str, unit: str, doc: str) -> Any:
+def array(axes: str, unit: str, doc: str, blank: float | None = None) -> Any:
     """Declare an array field: axes as words ("future region"), unit ("MW", "1") and meaning.
 
     An axis may have length 1 where the value is the same all along it, so a certain parameter is
-    (1, region) and an uncertain one (future, region).
+    (1, region) and an uncertain one (future, region). A field with a value `blank` may be left out
+    when the bundle is built, and has it then all along.
     """
-    return dataclasses.field(metadata={"axes": tuple(axes.split()), "unit": unit, "doc": doc})
+    named = tuple(axes.split())
+    meta = {"axes": named, "unit": unit, "doc": doc}
+    if blank is None:
+        return dataclasses.field(metadata=meta)
+    return dataclasses.field(
+        default_factory=lambda: np.full((1,) * len(named), blank), metadata=meta
+    )
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(array, dataclasses.field))

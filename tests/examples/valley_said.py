@@ -18,6 +18,13 @@ CONSTANT: dict[str, Any] = {
     "raid.claimed": [math.nan],  # the record does not say what was brought down
     "raid.harmful": [1],  # no decoys
     "harm.left_before": [1] * 11,  # all was whole at dawn
+    "arrived.absorbed": [[0]],  # no item gives a level of protection
+    "losses.units": [0],  # nothing that stands can be lost here
+    "losses.sets": [0] * 3,
+    "losses.standing": [4],
+    "losses.sets_left": [0] * 3,
+    "losses.lost": [0],
+    "harm.debris": [0] * 3,  # nor do fragments hurt a place
     "harm.pocket": [0] * 3,  # nothing that serves distribution can be hit here
     "service.dark_local": [0] * 3,
     "service.heat_left": [1] * 3,  # nor any source of district heat
@@ -110,6 +117,7 @@ def dawn_by_hand() -> dict[str, Any]:
         "weather": ("anomaly",),
         "raid": ("days_since_wave",),
         "readiness": ("down",),
+        "losses": ("lost",),
         "mended": ("state", "work_left", "has_part", "times_hit"),
         "service": (
             "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
@@ -166,6 +174,9 @@ def record_by_hand() -> dict[str, Any]:
         "gas_unserved": 0,
         "temperature": nation(worked()["weather"]["temperature"]),
         "leaked": [sum(worked()["fight"]["leaks"])],
+        "units_lost": [0],
+        "sets_lost": [0] * 3,
+        "debris": [0] * 3,
         "damaged": share,
         "ever_damaged": share,
         "twice_damaged": [0, 0],

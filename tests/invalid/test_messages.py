@@ -42,6 +42,24 @@ CASES: dict[str, Break] = {
     ),
     "a negative count": cell("assets.csv", 2, "count", "-6"),
     "a fraction of a unit": cell("power/generators.csv", 2, "units", "2.5"),
+    "an effect on what there is not": put(
+        "damage/effects.csv", b"on,class,function_lost_factor\ngrids,cruise,2\n"
+    ),
+    "an effect of a class that there is not": put(
+        "damage/effects.csv", b"on,class,function_lost_factor\ngrid,zeppelin,2\n"
+    ),
+    "a negative factor": put(
+        "damage/effects.csv", b"on,class,heavy_share_factor\ngrid,cruise,-1\n"
+    ),
+    "a level that is none": add_column("assets.csv", "level", "walls"),
+    "a shield without its level": put(
+        "damage/shields.csv", b"level,class,absorbs\nwall,cruise,0.5\n"
+    ),
+    "a share absorbed above one": put("damage/protection.csv", b"id,name,absorbs\nwall,Wall,1.5\n"),
+    "a level of what is no protection": all_of(
+        put("damage/protection.csv", b"id,name,absorbs\nwall,Wall,0.5\n"),
+        add_column("items.csv", "level", "wall"),
+    ),
     "a share above one": cell("damage/kinds.csv", 3, "left_light", "1.5"),
     "a needed cell is blank": cell("power/demand.csv", 2, "night_mw", ""),
     "a dropped column": drop_column("threat/classes.csv", "stock"),

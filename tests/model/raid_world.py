@@ -147,6 +147,7 @@ def damage_params(
         left=damage.left_of(np.array([0.5, 0.5]), np.array([0.0, 0.0])),
         days_noise=np.zeros(1),
         pocket_per_hit=np.array([0.02]),
+        bare_per_hit=np.array([[0.5, 1.0]])[:, kind] / size,
     )
     return dataclasses.replace(made, **changes)
 

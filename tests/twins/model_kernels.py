@@ -1,4 +1,4 @@
-"""The compiled loops of the threat, defence and damage blocks once more, in numpy and scipy."""
+"""The compiled loops of the threat and defence blocks once more, in numpy and scipy."""
 
 from __future__ import annotations
 
@@ -49,19 +49,4 @@ def ration(demand, held, item, level):
         alike = demand[f, same & (level == level[e])].sum()
         left = max(held[f, item[e]] - first, 0.0)
         out[f, e] = 1.0 if alike <= left else left / alike
-    return out
-
-
-def aimed(rows, rate, group, scale, shield):
-    """Future, installation and expected losses where these are above nought."""
-    expected = np.zeros((len(rate), len(group)))
-    expected[rows] = (rate[:, group] * scale * (1.0 - shield))[rows]
-    future, asset = np.nonzero(expected > 0)
-    return future, asset, expected[future, asset]
-
-
-def strike(future, asset, expected, uniform, shape):
-    """1 where uniform < 1 - exp(-expected), (F, A)."""
-    out = np.zeros(shape)
-    out[future, asset] = uniform < 1.0 - np.exp(-expected)
     return out

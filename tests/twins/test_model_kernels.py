@@ -1,4 +1,4 @@
-"""The compiled loops of the threat, defence and damage blocks against their plain twins."""
+"""The compiled loops of the threat and defence blocks against their plain twins."""
 
 from __future__ import annotations
 
@@ -92,21 +92,3 @@ def test_ration_equals_the_twin(seed):
     made = np.empty(demand.shape)
     kernels.ration(demand, held, np.lexsort((level, item)), item, level, made)
     np.testing.assert_allclose(made, twin.ration(demand, held, item, level), rtol=1e-12)
-
-
-@pytest.mark.parametrize(("known", "shielded"), [(1, 1), (6, 1), (1, 6), (6, 6)])
-def test_aimed_and_strike_equal_their_twins(known, shielded):
-    draw = np.random.default_rng(6)
-    rows, group = np.array([0, 2, 5]), draw.integers(0, 4, 50)
-    rate, scale = draw.exponential(1, (6, 4)), draw.exponential(1, (known, 50))
-    rate[2, 1] = 0.0
-    shield = draw.random((shielded, 50))
-    future, asset = (np.empty(150, dtype=np.int64) for _ in range(2))
-    expected = np.empty(150)
-    count = kernels.aimed(rows, rate, group, scale, shield, future, asset, expected)
-    found = future[:count], asset[:count], expected[:count]
-    for made, told in zip(found, twin.aimed(rows, rate, group, scale, shield), strict=True):
-        np.testing.assert_array_equal(made, told)
-    uniform, hit = draw.random(count), np.empty((6, 50))
-    kernels.strike(*found, uniform, hit)
-    np.testing.assert_array_equal(hit, twin.strike(*found, uniform, (6, 50)))

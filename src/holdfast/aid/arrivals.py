@@ -16,6 +16,7 @@ from holdfast.aid import service
 from holdfast.arrays import Array, array, bundle, declared
 from holdfast.draws import Luck
 from holdfast.model.types import Arrived
+from holdfast.scenario import levels
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario, Table
@@ -43,6 +44,9 @@ class Params:
     gas_mcm: Array = array("day future", "mcm", "gas that enters storage on the day")
     saving_mw: Array = array("day future", "MW", "evening demand saved so far")
     protection: Array = array("day future kind", "1", "share of hits absorbed by what was added")
+    absorbed: Array = array(
+        "day future kind cause", "1", "share of hits absorbed by levels added; debris is last"
+    )
     kind: Array = array("asset", "1", "position of each installation's kind")
 
 
@@ -76,6 +80,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         gas_mcm=daily("gas", whole, 1)[:, :, 0],
         saving_mw=np.cumsum(daily("demand_saving", whole, 1)[:, :, 0], axis=0),
         protection=_protection(scenario, luck, in_use, counts),
+        absorbed=_absorbed(scenario, luck, in_use, counts),
         kind=kind,
     )
 
@@ -105,6 +110,7 @@ def step(params: Params, today: int) -> Arrived:
         gas_mcm=params.gas_mcm[today],
         saving_mw=params.saving_mw[today],
         protection=np.take(params.protection[today], params.kind, axis=1),
+        absorbed=params.absorbed[today],
     )
 
 
@@ -125,11 +131,13 @@ def _protection(scenario: Scenario, luck: Luck, in_use: Array, counts: Array) ->
     """(D, F, K) share of hits absorbed, counts (K,) being the installations of each kind.
 
     Of one item each installation takes one piece, which absorbs the item's amount; pieces of
-    several items at one place absorb one after the other, 1 - product(1 - amount x covered).
+    several items at one place absorb one after the other, 1 - product(1 - amount x covered). Items
+    that give a level are left out.
     """
     table, items = scenario.table("deliveries"), scenario.table("items")
     item = table.index("item", items.text("id"))
     target, width = _targets(scenario, items, "protection")
+    target = np.where([level == "" for level in items.text("level")], target, -1)
     absorbs = scenario.uncertain("items", "amount", luck)
     passed = np.ones((scenario.settings.days, in_use.shape[0], width))
     for which in np.unique(item[target[item] >= 0]):
@@ -138,6 +146,29 @@ def _protection(scenario: Scenario, luck: Luck, in_use: Array, counts: Array) ->
         here = _by_day(in_use, pieces, _one_hot(target[item], width), shape)
         covered = np.minimum(np.cumsum(here, axis=0) / np.maximum(counts, 1.0), 1.0)
         passed *= 1.0 - np.minimum(absorbs[:, which, None], 1.0) * covered
+    return 1.0 - passed
+
+
+def _absorbed(scenario: Scenario, luck: Luck, in_use: Array, counts: Array) -> Array:
+    """(D, F, K, C + 1) share of hits absorbed by levels added, or (D, F, 1, 1) without an item.
+
+    One piece gives its level to `amount` of the installations of its kind (K,), each at most once;
+    levels of several items at one place absorb one after the other.
+    """
+    table, items = scenario.table("deliveries"), scenario.table("items")
+    days, futures = scenario.settings.days, in_use.shape[0]
+    level = items.index("level", scenario.table("damage/protection").text("id"))
+    if not (level >= 0).any():
+        return np.zeros((days, futures, 1, 1))
+    item = table.index("item", items.text("id"))
+    target, width = _targets(scenario, items, "protection")
+    each = table.number("quantity") * scenario.uncertain("items", "amount", luck)[:, item]
+    absorbs = levels.absorbs(scenario, luck)
+    passed = np.ones((days, futures, width, absorbs.shape[2]))
+    for which in np.unique(item[(level >= 0)[item]]):
+        here = _by_day(in_use, each * (item == which), _one_hot(target[item], width), (days, width))
+        covered = np.minimum(np.cumsum(here, axis=0) / np.maximum(counts, 1.0), 1.0)
+        passed *= 1.0 - covered[:, :, :, None] * absorbs[:, None, level[which]]
     return 1.0 - passed
 
 

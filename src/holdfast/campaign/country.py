@@ -15,6 +15,7 @@ from holdfast.model import (
     coverage,
     damage,
     defence,
+    losses,
     networks,
     people,
     readiness,
@@ -35,6 +36,7 @@ class Country:
     coverage: coverage.Params
     threat: threat.Params
     defence: defence.Params
+    losses: losses.Params
     damage: damage.Params
     networks: networks.Params
     people: people.Params
@@ -46,7 +48,9 @@ class Country:
     """(F or 1, R) people."""
 
 
-BLOCKS_WITH_STATE = ("weather", "threat", "damage", "networks", "people", "readiness", "stock")
+BLOCKS_WITH_STATE = (
+    "weather", "threat", "losses", "damage", "networks", "people", "readiness", "stock",
+)  # fmt: skip
 
 
 def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> Country:
@@ -64,6 +68,7 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
         coverage=coverage.prepare(scenario, luck),
         threat=threat.prepare(scenario, luck),
         defence=defence.prepare(scenario, luck),
+        losses=losses.prepare(scenario, luck),
         damage=damage.prepare(scenario, luck),
         networks=networks.prepare(scenario, luck),
         people=people.prepare(scenario, luck),
@@ -81,6 +86,7 @@ def first_dawn(country: Country, futures: int) -> State:
     for module, params in (
         (weather, country.weather),
         (threat, country.threat),
+        (losses, country.losses),
         (damage, country.damage),
         (networks, country.networks),
         (people, country.people),

@@ -12,6 +12,7 @@ from holdfast.model import (
     coverage,
     damage,
     defence,
+    losses,
     networks,
     people,
     readiness,
@@ -32,6 +33,7 @@ class Day:
     cover: types.Cover
     raid: types.Raid
     fight: types.Fight
+    losses: types.Losses
     harm: types.Harm
     service: types.Service
     comfort: types.Comfort
@@ -45,9 +47,10 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     c, d, luck = country, dawn, luck.on(today)
     sky = weather.step(c.weather, d.anomaly, today, luck)
     come = arrivals.step(c.arrivals, today)
-    cover = coverage.step(c.coverage, come, d.down)
+    cover = coverage.step(c.coverage, come, d.down + d.lost)
     raid = threat.step(c.threat, d.days_since_wave, d.threat_stock, today, luck)
     fight = defence.step(c.defence, raid, cover, d.held, luck)
+    gone = losses.step(c.losses, raid, fight, cover, d.lost, d.sets, luck)
     harm = damage.step(
         c.damage, raid, fight, come, d.state, d.work_left, d.has_part, d.times_hit, luck
     )
@@ -56,15 +59,16 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         d.restart_left, d.trip_left, d.dark_local, d.planned_before, d.rebound, d.gas_stock,
         today, luck,
     )  # fmt: skip
-    comfort = people.step(c.people, sky, served, come, d.indoor, d.sets, d.held, luck)
+    comfort = people.step(c.people, sky, served, come, d.indoor, gone.sets_left, d.held, luck)
     mended = repair.step(c.repair, harm, come, d.held, today, luck)
-    ready = readiness.step(c.readiness, cover, d.down, d.held)
+    ready = readiness.step(c.readiness, types.Cover(gone.standing), d.down, d.held)
     left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today)
     tomorrow = State(
         anomaly=sky.anomaly,
         days_since_wave=raid.days_since_wave,
         threat_stock=raid.stock,
         down=ready.down,
+        lost=gone.lost,
         state=mended.state,
         work_left=mended.work_left,
         has_part=mended.has_part,
@@ -79,4 +83,6 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         sets=comfort.sets,
         held=left.held,
     )
-    return tomorrow, Day(sky, come, cover, raid, fight, harm, served, comfort, mended, ready, left)
+    return tomorrow, Day(
+        sky, come, cover, raid, fight, gone, harm, served, comfort, mended, ready, left
+    )

@@ -106,6 +106,11 @@ def _by_kind(values: Callable[[Any], Array], how: str = "mean") -> Callable[[Vie
     return of
 
 
+def _debris(view: View) -> Array:
+    places = view.day.harm.debris
+    return np.broadcast_to(places, (len(view.day.harm.state), places.shape[1]))
+
+
 def _available(view: View) -> Array:
     owner, size = view.groups["generator technology"], len(view.country.labels["technology"])
     return sum_by(view.day.service.available, owner, size)
@@ -163,6 +168,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("held", "future day item", "pieces", "Held at midnight", _field("stock.held")),
     Measure("empty", "future day item", "1", "None left", _field("stock.empty")),
     Measure("ready", "future day unit", "1", "Fire units ready", _field("cover.ready")),
+    Measure("units_lost", "future day unit", "1", "Fire units destroyed where they stood",
+             _field("losses.units")),
+    Measure("sets_lost", "future day region", "1", "Generator sets destroyed where they stood",
+             _field("losses.sets")),
+    Measure("debris", "future day region", "1",
+             "Places hurt by fragments of what was brought down", _debris),
     Measure("damaged", "future day kind", "1", "Share of installations not intact",
              _by_kind(lambda day: day.mended.state > 0)),
     Measure("ever_damaged", "future day kind", "1", "Share damaged at least once since the start",

@@ -1,4 +1,4 @@
-"""Compiled loops of the threat, defence and damage blocks: whole numbers and shares, no policy.
+"""Compiled loops of the threat and defence blocks: whole numbers and shares, no policy.
 
 Every array is C-contiguous float64 unless its type says otherwise; the caller allocates `out`. An
 input may have length 1 along its first axis (future) and then holds for all of them. Each function
@@ -18,7 +18,6 @@ _REAL1 = types.Array(types.float64, 1, "C", readonly=True)
 _REAL2 = types.Array(types.float64, 2, "C", readonly=True)
 _REAL3 = types.Array(types.float64, 3, "C", readonly=True)
 _INDEX = types.Array(types.int64, 1, "C", readonly=True)
-_PLACE = types.int64[::1]
 _OUT1 = types.Array(types.float64, 1, "C")
 _OUT2 = types.Array(types.float64, 2, "C")
 _OUT3 = types.Array(types.float64, 3, "C")
@@ -139,45 +138,3 @@ def ration(demand: Array, held: Array, order: Array, item: Array, level: Array, 
                 out[f, order[i]] = met
             left = max(left - total, 0.0)
             begin = end
-
-
-@numba.njit(types.int64(_INDEX, _REAL2, _INDEX, _REAL2, _REAL2, _PLACE, _PLACE, _OUT1), cache=True)
-def aimed(
-    rows: Array,
-    rate: Array,
-    group: Array,
-    scale: Array,
-    shield: Array,
-    future: Array,
-    asset: Array,
-    expected: Array,
-) -> int:
-    """Installations that can lose function: their number N, and the first N places of three lists.
-
-    rows (M,): the futures in which anything is aimed. Expected losses are rate (F, G) of the
-    installation's group (A,), times scale (F or 1, A), times what shield (F or 1, A) lets through,
-    1 - shield; where they are above nought, future, asset and the expected losses are listed.
-    """
-    count = 0
-    for f in rows:
-        g = f if scale.shape[0] > 1 else 0
-        h = f if shield.shape[0] > 1 else 0
-        for a in range(group.shape[0]):
-            losses = rate[f, group[a]] * scale[g, a] * (1.0 - shield[h, a])
-            if losses > 0.0:
-                future[count], asset[count], expected[count] = f, a, losses
-                count += 1
-    return count
-
-
-@numba.njit(types.void(_INDEX, _INDEX, _REAL1, _REAL1, _OUT2), cache=True)
-def strike(future: Array, asset: Array, expected: Array, uniform: Array, out: Array) -> None:
-    """Which installations lose function: out (F, A) is 1 where uniform < 1 - exp(-expected).
-
-    Lists (N,) of future, installation, expected losses and uniform number.
-    """
-    out[:] = 0.0
-    for i in range(future.shape[0]):
-        # 1 - exp(-x) <= x: most draws are settled without the exponential.
-        if uniform[i] < expected[i] and uniform[i] < -math.expm1(-expected[i]):
-            out[future[i], asset[i]] = 1.0

@@ -46,6 +46,12 @@ class Arrived:
     protection: Array = array(
         "future asset", "1", "share of hits absorbed by protection added since the start"
     )
+    absorbed: Array = array(
+        "future kind cause",
+        "1",
+        "share of hits absorbed by levels added since the start, by class; debris is last",
+        blank=0.0,
+    )
 
 
 @bundle
@@ -110,6 +116,20 @@ class Harm:
         "future asset", "1", "share of its function that was left before the raid"
     )
     pocket: Array = array("future region", "1", "share of people newly cut by local damage today")
+    debris: Array = array(
+        "future region", "1", "places hurt by fragments of what was brought down today", blank=0.0
+    )
+
+
+@bundle
+class Losses:
+    """What of the help itself was destroyed today."""
+
+    units: Array = array("future unit", "1", "fire units lost today")
+    sets: Array = array("future region", "1", "generator sets lost today")
+    standing: Array = array("future unit", "1", "fire units ready after the raid")
+    sets_left: Array = array("future region", "1", "generator sets of the morning that are left")
+    lost: Array = array("future unit", "1", "fire units lost since the start, carried to tomorrow")
 
 
 @bundle

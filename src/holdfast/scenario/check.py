@@ -22,6 +22,8 @@ _NO_START = date(2000, 1, 1)
 RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.elements: ("assets", *(table for table, _ in rules.SERVES.values())),
     rules.additions: ("items", *(table for table, _ in rules.ADDS.values())),
+    rules.levels: ("items",),
+    rules.effects: ("damage/effects", "damage/kinds"),
     rules.ends: ("power/links", "power/transformers", "power/branches"),
     rules.reactances: ("power/branches",),
     rules.nodes: ("power/buses", "power/demand"),

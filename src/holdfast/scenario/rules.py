@@ -55,6 +55,26 @@ def _named_by(
             yield row_fault(table, row, column, not_in(text, of_table, of_column, known))
 
 
+def levels(book: Book) -> Iterator[Fault]:
+    """Only an item of protection gives a level of it."""
+    table = book.table("items", "adds", "level")
+    for row, (adds, level) in enumerate(zip(table.text("adds"), table.text("level"), strict=True)):
+        if level and adds != "protection":
+            yield row_fault(table, row, "level", f"is not used with adds {adds}: leave it blank")
+
+
+def effects(book: Book) -> Iterator[Fault]:
+    """damage/effects.on names a kind or a target group of damage/kinds."""
+    kinds = book.values("damage/kinds", "id")
+    known = {*kinds, *book.values("damage/kinds", "target")}
+    table = book.table("damage/effects", "on")
+    readable = book.readable("damage/kinds", "id") and book.readable("damage/kinds", "target")
+    for row, name in enumerate(table.text("on")):
+        if name not in known and readable:
+            message = f"is neither an id nor a target of damage/kinds.csv; {hint(name, known)}"
+            yield row_fault(table, row, "on", message)
+
+
 def ends(book: Book) -> Iterator[Fault]:
     """Links, banks and branches join two different nodes."""
     for name in ("power/links", "power/transformers", "power/branches"):
