@@ -83,19 +83,32 @@ def daily(
 def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]:
     """Launched (D, SCORED) on each day from the first of the record to the one before `before`.
 
-    Reads only rows that ended earlier than `before`; models that the shipped table of classes
-    lacks launch nothing.
+    The launched of `daily`, by the shipped table of classes; models that it lacks launch nothing.
+    Reads only rows that ended earlier than `before`; (0, SCORED) if there are none.
     """
-    ends = record["time_end"].fillna(record["time_start"])
-    rows = record[ends < pd.Timestamp(before)]
-    models = {model for text in rows["model"].unique() for model in models_of(text)}
-    made = daily(rows, {model: class_of(model) for model in models})
+    day = record["time_end"].fillna(record["time_start"]).dt.normalize()
+    rows = pd.DataFrame({"day": day, "model": record["model"], "launched": record["launched"]})
+    rows = rows[day < pd.Timestamp(before)]
     if rows.empty:
         return np.zeros((0, len(SCORED)), np.int64)
-    first = ends[rows.index].min().normalize()
+    first = rows["day"].min()
     counts = np.zeros(((pd.Timestamp(before) - first).days, len(SCORED)), np.int64)
-    places = [SCORED.index(name) for name in made["class"]]
-    counts[(made["date"] - first).dt.days.to_numpy(), places] = made["launched"]
+    rows = rows[rows["launched"].notna()]
+    models = {text: models_of(text) for text in rows["model"].unique()}
+    classes = {text: [class_of(model) for model in of] for text, of in models.items()}
+    alone = rows[rows["model"].map(lambda text: len(models[text]) == 1)]
+    for text, today in rows.groupby("model", sort=False):
+        names = classes[text]
+        if not set(names) & set(SCORED):
+            continue
+        for on, launched in zip(today["day"], today["launched"], strict=True):
+            earlier = alone[alone["day"] < on] if len(set(names)) > 1 else alone[:0]
+            sums = earlier.groupby("model")["launched"].sum().astype(int).to_dict()
+            weights = _weights(models[text], names, Counter(sums), [])
+            parts = share_out(int(launched), list(weights.values()))
+            for name, part in zip(weights, parts, strict=True):
+                if name in SCORED:
+                    counts[(on - first).days, SCORED.index(name)] += part
     return counts
 
 
