@@ -99,16 +99,18 @@ def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]
     alone = rows[rows["model"].map(lambda text: len(models[text]) == 1)]
     for text, today in rows.groupby("model", sort=False):
         names = classes[text]
-        if not set(names) & set(SCORED):
-            continue
-        for on, launched in zip(today["day"], today["launched"], strict=True):
-            earlier = alone[alone["day"] < on] if len(set(names)) > 1 else alone[:0]
-            sums = earlier.groupby("model")["launched"].sum().astype(int).to_dict()
-            weights = _weights(models[text], names, Counter(sums), [])
-            parts = share_out(int(launched), list(weights.values()))
-            for name, part in zip(weights, parts, strict=True):
-                if name in SCORED:
-                    counts[(on - first).days, SCORED.index(name)] += part
+        places = (today["day"] - first).dt.days.to_numpy()
+        whole = today["launched"].to_numpy(np.int64)
+        if len(set(names)) == 1 and names[0] in SCORED:
+            np.add.at(counts[:, SCORED.index(names[0])], places, whole)
+        elif len(set(names)) > 1 and set(names) & set(SCORED):
+            for on, place, launched in zip(today["day"], places, whole, strict=True):
+                earlier = alone[alone["day"] < on].groupby("model")["launched"].sum()
+                weights = _weights(models[text], names, Counter(earlier.astype(int).to_dict()), [])
+                parts = share_out(int(launched), list(weights.values()))
+                for name, part in zip(weights, parts, strict=True):
+                    if name in SCORED:
+                        counts[place, SCORED.index(name)] += part
     return counts
 
 

@@ -1,16 +1,17 @@
 """Both forecasts held against what came, beside their baselines.
 
 A case is a row of the record (destroyed), or one class over the days from one origin (launches).
-The frame of cases has forecast, class and day (the day of the row, or the origin), and for ours and
-for the baseline the score, whether the interval of 90 % covered what came (1 or 0), and the chance
-of fewer (below) and of as many or fewer (upto).
+The frame of cases has forecast, class and day (of the row, or the origin), and for each of SIDES
+the score, whether the central interval of 90 % held what came (1 or 0), and the chance of fewer
+(below) and of as many or fewer (upto).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -21,53 +22,151 @@ from holdfast.raids.days import SCORED, launched_by_day
 from holdfast.raids.destroyed import forecast_destroyed
 from holdfast.raids.launches import forecast_launches
 
+FORECASTS = ("destroyed", "launches")
+SIDES = ("ours", "baseline")
+VALUES = ("score", "held", "below", "upto")
+COLUMNS = ["forecast", "class", "day", *(f"{side}_{name}" for side in SIDES for name in VALUES)]
 HORIZON, STEP = 30, 10
-"""Days that launches are forecast over, and between two origins."""
+"""Days that launches are forecast over, and from one origin to the next."""
 FUTURES = 2000
 SEED = 1
-BLOCKS = {"destroyed": 30, "launches": 90}
-"""Days that stay together when standard errors are found."""
-UNITS = {"destroyed": "share of launched", "launches": "launches in 30 days"}
-PLACES = ("score", "covered", "below", "upto")
-SIDES = ("ours", "baseline")
+BLOCK = {"destroyed": 30, "launches": 90}
+"""Days of a block of the bootstrap; those of launches hold their horizon thrice."""
 BINS = 10
+"""Bins of the probability integral transform."""
+Advance: TypeAlias = Callable[[float], None]
 
 
-def last_day(record: pd.DataFrame) -> date:
-    """The day after the last one on which a row of the record began."""
-    return pd.Timestamp(record["time_start"].max()).date() + timedelta(days=1)
+def end_of(record: pd.DataFrame) -> date:
+    """The day after the last on which a row began: rows that end later are not all there."""
+    last: pd.Timestamp = record["time_start"].max()
+    return last.date() + timedelta(days=1)
+
+
+def origins(start: date, end: date) -> list[date]:
+    """Every tenth day from `start` whose 30 days end by `end`."""
+    days = (start + timedelta(days=STEP * place) for place in itertools.count())
+    return list(itertools.takewhile(lambda day: day + timedelta(days=HORIZON) <= end, days))
 
 
 def cases_of_destroyed(record: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
-    """A case for each row that began from `start` on and before `end` and is forecast.
+    """A case for each row forecast that began from `start` on and before `end`.
 
-    Raises ValueError if a forecast names a row that the record has not, or leaves one out.
+    Raises RuntimeError if a forecast has not the rows that are to be forecast.
     """
     rows = said(record)
-    day = rows["time_start"].dt.normalize()
-    due = rows["class"].isin(SCORED) & (rows["launched"] >= LEAST) & (day >= pd.Timestamp(start))
-    rows = rows[due]
-    told = _keyed(rows).drop(columns="class")[[*KEY, "destroyed"]]
-    sides = {
-        side: _keyed(made)
-        for side, made in zip(
-            SIDES, (forecast_destroyed(record, start), rolling_destroyed(record, start)), strict=True
-        )
-    }
-    joined = told
-    for side, made in sides.items():
-        joined = joined.merge(made[[*KEY, "pmf"]].rename(columns={"pmf": side}), on=KEY, how="outer")
-        if len(joined) != len(told) or joined[side].isna().any() or joined["destroyed"].isna().any():
-            raise ValueError(f"forecast of destroyed ({side}): not the rows that are to be forecast")
-    joined["class"] = joined["class"] if "class" in joined else rows["class"].to_numpy()
+    begun = rows["time_start"].between(pd.Timestamp(start), pd.Timestamp(end), inclusive="left")
+    due = rows["class"].isin(SCORED) & (rows["launched"] >= LEAST)
+    rows = rows[due & (rows["time_start"] >= pd.Timestamp(start))]
+    made = [forecast(record, start) for forecast in (forecast_destroyed, rolling_destroyed)]
+    for side, frame in zip(SIDES, made, strict=True):
+        if not _same(frame, rows):
+            raise RuntimeError(f"{side}: not the rows of destroyed that are to be forecast")
+    cases = []
+    for place, row in enumerate(rows.to_dict("records")):
+        case: dict[str, Any] = {"class": row["class"], "day": row["time_start"].normalize()}
+        for side, frame in zip(SIDES, made, strict=True):
+            pmf, came = frame["pmf"].iloc[place], int(row["destroyed"])
+            low, high = scores.pmf_interval(pmf)
+            values = (scores.pmf_score(pmf, came), low <= came <= high, *scores.pmf_pit(pmf, came))
+            case |= _named(side, values)
+        cases.append(case)
+    return _frame("destroyed", cases)[begun[rows.index].to_numpy()].reset_index(drop=True)
+
+
+def cases_of_launches(
+    record: pd.DataFrame,
+    start: date,
+    end: date,
+    futures: int = FUTURES,
+    seed: int = SEED,
+    advance: Advance = lambda part: None,
+) -> pd.DataFrame:
+    """A case for each class and each of `origins`; `advance` is told each part that is done."""
+    cases = []
+    seen = launched_by_day(record, end)
+    first = end - timedelta(days=len(seen))
+    days = origins(start, end)
+    for origin in days:
+        made = [
+            forecast(record, origin, HORIZON, futures, seed)
+            for forecast in (forecast_launches, resampled_launches)
+        ]
+        came = seen[(origin - first).days :][:HORIZON].sum(axis=0)
+        for place, name in enumerate(SCORED):
+            case: dict[str, Any] = {"class": name, "day": pd.Timestamp(origin)}
+            for side, table in zip(SIDES, made, strict=True):
+                drawn, number = table[:, place], int(came[place])
+                low, high = scores.sample_interval(drawn)
+                score = scores.sample_score(drawn, number)
+                values = (score, low <= number <= high, *scores.sample_pit(drawn, number))
+                case |= _named(side, values)
+            cases.append(case)
+        advance(1 / len(days))
+    return _frame("launches", cases)
+
+
+def summary(cases: pd.DataFrame) -> pd.DataFrame:
+    """One row for each forecast and class: score, ratio and coverage, with standard errors.
+
+    Columns: forecast, class, n, and of ours score, score_error, coverage, coverage_error, the same
+    of the baseline as baseline_..., ratio and ratio_error. Errors are nan under two blocks of days.
+    """
     made = []
-    for row in joined.to_dict("records"):
-        seen = int(row["destroyed"])
-        case = {"forecast": "destroyed", "class": row["class"], "day": row["time_start"].normalize()}
-        for side in SIDES:
-            low, high = scores.pmf_interval(row[side])
-            values = (scores.pmf_score(row[side], seen), float(low <= seen <= high))
-            case |= _case(side, values, scores.pmf_pit(row[side], seen))
-        made.append(case)
-    frame = _frame(made)
-    return frame[frame["day"] < pd.Timestamp(end)].reset_index(drop=True)
+    for forecast, name, part in by_class(cases):
+        days = part["day"].to_numpy("datetime64[D]").astype(np.int64)
+        values = part[[f"{side}_{what}" for side in SIDES for what in ("score", "held")]]
+        means, spread = scores.block_errors(days, values.to_numpy(), BLOCK[forecast])
+        errors = np.sqrt(np.diag(spread))
+        ours, base = float(means[0]), float(means[2])
+        slope = np.array([1, 0, -ours / base, 0]) / base if base else np.full(4, np.nan)
+        row: dict[str, Any] = {"forecast": forecast, "class": name, "n": len(part)}
+        for place, of in ((0, ""), (2, "baseline_")):
+            row |= {f"{of}score": means[place], f"{of}score_error": errors[place]}
+            row |= {f"{of}coverage": means[place + 1], f"{of}coverage_error": errors[place + 1]}
+        row |= {"ratio": ours / base if base else np.nan}
+        row |= {"ratio_error": float(np.sqrt(max(slope @ spread @ slope, 0.0)))}
+        made.append(row)
+    return pd.DataFrame(made)
+
+
+def reliability(cases: pd.DataFrame) -> pd.DataFrame:
+    """Columns forecast, class, level, ours, baseline: share of cases whose transform is <= level.
+
+    Of a calibrated forecast the shares are the levels.
+    """
+    made = []
+    for forecast, name, part in by_class(cases):
+        sums = [
+            scores.pit_sums(
+                list(zip(part[f"{side}_below"], part[f"{side}_upto"], strict=True)), BINS
+            )
+            for side in SIDES
+        ]
+        for level, ours, base in zip(np.linspace(0, 1, BINS + 1), *sums, strict=True):
+            made.append((forecast, name, float(level), float(ours), float(base)))
+    return pd.DataFrame(made, columns=["forecast", "class", "level", *SIDES])
+
+
+def by_class(cases: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """The cases of each forecast and class that has any, in their order."""
+    for forecast in FORECASTS:
+        for name in SCORED:
+            part = cases[(cases["forecast"] == forecast) & (cases["class"] == name)]
+            if len(part):
+                yield forecast, name, part
+
+
+def _same(frame: pd.DataFrame, rows: pd.DataFrame) -> bool:
+    keys = ["time_start", "model", "launched"]
+    return len(frame) == len(rows) and bool((frame[keys].to_numpy() == rows[keys].to_numpy()).all())
+
+
+def _named(side: str, values: tuple[float, ...]) -> dict[str, float]:
+    return {
+        f"{side}_{name}": float(value) for name, value in zip(VALUES, values, strict=True)
+    }
+
+
+def _frame(forecast: str, cases: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame([{"forecast": forecast, **case} for case in cases], columns=COLUMNS)
