@@ -20,21 +20,23 @@ import numpy.typing as npt
 import pandas as pd
 
 from holdfast.raids.classes import class_of, models_of
-
-SCORED: tuple[str, ...] = tuple(
-    tomllib.loads(
-        resources.files("holdfast.raids").joinpath("scored.toml").read_text(encoding="utf-8")
-    )["scored"]
+from holdfast.raids.record import (
+    NO_DESTROYED,
+    NO_END,
+    NO_LAUNCHED,
+    SPLIT,
+    SPLIT_EQUALLY,
+    TOO_MANY_DESTROYED,
+    TOO_MANY_LOST,
 )
-"""Classes that are scored and forecast, in the order of every table made from the record."""
 
-NO_LAUNCHED = "launched is blank: the row is left out"
-NO_DESTROYED = "destroyed is blank: not said for this day and class"
-NO_END = "time_end is blank: time_start is taken"
-TOO_MANY_DESTROYED = "more destroyed than launched: cut to what was launched"
-TOO_MANY_LOST = "more destroyed and not reached than launched: not reached is cut"
-SPLIT = "several classes: split by the launches of each model before"
-SPLIT_EQUALLY = "several classes, none launched alone before: split equally by model"
+_TABLE = tomllib.loads(
+    resources.files("holdfast.raids").joinpath("scored.toml").read_text(encoding="utf-8")
+)
+SCORED: tuple[str, ...] = tuple(_TABLE["scored"])
+"""Classes that are scored and forecast, in the order of every table made from the record."""
+LEFT_OUT: tuple[str, ...] = tuple(_TABLE["left_out"])
+"""Classes whose rows say nothing of what got through."""
 
 
 def daily(
@@ -69,9 +71,9 @@ def daily(
             if math.isnan(row["launched"]):
                 odd.append(NO_LAUNCHED)
             else:
-                weights = _weights(models, of, before, odd)
+                weights = class_weights(models, of, before, odd)
                 totals = _plain(row["launched"], row["destroyed"], row["not_reach_goal"], odd)
-                for name, parts in _split(totals, weights).items():
+                for name, parts in split_counts(totals, weights).items():
                     kept = counts[cast(pd.Timestamp, day), name]
                     kept[:] = [have + part for have, part in zip(kept, parts, strict=True)]
             for kind in odd:
@@ -106,7 +108,9 @@ def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]
         elif len(set(names)) > 1 and set(names) & set(SCORED):
             for on, place, launched in zip(today["day"], places, whole, strict=True):
                 earlier = alone[alone["day"] < on].groupby("model")["launched"].sum()
-                weights = _weights(models[text], names, Counter(earlier.astype(int).to_dict()), [])
+                weights = class_weights(
+                    models[text], names, Counter(earlier.astype(int).to_dict()), []
+                )
                 parts = share_out(int(launched), list(weights.values()))
                 for name, part in zip(weights, parts, strict=True):
                     if name in SCORED:
@@ -140,7 +144,7 @@ def _plain(
     return most, shot, lost
 
 
-def _weights(
+def class_weights(
     models: list[str], of: list[str], before: Counter[str], odd: list[str]
 ) -> dict[str, int]:
     """Weight of each class in a row; that it had to be split is added to `odd`."""
@@ -154,7 +158,7 @@ def _weights(
     return weights
 
 
-def _split(
+def split_counts(
     totals: tuple[int, int | None, int], weights: dict[str, int]
 ) -> dict[str, tuple[float, float, float]]:
     """Launched, destroyed, not reached by class: no class loses more than it launched.

@@ -125,7 +125,7 @@ def summary(cases: pd.DataFrame) -> pd.DataFrame:
             row |= {f"{of}score": means[place], f"{of}score_error": errors[place]}
             row |= {f"{of}coverage": means[place + 1], f"{of}coverage_error": errors[place + 1]}
         row |= {"ratio": ours / base if base else np.nan}
-        row |= {"ratio_error": float(np.sqrt(max(slope @ spread @ slope, 0.0)))}
+        row |= {"ratio_error": float(np.sqrt(np.maximum(slope @ spread @ slope, 0.0)))}
         made.append(row)
     return pd.DataFrame(made)
 
@@ -163,9 +163,7 @@ def _same(frame: pd.DataFrame, rows: pd.DataFrame) -> bool:
 
 
 def _named(side: str, values: tuple[float, ...]) -> dict[str, float]:
-    return {
-        f"{side}_{name}": float(value) for name, value in zip(VALUES, values, strict=True)
-    }
+    return {f"{side}_{name}": float(value) for name, value in zip(VALUES, values, strict=True)}
 
 
 def _frame(forecast: str, cases: list[dict[str, Any]]) -> pd.DataFrame:

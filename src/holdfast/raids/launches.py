@@ -65,7 +65,7 @@ def forecast_launches(
     experts = np.stack([drawn, wave, drawn if trend is None else trend])
     sums = np.cumsum([how["class"][name]["weights"] for name in SCORED], axis=1)
     which = (uniform(EXPERT, 1)[..., None] >= sums[:, :-1]).sum(axis=2)
-    return np.take_along_axis(experts, which[None], axis=0)[0].astype(np.int64)
+    return np.asarray(np.take_along_axis(experts, which[None], axis=0)[0], dtype=np.int64)
 
 
 @cache
@@ -80,7 +80,7 @@ def _level(luck: Floats, noise: list[float]) -> Floats:
     """(F, C) factors of what a future launches in all, from uniform numbers (F, 2 C)."""
     which, how_far = np.split(luck, 2, axis=1)
     spread = np.array(noise)[(which * len(noise)).astype(np.int64)]
-    return np.exp(spread * ndtri(how_far))
+    return np.asarray(np.exp(spread * ndtri(how_far)))
 
 
 def _remembered(past: Whole, horizon: int, uniform: Uniform, own: dict[str, Any]) -> Floats:
@@ -117,4 +117,4 @@ def _trended(past: Whole, horizon: int, luck: Floats, how: dict[str, Any]) -> Fl
     chance = np.cumsum(0.5 ** ((count - 1 - np.arange(count)) / how["growth_half_life"]))
     which = np.minimum(np.searchsorted(chance / chance[-1], luck, side="right"), count - 1)
     change = np.take_along_axis(changes, which, axis=0)
-    return np.maximum(np.rint((levels[-1] + floor) * change - floor), 0.0)
+    return np.asarray(np.maximum(np.rint((levels[-1] + floor) * change - floor), 0.0))
