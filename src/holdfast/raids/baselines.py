@@ -44,7 +44,9 @@ def rolling_destroyed(record: pd.DataFrame, start: date, memory: int = MEMORY) -
             taken = late if len(late) else before
             fits[name, today] = fit(taken["launched"].to_numpy(), taken["destroyed"].to_numpy())
         chances.append(beta_binomial(int(rows["launched"].iloc[place]), *fits[name, today]))
-    made: pd.DataFrame = rows.loc[due, ["time_start", "model", "class", "launched"]].reset_index(drop=True)
+    made: pd.DataFrame = rows.loc[due, ["time_start", "model", "class", "launched"]].reset_index(
+        drop=True
+    )
     made["launched"] = made["launched"].astype("int64")
     made["pmf"] = pd.Series(chances, dtype=object)
     return made

@@ -34,7 +34,7 @@ BLOCK = {"destroyed": 30, "launches": 90}
 """Days of a block of the bootstrap; those of launches hold their horizon thrice."""
 BINS = 10
 """Bins of the probability integral transform."""
-Advance: TypeAlias = Callable[[float], None]
+Advance: TypeAlias = Callable[[int, int], None]
 
 
 def end_of(record: pd.DataFrame) -> date:
@@ -80,14 +80,14 @@ def cases_of_launches(
     end: date,
     futures: int = FUTURES,
     seed: int = SEED,
-    advance: Advance = lambda part: None,
+    advance: Advance = lambda done, whole: None,
 ) -> pd.DataFrame:
-    """A case for each class and each of `origins`; `advance` is told each part that is done."""
+    """A case for each class and each of `origins`; `advance` is told how many are done."""
     cases = []
     seen = launched_by_day(record, end)
     first = end - timedelta(days=len(seen))
     days = origins(start, end)
-    for origin in days:
+    for done, origin in enumerate(days, start=1):
         made = [
             forecast(record, origin, HORIZON, futures, seed)
             for forecast in (forecast_launches, resampled_launches)
@@ -102,7 +102,7 @@ def cases_of_launches(
                 values = (score, low <= number <= high, *scores.sample_pit(drawn, number))
                 case |= _named(side, values)
             cases.append(case)
-        advance(1 / len(days))
+        advance(done, len(days))
     return _frame("launches", cases)
 
 

@@ -29,7 +29,7 @@ SPLIT = "several classes: split by the launches of each model before"
 SPLIT_EQUALLY = "several classes, none launched alone before: split equally by model"
 NO_CLASS = "a model that the table of classes lacks: not forecast"
 BACKWARD = "time_end is before time_start"
-ALIKE = "the same as an earlier row in all that is read: counted twice"
+ALIKE = "the same as an earlier row in all that is read: both are kept"
 FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
