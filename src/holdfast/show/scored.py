@@ -14,6 +14,7 @@ import pandas as pd
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.catalogue import ENGLISH, Catalogue, unmarked
 from holdfast.show.figures import reliability as figure
+from holdfast.show.figures.canvas import Canvas
 from holdfast.show.fitting import headline_size
 from holdfast.show.headline import Headline
 from holdfast.show.html import filled
@@ -100,22 +101,19 @@ def heads(words: Catalogue) -> list[str]:
 
 def lines(table: pd.DataFrame, words: Catalogue) -> list[tuple[str, ...]]:
     """A row for each class: scores, ratio and coverage, each with its standard error."""
-    numbers = words.numbers
 
-    def percent(row: Mapping[Any, Any], of: str) -> str:
-        return numbers.plus_minus(100 * row[of], 100 * row[f"{of}_error"])
+    def shown(row: Mapping[Any, Any], of: str, scale: int = 1) -> str:
+        return words.numbers.plus_minus(scale * row[of], scale * row[f"{of}_error"])
 
     return [
         (
             class_name(row["class"], words),
-            numbers.fixed(row["n"]),
-            numbers.plus_minus(row["score"], row["score_error"]),
-            numbers.plus_minus(row["baseline_score"], row["baseline_score_error"]),
-            numbers.plus_minus(row["ratio"], row["ratio_error"]),
-            numbers.plus_minus(100 * row["coverage"], 100 * row["coverage_error"]),
-            numbers.plus_minus(
-                100 * row["baseline_coverage"], 100 * row["baseline_coverage_error"]
-            ),
+            words.numbers.fixed(row["n"]),
+            shown(row, "score"),
+            shown(row, "baseline_score"),
+            shown(row, "ratio"),
+            shown(row, "coverage", 100),
+            shown(row, "baseline_coverage", 100),
         )
         for row in table.to_dict("records")
     ]
@@ -159,7 +157,7 @@ def command(made: Scored, out: str, language: str) -> str:
     return " ".join(map(shlex.quote, given))
 
 
-def _draw(panels: Sequence[figure.Panel], words: Catalogue, width: float) -> figure.Canvas:
+def _draw(panels: Sequence[figure.Panel], words: Catalogue, width: float) -> Canvas:
     return figure.draw(panels, width, words)
 
 
