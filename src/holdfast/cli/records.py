@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -73,10 +75,8 @@ def raids(
         refuse_folder(out)
     table = dict(known())
     if classes is not None:
-        try:
+        with refusing(classes):
             table |= read_classes(classes)
-        except ValueError as error:
-            raise Refused(str(error)) from error
     record = read(file, table)
     made = tidied(record, table)
     if out is not None:
@@ -94,11 +94,19 @@ def read(file: Path, classes: dict[str, str] | None = None) -> pd.DataFrame:
     """The record in a file; Refused if it is none."""
     from holdfast.raids import read_record
 
-    try:
+    with refusing(file):
         return read_record(file, classes)
-    except ValueError as error:  # also of bytes that are no text
-        said = f"{file} is no text file (UTF-8)" if isinstance(error, UnicodeError) else str(error)
-        raise Refused(said) from error
+
+
+@contextmanager
+def refusing(file: Path) -> Iterator[None]:
+    """What is wrong with a table, or bytes that are no text, as Refused."""
+    try:
+        yield
+    except UnicodeError as error:
+        raise Refused(f"{file} is no text (UTF-8)") from error
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 def by_class(made: Tidied) -> pd.DataFrame:
