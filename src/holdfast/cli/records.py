@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 
     from holdfast.raids.tidying import Tidied
 
-CITED = 'Petro Ivaniuk, "Massive Missile Attacks on Ukraine", ODC-By 1.0'
-"""Whose record it is, and under which terms."""
 TIDY, SCENARIO = "raids.csv", "threat/raids.csv"
 README = f"""# The raid record, tidied
 
 Of {{file}}, by `holdfast adopt raids`. `{TIDY}`: a row for each reporting window and class, mixed
 salvos split. `{SCENARIO}`: launches by day and class, a table of a scenario.
 
-Claims of one side. Where it is the public record, cite: {CITED}.
+Claims of one side. Where it is the public record, cite: {{cited}}.
 """
 Record = Annotated[
     Path,
@@ -121,6 +119,7 @@ def by_class(made: Tidied) -> pd.DataFrame:
 def _files(file: Path, record: pd.DataFrame, made: Tidied, table: dict[str, str]) -> dict[str, str]:
     from holdfast.raids import daily
     from holdfast.raids.classes import UNKNOWN, models_of
+    from holdfast.raids.days import CITED
 
     rows = made.rows.copy()
     for name in ("launched", "destroyed", "not_reach_goal"):
@@ -132,11 +131,13 @@ def _files(file: Path, record: pd.DataFrame, made: Tidied, table: dict[str, str]
     return {
         TIDY: rows.to_csv(index=False, date_format="%Y-%m-%d %H:%M", lineterminator="\n"),
         SCENARIO: days.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"),
-        "README.md": README.format(file=file.name),
+        "README.md": README.format(file=file.name, cited=CITED),
     }
 
 
 def _document(file: Path, record: pd.DataFrame, made: Tidied) -> dict[str, Any]:
+    from holdfast.raids.days import CITED
+
     return {
         "rows": output.rows(by_class(made)),
         "read": len(record),
@@ -151,6 +152,8 @@ def _document(file: Path, record: pd.DataFrame, made: Tidied) -> dict[str, Any]:
 
 
 def _print(record: pd.DataFrame, made: Tidied) -> None:
+    from holdfast.raids.days import CITED
+
     columns = ("class", "rows", "launched", "destroyed", "not reached")
     lines = [
         (str(row[0]), *(f"{count:,}" for count in row[1:]))

@@ -119,7 +119,7 @@ def scored(
 
 
 def _document(made: Scored) -> dict[str, Any]:
-    from holdfast.cli.records import CITED
+    from holdfast.raids.days import CITED
 
     return {
         "rows": output.rows(made.table),

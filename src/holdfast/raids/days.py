@@ -37,6 +37,8 @@ SCORED: tuple[str, ...] = tuple(_TABLE["scored"])
 """Classes that are scored and forecast, in the order of every table made from the record."""
 LEFT_OUT: tuple[str, ...] = tuple(_TABLE["left_out"])
 """Classes whose rows say nothing of what got through."""
+CITED: str = _TABLE["cited"]
+"""Whose record it is, and under which terms."""
 
 
 def daily(
