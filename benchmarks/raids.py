@@ -3,10 +3,11 @@
     python benchmarks/raids.py [--record data/raids/launches.csv]
 
 For the two years in which settings were chosen, by 300 to 430 runs a class (the page of the block
-tells them), and for the months before, which chose nothing but how wide the start is: of each class the rows, the score over launched of ours and of the baseline,
-their ratio with its standard error (bootstrap of blocks of 30 days), how often the central 90 %
-interval held what came, ends included, with chance 1 or spread over a count (randomised), and the
-probability integral transform in ten bins. Takes half a minute.
+tells them), and for the months before, which chose nothing but how wide the start is: of each class
+the rows, the score over launched of ours and of the baseline, their ratio with its standard error
+(bootstrap of blocks of 30 days), how often the central 90 % interval held what came, ends included
+and with counts spread evenly (randomised), and the probability integral transform in ten bins.
+Takes half a minute.
 """
 
 from __future__ import annotations
