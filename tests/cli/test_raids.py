@@ -7,9 +7,12 @@ import json
 import re
 import shutil
 
+import pandas as pd
 import pytest
 
 from holdfast.scenario import check
+from holdfast.show import scored as scored_page
+from holdfast.show.catalogue import Catalogue
 
 HEAD = "time_start,time_end,model,launched,destroyed,not_reach_goal\n"
 
@@ -101,6 +104,14 @@ def test_scores_are_printed_and_written(call, scored):
     assert text.count("<svg") == 6, "two figures at three widths"
     assert call(*words, "--out", page).exit_code == 0
     assert page.read_text("utf-8") == text
+
+
+def test_of_few_blocks_of_days_nothing_is_judged():
+    words = Catalogue.of("en")
+    table = pd.DataFrame({"ratio": [0.5, 0.5, 1.1], "ratio_error": [0.1, 0.2, 0.1]})
+    said = [scored_page.finding(table.assign(blocks=count), "destroyed", words) for count in (8, 7)]
+    assert said[0].endswith("in 2 classes of 3; 1 told apart, 1 leaning")
+    assert said[1].endswith("in 2 classes of 3; 0 told apart, 0 leaning")
 
 
 def test_scores_in_french(call, scored):

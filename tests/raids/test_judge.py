@@ -78,6 +78,7 @@ def test_figures_follow_from_the_cases():
     )
     assert row["ratio_error"] == pytest.approx(0, abs=1e-9), "both sides move together"
     assert row["score_error"] > 0
+    assert row["blocks"] == 3
     curve = judge.reliability(cases())
     assert curve["ours"].to_numpy() == pytest.approx(np.linspace(0, 1, 11))
     assert curve["baseline"].to_numpy() == pytest.approx(np.linspace(0, 1, 11))

@@ -109,7 +109,7 @@ def cases_of_launches(
 def summary(cases: pd.DataFrame) -> pd.DataFrame:
     """One row for each forecast and class: score, ratio and coverage, with standard errors.
 
-    Columns: forecast, class, n, and of ours score, score_error, coverage, coverage_error, the same
+    Columns: forecast, class, n, blocks (that errors rest on), and of ours score, score_error, coverage, coverage_error, the same
     of the baseline as baseline_..., ratio and ratio_error. Errors are nan under two blocks of days.
     """
     made = []
@@ -121,6 +121,7 @@ def summary(cases: pd.DataFrame) -> pd.DataFrame:
         ours, base = float(means[0]), float(means[2])
         slope = np.array([1, 0, -ours / base, 0]) / base if base else np.full(4, np.nan)
         row: dict[str, Any] = {"forecast": forecast, "class": name, "n": len(part)}
+        row["blocks"] = len(np.unique((days - days.min()) // BLOCK[forecast]))
         for place, of in ((0, ""), (2, "baseline_")):
             row |= {f"{of}score": means[place], f"{of}score_error": errors[place]}
             row |= {f"{of}coverage": means[place + 1], f"{of}coverage_error": errors[place + 1]}

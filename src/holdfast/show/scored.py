@@ -23,6 +23,8 @@ from holdfast.version import __version__
 
 LEANS, TOLD = 2.0, 3.0
 """Standard errors from which a ratio leans away from 1, and is told apart from it."""
+LEAST_BLOCKS = 8
+"""Blocks of days under which nothing is judged, whatever the errors say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def section(made: Scored, forecast: str, words: Catalogue) -> Section:
 def finding(table: pd.DataFrame, forecast: str, words: Catalogue) -> str:
     """Say in how many classes the score is lower than the baseline's, and told apart from it."""
     apart = (1 - table["ratio"]) / table["ratio_error"]
+    apart = apart.where(table["blocks"] >= LEAST_BLOCKS, 0.0)
     fields = {"classes": len(table), "count": int((table["ratio"] < 1).sum())}
     fields |= {"told": int((apart > TOLD).sum())}
     fields |= {"leans": int(((apart > LEANS) & (apart <= TOLD)).sum())}
