@@ -109,8 +109,9 @@ def cases_of_launches(
 def summary(cases: pd.DataFrame) -> pd.DataFrame:
     """One row for each forecast and class: score, ratio and coverage, with standard errors.
 
-    Columns: forecast, class, n, blocks (that errors rest on), and of ours score, score_error, coverage, coverage_error, the same
-    of the baseline as baseline_..., ratio and ratio_error. Errors are nan under two blocks of days.
+    Columns: forecast, class, n, blocks (that errors rest on), and of ours score, score_error,
+    coverage, coverage_error, the same of the baseline as baseline_..., ratio and ratio_error.
+    Errors are nan under two blocks of days.
     """
     made = []
     for forecast, name, part in by_class(cases):
