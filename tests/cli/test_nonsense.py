@@ -35,6 +35,8 @@ GOOD = {
     "adopt workbook": "BOOK NEW",
     "adopt needs": "BOOK NEW --onto VALLEY",
     "adopt grid": "GRID NEW",
+    "adopt raids": "RECORD",
+    "score raids": "RECORD --from 2023-01-01 --futures 1",
     "ledger init": "NEW.db",
     "ledger add": "LEDGER kind=request asked_by=VA partner=EN item=battery quantity=5 "
     "date=2030-11-20 source=desk --who desk",
@@ -90,6 +92,9 @@ WRONG = {
     "--topic": ("", " ", "nothing"),
     "--item": ("", " "),
     "--prefer": ("", "nothing"),
+    "--classes": ("", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300),
+    "--from": ("", "soon", "2022-02-30", "01.01.2023", "1999-01-01"),
+    "--to": ("", "soon", "2022-02-30", "2022-12-31"),
     "--grid": ("", "NONE", "FILE", "EMPTY", "BYTES", "case119", "L" * 300),
 }
 """Values of each option that takes one; capitals are what the test has made."""
@@ -144,6 +149,7 @@ def places(valley, runs, root, tmp_path_factory) -> dict[str, Path]:
         "FACTS": root / "data" / "facts" / "winter_2022_23.csv",
         "GRID": root / "data" / "grids" / "pglib_opf_case5_pjm.m",
         "LEDGER": folder / "aid.db",
+        "RECORD": root / "data" / "raids" / "launches.csv",
         "NEW.db": folder / "new.db",
         "BOOK": folder / "book.xlsx",
         "NEW": folder / "new",

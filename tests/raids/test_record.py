@@ -34,6 +34,10 @@ def test_a_row_of_each_kind(tmp_path):
         "destroyed",
         "not_reach_goal",
         "still_attacking",
+        "class",
+        "mixed",
+        "odd",
+        "row",
     ]
     assert record.time_end[0] == pd.Timestamp("2030-01-02 03:30")
     assert record.time_end.isna().tolist() == [False, True]

@@ -111,6 +111,8 @@ def test_every_message_is_used():
     built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
     built += ("worth.barred_", "worth.rule_")
     built += ("answer_plan.kind_", "answer_break.title_", "answer_break.line_")
+    built += ("raids.class_", "raids.one_", "raids.head_", "raids.measure_", "raids.key_")
+    built += ("raids.title_", "raids.cases_", "raids.fact_")
     built += (
         "asks.counts_",
         "asks.rule_",

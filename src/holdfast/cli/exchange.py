@@ -13,6 +13,7 @@ from holdfast.cli import output, paths
 from holdfast.cli.grids import grid
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
+from holdfast.cli.records import raids
 from holdfast.whole import refuse_folder
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ Guesses = Annotated[
 ]
 
 adopt = typer.Typer(
-    help="Take in what others keep: a workbook, a sheet of needs and offers, a grid.",
+    help="Take in what others keep: a workbook, a sheet of needs and offers, a grid, a record.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -89,6 +90,7 @@ def register(app: typer.Typer) -> None:
     adopt.command(
         epilog="Example: `holdfast adopt grid case.m my-grid --regions 8`",
     )(grid)
+    adopt.command(epilog="Example: `holdfast adopt raids launches.csv --out tidy-raids`")(raids)
     app.add_typer(adopt, name="adopt")
 
 

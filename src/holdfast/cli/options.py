@@ -19,7 +19,8 @@ MOST_FUTURES = 1_000_000
 LARGEST_SEED = 2**32 - 1
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """A day as YYYY-MM-DD."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -171,7 +172,7 @@ KnownSince = Annotated[
     date | None,
     typer.Option(
         "--as-of",
-        parser=_day,
+        parser=day,
         metavar="YYYY-MM-DD",
         show_default=False,
         help="Day since which the sheet is known, for rows that tell none of their own.",
@@ -181,7 +182,7 @@ AsOf = Annotated[
     date | None,
     typer.Option(
         "--as-of",
-        parser=_day,
+        parser=day,
         metavar="YYYY-MM-DD",
         show_default=False,
         help="Hide what was said or happened later; the scenario's freeze if left out.",

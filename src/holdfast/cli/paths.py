@@ -11,6 +11,7 @@ OPTIONS = (
     *("out", "out_a", "base", "against", "hindcast", "facts", "onto", "columns", "guesses"),
     "grid",
     "page",
+    "classes",
 )
 """Parameters of commands that are paths given by an option."""
 ARGUMENTS = ("scenario", "run", "run_a", "run_b", "folder", "file", "book", "source", "place")

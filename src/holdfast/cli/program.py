@@ -23,6 +23,7 @@ from holdfast.cli import (
     positions,
     prices,
     scenarios,
+    scores,
     worths,
 )
 from holdfast.cli.usage import Program
@@ -90,6 +91,7 @@ for module in (
     exchange,
     keeping,
     ledgers,
+    scores,
 ):
     module.register(app)
 

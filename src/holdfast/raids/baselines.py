@@ -44,7 +44,9 @@ def rolling_destroyed(record: pd.DataFrame, start: date, memory: int = MEMORY) -
             taken = late if len(late) else before
             fits[name, today] = fit(taken["launched"].to_numpy(), taken["destroyed"].to_numpy())
         chances.append(beta_binomial(int(rows["launched"].iloc[place]), *fits[name, today]))
-    made = rows.loc[due, ["time_start", "model", "class", "launched"]].reset_index(drop=True)
+    made: pd.DataFrame = rows.loc[due, ["time_start", "model", "class", "launched"]].reset_index(
+        drop=True
+    )
     made["launched"] = made["launched"].astype("int64")
     made["pmf"] = pd.Series(chances, dtype=object)
     return made
@@ -53,8 +55,9 @@ def rolling_destroyed(record: pd.DataFrame, start: date, memory: int = MEMORY) -
 def said(record: pd.DataFrame) -> pd.DataFrame:
     """Rows with at least 1 launched and 0 <= destroyed <= launched, in order, with their class."""
     whole = (record["launched"] >= 1) & record["destroyed"].between(0, record["launched"])
-    rows = record.loc[whole & record["time_start"].notna()].reset_index(drop=True)
-    return rows.assign(**{"class": pd.Series(map(class_of, rows["model"]), dtype="str")})
+    rows: pd.DataFrame = record.loc[whole & record["time_start"].notna()].reset_index(drop=True)
+    rows["class"] = pd.Series(map(class_of, rows["model"]), dtype="str")
+    return rows
 
 
 def fit(launched: Floats, destroyed: Floats) -> tuple[float, float]:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from os import PathLike
 from types import MappingProxyType
 
-from holdfast.raids.record import read_classes
+from holdfast.raids.files import model_of, rows_of
 
 MIXED = "mixed"
 """What a row of models of several classes is, instead of a class."""
 UNKNOWN = "unknown"
 """What a row is that names a model which the table lacks."""
+
+
+def read_classes(path: str | PathLike[str]) -> dict[str, str]:
+    """Class of each model, from a table with the columns model and class.
+
+    Raises ValueError if a column is missing or a model stands there twice.
+    """
+    made: dict[str, str] = {}
+    for number, row in rows_of(path, ("model", "class")):
+        model = model_of(row["model"] or "")
+        if model in made:
+            raise ValueError(f"{path}, row {number}, model: {model!r} stands there twice")
+        made[model] = (row["class"] or "").strip()
+    return made
 
 
 @cache
@@ -26,9 +42,12 @@ def models_of(text: str) -> list[str]:
     return [part.strip() for part in text.split(" and ")]
 
 
-def class_of(text: str) -> str:
-    """Class of a row by its models: one class, MIXED for several, UNKNOWN if one has none."""
-    table = known()
+def class_of(text: str, table: Mapping[str, str] | None = None) -> str:
+    """Class of a row by its models: one class, MIXED for several, UNKNOWN if one has none.
+
+    `table` is the class of each model; the shipped table if left out.
+    """
+    table = known() if table is None else table
     classes = {table.get(model, UNKNOWN) for model in models_of(text)}
     if UNKNOWN in classes:
         return UNKNOWN

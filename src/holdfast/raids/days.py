@@ -20,21 +20,25 @@ import numpy.typing as npt
 import pandas as pd
 
 from holdfast.raids.classes import class_of, models_of
-
-SCORED: tuple[str, ...] = tuple(
-    tomllib.loads(
-        resources.files("holdfast.raids").joinpath("scored.toml").read_text(encoding="utf-8")
-    )["scored"]
+from holdfast.raids.record import (
+    NO_DESTROYED,
+    NO_END,
+    NO_LAUNCHED,
+    SPLIT,
+    SPLIT_EQUALLY,
+    TOO_MANY_DESTROYED,
+    TOO_MANY_LOST,
 )
-"""Classes that are scored and forecast, in the order of every table made from the record."""
 
-NO_LAUNCHED = "launched is blank: the row is left out"
-NO_DESTROYED = "destroyed is blank: not said for this day and class"
-NO_END = "time_end is blank: time_start is taken"
-TOO_MANY_DESTROYED = "more destroyed than launched: cut to what was launched"
-TOO_MANY_LOST = "more destroyed and not reached than launched: not reached is cut"
-SPLIT = "several classes: split by the launches of each model before"
-SPLIT_EQUALLY = "several classes, none launched alone before: split equally by model"
+_TABLE = tomllib.loads(
+    resources.files("holdfast.raids").joinpath("scored.toml").read_text(encoding="utf-8")
+)
+SCORED: tuple[str, ...] = tuple(_TABLE["scored"])
+"""Classes that are scored and forecast, in the order of every table made from the record."""
+LEFT_OUT: tuple[str, ...] = tuple(_TABLE["left_out"])
+"""Classes whose rows say nothing of what got through."""
+CITED: str = _TABLE["cited"]
+"""Whose record it is, and under which terms."""
 
 
 def daily(
@@ -69,9 +73,9 @@ def daily(
             if math.isnan(row["launched"]):
                 odd.append(NO_LAUNCHED)
             else:
-                weights = _weights(models, of, before, odd)
+                weights = class_weights(models, of, before, odd)
                 totals = _plain(row["launched"], row["destroyed"], row["not_reach_goal"], odd)
-                for name, parts in _split(totals, weights).items():
+                for name, parts in split_counts(totals, weights).items():
                     kept = counts[cast(pd.Timestamp, day), name]
                     kept[:] = [have + part for have, part in zip(kept, parts, strict=True)]
             for kind in odd:
@@ -83,19 +87,36 @@ def daily(
 def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]:
     """Launched (D, SCORED) on each day from the first of the record to the one before `before`.
 
-    Reads only rows that ended earlier than `before`; models that the shipped table of classes
-    lacks launch nothing.
+    The launched of `daily`, by the shipped table of classes; models that it lacks launch nothing.
+    Reads only rows that ended earlier than `before`; (0, SCORED) if there are none.
     """
-    ends = record["time_end"].fillna(record["time_start"])
-    rows = record[ends < pd.Timestamp(before)]
-    models = {model for text in rows["model"].unique() for model in models_of(text)}
-    made = daily(rows, {model: class_of(model) for model in models})
+    day = record["time_end"].fillna(record["time_start"]).dt.normalize()
+    rows = pd.DataFrame({"day": day, "model": record["model"], "launched": record["launched"]})
+    rows = rows[day < pd.Timestamp(before)]
     if rows.empty:
         return np.zeros((0, len(SCORED)), np.int64)
-    first = ends[rows.index].min().normalize()
+    first = rows["day"].min()
     counts = np.zeros(((pd.Timestamp(before) - first).days, len(SCORED)), np.int64)
-    places = [SCORED.index(name) for name in made["class"]]
-    counts[(made["date"] - first).dt.days.to_numpy(), places] = made["launched"]
+    rows = rows[rows["launched"].notna()]
+    models = {text: models_of(text) for text in rows["model"].unique()}
+    classes = {text: [class_of(model) for model in of] for text, of in models.items()}
+    alone = rows[rows["model"].map(lambda text: len(models[text]) == 1)]
+    for text, today in rows.groupby("model", sort=False):
+        names = classes[text]
+        places = (today["day"] - first).dt.days.to_numpy()
+        whole = today["launched"].to_numpy(np.int64)
+        if len(set(names)) == 1 and names[0] in SCORED:
+            np.add.at(counts[:, SCORED.index(names[0])], places, whole)
+        elif len(set(names)) > 1 and set(names) & set(SCORED):
+            for on, place, launched in zip(today["day"], places, whole, strict=True):
+                earlier = alone[alone["day"] < on].groupby("model")["launched"].sum()
+                weights = class_weights(
+                    models[text], names, Counter(earlier.astype(int).to_dict()), []
+                )
+                parts = share_out(int(launched), list(weights.values()))
+                for name, part in zip(weights, parts, strict=True):
+                    if name in SCORED:
+                        counts[place, SCORED.index(name)] += part
     return counts
 
 
@@ -125,7 +146,7 @@ def _plain(
     return most, shot, lost
 
 
-def _weights(
+def class_weights(
     models: list[str], of: list[str], before: Counter[str], odd: list[str]
 ) -> dict[str, int]:
     """Weight of each class in a row; that it had to be split is added to `odd`."""
@@ -139,7 +160,7 @@ def _weights(
     return weights
 
 
-def _split(
+def split_counts(
     totals: tuple[int, int | None, int], weights: dict[str, int]
 ) -> dict[str, tuple[float, float, float]]:
     """Launched, destroyed, not reached by class: no class loses more than it launched.
