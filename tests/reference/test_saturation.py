@@ -26,7 +26,7 @@ DIRICHLET = {"drone": 15.0, "cruise": 8.0, "ballistic": 5.0, "supersonic": 5.0}
 def winter():
     """Targets by region (days, REPEATS, R) of the seed winter, and the deployment (R,)."""
     scenario = read_scenario(EXAMPLE, as_of=date(2024, 4, 1))
-    shares = defence._target_shares(scenario)
+    shares = defence.target_shares(scenario)
     raids = scenario.table("threat/raids")
     names = scenario.table("threat/classes").text("id")
     launched = defaultdict(lambda: np.zeros(len(names)))
@@ -43,7 +43,7 @@ def winter():
             aim = rng.dirichlet(shares[kind] * DIRICHLET[names[kind]] + 1e-9, REPEATS)
             toward += rng.multinomial(int(number), aim)
         days.append(toward)
-    deployment = defence._normalised(scenario.table("regions").number("defence_share"))
+    deployment = defence.normalised(scenario.table("regions").number("defence_share"))
     return np.array(days), deployment
 
 

@@ -1,0 +1,34 @@
+"""Air defence: what of a raid is brought down, by region, and what that costs in interceptors.
+
+Cover by class is additive in the logarithm of survival; what stood at the start is held to the
+record's kill share, less what was claimed too much, and what came later to a stated factor.
+Two rival models that the record cannot tell apart, proportional and saturating, are drawn per pair
+of futures. Equations: docs/blocks/defence.md.
+"""
+
+from holdfast.model.defence.fight import fires, step, survival_exponent
+from holdfast.model.defence.params import RIVALS, Params
+from holdfast.model.defence.prepare import normalised, prepare, target_shares
+from holdfast.model.defence.worth import (
+    anchor,
+    capacity_per_channel,
+    kill_chance,
+    layer_worth,
+    spread,
+)
+
+__all__ = [
+    "RIVALS",
+    "Params",
+    "anchor",
+    "capacity_per_channel",
+    "fires",
+    "kill_chance",
+    "layer_worth",
+    "normalised",
+    "prepare",
+    "spread",
+    "step",
+    "survival_exponent",
+    "target_shares",
+]

@@ -1,0 +1,31 @@
+"""What is fixed of the air defence through the campaign."""
+
+from __future__ import annotations
+
+from holdfast.arrays import Array, array, bundle
+
+RIVALS = ("proportional", "saturating")
+"""The rival models by their number in `Params.rival`."""
+
+
+@bundle
+class Params:
+    """What is fixed through the campaign; an effect is a row of defence/effect."""
+
+    classes: tuple[str, ...]
+    pairs: tuple[str, ...]
+    """Names "class region" under which luck is drawn, class by class."""
+    rival: Array = array("future", "1", "rival model: 0 proportional, 1 saturating")
+    system: Array = array("effect", "1", "index of the effect's system")
+    against: Array = array("effect", "1", "index of the effect's class")
+    item: Array = array("effect", "1", "index of what it fires; -1: nothing that is counted")
+    spared_below: Array = array("effect", "1", "fill of the magazine under which it holds fire")
+    order: Array = array("effect", "1", "effects by item, then by spared_below")
+    rounds: Array = array("effect", "pieces", "interceptors spent on one target brought down")
+    worth: Array = array("future effect", "1", "log-survival that one unit adds to all the cover")
+    full: Array = array("future item", "pieces", "level counted as full")
+    deployment: Array = array("region", "1", "share of the national cover, sums to 1")
+    channels: Array = array("future unit", "1", "targets that one unit can engage in one raid")
+    capacity: Array = array("future region", "targets", "engaged per channel engagement ready")
+    overdispersion: Array = array("class", "1", "standard deviation of the raid's logit")
+    overclaim: Array = array("future class", "1", "share of claimed kills that were none")
