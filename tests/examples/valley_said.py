@@ -16,6 +16,8 @@ CONSTANT: dict[str, Any] = {
     "arrived.saving_mw": 0,
     "arrived.protection": [0] * 11,
     "raid.claimed": [math.nan],  # the record does not say what was brought down
+    "fight.jammed": [0],  # nothing is jammed here
+    "fight.waiting": [0],  # and no launcher is limited
     "harm.left_before": [1] * 11,  # all was whole at dawn
     "harm.pocket": [0] * 3,  # nothing that serves distribution can be hit here
     "service.dark_local": [0] * 3,
@@ -109,6 +111,7 @@ def dawn_by_hand() -> dict[str, Any]:
         "weather": ("anomaly",),
         "raid": ("days_since_wave",),
         "readiness": ("down",),
+        "fight": ("waiting",),
         "mended": ("state", "work_left", "has_part", "times_hit"),
         "service": (
             "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
@@ -139,6 +142,7 @@ RECORD_OF_FIELD = {
     "no_heat": "comfort.no_heat",
     "launched": "raid.launched",
     "destroyed": "fight.destroyed",
+    "jammed": "fight.jammed",
     "fired": "fight.fired",
     "held": "stock.held",
     "empty": "stock.empty",

@@ -46,7 +46,16 @@ class Country:
     """(F or 1, R) people."""
 
 
-BLOCKS_WITH_STATE = ("weather", "threat", "damage", "networks", "people", "readiness", "stock")
+BLOCKS_WITH_STATE = (
+    "weather",
+    "threat",
+    "defence",
+    "damage",
+    "networks",
+    "people",
+    "readiness",
+    "stock",
+)
 
 
 def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> Country:
@@ -63,7 +72,7 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
         arrivals=come,
         coverage=coverage.prepare(scenario, luck),
         threat=threat.prepare(scenario, luck),
-        defence=defence.prepare(scenario, luck),
+        defence=defence.prepare(scenario, luck, beside),
         damage=damage.prepare(scenario, luck),
         networks=networks.prepare(scenario, luck),
         people=people.prepare(scenario, luck),
@@ -81,6 +90,7 @@ def first_dawn(country: Country, futures: int) -> State:
     for module, params in (
         (weather, country.weather),
         (threat, country.threat),
+        (defence, country.defence),
         (damage, country.damage),
         (networks, country.networks),
         (people, country.people),

@@ -47,7 +47,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     come = arrivals.step(c.arrivals, today)
     cover = coverage.step(c.coverage, come, d.down)
     raid = threat.step(c.threat, d.days_since_wave, d.threat_stock, today, luck)
-    fight = defence.step(c.defence, raid, cover, d.held, luck)
+    fight = defence.step(c.defence, raid, cover, d.held, d.waiting, luck)
     harm = damage.step(
         c.damage, raid, fight, come, d.state, d.work_left, d.has_part, d.times_hit, luck
     )
@@ -65,6 +65,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         days_since_wave=raid.days_since_wave,
         threat_stock=raid.stock,
         down=ready.down,
+        waiting=fight.waiting,
         state=mended.state,
         work_left=mended.work_left,
         has_part=mended.has_part,

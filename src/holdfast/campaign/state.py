@@ -17,6 +17,7 @@ class State:
     days_since_wave: Array = array("future", "days", "days since the last wave")
     threat_stock: Array = array("future class", "1", "what the attacker has in stock")
     down: Array = array("future unit", "1", "air-defence units not ready")
+    waiting: Array = array("future unit", "pieces", "rounds that launchers wait for")
     state: Array = array("future asset", "1", "damage state of each installation")
     work_left: Array = array("future asset", "days", "repair work left")
     has_part: Array = array("future asset", "1", "its part is assigned")

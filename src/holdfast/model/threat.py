@@ -14,6 +14,7 @@ from scipy.special import gammaincc, gammaincinv
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
 from holdfast.model.kernels import split
+from holdfast.model.regimes import current, regimes
 from holdfast.model.types import Raid
 
 if TYPE_CHECKING:
@@ -191,25 +192,6 @@ def wave_hazard(mean: Array, shape: Array, second: Array) -> Array:
 def leading(wave_probability: Array, wave_size: Array) -> int:
     """Index of the class that leads waves: the likeliest to take part, then the largest."""
     return int(np.lexsort((np.arange(len(wave_size)), -wave_size, -wave_probability))[0])
-
-
-def regimes(days: Array, label: Array, values: Array, count: int) -> tuple[Array, Array]:
-    """Rows that hold from a day on as regimes: their first days (T,), values (F or 1, T, count).
-
-    days (rows,), label (rows,) 0 .. count - 1, values (F or 1, rows). In each regime the latest row
-    that has begun holds for its label; a label without one has 0.
-    """
-    first = np.unique(days)
-    made = np.zeros((len(values), len(first), count))
-    for row in np.argsort(days, kind="stable"):
-        made[:, np.searchsorted(first, days[row]) :, label[row]] = values[:, row, None]
-    return first, made
-
-
-def current(first: Array, values: Array, today: int) -> Array:
-    """The regime that holds today, (F or 1, count); zeros before the first."""
-    regime = int(np.searchsorted(first, today, side="right")) - 1
-    return values[:, regime] if regime >= 0 else np.zeros((values.shape[0], values.shape[2]))
 
 
 def _dated(

@@ -54,6 +54,27 @@ def capacity_per_channel(capacity: Array, engagements: Array, deployment: Array)
     return per[:, None] * deployment
 
 
+def rival_of(uniform: Array, proportional: Array, mixed: Array) -> Array:
+    """Number of the rival model (F,) at uniform (F,): the chance of the saturating one is the rest.
+
+    proportional, mixed (F or 1,): probabilities. The mixed one takes the upper end, so that a
+    future that draws the proportional one does so whatever the other two share.
+    """
+    upper = np.where(uniform >= 1.0 - mixed, 2.0, 1.0)
+    return np.asarray(np.where(uniform >= proportional, upper, 0.0))
+
+
+def engaged_share(rival: Array, capacity: Array, targets: Array) -> Array:
+    """Share of the targets (F, R) in each region that can be engaged, by the rival model (F or 1,).
+
+    Proportional: all. Saturating: capacity (F, R) over targets, at most 1. Mixed: the mean of the
+    two, as where half of the targets meet a defence of their own and half wait for a channel.
+    """
+    capped = np.minimum(1.0, capacity / np.maximum(targets, 1.0))
+    some = np.where(rival[:, None] == 2.0, (1.0 + capped) / 2.0, capped)
+    return np.asarray(np.where(rival[:, None] == 0.0, 1.0, some))
+
+
 def kill_chance(exponent: Array, spread: Array, noise: Array) -> Array:
     """Chance that an engaged target is brought down, with noise common to the raid.
 

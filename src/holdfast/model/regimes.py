@@ -1,0 +1,26 @@
+"""Rows of a table that hold from a day on, as regimes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdfast.arrays import Array
+
+
+def regimes(days: Array, label: Array, values: Array, count: int) -> tuple[Array, Array]:
+    """Rows that hold from a day on as regimes: their first days (T,), values (F or 1, T, count).
+
+    days (rows,), label (rows,) 0 .. count - 1, values (F or 1, rows). In each regime the latest row
+    that has begun holds for its label; a label without one has 0.
+    """
+    first = np.unique(days)
+    made = np.zeros((len(values), len(first), count))
+    for row in np.argsort(days, kind="stable"):
+        made[:, np.searchsorted(first, days[row]) :, label[row]] = values[:, row, None]
+    return first, made
+
+
+def current(first: Array, values: Array, today: int) -> Array:
+    """The regime that holds today, (F or 1, count); zeros before the first."""
+    regime = int(np.searchsorted(first, today, side="right")) - 1
+    return values[:, regime] if regime >= 0 else np.zeros((values.shape[0], values.shape[2]))
