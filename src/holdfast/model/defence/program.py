@@ -17,7 +17,7 @@ HORIZON = 120
 """Days that the program looks ahead, and that a promise beyond them counts as."""
 LEVELS = 49
 """Levels of stock that are told apart."""
-RAIDS = 256
+RAIDS = 512
 """Raids that stand for the prior."""
 
 Law = tuple[tuple[float, ...], ...]
