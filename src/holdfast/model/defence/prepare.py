@@ -64,7 +64,12 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
         deployment=deployment,
         channels=channels,
         capacity=capacity_per_channel(
-            scenario.parameter("defence.national_capacity", luck), units * channels, deployment
+            np.maximum(
+                scenario.parameter("defence.national_capacity", luck),
+                scenario.parameter("defence.least_capacity", luck),
+            ),
+            units * channels,
+            deployment,
         ),
         overdispersion=classes.number("overdispersion"),
         overclaim=scenario.uncertain("threat/classes", "overclaim", luck),
