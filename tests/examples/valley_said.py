@@ -17,6 +17,8 @@ CONSTANT: dict[str, Any] = {
     "arrived.protection": [0] * 11,
     "raid.claimed": [math.nan],  # the record does not say what was brought down
     "raid.harmful": [1],  # no decoys
+    "fight.jammed": [0],  # nothing is jammed here
+    "fight.waiting": [0],  # and no launcher is limited
     "harm.left_before": [1] * 11,  # all was whole at dawn
     "arrived.absorbed": [[0]],  # no item gives a level of protection
     "losses.units": [0],  # nothing that stands can be lost here
@@ -118,6 +120,7 @@ def dawn_by_hand() -> dict[str, Any]:
         "raid": ("days_since_wave",),
         "readiness": ("down",),
         "losses": ("lost",),
+        "fight": ("waiting",),
         "mended": ("state", "work_left", "has_part", "times_hit"),
         "service": (
             "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
@@ -148,6 +151,7 @@ RECORD_OF_FIELD = {
     "no_heat": "comfort.no_heat",
     "launched": "raid.launched",
     "destroyed": "fight.destroyed",
+    "jammed": "fight.jammed",
     "fired": "fight.fired",
     "held": "stock.held",
     "empty": "stock.empty",

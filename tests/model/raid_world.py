@@ -95,7 +95,12 @@ def defence_params(
         against=against,
         item=item,
         spared_below=level,
+        program=np.zeros(len(system), bool),
+        hold=np.zeros((1, 1, len(system))),
+        plan=np.zeros(1, np.int64),
+        served=level,
         order=np.lexsort((level, item)),
+        launched=np.lexsort((level, system)),
         rounds=np.full(len(system), 1.5),
         worth=np.array(worth, float).reshape(1, -1) * gain[:, against],
         full=np.full((1, max(items) + 1 or 1), 100.0),
@@ -104,6 +109,10 @@ def defence_params(
         capacity=defence.capacity_per_channel(np.array([200.0]), np.array(units) * channels, even),
         overdispersion=np.zeros(count),
         overclaim=np.zeros((1, count)),
+        ready_rounds=np.full(systems, np.inf),
+        reloaded=np.ones(systems),
+        jam_from=np.zeros(0, np.int64),
+        jammed=np.zeros((1, 0, count * len(regions))),
     )
     return dataclasses.replace(made, **changes)
 
@@ -177,7 +186,9 @@ def fight(leaks):
     return Fight(
         leaks=leaks,
         destroyed=np.zeros(leaks.shape[:2]),
+        jammed=np.zeros(leaks.shape[:2]),
         fired=np.zeros((len(leaks), 1)),
+        waiting=np.zeros((len(leaks), 1)),
     )
 
 

@@ -32,6 +32,11 @@ def luck(futures=4, day=3, seed=1):
     return Luck.of(seed, range(futures)).on(day)
 
 
+def fought(params, raid, cover, held, luck, waiting=0.0):
+    """The fight of a day on which launchers wait for these rounds."""
+    return defence.step(params, raid, cover, held, np.full(cover.ready.shape, waiting), luck)
+
+
 def full(futures=1):
     return np.full((futures, 1), 100.0)
 
@@ -79,15 +84,13 @@ def test_without_an_anchor_the_start_counts_as_the_tables_say_or_not_at_all(
 
 
 def test_no_systems_at_all_let_everything_through():
-    made = defence.step(defence_params(), even(7, 4), cover((0, 0), 4), full(4), luck())
+    made = fought(defence_params(), even(7, 4), cover((0, 0), 4), full(4), luck())
     np.testing.assert_array_equal(made.leaks, np.full((4, 2, 2), 7.0))
     np.testing.assert_array_equal(made.fired, np.zeros((4, 1)))
 
 
 def test_kill_share_one_lets_almost_nothing_through():
-    made = defence.step(
-        defence_params(kill_share=1.0), even(7, 50), cover(START, 50), full(50), luck(50)
-    )
+    made = fought(defence_params(kill_share=1.0), even(7, 50), cover(START, 50), full(50), luck(50))
     assert made.leaks.sum() == 0
 
 
@@ -98,7 +101,7 @@ def test_a_fight_by_hand():
     counted rounds, 1.5 for each kill.
     """
     params = defence_params(("a",), ("N",), worth=((0.1,), (0.2,)), spared=((0,), (0,)))
-    made = defence.step(params, even(10, 64, 1, 1), cover(START, 64), full(64), luck(64))
+    made = fought(params, even(10, 64, 1, 1), cover(START, 64), full(64), luck(64))
     uniform = luck(64).uniform("defence kill", "a N")
     np.testing.assert_array_equal(made.destroyed[:, 0], binom.ppf(uniform, 10, 0.6))
     np.testing.assert_array_equal(made.leaks[:, 0, 0], 10 - made.destroyed[:, 0])
@@ -122,18 +125,18 @@ def test_the_saturating_rival_engages_up_to_its_capacity():
         params, rival=np.array([0.0, 1.0]), capacity=params.capacity * 20.0 / 200.0
     )
     big = even(100, 2, 1, 1)
-    made = defence.step(tight, big, cover(START, 2), np.full((2, 1), 1e6), luck(2))
+    made = fought(tight, big, cover(START, 2), np.full((2, 1), 1e6), luck(2))
     assert made.leaks[0, 0, 0] == 0
     assert 60 < made.leaks[1, 0, 0] < 95
-    small = defence.step(tight, even(5, 2, 1, 1), cover(START, 2), np.full((2, 1), 1e6), luck(2))
+    small = fought(tight, even(5, 2, 1, 1), cover(START, 2), np.full((2, 1), 1e6), luck(2))
     assert small.leaks.sum() == 0
 
 
 def test_an_empty_magazine_takes_its_system_out():
     params = defence_params(("a",), ("N",), worth=((0.1,), (0.2,)), spared=((0,), (0,)))
     luck_ = luck(64)
-    empty = defence.step(params, even(10, 64, 1, 1), cover(START, 64), np.zeros((64, 1)), luck_)
-    other = defence.step(params, even(10, 64, 1, 1), cover((0, 2.0), 64), full(64), luck_)
+    empty = fought(params, even(10, 64, 1, 1), cover(START, 64), np.zeros((64, 1)), luck_)
+    other = fought(params, even(10, 64, 1, 1), cover((0, 2.0), 64), full(64), luck_)
     np.testing.assert_array_equal(empty.leaks, other.leaks)
     np.testing.assert_array_equal(empty.fired, np.zeros((64, 1)))
 
@@ -142,8 +145,8 @@ def test_a_short_magazine_scales_its_system():
     """10 targets: 6 kills expected, 3 by the first system, 4.5 rounds; 2.25 held are half."""
     params = defence_params(("a",), ("N",), worth=((0.1,), (0.2,)), spared=((0,), (0,)))
     held = np.full((64, 1), 2.25)
-    short = defence.step(params, even(10, 64, 1, 1), cover(START, 64), held, luck(64))
-    half = defence.step(params, even(10, 64, 1, 1), cover((2.0, 2.0), 64), full(64), luck(64))
+    short = fought(params, even(10, 64, 1, 1), cover(START, 64), held, luck(64))
+    half = fought(params, even(10, 64, 1, 1), cover((2.0, 2.0), 64), full(64), luck(64))
     np.testing.assert_array_equal(short.leaks, half.leaks)
     assert (short.fired <= held).all()
 
@@ -151,11 +154,11 @@ def test_a_short_magazine_scales_its_system():
 def test_a_spared_class_is_let_through():
     """Under half a magazine the first system fires at class a alone, and a is served first."""
     params = defence_params(spared=((0.0, 0.5), (0.0, 0.0)), units=(4.0, 0.0))
-    above = defence.fires(params, np.array([[50.0]]))
-    below = defence.fires(params, np.array([[49.9]]))
+    above = defence.fires(params, np.array([[50.0]]), 3)
+    below = defence.fires(params, np.array([[49.9]]), 3)
     np.testing.assert_array_equal(above, [[1, 1, 1, 1]])
     np.testing.assert_array_equal(below, [[1, 0, 1, 1]])
-    made = defence.step(params, even(6, 4), cover((4.0, 0.0), 4), np.full((4, 1), 40.0), luck())
+    made = fought(params, even(6, 4), cover((4.0, 0.0), 4), np.full((4, 1), 40.0), luck())
     np.testing.assert_array_equal(made.leaks[:, 1], np.full((4, 2), 6.0))
     assert made.destroyed[:, 0].sum() > 0
 
@@ -165,7 +168,7 @@ def test_claims_by_hand():
     params = defence_params(("a",), worth=((0.1,), (0.2,)), spared=((0,), (0,)))
     params = dataclasses.replace(params, overclaim=np.array([[0.25]]))
     toward = np.tile([[[10.0, 10.0]]], (400, 1, 1))
-    made = defence.step(
+    made = fought(
         params,
         raid(toward, claimed=np.full((400, 1), 12.0)),
         cover(START, 400),
@@ -182,8 +185,8 @@ def test_claims_by_hand():
 def test_what_is_not_claimed_is_left_to_the_model():
     params = defence_params()
     claimed = np.array([[3.0, np.nan]] * 64)
-    free = defence.step(params, even(8, 64), cover(START, 64), full(64), luck(64))
-    said = defence.step(
+    free = fought(params, even(8, 64), cover(START, 64), full(64), luck(64))
+    said = fought(
         params, raid(np.full((64, 2, 2), 8.0), claimed), cover(START, 64), full(64), luck(64)
     )
     np.testing.assert_array_equal(said.destroyed[:, 0], np.full(64, 3.0))
@@ -196,9 +199,7 @@ def test_what_is_not_claimed_is_left_to_the_model():
 @pytest.mark.parametrize("rival", [0.0, 1.0])
 def test_the_start_kills_the_share_of_the_record(rival):
     params = dataclasses.replace(defence_params(), rival=np.array([rival]))
-    made = defence.step(
-        params, even(10, 4000), cover(START, 4000), np.full((4000, 1), 1e6), luck(4000)
-    )
+    made = fought(params, even(10, 4000), cover(START, 4000), np.full((4000, 1), 1e6), luck(4000))
     share = made.destroyed / 20.0
     assert abs(share.mean() - 0.6) < 3 * np.sqrt(0.6 * 0.4 / 20 / 8000)
 
@@ -215,9 +216,7 @@ def test_noise_common_to_a_raid_keeps_the_mean(spread, share):
 
 def test_noise_is_common_to_a_raid():
     params = dataclasses.replace(defence_params(), overdispersion=np.array([1.0, 0.0]))
-    made = defence.step(
-        params, even(30, 4000), cover(START, 4000), np.full((4000, 1), 1e6), luck(4000)
-    )
+    made = fought(params, even(30, 4000), cover(START, 4000), np.full((4000, 1), 1e6), luck(4000))
     both = made.leaks[:, 0]
     assert np.corrcoef(both.T)[0, 1] > 0.5
     apart = made.leaks[:, 1]
@@ -244,8 +243,8 @@ def test_more_units_never_let_more_through(toward, more, less, rival, seed):
     one = raid(np.repeat(toward, 8, axis=0))
     rich = np.full((8, 1), 1e6)
     dice = luck(8, seed=seed)
-    made = defence.step(params, one, cover((less + more, 2.0), 8), rich, dice)
-    assert harder(made, defence.step(params, one, cover((less, 2.0), 8), rich, dice))
+    made = fought(params, one, cover((less + more, 2.0), 8), rich, dice)
+    assert harder(made, fought(params, one, cover((less, 2.0), 8), rich, dice))
 
 
 @settings(max_examples=60, deadline=None)
@@ -262,8 +261,8 @@ def test_more_interceptors_never_let_more_through(toward, held, more, level, sha
     params = dataclasses.replace(params, overdispersion=np.array([0.5, 1.0]))
     one, dice = raid(np.repeat(toward, 8, axis=0)), luck(8, seed=seed)
     few, many = np.full((8, 1), held), np.full((8, 1), held + more)
-    made = defence.step(params, one, cover(START, 8), many, dice)
-    assert harder(made, defence.step(params, one, cover(START, 8), few, dice))
+    made = fought(params, one, cover(START, 8), many, dice)
+    assert harder(made, fought(params, one, cover(START, 8), few, dice))
 
 
 @settings(max_examples=60, deadline=None)
@@ -273,7 +272,7 @@ def test_numbers_add_up_and_magazines_hold(toward, held, claim, said):
     toward = np.repeat(toward, 8, axis=0).astype(float)
     claimed = np.floor(toward.sum(axis=2) * claim) if said else None
     store = np.full((8, 1), held)
-    made = defence.step(params, raid(toward, claimed), cover(START, 8), store, luck(8))
+    made = fought(params, raid(toward, claimed), cover(START, 8), store, luck(8))
     assert (made.leaks >= 0).all()
     assert (made.leaks == np.floor(made.leaks)).all()
     np.testing.assert_array_equal(made.leaks.sum(axis=2) + made.destroyed, toward.sum(axis=2))
@@ -302,8 +301,8 @@ def test_another_class_and_region_leave_the_luck_of_the_others():
         ("z", "a", "b"), worth=((0.1, 0.1, 0.05), (0.2, 0.2, 0.1)), spared=np.zeros((2, 3))
     )
     large = dataclasses.replace(large, overdispersion=np.array([0.5, 0.5, 1.0]))
-    one = defence.step(small, even(9, 64), cover(START, 64), np.full((64, 1), 1e6), luck(64))
-    two = defence.step(large, even(9, 64, 3), cover(START, 64), np.full((64, 1), 1e6), luck(64))
+    one = fought(small, even(9, 64), cover(START, 64), np.full((64, 1), 1e6), luck(64))
+    two = fought(large, even(9, 64, 3), cover(START, 64), np.full((64, 1), 1e6), luck(64))
     np.testing.assert_array_equal(one.leaks, two.leaks[:, 1:])
 
 
@@ -315,8 +314,8 @@ def test_another_system_that_is_not_there_changes_nothing():
         items=(0, -1, -1),
         spared=np.zeros((3, 2)),
     )
-    one = defence.step(small, even(9, 64), cover(START, 64), full(64), luck(64))
-    two = defence.step(large, even(9, 64), cover((4.0, 2.0, 0.0), 64), full(64), luck(64))
+    one = fought(small, even(9, 64), cover(START, 64), full(64), luck(64))
+    two = fought(large, even(9, 64), cover((4.0, 2.0, 0.0), 64), full(64), luck(64))
     np.testing.assert_array_equal(one.leaks, two.leaks)
     np.testing.assert_array_equal(one.fired, two.fired)
 
@@ -325,10 +324,8 @@ def test_a_future_is_the_same_alone_and_in_a_batch():
     params = dataclasses.replace(defence_params(), overdispersion=np.array([0.5, 1.0]))
     toward = np.random.default_rng(1).integers(0, 40, (64, 2, 2))
     held = np.random.default_rng(2).random((64, 1)) * 60
-    many = defence.step(params, raid(toward), cover(START, 64), held, luck(64))
-    one = defence.step(
-        params, raid(toward[17:18]), cover(START), held[17:18], Luck.of(1, [17]).on(3)
-    )
+    many = fought(params, raid(toward), cover(START, 64), held, luck(64))
+    one = fought(params, raid(toward[17:18]), cover(START), held[17:18], Luck.of(1, [17]).on(3))
     for name in ("leaks", "destroyed", "fired"):
         np.testing.assert_array_equal(getattr(many, name)[17], getattr(one, name)[0])
 
@@ -336,7 +333,7 @@ def test_a_future_is_the_same_alone_and_in_a_batch():
 def test_inputs_are_left_as_they_were():
     held = full(4)
     held.flags.writeable = False
-    defence.step(defence_params(), even(9, 4), cover(START, 4), held, luck())
+    fought(defence_params(), even(9, 4), cover(START, 4), held, luck())
 
 
 # ---- tables -------------------------------------------------------------------------------------
@@ -375,8 +372,8 @@ def test_ranges_are_drawn_alike_alone_and_in_a_batch(valley):
     one = defence.prepare(ranged, Luck.of(1, [17]))
     toward = np.full((64, 1, 3), 12.0)
     held = np.full((64, 7), 20.0)
-    first = defence.step(many, raid(toward), Cover(np.full((64, 1), 5.0)), held, luck(64))
-    second = defence.step(
+    first = fought(many, raid(toward), Cover(np.full((64, 1), 5.0)), held, luck(64))
+    second = fought(
         one, raid(toward[:1]), Cover(np.full((1, 1), 5.0)), held[:1], Luck.of(1, [17]).on(3)
     )
     np.testing.assert_array_equal(first.leaks[17], second.leaks[0])

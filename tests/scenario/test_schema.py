@@ -9,6 +9,8 @@ from holdfast.scenario.cells import reader, words
 from holdfast.scenario.describe import tables_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario-tables.md"
+OWN_REGION = {"defence/jamming": ("region",)}
+"""Tables where a blank region stands for all that have no row of their own."""
 
 
 def test_the_page_of_tables_is_up_to_date():
@@ -21,9 +23,10 @@ def test_keys_and_references_exist():
     for schema in schemas().values():
         assert schema.doc
         assert set(schema.key) <= set(schema.columns), schema.name
-        # where sources or makers may differ they end the key, and may be blank; a regime of waves
-        # without a class is one of all classes
-        blank = ("class",) if schema.name == "threat/regimes" else ("source", "maker")
+        # where sources, makers or regions may differ they end the key, and may be blank; a regime
+        # of waves without a class is one of all classes
+        blank = {"source", "maker", *OWN_REGION.get(schema.name, ())}
+        blank |= {"class"} if schema.name == "threat/regimes" else set()
         told = [name for name in schema.key if name not in blank]
         assert all(schema.columns[name].required for name in told), schema.name
         for column in schema.columns.values():

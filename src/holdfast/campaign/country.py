@@ -49,7 +49,7 @@ class Country:
 
 
 BLOCKS_WITH_STATE = (
-    "weather", "threat", "losses", "damage", "networks", "people", "readiness", "stock",
+    "weather", "threat", "defence", "losses", "damage", "networks", "people", "readiness", "stock",
 )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
         arrivals=come,
         coverage=coverage.prepare(scenario, luck),
         threat=threat.prepare(scenario, luck),
-        defence=defence.prepare(scenario, luck),
+        defence=defence.prepare(scenario, luck, beside),
         losses=losses.prepare(scenario, luck),
         damage=damage.prepare(scenario, luck),
         networks=networks.prepare(scenario, luck),
@@ -86,6 +86,7 @@ def first_dawn(country: Country, futures: int) -> State:
     for module, params in (
         (weather, country.weather),
         (threat, country.threat),
+        (defence, country.defence),
         (losses, country.losses),
         (damage, country.damage),
         (networks, country.networks),

@@ -49,7 +49,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     come = arrivals.step(c.arrivals, today)
     cover = coverage.step(c.coverage, come, d.down + d.lost)
     raid = threat.step(c.threat, d.days_since_wave, d.threat_stock, today, luck)
-    fight = defence.step(c.defence, raid, cover, d.held, luck)
+    fight = defence.step(c.defence, raid, cover, d.held, d.waiting, luck)
     gone = losses.step(c.losses, raid, fight, cover, d.lost, d.sets, luck)
     harm = damage.step(
         c.damage, raid, fight, come, d.state, d.work_left, d.has_part, d.times_hit, luck
@@ -68,6 +68,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         days_since_wave=raid.days_since_wave,
         threat_stock=raid.stock,
         down=ready.down,
+        waiting=fight.waiting,
         lost=gone.lost,
         state=mended.state,
         work_left=mended.work_left,

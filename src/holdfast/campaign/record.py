@@ -164,6 +164,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("launched", "future day class", "1", "Launched", _field("raid.launched")),
     Measure("leaked", "future day class", "1", "Got through", _sum("fight.leaks", 2)),
     Measure("destroyed", "future day class", "1", "Destroyed or lost", _field("fight.destroyed")),
+    Measure("jammed", "future day class", "1", "Lost to jamming before the fight",
+            _field("fight.jammed")),
     Measure("fired", "future day item", "pieces", "Interceptors spent", _field("fight.fired")),
     Measure("held", "future day item", "pieces", "Held at midnight", _field("stock.held")),
     Measure("empty", "future day item", "1", "None left", _field("stock.empty")),

@@ -18,6 +18,7 @@ class State:
     threat_stock: Array = array("future class", "1", "what the attacker has in stock")
     down: Array = array("future unit", "1", "air-defence units not ready")
     lost: Array = array("future unit", "1", "air-defence units lost since the start")
+    waiting: Array = array("future unit", "pieces", "rounds that launchers wait for")
     state: Array = array("future asset", "1", "damage state of each installation")
     work_left: Array = array("future asset", "days", "repair work left")
     has_part: Array = array("future asset", "1", "its part is assigned")

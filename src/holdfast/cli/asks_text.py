@@ -154,7 +154,7 @@ def _print_package(
 ) -> None:
     from holdfast.model.defence import RIVALS
     from holdfast.outcome.windows import IN_ALL
-    from holdfast.questions.judging import spans_of
+    from holdfast.questions.judging import rivals_of, spans_of
     from holdfast.show import asking
 
     lines = [
@@ -196,11 +196,13 @@ def _print_package(
             interval=voice.span(first["low"], first["high"], first["standard_error"]),
             verdict=verdict_of(first, voice),
             windows=windows,
-            proportional=_number(first[RIVALS[0]], voice),
-            saturating=_number(first[RIVALS[1]], voice),
+            proportional=voice.under(first[RIVALS[0]]),
+            saturating=voice.under(first[RIVALS[1]]),
             count=made.futures,
         )
     )
+    if RIVALS[2] in rivals_of(made.scenario):
+        output.say(voice.say("asks.mixed", mixed=voice.under(first[RIVALS[2]])))
     output.say(asking.searched(first, voice))
     typer.echo()
 

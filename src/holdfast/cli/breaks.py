@@ -79,21 +79,23 @@ def _within(text: str) -> str:
 
 
 def _print_points(made: BreakEven, voice: Voice) -> None:
-    from holdfast.model.defence import RIVALS
     from holdfast.questions.fields import Verdict
+    from holdfast.questions.judging import rivals_of
+
+    rivals = rivals_of(made.scenario)
 
     lines = [
         (
             _day(row, made, voice),
             voice.plus_minus(row["b_saves_more"], row["standard_error"], True),
             voice.span(row["low"], row["high"], row["standard_error"]),
-            *(voice.plain(row[rival], sign=True) for rival in RIVALS),
+            *(voice.under(row[rival], sign=True) for rival in rivals),
             voice.verdict(Verdict(row["verdict"], row["changed"], row["n"])),
         )
         for row in made.points.to_dict("records")
     ]
     heads = [voice.say(f"breaks.{key}") for key in ("arrives", "b_saves_more", "interval")]
-    heads += [voice.say("form.if", model=voice.say(f"rival.{rival}")) for rival in RIVALS]
+    heads += [voice.say("form.if", model=voice.say(f"rival.{rival}")) for rival in rivals]
     heads.append(voice.say("breaks.verdict"))
     title = voice.say("breaks.title", count=made.futures)
     output.print_table(title, heads, lines, words=(0, 5), drop=(2, 4, 3))

@@ -157,20 +157,25 @@ def _sentence(made: Price, together: dict[Any, Any], voice: Voice) -> str:
 
 
 def _print_prices(made: Price, rows: list[dict[Any, Any]], voice: Voice) -> None:
+    from holdfast.questions.judging import rivals_of
+
     heads = ["rule", *(("partner", "topic", "kind", "since") if made.names else ())]
-    heads += ["costs", "interval", "per_person", "proportional", "saturating", "group", "verdict"]
+    rivals = rivals_of(made.scenario)
+    under = ("proportional", "saturating", "mixed")[: len(rivals)]
+    heads += ["costs", "interval", "per_person", *under, "group", "verdict"]
     wide = 5 if made.names else 1
     output.print_table(
         voice.say("price.title", count=made.futures),
         [voice.say(f"price.{key}") for key in heads],
-        [_line(row, made.names, voice) for row in rows],
+        [_line(row, made.names, rivals, voice) for row in rows],
         words=(*range(wide), len(heads) - 1),
         drop=(wide + 1, wide + 4, wide + 3),
     )
 
 
-def _line(row: dict[Any, Any], names: bool, voice: Voice) -> tuple[str, ...]:
-    from holdfast.model.defence import RIVALS
+def _line(
+    row: dict[Any, Any], names: bool, rivals: tuple[str, ...], voice: Voice
+) -> tuple[str, ...]:
     from holdfast.questions.price import ALL
 
     together, group = row["rule"] == ALL, row["group"]
@@ -187,7 +192,7 @@ def _line(row: dict[Any, Any], names: bool, voice: Voice) -> tuple[str, ...]:
         voice.plus_minus(row["price"], row["standard_error"], True),
         voice.span(row["low"], row["high"], row["standard_error"]),
         voice.plus_minus(row["per_person"], row["per_person_error"]),
-        *(voice.plain(row[rival]) for rival in RIVALS),
+        *(voice.under(row[rival]) for rival in rivals),
         voice.say("worth.none") if group != group else voice.whole(group),
         _judged(row, voice),
     )

@@ -94,8 +94,12 @@ class Fight:
     leaks: Array = array(
         "future class region", "1", "number that got through, by target region; whole numbers"
     )
-    destroyed: Array = array("future class", "1", "number destroyed or lost")
+    destroyed: Array = array("future class", "1", "number destroyed, or by the record also lost")
+    jammed: Array = array("future class", "1", "number lost to jamming before the fight")
     fired: Array = array("future item", "pieces", "interceptors spent")
+    waiting: Array = array(
+        "future unit", "pieces", "rounds fired that launchers wait for, carried to tomorrow"
+    )
 
 
 @bundle

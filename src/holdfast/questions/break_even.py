@@ -17,7 +17,7 @@ import pandas as pd
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import TOLD
+from holdfast.outcome.statistics import TOLD, TRUSTED
 from holdfast.power.progress import Progress
 from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, with_deliveries
@@ -163,7 +163,7 @@ def _met(
     whole = met(numbers)
     model = np.array([trials.rival[one] for one in numbers.tolist()])
     some = {name: numbers[model == name] for name in RIVALS}
-    rivals = {name: met(among) for name, among in some.items() if len(among) > 1}
+    rivals = {name: met(among) for name, among in some.items() if len(among) >= TRUSTED}
     if not window[0] <= at <= window[1]:
         return whole, rivals, None
     apart = saved(at, numbers) - saved(EARLIER, numbers)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from holdfast.model.defence import known_day
 from holdfast.questions import words
 from holdfast.questions.delivery_text import Row, package_rows, read
 from holdfast.questions.fields import Amount
@@ -49,6 +50,26 @@ def fork(before: Scenario, after: Scenario) -> date | None:
     """The earliest day on which a delivery of one is not a delivery of the other; None if none."""
     added, removed = changes(before, after)
     return min((date.fromisoformat(row["date"]) for row in added + removed), default=None)
+
+
+def parting(before: Scenario, after: Scenario) -> date | None:
+    """The earliest day on which the futures of one can differ from those of the other.
+
+    Where interceptors are rationed by the program it is that on which a promise of help to the air
+    defence is known; else the fork.
+    """
+    day = fork(before, after)
+    if day is None or "program" not in before.table("stocks").text("rationing"):
+        return day
+    items = before.table("items")
+    kinds = dict(zip(items.text("id"), items.text("adds"), strict=True))
+    rows = [row for side in changes(before, after) for row in side]
+    known = [
+        before.date(known_day(before, row.get("as_of", "")))
+        for row in rows
+        if kinds[row["item"]] in ("stock", "system")
+    ]
+    return min([day, *known])
 
 
 def described(scenario: Scenario, rows: Sequence[Row]) -> list[Said]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import estimate
+from holdfast.outcome.statistics import TRUSTED, estimate
 from holdfast.outcome.windows import Window, windows
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.halving import Schedule
@@ -53,11 +53,20 @@ def spans_of(scenario: Scenario) -> tuple[Window, ...]:
 
 
 def by_rival(values: Array, futures: Array, trials: Trials) -> list[float]:
-    """Mean of (F,) values under each of the rival models of air defence alone; nan of none."""
-    drawn = np.array([trials.rival[int(one)] for one in futures])
-    return [
-        float(values[drawn == one].mean()) if (drawn == one).any() else math.nan for one in RIVALS
-    ]
+    """Mean of (F,) values under each of the rival models of air defence alone."""
+    return means_by_rival(values, np.array([trials.rival[int(one)] for one in futures]))
+
+
+def means_by_rival(values: Array, drawn: Array) -> list[float]:
+    """Mean of (F,) values under each rival model; nan where under five futures drew (F,) it."""
+    among = [drawn == one for one in RIVALS]
+    return [float(values[some].mean()) if some.sum() >= TRUSTED else math.nan for some in among]
+
+
+def rivals_of(scenario: Scenario) -> tuple[str, ...]:
+    """The rival models of air defence that a scenario draws from."""
+    mixed = scenario.parameters["defence.mixed_probability"].high > 0.0
+    return RIVALS if mixed else RIVALS[:2]
 
 
 def by_window(

@@ -23,6 +23,7 @@ from holdfast.outcome.windows import Window, as_date
 from holdfast.power.progress import Progress
 from holdfast.questions.beside import beside
 from holdfast.questions.deliveries import with_deliveries
+from holdfast.questions.judging import means_by_rival
 from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.run import crew
 from holdfast.questions.spells import Danger
@@ -184,8 +185,8 @@ def _helps(
             spell = difference(now[0], then[0], pair, "less")
             saved = difference(then[1], now[1], pair, "more")
             apart = then[0] - now[0]
-            each = [float(apart[rival == one].mean()) for one in RIVALS if (rival == one).any()]
-            alone = each if len(each) == len(RIVALS) else [float("nan")] * len(RIVALS)
+            several = len(set(rival.tolist())) > 1
+            alone = means_by_rival(apart, rival) if several else [float("nan")] * len(RIVALS)
             of = spell.estimate
             rows.append(
                 (

@@ -128,7 +128,7 @@ def _run_out(outcome: Outcome, days: slice) -> Array:
 
 
 def _saturates(outcome: Outcome, days: slice) -> Array:
-    return np.asarray(outcome.data["rival"].values == RIVALS[1], dtype=float)
+    return np.asarray(outcome.data["rival"].values != RIVALS[0], dtype=float)
 
 
 MEASURES: dict[str, tuple[str, Callable[[Outcome, slice], Array]]] = {

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from holdfast.scenario import giving, pledges, rules, totals, waves
+from holdfast.scenario import giving, pledges, rules, rules_defence, totals, waves
 from holdfast.scenario.book import Book, references
 from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
 from holdfast.scenario.folder import read_texts
@@ -29,6 +29,9 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.nodes: ("power/buses", "power/demand"),
     rules.vetoes: ("positions", "actors"),
     rules.overrides: ("parameters",),
+    rules_defence.rivals: ("parameters",),
+    rules_defence.launchers: ("defence/systems",),
+    rules_defence.rationed: ("stocks", "defence/systems"),
     rules.counts: ("threat/raids", "gas/storage", "damage/kinds"),
     waves.regimes: ("threat/regimes",),
     waves.paces: ("threat/classes", "threat/supply"),

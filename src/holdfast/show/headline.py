@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from holdfast.outcome.statistics import Difference, Estimate
+from holdfast.outcome.statistics import TRUSTED, Difference, Estimate
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.numbers import DIGITS
 from holdfast.show.sides import DAILY, Story
@@ -177,6 +177,8 @@ def _rivals(story: Story, words: Catalogue) -> list[str]:
     for model in models:
         made = story.difference(DAILY, story.windows[-1], drawn == model).estimate
         value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
+        value = words.hours(value) if made.n >= TRUSTED else words.say("form.rare")
         name = words.say(f"rival.{model}")
-        said.append(words.say("lead.rival", value=words.hours(value), model=name))
-    return [words.say("lead.rivals", parts=words.say("form.and").join(said))]
+        said.append(words.say("lead.rival", value=value, model=name))
+    key = "lead.rivals" if len(models) == 2 else "lead.rivals_more"
+    return [words.say(key, parts=words.say("form.and").join(said))]

@@ -6,6 +6,7 @@ they are said as they are; in another language the catalogue has their messages 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -117,6 +118,10 @@ class Voice(Pen):
         if winter := _WINTER.fullmatch(name):
             return self.say("form.winter", first=winter[1], second=winter[2])
         return self.say("form.in_all")
+
+    def under(self, value: float, sign: bool = False) -> str:
+        """A mean under one rival model of air defence; `rare` where under five futures drew it."""
+        return self.say("form.rare") if math.isnan(value) else self.plain(value, sign=sign)
 
     def rival(self, name: str) -> str:
         """What a model of air defence supposes; in English its name."""

@@ -12,7 +12,7 @@ from scipy.special import gammaincinv
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.threat.dated import current, regimes
+from holdfast.model.regimes import current, regimes
 from holdfast.model.threat.params import DAYS_PER_MONTH
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.kernels import split
-from holdfast.model.threat.dated import current
+from holdfast.model.regimes import current
 from holdfast.model.threat.params import Params
 from holdfast.model.threat.supply import pace, supplied
 from holdfast.model.threat.waves import wanted

@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.threat.dated import current, regimes
+from holdfast.model.regimes import current, regimes
 from holdfast.model.threat.params import DAYS_PER_MONTH, Params
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from holdfast.model.defence import RIVALS
+from holdfast.questions.judging import rivals_of
 from holdfast.questions.options import KINDS
 from holdfast.questions.plan import SOURCES, Plan
 from holdfast.show import spending
@@ -208,11 +208,10 @@ def _numbers(made: Plan, teller: Teller) -> Numbers:
             )
         )  # fmt: skip
     for name, value in made.rivals.items():
-        if name in RIVALS and value == value:
+        if name in rivals_of(made.scenario):
             label = teller.say("form.if", model=teller.say(f"rival.{name}"))
-            lines.append(
-                (f"{teller.say('plans.chosen')}, {label}", "", numbers.number(value, 2), "", "", "")
-            )
+            said = numbers.number(value, 2) if value == value else teller.say("form.rare")
+            lines.append((f"{teller.say('plans.chosen')}, {label}", "", said, "", "", ""))
     return Numbers(teller.say("answer.table"), heads, tuple(lines), words=(5,))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from holdfast.model.defence import RIVALS
 from holdfast.questions import words as said_words
 from holdfast.questions.fields import Listed, Own, Verdict
+from holdfast.questions.judging import rivals_of
 from holdfast.questions.said import Said
 from holdfast.scenario import Scenario
 from holdfast.show.answers.page import Fact
@@ -115,17 +116,20 @@ class Teller:
         return self.say("answer.bought") if kind == "recipient" else self.words.own(name)
 
     def rivals(self, row: Row) -> tuple[float, ...]:
-        """Both means under a rival model of air defence alone; none if one of them is not known."""
+        """Means under each rival model of air defence alone, nan where rare; none of under two."""
         found = tuple(float(row[name]) for name in RIVALS)
-        return found if all(map(math.isfinite, found)) else ()
+        return found if sum(map(math.isfinite, found)) > 1 else ()
 
     def either(self, row: Row) -> str:
-        """Both means under a rival model alone: `+16 or +22`."""
-        found = self.rivals(row)
-        if not found:
+        """The means under each rival model alone: `+16 or +22`, or `rare`."""
+        if not self.rivals(row):
             return UNKNOWN
+        values = (float(row[name]) for name in rivals_of(self.scenario))
         return self.say("form.or").join(
-            self.words.numbers.number(value, 2, sign=True) for value in found
+            self.words.numbers.number(value, 2, sign=True)
+            if math.isfinite(value)
+            else self.say("form.rare")
+            for value in values
         )
 
     def group(self, row: Row) -> str:
@@ -137,7 +141,9 @@ class Teller:
         """What the marks of the rival models mean."""
         return [
             Key("soft", self.say("form.if", model=self.say(f"rival.{name}")), pattern)
-            for name, pattern in zip(RIVALS, ("down", "up"), strict=True)
+            for name, pattern in zip(
+                rivals_of(self.scenario), ("down", "up", "square"), strict=False
+            )
         ]
 
     def kind_keys(self, tokens: Iterator[str] | list[str]) -> list[Key]:
@@ -149,17 +155,29 @@ class Teller:
 
     def basis(self, judged: str, evaluations: str, seed: int) -> list[Fact]:
         """What every answer stands on: futures, plans tried, seed, rival models."""
-        models = self.say("form.and").join(
+        models = [
             f"“{self.say(f'rival.{name}')}”" if self.words.language == "en"
             else f"«\u00a0{self.say(f'rival.{name}')}\u00a0»"
-            for name in RIVALS
-        )  # fmt: skip
+            for name in rivals_of(self.scenario)
+        ]  # fmt: skip
         return [
             Fact(self.say("answer.judged"), judged),
             Fact(self.say("answer.tried"), evaluations),
             Fact(self.say("answer.seed"), str(seed)),
-            Fact(self.say("answer.rivals"), self.say("answer.rivals_said", models=models)),
+            Fact(self.say("answer.rivals"), self._rivals_said(models)),
         ]
+
+    def _rivals_said(self, models: list[str]) -> str:
+        """That the record cannot tell the models apart, and how likely each is drawn."""
+        first, mixed = (
+            self.scenario.known(f"defence.{name}_probability") for name in ("proportional", "mixed")
+        )
+        if (first, mixed) == (0.5, 0.0):
+            joined = self.say("form.and").join(models)
+            return self.say("answer.rivals_said", models=joined)
+        chances = map(self.share, (first, 1.0 - first - mixed, mixed))
+        each = [f"{name} {chance}" for name, chance in zip(models, chances, strict=False)]
+        return self.say("answer.rivals_drawn", models="; ".join(each))
 
 
 def _named(contents: object) -> Iterator[str]:

@@ -32,14 +32,16 @@ MARKERS = {"power": "s", "defence": "o", "gas": "^", "heat": "D", "money": "P", 
 PALE = 0.45
 MARK_OFF = 9.0
 """Pixels from the middle of a row to the middle of a mark above or below it."""
+RIVAL_MARKS = ((-MARK_OFF, "v"), (MARK_OFF, "^"), (MARK_OFF, "s"))
+"""Where the mark of each rival model stands, and its shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One thing: what it is called, its mean with the ends of its 95 % interval, and two texts.
 
-    `marks` are its means under the two rival models of air defence, `pale` is what was left early
-    or is not judged, `group` the number of those it is not told apart from.
+    `marks` are its means under the rival models of air defence, nan where rare, `pale` is what was
+    left early or is not judged, `group` the number of those it is not told apart from.
     """
 
     name: str
@@ -212,7 +214,7 @@ def _strip(axes: Axes, place: _Place, limits: tuple[float, float], gid: str) -> 
         for end, cut, arrow in ((row.interval[0], low, "<"), (row.interval[1], high, ">")):
             if end != cut:
                 axes.plot(cut, middle, arrow, color=LIGHT["ink"], alpha=alpha, ms=6, mew=0)
-    for value, off, shape in zip(row.marks, (-MARK_OFF, MARK_OFF), ("v", "^"), strict=False):
+    for value, (off, shape) in zip(row.marks, RIVAL_MARKS, strict=False):
         if math.isfinite(value):
             axes.plot(value, middle + off, shape, color=LIGHT["soft"], alpha=alpha, ms=6, mew=0)
     if math.isfinite(row.mean):

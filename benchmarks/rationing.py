@@ -1,0 +1,90 @@
+"""What rationing by the program is worth against naive rules, on futures that chose nothing.
+
+    python benchmarks/rationing.py            200 futures of each rule
+    python benchmarks/rationing.py 40         as many as said
+
+Rules for all interceptors that are counted, on examples/bucharest-2022 from the same draws:
+fire at all (no class is ever spared); fixed (a class is spared under the stated fill of a
+magazine); program (under the pieces that a small dynamic program keeps). Nothing in the program is
+fitted: it sees the stock of the day, what is promised and the prior. Given are the means, and the
+paired differences to firing at all with their standard errors over pairs of futures: leaks by what
+a leaker of the class does (its energy_share), all leaks, hours without power a person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+
+import holdfast as hf
+from holdfast.arrays import Array
+from holdfast.outcome import Outcome
+from holdfast.outcome.statistics import estimate, verdict
+from holdfast.scenario import Scenario, read_scenario
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples/bucharest-2022"
+SEED = 20_261
+
+
+def with_rule(scenario: Scenario, rule: str) -> Scenario:
+    """The scenario with every counted interceptor rationed by a rule."""
+    fired = set(scenario.table("defence/systems").text("item")) - {""}
+    how = "program" if rule == "program" else "fixed"
+    stocks = [
+        row | {"rationing": how if row["item"] in fired else "fixed"}
+        for row in scenario.table("stocks").rows()
+    ]
+    made = scenario.replace_rows("stocks", stocks)
+    if rule != "fire at all":
+        return made
+    effect = [row | {"spared_below": "0"} for row in made.table("defence/effect").rows()]
+    return made.replace_rows("defence/effect", effect)
+
+
+def measured(outcome: Outcome) -> dict[str, Array]:
+    """What is compared, each (F,)."""
+    scenario, data = outcome.scenario, outcome.data
+    harm = scenario.table("threat/classes").number("energy_share")
+    window = outcome.windows()[-1]
+    days = window.among(data["day"].values)
+    leaked = data["leaked"].values[:, days]
+    people = scenario.table("regions").number("population")
+    dark = data["hours_without_power"].values[:, days]
+    return {
+        "leaks by what they do": (leaked * harm).sum(axis=(1, 2)),
+        "leaks": leaked.sum(axis=(1, 2)),
+        "hours without power": (dark.sum(axis=1) * people).sum(axis=1) / people.sum(),
+    }
+
+
+def main() -> None:
+    """Run the rules and print what sets them apart."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("futures", nargs="?", type=int, default=200)
+    futures = parser.parse_args().futures
+    scenario = read_scenario(EXAMPLE)
+    found: dict[str, dict[str, Array]] = {}
+    pair: Array = np.zeros(0)
+    for rule in ("fire at all", "fixed", "program"):
+        begun = time.perf_counter()
+        made = hf.run(with_rule(scenario, rule), futures=futures, seed=SEED, workers=1)
+        found[rule], pair = measured(made), made.pair
+        print(f"{rule}: {futures} futures in {time.perf_counter() - begun:.0f} s", flush=True)
+    for name, base in found["fire at all"].items():
+        print(name)
+        for rule, values in found.items():
+            mean = estimate(values[name], pair)
+            line = f"  {rule:12} {mean.mean:10.2f} ± {mean.standard_error:.2f}"
+            if rule != "fire at all":
+                apart = values[name] - base
+                made_ = estimate(apart, pair)
+                judged = verdict(made_, int((apart != 0).sum()))
+                line += f"   {made_.mean:+9.3f} ± {made_.standard_error:.3f}, {judged}"
+            print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Does the defence saturate? The rival models on the public raid record up to 30 June 2025.
+
+    python benchmarks/saturation.py           log likelihoods of caps, and what six channels avoid
+    python benchmarks/saturation.py --all     every variant of the likelihood that was tried
+
+A raid is a day on which at least three missiles of the scored class were launched and their losses
+said. Of n launched k were brought down: beta-binomial with one mean and one spread for the whole
+record, both fitted anew under each model. Proportional: the mean is the same in every raid. With a
+national cap K it is times min(1, K / N), where N are all missiles of the raid, of any class that is
+no drone. With regional caps the targets of a raid fall on regions by the stated Dirichlet prior,
+region r can engage K times its share of the cover, and the likelihood is the mean over such draws.
+
+Six channels more of 235 in the seed winter (to 31 March 2023), leaks avoided: by shots, where each
+adds to the logarithm of survival (the proportional rival of the model); by coverage, where each
+adds its part of what was brought down; by regional caps, targets that no channel was free for,
+times the share brought down in that winter.
+Claims of one side, taken as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize
+from scipy.special import betaln, expit, gammaln, logsumexp
+
+from holdfast.arrays import Array
+from holdfast.model.defence import capacity_per_channel, normalised, target_shares
+from holdfast.raids import daily, read_classes, read_record
+from holdfast.scenario import Scenario, read_scenario
+
+ROOT = Path(__file__).resolve().parents[1]
+RECORD = ROOT / "data/raids/launches.csv"
+CLASSES = ROOT / "data/raids/classes.csv"
+EXAMPLE = ROOT / "examples/bucharest-2022"
+UNTIL = pd.Timestamp(2025, 6, 30)
+WINTER = pd.Timestamp(2023, 3, 31)
+SCORED, UNSHOT = "cruise", "drone"
+LEAST = 3
+NATIONAL = (40, 60, 90, 150, 200, 300)
+REGIONAL = (100, 150, 200, 300)
+CHANNELS, MORE = 235.0, 6.0
+REPEATS, SEED = 400, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Raids:
+    """Raids of the record: launched, brought down and all missiles of the day, each (raids,)."""
+
+    day: pd.DatetimeIndex
+    launched: Array
+    down: Array
+    missiles: Array
+
+    def of(self, least: int) -> Raids:
+        """Those of at least so many launched."""
+        kept = self.launched >= least
+        return Raids(self.day[kept], self.launched[kept], self.down[kept], self.missiles[kept])
+
+
+def counts() -> pd.DataFrame:
+    """The record by day and class up to the last day."""
+    found = daily(read_record(RECORD), read_classes(CLASSES))
+    return found[found.date <= UNTIL]
+
+
+def raids(found: pd.DataFrame) -> Raids:
+    """The raids of the scored class of which it is said how many were brought down."""
+    by = found.pivot(index="date", columns="class", values="launched").fillna(0.0)
+    mine = found[(found["class"] == SCORED) & found.destroyed.notna()].set_index("date")
+    day = pd.DatetimeIndex(mine.index)
+    every = by.drop(columns=UNSHOT).sum(axis=1).loc[day].to_numpy(float)
+    return Raids(day, mine.launched.to_numpy(float), mine.destroyed.to_numpy(float), every)
+
+
+def beta_binomial(k: Array, n: Array, mean: Array, total: float) -> Array:
+    """Log probability of k of n; `total` of the two parameters of the beta distribution."""
+    a, b = mean * total, (1.0 - mean) * total
+    ways = gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0)
+    return np.asarray(ways + betaln(k + a, n - k + b) - betaln(a, b))
+
+
+def likelihood(made: Raids, engaged: Array, label: Array | None = None) -> float:
+    """Greatest log likelihood; engaged (raids, draws) share of the targets that can be engaged.
+
+    label (raids,): raids that have a mean of their own; None: all have one.
+    """
+    label = np.zeros(len(made.down), np.int64) if label is None else label
+    means = int(label.max()) + 1
+    k, n = made.down[:, None], made.launched[:, None]
+
+    def minus(x: Array) -> float:
+        mean = np.clip(expit(x[label])[:, None] * engaged, 1e-6, 1.0 - 1e-6)
+        each = logsumexp(beta_binomial(k, n, mean, float(np.exp(x[-1]))), axis=1)
+        return float(-(each - np.log(engaged.shape[1])).sum())
+
+    starts = [np.append(np.full(means, 1.2), np.log(total)) for total in (3.0, 10.0)]
+    return -min(float(minimize(minus, x, method="L-BFGS-B").fun) for x in starts)
+
+
+def national(targets: Array, cap: float) -> Array:
+    """Share of the targets that a national cap engages, (raids, 1)."""
+    return np.minimum(1.0, cap / np.maximum(targets, 1.0))[:, None]
+
+
+def fallen(scenario: Scenario, launched: Array) -> tuple[Array, Array]:
+    """Targets by region (raids, REPEATS, R) by the class's prior, and the deployment (R,)."""
+    place = scenario.table("threat/classes").text("id").index(SCORED)
+    total = scenario.table("threat/classes").number("region_concentration")[place]
+    aims = target_shares(scenario)[place] * total
+    rng = np.random.default_rng(SEED)
+    drawn = [
+        [rng.multinomial(int(number), aim) for aim in rng.dirichlet(aims, REPEATS)]
+        for number in launched
+    ]
+    return np.array(drawn), normalised(scenario.table("regions").number("defence_share"))
+
+
+def against_proportional(found: pd.DataFrame, scenario: Scenario) -> tuple[Array, Array]:
+    """Log likelihood of the national and of the regional caps less that of no cap at all."""
+    made = raids(found).of(LEAST)
+    free = likelihood(made, np.ones((len(made.down), 1)))
+    one = [likelihood(made, national(made.missiles, cap)) - free for cap in NATIONAL]
+    toward, deployment = fallen(scenario, made.missiles)
+    per = np.maximum(made.missiles, 1.0)[:, None]
+    shares = [np.minimum(toward, cap * deployment).sum(axis=2) / per for cap in REGIONAL]
+    return np.array(one), np.array([likelihood(made, share) - free for share in shares])
+
+
+def avoided(found: pd.DataFrame, scenario: Scenario) -> dict[str, float]:
+    """Leaks that six channels more avoid over the seed winter, by what they are held to do."""
+    winter = found[found.date <= WINTER]
+    mine = winter[winter["class"] == SCORED]
+    down = mine.destroyed.fillna(0.0).to_numpy(float)
+    through, part = mine.launched.to_numpy(float) - down, MORE / CHANNELS
+    share = np.clip(through / (through + down), 1e-9, 1.0)
+    made = {
+        "by shots": float((through * (1.0 - share**part)).sum()),
+        "by coverage": float(down.sum() * part),
+    }
+    toward, deployment = fallen(scenario, through + down)
+    for cap in REGIONAL:
+        per = capacity_per_channel(np.array([float(cap)]), np.array([[CHANNELS]]), deployment)[0]
+        beyond = [
+            np.maximum(toward - per * channels, 0.0).sum(axis=(0, 2)).mean()
+            for channels in (CHANNELS, CHANNELS + MORE)
+        ]
+        killed = float(down.sum() / (through + down).sum())
+        made[f"by regional caps of {cap}"] = killed * float(beyond[0] - beyond[1])
+    return made
+
+
+def variants(found: pd.DataFrame) -> list[tuple[str, Array]]:
+    """The national caps by least raid, by how often the mean may change, and by what is capped."""
+    every = raids(found)
+    by_day = found.pivot(index="date", columns="class", values="launched").fillna(0.0)
+    rows = []
+    for least in (1, 3, 5):
+        made = every.of(least)
+        halves = pd.factorize(made.day.year * 2 + (made.day.month > 6))[0]
+        quarters = pd.factorize(made.day.to_period("Q"))[0]
+        everything = by_day.loc[made.day].sum(axis=1).to_numpy(float)
+        targets = {"class": made.launched, "missiles": made.missiles, "all": everything}
+        for often, label in (("once", None), ("half-year", halves), ("quarter", quarters)):
+            free = likelihood(made, np.ones((len(made.down), 1)), label)
+            for what, number in targets.items():
+                caps = [likelihood(made, national(number, cap), label) - free for cap in NATIONAL]
+                rows.append((f"{least} or more, {often}, {what}", np.array(caps)))
+    return rows
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", action="store_true", help="every variant that was tried")
+    asked = parser.parse_args()
+    found, scenario = counts(), read_scenario(EXAMPLE, as_of=date(2024, 4, 1))
+    one, many = against_proportional(found, scenario)
+    made = raids(found).of(LEAST)
+    print(f"log likelihood against proportional, {len(made.down)} raids of {LEAST} or more")
+    for name, caps, values in (("national", NATIONAL, one), ("regional", REGIONAL, many)):
+        for cap, value in zip(caps, values.tolist(), strict=True):
+            print(f"  {name} cap of {cap:3d}: {value:7.2f}")
+    print(f"leaks that {MORE:g} channels more of {CHANNELS:g} avoid in the seed winter")
+    for name, value in avoided(found, scenario).items():
+        print(f"  {name}: {value:.1f}")
+    if asked.all:
+        print("variants: national caps of", *NATIONAL)
+        for name, values in variants(found):
+            print(f"  {name}:", *(f"{value:.1f}" for value in values.tolist()))
+
+
+if __name__ == "__main__":
+    main()

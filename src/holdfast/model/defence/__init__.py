@@ -1,0 +1,42 @@
+"""Air defence: what of a raid is brought down, by region, and what that costs in interceptors.
+
+Cover by class is additive in the logarithm of survival; what stood at the start is held to the
+record's kill share, less what was claimed too much, and what came later to a stated factor.
+Three rival models that the record cannot tell apart, proportional, saturating and mixed, are drawn
+per pair of futures. Equations: docs/blocks/defence.md.
+"""
+
+from holdfast.model.defence.fight import fires, start, step, survival_exponent
+from holdfast.model.defence.params import RIVALS, Params
+from holdfast.model.defence.prepare import prepare
+from holdfast.model.defence.promises import known_day
+from holdfast.model.defence.reading import normalised, target_shares
+from holdfast.model.defence.worth import (
+    anchor,
+    capacity_per_channel,
+    engaged_share,
+    kill_chance,
+    layer_worth,
+    rival_of,
+    spread,
+)
+
+__all__ = [
+    "RIVALS",
+    "Params",
+    "anchor",
+    "capacity_per_channel",
+    "engaged_share",
+    "fires",
+    "kill_chance",
+    "known_day",
+    "layer_worth",
+    "normalised",
+    "prepare",
+    "rival_of",
+    "spread",
+    "start",
+    "step",
+    "survival_exponent",
+    "target_shares",
+]

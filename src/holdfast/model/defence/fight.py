@@ -1,0 +1,149 @@
+"""The fight of one day: what is jammed, engaged, supplied, brought down and fired."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.draws import Luck
+from holdfast.model.defence.jamming import lost
+from holdfast.model.defence.params import Params
+from holdfast.model.defence.sums import sum_of
+from holdfast.model.defence.worth import engaged_share, kill_chance, spread
+from holdfast.model.kernels import binomial_quantile, ration
+from holdfast.model.types import Cover, Fight, Raid
+
+
+def step(
+    params: Params, raid: Raid, cover: Cover, held: Array, waiting: Array, luck: Luck
+) -> Fight:
+    """The fight of one day, that of `luck`.
+
+    held (F, I) [pieces] as of midnight; waiting (F, U) [pieces], rounds fired on the days before
+    that launchers still wait for.
+    """
+    futures, count, regions = raid.toward.shape
+    ready = np.ascontiguousarray(cover.ready)
+    jammed = lost(params.jam_from, params.jammed, raid.toward, params.pairs, luck)
+    toward = raid.toward - jammed
+    loaded = _loaded(params, ready, waiting)
+    worth = ready[:, params.system] * params.worth * fires(params, held, luck.day)
+    engaged = _engaged(params, toward, ready)
+    supplied = _supplied(params, worth, toward * engaged[:, None, :], held, loaded)
+    worth = worth * supplied
+    strength = sum_of(worth, params.against, count)
+    chance = engaged[:, None, :] * kill_chance(
+        survival_exponent(params, strength),
+        params.overdispersion[:, None],
+        luck.normal("defence raid", params.classes)[:, :, None],
+    )
+    uniform = luck.uniform("defence kill", params.pairs)
+    flat = np.empty(uniform.size)
+    binomial_quantile(uniform.ravel(), toward.ravel(), chance.ravel(), flat)
+    kills: Array = flat.reshape(futures, count, regions)
+    said = ~np.isnan(raid.claimed)
+    if said.any():
+        true = np.rint(np.where(said, raid.claimed, 0.0) * (1.0 - params.overclaim))
+        evenly = spread(true, raid.toward, luck.uniform("defence spread", params.classes))
+        # What the record says was lost includes what was jammed.
+        jammed = np.where(said[:, :, None], np.minimum(jammed, evenly), jammed)
+        kills = np.where(said[:, :, None], evenly - jammed, kills)
+    destroyed = kills.sum(axis=2)
+    spent = _spent(params, worth, strength, destroyed, loaded)
+    by_unit = sum_of(spent, params.system, ready.shape[1])
+    return Fight(
+        leaks=raid.toward - jammed - kills,
+        destroyed=destroyed,
+        jammed=jammed.sum(axis=2),
+        fired=np.minimum(sum_of(spent, params.item, held.shape[1]), held),
+        waiting=_waiting(params, ready, waiting, by_unit),
+    )
+
+
+def start(params: Params) -> dict[str, Array]:
+    """All launchers are full on the first morning."""
+    return {"waiting": np.zeros((1, len(params.ready_rounds)))}
+
+
+def fires(params: Params, held: Array, today: int) -> Array:
+    """1 where an effect may fire (F, E).
+
+    Its magazine is not under the level that it is spared below; by the program, not under the
+    pieces that are kept on that day.
+    """
+    filled = params.full > 0.0
+    fill = np.where(filled, held / np.where(filled, params.full, 1.0), held > 0.0)
+    may = fill[:, params.item] >= params.spared_below
+    if params.program.any():
+        kept = params.hold[params.plan, min(today, params.hold.shape[1] - 1)]
+        may = np.where(params.program, held[:, params.item] >= kept, may)
+    return np.where(params.item < 0, 1.0, may)
+
+
+def survival_exponent(params: Params, strength: Array) -> Array:
+    """Minus the logarithm of a target's survival (F, C, R), from the national worth (F, C)."""
+    return np.asarray(strength[:, :, None] * params.deployment)
+
+
+def _engaged(params: Params, toward: Array, ready: Array) -> Array:
+    """Share of the targets in each region that the channels can engage, (F, R)."""
+    limit = params.capacity * (ready * params.channels).sum(axis=1)[:, None]
+    return engaged_share(params.rival, limit, toward.sum(axis=1))
+
+
+def _supplied(params: Params, worth: Array, engaged: Array, held: Array, loaded: Array) -> Array:
+    """Share of what each effect would fire that launchers and magazine can supply, (F, E).
+
+    The demand is what a raid of this size asks for on average: the defender sees only today. What
+    is spared last is served first.
+    """
+    strength = sum_of(worth, params.against, engaged.shape[1])
+    chance = -np.expm1(-survival_exponent(params, strength))
+    per = (engaged * chance).sum(axis=2) / np.where(strength > 0.0, strength, 1.0)
+    demand = np.ascontiguousarray(worth * per[:, params.against] * params.rounds)
+    met = np.empty_like(demand)
+    if _limited(params).any():
+        ration(
+            demand, np.ascontiguousarray(loaded), params.launched, params.system, params.served, met
+        )
+        demand = demand * met
+        launched = met.copy()
+        ration(demand, np.ascontiguousarray(held), params.order, params.item, params.served, met)
+        return np.asarray(launched * met)
+    ration(demand, np.ascontiguousarray(held), params.order, params.item, params.served, met)
+    return met
+
+
+def _spent(params: Params, worth: Array, strength: Array, kills: Array, loaded: Array) -> Array:
+    """Rounds spent by each effect (F, E): kills by its part in the worth, times its rounds.
+
+    No system spends more than its launchers held.
+    """
+    per = kills / np.where(strength > 0.0, strength, 1.0)
+    spent = worth * per[:, params.against] * params.rounds
+    if not _limited(params).any():
+        return np.asarray(spent)
+    total = sum_of(spent, params.system, loaded.shape[1])
+    share = np.where(total > loaded, loaded / np.where(total > loaded, total, 1.0), 1.0)
+    return np.asarray(spent * share[:, params.system])
+
+
+def _loaded(params: Params, ready: Array, waiting: Array) -> Array:
+    """Rounds on the launchers of each type (F, U); inf where nothing limits them."""
+    limited = _limited(params)
+    full = np.where(limited, params.ready_rounds, 0.0) * ready
+    return np.where(limited, np.maximum(full - waiting, 0.0), np.inf)
+
+
+def _waiting(params: Params, ready: Array, waiting: Array, fired: Array) -> Array:
+    """Rounds that launchers wait for tomorrow (F, U); nought where nothing limits them."""
+    if not _limited(params).any():
+        return np.zeros_like(waiting)
+    limited = _limited(params)
+    loads = np.where(limited, params.ready_rounds, 0.0) * params.reloaded * ready
+    return np.where(limited, np.maximum(waiting + fired - loads, 0.0), 0.0)
+
+
+def _limited(params: Params) -> Array:
+    """Which systems have launchers of a stated size, (U,)."""
+    return np.asarray(np.isfinite(params.ready_rounds))

@@ -1,0 +1,87 @@
+"""The tables of the air defence, read and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.draws import Luck
+from holdfast.model.defence.jamming import shares
+from holdfast.model.defence.params import Params
+from holdfast.model.defence.rationing import programs, ranks
+from holdfast.model.defence.reading import full_level, normalised, unit_worth
+from holdfast.model.defence.worth import capacity_per_channel, rival_of
+
+if TYPE_CHECKING:
+    from holdfast.scenario import Scenario
+
+
+def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> Params:
+    """Read defence/*, the regions' shares and the classes' record, and draw what is uncertain.
+
+    `luck` holds the futures of the scenario and then those of each plan `beside`, which differs by
+    deliveries alone: by what is promised to a defender that rations by the program.
+    """
+    classes = scenario.table("threat/classes")
+    names = classes.text("id")
+    regions = scenario.table("regions")
+    systems = scenario.table("defence/systems")
+    effect = scenario.table("defence/effect")
+    system = effect.index("system", systems.text("id"))
+    item = systems.index("item", scenario.table("items").text("id"))[system]
+    spared = effect.number("spared_below")
+    program, hold = programs((scenario, *beside))
+    served = np.where(program, ranks(scenario), spared)
+    units = scenario.uncertain("defence/systems", "units", luck)
+    deployment = normalised(regions.number("defence_share"))
+    channels = systems.number("channels") * scenario.uncertain("defence/systems", "cycles", luck)
+    rounds, days = systems.number("ready_rounds"), systems.number("reload_days")
+    jam_from, jammed = shares(scenario, luck)
+    return Params(
+        classes=names,
+        pairs=tuple(f"{name} {region}" for name in names for region in regions.text("id")),
+        rival=rival_of(
+            luck.ignorance().uniform("defence rival", "nation"),
+            scenario.parameter("defence.proportional_probability", luck),
+            scenario.parameter("defence.mixed_probability", luck),
+        ),
+        system=system,
+        against=effect.index("class", names),
+        item=item,
+        spared_below=spared,
+        program=program,
+        hold=hold,
+        plan=_plan(luck, 1 + len(beside), len(hold)),
+        served=served,
+        order=np.lexsort((served, item)),
+        launched=np.lexsort((served, system)),
+        rounds=systems.number("rounds_per_target")[system],
+        worth=unit_worth(scenario, luck),
+        full=full_level(scenario, luck),
+        deployment=deployment,
+        channels=channels,
+        capacity=capacity_per_channel(
+            np.maximum(
+                scenario.parameter("defence.national_capacity", luck),
+                scenario.parameter("defence.least_capacity", luck),
+            ),
+            units * channels,
+            deployment,
+        ),
+        overdispersion=classes.number("overdispersion"),
+        overclaim=scenario.uncertain("threat/classes", "overclaim", luck),
+        ready_rounds=np.where(np.isnan(rounds), np.inf, rounds),
+        reloaded=1.0 / np.where(np.isnan(days), 1.0, days),
+        jam_from=jam_from,
+        jammed=jammed,
+    )
+
+
+def _plan(luck: Luck, plans: int, known: int) -> Array:
+    """The plan of each future (F,); (1,) where none has promises of its own."""
+    if known == 1:
+        return np.zeros(1, np.int64)
+    return np.repeat(np.arange(plans), len(luck.futures) // plans)

@@ -1,0 +1,148 @@
+"""Which effects are spared by the program, and how many pieces it keeps on each day.
+
+All that is read is at its middle value: of a future the program sees the stock and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.model.defence.program import HORIZON, Law, thresholds
+from holdfast.model.defence.promises import come, next_due, promises
+from holdfast.model.defence.reading import normalised, target_shares, unit_worth
+from holdfast.model.defence.sums import sum_of
+from holdfast.model.regimes import current, regimes
+
+if TYPE_CHECKING:
+    from holdfast.scenario import Scenario
+
+_DAYS_PER_MONTH = 30.4375
+"""Mean length of a month, 365.25 / 12."""
+
+
+def ranks(scenario: Scenario) -> Array:
+    """Order in which the classes of effects are served (E,), by what a leaker of each does."""
+    classes = scenario.table("threat/classes")
+    against = scenario.table("defence/effect").index("class", classes.text("id"))
+    order = np.argsort(-classes.number("energy_share"), kind="stable")
+    return np.argsort(order, kind="stable")[against].astype(float)
+
+
+def programs(plans: Sequence[Scenario]) -> tuple[Array, Array]:
+    """Effects that the program spares (E,), and the pieces that it keeps (plans, D, E).
+
+    Plans differ by deliveries alone. Without any such effect one plan and day of noughts is given.
+    """
+    stocks, systems = plans[0].table("stocks"), plans[0].table("defence/systems")
+    effect = plans[0].table("defence/effect")
+    how = dict(zip(stocks.text("item"), stocks.text("rationing"), strict=True))
+    fired = [systems.text("item")[row] for row in effect.index("system", systems.text("id"))]
+    program = np.array([how.get(item, "") == "program" for item in fired], bool)
+    if not program.any():
+        return program, np.zeros((1, 1, len(effect)))
+    return program, np.stack([_kept(plan, np.array(fired), program) for plan in plans])
+
+
+def _kept(scenario: Scenario, fired: Array, program: Array) -> Array:
+    """Pieces that the program keeps under one plan, (D, E)."""
+    names = scenario.table("threat/classes").text("id")
+    against = scenario.table("defence/effect").index("class", names)
+    harm = scenario.table("threat/classes").number("energy_share")
+    asked, spent = _asked(scenario, against)
+    wave, laws = _wave(scenario), _laws(scenario)
+    made = np.zeros(asked.shape)
+    for item in dict.fromkeys(fired[program].tolist()):
+        mine = np.flatnonzero(fired == item)
+        kinds = np.unique(against[mine])
+        kinds = kinds[np.argsort(-harm[kinds], kind="stable")]
+        pieces = np.stack([asked[:, mine[against[mine] == k]].sum(axis=1) for k in kinds], axis=1)
+        kills = np.stack([spent[:, mine[against[mine] == k]].sum(axis=1) for k in kinds], axis=1)
+        promised, inflow = promises(scenario, "stock", item), _inflow(scenario, item)
+        for today in range(len(made)):
+            used = np.flatnonzero(pieces[today] > 0.0)
+            if not used.size:
+                continue
+            left, amount = next_due(promised, today)
+            worth = harm[kinds[used]] * kills[today, used] / pieces[today, used]
+            kept = thresholds(
+                wave,
+                tuple(laws[today][kind] for kind in kinds[used].tolist()),
+                tuple(pieces[today, used].tolist()),
+                tuple(worth.tolist()),
+                float(inflow[today]),
+                amount,
+            )[min(left, HORIZON) if amount else HORIZON]
+            for kind, level in zip(kinds[used].tolist(), kept.tolist(), strict=True):
+                made[today, mine[against[mine] == kind]] = level
+    return made
+
+
+def _asked(scenario: Scenario, against: Array) -> tuple[Array, Array]:
+    """Pieces that each effect spends on one launch of its class, and kills it makes, (D, E).
+
+    Of the units that stood at the start and of those that were promised and are due.
+    """
+    systems = scenario.table("defence/systems")
+    names, days = systems.text("id"), scenario.settings.days
+    system = scenario.table("defence/effect").index("system", names)
+    units = np.repeat(systems.number("units")[None], days, axis=0)
+    for place, name in enumerate(names):
+        if promised := promises(scenario, "system", name):
+            units[:, place] += [come(promised, today) for today in range(days)]
+    worth = units[:, system] * unit_worth(scenario, None)
+    aims = target_shares(scenario)
+    deployment = normalised(scenario.table("regions").number("defence_share"))
+    strength = sum_of(worth, against, len(aims))
+    chance = -(aims * np.expm1(-strength[:, :, None] * deployment)).sum(axis=2)
+    per = chance / np.where(strength > 0.0, strength, 1.0)
+    kills = worth * per[:, against]
+    return kills * systems.number("rounds_per_target")[system], kills
+
+
+def _wave(scenario: Scenario) -> float:
+    """Chance of a wave on a day like any other."""
+    again = 1.0 + scenario.known("threat.second_wave")
+    return min(again / scenario.known("threat.gap_mean_days"), 1.0)
+
+
+def _laws(scenario: Scenario) -> list[Law]:
+    """What is launched of each class by day: sizes of the prior, no more than supply allows."""
+    classes, rows = scenario.table("threat/classes"), scenario.table("threat/supply")
+    names, wave = classes.text("id"), _wave(scenario)
+    each = ("wave_probability", "wave_size", "wave_spread", "between_probability", "between_size")
+    joins, size, spread, chance, mean = (classes.number(column) for column in each)
+    asked = wave * joins * size * np.exp(spread**2 / 2.0) + (1.0 - wave) * chance * mean
+    first, made = regimes(
+        rows.days("from"), rows.index("class", names), rows.number("per_month")[None], len(names)
+    )
+    stock = classes.number("stock") / HORIZON
+    laws: dict[bytes, Law] = {}
+    found = []
+    for today in range(scenario.settings.days):
+        supply = current(first, made, today)[0] / _DAYS_PER_MONTH + stock
+        part = np.minimum(1.0, supply / np.where(asked > 0.0, asked, 1.0))
+        key = part.tobytes()
+        if key not in laws:
+            columns = (joins, size * part, spread, chance, np.maximum(mean * part, 1.0))
+            laws[key] = tuple(zip(*(column.tolist() for column in columns), strict=True))
+        found.append(laws[key])
+    return found
+
+
+def _inflow(scenario: Scenario, item: str) -> Array:
+    """Pieces of an item made or bought on each day, less other use, (D,)."""
+    rows, stocks = scenario.table("production"), scenario.table("stocks")
+    of_item = np.array([name == item for name in stocks.text("item")], bool)
+    used = stocks.number("other_use_per_day")[of_item].sum()
+    some = rows.where(np.array([name == item for name in rows.text("item")], bool))
+    makers = tuple(dict.fromkeys(some.text("maker")))
+    rate = np.maximum(some.number("per_month") - some.number("competing_per_month"), 0.0)
+    place = np.array([makers.index(name) for name in some.text("maker")], np.int64)
+    first, made = regimes(some.days("from"), place, rate[None], len(makers))
+    days = range(scenario.settings.days)
+    daily = [current(first, made, today).sum() / _DAYS_PER_MONTH for today in days]
+    return np.asarray(np.array(daily) - used)
