@@ -72,11 +72,12 @@ def test_a_worker_killed_in_mid_run_loses_nothing_and_changes_no_bit(
         told.append(done)
         if killed or not batches(out):
             return
-        seen.update(batches(out))
         busy = [at for at, worker in crew.scheduler.workers.items() if worker.processing]
-        pid = next(each.pid for each in crew.workers.values() if each.worker_address in busy)
-        os.kill(pid, signal.SIGKILL)
-        killed.append(pid)
+        pids = [each.pid for each in crew.workers.values() if each.worker_address in busy]
+        if pids:
+            seen.update(batches(out))
+            os.kill(pids[0], signal.SIGKILL)
+            killed.append(pids[0])
 
     kept = []
 
@@ -86,14 +87,19 @@ def test_a_worker_killed_in_mid_run_loses_nothing_and_changes_no_bit(
             now = batches(out)
             kept.append({name: now.get(name) for name in seen})
 
-    found = ensemble.run(
-        scenario, FUTURES, workers=crew.scheduler_address, until=DAYS, out=out, progress=look
-    )
+    for attempt in range(5):  # on a busy machine a run may end before it is looked at
+        out = tmp_path / f"run {attempt}"
+        told.clear()
+        found = ensemble.run(
+            scenario, FUTURES, workers=crew.scheduler_address, until=DAYS, out=out, progress=look
+        )
+        if killed:
+            break
     assert len(killed) == 1
     assert seen
     assert all(each == seen for each in kept), "what was finished is not made again"
     assert same(found, undisturbed)
-    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert sorted(path.name for path in tmp_path.iterdir())[attempt:] == [out.name]
     assert told == sorted(told), "what is done never falls, though a batch begins anew"
     assert told[-1] == FUTURES * DAYS
 
