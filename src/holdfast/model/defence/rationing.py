@@ -62,20 +62,24 @@ def _kept(scenario: Scenario, fired: Array, program: Array) -> Array:
         pieces = np.stack([asked[:, mine[against[mine] == k]].sum(axis=1) for k in kinds], axis=1)
         kills = np.stack([spent[:, mine[against[mine] == k]].sum(axis=1) for k in kinds], axis=1)
         promised, inflow = promises(scenario, "stock", item), _inflow(scenario, item)
+        solved: dict[tuple[int, bytes, float, float], Array] = {}
         for today in range(len(made)):
             used = np.flatnonzero(pieces[today] > 0.0)
             if not used.size:
                 continue
             left, amount = next_due(promised, today)
-            worth = harm[kinds[used]] * kills[today, used] / pieces[today, used]
-            kept = thresholds(
-                wave,
-                tuple(laws[today][kind] for kind in kinds[used].tolist()),
-                tuple(pieces[today, used].tolist()),
-                tuple(worth.tolist()),
-                float(inflow[today]),
-                amount,
-            )[min(left, HORIZON) if amount else HORIZON]
+            key = id(laws[today]), pieces[today].tobytes(), float(inflow[today]), amount
+            if key not in solved:
+                worth = harm[kinds[used]] * kills[today, used] / pieces[today, used]
+                solved[key] = thresholds(
+                    wave,
+                    tuple(laws[today][kind] for kind in kinds[used].tolist()),
+                    tuple(pieces[today, used].tolist()),
+                    tuple(worth.tolist()),
+                    float(inflow[today]),
+                    amount,
+                )
+            kept = solved[key][min(left, HORIZON) if amount else HORIZON]
             for kind, level in zip(kinds[used].tolist(), kept.tolist(), strict=True):
                 made[today, mine[against[mine] == kind]] = level
     return made
