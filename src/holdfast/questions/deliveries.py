@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from holdfast.model.defence import known_day
 from holdfast.questions import words
 from holdfast.questions.delivery_text import Row, package_rows, read
 from holdfast.questions.fields import Amount
@@ -61,6 +60,8 @@ def parting(before: Scenario, after: Scenario) -> date | None:
     day = fork(before, after)
     if day is None or "program" not in before.table("stocks").text("rationing"):
         return day
+    from holdfast.model.defence import known_day  # with numba, which a check does without
+
     items = before.table("items")
     kinds = dict(zip(items.text("id"), items.text("adds"), strict=True))
     rows = [row for side in changes(before, after) for row in side]
