@@ -6,7 +6,7 @@
 Rules for all interceptors that are counted, on examples/bucharest-2022 from the same draws:
 fire at all (no class is ever spared); fixed (a class is spared under the stated fill of a
 magazine); program (under the pieces that a small dynamic program keeps). Nothing in the program is
-fitted: it sees the stock of the day, what is promised and the prior. Given are the means, and the
+fitted: it sees the stock of the day and the prior. Given are the means, and the
 paired differences to firing at all with their standard errors over pairs of futures: leaks by what
 a leaker of the class does (its energy_share), all leaks, hours without power a person.
 """

@@ -12,7 +12,7 @@ from holdfast.campaign.branch import Branch
 from holdfast.campaign.pool import Crew, hands
 from holdfast.outcome.outcome import Outcome
 from holdfast.power.progress import Progress
-from holdfast.questions.deliveries import parting
+from holdfast.questions.deliveries import fork
 from holdfast.questions.refused import Refused
 from holdfast.scenario import Scenario
 from holdfast.version import __version__
@@ -44,7 +44,7 @@ def beside(
     of another version.
     """
     refuse_other_version(outcome)
-    apart = [parting(outcome.scenario, plan) for plan in plans]
+    apart = [fork(outcome.scenario, plan) for plan in plans]
     # many plans share the processors among them, few are cut for all processors
     many = sum(day is not None for day in apart) >= hands(workers)
     cut = 1 if many else hands(workers)

@@ -51,28 +51,6 @@ def fork(before: Scenario, after: Scenario) -> date | None:
     return min((date.fromisoformat(row["date"]) for row in added + removed), default=None)
 
 
-def parting(before: Scenario, after: Scenario) -> date | None:
-    """The earliest day on which the futures of one can differ from those of the other.
-
-    Where interceptors are rationed by the program it is that on which a promise of help to the air
-    defence is known; else the fork.
-    """
-    day = fork(before, after)
-    if day is None or "program" not in before.table("stocks").text("rationing"):
-        return day
-    from holdfast.model.defence import known_day  # with numba, which a check does without
-
-    items = before.table("items")
-    kinds = dict(zip(items.text("id"), items.text("adds"), strict=True))
-    rows = [row for side in changes(before, after) for row in side]
-    known = [
-        before.date(known_day(before, row.get("as_of", "")))
-        for row in rows
-        if kinds[row["item"]] in ("stock", "system")
-    ]
-    return min([day, *known])
-
-
 def described(scenario: Scenario, rows: Sequence[Row]) -> list[Said]:
     """Deliveries in words; rows that make up a package of the scenario are named as it."""
     left = [_core(row) for row in rows]

@@ -23,7 +23,7 @@ from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome, joined
 from holdfast.power.progress import Progress
-from holdfast.questions.deliveries import parting
+from holdfast.questions.deliveries import fork
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import differs
 from holdfast.scenario import Scenario
@@ -82,7 +82,7 @@ class Sides:
 
     def branched(self, side: str, scenario: Scenario, trunk: Outcome) -> Outcome:
         """The trunk with the deliveries of a scenario, from the first day that differs."""
-        apart = parting(trunk.scenario, scenario)
+        apart = fork(trunk.scenario, scenario)
         if apart is None:
             return trunk
         day = scenario.day(apart)

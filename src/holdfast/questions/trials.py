@@ -24,7 +24,7 @@ from holdfast.outcome import store
 from holdfast.outcome.metrics import WEIGHED, suffering, survived
 from holdfast.outcome.outcome import Outcome
 from holdfast.power.progress import Progress
-from holdfast.questions.deliveries import parting
+from holdfast.questions.deliveries import fork
 from holdfast.scenario import Scenario
 
 HELD = 600_000_000
@@ -202,11 +202,11 @@ class _Near:
 
         `whole` leaves its futures in as few batches as they fit.
         """
-        if parting(base.scenario, plan) is None:
+        if fork(base.scenario, plan) is None:
             return None
-        best, day = base, parting(base.scenario, plan)
+        best, day = base, fork(base.scenario, plan)
         for _, run in self._runs:
-            other = parting(run.scenario, plan)
+            other = fork(run.scenario, plan)
             if other is not None and day is not None and other > day:
                 best, day = run, other
         assert day is not None

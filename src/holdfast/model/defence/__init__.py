@@ -9,7 +9,6 @@ per pair of futures. Equations: docs/blocks/defence.md.
 from holdfast.model.defence.fight import fires, start, step, survival_exponent
 from holdfast.model.defence.params import RIVALS, Params
 from holdfast.model.defence.prepare import prepare
-from holdfast.model.defence.promises import known_day
 from holdfast.model.defence.reading import normalised, target_shares
 from holdfast.model.defence.worth import (
     anchor,
@@ -29,7 +28,6 @@ __all__ = [
     "engaged_share",
     "fires",
     "kill_chance",
-    "known_day",
     "layer_worth",
     "normalised",
     "prepare",

@@ -1,7 +1,7 @@
 """A small dynamic program: the stock of one item below which a class is let through.
 
-The state is what a defender sees this morning: the pieces in stock and the days until the next
-delivery that is promised. Raids come from the prior; no draw of a future is looked at.
+The state is what a defender sees this morning: the pieces in stock. Raids come from the prior; no
+draw of a future is looked at, and nothing that is promised counts before it is there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from scipy.special import ndtri
 from holdfast.arrays import Array
 
 HORIZON = 120
-"""Days that the program looks ahead, and that a promise beyond them counts as."""
+"""Days that the program looks ahead."""
 LEVELS = 49
 """Levels of stock that are told apart."""
 RAIDS = 512
@@ -59,17 +59,14 @@ def thresholds(
     pieces: tuple[float, ...],
     value: tuple[float, ...],
     inflow: float,
-    promised: float,
 ) -> Array:
-    """Pieces below which each class is let through, (HORIZON + 1, C), by days to the delivery.
+    """Pieces below which each class is let through, (C,).
 
     Classes in the order in which they are served; pieces of the item that one launch asks for,
-    and what one piece spent on the class is worth; inflow [pieces/day], below 0
-    where other use takes more than is made; promised [pieces]. The row
-    HORIZON is also that of no promise. Backward induction over the days: V(s) is the most over the
-    number k of classes that are fired at of the mean of what is served, from the first class on,
-    plus V of what is left. What is left when the delivery comes is worth what it and the delivery
-    are to one who looks HORIZON days ahead without a promise; after these days nothing is.
+    and what one piece spent on the class is worth; inflow [pieces/day], below 0 where other use
+    takes more than is made. Backward induction over HORIZON days, after which nothing is worth
+    anything: V(s) is the most over the number k of classes that are fired at of the mean of what is
+    served, from the first class on, plus V of what is left.
     """
     demand = raids(wave, law) * np.array(pieces)
     top = max(demand.sum(axis=1).mean() * HORIZON, 1.0)
@@ -78,14 +75,7 @@ def thresholds(
     ahead = np.zeros(LEVELS)
     for _ in range(HORIZON):
         ahead, _ = _better(reward, moved, ahead)
-    made = np.zeros((HORIZON + 1, len(pieces)))
-    made[HORIZON] = _levels(grid, _better(reward, moved, ahead)[1], len(pieces))
-    if promised > 0.0:
-        ahead = np.interp(np.minimum(grid + promised, top), grid, ahead)
-    for days in range(1, HORIZON + (promised > 0.0)):
-        ahead, choice = _better(reward, moved, ahead)
-        made[days] = _levels(grid, choice, len(pieces))
-    made[0] = made[1]
+    made = _levels(grid, _better(reward, moved, ahead)[1], len(pieces))
     made.flags.writeable = False
     return made
 

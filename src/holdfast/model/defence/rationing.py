@@ -12,7 +12,6 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.model.defence.program import HORIZON, Law, thresholds
-from holdfast.model.defence.promises import come, next_due, promises
 from holdfast.model.defence.reading import normalised, target_shares, unit_worth
 from holdfast.model.defence.sums import sum_of
 from holdfast.model.regimes import current, regimes
@@ -61,14 +60,13 @@ def _kept(scenario: Scenario, fired: Array, program: Array) -> Array:
         kinds = kinds[np.argsort(-harm[kinds], kind="stable")]
         pieces = np.stack([asked[:, mine[against[mine] == k]].sum(axis=1) for k in kinds], axis=1)
         kills = np.stack([spent[:, mine[against[mine] == k]].sum(axis=1) for k in kinds], axis=1)
-        promised, inflow = promises(scenario, "stock", item), _inflow(scenario, item)
-        solved: dict[tuple[int, bytes, float, float], Array] = {}
+        inflow = _inflow(scenario, item)
+        solved: dict[tuple[int, bytes, float], Array] = {}
         for today in range(len(made)):
             used = np.flatnonzero(pieces[today] > 0.0)
             if not used.size:
                 continue
-            left, amount = next_due(promised, today)
-            key = id(laws[today]), pieces[today].tobytes(), float(inflow[today]), amount
+            key = id(laws[today]), pieces[today].tobytes(), float(inflow[today])
             if key not in solved:
                 worth = harm[kinds[used]] * kills[today, used] / pieces[today, used]
                 solved[key] = thresholds(
@@ -77,10 +75,9 @@ def _kept(scenario: Scenario, fired: Array, program: Array) -> Array:
                     tuple(pieces[today, used].tolist()),
                     tuple(worth.tolist()),
                     float(inflow[today]),
-                    amount,
                 )
-            kept = solved[key][min(left, HORIZON) if amount else HORIZON]
-            for kind, level in zip(kinds[used].tolist(), kept.tolist(), strict=True):
+            levels = solved[key].tolist()
+            for kind, level in zip(kinds[used].tolist(), levels, strict=True):
                 made[today, mine[against[mine] == kind]] = level
     return made
 
@@ -88,15 +85,20 @@ def _kept(scenario: Scenario, fired: Array, program: Array) -> Array:
 def _asked(scenario: Scenario, against: Array) -> tuple[Array, Array]:
     """Pieces that each effect spends on one launch of its class, and kills it makes, (D, E).
 
-    Of the units that stood at the start and of those that were promised and are due.
+    Of the units that stood at the start and of those that should have come by then.
     """
     systems = scenario.table("defence/systems")
     names, days = systems.text("id"), scenario.settings.days
     system = scenario.table("defence/effect").index("system", names)
     units = np.repeat(systems.number("units")[None], days, axis=0)
-    for place, name in enumerate(names):
-        if promised := promises(scenario, "system", name):
-            units[:, place] += [come(promised, today) for today in range(days)]
+    items, rows = scenario.table("items"), scenario.table("deliveries")
+    kinds = tuple(zip(items.text("adds"), items.text("adds_to"), strict=True))
+    amount = items.number("amount")
+    given = rows.index("item", items.text("id")), rows.days("date"), rows.number("quantity")
+    for item, due, quantity in zip(*(column.tolist() for column in given), strict=True):
+        adds, to = kinds[item]
+        if adds == "system":
+            units[max(due, 0) :, names.index(to)] += quantity * amount[item]
     worth = units[:, system] * unit_worth(scenario, None)
     aims = target_shares(scenario)
     deployment = normalised(scenario.table("regions").number("defence_share"))
