@@ -5,6 +5,7 @@ All that is read is at its middle value: of a future the program sees the stock 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _DAYS_PER_MONTH = 30.4375
 """Mean length of a month, 365.25 / 12."""
+STEP = 0.05
+"""Steps of the logarithm in which the program tells apart what a launch asks for."""
 
 
 def ranks(scenario: Scenario) -> Array:
@@ -52,7 +55,11 @@ def _kept(scenario: Scenario, fired: Array, program: Array) -> Array:
     against = scenario.table("defence/effect").index("class", names)
     harm = scenario.table("threat/classes").number("energy_share")
     asked, spent = _asked(scenario, against)
+    rounds = spent / np.where(asked > 0.0, asked, 1.0)
+    asked = coarse(asked)
+    spent = np.round(asked * rounds, 9)
     wave, laws = _wave(scenario), _laws(scenario)
+    number = np.unique([id(law) for law in laws], return_inverse=True)[1]
     made = np.zeros(asked.shape)
     for item in dict.fromkeys(fired[program].tolist()):
         mine = np.flatnonzero(fired == item)
@@ -61,25 +68,29 @@ def _kept(scenario: Scenario, fired: Array, program: Array) -> Array:
         pieces = np.stack([asked[:, mine[against[mine] == k]].sum(axis=1) for k in kinds], axis=1)
         kills = np.stack([spent[:, mine[against[mine] == k]].sum(axis=1) for k in kinds], axis=1)
         inflow = _inflow(scenario, item)
-        solved: dict[tuple[int, bytes, float], Array] = {}
-        for today in range(len(made)):
-            used = np.flatnonzero(pieces[today] > 0.0)
+        same = np.column_stack([number, inflow, pieces])
+        begins = np.flatnonzero(np.append(True, (same[1:] != same[:-1]).any(axis=1)))
+        for begin, end in itertools.pairwise([*begins.tolist(), len(made)]):
+            used = np.flatnonzero(pieces[begin] > 0.0)
             if not used.size:
                 continue
-            key = id(laws[today]), pieces[today].tobytes(), float(inflow[today])
-            if key not in solved:
-                worth = harm[kinds[used]] * kills[today, used] / pieces[today, used]
-                solved[key] = thresholds(
-                    wave,
-                    tuple(laws[today][kind] for kind in kinds[used].tolist()),
-                    tuple(pieces[today, used].tolist()),
-                    tuple(worth.tolist()),
-                    float(inflow[today]),
-                )
-            levels = solved[key].tolist()
-            for kind, level in zip(kinds[used].tolist(), levels, strict=True):
-                made[today, mine[against[mine] == kind]] = level
+            worth = harm[kinds[used]] * kills[begin, used] / pieces[begin, used]
+            levels = thresholds(
+                wave,
+                tuple(laws[begin][kind] for kind in kinds[used].tolist()),
+                tuple(pieces[begin, used].tolist()),
+                tuple(np.round(worth, 6).tolist()),
+                float(inflow[begin]),
+            )
+            for kind, level in zip(kinds[used].tolist(), levels.tolist(), strict=True):
+                made[begin:end, mine[against[mine] == kind]] = level
     return made
+
+
+def coarse(pieces: Array) -> Array:
+    """Numbers in steps of STEP: plans that ask for nearly the same share what was solved."""
+    steps = np.rint(np.log(np.where(pieces > 0.0, pieces, 1.0)) / STEP)
+    return np.where(pieces > 0.0, np.exp(STEP * steps), 0.0)
 
 
 def _asked(scenario: Scenario, against: Array) -> tuple[Array, Array]:
@@ -149,6 +160,6 @@ def _inflow(scenario: Scenario, item: str) -> Array:
     rate = np.maximum(some.number("per_month") - some.number("competing_per_month"), 0.0)
     place = np.array([makers.index(name) for name in some.text("maker")], np.int64)
     first, made = regimes(some.days("from"), place, rate[None], len(makers))
-    days = range(scenario.settings.days)
-    daily = [current(first, made, today).sum() / _DAYS_PER_MONTH for today in days]
-    return np.asarray(np.array(daily) - used)
+    held = np.searchsorted(first, np.arange(scenario.settings.days), side="right")
+    monthly = np.append(0.0, made[0].sum(axis=1))
+    return np.asarray(monthly[held] / _DAYS_PER_MONTH - used)
