@@ -99,6 +99,7 @@ def test_the_national_share_lost_is_that_of_the_table(valley):
     ]
     nation = valley.replace_rows("defence/jamming", rows[:2])
     own = valley.replace_rows("defence/jamming", rows)
+    late = valley.replace_rows("defence/jamming", [rows[0], {**rows[2], "from": later}])
     futures = 4000
     toward = raid(np.full((futures, 1, 3), 10.0))
     stand = cover([4.0], futures)
@@ -115,6 +116,8 @@ def test_the_national_share_lost_is_that_of_the_table(valley):
     assert abs(lost(nation, 1) - 0.3) < error
     assert abs(lost(nation, 5) - 0.6) < error
     assert abs(lost(own, 1) - 0.2) < error
+    assert abs(lost(late, 1) - 0.3) < error
+    assert abs(lost(late, 5) - 0.2) < error
 
 
 def test_what_is_jammed_takes_no_interceptor():

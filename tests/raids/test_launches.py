@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from holdfast.raids import SCORED, daily, forecast_launches, launches, read_record, waves
+from holdfast.raids import (
+    SCORED,
+    daily,
+    forecast_destroyed,
+    forecast_launches,
+    launches,
+    read_record,
+    waves,
+)
 from holdfast.raids.classes import known
 from holdfast.raids.days import launched_by_day
 
@@ -82,6 +90,35 @@ def test_models_without_a_class_launch_nothing(record, made):
 def test_what_cannot_be_forecast_is_refused(record, given, said):
     with pytest.raises(ValueError, match=said):
         forecast_launches(record, *given)
+
+
+def test_few_are_the_first_of_many_before_any_wave_was_seen(record):
+    many = forecast_launches(record, date(2022, 10, 5), 30, 400, 1)
+    np.testing.assert_array_equal(
+        forecast_launches(record, date(2022, 10, 5), 30, 50, 1), many[:50]
+    )
+
+
+def test_an_origin_with_a_time_is_its_day(record, made):
+    origin = datetime(ORIGIN.year, ORIGIN.month, ORIGIN.day, 12)
+    np.testing.assert_array_equal(forecast_launches(record, origin, 30, 300, 7), made)
+
+
+def test_a_record_that_ended_long_before_is_told(record):
+    with pytest.warns(UserWarning, match=r"before 2025-10-01 ended on 2025-0\d-\d\d"):
+        forecast_launches(record, date(2025, 10, 1), 30, 9, 1)
+
+
+def test_classes_that_a_record_was_read_with_are_those_of_its_forecasts(root, tmp_path, made):
+    """A model by another name is what the table given says, and nothing by the shipped one."""
+    text = (root / "data/raids/launches.csv").read_text("utf-8")
+    (tmp_path / "renamed.csv").write_text(text.replace("Shahed-136/131", "Geran"), "utf-8")
+    renamed = read_record(tmp_path / "renamed.csv", {**known(), "Geran": SCORED[0]})
+    np.testing.assert_array_equal(forecast_launches(renamed, ORIGIN, 30, 300, 7), made)
+    unknown = read_record(tmp_path / "renamed.csv")
+    assert forecast_launches(unknown, ORIGIN, 30, 300, 7)[:, 0].mean() < made[:, 0].mean() / 10
+    days = [len(forecast_destroyed(each, date(2025, 6, 20))) for each in (renamed, unknown)]
+    assert days[0] > days[1]
 
 
 def test_the_second_day_of_the_record_is_forecast(record):

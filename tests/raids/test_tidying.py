@@ -86,6 +86,13 @@ def test_what_is_left_out_and_what_is_unknown_is_counted(tmp_path):
     ]
 
 
+def test_a_record_without_rows_is_tidy(root):
+    whole = read_record(root / "data/raids/launches.csv")
+    made = tidy(whole.iloc[:0])
+    assert made.empty
+    assert list(made.columns) == list(tidy(whole.iloc[:40]).columns)
+
+
 def test_the_whole_record_keeps_its_totals_by_day_and_class(root):
     rows = read_record(root / "data/raids/launches.csv")
     made = tidied(rows)

@@ -15,6 +15,7 @@ from scipy.special import betaln, expit, gammaln, logit
 
 from holdfast.raids.classes import class_of
 from holdfast.raids.days import SCORED, launched_by_day
+from holdfast.raids.record import CLASSES
 from holdfast.raids.scores import Floats, Whole
 
 MEMORY = 90
@@ -56,7 +57,8 @@ def said(record: pd.DataFrame) -> pd.DataFrame:
     """Rows with at least 1 launched and 0 <= destroyed <= launched, in order, with their class."""
     whole = (record["launched"] >= 1) & record["destroyed"].between(0, record["launched"])
     rows: pd.DataFrame = record.loc[whole & record["time_start"].notna()].reset_index(drop=True)
-    rows["class"] = pd.Series(map(class_of, rows["model"]), dtype="str")
+    table = record.attrs.get(CLASSES)
+    rows["class"] = pd.Series([class_of(text, table) for text in rows["model"]], dtype="str")
     return rows
 
 

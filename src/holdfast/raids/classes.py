@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from os import PathLike
 from types import MappingProxyType
+from typing import Any
 
 from holdfast.raids.files import model_of, rows_of
 
@@ -37,8 +38,10 @@ def known() -> MappingProxyType[str, str]:
         return MappingProxyType(read_classes(path))
 
 
-def models_of(text: str) -> list[str]:
-    """The models of a row; several are joined by " and "."""
+def models_of(text: Any) -> list[str]:
+    """The models of a row; several are joined by " and ". A cell that is no text is no model."""
+    if not isinstance(text, str):
+        return [""]
     return [part.strip() for part in text.split(" and ")]
 
 

@@ -21,6 +21,7 @@ import pandas as pd
 
 from holdfast.raids.classes import class_of, models_of
 from holdfast.raids.record import (
+    CLASSES,
     NO_DESTROYED,
     NO_END,
     NO_LAUNCHED,
@@ -87,7 +88,8 @@ def daily(
 def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]:
     """Launched (D, SCORED) on each day from the first of the record to the one before `before`.
 
-    The launched of `daily`, by the shipped table of classes; models that it lacks launch nothing.
+    The launched of `daily`, by the classes that the record was read with; models that have none
+    launch nothing.
     Reads only rows that ended earlier than `before`; (0, SCORED) if there are none.
     """
     day = record["time_end"].fillna(record["time_start"]).dt.normalize()
@@ -99,7 +101,8 @@ def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]
     counts = np.zeros(((pd.Timestamp(before) - first).days, len(SCORED)), np.int64)
     rows = rows[rows["launched"].notna()]
     models = {text: models_of(text) for text in rows["model"].unique()}
-    classes = {text: [class_of(model) for model in of] for text, of in models.items()}
+    table = record.attrs.get(CLASSES)
+    classes = {text: [class_of(model, table) for model in of] for text, of in models.items()}
     alone = rows[rows["model"].map(lambda text: len(models[text]) == 1)]
     for text, today in rows.groupby("model", sort=False):
         names = classes[text]

@@ -8,8 +8,9 @@ launches.toml. F futures, H days to come, D days before, C scored classes.
 from __future__ import annotations
 
 import tomllib
+import warnings
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -25,6 +26,8 @@ from holdfast.raids.waves import waved
 MEMORY, LEVEL, EXPERT, DAY, PAST_CHANGE, WAVE = range(6)
 """Streams of luck."""
 LARGEST_SEED = 2**64 - 1
+OLD = 14
+"""Days without any row before the origin that are told."""
 Uniform = Callable[[int, int], Floats]
 """Uniform numbers (F, width) of a stream and a width."""
 
@@ -39,16 +42,20 @@ def forecast_launches(
     single-model rows before. The same seed gives the same futures, and the first of many are those
     of few.
 
-    Raises ValueError if no row ended before `origin`, or if a number is out of range.
+    Raises ValueError if no row ended before `origin`, or if a number is out of range. Warns where
+    the last of these ended more than OLD days before: the days since count as days without a launch.
     """
     for name, value in (("horizon_days", horizon_days), ("futures", futures)):
         if value < 1:
             raise ValueError(f"{name}: {value} is not a whole number of at least 1")
     if not 0 <= seed <= LARGEST_SEED:
         raise ValueError(f"seed: {seed} is not a whole number of 0 to {LARGEST_SEED}")
+    if isinstance(origin, datetime):
+        origin = origin.date()
     past = launched_by_day(record, origin)
     if not len(past):
         raise ValueError(f"origin: no row of the record ended before {origin}")
+    _told_if_old(record, origin)
     how = settings()
 
     def uniform(stream: int, width: int) -> Floats:
@@ -66,6 +73,18 @@ def forecast_launches(
     sums = np.cumsum([how["class"][name]["weights"] for name in SCORED], axis=1)
     which = (uniform(EXPERT, 1)[..., None] >= sums[:, :-1]).sum(axis=2)
     return np.asarray(np.take_along_axis(experts, which[None], axis=0)[0], dtype=np.int64)
+
+
+def _told_if_old(record: pd.DataFrame, origin: date) -> None:
+    """Warn of a record that ended long before `origin`."""
+    day = record["time_end"].fillna(record["time_start"]).dt.normalize()
+    last = day[day < pd.Timestamp(origin)].max().date()
+    if (origin - last).days > OLD:
+        warnings.warn(
+            f"the last row before {origin} ended on {last}: the days since count as days without "
+            "a launch, which is no forecast if the record was not kept",
+            stacklevel=3,
+        )
 
 
 @cache

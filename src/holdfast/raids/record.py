@@ -30,6 +30,8 @@ SPLIT_EQUALLY = "several classes, none launched alone before: split equally by m
 NO_CLASS = "a model that the table of classes lacks: not forecast"
 BACKWARD = "time_end is before time_start"
 ALIKE = "the same as an earlier row in all that is read: both are kept"
+CLASSES = "classes"
+"""Where a record carries the class of each model that it was read with; None: the shipped table."""
 FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 
@@ -43,7 +45,8 @@ def read_record(
     jammed) and still_attacking [1] (float, nan where blank). A date without time is midnight. Then
     come class (by `classes`, the class of each model, the shipped table if left out; MIXED for
     models of several classes, UNKNOWN if one is not in the table), mixed (whether it is MIXED), odd
-    (what is not plain about the row, joined by "; ") and row (the line on which it ends).
+    (what is not plain about the row, joined by "; ") and row (the line on which it ends). Forecasts
+    use `classes` too, which the record carries as `.attrs["classes"]`.
 
     Raises ValueError naming file, row (the header is row 1), column and value if a cell is no such
     date or no whole number from 0 up, or if a column is missing; OSError if there is no such file.
@@ -74,7 +77,9 @@ def read_record(
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[ns]")
     for column in ("launched", "destroyed", "not_reach_goal", "still_attacking"):
         frame[column] = frame[column].astype("float64")
-    return _marked(frame, classes, [number for number, _ in rows])
+    marked = _marked(frame, classes, [number for number, _ in rows])
+    marked.attrs[CLASSES] = None if classes is None else dict(classes)
+    return marked
 
 
 def _marked(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from holdfast.raids.classes import UNKNOWN, known, models_of
@@ -51,7 +52,8 @@ def tidied(record: pd.DataFrame, classes: Mapping[str, str] | None = None) -> Ti
     """The tidy rows of a record, with all that was odd about it."""
     table = known() if classes is None else classes
     ends = record["time_end"].fillna(record["time_start"])
-    alone = record[[len(models_of(text)) == 1 for text in record["model"]]]
+    single = np.array([len(models_of(text)) == 1 for text in record["model"]], dtype=bool)
+    alone = record[single]
     alone = alone[alone["launched"].notna()]
     made: list[dict[str, Any]] = []
     odd: list[tuple[int, pd.Timestamp, str, str]] = []

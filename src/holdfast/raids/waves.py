@@ -35,7 +35,7 @@ def waved(
     gap, shape, size = _law(past[waves, lead], np.diff(waves), luck, how)
     stock, supply = _ledger(past[:, lead], luck, how)
     between = _between(past, waves, luck[:, 5], how["memories"])
-    since = np.full(len(luck), float(len(past) - 1 - waves[-1]) if len(waves) else gap.mean() / 2)
+    since = np.full(len(luck), float(len(past) - 1 - waves[-1])) if len(waves) else gap / 2
     sums = np.zeros((len(luck), len(SCORED)))
     for day in range(horizon):
         wave_luck, day_luck, size_luck = luck[:, FIXED + PER_DAY * day :][:, :PER_DAY].T

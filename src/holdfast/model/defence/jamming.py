@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 def shares(scenario: Scenario, luck: Luck) -> tuple[Array, Array]:
     """First days (T,) of regimes, and shares lost (F or 1, T, C x R), class by class.
 
-    A row without a region holds in all regions that have no row of their own for its class.
+    A row without a region holds in all of them, until a later row of a region or of all says
+    otherwise; of rows of one day that of the region holds.
     """
     rows = scenario.table("defence/jamming")
     regions = scenario.table("regions").text("id")
     classes = scenario.table("threat/classes").text("id")
     against, place = rows.index("class", classes), rows.index("region", regions)
-    named = set(zip(against.tolist(), place.tolist(), strict=True))
+    wide_first = np.argsort(place >= 0, kind="stable").tolist()
     spread = [
-        (row, kind * len(regions) + region)
-        for row, (kind, at) in enumerate(zip(against.tolist(), place.tolist(), strict=True))
-        for region in (range(len(regions)) if at < 0 else (at,))
-        if at >= 0 or (kind, region) not in named
+        (row, int(against[row]) * len(regions) + region)
+        for row in wide_first
+        for region in (range(len(regions)) if place[row] < 0 else (int(place[row]),))
     ]
     row, label = np.array(spread, np.int64).reshape(-1, 2).T
     values = scenario.uncertain("defence/jamming", "share", luck)[:, row]

@@ -68,7 +68,7 @@ def engaged_share(rival: Array, capacity: Array, targets: Array) -> Array:
     """Share of the targets (F, R) in each region that can be engaged, by the rival model (F or 1,).
 
     Proportional: all. Saturating: capacity (F, R) over targets, at most 1. Mixed: the mean of the
-    two, as where half of the targets meet a defence of their own and half wait for a channel.
+    two.
     """
     capped = np.minimum(1.0, capacity / np.maximum(targets, 1.0))
     some = np.where(rival[:, None] == 2.0, (1.0 + capped) / 2.0, capped)
