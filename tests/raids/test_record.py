@@ -85,3 +85,13 @@ def test_classes(tmp_path):
     assert read_classes(path) == {"Arrow": "fast", "Bolt": "slow"}
     with pytest.raises(ValueError, match="row 3, model: 'Arrow' stands there twice"):
         read_classes(written(tmp_path, "model,class\nArrow,fast\nArrow,slow\n"))
+    for text, said in (
+        ("model,class\nArrow,fast\nBolt,\n", "row 3, class: is blank"),
+        ("model,class\n ,fast\n", "row 2, model: is blank"),
+        (
+            "model,class\nArrow,fast\nBolt,slow,3\n",
+            "row 3: too many cells: 3 where the header has 2",
+        ),
+    ):
+        with pytest.raises(ValueError, match=said):
+            read_classes(written(tmp_path, text))

@@ -20,14 +20,20 @@ UNKNOWN = "unknown"
 def read_classes(path: str | PathLike[str]) -> dict[str, str]:
     """Class of each model, from a table with the columns model and class.
 
-    Raises ValueError if a column is missing or a model stands there twice.
+    Raises ValueError naming file, row and column if a column is missing, a model is blank or stands
+    there twice, or its class is blank.
     """
     made: dict[str, str] = {}
     for number, row in rows_of(path, ("model", "class")):
-        model = model_of(row["model"] or "")
+        try:
+            model = model_of(row["model"] or "")
+        except ValueError as error:
+            raise ValueError(f"{path}, row {number}, model: {error}") from None
         if model in made:
             raise ValueError(f"{path}, row {number}, model: {model!r} stands there twice")
         made[model] = (row["class"] or "").strip()
+        if not made[model]:
+            raise ValueError(f"{path}, row {number}, class: is blank")
     return made
 
 

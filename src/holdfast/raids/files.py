@@ -9,13 +9,25 @@ from os import PathLike
 def rows_of(
     path: str | PathLike[str], needed: tuple[str, ...]
 ) -> list[tuple[int, dict[str, str | None]]]:
-    """Rows of a file with the numbers of the lines on which they end, blank lines left out."""
+    """Rows of a file with the numbers of the lines on which they end, blank lines left out.
+
+    Raises ValueError naming the file, and the row if one has more cells than the header.
+    """
     with open(path, encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         missing = [column for column in needed if column not in (reader.fieldnames or ())]
         if missing:
             raise ValueError(f"{path}: no column {', '.join(missing)}")
-        return [(reader.line_num, dict(row)) for row in reader]
+        made = []
+        for row in reader:
+            if None in row:
+                most = len(reader.fieldnames or ())
+                raise ValueError(
+                    f"{path}, row {reader.line_num}: too many cells: {most + len(row[None])} where "
+                    f"the header has {most}"
+                )
+            made.append((reader.line_num, dict(row)))
+        return made
 
 
 def model_of(cell: str) -> str:
