@@ -43,7 +43,7 @@ def forecast_launches(
     of few.
 
     Raises ValueError if no row ended before `origin`, or if a number is out of range. Warns where
-    the last of these ended more than OLD days before: the days since count as days without a launch.
+    the last of these ended more than OLD days before: days since count as days without a launch.
     """
     for name, value in (("horizon_days", horizon_days), ("futures", futures)):
         if value < 1:
