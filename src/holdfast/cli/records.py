@@ -109,9 +109,10 @@ def refusing(file: Path) -> Iterator[None]:
 
 def by_class(made: Tidied) -> pd.DataFrame:
     """Rows and counts of each class: class, rows, launched, destroyed, not_reach_goal."""
-    counts = ["launched", "destroyed", "not_reach_goal"]
+    from holdfast.raids.tidying import COUNTS
+
     groups = made.rows.groupby("class", sort=True)
-    table = groups[counts].sum().astype("int64")
+    table = groups[COUNTS].sum().astype("int64")
     table.insert(0, "rows", groups.size())
     return table.reset_index()
 
@@ -120,10 +121,10 @@ def _files(file: Path, record: pd.DataFrame, made: Tidied, table: dict[str, str]
     from holdfast.raids import daily
     from holdfast.raids.classes import UNKNOWN, models_of
     from holdfast.raids.days import CITED
+    from holdfast.raids.tidying import COUNTS
 
     rows = made.rows.copy()
-    for name in ("launched", "destroyed", "not_reach_goal"):
-        rows[name] = rows[name].astype("Int64")
+    rows[COUNTS] = rows[COUNTS].astype("Int64")
     models = {model for text in record["model"] for model in models_of(text)}
     days = daily(record, {model: table.get(model, UNKNOWN) for model in models})
     days["destroyed"] = days["destroyed"].astype("Int64")

@@ -96,6 +96,7 @@ def scored(
 
     from holdfast.cli.progress import bar
     from holdfast.raids import judge
+    from holdfast.raids.days import ends
     from holdfast.show.scored import Scored
 
     record = read(file)
@@ -107,7 +108,7 @@ def scored(
     stop = last if end is None else min(end, last)
     if stop <= start:
         raise Refused(f"--to: {end} is not after --from, {start}")
-    if start <= record["time_end"].fillna(record["time_start"]).min().date():
+    if start <= ends(record).min().date():
         raise Refused(f"--from: nothing of {file} ended before {start}, so nothing is known then")
     with bar(voice.say("raids.bar")) as progress:
         launches = judge.cases_of_launches(record, start, stop, futures, seed, progress)

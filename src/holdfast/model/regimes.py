@@ -6,6 +6,9 @@ import numpy as np
 
 from holdfast.arrays import Array
 
+DAYS_PER_MONTH = 30.4375
+"""Mean length of a month, 365.25 / 12."""
+
 
 def regimes(days: Array, label: Array, values: Array, count: int) -> tuple[Array, Array]:
     """Rows that hold from a day on as regimes: their first days (T,), values (F or 1, T, count).

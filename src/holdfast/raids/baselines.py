@@ -6,7 +6,9 @@ days drawn with replacement from the last 90.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,9 +47,12 @@ def rolling_destroyed(record: pd.DataFrame, start: date, memory: int = MEMORY) -
             taken = late if len(late) else before
             fits[name, today] = fit(taken["launched"].to_numpy(), taken["destroyed"].to_numpy())
         chances.append(beta_binomial(int(rows["launched"].iloc[place]), *fits[name, today]))
-    made: pd.DataFrame = rows.loc[due, ["time_start", "model", "class", "launched"]].reset_index(
-        drop=True
-    )
+    return forecasts(rows.loc[due], chances)
+
+
+def forecasts(rows: pd.DataFrame, chances: Sequence[Any]) -> pd.DataFrame:
+    """time_start, model, class, launched of rows, and pmf: the chances of each, (launched + 1,)."""
+    made: pd.DataFrame = rows[["time_start", "model", "class", "launched"]].reset_index(drop=True)
     made["launched"] = made["launched"].astype("int64")
     made["pmf"] = pd.Series(chances, dtype=object)
     return made

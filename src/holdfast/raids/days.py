@@ -7,19 +7,18 @@ classes, is split by what single-model rows launched of each model on the days b
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from importlib import resources
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from holdfast.raids.classes import class_of, models_of
+from holdfast.raids.files import settings_in
 from holdfast.raids.record import (
     CLASSES,
     NO_DESTROYED,
@@ -31,9 +30,7 @@ from holdfast.raids.record import (
     TOO_MANY_LOST,
 )
 
-_TABLE = tomllib.loads(
-    resources.files("holdfast.raids").joinpath("scored.toml").read_text(encoding="utf-8")
-)
+_TABLE = settings_in("scored.toml")
 SCORED: tuple[str, ...] = tuple(_TABLE["scored"])
 """Classes that are scored and forecast, in the order of every table made from the record."""
 LEFT_OUT: tuple[str, ...] = tuple(_TABLE["left_out"])
@@ -60,8 +57,7 @@ def daily(
     oddities: dict[str, list[str]] = defaultdict(list)
     counts: dict[tuple[pd.Timestamp, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     before: Counter[str] = Counter()
-    ends = record["time_end"].fillna(record["time_start"]).dt.normalize()
-    for day, rows in record.groupby(ends, sort=True):
+    for day, rows in record.groupby(ends(record).dt.normalize(), sort=True):
         today: Counter[str] = Counter()
         for row in rows.to_dict("records"):
             models = models_of(row["model"])
@@ -85,6 +81,11 @@ def daily(
     return _frame(counts, scored, dict(oddities))
 
 
+def ends(record: pd.DataFrame) -> Any:
+    """When each row's window ended (datetime64); when it began, where that is not said."""
+    return record["time_end"].fillna(record["time_start"])
+
+
 def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]:
     """Launched (D, SCORED) on each day from the first of the record to the one before `before`.
 
@@ -92,7 +93,7 @@ def launched_by_day(record: pd.DataFrame, before: date) -> npt.NDArray[np.int64]
     launch nothing.
     Reads only rows that ended earlier than `before`; (0, SCORED) if there are none.
     """
-    day = record["time_end"].fillna(record["time_start"]).dt.normalize()
+    day = ends(record).dt.normalize()
     rows = pd.DataFrame({"day": day, "model": record["model"], "launched": record["launched"]})
     rows = rows[day < pd.Timestamp(before)]
     if rows.empty:

@@ -7,19 +7,17 @@ result is recalibrated by a beta law (Gneiting and Ranjan, 2013). Settings stand
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import betainc
 
-from holdfast.raids.baselines import LEAST, said
+from holdfast.raids.baselines import LEAST, forecasts, said
 from holdfast.raids.days import SCORED
 from holdfast.raids.experts import Rows, analogue, likeness, walks
+from holdfast.raids.files import settings_in
 from holdfast.raids.scores import pmf_score
 from holdfast.raids.shares import Floats, Whole, binomials
 
@@ -44,18 +42,12 @@ def forecast_destroyed(record: pd.DataFrame, start: date) -> pd.DataFrame:
         if due.to_numpy()[places].any():
             chances |= _of_class(rows.iloc[places], places, settings()["class"][name])
     kept = [place for place in np.flatnonzero(due).tolist() if place in chances]
-    made = rows.loc[kept, ["time_start", "model", "class", "launched"]].reset_index(drop=True)
-    made["launched"] = made["launched"].astype("int64")
-    made["pmf"] = pd.Series([chances[place] for place in kept], dtype=object)
-    return made
+    return forecasts(rows.loc[kept], [chances[place] for place in kept])
 
 
-@cache
 def settings() -> dict[str, Any]:
     """The settings of destroyed.toml, by section."""
-    return tomllib.loads(
-        resources.files("holdfast.raids").joinpath("destroyed.toml").read_text(encoding="utf-8")
-    )
+    return settings_in("destroyed.toml")
 
 
 def _of_class(held: pd.DataFrame, places: Whole, own: dict[str, float]) -> dict[int, Floats]:

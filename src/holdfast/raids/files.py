@@ -1,9 +1,19 @@
-"""Rows of a table in a file, with the numbers of the lines on which they end."""
+"""Rows of a table in a file, with the numbers of the lines on which they end; shipped settings."""
 
 from __future__ import annotations
 
 import csv
+import tomllib
+from functools import cache
+from importlib import resources
 from os import PathLike
+from typing import Any
+
+
+@cache
+def settings_in(name: str) -> dict[str, Any]:
+    """The settings of a file that is shipped beside this one, by section."""
+    return tomllib.loads(resources.files("holdfast.raids").joinpath(name).read_text("utf-8"))
 
 
 def rows_of(

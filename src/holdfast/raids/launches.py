@@ -7,19 +7,17 @@ launches.toml. F futures, H days to come, D days before, C scored classes.
 
 from __future__ import annotations
 
-import tomllib
 import warnings
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from holdfast.raids.days import SCORED, launched_by_day
+from holdfast.raids.days import SCORED, ends, launched_by_day
+from holdfast.raids.files import settings_in
 from holdfast.raids.scores import Floats, Whole
 from holdfast.raids.waves import waved
 
@@ -77,7 +75,7 @@ def forecast_launches(
 
 def _told_if_old(record: pd.DataFrame, origin: date) -> None:
     """Warn of a record that ended long before `origin`."""
-    day = record["time_end"].fillna(record["time_start"]).dt.normalize()
+    day = ends(record).dt.normalize()
     last = day[day < pd.Timestamp(origin)].max().date()
     if (origin - last).days > OLD:
         warnings.warn(
@@ -87,12 +85,9 @@ def _told_if_old(record: pd.DataFrame, origin: date) -> None:
         )
 
 
-@cache
 def settings() -> dict[str, Any]:
     """The settings of launches.toml, by section."""
-    return tomllib.loads(
-        resources.files("holdfast.raids").joinpath("launches.toml").read_text(encoding="utf-8")
-    )
+    return settings_in("launches.toml")
 
 
 def _level(luck: Floats, noise: list[float]) -> Floats:

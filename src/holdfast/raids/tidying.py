@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from holdfast.raids.classes import UNKNOWN, known, models_of
-from holdfast.raids.days import LEFT_OUT, class_weights, split_counts
+from holdfast.raids.days import LEFT_OUT, class_weights, ends, split_counts
 from holdfast.raids.record import SPLIT
 
 COLUMNS = [
@@ -51,7 +51,7 @@ def tidy(record: pd.DataFrame, classes: Mapping[str, str] | None = None) -> pd.D
 def tidied(record: pd.DataFrame, classes: Mapping[str, str] | None = None) -> Tidied:
     """The tidy rows of a record, with all that was odd about it."""
     table = known() if classes is None else classes
-    ends = record["time_end"].fillna(record["time_start"])
+    ended = ends(record)
     single = np.array([len(models_of(text)) == 1 for text in record["model"]], dtype=bool)
     alone = record[single]
     alone = alone[alone["launched"].notna()]
@@ -73,7 +73,7 @@ def tidied(record: pd.DataFrame, classes: Mapping[str, str] | None = None) -> Ti
             if len(set(of)) == 1:
                 made.append({**base, "class": of[0], "mixed": False})
             else:
-                earlier = alone[ends[alone.index] < ends.iloc[place].normalize()]
+                earlier = alone[ended[alone.index] < ended.iloc[place].normalize()]
                 before = Counter(earlier.groupby("model")["launched"].sum().astype(int).to_dict())
                 how: list[str] = []
                 parts = _parts(row, class_weights(models, of, before, how))

@@ -23,7 +23,7 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
     """Read defence/*, the regions' shares and the classes' record, and draw what is uncertain.
 
     `luck` holds the futures of the scenario and then those of each plan `beside`, which differs by
-    deliveries alone: by what is promised to a defender that rations by the program.
+    deliveries alone: by the units of a defender that rations by the program.
     """
     classes = scenario.table("threat/classes")
     names = classes.text("id")
@@ -81,7 +81,7 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
 
 
 def _plan(luck: Luck, plans: int, known: int) -> Array:
-    """The plan of each future (F,); (1,) where none has promises of its own."""
+    """The plan of each future (F,); (1,) where all keep the same."""
     if known == 1:
         return np.zeros(1, np.int64)
     return np.repeat(np.arange(plans), len(luck.futures) // plans)

@@ -15,13 +15,11 @@ from holdfast.arrays import Array
 from holdfast.model.defence.program import HORIZON, Law, thresholds
 from holdfast.model.defence.reading import normalised, target_shares, unit_worth
 from holdfast.model.defence.sums import sum_of
-from holdfast.model.regimes import current, regimes
+from holdfast.model.regimes import DAYS_PER_MONTH, current, regimes
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
 
-_DAYS_PER_MONTH = 30.4375
-"""Mean length of a month, 365.25 / 12."""
 STEP = 0.05
 """Steps of the logarithm in which the program tells apart what a launch asks for."""
 
@@ -140,7 +138,7 @@ def _laws(scenario: Scenario) -> list[Law]:
     laws: dict[bytes, Law] = {}
     found = []
     for today in range(scenario.settings.days):
-        supply = current(first, made, today)[0] / _DAYS_PER_MONTH + stock
+        supply = current(first, made, today)[0] / DAYS_PER_MONTH + stock
         part = np.minimum(1.0, supply / np.where(asked > 0.0, asked, 1.0))
         key = part.tobytes()
         if key not in laws:
@@ -162,4 +160,4 @@ def _inflow(scenario: Scenario, item: str) -> Array:
     first, made = regimes(some.days("from"), place, rate[None], len(makers))
     held = np.searchsorted(first, np.arange(scenario.settings.days), side="right")
     monthly = np.append(0.0, made[0].sum(axis=1))
-    return np.asarray(monthly[held] / _DAYS_PER_MONTH - used)
+    return np.asarray(monthly[held] / DAYS_PER_MONTH - used)

@@ -12,8 +12,7 @@ from scipy.special import gammaincinv
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.regimes import current, regimes
-from holdfast.model.threat.params import DAYS_PER_MONTH
+from holdfast.model.regimes import DAYS_PER_MONTH, current, regimes
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario

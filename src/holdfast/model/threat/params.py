@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from holdfast.arrays import Array, array, bundle
 
-DAYS_PER_MONTH = 30.4375
-"""Mean length of a month, 365.25 / 12."""
-
 
 @bundle
 class Params:

@@ -8,8 +8,8 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.regimes import current, regimes
-from holdfast.model.threat.params import DAYS_PER_MONTH, Params
+from holdfast.model.regimes import DAYS_PER_MONTH, current, regimes
+from holdfast.model.threat.params import Params
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario

@@ -78,7 +78,7 @@ class _Cut:
     chosen: Package
     constant: float
     slope: Array
-    open: Package
+    unseen: Package
     """Offers of which it is not known what they add; their slope is no less if returns diminish."""
 
 
@@ -172,10 +172,10 @@ def _highest(trail: Trail, loss: Array, sets: Sequence[Package]) -> tuple[Packag
         )
         if solved is None:
             raise ValueError("no package satisfies the rules, not even the empty one")
-        open = [cut.chosen | {j} for cut in cuts for j in sorted(cut.open & solved.package)]
-        if not open or solved.bound - trail.means[trail.best] <= CLOSE * solved.bound:
+        unseen = [cut.chosen | {j} for cut in cuts for j in sorted(cut.unseen & solved.package)]
+        if not unseen or solved.bound - trail.means[trail.best] <= CLOSE * solved.bound:
             return solved.package, solved.bound
-        trail.worth(open)
+        trail.worth(unseen)
 
 
 def random_packages(problem: Problem, count: int, seed: int) -> list[Package]:
