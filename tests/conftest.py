@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from filelock import FileLock
 from typer.testing import CliRunner, Result
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,29 @@ def one_processor() -> Iterator[None]:
     from holdfast.campaign import pool
 
     with mock.patch.object(pool, "processors", return_value=1):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let one worker of pytest-xdist compile a kernel and the others load what it has kept.
+
+    Where nothing is compiled yet each would do the same half a minute of work. A kernel compiles
+    those that it calls, never the other way round, so no two workers wait for one another.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    from numba.core.dispatcher import Dispatcher
+
+    folder, compile_ = tmp_path_factory.getbasetemp().parent, Dispatcher.compile
+
+    def alone(kernel: Dispatcher, signature: object) -> object:
+        name = f"{kernel.py_func.__module__}.{kernel.py_func.__qualname__}"
+        with FileLock(folder / f"{name.replace('<', '').replace('>', '')}.lock"):
+            return compile_(kernel, signature)
+
+    with mock.patch.object(Dispatcher, "compile", alone):
         yield
 
 
