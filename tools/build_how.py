@@ -20,6 +20,8 @@ from pages import ROOT, Reader, workplace
 FOLDER = ROOT / "docs" / "how"
 BESIDE = (ROOT / "docs" / "ledger.md",)
 """Pages elsewhere whose blocks are run and shown the same way, each in a folder of its own."""
+WRITTEN = {"talks": FOLDER / "positions.md"}
+"""Folders that one page writes and others read."""
 BLOCK = re.compile(
     r"^```(?P<language>sh|python)\n(?P<code>.*?)^```\n"
     r"(?P<said>\n<!-- shown: (?P<lines>[\d,\- ]+)(?:; status (?P<status>\d))? -->\n"
@@ -70,6 +72,16 @@ def rebuilt(page: str, reader: Reader) -> str:
 
     reader.space.clear()
     return BLOCK.sub(again, page)
+
+
+def needed(page: Path) -> list[Path]:
+    """The pages whose folders a page reads and which are not here yet: to be read before it."""
+    code = "".join(found["code"] for found in BLOCK.finditer(page.read_text("utf-8")))
+    return [
+        writer
+        for folder, writer in WRITTEN.items()
+        if re.search(rf"\b{folder}\b", code) and writer != page and not Path(folder).exists()
+    ]
 
 
 def build() -> dict[Path, str]:
