@@ -17,7 +17,7 @@ def commands() -> list[list[str]]:
     lines = "\n".join(BLOCK.findall(PAGE.read_text("utf-8"))).splitlines()
     return [
         [
-            "20" if before == "--futures" else word
+            "4" if before == "--futures" else word
             for before, word in zip(["", *words], words, strict=False)
         ]
         for words in map(shlex.split, filter(None, lines))

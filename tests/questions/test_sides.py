@@ -19,11 +19,21 @@ from holdfast.outcome import outcome as outcome_module
 from holdfast.questions import whatif as module
 from holdfast.questions.refused import Refused
 from holdfast.questions.whatif import WhatIf, whatif
+from holdfast.scenario import Scenario
 from killing import forked, kill_until_done, sides
 
 MANY = "NN:battery:9@2030-12-16"
 FUTURES = 8
 """In two batches."""
+
+
+@pytest.fixture(scope="module")
+def short(short) -> Scenario:
+    """The valley over 24 days: nothing here is about how long a winter is."""
+    text = short.files["scenario.toml"].replace("days = 50", "days = 24")
+    assert "days = 24" in text
+    kept = {name: rows for name, rows in short.files.items() if name != "packages.csv"}
+    return Scenario.from_files({**kept, "scenario.toml": text})
 
 
 @pytest.fixture(scope="module")

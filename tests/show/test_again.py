@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from datetime import date
 
 import pytest
@@ -149,7 +150,12 @@ def test_the_commands_make_the_same_report_again(root, tmp_path, monkeypatch):
         made = CliRunner().invoke(app, shlex.split(command)[1:])
         assert made.exit_code == 0, made.output
 
-    path, chances = root / "examples" / "valley", "--futures 2 --seed 5 --workers 1"
+    path, chances = tmp_path / "valley", "--futures 2 --seed 5 --workers 1"
+    shutil.copytree(root / "examples" / "valley", path)
+    settings = (path / "scenario.toml").read_text(encoding="utf-8")
+    assert "days = 151" in settings
+    (path / "scenario.toml").write_text(settings.replace("days = 151", "days = 60"))
+    (path / "deliveries.csv").unlink()
     call(f"holdfast run {path} {chances} --out runs/plain")
     call(f"holdfast whatif {path} --base runs/plain --b shield --out runs/first")
     call("holdfast report runs/plain --against runs/first --out one.html")
