@@ -207,7 +207,7 @@ def test_a_plan_says_first_whether_it_is_told_apart_from_the_best_naive_rule(val
         ("fr", "Devant la meilleure règle simple ({rule}) de"),
     ):
         voice = Voice(language, valley)
-        row = apart.naive.set_index("saved").loc[best]
+        (row,) = apart.naive[apart.naive["saved"] == best].to_dict("records")
         rule = voice.say(f"plans.rule_{row['rule'].replace(' ', '_')}")
         verdict = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
         line = beside(apart, voice)

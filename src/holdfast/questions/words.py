@@ -97,9 +97,14 @@ def priced(found: Cost) -> Said:
     return Said("cost_range", stated=stated, unit=unit, range=Range(found.low, found.high))
 
 
-def over(futures: int) -> Said:
-    """How many futures stand behind an answer."""
-    return Said("futures", count=futures)
+def over(futures: int, paired: bool) -> Said:
+    """How many futures stand behind an answer, and whether all that is drawn is shared in each."""
+    return Said("futures" if paired else "futures_unlike", count=futures)
+
+
+def unlike(what: Sequence[str]) -> Said:
+    """That two runs differ in more than their plans, and what that means."""
+    return Said("note_unlike", what=", ".join(what))
 
 
 def stopped(futures: int, settled: bool, last: int) -> Said:

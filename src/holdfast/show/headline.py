@@ -139,7 +139,10 @@ def caution(story: Story, words: Catalogue) -> str:
 
 def headline(story: Story, words: Catalogue) -> Headline:
     """Give headline, lead and caution of a report."""
-    return Headline(sentence(story, words), lead(story, words), caution(story, words))
+    said = caution(story, words)
+    if story.unlike:
+        said = f"{words.say('lead.unlike', what=', '.join(story.unlike))} {said}"
+    return Headline(sentence(story, words), lead(story, words), said)
 
 
 def _mean(made: Estimate, words: Catalogue) -> str:

@@ -28,10 +28,10 @@ def rest(made: Plan, voice: Voice, money: Callable[[float], str]) -> list[str]:
 
 def beside(made: Plan, voice: Voice) -> str:
     """Say whether the package is told apart from the best rule that needs no search; or blank."""
-    rules = made.naive[made.naive["rule"] != SECOND]
-    if rules.empty:
+    rules = made.naive[made.naive["rule"] != SECOND].to_dict("records")
+    if not rules:
         return ""
-    row = rules.loc[rules["saved"].idxmax()].to_dict()
+    row = max(rules, key=lambda each: each["saved"])
     rule = voice.say(f"plans.rule_{row['rule'].replace(' ', '_')}")
     if not row["changed"]:
         return voice.say("plans.beside_same", rule=rule)
