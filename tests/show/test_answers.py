@@ -14,8 +14,10 @@ import typer
 
 import holdfast
 from holdfast.cli import app
+from holdfast.model.defence import RIVALS
 from holdfast.questions.ask import ASKS
 from holdfast.questions.fields import Verdict
+from holdfast.questions.judging import rivals_of
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.value import WITHHELD
@@ -195,6 +197,26 @@ def test_a_plan_says_what_is_left_and_what_was_left_out(pages):
     assert "Left over, military: 20 EUR million; whatever else may be chosen costs more" in page
     assert "Left over, humanitarian: 11.9 EUR million; it would pay for more" in page
     assert "lots of the catalogue were left out (--source offers --source packages" in page
+
+
+@pytest.mark.parametrize(
+    ("first", "mixed", "names", "said"),
+    [
+        (0.5, 0.0, RIVALS[:2], "The public record cannot tell two apart: “kills grow"),
+        (0.4, 0.2, RIVALS, "cannot tell them apart; each future draws one: “kills grow"),
+        (0.5, 0.5, (RIVALS[0], RIVALS[2]), "launched” 50 %; “the defence saturates half-way” 50 %"),
+        (0.0, 0.0, (RIVALS[1],), "gives a chance: “the defence saturates”."),
+    ],
+)
+def test_only_rival_models_with_a_weight_are_counted(valley, first, mixed, names, said):
+    rows = [
+        {"id": f"defence.{name}_probability", "value": str(value)}
+        for name, value in (("proportional", first), ("mixed", mixed))
+    ]
+    scenario = valley.replace_rows("parameters", rows)
+    assert rivals_of(scenario) == names
+    page = text_of(render(answered.value_of(scenario)))
+    assert said in " ".join(page.replace("\u00a0", " ").split())
 
 
 def test_a_plan_says_first_whether_it_is_told_apart_from_the_best_naive_rule(valley, answers):
