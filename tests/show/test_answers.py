@@ -246,10 +246,14 @@ def test_a_headline_does_not_name_one_where_several_are_not_told_apart(valley, a
     made = answers["value"]
     alone = made.table["group"].replace({1.0: 2.0})
     alone[0] = 1.0
-    one = type(made)(
-        made.table.assign(group=alone, over=False), made.winters,
-        (tuple(made.table["option"][:1]),), tuple(made.table["option"][:1]), "saved", made.evaluations, made.futures, valley, made.seed, made.asked,
-    )  # fmt: skip
+    first = tuple(made.table["option"][:1])
+    one = dataclasses.replace(
+        made,
+        table=made.table.assign(group=alone, over=False),
+        groups=(first,),
+        leading=first,
+        by="saved",
+    )
     assert "The next amount buys most as" in headline(render(one))
     none = answers["value"].table.assign(group=answered.NAN, over=False)
     nobody = type(made)(none, made.winters, (), (), "saved", 1.0, 40, valley, 3, {})
