@@ -142,7 +142,8 @@ def headline(story: Story, words: Catalogue) -> Headline:
     """Give headline, lead and caution of a report."""
     said = caution(story, words)
     if story.unlike:
-        said = f"{words.say('lead.unlike', what=', '.join(story.unlike))} {said}"
+        unlike = words.say("lead.unlike", what=", ".join(story.unlike))
+        said = f"{unlike} {said}"
     return Headline(sentence(story, words), lead(story, words), said)
 
 

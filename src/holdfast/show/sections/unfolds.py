@@ -164,7 +164,7 @@ def fan(story: Story, words: Catalogue, marks: Sequence[Marks] = ()) -> Section:
             "fan", title, measure, lambda width: fan_figure.draw(view, width, words)
         ),
         numbers=_bands_by_week(story, levels, words),
-        notes=[words.say(f"fan.{_shared(story)}")],
+        notes=[words.say(_shared(story))],
     )
 
 
@@ -224,7 +224,7 @@ def _bands_by_week(story: Story, levels: list[tuple[Array, Array]], words: Catal
 
 
 def _shared(story: Story) -> str:
-    """What two sides have in common in each future, as the catalogue names it."""
+    """What two sides have in common in each future: the key of a message."""
     if not story.paired:
-        return "alone"
-    return "unlike" if story.unlike else "same"
+        return "fan.alone"
+    return "fan.unlike" if story.unlike else "fan.same"
