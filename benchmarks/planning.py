@@ -36,6 +36,13 @@ SINCE = date(2024, 4, 1)
 SOURCES = ("offers", "packages", "catalogue")
 LOT = 25.0
 
+JUDGED = (
+    "Each of these is judged on as many of the {count} futures as it takes to tell it from the "
+    "package, at most on all of them. What it saves, and by how much the package is ahead, are of "
+    "those futures; what the package saves is of all, so the columns need not add up to it."
+)
+"""Why the columns of the table of rules do not add up."""
+
 
 def main() -> None:
     """Print the figures; write the page if one is asked for."""
@@ -166,6 +173,7 @@ def page(
         f"that chose it; {made.violation:.0%} of random packages break that premise. "
         f"{sum(made.evaluations.values())} packages were tried.\n",
         *_rules(made),
+        f"\n{JUDGED.format(count=made.futures)}\n",
         "\n## What came\n",
         "Deliveries of partners until the end of March 2024 that were no part of the plan on the "
         "day, since they were pledged later. They are another thing than the package: given over "

@@ -189,14 +189,14 @@ def test_public_figures(narrow):
 
 def test_plurals_of_what_answers_say():
     french = Voice("fr")
-    assert french.said(words.over(1)) == (
+    assert french.said(words.over(1, True)) == (
         "sur 1 avenir, où A et B rencontrent la même météo, les mêmes attaques et les mêmes hasards"
     )
     assert (
         french.said(words.moved("survival", 0.25, 0.25)) == "survie 25\u00a0% avec A comme avec B"
     )
-    assert french.said(words.over(0)).startswith("sur 0 avenir,")
-    assert words.over(1) == (
+    assert french.said(words.over(0, True)).startswith("sur 0 avenir,")
+    assert words.over(1, True) == (
         "over 1 future, in which A and B meet the same weather, raids and luck"
     )
 

@@ -24,6 +24,13 @@ def test_a_budget_in_the_form_of_elsewhere(call, valley, amount, hint):
     assert hint in said(call, "price", valley, "--budget", amount)
 
 
+def test_a_kind_of_budget_without_its_amount_is_told_how_it_is_written(call, valley):
+    for question in ("plan", "price"):
+        told = said(call, question, valley, "--budget", "financial")
+        assert "by kind it is KIND=MILLION, as financial=250" in told
+        assert "of all, military, humanitarian, financial" in told
+
+
 def test_an_amount_and_a_share_in_the_form_of_elsewhere(call, valley, runs):
     assert "'5,5' is not a number above 0; write 5.5" in said(
         call, "value", valley, "--budget", "5,5"

@@ -76,6 +76,11 @@ def test_what_is_written_is_whole_and_is_read_by_a_scenario(call, record, root, 
     [
         (HEAD + "2030-01-01,2030-01-01,Arrow,many,1,\n", "row 2, launched: 'many' is not a whole"),
         ("time_start,model\n", "no column time_end, launched, destroyed"),
+        (
+            HEAD + "2030-01-01,soon,Arrow,many,1,\n,2030-01-02,,2,1,,9,9\n,,Arrow,3,-1,\n",
+            "row 2, time_end: 'soon' is not|row 2, launched: 'many' is|row 3: too many cells: 8|"
+            "row 4, time_start: is blank|row 4, destroyed: '-1' is not",
+        ),
     ],
 )
 def test_a_file_that_is_no_record_is_refused(call, tmp_path, text, said):
@@ -84,7 +89,16 @@ def test_a_file_that_is_no_record_is_refused(call, tmp_path, text, said):
     for words in (("adopt", "raids", path), ("score", "raids", path, "--from", "2030-01-01")):
         done = call(*words)
         assert done.exit_code == 2
-        assert said in done.stderr
+        assert [part for part in said.split("|") if part not in done.stderr] == []
+        assert len(done.stderr.strip().splitlines()) == len(said.split("|"))
+
+
+def test_of_many_faults_of_a_record_the_rest_is_counted(call, tmp_path):
+    path = tmp_path / "record.csv"
+    path.write_text(HEAD + "2030-01-01,2030-01-01,Arrow,many,1,\n" * 50)
+    lines = call("adopt", "raids", path).stderr.strip().splitlines()
+    assert len(lines) == 41
+    assert lines[-1].endswith("and 10 faults more")
 
 
 def test_scores_are_printed_and_written(call, scored):
@@ -114,6 +128,68 @@ def test_of_few_blocks_of_days_nothing_is_judged():
     assert said[1].endswith("in 2 classes of 3; 0 told apart, 0 leaning")
 
 
+def rows_of(blocks, ratio, error):
+    row = {"class": "drone", "n": 9, "blocks": blocks, "ratio": ratio, "ratio_error": error}
+    for name in ("score", "baseline_score", "coverage", "baseline_coverage"):
+        row |= {name: 0.5, f"{name}_error": 0.25}
+    return pd.DataFrame([row])
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        (0.65, "better than the last 90 days"),
+        (0.75, "leans to better"),
+        (0.85, "not told apart"),
+        (1.15, "not told apart"),
+        (1.25, "leans to worse"),
+        (1.35, "worse than the last 90 days"),
+    ],
+)
+def test_each_class_has_its_verdict_and_under_eight_blocks_neither_that_nor_an_error(ratio, said):
+    words = Catalogue.of("en")
+    (line,) = scored_page.lines(rows_of(8, ratio, 0.1), words)
+    assert line[-1] == said
+    assert all("±" in cell for cell in line[2:-1])
+    (few,) = scored_page.lines(rows_of(7, ratio, 0.1), words)
+    assert few[-1] == "too few blocks: 7"
+    assert "±" not in "".join(few)
+    assert few[2:5] == ("0.50", "0.50", words.numbers.number(ratio, 2))
+    assert len(scored_page.heads(words)) == len(line)
+
+
+def test_why_no_error_is_shown_is_said_where_that_is_so(call, scored):
+    record, page = scored
+    words = ("score", "raids", record, "--from", "2022-12-01", "--futures", 50, "--out", page)
+    for language, said in (
+        ("en", "Where blocks of days are under 8 no standard error is shown"),
+        ("fr", "Là où il y a moins de 8 blocs de jours, aucune erreur type n’est montrée"),
+    ):
+        done = call(*words, "--language", language)
+        assert said in " ".join(done.stdout.replace("\u00a0", " ").split())
+        assert said in page.read_text("utf-8").replace("\u00a0", " ")
+        table = done.stdout.split("Where blocks")[0].split("Là où")[0]
+        assert "±" not in table
+
+
+def test_classes_of_ones_own_are_scored(call, record, tmp_path):
+    classes = tmp_path / "classes.csv"
+    classes.write_text("model,class\nKalibr,drone\nX-101/X-555,drone\nIskander-K,drone\n")
+    words = ("score", "raids", record, "--from", "2022-12-01", "--futures", 50, "--json")
+    plain = json.loads(call(*words).stdout)
+    own = json.loads(call(*words, "--classes", classes).stdout)
+    assert (plain["classes"], own["classes"]) == (None, str(classes))
+    cases = [
+        {row["class"]: row["n"] for row in made["rows"] if row["forecast"] == "destroyed"}
+        for made in (plain, own)
+    ]
+    assert cases[1]["drone"] > cases[0]["drone"]
+    assert sum(cases[1].values()) == sum(cases[0].values())
+    page = tmp_path / "page.html"
+    call(*words, "--classes", classes, "--out", page)
+    assert f"--classes {classes}" in page.read_text("utf-8")
+
+
 def test_scores_in_french(call, scored):
     record, page = scored
     words = ("score", "raids", record, "--from", "2022-12-01", "--futures", 50)
@@ -128,7 +204,8 @@ def test_scores_in_french(call, scored):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--from", "2024-01-01"), "--from: 2024-01-01 is after the last day of"),
+        (("--from", "2024-01-01"), "launches.csv, 2023-01-31: name a day up to it, or take a"),
+        (("--from", "2023-02-01"), "--from: 2023-02-01 is after the last day of"),
         (("--from", "2022-09-28"), "--from: nothing of"),
         (("--from", "2022-12-01", "--to", "2022-11-01"), "--to: 2022-11-01 is not after --from"),
         (("--from", "2023-01-31"), "is scored between 2023-01-31 and 2023-02-01"),

@@ -55,12 +55,30 @@ def test_all_of_an_answer_is_printed(root, capsys, language):
     print_value(made, 5.0, Voice(language, valley))
     out = capsys.readouterr().out.replace("\u00a0", " ")
     texts = {
-        "en": ("3 options lead and are not told apart from the first, 1 × Battery", "per euro",
+        "en": ("2 options lead and are not told apart from the first, 33 × crew", "per euro",
                "1 option changes nothing in any future.", "220 (over)", "Barred today",
                "What nobody may give, and why", "−2.0 ± 1.0, not told"),
-        "fr": ("3 options mènent et ne sont pas distinguées de la première", "par euro",
+        "fr": ("2 options mènent et ne sont pas distinguées de la première", "par euro",
                "1 option ne change rien dans aucun avenir.", "220 (au-delà)", "Exclu aujourd’hui",
                "Ce que nul ne peut donner, et pourquoi", "non distingué"),
     }  # fmt: skip
     flat = " ".join(out.split())
     assert [text for text in texts[language] if text not in flat] == []
+
+
+def test_what_the_amount_buys_stands_before_what_costs_more(root, capsys):
+    valley = read_scenario(root / "examples" / "valley")
+    made = answered.value_of(valley)
+    print_value(made, 5.0, Voice("en", valley))
+    out = capsys.readouterr().out.replace("\u00a0", " ")
+    flat = " ".join(out.split())
+    assert "4 options cost more than 5 EUR million and stand after what that buys." in flat
+    within, over = out.split("Over 5 EUR million, for who has more")
+    costs = made.table.set_index("option")["over"]
+    table = within.split("What the next amount buys")[1]
+    for name, beyond in costs.items():
+        assert (f"  {name[:9]}" in over, f"  {name[:9]}" in table) == (beyond, not beyond), name
+    dear = dataclasses.replace(made, table=made.table[made.table["over"]], leading=())
+    print_value(dear, 5.0, Voice("en", valley))
+    said = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+    assert said.startswith("Nothing can be had for 5 EUR million: each of 4 options costs more.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import re
@@ -51,6 +52,20 @@ def commands() -> list[list[str]]:
 
 def targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+def test_the_page_of_the_meeting_says_why_its_columns_do_not_add_up():
+    """As the tool that writes it does, of as many futures as the page names."""
+    tool = (ROOT / "benchmarks" / "planning.py").read_text("utf-8")
+    (said,) = [
+        ast.literal_eval(node.value)
+        for node in ast.parse(tool).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "JUDGED"
+    ]
+    page = (DOCS / "meeting.md").read_text("utf-8")
+    (count,) = re.findall(r"on (\d+) futures that chose nothing", page)
+    assert f"not told apart |\n\n{said.format(count=count)}\n\n## What came" in page
+    assert '*_rules(made),\n        f"\\n{JUDGED.format(count=made.futures)}\\n",' in tool
 
 
 @pytest.mark.parametrize("name", sorted(blocks()))

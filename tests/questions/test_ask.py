@@ -10,6 +10,7 @@ import pytest
 
 from holdfast.cli.asks import _document
 from holdfast.cli.asks_text import print_ask
+from holdfast.questions import helped
 from holdfast.questions.ask import NO_HELP, ask
 from holdfast.questions.asked import (
     COUNTED,
@@ -21,7 +22,7 @@ from holdfast.questions.asked import (
     wanted,
 )
 from holdfast.questions.coalition import problem_of
-from holdfast.questions.helped import helpers, with_help_of
+from holdfast.questions.helped import held, helpers, with_help_of
 from holdfast.questions.options import givers, with_options
 from holdfast.questions.packing import _lean, giveable
 from holdfast.questions.refused import Refused
@@ -81,8 +82,27 @@ def asking(short):
 
 
 @pytest.fixture(scope="module")
-def made(asking):
+def made(asking, looked):
     return ask(asking, "EN", prices=False, **SIZE)
+
+
+@pytest.fixture(scope="module")
+def looked():
+    """The scenarios for which it was worked out which offers limits hold."""
+    seen = []
+
+    def counted(scenario, offers):
+        seen.append(scenario)
+        return held(scenario, offers)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(helped, "held", counted)
+        yield seen
+
+
+def test_which_offers_limits_hold_is_worked_out_once(asking, made, looked):
+    assert made.over == ()
+    assert sum(scenario is asking for scenario in looked) == 1
 
 
 def shares(made):
@@ -211,7 +231,7 @@ def test_amounts_grow_with_income_and_do_not_feel_a_rate_of_exchange():
 
 
 def test_with_the_help_of_all_it_is_the_plan_and_what_waits_for_others_does_not_come(asking):
-    helping = helpers(asking)
+    helping = helpers(asking)[0]
     assert set(helping) == {"EN", "NN"}
 
     def ids(scenario):
@@ -222,16 +242,16 @@ def test_with_the_help_of_all_it_is_the_plan_and_what_waits_for_others_does_not_
     tied = added(
         asking, "conditions", {"id": "c", "date": "2030-11-20", "gift": "p2", "needs": "p1"}
     )
-    assert ids(with_help_of(tied, helpers(tied), ["EN"])) == set()
-    assert ids(with_help_of(tied, helpers(tied), ["EN", "NN"])) == {"p1", "p2"}
+    assert ids(with_help_of(tied, helpers(tied)[0], ["EN"])) == set()
+    assert ids(with_help_of(tied, helpers(tied)[0], ["EN", "NN"])) == {"p1", "p2"}
 
 
 def test_an_open_offer_helps_unless_it_is_barred(asking):
     offer = {"id": "o", "partner": "EN", "said": "sets", "quantity": "20", "kind": "humanitarian"}
     free = added(asking, "offers", {**offer, "item": "crew"})
-    assert [one.name for one in helpers(free)["EN"].offers] == ["o"]
-    assert "o/1" in with_help_of(free, helpers(free), ["EN"]).table("deliveries").text("id")
-    assert not helpers(added(asking, "offers", {**offer, "item": "generator_set"}))["EN"].offers
+    assert [one.name for one in helpers(free)[0]["EN"].offers] == ["o"]
+    assert "o/1" in with_help_of(free, helpers(free)[0], ["EN"]).table("deliveries").text("id")
+    assert not helpers(added(asking, "offers", {**offer, "item": "generator_set"}))[0]["EN"].offers
 
 
 def test_what_it_can_spare_is_what_tables_tell(asking):

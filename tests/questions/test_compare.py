@@ -9,8 +9,12 @@ import pytest
 
 import synthetic
 from holdfast.outcome.statistics import difference
-from holdfast.questions.compare import compare
+from holdfast.questions.compare import beyond_plans, compare
+from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.refused import Refused
+from holdfast.questions.whatif import between
+from holdfast.scenario import Scenario
+from holdfast.show.report import render
 
 
 @pytest.fixture
@@ -86,3 +90,48 @@ def test_unpaired_runs_are_refused(valley, a, change, reason):
 def test_a_refusal_is_a_value_error(valley, a):
     with pytest.raises(ValueError, match="same seed, futures, start and version"):
         compare(a, synthetic.outcome(valley, 8, days=60, seed=2))
+
+
+def of_other_tables(scenario):
+    rows = [{**row, "quantity": "9"} for row in scenario.table("stocks").rows()]
+    return scenario.replace_rows("stocks", rows)
+
+
+def test_what_differs_beyond_the_plans_is_said_and_no_pairing_claimed(valley, a):
+    other = synthetic.outcome(of_other_tables(valley), futures=24, days=60)
+    assert beyond_plans(a, other) == ("stocks.csv",)
+    made = between(a, other)
+    assert made.notes[0].startswith("A and B differ in more than their plans (stocks.csv):")
+    assert "only as far as their scenarios are alike" in made.closing[-1]
+    for language, said, shared in (
+        ("en", "differ in more than their plans (stocks.csv)", "only as far as their scenarios"),
+        ("fr", "par plus que leurs plans (stocks.csv)", "que là où leurs scénarios"),
+    ):
+        page = render(made, language=language)
+        assert said in page
+        assert shared in page
+
+
+def test_deliveries_and_what_only_a_reader_sees_are_no_such_difference(valley, a):
+    text = valley.files["scenario.toml"].replace('title = "', 'title = "Another ')
+    named = Scenario.from_files({**valley.files, "scenario.toml": text})
+    assert named.settings.title != valley.settings.title
+    for other in (named, with_deliveries(valley, ["shield"], "b")):
+        made = between(a, synthetic.outcome(other, futures=24, days=60))
+        assert beyond_plans(a, made.b) == ()
+        assert not [note for note in made.notes if "differ in more" in note]
+        assert "in each of which A and B meet the same weather" in made.closing[-1]
+
+
+def test_what_was_known_when_is_a_difference(valley, a):
+    later = dataclasses.replace(a.scenario, as_of=a.scenario.settings.start)
+    assert beyond_plans(a, dataclasses.replace(a, scenario=later)) == ("as_of",)
+
+
+def test_another_country_is_refused_by_its_name(valley, a):
+    text = valley.files["scenario.toml"].replace('name = "valley"', 'name = "hill"')
+    hill = Scenario.from_files({**valley.files, "scenario.toml": text})
+    other = other_regions(synthetic.outcome(hill, futures=24, days=60))
+    with pytest.raises(Refused, match=r"different scenarios \(valley and hill\).*in regions"):
+        compare(a, other)
+    assert beyond_plans(a, synthetic.outcome(hill, futures=24, days=60)) == ("scenario.toml name",)

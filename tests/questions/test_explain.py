@@ -8,8 +8,12 @@ import numpy as np
 import pytest
 
 import synthetic
+from holdfast.cli.lists import print_story
+from holdfast.questions import words
 from holdfast.questions.explain import COLUMNS, explain, narrated
 from holdfast.questions.refused import Refused
+from holdfast.questions.told import head
+from holdfast.show.voice import Voice
 
 
 def test_a_replay_is_the_future_that_was_recorded(base):
@@ -68,3 +72,25 @@ def test_events_in_words(valley):
         "planned cuts end; the darkest day: 42\u00a0% without power in the evening",
     ]
     assert events[40] == "due: 1\u00a0large transformer (Eastern neighbour, 10 Jan 2031)"
+
+
+def test_what_is_jammed_is_told_where_any_is(valley, capsys):
+    launched, jammed, leaked = (np.zeros((1, 50, 1)) for _ in range(3))
+    launched[0, 1:3], jammed[0, 1], leaked[0, 1:3] = 70, 12, 15
+    made = synthetic.outcome(valley, 1, days=50, launched=launched, jammed=jammed, leaked=leaked)
+    table = narrated(made)
+    assert table["jammed"].tolist()[:3] == [0, 12, 0]
+    assert [str(said).split(";")[0] for said in table["events"][1:3]] == [
+        "raid: 70 launched, 12 led astray by jamming, 15 got through",
+        "raid: 70 launched, 15 got through",
+    ]
+    for language, day, spell in (
+        ("en", "12 led astray by jamming", "140 launched, 12 led astray by jamming, 30 got"),
+        ("fr", "égarés par brouillage : 12", "140 tirs, 12 égarés par brouillage, 30"),
+    ):
+        print_story(table, head(made, 0, table), Voice(language, valley))
+        out = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+        assert "brouillage" in out if language == "fr" else "jamming" in out
+        voice = Voice(language, valley)
+        assert day in voice.write(table["events"][1]).replace("\u00a0", " ")
+        assert spell in voice.write(words.spell(140, 12, 30, 2, 0, ())).replace("\u00a0", " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from holdfast.questions.coalition import problem_of
-from holdfast.questions.helped import held, helpers, over, with_help_of
+from holdfast.questions.helped import held, helpers, with_help_of
 from holdfast.questions.options import offered
 
 KNOWN = {"as_of": "2030-11-20"}
@@ -51,12 +51,12 @@ def test_help_that_a_limit_or_a_budget_forbids_does_not_count(pledged, table, ro
         (("", "2030-11-05"), "x2", "x1"),
     ):
         free = two_offers(pledged, *days)
-        assert {one.name for one in helpers(free)["EN"].offers} == {"x1", "x2"}
-        assert over(free, "EN") == ()
+        assert {one.name for one in helpers(free)[0]["EN"].offers} == {"x1", "x2"}
+        assert helpers(free)[1] == []
         limited = added(free, table, row)
-        assert [one.name for one in helpers(limited)["EN"].offers] == [within]
-        assert over(limited, "EN") == (beyond,)
-        plan = with_help_of(limited, helpers(limited), ["EN", "NN"])
+        assert [one.name for one in helpers(limited)[0]["EN"].offers] == [within]
+        assert [one.name for one in helpers(limited)[1]] == [beyond]
+        plan = with_help_of(limited, helpers(limited)[0], ["EN", "NN"])
         problem = problem_of(limited, sorted(offered(limited), key=lambda one: one.name), 9e9)
         both = {f"{within}/1", f"{beyond}/1"} & set(plan.table("deliveries").text("id"))
         assert both == {f"{within}/1"}
@@ -70,4 +70,4 @@ def test_an_offer_that_is_over_a_limit_alone_leaves_room_for_a_smaller_one(pledg
     within, too_much = held(limited, offered(limited))
     assert ([one.name for one in within], [one.name for one in too_much]) == (["x2"], ["x1"])
     other = added(free, "limits", {"id": "l", "partner": "NN", "item": "crew", "quantity": "1"})
-    assert over(other, "EN") == over(other, "NN") == ()
+    assert helpers(other)[1] == []

@@ -58,6 +58,8 @@ def test_what_it_says(made):
     assert sum(made.spent.values()) == pytest.approx(made.choices["cost"].sum())
     assert sum(made.spent.values()) <= 40.0
     assert (made.naive["cost"] <= 40.0).all()
+    (rest,) = made.rest
+    assert rest.left == pytest.approx(40.0 - sum(made.spent.values()))
     assert {"pro rata", "cheapest first", "greedy per cost"} <= set(made.naive["rule"])
     assert made.violation is not None
     (rest,) = made.rest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import numpy as np
@@ -138,6 +139,15 @@ def test_the_story_of_the_worst_tenth(made_up):
     assert first["verdict"] == "told apart"
     same = made.story[made.story["difference"] == 0]
     assert set(same["verdict"]) == {"not told apart"}
+
+
+def test_the_story_tells_of_jamming_where_there_is_any(made_up):
+    assert "jammed" not in set(risk(made_up, "UPP").story["measure"])
+    data = made_up.data.copy(deep=True)
+    data["jammed"][0, :, :] = 2.0
+    story = told_of_worst(dataclasses.replace(made_up, data=data), np.arange(4))
+    assert story.set_index("measure").loc["jammed", "worst"] > 0
+    assert Voice("fr").say("risk.jammed") == "armes égarées par brouillage"
 
 
 def test_no_story_of_one_future_or_one_pair(made_up, valley, capsys):

@@ -45,6 +45,15 @@ def test_an_option_comes_with_what_its_condition_needs(ruled, valued):
     assert rows.loc["r1", "cost"] == pytest.approx(cost["r1"] + cost["r2"])
     assert str(rows.loc["r1", "contents"]) == "3\u00a0× Large transformer; 4\u00a0× Repair crew"
     assert rows["over"].to_dict() == {"r1": True, "r2": False}
+    assert "r1" not in valued.leading
+
+
+def test_what_leads_is_within_the_budget_and_told_apart_among_that_alone(siege):
+    made = values.value(siege, 20.0, ["packages", "catalogue"], "saved", futures=20, workers=1)
+    assert made.groups[0] == ("s2", "generator_set")
+    assert made.table.set_index("option")["over"][["s2", "generator_set"]].tolist() == [True, False]
+    assert made.leading == ("generator_set",)
+    assert not values.value(siege, 0.1, ["packages"], futures=20, workers=1).leading
 
 
 def test_what_is_barred_is_worth_something_in_a_table_of_its_own(valued):

@@ -72,13 +72,15 @@ def value_of(scenario: Scenario, count: int = 0, by: values.By = "euro") -> Valu
     groups = tuple(
         tuple(some["option"]) for _, some in table.dropna(subset="group").groupby("group")
     )
+    within = table[~table["over"]].dropna(subset="group")
+    leading = tuple(within["option"][within["group"] == within["group"].min()])
     winters = pd.DataFrame(columns=list(values.WINTERS))
     asked = {"budget": 5.0, "sources": values.SOURCES}
     if not count:
         table.loc[table.index[-1], ["saved", "per_euro", "survival", "changed"]] = 0.0
         table.loc[table.index[-1], "verdict"] = NOTHING
     barred = {"veto": 1, "limit": 2}
-    return Value(table, winters, groups, by, 9.6, 40, scenario, 3, asked, barred)
+    return Value(table, winters, groups, leading, by, 9.6, 40, scenario, 3, asked, barred)
 
 
 def _amount(row: dict[str, str]) -> words.Said:

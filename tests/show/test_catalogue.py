@@ -107,12 +107,14 @@ def test_every_message_is_used():
     built += ("amount.", "said.table_", "said.drawn_", "said.objection_")
     built += ("positions.stance_", "positions.kind_", "positions.needs_", "said.use_")
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
-    built += ("price.heard_", "terminal.check_unbound_")
+    built += ("price.heard_", "terminal.check_unbound_", "terminal.check_unused_")
     built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
-    built += ("worth.barred_", "worth.rule_")
+    built += ("worth.barred_", "worth.rule_", "answer_value.nothing", "answer_value.none")
+    built += ("answer_value.unsure", "answer_value.lost", "answer_value.hidden")
     built += ("answer_plan.kind_", "answer_break.title_", "answer_break.line_")
     built += ("raids.class_", "raids.one_", "raids.head_", "raids.measure_", "raids.key_")
-    built += ("raids.title_", "raids.cases_", "raids.fact_")
+    built += ("raids.title_", "raids.cases_", "raids.fact_", "raids.verdict_told_")
+    built += ("raids.verdict_leans_",)
     built += (
         "asks.counts_",
         "asks.rule_",

@@ -77,6 +77,7 @@ def test_a_change_that_is_not_told_apart_is_not_claimed(pledged, helped):
     values = np.clip(pledged.data[HOURS].values * noise, 0, 24)
     said = sentence(story(pledged, changed(helped, values)), EN)
     assert "cannot be told from 40 futures" in said
+    assert said.endswith("without power for each person with either plan.")
     assert "falls" not in said
     assert "rises" not in said
 

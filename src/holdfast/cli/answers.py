@@ -141,7 +141,7 @@ def compare(
 
     made = between(Outcome.load(run_a), Outcome.load(run_b))
     if json:
-        output.print_json(output.told_of(made))
+        output.print_json(output.told_of(made) | {"notes": list(made.notes)})
         return
     print_difference(made, Voice(language, made.b.scenario))
 

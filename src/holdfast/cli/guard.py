@@ -115,7 +115,8 @@ def _explain(error: Exception, command: str, given: dict[str, Any]) -> int:
             _say(of_option(line, given))
         return WRONG_INPUT
     if isinstance(error, (Refused, OutcomeError, Mismatch)):
-        _say(of_option(str(error), given))
+        for line in str(error).splitlines():
+            _say(of_option(line, given))
         return WRONG_INPUT
     if isinstance(error, NoCluster):
         _say(f"--cluster: {error}")

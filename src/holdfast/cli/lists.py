@@ -156,7 +156,9 @@ def _spell(each: Spell, voice: Voice) -> tuple[str, ...]:
         voice.fixed(each.worst, 1),
         voice.own(each.region),
         voice.write(
-            words.spell(each.launched, each.leaked, each.raids, each.collapses, each.ran_out)
+            words.spell(
+                each.launched, each.jammed, each.leaked, each.raids, each.collapses, each.ran_out
+            )
         ),
     )
 

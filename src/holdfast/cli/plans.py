@@ -143,6 +143,9 @@ def budget_of(given: list[str]) -> Budget:
         made = real(amount)
         if made is None:
             said = f"{amount!r} is not a number of at least 0{number_hint(amount, million=True)}"
+            if not equals:
+                example = text.strip() if text.strip() in KINDS else KINDS[0]
+                said += f"; by kind it is KIND=MILLION, as {example}=250 of {', '.join(allowed)}"
             raise Refused(f"--budget {text}: {said}")
         found[name] = made
     return found[ALL] if list(found) == [ALL] else found
@@ -181,16 +184,15 @@ def print_plan(made: Plan, voice: Voice) -> None:
     from holdfast.show import spending
 
     unit = voice.write(words.million(made.scenario.settings.currency))
-    output.say(
-        voice.say(
-            "plans.sentence",
-            saved=voice.plus_minus(made.value, made.standard_error),
-            interval=voice.span(made.saved.low, made.saved.high, made.standard_error),
-            cost=voice.plain(sum(made.spent.values())),
-            unit=unit,
-            count=made.futures,
-        )
+    sentence = voice.say(
+        "plans.sentence",
+        saved=voice.plus_minus(made.value, made.standard_error),
+        interval=voice.span(made.saved.low, made.saved.high, made.standard_error),
+        cost=voice.plain(sum(made.spent.values())),
+        unit=unit,
+        count=made.futures,
     )
+    output.say(" ".join(filter(None, (sentence, spending.beside(made, voice)))))
     output.say(voice.say("plans.objections", number=voice.whole(len(made.objections))))
     typer.echo()
     lines = [

@@ -37,6 +37,15 @@ Record = Annotated[
         show_default=False,
     ),
 ]
+Classes = Annotated[
+    Path | None,
+    typer.Option(
+        help="Table (model,class) of models that the shipped one lacks or has otherwise.",
+        parser=paths.given,
+        metavar="FILE",
+        show_default=False,
+    ),
+]
 
 
 @guarded
@@ -51,30 +60,19 @@ def raids(
             show_default=False,
         ),
     ] = None,
-    classes: Annotated[
-        Path | None,
-        typer.Option(
-            help="Table (model,class) of models that the shipped one lacks or has otherwise.",
-            parser=paths.given,
-            metavar="FILE",
-            show_default=False,
-        ),
-    ] = None,
+    classes: Classes = None,
     json: Json = False,
 ) -> None:
     """Read the public raid record: rows by class, mixed salvos split, every oddity told.
 
     Reconnaissance is left out: its rows list only what was destroyed.
     """
-    from holdfast.raids.classes import known, read_classes
+    from holdfast.raids.classes import known
     from holdfast.raids.tidying import tidied
 
     if out is not None:
         refuse_folder(out)
-    table = dict(known())
-    if classes is not None:
-        with refusing(classes):
-            table |= read_classes(classes)
+    table = dict(known()) | own(classes)
     record = read(file, table)
     made = tidied(record, table)
     if out is not None:
@@ -94,6 +92,16 @@ def read(file: Path, classes: dict[str, str] | None = None) -> pd.DataFrame:
 
     with refusing(file):
         return read_record(file, classes)
+
+
+def own(classes: Path | None) -> dict[str, str]:
+    """Class of each model in a table that is named, if one is; Refused if it is none."""
+    from holdfast.raids.classes import read_classes
+
+    if classes is None:
+        return {}
+    with refusing(classes):
+        return read_classes(classes)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from holdfast.cli.options import LARGEST_SEED, AsOf, Folder, Json, Language, who
 if TYPE_CHECKING:
     from holdfast.aid.unbound import Unbound
     from holdfast.scenario import Fault
+    from holdfast.scenario.unused import Unused
     from holdfast.show.idle import Idle
     from holdfast.show.voice import Voice
 
@@ -133,15 +134,18 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
+    from holdfast.scenario.unused import unused
     from holdfast.show.idle import idle
     from holdfast.show.voice import Voice
 
     voice = Voice(language)
     faults = check_scenario(scenario)
     warned = [] if faults else idle(read_scenario(scenario))
+    vain = [] if faults else unused(read_scenario(scenario))
     objected = [] if faults else _objected(scenario, voice)
     loose = [] if faults else _unbound(scenario)
     said = [*objected, *_loose(loose, voice), *(_warning(each, voice) for each in warned)]
+    said += [_unused(each, voice) for each in vain]
     told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
@@ -160,6 +164,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
             {
                 "rows": found,
                 "warnings": [dataclasses.asdict(each) for each in warned],
+                "unused": [dataclasses.asdict(each) for each in vain],
                 "objections": objected,
                 "unbound": [
                     {"file": "positions.csv", "row": each.stance.row, "why": each.why}
@@ -200,6 +205,13 @@ def _loose(found: Sequence[Unbound], voice: Voice) -> list[str]:
         key = f"terminal.check_unbound_{why}"
         said.append(voice.say(key, count=len(rows), rows=", ".join(rows)))
     return said
+
+
+def _unused(found: Unused, voice: Voice) -> str:
+    """That a row changes nothing, and why."""
+    where = {"file": found.file, "row": str(found.row), "column": found.column}
+    about = {"value": found.value, "beside": found.beside}
+    return voice.say(f"terminal.check_unused_{found.why}", **where, **about)
 
 
 def _warning(found: Idle, voice: Voice) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +11,7 @@ import typer
 from holdfast.cli import output, pages, paths
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import LARGEST_SEED, Futures, Json, Language, day, whole
-from holdfast.cli.records import Record, read
+from holdfast.cli.records import Classes, Record, own, read
 from holdfast.questions.refused import Refused
 from holdfast.whole import put_file
 
@@ -51,6 +51,7 @@ def raids(
             show_default=False,
         ),
     ] = None,
+    classes: Classes = None,
     futures: Futures = 2000,
     seed: Annotated[
         int,
@@ -78,7 +79,7 @@ def raids(
 
     pages.refuse(out, False)
     voice = Voice(language)
-    made = scored(file, start, end, futures, seed, voice)
+    made = scored(file, start, end, classes, futures, seed, voice)
     if out is not None:
         put_file(out, render(made, str(out), language))
     if json:
@@ -89,22 +90,33 @@ def raids(
 
 
 def scored(
-    file: Path, start: date, end: date | None, futures: int, seed: int, voice: Voice
+    file: Path,
+    start: date,
+    end: date | None,
+    classes: Path | None,
+    futures: int,
+    seed: int,
+    voice: Voice,
 ) -> Scored:
     """Both forecasts judged; Refused if there is nothing to judge."""
     import pandas as pd
 
     from holdfast.cli.progress import bar
     from holdfast.raids import judge
+    from holdfast.raids.classes import known
     from holdfast.raids.days import ends
     from holdfast.show.scored import Scored
 
-    record = read(file)
+    given = own(classes)
+    record = read(file, dict(known()) | given if given else None)
     if record.empty:
         raise Refused(f"{file}: holds no row")
     last = judge.end_of(record)
     if start >= last:
-        raise Refused(f"--from: {start} is after the last day of {file}, {last}")
+        raise Refused(
+            f"--from: {start} is after the last day of {file}, {last - timedelta(days=1)}: name a "
+            "day up to it, or take a record that goes on for longer"
+        )
     stop = last if end is None else min(end, last)
     if stop <= start:
         raise Refused(f"--to: {end} is not after --from, {start}")
@@ -116,7 +128,8 @@ def scored(
     if cases.empty:
         raise Refused(f"--from: nothing of {file} is scored between {start} and {stop}")
     summary, curves = judge.summary(cases), judge.reliability(cases)
-    return Scored(summary, curves, str(file), start, stop, futures, seed)
+    named = "" if classes is None else str(classes)
+    return Scored(summary, curves, str(file), start, stop, futures, seed, named)
 
 
 def _document(made: Scored) -> dict[str, Any]:
@@ -127,6 +140,7 @@ def _document(made: Scored) -> dict[str, Any]:
         "reliability": {"rows": output.rows(made.reliability)},
         "from": made.start.isoformat(),
         "to": made.end.isoformat(),
+        "classes": made.classes or None,
         "source": CITED,
         **output.without_run(made.file),
         "seed": made.seed,
@@ -136,13 +150,16 @@ def _document(made: Scored) -> dict[str, Any]:
 
 def print_scored(made: Scored, voice: Voice) -> None:
     """A table for each forecast, and how it is read."""
-    from holdfast.show.scored import finding, heads, lines, sentence
+    from holdfast.show.scored import finding, heads, lines, sentence, unjudged
 
     output.say(sentence(made, voice.words))
     typer.echo()
     for name in made.forecasts:
         table = made.of(name)
         title = finding(table, name, voice.words)
-        output.print_table(title, heads(voice.words), lines(table, voice.words), drop=(6, 3))
+        rows = lines(table, voice.words)
+        output.print_table(title, heads(voice.words), rows, words=(0, 7), drop=(6, 3))
+    if few := unjudged(made, voice.words):
+        output.say(few)
     output.say(voice.say("raids.read_score"))
     output.say(voice.say("raids.cited"))

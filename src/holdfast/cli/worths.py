@@ -185,8 +185,12 @@ def print_value(made: Value, budget: float, voice: Voice) -> None:
     output.say(" ".join([valued.sentence(made, made.table, voice), *valued.left_out(made, voice)]))
     typer.echo()
     title = voice.say(f"worth.title_{made.by}", count=made.futures)
-    if len(made.table):
-        _print_options(title, made.table, made, voice)
+    over = made.table["over"]
+    if not over.all():
+        _print_options(title, made.table[~over], made, voice)
+        title = voice.say("worth.title_over", budget=valued.budget(made, voice))
+    if over.any():
+        _print_options(title, made.table[over], made, voice)
     if len(made.refused):
         title = voice.say("worth.title_refused", count=made.futures)
         _print_options(title, made.refused, made, voice)

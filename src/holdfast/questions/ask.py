@@ -21,7 +21,7 @@ from holdfast.questions.asked import Sum, Wanted
 from holdfast.questions.bars import rules_of
 from holdfast.questions.delivery_text import names_of
 from holdfast.questions.helped import Help
-from holdfast.questions.options import givers
+from holdfast.questions.options import Option, givers
 from holdfast.questions.packing import Changes, Packed
 from holdfast.questions.price import Price, priced, whole_pairs
 from holdfast.questions.refused import Refused
@@ -162,11 +162,12 @@ def ask(
     circles = circles_of(sums, everybody)
     means = means_of(scenario, {name for names, _ in circles for name in names})
     amounts = by_income(circles, means, partner, elasticity)
+    helping, over = helped.helpers(scenario)
     matter = _Matter(
         partner, total is not None, wants, sums, able, everybody, among is not None, elasticity,
-        amounts, lot, prices, size,
+        amounts, lot, prices, size, over,
     )  # fmt: skip
-    changes = Changes(scenario, helped.helpers(scenario), weeks)
+    changes = Changes(scenario, helping, weeks)
     expected = _expected(len(changes.helping), size)
     with Trials(scenario, changes.plan_of, chance, hands, progress, expected) as trials:
         made = _answer(matter, changes, trials)
@@ -194,6 +195,8 @@ class _Matter:
     prices: bool
     size: tuple[int, int, int]
     """Futures, fresh ones, packages for each rule."""
+    over: list[Option]
+    """Open offers of all that no limit or budget has room for."""
 
 
 def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
@@ -224,7 +227,7 @@ def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
         price=_price(trials, changes, partner, left, matter.size) if matter.prices else None,
         spare=spared.spared(scenario, partner),
         offers=packing.offers_of(scenario, partner),
-        over=helped.over(scenario, partner),
+        over=tuple(sorted(one.name for one in matter.over if one.partner == partner)),
         weeks=changes.weeks,
         evaluations=trials.runs / 100,
         futures=matter.size[1],

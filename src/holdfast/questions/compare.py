@@ -13,6 +13,7 @@ from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, difference
 from holdfast.outcome.windows import Window, as_date
 from holdfast.questions.refused import Refused
+from holdfast.scenario.unlike import FORM, SETTINGS, unlike
 
 COLUMNS = (
     "metric",
@@ -33,6 +34,13 @@ COLUMNS = (
     "p_worse",
 )
 """Columns of a difference. `model` is "all", or the rival model of air defence that was drawn."""
+SAID = frozenset(
+    f"{name}.csv"
+    for name in ("deliveries", "packages", "offers", "asks", "meetings", "sources", "outlines")
+)
+"""Files that are no difference between two runs, since plans are compared or no run reads them."""
+TOLD = frozenset({"title", "description", "words", "freeze"})
+"""Settings that a reader sees; what is known by when is told by as_of."""
 ALL_MODELS = "all"
 
 
@@ -80,14 +88,37 @@ def refuse_unpaired(a: Outcome, b: Outcome) -> None:
         "regions": tuple(", ".join(map(str, run.data["region"].values)) for run in (a, b)),
         "reported time": tuple(f"from {run.windows()[-1].first}" for run in (a, b)),
     }
-    unlike = [f"{name} ({one} and {other})" for name, (one, other) in facts.items() if one != other]
-    if not unlike and a.futures != b.futures:
-        unlike = ["numbers of the futures"]
-    if unlike:
+    differ = [f"{name} ({one} and {other})" for name, (one, other) in facts.items() if one != other]
+    if not differ and a.futures != b.futures:
+        differ = ["numbers of the futures"]
+    names = a.scenario.settings.name, b.scenario.settings.name
+    if differ and names[0] != names[1]:
         raise Refused(
-            f"the runs are not paired: they differ in {'; '.join(unlike)}; "
+            f"the runs are of different scenarios ({' and '.join(names)}) and not paired: they "
+            f"differ in {'; '.join(differ)}; compare runs of one scenario"
+        )
+    if differ:
+        raise Refused(
+            f"the runs are not paired: they differ in {'; '.join(differ)}; "
             "run both with the same seed, futures, start and version"
         )
+
+
+def beyond_plans(a: Outcome, b: Outcome) -> tuple[str, ...]:
+    """What two runs differ in that is no delivery: files, settings by key, the date of knowledge.
+
+    Files that no run reads are left out, and so is what only a reader sees.
+    """
+    found = []
+    for line in unlike(a.scenario.files, b.scenario.files):
+        where, _, what = line.partition(": ")
+        file, _, key = where.partition(" ")
+        told = key.split(".")[0] in TOLD if file == SETTINGS else file in SAID
+        if not told and what != FORM:
+            found.append(where if file == SETTINGS else file)
+    if a.scenario.as_of != b.scenario.as_of:
+        found.append("as_of")
+    return tuple(dict.fromkeys(found))
 
 
 def _span(futures: tuple[int, ...]) -> str:

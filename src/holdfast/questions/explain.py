@@ -20,7 +20,7 @@ from holdfast.questions.run import crew
 from holdfast.questions.said import Said, listed
 from holdfast.version import __version__
 
-SUMS = ("launched", "leaked", "mended")
+SUMS = ("launched", "jammed", "leaked", "mended")
 """Counts that are summed over what they are counted by."""
 NATIONAL = ("dark_evening", "deficit", "schedule_hours", "temperature", "gas_stock")
 PER_PERSON = ("hours_without_power", "hours_planned", "cold_hours")
@@ -94,9 +94,10 @@ def _worst(one: Outcome, data: xr.Dataset) -> dict[str, object]:
 def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[Said]]:
     """What happened on each day, in words."""
     said: list[list[Said]] = [[] for _ in range(len(table))]
-    for day, (launched, leaked) in enumerate(zip(table["launched"], table["leaked"], strict=True)):
+    raids = zip(table["launched"], table["jammed"], table["leaked"], strict=True)
+    for day, (launched, jammed, leaked) in enumerate(raids):
         if launched > 0:
-            said[day].append(words.raid(launched, leaked))
+            said[day].append(words.raid(launched, jammed, leaked))
     for day in np.flatnonzero(data["collapsed"].values > 0).tolist():
         said[day].append(words.collapse(float(data["restart_left"].values[day])))
     running = table["schedule_hours"].to_numpy() > 0

@@ -39,9 +39,12 @@ class Help:
     """Open offers that nobody bars, and that limits and budgets hold together."""
 
 
-def helpers(scenario: Scenario) -> dict[str, Help]:
-    """The help of all who have pledged or offered any, in the order of their ids."""
-    within, _ = held(scenario, offered(scenario))
+def helpers(scenario: Scenario) -> tuple[dict[str, Help], list[Option]]:
+    """The help of all who have pledged or offered any, in the order of their ids.
+
+    After it come the open offers that do not count, since a limit or budget has no room for them.
+    """
+    within, over = held(scenario, offered(scenario))
     rows = coming(scenario)
     made = {}
     for name in givers(scenario):
@@ -49,7 +52,7 @@ def helpers(scenario: Scenario) -> dict[str, Help]:
         mine = tuple(one for one in within if one.partner == name)
         if pledged or mine:
             made[name] = Help(pledged, mine)
-    return made
+    return made, over
 
 
 def held(scenario: Scenario, offers: Sequence[Option]) -> tuple[list[Option], list[Option]]:
@@ -76,12 +79,6 @@ def held(scenario: Scenario, offers: Sequence[Option]) -> tuple[list[Option], li
         else:
             over.append(option)
     return within, over
-
-
-def over(scenario: Scenario, partner: str) -> tuple[str, ...]:
-    """Open offers of a partner that do not count, since a limit or budget has no room for them."""
-    _, too_much = held(scenario, offered(scenario))
-    return tuple(sorted(one.name for one in too_much if one.partner == partner))
 
 
 def with_help_of(

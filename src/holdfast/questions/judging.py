@@ -64,9 +64,12 @@ def means_by_rival(values: Array, drawn: Array) -> list[float]:
 
 
 def rivals_of(scenario: Scenario) -> tuple[str, ...]:
-    """The rival models of air defence that a scenario draws from."""
-    mixed = scenario.parameters["defence.mixed_probability"].high > 0.0
-    return RIVALS if mixed else RIVALS[:2]
+    """The rival models of air defence that a scenario may draw: those of a weight above nought."""
+    first, mixed = (
+        scenario.parameters[f"defence.{name}_probability"] for name in ("proportional", "mixed")
+    )
+    may = (first.high > 0.0, first.low + mixed.low < 1.0, mixed.high > 0.0)
+    return tuple(name for name, drawn in zip(RIVALS, may, strict=True) if drawn)
 
 
 def by_window(

@@ -129,16 +129,13 @@ def plan(
     options = chosen_from(scenario, sources, lot)
     shared = shares(scenario, options, budget, sharing) if sharing is not None else None
     problem = problem_of(scenario, options, budget, shared=shared)
-    made = found(
-        scenario, options, problem, (futures, fresh, most, rounds), chance, hands, progress
-    )
+    size = (futures, fresh, most, rounds)
+    made = found(scenario, options, problem, size, chance, hands, progress, budget)
     asked = dict[str, object](
         budget=budget, sources=tuple(sources), lot=lot, sharing=sharing, futures=futures,
         most=most, rounds=rounds, digest=scenario.digest,
     )  # fmt: skip
-    chosen = set(made.choices["option"])
-    package = frozenset(at for at, name in enumerate(problem.names) if name in chosen)
-    return replace(made, asked=asked, rest=rests(problem, options, package, budget))
+    return replace(made, asked=asked)
 
 
 def found(
@@ -149,8 +146,12 @@ def found(
     seed: int,
     hands: Crew,
     progress: Progress | None,
+    budget: Budget | None = None,
 ) -> Plan:
-    """The plan of a problem over these options; `size` futures, fresh ones, packages, rounds."""
+    """The plan of a problem over these options; `size` futures, fresh ones, packages, rounds.
+
+    What is left is told of `budget`, if it is given.
+    """
     futures, fresh, most, rounds = size
     if not problem.usable:
         raise Refused("no option may be chosen: each is barred by what a partner said")
@@ -167,7 +168,8 @@ def found(
             bundles(scenario, options),
             rounds,
         )
-        return _told(scenario, options, problem, made, trials, (futures, fresh))
+        rest = () if budget is None else rests(problem, options, made.package, budget)
+        return _told(scenario, options, problem, made, trials, (futures, fresh), rest)
 
 
 def tags(scenario: Scenario, options: Sequence[Option]) -> dict[str, list[int]]:
@@ -242,6 +244,7 @@ def _told(
     made: search.Plan,
     trials: Trials,
     size: tuple[int, int],
+    rest: tuple[Rest, ...],
 ) -> Plan:
     chosen = [options[place] for place in sorted(made.package)]
     within = with_options(scenario, chosen)
@@ -270,6 +273,7 @@ def _told(
         scenario=within,
         seed=trials.seed,
         futures=size[1],
+        rest=rest,
     )
 
 

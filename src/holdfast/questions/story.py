@@ -33,6 +33,7 @@ class Spell:
     """The region worst off on that day."""
     raids: int
     launched: int
+    jammed: int
     leaked: int
     collapses: int
     ran_out: tuple[str, ...]
@@ -90,6 +91,7 @@ def _spell(part: pd.DataFrame) -> Spell:
         region=str(worst["worst_region"]),
         raids=int((part["launched"] > 0).sum()),
         launched=round(part["launched"].sum()),
+        jammed=round(part["jammed"].sum()),
         leaked=round(part["leaked"].sum()),
         collapses=int(part["collapses"].sum()),
         ran_out=tuple(

@@ -37,7 +37,7 @@ from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.said import Said, listed
-from holdfast.questions.search.halving import Schedule
+from holdfast.questions.search.halving import Schedule, groups
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.problem import Problem, Tie
 from holdfast.questions.search.ranking import Ranked, Ranking, held, rank
@@ -77,6 +77,9 @@ class Value:
     groups: tuple[tuple[str, ...], ...]
     """Options that are not told apart from the best of their group, the best group first; each is
     told apart from the best of every group before."""
+    leading: tuple[str, ...]
+    """Of what costs no more than was asked for, the best and those not told apart from it, among
+    the options that are in a group."""
     by: By
     evaluations: float
     """Plans simulated, counted in hundreds of futures."""
@@ -137,6 +140,7 @@ def value(
             table=ask.table(ranking, trials),
             winters=ask.winters(ranking, trials),
             groups=ranking.groups,
+            leading=ask.leading(ranking, trials),
             by=by,
             evaluations=trials.runs / 100,
             futures=futures,
@@ -275,6 +279,27 @@ class _Ask:
         rows = [self._row(each, trials) for each in ranking.rows]
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
+    def leading(self, ranking: Ranking, trials: Trials) -> tuple[str, ...]:
+        """The first group of what is within the budget, told apart among these alone."""
+        found = []
+        for each in ranking.rows:
+            options, package = self._package(each)
+            cost = sum(option.total for option in options)
+            if each.group is not None and not self._over(cost):
+                asked = trials.survived if self.by == "survival" else trials.saved
+                values = asked([package], self.schedule.fresh)[0]
+                found.append((each.name, values / cost if self.by == "euro" else values))
+        if not found:
+            return ()
+        found.sort(key=lambda pair: -pair[1].mean())
+        numbers = groups(np.array([values for _, values in found]), self.schedule.fresh)
+        return tuple(
+            name for (name, _), number in zip(found, numbers, strict=True) if number == numbers[0]
+        )
+
+    def _over(self, cost: float) -> bool:
+        return cost > self.budget * (1 + 1e-9)
+
     def _package(self, row: Ranked) -> tuple[list[Option], frozenset[int]]:
         """The option of a row with what comes along after it, and their numbers."""
         place = {option.name: i for i, option in enumerate(self.chosen)}
@@ -296,7 +321,7 @@ class _Ask:
             row.name, ", ".join(option.name for option in options[1:]), options[0].partner,
             contents(self.scenario, *options),
             min(date.fromisoformat(each["date"]) for each in options[0].rows), cost,
-            cost > self.budget * (1 + 1e-9),
+            self._over(cost),
             np.nan if row.group is None else float(row.group), saved.mean, saved.standard_error,
             saved.low, saved.high, saved.n, saved.n_eff, row.verdict,
             lasting if self.by == "survival" else int(np.count_nonzero(values)),

@@ -20,7 +20,7 @@ from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Estimate, difference, settled
 from holdfast.power.progress import Progress
 from holdfast.questions import words
-from holdfast.questions.compare import compare, difference_of
+from holdfast.questions.compare import beyond_plans, compare, difference_of
 from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, described, fork, with_deliveries
 from holdfast.questions.notes import notes
@@ -81,7 +81,7 @@ class WhatIf:
             self.verdict,
             listed(parts),
             words.priced(self.cost),
-            words.over(len(self.a.futures)),
+            words.over(len(self.a.futures), not beyond_plans(self.a, self.b)),
         )
 
 
@@ -190,6 +190,7 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
         verdict=words.effect(metric, difference_of(a, b, metric, a.windows()[-1])),
         cost=cost(b.scenario, added, removed),
         notes=(
+            *([words.unlike(other)] if (other := beyond_plans(a, b)) else []),
             *noted(b.scenario, added),
             *notes(b.scenario, added + removed, not table["mean"].any()),
         ),

@@ -97,9 +97,14 @@ def priced(found: Cost) -> Said:
     return Said("cost_range", stated=stated, unit=unit, range=Range(found.low, found.high))
 
 
-def over(futures: int) -> Said:
-    """How many futures stand behind an answer."""
-    return Said("futures", count=futures)
+def over(futures: int, paired: bool) -> Said:
+    """How many futures stand behind an answer, and whether all that is drawn is shared in each."""
+    return Said("futures" if paired else "futures_unlike", count=futures)
+
+
+def unlike(what: Sequence[str]) -> Said:
+    """That two runs differ in more than their plans, and what that means."""
+    return Said("note_unlike", what=", ".join(what))
 
 
 def stopped(futures: int, settled: bool, last: int) -> Said:
@@ -170,9 +175,13 @@ def table(name: str) -> Said:
     return Said(f"table_{name.replace('/', '_')}")
 
 
-def spell(launched: int, leaked: int, raids: int, collapses: int, out: Sequence[str]) -> Said:
-    """What happened in dark days on end."""
-    said = [Said("spell_raids", count=raids, launched=launched, leaked=leaked)] if raids else []
+def spell(
+    launched: int, jammed: int, leaked: int, raids: int, collapses: int, out: Sequence[str]
+) -> Said:
+    """What happened in dark days on end; jamming is told of where there was any."""
+    counts = {"launched": launched, "leaked": leaked}
+    key, more = ("spell_raids_jammed", {"jammed": jammed}) if jammed else ("spell_raids", {})
+    said = [Said(key, count=raids, **counts, **more)] if raids else []
     said += [Said("spell_collapses", count=collapses)] if collapses else []
     return listed([*said, *map(ran_out, out)])
 
@@ -184,9 +193,12 @@ def _outage(about: Head) -> Said:
     return Said("outage", count=(last - first).days + 1, first=first, last=last, hours=hours)
 
 
-def raid(launched: float, leaked: float) -> Said:
-    """A day's raid."""
-    return Said("raid", launched=round(launched), leaked=round(leaked))
+def raid(launched: float, jammed: float, leaked: float) -> Said:
+    """A day's raid; jamming is told of where it led any astray."""
+    counts = {"launched": round(launched), "leaked": round(leaked)}
+    if round(jammed):
+        return Said("raid_jammed", jammed=round(jammed), **counts)
+    return Said("raid", **counts)
 
 
 def collapse(hours: float) -> Said:

@@ -19,6 +19,8 @@ COLDEST = 14
 """Days of the coldest stretch."""
 ROUNDING, SUREST = 1e-12, 10.0
 """An error of so small a share of a difference is none; nothing is told as surer than so many."""
+JAMMED = "jammed"
+"""The measure that is told only of a scenario in which there is any."""
 FEW, ALIKE = "few", "alike"
 """Why no story is told: fewer than two pairs of futures on a side; the worst are as bad as others,
 so that nothing but their numbers would choose them."""
@@ -54,6 +56,8 @@ def told_of_worst(outcome: Outcome, places: Array) -> pd.DataFrame:
     rows = []
     for name, (unit, of) in MEASURES.items():
         values = of(outcome, days)
+        if name == JAMMED and not values.any():
+            continue
         one, other = values[worst], values[~worst]
         apart = float(one.mean() - other.mean())
         error, sure = _welch(apart, _variance(one, pair[worst]), _variance(other, pair[~worst]))
@@ -133,6 +137,7 @@ def _saturates(outcome: Outcome, days: slice) -> Array:
 
 MEASURES: dict[str, tuple[str, Callable[[Outcome, slice], Array]]] = {
     "launched": ("count", _sum("launched")),
+    JAMMED: ("count", _sum(JAMMED)),
     "leaked": ("count", _sum("leaked")),
     "collapses": ("days", _sum("collapsed")),
     "grid_lost": ("share", _grid_lost),

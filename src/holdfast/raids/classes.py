@@ -9,7 +9,7 @@ from os import PathLike
 from types import MappingProxyType
 from typing import Any
 
-from holdfast.raids.files import model_of, rows_of
+from holdfast.raids.files import model_of, refuse, rows_of
 
 MIXED = "mixed"
 """What a row of models of several classes is, instead of a class."""
@@ -20,20 +20,23 @@ UNKNOWN = "unknown"
 def read_classes(path: str | PathLike[str]) -> dict[str, str]:
     """Class of each model, from a table with the columns model and class.
 
-    Raises ValueError naming file, row and column if a column is missing, a model is blank or stands
-    there twice, or its class is blank.
+    Raises ValueError naming file, row and column, a line a fault, if a column is missing, a row has
+    too many cells, a model is blank or stands there twice, or its class is blank.
     """
     made: dict[str, str] = {}
-    for number, row in rows_of(path, ("model", "class")):
+    faults: list[str] = []
+    for number, row in rows_of(path, ("model", "class"), faults):
         try:
             model = model_of(row["model"] or "")
         except ValueError as error:
-            raise ValueError(f"{path}, row {number}, model: {error}") from None
+            faults.append(f"{path}, row {number}, model: {error}")
+            continue
         if model in made:
-            raise ValueError(f"{path}, row {number}, model: {model!r} stands there twice")
+            faults.append(f"{path}, row {number}, model: {model!r} stands there twice")
         made[model] = (row["class"] or "").strip()
         if not made[model]:
-            raise ValueError(f"{path}, row {number}, class: is blank")
+            faults.append(f"{path}, row {number}, class: is blank")
+    refuse(faults)
     return made
 
 

@@ -9,6 +9,9 @@ from importlib import resources
 from os import PathLike
 from typing import Any
 
+MOST = 40
+"""Faults of one file that are told; the others are counted."""
+
 
 @cache
 def settings_in(name: str) -> dict[str, Any]:
@@ -17,11 +20,12 @@ def settings_in(name: str) -> dict[str, Any]:
 
 
 def rows_of(
-    path: str | PathLike[str], needed: tuple[str, ...]
+    path: str | PathLike[str], needed: tuple[str, ...], faults: list[str]
 ) -> list[tuple[int, dict[str, str | None]]]:
     """Rows of a file with the numbers of the lines on which they end, blank lines left out.
 
-    Raises ValueError naming the file, and the row if one has more cells than the header.
+    Rows with more cells than the header are left out and told in `faults`. Raises ValueError naming
+    the file if a column is missing.
     """
     with open(path, encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
@@ -32,12 +36,22 @@ def rows_of(
         for row in reader:
             if None in row:
                 most = len(reader.fieldnames or ())
-                raise ValueError(
+                faults.append(
                     f"{path}, row {reader.line_num}: too many cells: {most + len(row[None])} where "
                     f"the header has {most}"
                 )
+                continue
             made.append((reader.line_num, dict(row)))
         return made
+
+
+def refuse(faults: list[str]) -> None:
+    """Raise ValueError with these faults, a line each, if there are any; many are counted."""
+    if faults:
+        more = len(faults) - MOST
+        raise ValueError(
+            "\n".join([*faults[:MOST], *([f"and {more:,} faults more"] if more > 0 else [])])
+        )
 
 
 def model_of(cell: str) -> str:

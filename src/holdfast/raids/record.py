@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from holdfast.raids.classes import MIXED, UNKNOWN, class_of
-from holdfast.raids.files import model_of, rows_of
+from holdfast.raids.files import model_of, refuse, rows_of
 
 NEEDED = ("time_start", "time_end", "model", "launched", "destroyed")
 """Columns that a record must have; those of MAY_HAVE are blank where the file lacks them."""
@@ -48,10 +48,12 @@ def read_record(
     (what is not plain about the row, joined by "; ") and row (the line on which it ends). Forecasts
     use `classes` too, which the record carries as `.attrs["classes"]`.
 
-    Raises ValueError naming file, row (the header is row 1), column and value if a cell is no such
-    date or no whole number from 0 up, or if a column is missing; OSError if there is no such file.
+    Raises ValueError naming file, row (the header is row 1), column and value, a line a fault, if a
+    cell is no such date or no whole number from 0 up, a row has too many cells, or a column is
+    missing; OSError if there is no such file.
     """
-    rows = rows_of(path, NEEDED)
+    faults: list[str] = []
+    rows = rows_of(path, NEEDED, faults)
     columns: Mapping[str, Callable[[str], Any]] = {
         "time_start": _moment,
         "time_end": _moment,
@@ -69,9 +71,10 @@ def read_record(
             try:
                 made[column].append(read(cell))
             except ValueError as error:
-                raise ValueError(f"{path}, row {number}, {column}: {cell!r} {error}") from None
-        if made["time_start"][-1] is pd.NaT:
-            raise ValueError(f"{path}, row {number}, time_start: is blank")
+                faults.append(f"{path}, row {number}, {column}: {cell!r} {error}")
+        if not (row.get("time_start") or "").strip():
+            faults.append(f"{path}, row {number}, time_start: is blank")
+    refuse(faults)
     frame = pd.DataFrame(made)
     for column in ("time_start", "time_end"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[ns]")

@@ -14,6 +14,8 @@ from holdfast.scenario.schema import Schema, schemas
 SETTINGS = "scenario.toml"
 MOST = 4
 """Differences of one file that are told; the others are counted."""
+FORM = "only its form"
+"""What is said of a file whose values are the same."""
 NONE = "nothing"
 """What is said where there is no value."""
 
@@ -32,7 +34,7 @@ def unlike(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
             made.append(f"{name}: {_there(name in old)}, now {_there(name in new)}")
             continue
         found = list(_settings(before, after) if name == SETTINGS else _rows(name, before, after))
-        made += found[:MOST] or [f"{name}: only its form"]
+        made += found[:MOST] or [f"{name}: {FORM}"]
         if len(found) > MOST:
             made.append(f"{name}: {len(found) - MOST} more differences")
     return made

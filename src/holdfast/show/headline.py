@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.outcome.statistics import TRUSTED, Difference, Estimate
+from holdfast.questions.judging import rivals_of
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.numbers import DIGITS
 from holdfast.show.sides import DAILY, Story
@@ -139,7 +140,11 @@ def caution(story: Story, words: Catalogue) -> str:
 
 def headline(story: Story, words: Catalogue) -> Headline:
     """Give headline, lead and caution of a report."""
-    return Headline(sentence(story, words), lead(story, words), caution(story, words))
+    said = caution(story, words)
+    if story.unlike:
+        unlike = words.say("lead.unlike", what=", ".join(story.unlike))
+        said = f"{unlike} {said}"
+    return Headline(sentence(story, words), lead(story, words), said)
 
 
 def _mean(made: Estimate, words: Catalogue) -> str:
@@ -180,5 +185,5 @@ def _rivals(story: Story, words: Catalogue) -> list[str]:
         value = words.hours(value) if made.n >= TRUSTED else words.say("form.rare")
         name = words.say(f"rival.{model}")
         said.append(words.say("lead.rival", value=value, model=name))
-    key = "lead.rivals" if len(models) == 2 else "lead.rivals_more"
+    key = "lead.rivals" if len(rivals_of(story.scenario)) == 2 else "lead.rivals_more"
     return [words.say(key, parts=words.say("form.and").join(said))]

@@ -23,6 +23,8 @@ from holdfast.version import __version__
 
 LEANS, TOLD = 2.0, 3.0
 """Standard errors from which a ratio leans away from 1, and is told apart from it."""
+DIGITS = 2
+"""Digits of a number without an error."""
 LEAST_BLOCKS = 8
 """Blocks of days under which nothing is judged, whatever the errors say."""
 
@@ -40,6 +42,8 @@ class Scored:
     end: dt.date
     futures: int
     seed: int
+    classes: str = ""
+    """The table of classes that was named beside the shipped one."""
 
     def of(self, forecast: str) -> pd.DataFrame:
         """The rows of one forecast."""
@@ -97,14 +101,22 @@ def class_name(name: str, words: Catalogue) -> str:
 
 def heads(words: Catalogue) -> list[str]:
     """The heads of the table of a forecast."""
-    keys = ("class", "cases", "score", "baseline", "ratio", "coverage", "coverage_baseline")
+    keys = (
+        *("class", "cases", "score", "baseline", "ratio", "coverage", "coverage_baseline"),
+        "verdict",
+    )
     return [words.say(f"raids.head_{key}") for key in keys]
 
 
 def lines(table: pd.DataFrame, words: Catalogue) -> list[tuple[str, ...]]:
-    """A row for each class: scores, ratio and coverage, each with its standard error."""
+    """A row for each class: scores, ratio and coverage, and the verdict on the ratio.
+
+    Each has its standard error where the blocks of days are enough for one.
+    """
 
     def shown(row: Mapping[Any, Any], of: str, scale: int = 1) -> str:
+        if row["blocks"] < LEAST_BLOCKS:
+            return words.numbers.number(scale * row[of], DIGITS)
         return words.numbers.plus_minus(scale * row[of], scale * row[f"{of}_error"])
 
     return [
@@ -116,9 +128,28 @@ def lines(table: pd.DataFrame, words: Catalogue) -> list[tuple[str, ...]]:
             shown(row, "ratio"),
             shown(row, "coverage", 100),
             shown(row, "baseline_coverage", 100),
+            verdict(row, words),
         )
         for row in table.to_dict("records")
     ]
+
+
+def verdict(row: Mapping[Any, Any], words: Catalogue) -> str:
+    """Say whether a class's score is told apart from the baseline's; too few blocks say nothing."""
+    if row["blocks"] < LEAST_BLOCKS:
+        return words.say("raids.verdict_few", count=int(row["blocks"]))
+    apart = _apart(row["ratio"], row["ratio_error"])
+    kind = "told" if abs(apart) > TOLD else "leans" if abs(apart) > LEANS else ""
+    if not kind:
+        return words.say("raids.verdict_not_told")
+    return words.say(f"raids.verdict_{kind}_{'better' if apart > 0 else 'worse'}")
+
+
+def unjudged(made: Scored, words: Catalogue) -> str:
+    """Say why classes stand without errors, where any do."""
+    if (made.table["blocks"] >= LEAST_BLOCKS).all():
+        return ""
+    return words.say("raids.few", least=LEAST_BLOCKS)
 
 
 def section(made: Scored, forecast: str, words: Catalogue) -> Section:
@@ -137,14 +168,16 @@ def section(made: Scored, forecast: str, words: Catalogue) -> Section:
             Key("none", words.say(f"raids.key_{forecast}"), "dash"),
             Key("line", words.say("raids.key_even")),
         ],
-        numbers=Numbers(words.say("answer.table"), tuple(heads(words)), tuple(lines(table, words))),
-        notes=(words.say("raids.cited"),),
+        numbers=Numbers(
+            words.say("answer.table"), tuple(heads(words)), tuple(lines(table, words)), words=(7,)
+        ),
+        notes=tuple(filter(None, (unjudged(made, words), words.say("raids.cited")))),
     )
 
 
 def finding(table: pd.DataFrame, forecast: str, words: Catalogue) -> str:
     """Say in how many classes the score is lower than the baseline's, and told apart from it."""
-    apart = (1 - table["ratio"]) / table["ratio_error"]
+    apart = _apart(table["ratio"], table["ratio_error"])
     apart = apart.where(table["blocks"] >= LEAST_BLOCKS, 0.0)
     fields = {"classes": len(table), "count": int((table["ratio"] < 1).sum())}
     fields |= {"told": int((apart > TOLD).sum())}
@@ -152,9 +185,15 @@ def finding(table: pd.DataFrame, forecast: str, words: Catalogue) -> str:
     return words.say(f"raids.title_{forecast}", **fields)
 
 
+def _apart(ratio: Any, error: Any) -> Any:
+    """Standard errors by which a ratio is under 1."""
+    return (1 - ratio) / error
+
+
 def command(made: Scored, out: str, language: str) -> str:
     """Give the command that makes the page again."""
     given = ["holdfast", "score", "raids", made.file, "--from", str(made.start)]
+    given += ["--classes", made.classes] if made.classes else []
     given += ["--to", str(made.end), "--futures", str(made.futures), "--seed", str(made.seed)]
     given += ["--out", out, *([] if language == ENGLISH else ["--language", language])]
     return " ".join(map(shlex.quote, given))

@@ -13,6 +13,7 @@ from holdfast.outcome.metrics import BY_NAME
 from holdfast.outcome.outcome import BLOCK, Outcome
 from holdfast.outcome.statistics import Difference, Estimate, difference, estimate
 from holdfast.outcome.windows import Window, as_date
+from holdfast.questions.compare import beyond_plans
 from holdfast.questions.whatif import WhatIf
 from holdfast.scenario import Scenario
 from holdfast.show import reductions
@@ -180,6 +181,11 @@ class Story:
     def paired(self) -> bool:
         """Whether two runs are compared."""
         return len(self.sides) > 1
+
+    @cached_property
+    def unlike(self) -> tuple[str, ...]:
+        """What two runs differ in beyond their plans."""
+        return beyond_plans(self.sides[0].outcome, self.sides[1].outcome) if self.paired else ()
 
     @property
     def scenario(self) -> Scenario:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from holdfast.questions.coalition import ALL
+from holdfast.questions.fields import Verdict
+from holdfast.questions.search.plan import SECOND
 from holdfast.questions.value import SOURCES
 from holdfast.show.voice import Voice
 
@@ -22,6 +24,20 @@ def rest(made: Plan, voice: Voice, money: Callable[[float], str]) -> list[str]:
         left = voice.say("plans.left_kind", kind=kind, left=money(one.left), why=why)
         said.append(left if kind else voice.say("plans.left", left=money(one.left), why=why))
     return said
+
+
+def beside(made: Plan, voice: Voice) -> str:
+    """Say whether the package is told apart from the best rule that needs no search; or blank."""
+    rules = made.naive[made.naive["rule"] != SECOND].to_dict("records")
+    if not rules:
+        return ""
+    row = max(rules, key=lambda each: each["saved"])
+    rule = voice.say(f"plans.rule_{row['rule'].replace(' ', '_')}")
+    if not row["changed"]:
+        return voice.say("plans.beside_same", rule=rule)
+    ahead = voice.plus_minus(row["behind"], row["behind_error"], True)
+    verdict = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+    return voice.say("plans.beside_best", rule=rule, ahead=ahead, verdict=verdict)
 
 
 def sources(made: Plan, voice: Voice) -> str:

@@ -79,6 +79,7 @@ def _head(made: Plan, teller: Teller) -> Headline:
         interval=numbers.interval(low, high, error),
         options=len(made.choices),
     )
+    lead = " ".join(filter(None, (spending.beside(made, teller.voice), lead)))
     caution = teller.say("answer_plan.caution", number=str(len(made.objections)))
     return Headline(sentence, lead, caution)
 

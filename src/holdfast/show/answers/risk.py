@@ -23,6 +23,7 @@ TOKENS = {
     "gas_unserved": "gas",
     "coldest_fortnight": "heat",
     "launched": "defence",
+    "jammed": "defence",
     "leaked": "defence",
     "stocks_run_out": "defence",
     "defence_saturates": "defence",

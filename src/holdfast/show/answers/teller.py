@@ -172,11 +172,16 @@ class Teller:
         first, mixed = (
             self.scenario.known(f"defence.{name}_probability") for name in ("proportional", "mixed")
         )
+        if len(models) == 1:
+            return self.say("answer.rivals_one", model=models[0])
         if (first, mixed) == (0.5, 0.0):
             joined = self.say("form.and").join(models)
             return self.say("answer.rivals_said", models=joined)
-        chances = map(self.share, (first, 1.0 - first - mixed, mixed))
-        each = [f"{name} {chance}" for name, chance in zip(models, chances, strict=False)]
+        chances = dict(zip(RIVALS, (first, 1.0 - first - mixed, mixed), strict=True))
+        each = [
+            f"{text} {self.share(chances[name])}"
+            for text, name in zip(models, rivals_of(self.scenario), strict=True)
+        ]
         return self.say("answer.rivals_drawn", models="; ".join(each))
 
 

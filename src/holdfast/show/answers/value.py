@@ -22,6 +22,7 @@ DRAWN, WHOLE = 8, 14
 def page(made: Value, teller: Teller) -> Page:
     """Make the page: what is saved, the same for its cost, and what it adds to survival."""
     table, hidden = _shown(made, teller)
+    table = valued.ordered(table)
     notes = [teller.say("answer.hidden", count=hidden)] if hidden else []
     notes += _notes(made, teller)
     tried = teller.say("worth.evaluations", count=round(100 * made.evaluations))
@@ -202,6 +203,7 @@ def _keys(rows: list[figure.Row], by: str, teller: Teller) -> list[Key]:
 def _row(row: Row, made: Value, by: str, teller: Teller) -> figure.Row:
     mean, error, interval = measured(row, by)
     group = None if row["group"] != row["group"] else int(row["group"])
+    held = not row["over"] or bool(made.table["over"].all())
     marks = teller.rivals(row) if by != "survival" else ()
     if by == "euro":
         marks = tuple(value / row["cost"] for value in marks) if row["cost"] else ()
@@ -217,7 +219,7 @@ def _row(row: Row, made: Value, by: str, teller: Teller) -> figure.Row:
         verdict=_verdict(row, made, by, teller),
         token=teller.token(items[0]) if items else "power",
         marks=marks,
-        group=group if by == made.by else None,
+        group=group if by == made.by and held else None,
         pale=group is None,
     )
 

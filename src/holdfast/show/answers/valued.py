@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from holdfast.outcome.statistics import TOLD
+from holdfast.questions import words
 from holdfast.questions.fields import Verdict
 from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.value import Value
@@ -28,27 +29,48 @@ def ranked(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["group"].notna()]
 
 
+def ordered(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows within the budget before those over it, last what changes nothing; else as ranked."""
+    place = table["over"].astype(int) + 2 * (table["verdict"] == NOTHING)
+    return table.loc[place.sort_values(kind="stable").index].reset_index(drop=True)
+
+
 def sentence(made: Value, table: pd.DataFrame, voice: Voice) -> str:
-    """Say which option leads, or how many do, if any is seen to save; `table` is what is shown."""
+    """Say which option within the budget leads, or how many do, if any is seen to save.
+
+    `table` is what is shown.
+    """
     if not len(made.table):
         return voice.say("answer_value.nobody", count=sum(made.barred.values()))
-    if (made.table["verdict"] == NOTHING).all():
-        return voice.say("answer_value.nothing", futures=made.futures)
-    best = made.groups[0] if made.groups else ()
-    leading = table[table["option"].isin(best)]
+    within = made.table[~made.table["over"]]
+    if within.empty:
+        return voice.say("answer_value.dear", count=len(made.table), budget=budget(made, voice))
+    some = "" if len(within) == len(made.table) else "_within"
+    if (within["verdict"] == NOTHING).all():
+        return voice.say(f"answer_value.nothing{some}", futures=made.futures)
+    leading = table[table["option"].isin(made.leading)]
     if leading.empty:
-        key = "answer_value.hidden" if best else "answer_value.none"
-        return voice.say(key, futures=made.futures)
-    row = leading.to_dict("records")[0]
+        key = "hidden" if made.leading else f"none{some}"
+        return voice.say(f"answer_value.{key}", futures=made.futures)
+    rows = {row["option"]: row for row in leading.to_dict("records")}
+    row = next(rows[name] for name in made.leading if name in rows)
     mean = row["survival" if made.by == "survival" else "saved"]
     said = {"what": voice.write(row["contents"]), "value": measured(row, made, voice)}
     if mean <= 0:
-        return voice.say("answer_value.lost", **said)
+        return voice.say(f"answer_value.lost{some}", **said)
     if row["verdict"] != TOLD:
-        return voice.say("answer_value.unsure", **said)
+        return voice.say(f"answer_value.unsure{some}", **said)
     if len(leading) == 1:
         return voice.say("answer_value.one", **said)
     return voice.say("answer_value.many", count=len(leading), **said)
+
+
+def budget(made: Value, voice: Voice) -> str:
+    """The amount that was asked for, with its unit; no number where it is not known."""
+    asked = made.asked.get("budget")
+    if not isinstance(asked, int | float):
+        return voice.say("answer_value.asked")
+    return f"{voice.exact(asked)} {voice.write(words.million(made.scenario.settings.currency))}"
 
 
 def measured(row: Row, made: Value, voice: Voice) -> str:
@@ -63,8 +85,10 @@ def measured(row: Row, made: Value, voice: Voice) -> str:
 
 
 def left_out(made: Value, voice: Voice, public: bool = False) -> list[str]:
-    """How many options change nothing, and how many nobody may give; why, if not for all eyes."""
+    """How many options cost too much, change nothing, and are barred; why, if not for all eyes."""
     said = []
+    if 0 < (count := int(made.table["over"].sum())) < len(made.table):
+        said.append(voice.say("answer_value.over", count=count, budget=budget(made, voice)))
     if count := int((made.table["verdict"] == NOTHING).sum()):
         said.append(voice.say("answer_value.unchanged", count=count))
     if (count := sum(made.barred.values())) and public:

@@ -1,4 +1,4 @@
-"""Things one below the other on one axis: mean, 95 % interval, both rival models, groups."""
+"""Things one below the other on one axis: mean, 95 % interval, rival models, groups."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def fan(story: Story, words: Catalogue, marks: Sequence[Marks] = ()) -> Section:
             "fan", title, measure, lambda width: fan_figure.draw(view, width, words)
         ),
         numbers=_bands_by_week(story, levels, words),
-        notes=[words.say("fan.same" if story.paired else "fan.alone")],
+        notes=[words.say(_shared(story))],
     )
 
 
@@ -221,3 +221,10 @@ def _bands_by_week(story: Story, levels: list[tuple[Array, Array]], words: Catal
             line += [words.numbers.least(float(each[start:end].mean())) for each in shown]
         lines.append(tuple(line))
     return Numbers(words.say("form.numbers_week"), tuple(head), tuple(lines))
+
+
+def _shared(story: Story) -> str:
+    """What two sides have in common in each future: the key of a message."""
+    if not story.paired:
+        return "fan.alone"
+    return "fan.unlike" if story.unlike else "fan.same"

@@ -1,0 +1,90 @@
+"""Rows that change nothing, or less than they seem to: no faults, but worth a word of `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from holdfast.scenario.scenario import Scenario
+
+LATE, NO_SUPPLY, NO_BEARER, ENDED = "late", "no_supply", "no_bearer", "ended"
+"""Begins after the last day; is of a class of which nothing is supplied; a level of protection that
+no item gives and nothing has; a region's own row that a later one of all regions ends."""
+BEGINS = {
+    "threat/supply": "from",
+    "threat/orders": "placed",
+    "threat/regimes": "from",
+    "threat/sanctions": "from",
+    "threat/targets": "from",
+    "defence/jamming": "from",
+    "gas/supply": "from",
+    "power/interconnectors": "from",
+    "production": "from",
+}
+"""Tables whose rows hold from a day on, and the column of that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A row and why it changes nothing."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    why: str
+    """LATE, NO_SUPPLY, NO_BEARER or ENDED."""
+    beside: str
+    """The last day; the number of the row that ends it; else blank."""
+
+
+def unused(scenario: Scenario) -> list[Unused]:
+    """All rows that change nothing, in the order of their tables and rows."""
+    found = [*_late(scenario), *_sanctions(scenario), *_levels(scenario), *_jamming(scenario)]
+    return sorted(found, key=lambda each: (each.file, each.row))
+
+
+def _late(scenario: Scenario) -> Iterator[Unused]:
+    last = scenario.settings.last
+    for name, column in BEGINS.items():
+        table = scenario.table(name)
+        for row, text in zip(table.lines, table.text(column), strict=True):
+            if text and date.fromisoformat(text) > last:
+                yield Unused(table.schema.file, row, column, text, LATE, last.isoformat())
+
+
+def _sanctions(scenario: Scenario) -> Iterator[Unused]:
+    """Of classes that have neither a supply above nought nor orders."""
+    supply, orders = scenario.table("threat/supply"), scenario.table("threat/orders")
+    high = zip(supply.number("per_month"), supply.number("per_month_high"), strict=True)
+    made = [max(value, most) if most == most else value for value, most in high]
+    supplied = {name for name, rate in zip(supply.text("class"), made, strict=True) if rate > 0}
+    supplied |= set(orders.text("class"))
+    table = scenario.table("threat/sanctions")
+    for row, name in zip(table.lines, table.text("class"), strict=True):
+        if name not in supplied:
+            yield Unused(table.schema.file, row, "class", name, NO_SUPPLY, "")
+
+
+def _levels(scenario: Scenario) -> Iterator[Unused]:
+    borne = {*scenario.table("items").text("level"), *scenario.table("assets").text("level")}
+    table = scenario.table("damage/protection")
+    for row, name in zip(table.lines, table.text("id"), strict=True):
+        if name not in borne:
+            yield Unused(table.schema.file, row, "id", name, NO_BEARER, "")
+
+
+def _jamming(scenario: Scenario) -> Iterator[Unused]:
+    """Rows of one region that a later row of all regions takes the place of."""
+    table = scenario.table("defence/jamming")
+    cells = [table.text(name) for name in ("class", "from", "region")]
+    rows = [(*found, row) for *found, row in zip(*cells, table.lines, strict=True)]
+    for name, begins, region, row in rows:
+        later = [
+            (day, other)
+            for kind, day, place, other in rows
+            if region and (kind, place) == (name, "") and day > begins
+        ]
+        if later:
+            yield Unused(table.schema.file, row, "region", region, ENDED, str(min(later)[1]))
