@@ -36,7 +36,7 @@ def thresholds(
     used: float,
     made: float,
 ) -> Array:
-    """Pieces that each class leaves to those that are worth more, and least stock for it, (2, C).
+    """Pieces that each class leaves to those that are worth more, and too few for it, (2, C).
 
     Classes by falling value; `wave` is the chance of a wave today; pieces of the item that one
     launch asks for, and what one piece spent on the class is worth; of what is left at night other
@@ -130,14 +130,15 @@ def falling(worth: Array) -> Array:
 
 
 def kept(worth: Array, value: Array) -> Array:
-    """Cells that a class of each value leaves for tomorrow, and the least stock for it, (2, C).
+    """Cells that a class of each value leaves for tomorrow, and too few to be kept, (2, C).
 
     worth (CELLS,) of the last piece of each stock at night.
     """
     upto = np.concatenate([[0.0], np.cumsum(worth)])
     # What is as good to the last bits is fired.
     gain = upto - value[:, None] * (1.0 + 1e-9) * np.arange(CELLS + 1.0)
-    return np.stack([gain.argmax(axis=1), (gain > 0.0).argmax(axis=1)]).astype(float)
+    few = np.maximum((gain > 0.0).argmax(axis=1) - 1, 0)
+    return np.stack([gain.argmax(axis=1), few]).astype(float)
 
 
 def _sum(one: Array, other: Array) -> Array:
