@@ -11,6 +11,7 @@ import pytest
 from holdfast.draws import Luck
 from holdfast.model import damage, defence, threat
 from holdfast.model.defence import prior, rationing, spared
+from holdfast.model.defence.reading import unit_worth
 from holdfast.model.kernels import ration
 from holdfast.questions.run import run
 from holdfast.questions.whatif import whatif
@@ -347,26 +348,35 @@ def test_plans_side_by_side_keep_what_each_would_alone(scenario):
 # What comes of it
 
 
-def test_more_units_raise_levels_by_less_than_they_add_and_let_no_more_through(scenario):
+def test_more_units_keep_what_dearer_raids_ask_for_and_let_no_more_through(scenario):
     """Three, six and twelve batteries more from the first day, from the same magazine.
 
-    They ask for more pieces for each launch, and so do the raids to come, by less the more there
-    are, since a target is brought down but once. On 24 futures function lost by leaks never rises.
+    They ask for more pieces for each launch, and so do the raids to come: what drones leave is
+    never more than a month of what the other two ask for, and five times the batteries leave less
+    than five times as much. On 24 futures function lost by leaks never rises.
     """
     system = scenario.table("defence/systems").text("id")[0]
-    unit = given_to(scenario, "system", system)
-    place = places(scenario, system)["drone"]
-    units = scenario.table("defence/systems").number("units")[0]
+    unit, at = given_to(scenario, "system", system), places(scenario, system)
     plans = [scenario, *(with_delivery(scenario, unit, str(n), 0) for n in (3, 6, 12))]
     _, kept = rationing.programs(plans)
-    levels = kept[0, :, 20, place]
-    for more, level in zip((3, 6, 12), levels[1:], strict=True):
-        assert level < levels[0] * (1 + more / units)
+    levels = kept[0, :, 20, at["drone"]]
+    for plan, level in zip(plans, levels, strict=True):
+        assert 0 < level < 30 * asked_by_others(plan, 20)
+    assert levels[-1] < 5 * levels[0]
     lost = [leaked(plan) for plan in plans]
     for fewer, more in itertools.pairwise(lost):
         apart = more - fewer
         assert apart.mean() <= 3 * apart.std() / np.sqrt(len(apart))
     assert lost[-1].mean() < lost[0].mean()
+
+
+def asked_by_others(scenario, today):
+    """Pieces a day that cruise and ballistic missiles ask the long range for."""
+    effects, now = rationing._effects(scenario), rationing._known(scenario, today)
+    worth = rationing._units(scenario)[today, effects.system] * unit_worth(scenario, None)[0]
+    mine = effects.fired == "long_interceptor"
+    pieces, _ = rationing._per_piece(effects, worth, mine, now)
+    return sum(prior.average(now.wave, now.law[c]) * pieces[c] for c in (0, 1))
 
 
 def leaked(scenario):

@@ -16,9 +16,12 @@ from holdfast.arrays import Array
 
 HORIZON = 120
 """Days that the program looks ahead."""
-FADES = 1.0 / HORIZON
-"""Share by which a day's delay makes a kill count less. Judgement: harm done earlier lasts longer,
-and a piece that waits for the very last raid that could need it is as often left over."""
+FADES = 1.0 / 60.0
+"""Share by which a day's delay makes a kill count less.
+
+Judgement: a defender who sees only today cannot know that raids and aims of today last longer than
+some months, and harm done earlier lasts longer.
+"""
 CELLS = 96
 """Equal parts of the stock that are told apart."""
 

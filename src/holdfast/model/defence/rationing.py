@@ -99,7 +99,7 @@ def programs(plans: Sequence[Scenario]) -> tuple[Array, Array]:
 def _kept(
     effects: Effects, worth: Array, days: Array, known: Sequence[Known], flow: dict[str, Array]
 ) -> Array:
-    """What the program keeps, of which stock (2, D, E), under the cover `worth` (D, E) of a plan."""
+    """What is kept, of which stock (2, D, E), under the cover `worth` (D, E) of one plan."""
     changes = np.flatnonzero((worth[1:] != worth[:-1]).any(axis=1)) + 1
     made = np.zeros((2, *worth.shape))
     for item, night in flow.items():
