@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import lognorm
 
-from holdfast.model.defence import program
+from holdfast.model.defence import kernels, program
 
 LAW = ((0.6, 8.0, 0.5, 0.0, 1.0, 0.2, 3.0), (0.9, 20.0, 0.6, 0.3, 4.0, 0.4, 6.0))
 """A class that is dear to let through, and one that comes often and in salvos beside waves."""
@@ -18,19 +18,24 @@ def asks(*cells):
     return np.array([np.arange(program.CELLS) < upto for upto in np.cumsum(cells)], float)
 
 
+def night(ahead, used=0.0, made=0.0):
+    after = np.empty(program.CELLS)
+    kernels.tonight(ahead, used, made, LATER, after)
+    return after
+
+
 def test_two_days_by_hand():
     """Each day a piece is asked for by a class worth 1 and by one worth a half.
 
     The first piece of a stock goes to the first class, the second waits for tomorrow's, the third
     goes to the second class today. So that class leaves one piece.
     """
-    passing, value = program.exceeding(asks(1, 1)), np.array([1.0, 0.5])
-    last = program.earlier(passing, value, np.zeros(program.CELLS))
+    value, last, first = np.array([1.0, 0.5]), np.empty(program.CELLS), np.empty(program.CELLS)
+    kernels.carried(asks(1, 1), value, 0.0, 0.0, LATER, 1, last)
     np.testing.assert_allclose(last[:4], [1, 0.5, 0, 0], atol=1e-12)
-    night = program.tonight(last, 0.0, 0.0)
-    np.testing.assert_allclose(night[:3], [LATER, LATER / 2, 0])
-    np.testing.assert_array_equal(program.kept(night, value), [[0, 1], [0, 0]])
-    first = program.earlier(passing, value, night)
+    np.testing.assert_allclose(night(last)[:3], [LATER, LATER / 2, 0])
+    np.testing.assert_array_equal(program.kept(night(last), value), [[0, 1], [0, 0]])
+    kernels.carried(asks(1, 1), value, 0.0, 0.0, LATER, 2, first)
     np.testing.assert_allclose(first[:5], [1, LATER, 0.5, LATER / 2, 0], atol=1e-12)
 
 
@@ -42,17 +47,16 @@ def test_other_use_by_hand():
     """
     ahead = np.zeros(program.CELLS)
     ahead[0] = 1.0
-    night = program.tonight(ahead, 3.0, 0.0)
-    np.testing.assert_allclose(night[:6], [0, 0, 0, LATER, 0, 0])
-    np.testing.assert_array_equal(
-        program.kept(night, np.array([1.0, 0.3, 0.2])), [[0, 0, 4], [0, 0, 3]]
-    )
-    np.testing.assert_allclose(program.falling(night)[:5], [LATER / 4] * 4 + [0])
-    made = program.tonight(ahead, 0.0, 1.0)
-    assert not made.any()
+    after = night(ahead, used=3.0)
+    np.testing.assert_allclose(after[:6], [0, 0, 0, LATER, 0, 0])
+    value = np.array([1.0, 0.3, 0.2])
+    np.testing.assert_array_equal(program.kept(after, value), [[0, 0, 4], [0, 0, 3]])
+    kernels.falling(after)
+    np.testing.assert_allclose(after[:5], [LATER / 4] * 4 + [0])
+    assert not night(ahead, made=1.0).any()
 
 
-def twin(demand, value, after):
+def all_pieces(demand, value, after):
     """What all pieces of each stock are worth before a day, raid by raid and piece by piece."""
     made = np.zeros(len(after) + 1)
     for raid in demand:
@@ -62,14 +66,15 @@ def twin(demand, value, after):
     return made
 
 
-def test_a_day_is_that_of_the_plain_twin():
+def test_a_day_is_that_of_pieces_put_in_order():
     rng = np.random.default_rng(3)
     demand, value = rng.poisson(3.0, (40, 3)), np.array([1.0, 0.6, 0.5])
     after = np.sort(rng.random(program.CELLS))[::-1]
     upto = np.cumsum(demand, axis=1)
     tail = (upto[:, :, None] > np.arange(program.CELLS)).mean(axis=0)
-    made = program.earlier(program.exceeding(tail), value, after)
-    np.testing.assert_allclose(made, np.diff(twin(demand, value, after)), rtol=1e-12)
+    made = np.empty(program.CELLS)
+    kernels.earlier(tail, value, np.ascontiguousarray(after), made)
+    np.testing.assert_allclose(made, np.diff(all_pieces(demand, value, after)), rtol=1e-12)
 
 
 def drawn(rng, wave, law, pieces, count):

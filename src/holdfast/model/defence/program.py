@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from holdfast.arrays import Array
+from holdfast.model.defence.kernels import carried, tonight
 
 HORIZON = 120
 """Days that the program looks ahead."""
@@ -50,12 +51,11 @@ def thresholds(
     often = [average(wave, one) * piece for one, piece in zip(law, pieces, strict=True)]
     top = max(HORIZON * (sum(often) + max(used - made, 0.0)), 1.0)
     step = top / CELLS
-    passing = exceeding(tails(wave, law, pieces, step))
-    worth = np.array(value)
-    ahead = np.zeros(CELLS)
-    for _ in range(HORIZON):
-        ahead = earlier(passing, worth, falling(tonight(ahead, used / step, made / step)))
-    found = step * kept(tonight(ahead, used / step, made / step), worth)
+    night = used / step, made / step, 1.0 - FADES
+    ahead, after = np.empty(CELLS), np.empty(CELLS)
+    carried(tails(wave, law, pieces, step), np.array(value), *night, HORIZON, ahead)
+    tonight(ahead, *night, after)
+    found = step * kept(after, np.array(value))
     found.flags.writeable = False
     return np.asarray(found)
 
@@ -84,52 +84,6 @@ def tails(wave: float, law: Law, pieces: tuple[float, ...], step: float) -> Arra
         off = _sum(off, _masses(_geometric(upto / piece, mean) * piece, chance, step))
         made[place] = 1.0 - np.cumsum(wave * on + (1.0 - wave) * off)[:CELLS]
     return np.maximum(made, 0.0)
-
-
-def exceeding(tail: Array) -> Array:
-    """Chances (CELLS, C, CELLS + 1) that demand passes the cell of a stock if n cells are kept."""
-    count = tail.shape[1]
-    known = np.concatenate([np.ones((len(tail), count + 1)), tail], axis=1)
-    place = np.arange(count)[:, None] - np.arange(count + 1) + count + 1
-    return np.ascontiguousarray(known[:, place].transpose(1, 0, 2))
-
-
-def earlier(passing: Array, value: Array, after: Array) -> Array:
-    """What the last piece of each stock is worth this morning, (CELLS,), from tonight (CELLS,).
-
-    It is worth more than p where the classes that are worth more than p ask for more than the
-    stock less what is kept at p; the mean is the integral of that chance over p.
-    """
-    edges = np.concatenate([[value[0]], after, [0.0]])
-    low, high = np.append(value[1:], 0.0)[:, None], value[:, None]
-    inside = np.minimum(np.maximum(edges, low), high)
-    weight = inside[:, :-1] - inside[:, 1:]
-    return np.asarray(passing.reshape(len(passing), -1) @ weight.ravel())
-
-
-def tonight(ahead: Array, used: float, made: float) -> Array:
-    """What the last piece of each stock is worth at night, (CELLS,), from next morning (CELLS,).
-
-    Other use takes the first `used` cells, then `made` cells come. It counts less by FADES.
-    """
-    shift = min(max(made - used, -CELLS), CELLS)
-    whole = math.floor(shift)
-    part = shift - whole
-    padded = np.concatenate([np.zeros(CELLS), ahead, np.zeros(CELLS + 2)])
-    first = CELLS + whole
-    one, other = (padded[begin : begin + CELLS] for begin in (first, first + 1))
-    stays = np.minimum(np.maximum(np.arange(1.0, CELLS + 1.0) - used, 0.0), 1.0)
-    return np.asarray((1.0 - FADES) * stays * ((1.0 - part) * one + part * other))
-
-
-def falling(worth: Array) -> Array:
-    """The same with the first pieces of a stock worth as much as the mean of what is best to keep.
-
-    What other use takes comes first and is worth nothing alone; so made it never rises.
-    """
-    each = np.cumsum(worth) / np.arange(1.0, CELLS + 1.0)
-    best = int(np.argmax(each))
-    return np.append(np.full(best + 1, each[best]), worth[best + 1 :])
 
 
 def kept(worth: Array, value: Array) -> Array:
