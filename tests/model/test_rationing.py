@@ -125,8 +125,8 @@ def asked_by_others(scenario, today):
     effects, now = rationing._effects(scenario), rationing._known(scenario, today)
     worth = rationing._units(scenario)[today, effects.system] * unit_worth(scenario, None)[0]
     mine = effects.fired == "long_interceptor"
-    pieces, _ = rationing._per_piece(effects, worth, mine, now)
-    return sum(prior.average(now.wave, now.law[c]) * pieces[c] for c in (0, 1))
+    pieces, _ = rationing._per_piece(effects, worth[None], mine, [now])
+    return sum(prior.average(now.wave, now.law[c]) * pieces[0, c] for c in (0, 1))
 
 
 def leaked(scenario):

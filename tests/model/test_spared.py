@@ -24,13 +24,14 @@ def test_a_piece_spares_what_its_item_adds_to_all_other_cover():
     bring down: 3/4 x 1/2 x 1.5 a launch of the first, 1/2 x 1.5 of the second.
     """
     worth, against = np.log([2.0, 2.0, 2.0]), np.array([0, 0, 1])
+    worth = worth[None]
     own = worth * [1, 0, 1]
-    place = np.ones((2, 1)), np.array([[1.0], [1.0]]), np.ones(1)
+    place = np.ones((1, 2, 1)), np.ones((1, 2, 1)), np.ones(1)
     pieces, spares = spared.per_piece(worth, own, against, np.full(3, 1.5), place)
-    np.testing.assert_allclose(pieces, [0.5625, 0.75])
-    np.testing.assert_allclose(spares, [0.25 / 0.5625, 0.5 / 0.75])
+    np.testing.assert_allclose(pieces, [[0.5625, 0.75]])
+    np.testing.assert_allclose(spares, [[0.25 / 0.5625, 0.5 / 0.75]])
     _, alone = spared.per_piece(own, own, against, np.full(3, 1.5), place)
-    np.testing.assert_allclose(alone, [0.5 / 0.75, 0.5 / 0.75])
+    np.testing.assert_allclose(alone, [[0.5 / 0.75, 0.5 / 0.75]])
 
 
 def test_where_another_type_kills_too_it_is_let_through_for_what_one_alone_can_touch(scenario):

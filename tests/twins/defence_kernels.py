@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 
@@ -26,7 +28,7 @@ def earlier(tail, value, after):
     count = len(after)
     made = np.zeros(count)
     prices = np.unique([0.0, *value, *np.minimum(after, value[0])])
-    for low, high in zip(prices, prices[1:], strict=False):
+    for low, high in itertools.pairwise(prices):
         price = (low + high) / 2
         kept = int((after > price).sum())
         asks = int((value > price).sum())

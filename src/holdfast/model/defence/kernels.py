@@ -56,7 +56,7 @@ def falling(worth: Array) -> None:
 
 @numba.njit(types.void(_REAL2, _REAL1, _REAL1, _OUT1), cache=True)
 def earlier(tail: Array, value: Array, after: Array, out: Array) -> None:
-    """What the last piece of each stock is worth in the morning, out (N,), from tonight, after (N,).
+    """What the last piece of each stock is worth by day, out (N,), from what it is at night, after.
 
     tail (C, N): chance that the first classes ask for more than n cells; value (C,) falling. A
     piece is worth more than p where the classes worth more than p ask for more than the stock less

@@ -64,8 +64,9 @@ def ranks(scenario: Scenario) -> Array:
         mine = effects.fired == item
         there = units.copy()
         there[effects.system[mine]] = np.maximum(there[effects.system[mine]], 1.0)
-        _, value = _per_piece(effects, there[effects.system] * each, mine, known)
-        order = np.argsort(-value, kind="stable")
+        worth = (there[effects.system] * each)[None]
+        _, value = _per_piece(effects, worth, mine, [known])
+        order = np.argsort(-value[0], kind="stable")
         made[mine] = np.argsort(order, kind="stable")[effects.against[mine]]
     return made
 
@@ -106,10 +107,11 @@ def _kept(
         mine = effects.fired == item
         moves = np.flatnonzero((night[:, 1:] != night[:, :-1]).any(axis=0)) + 1
         edges = np.unique(np.concatenate([days, changes, moves]))
-        for begin, end in itertools.pairwise([*edges.tolist(), len(worth)]):
-            now = known[int(np.searchsorted(days, begin, side="right")) - 1]
-            asked, value = _per_piece(effects, worth[begin], mine, now)
-            levels = _levels(now, asked, value, night[:, begin])
+        by_span = [known[at] for at in np.searchsorted(days, edges, side="right") - 1]
+        asked, value = _per_piece(effects, worth[edges], mine, by_span)
+        spans = itertools.pairwise([*edges.tolist(), len(worth)])
+        for at, (begin, end) in enumerate(spans):
+            levels = _levels(by_span[at], asked[at], value[at], night[:, begin])
             made[:, begin:end, mine] = levels[:, None, effects.against[mine]]
     return made
 
@@ -140,10 +142,13 @@ def coarse(values: Array) -> Array:
     return np.where(values > 0.0, np.exp(STEP * steps), 0.0)
 
 
-def _per_piece(effects: Effects, worth: Array, mine: Array, now: Known) -> tuple[Array, Array]:
-    """Pieces of an item that a launch asks for, and what one spares, (C,) each."""
+def _per_piece(
+    effects: Effects, worth: Array, mine: Array, known: Sequence[Known]
+) -> tuple[Array, Array]:
+    """Pieces of an item that a launch asks for, and what one spares, (N, C), by worth (N, E)."""
     against, rounds = effects.against, effects.rounds
-    place = now.comes, now.harms, effects.deploy
+    comes, harms = np.stack([now.comes for now in known]), np.stack([now.harms for now in known])
+    place = comes, harms, effects.deploy
     return spared.per_piece(worth, worth * mine, against, rounds, place)
 
 

@@ -82,18 +82,19 @@ def taken(scenario: Scenario, groups: tuple[str, ...]) -> Array:
 def per_piece(
     worth: Array, own: Array, against: Array, rounds: Array, by_region: tuple[Array, Array, Array]
 ) -> tuple[Array, Array]:
-    """Pieces of an item that a launch of each class takes, and what one of them spares, (C,) each.
+    """Pieces of an item that a launch of each class takes (N, C), and what one of them spares.
 
-    worth, own (E,): log-survival that all effects in cover add, and those of the item; against,
-    rounds (E,); by_region: what comes and what it does (C, R), share of the cover (R,). What the
+    worth, own (N, E): log-survival that all effects in cover add, and those of the item; against,
+    rounds (E,); by_region: what comes and what it does (N, C, R), share of the cover (R,). What the
     item adds is survival without it less survival with it: what others kill too is worth little.
     """
     comes, harms, deploy = by_region
-    every, mine = (sum_of(each[None], against, len(comes))[0] for each in (worth, own))
-    with_it, without = (np.exp(-each[:, None] * deploy) for each in (every, every - mine))
-    kills = (comes * (1.0 - with_it)).sum(axis=1) / np.where(every > 0.0, every, 1.0)
-    pieces = sum_of((own * rounds)[None], against, len(comes))[0] * kills
-    spares = (comes * harms * (without - with_it)).sum(axis=1)
+    count = comes.shape[1]
+    every, mine = (sum_of(each, against, count) for each in (worth, own))
+    with_it, without = (np.exp(-each[:, :, None] * deploy) for each in (every, every - mine))
+    kills = (comes * (1.0 - with_it)).sum(axis=2) / np.where(every > 0.0, every, 1.0)
+    pieces = sum_of(own * rounds, against, count) * kills
+    spares = (comes * harms * (without - with_it)).sum(axis=2)
     return pieces, np.asarray(spares / np.where(pieces > 0.0, pieces, 1.0))
 
 
