@@ -38,15 +38,19 @@ def total_by(values, label, count):
     return np.stack([values[:, label == n].sum(axis=1) for n in range(count)], axis=1)
 
 
-def ration(demand, held, item, level):
-    """Share of each demand met: items apart, lower levels first, alike within a level."""
+def ration(demand, held, kept, item, level):
+    """Share of each demand met: items apart, lower levels first, alike within a level.
+
+    Each level leaves `kept`, the same for all of an item and level, if it finds as much.
+    """
     out = np.ones(demand.shape)
-    for f, e in np.ndindex(demand.shape):
-        if item[e] < 0:
-            continue
-        same = item == item[e]
-        first = demand[f, same & (level < level[e])].sum()
-        alike = demand[f, same & (level == level[e])].sum()
-        left = max(held[f, item[e]] - first, 0.0)
-        out[f, e] = 1.0 if alike <= left else left / alike
+    for f, n in np.ndindex(held.shape):
+        left = held[f, n]
+        for each in np.unique(level[item == n]):
+            alike = np.flatnonzero((item == n) & (level == each))
+            asked = demand[f, alike].sum()
+            free = max(left - kept[f, alike[0]], 0.0)
+            given = min(asked, free)
+            out[f, alike] = 1.0 if asked <= free else free / asked
+            left -= given
     return out

@@ -89,6 +89,17 @@ def test_ration_equals_the_twin(seed):
     item, level = draw.integers(-1, 3, 10), draw.choice([0.0, 0.2, 0.5], 10)
     demand = draw.exponential(4, (7, 10)) * (draw.random((7, 10)) < 0.8)
     held = draw.exponential(10, (7, 3)) * (draw.random((7, 3)) < 0.8)
+    of_level = draw.exponential(4, (7, 3, 3)) * (draw.random((7, 3, 3)) < 0.6)
+    rank = np.searchsorted([0.0, 0.2, 0.5], level)
+    kept = np.ascontiguousarray(np.where(item < 0, 0.0, of_level[:, item, rank]))
     made = np.empty(demand.shape)
-    kernels.ration(demand, held, np.lexsort((level, item)), item, level, made)
-    np.testing.assert_allclose(made, twin.ration(demand, held, item, level), rtol=1e-12)
+    kernels.ration(demand, held, kept, np.lexsort((level, item)), item, level, made)
+    np.testing.assert_allclose(made, twin.ration(demand, held, kept, item, level), rtol=1e-12)
+
+
+def test_what_is_kept_of_one_row_holds_for_all_futures():
+    """Of 10 pieces the dear entry takes 4 of 4; the other finds 6, leaves 5 and meets 1 of 4."""
+    demand, held = np.full((2, 2), 4.0), np.full((2, 1), 10.0)
+    item, level, made = np.zeros(2, np.int64), np.array([0.0, 1.0]), np.empty((2, 2))
+    kernels.ration(demand, held, np.array([[0.0, 5.0]]), np.arange(2), item, level, made)
+    np.testing.assert_array_equal(made, [[1.0, 0.25]] * 2)

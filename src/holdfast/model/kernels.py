@@ -111,15 +111,18 @@ def total_by(values: Array, label: Array, out: Array) -> None:
                     out[f, n] += values[f, e]
 
 
-@numba.njit(types.void(_REAL2, _REAL2, _INDEX, _INDEX, _REAL1, _OUT2), cache=True)
-def ration(demand: Array, held: Array, order: Array, item: Array, level: Array, out: Array) -> None:
+@numba.njit(types.void(_REAL2, _REAL2, _REAL2, _INDEX, _INDEX, _REAL1, _OUT2), cache=True)
+def ration(
+    demand: Array, held: Array, kept: Array, order: Array, item: Array, level: Array, out: Array
+) -> None:
     """Share of each demand (F, E) that the magazines held (F, I) can meet, into out (F, E).
 
     `order` sorts the entries by item (E,) and within an item by level (E,). What has the lower
-    level is met first; entries of one item and level share alike. An entry with item -1 needs
-    nothing.
+    level is met first; entries of one item and level share alike, and leave kept (F or 1, E), that
+    of the first of them, in the magazine. An entry with item -1 needs nothing.
     """
     for f in range(out.shape[0]):
+        g = f if kept.shape[0] > 1 else 0
         begin, left = 0, 0.0
         while begin < order.shape[0]:
             first = order[begin]
@@ -133,8 +136,9 @@ def ration(demand: Array, held: Array, order: Array, item: Array, level: Array, 
             ):
                 total += demand[f, order[end]]
                 end += 1
-            met = 1.0 if total <= left else left / total
+            free = max(left - kept[g, first], 0.0)
+            met = 1.0 if total <= free else free / total
             for i in range(begin, end):
                 out[f, order[i]] = met
-            left = max(left - total, 0.0)
+            left -= min(total, free)
             begin = end

@@ -29,7 +29,8 @@ def step(
     loaded = _loaded(params, ready, waiting)
     worth = ready[:, params.system] * params.worth * fires(params, held, luck.day)
     engaged = _engaged(params, toward, ready)
-    supplied = _supplied(params, worth, toward * engaged[:, None, :], held, loaded)
+    left = kept(params, held, luck.day)
+    supplied = _supplied(params, worth, toward * engaged[:, None, :], (held, left), loaded)
     worth = worth * supplied
     strength = sum_of(worth, params.against, count)
     chance = engaged[:, None, :] * kill_chance(
@@ -68,16 +69,23 @@ def start(params: Params) -> dict[str, Array]:
 def fires(params: Params, held: Array, today: int) -> Array:
     """1 where an effect may fire (F, E).
 
-    Its magazine is not under the level that it is spared below; by the program, not under the
-    pieces that are kept on that day.
+    Its magazine is not under the level that it is spared below; by the program, it holds more than
+    the pieces that are kept on that day.
     """
     filled = params.full > 0.0
     fill = np.where(filled, held / np.where(filled, params.full, 1.0), held > 0.0)
     may = fill[:, params.item] >= params.spared_below
     if params.program.any():
-        kept = params.hold[params.plan, min(today, params.hold.shape[1] - 1)]
-        may = np.where(params.program, held[:, params.item] >= kept, may)
+        may = np.where(params.program, held[:, params.item] > kept(params, held, today), may)
     return np.where(params.item < 0, 1.0, may)
+
+
+def kept(params: Params, held: Array, today: int) -> Array:
+    """Pieces that each effect leaves in its magazine by the program, (F or 1, E)."""
+    if not params.program.any():
+        return np.zeros((1, len(params.item)))
+    hold, futile = (each[params.plan, today] for each in (params.hold, params.futile))
+    return np.where(held[:, params.item] > futile, hold, 0.0)
 
 
 def survival_exponent(params: Params, strength: Array) -> Array:
@@ -91,26 +99,29 @@ def _engaged(params: Params, toward: Array, ready: Array) -> Array:
     return engaged_share(params.rival, limit, toward.sum(axis=1))
 
 
-def _supplied(params: Params, worth: Array, engaged: Array, held: Array, loaded: Array) -> Array:
+def _supplied(
+    params: Params, worth: Array, engaged: Array, magazines: tuple[Array, Array], loaded: Array
+) -> Array:
     """Share of what each effect would fire that launchers and magazine can supply, (F, E).
 
     The demand is what a raid of this size asks for on average: the defender sees only today. What
-    is spared last is served first.
+    is spared last is served first. magazines: what is held (F, I) and left (F or 1, E) [pieces].
     """
     strength = sum_of(worth, params.against, engaged.shape[1])
     chance = -np.expm1(-survival_exponent(params, strength))
     per = (engaged * chance).sum(axis=2) / np.where(strength > 0.0, strength, 1.0)
     demand = np.ascontiguousarray(worth * per[:, params.against] * params.rounds)
     met = np.empty_like(demand)
+    held, left = (np.ascontiguousarray(each) for each in magazines)
+    by_item = held, left, params.order, params.item, params.served
     if _limited(params).any():
-        ration(
-            demand, np.ascontiguousarray(loaded), params.launched, params.system, params.served, met
-        )
+        full = np.ascontiguousarray(loaded), np.zeros_like(left)
+        ration(demand, *full, params.launched, params.system, params.served, met)
         demand = demand * met
         launched = met.copy()
-        ration(demand, np.ascontiguousarray(held), params.order, params.item, params.served, met)
+        ration(demand, *by_item, met)
         return np.asarray(launched * met)
-    ration(demand, np.ascontiguousarray(held), params.order, params.item, params.served, met)
+    ration(demand, *by_item, met)
     return met
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.defence.reading import column
 from holdfast.model.kernels import binomial_quantile
 from holdfast.model.regimes import current, regimes
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from holdfast.scenario import Scenario
 
 
-def shares(scenario: Scenario, luck: Luck) -> tuple[Array, Array]:
+def shares(scenario: Scenario, luck: Luck | None) -> tuple[Array, Array]:
     """First days (T,) of regimes, and shares lost (F or 1, T, C x R), class by class.
 
     A row without a region holds in all of them, until a later row of a region or of all says
@@ -32,7 +33,7 @@ def shares(scenario: Scenario, luck: Luck) -> tuple[Array, Array]:
         for region in (range(len(regions)) if place[row] < 0 else (int(place[row]),))
     ]
     row, label = np.array(spread, np.int64).reshape(-1, 2).T
-    values = scenario.uncertain("defence/jamming", "share", luck)[:, row]
+    values = column(scenario, "defence/jamming", "share", luck)[:, row]
     return regimes(rows.days("from")[row], label, values, len(classes) * len(regions))
 
 

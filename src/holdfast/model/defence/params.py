@@ -21,7 +21,7 @@ class Params:
     item: Array = array("effect", "1", "index of what it fires; -1: nothing that is counted")
     spared_below: Array = array("effect", "1", "fill of the magazine under which it holds fire")
     program: Array = array("effect", "1", "spared by the program instead (bool)")
-    hold: Array = array("plan day effect", "pieces", "stock under which the program holds fire")
+    hold: Array = array("plan day effect", "pieces", "what the program leaves of the stock")
     plan: Array = array("future", "1", "plan whose promises are known to the future")
     served: Array = array("effect", "1", "of one item, the lowest is served first")
     order: Array = array("effect", "1", "effects by item, then by served")
@@ -38,3 +38,6 @@ class Params:
     reloaded: Array = array("unit", "1/day", "share of full launchers that is loaded in a day")
     jam_from: Array = array("jamming", "days", "first day of each regime of jamming")
     jammed: Array = array("future jamming pair", "1", "share of launches lost to jamming")
+    futile: Array = array(
+        "plan day effect", "pieces", "stock of which the program leaves nothing", blank=0.0
+    )
