@@ -180,11 +180,12 @@ def raid(toward, claimed=None, aimed=None, harmful=1.0):
     )
 
 
-def fight(leaks):
-    """A fight that let these through (F, C, R)."""
+def fight(leaks, kills=None):
+    """A fight that let these through (F, C, R) and brought those down, if any."""
     leaks = np.asarray(leaks, float)
     return Fight(
         leaks=leaks,
+        kills=np.zeros_like(leaks) if kills is None else np.asarray(kills, float),
         destroyed=np.zeros(leaks.shape[:2]),
         jammed=np.zeros(leaks.shape[:2]),
         fired=np.zeros((len(leaks), 1)),

@@ -53,6 +53,7 @@ def step(
     by_unit = sum_of(spent, params.system, ready.shape[1])
     return Fight(
         leaks=raid.toward - jammed - kills,
+        kills=kills,
         destroyed=destroyed,
         jammed=jammed.sum(axis=2),
         fired=np.minimum(sum_of(spent, params.item, held.shape[1]), held),
