@@ -106,6 +106,7 @@ def defence_params(
         full=np.full((1, max(items) + 1 or 1), 100.0),
         deployment=even,
         channels=channels,
+        channel_use=np.ones(count),
         capacity=defence.capacity_per_channel(np.array([200.0]), np.array(units) * channels, even),
         overdispersion=np.zeros(count),
         overclaim=np.zeros((1, count)),

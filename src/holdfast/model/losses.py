@@ -1,8 +1,8 @@
 """Losses: air-defence units and generator sets that are destroyed where they stand.
 
 Of those that get through and are not aimed at energy each takes, with a stated chance, one fire
-unit, of a type by number and exposure, and likewise one generator set. Whole ones are drawn; none are lost
-that are not there. Equations: docs/blocks/losses.md.
+unit, of a type by number and exposure, and likewise one generator set. Whole ones are drawn; none
+are lost that are not there. Equations: docs/blocks/losses.md.
 """
 
 from __future__ import annotations

@@ -75,6 +75,25 @@ def engaged_share(rival: Array, capacity: Array, targets: Array) -> Array:
     return np.asarray(np.where(rival[:, None] == 0.0, 1.0, some))
 
 
+def beside_guns(engaged: Array, use: Array) -> Array:
+    """Share of each class that is engaged (F, C, R); only the share use (C, 1) needs channels.
+
+    engaged (F, R): what channels engage of that share; the rest is engaged by others, all of it.
+    """
+    return np.asarray(1.0 - use * (1.0 - engaged[:, None, :]))
+
+
+def channel_weight(kill: Array, use: Array) -> Array:
+    """Part of the channels of each system (U,) that serves what takes channels.
+
+    kill (U, C): chances that one shot kills; use (C,): share of a class that needs a channel. The
+    best shot at what needs one over the best at anything; 0 where nothing can be killed.
+    """
+    best, made = kill.max(axis=1), np.zeros(len(kill))
+    np.divide((kill * use).max(axis=1), best, out=made, where=best > 0.0)
+    return made
+
+
 def kill_chance(exponent: Array, spread: Array, noise: Array) -> Array:
     """Chance that an engaged target is brought down, with noise common to the raid.
 
