@@ -9,6 +9,9 @@ import numpy as np
 from holdfast.model import damage, defence, threat
 from holdfast.model.types import Arrived, Cover, Fight, Raid
 
+ALL = np.ones((1, 1, 1))
+"""All that is launched is engaged."""
+
 
 def pairs(classes, regions):
     return tuple(f"{name} {region}" for name in classes for region in regions)
@@ -85,6 +88,7 @@ def defence_params(
         np.full((1, count), kill_share),
         np.full((count, len(regions)), 1.0 / len(regions)),
         even,
+        ALL,
     )
     channels = np.full((1, systems), 8.0)
     made = defence.Params(

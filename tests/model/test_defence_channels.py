@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from holdfast.draws import Luck
 from holdfast.model import defence
+from holdfast.model.defence import typical
 from holdfast.scenario import read_scenario
 from model.raid_world import cover, defence_params, raid
 
@@ -99,6 +102,32 @@ def test_the_weight_of_channels_by_hand():
     np.testing.assert_array_equal(defence.channel_weight(kill, np.ones(3)), [1, 1, 1, 1, 0])
 
 
+def test_the_anchor_counts_on_what_is_engaged_by_hand():
+    """.8 is engaged and .6 of all is brought down: .75 of the engaged, log-survival ln 4."""
+    share, deployment = np.ones((1, 1)), np.ones(1)
+    gain = defence.anchor(
+        np.array([[2.0]]), np.array([[0.6]]), share, deployment, np.array([[[0.8]], [[1.0]]])
+    )
+    np.testing.assert_allclose(gain[:, 0] * 2.0, [np.log(4.0), -np.log(0.4)], rtol=1e-12)
+
+
+def test_what_channels_engage_over_raids_by_hand():
+    """Raids of 10 + 10 and 40 + 0, the second twice as often, where 20 can be engaged: .6 and 1.
+
+    Of the first class 10 + 2 x 20 of 10 + 2 x 40 are engaged; of the second all.
+    """
+    toward = np.array([[[10.0], [10.0]], [[40.0], [0.0]]])
+    made = typical.mean_engaged(
+        toward, np.array([1.0, 2.0]), np.ones(2), np.array([[20.0], [40.0], [0.0]])
+    )
+    np.testing.assert_allclose(made[:, 0, 0], [50 / 90, 1.0, 0.0])
+    np.testing.assert_allclose(made[:, 1, 0], [1.0, 1.0, 0.0])
+    free = typical.mean_engaged(
+        toward, np.array([1.0, 2.0]), np.array([1.0, 0.0]), np.array([[20.0]])
+    )
+    np.testing.assert_allclose(free[0, 0, 0], 50 / 90)
+
+
 # ---- tables -------------------------------------------------------------------------------------
 
 
@@ -146,7 +175,82 @@ def test_the_capacity_at_the_start_is_the_stated_one_whatever_takes_channels(buc
         )
 
 
+def anchored(scenario, value, **more):
+    rows = [{"id": "defence.anchored_engaged", "value": str(value)}]
+    rows += [{"id": f"defence.{name}", "value": str(said)} for name, said in more.items()]
+    return scenario.add_rows("parameters", rows)
+
+
+def test_the_anchor_is_moved_only_if_asked_and_only_where_channels_are_short(bucharest):
+    dice = Luck.of(1, range(64))
+    plain, off, on = (
+        defence.prepare(scenario, dice)
+        for scenario in (bucharest, anchored(bucharest, 0), anchored(bucharest, 1))
+    )
+    np.testing.assert_array_equal(plain.worth, off.worth)
+    free = np.broadcast_to(plain.rival == 0.0, (64,))
+    np.testing.assert_array_equal(on.worth[free], plain.worth[free])
+    assert (on.worth >= plain.worth * (1.0 - 1e-12)).all()
+    assert (on.worth[~free] > plain.worth[~free]).any()
+    wide = anchored(bucharest, 1, national_capacity=1e6)
+    np.testing.assert_allclose(defence.prepare(wide, dice).worth, plain.worth, rtol=1e-9)
+
+
+def test_a_future_is_anchored_the_same_alone_and_in_a_batch(bucharest):
+    scenario = anchored(bucharest, 1)
+    many = defence.prepare(scenario, Luck.of(1, range(64)))
+    one = defence.prepare(scenario, Luck.of(1, [17]))
+    np.testing.assert_array_equal(many.worth[17], one.worth[0])
+
+
+@pytest.fixture(scope="module")
+def bench():
+    path = Path(__file__).parents[2] / "benchmarks/rivals.py"
+    spec = importlib.util.spec_from_file_location("rivals_bench", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["rivals_bench"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("free", [(), ("drone",)])
+def test_every_rival_is_held_to_the_same_recorded_share(bucharest, bench, free):
+    """Brought down by class in 90 days of 200 futures without a record, from the same draws."""
+    scenario = bench.freed(bucharest, free)
+
+    def found(rival, value):
+        made = bench.saying(scenario, anchored_engaged=value)
+        return bench.at_the_start(bench.under(made, rival), 200)
+
+    level = found("proportional", 1.0)
+    np.testing.assert_array_equal(level, found("proportional", 0.0))
+    for rival in ("saturating", "mixed"):
+        np.testing.assert_allclose(found(rival, 1.0), level, atol=0.006)
+    lead = bucharest.table("threat/classes").text("id").index("cruise")
+    assert found("saturating", 0.0)[lead] < level[lead] - 0.03
+
+
 # ---- properties ---------------------------------------------------------------------------------
+
+RAIDS = st.lists(st.integers(0, 60), min_size=12, max_size=12).map(
+    lambda n: np.reshape(n, (3, 2, 2)).astype(float)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(RAIDS, st.lists(st.floats(0, 1), min_size=2, max_size=2), st.floats(0, 90), st.floats(0, 90))
+def test_the_mean_over_raids_is_that_of_each_raid_and_grows_with_the_limit(toward, use, one, two):
+    use, weight = np.array(use), np.array([0.2, 0.5, 0.3])
+    limit = np.sort([one, two])[:, None] * np.ones((1, 2))
+    made = typical.mean_engaged(toward, weight, use, limit)
+    need = (toward * use[:, None]).sum(axis=1)
+    each = np.stack([defence.engaged_share(np.ones(3), row[None], need) for row in limit])
+    mass = toward * weight[:, None, None]
+    total = mass.sum(axis=0)
+    exact = (mass * each[:, :, None]).sum(axis=1) / np.where(total > 0, total, 1)
+    np.testing.assert_allclose(made, np.where(total > 0, exact, 1.0), atol=1e-12)
+    assert (made[1] >= made[0] - 1e-12).all()
+
 
 SHARE = st.floats(0, 1)
 NUMBER = st.integers(0, 60)
@@ -159,8 +263,8 @@ def test_what_is_engaged_is_no_more_than_channels_and_others_can(use, other, one
     shares = np.array([use, other])
     need = shares @ [one, two]
     capped = defence.engaged_share(np.array([rival]), np.array([[most]]), np.array([[need]]))
-    made = defence.beside_guns(capped, shares[:, None])[0, :, 0]
+    made = defence.beside_guns(capped[:, None], shares[:, None])[0, :, 0]
     assert ((made >= 0) & (made <= 1)).all()
-    by_channels = min(need, most) if need >= 1 else need
+    by_channels = min(need, most)
     by_channels = by_channels if rival == 1 else (by_channels + need) / 2
     assert made @ [one, two] == pytest.approx((1 - shares) @ [one, two] + by_channels)

@@ -92,7 +92,8 @@ def _engaged(params: Params, toward: Array, ready: Array) -> Array:
     if (params.channel_use == 1.0).all():
         return engaged_share(params.rival, limit, toward.sum(axis=1))[:, None, :]
     use = params.channel_use[:, None]
-    return beside_guns(engaged_share(params.rival, limit, (toward * use).sum(axis=1)), use)
+    share = engaged_share(params.rival, limit, (toward * use).sum(axis=1))
+    return beside_guns(share[:, None, :], use)
 
 
 def _supplied(params: Params, worth: Array, engaged: Array, held: Array, loaded: Array) -> Array:

@@ -13,6 +13,7 @@ from holdfast.model.defence.jamming import shares
 from holdfast.model.defence.params import Params
 from holdfast.model.defence.rationing import programs, ranks
 from holdfast.model.defence.reading import full_level, normalised, unit_worth
+from holdfast.model.defence.typical import engaged_of_launched
 from holdfast.model.defence.worth import capacity_per_channel, channel_weight, rival_of
 
 if TYPE_CHECKING:
@@ -40,14 +41,19 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
     channels = _channels(scenario, luck)
     rounds, days = systems.number("ready_rounds"), systems.number("reload_days")
     jam_from, jammed = shares(scenario, luck)
+    rival = rival_of(
+        luck.ignorance().uniform("defence rival", "nation"),
+        scenario.parameter("defence.proportional_probability", luck),
+        scenario.parameter("defence.mixed_probability", luck),
+    )
+    least = scenario.parameter("defence.least_capacity", luck)
+    nation = np.maximum(scenario.parameter("defence.national_capacity", luck), least)
+    capacity = capacity_per_channel(nation, units * channels, deployment)
+    limit = capacity * (units * channels).sum(axis=1)[:, None]
     return Params(
         classes=names,
         pairs=tuple(f"{name} {region}" for name in names for region in regions.text("id")),
-        rival=rival_of(
-            luck.ignorance().uniform("defence rival", "nation"),
-            scenario.parameter("defence.proportional_probability", luck),
-            scenario.parameter("defence.mixed_probability", luck),
-        ),
+        rival=rival,
         system=system,
         against=effect.index("class", names),
         item=item,
@@ -59,19 +65,12 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
         order=np.lexsort((served, item)),
         launched=np.lexsort((served, system)),
         rounds=systems.number("rounds_per_target")[system],
-        worth=unit_worth(scenario, luck),
+        worth=unit_worth(scenario, luck, engaged_of_launched(scenario, luck, rival, limit)),
         full=full_level(scenario, luck),
         deployment=deployment,
         channels=channels,
         channel_use=classes.number("channel_use"),
-        capacity=capacity_per_channel(
-            np.maximum(
-                scenario.parameter("defence.national_capacity", luck),
-                scenario.parameter("defence.least_capacity", luck),
-            ),
-            units * channels,
-            deployment,
-        ),
+        capacity=capacity,
         overdispersion=classes.number("overdispersion"),
         overclaim=scenario.uncertain("threat/classes", "overclaim", luck),
         ready_rounds=np.where(np.isnan(rounds), np.inf, rounds),
