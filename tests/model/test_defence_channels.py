@@ -22,9 +22,15 @@ START = (4.0, 2.0)
 RICH = 1e6
 
 
+ANCHORED = "defence.anchored_engaged"
+
+
 @pytest.fixture(scope="module")
 def bucharest():
-    return read_scenario(Path(__file__).parents[2] / "examples" / "bucharest-2022")
+    """The example with all classes on channels and the anchor as if all were engaged."""
+    made = read_scenario(Path(__file__).parents[2] / "examples" / "bucharest-2022")
+    rows = [row for row in made.table("parameters").rows() if row["id"] != ANCHORED]
+    return using(made.replace_rows("parameters", rows))
 
 
 def tight(use=(1.0, 1.0), targets=20.0, rivals=(1.0,), **changes):
@@ -176,7 +182,7 @@ def test_the_capacity_at_the_start_is_the_stated_one_whatever_takes_channels(buc
 
 
 def anchored(scenario, value, **more):
-    rows = [{"id": "defence.anchored_engaged", "value": str(value)}]
+    rows = [{"id": ANCHORED, "value": str(value)}]
     rows += [{"id": f"defence.{name}", "value": str(said)} for name, said in more.items()]
     return scenario.add_rows("parameters", rows)
 
