@@ -9,6 +9,7 @@ their own; of each the fastest round counts. Timings mean something as ratios al
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import subprocess
 import sys
@@ -97,7 +98,11 @@ def once(path: str, on: bool) -> float:
         raid = threat.step(raids, *carried, today, dice)
         carried = [raid.days_since_wave, raid.stock]
         leaks = np.floor(raid.toward * LEAK)
-        fight = Fight(leaks, np.zeros(raid.launched.shape), np.zeros((FUTURES, 1)))
+        none, one = np.zeros(raid.launched.shape), np.zeros((FUTURES, 1))
+        said = {"leaks": leaks, "kills": raid.toward - leaks, "fired": one, "waiting": one}
+        said |= {"destroyed": none, "jammed": none}
+        # Another copy may not have all of them.
+        fight = Fight(**{field.name: said[field.name] for field in dataclasses.fields(Fight)})
         days.append((raid, fight, arrivals.step(come, today), dice))
     intact = {
         name: np.array(np.broadcast_to(value, (FUTURES, value.shape[1])), float)

@@ -2,6 +2,7 @@
 
     python benchmarks/saturation.py           log likelihoods of caps, and what six channels avoid
     python benchmarks/saturation.py --all     every variant of the likelihood that was tried
+    python benchmarks/saturation.py --prior   caps of the model's own prior, by what takes channels
 
 A raid is a day on which at least three missiles of the scored class were launched and their losses
 said. Of n launched k were brought down: beta-binomial with one mean and one spread for the whole
@@ -14,6 +15,10 @@ Six channels more of 235 in the seed winter (to 31 March 2023), leaks avoided: b
 adds to the logarithm of survival (the proportional rival of the model); by coverage, where each
 adds its part of what was brought down; by regional caps, targets that no channel was free for,
 times the share brought down in that winter.
+With --prior the targets of a raid are counted as the saturating rival of the model counts them,
+each class by the share of it that takes a channel (`channel_use`): as the example has it, and with
+all classes at 1. Of the prior of `defence.national_capacity` the ends and the middle are told, and
+the prior as a whole: the logarithm of the mean likelihood over it, less that of no cap.
 Claims of one side, taken as they are.
 """
 
@@ -27,12 +32,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
-from scipy.special import betaln, expit, gammaln, logsumexp
+from scipy.special import betaln, expit, gammaln, logsumexp, ndtri
 
 from holdfast.arrays import Array
 from holdfast.model.defence import capacity_per_channel, normalised, target_shares
 from holdfast.raids import daily, read_classes, read_record
 from holdfast.scenario import Scenario, read_scenario
+from holdfast.scenario.uncertain import split_normal
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "data/raids/launches.csv"
@@ -45,6 +51,9 @@ LEAST = 3
 NATIONAL = (40, 60, 90, 150, 200, 300)
 REGIONAL = (100, 150, 200, 300)
 CHANNELS, MORE = 235.0, 6.0
+PRIOR = "defence.national_capacity"
+STATED = (100, 180, 300)
+POINTS = 9
 REPEATS, SEED = 400, 7
 
 
@@ -155,6 +164,56 @@ def avoided(found: pd.DataFrame, scenario: Scenario) -> dict[str, float]:
     return made
 
 
+def loads(found: pd.DataFrame, use: dict[str, float]) -> tuple[Raids, Array]:
+    """The raids, and the targets of each that need a channel by the share of each class."""
+    made = raids(found).of(LEAST)
+    by = found.pivot(index="date", columns="class", values="launched").fillna(0.0)
+    parts = [by[name].loc[made.day].to_numpy(float) * share for name, share in use.items()]
+    return made, np.sum(parts, axis=0)
+
+
+def prior_points(scenario: Scenario) -> Array:
+    """Caps that stand for the prior, each as likely as the others, (POINTS,)."""
+    stated = scenario.parameters[PRIOR]
+    at = ndtri((np.arange(POINTS) + 0.5) / POINTS)[:, None]
+    each = (np.array([value]) for value in (stated.default, stated.low, stated.high))
+    return np.asarray(split_normal(*each, at)[:, 0])
+
+
+def against_prior(
+    found: pd.DataFrame, scenario: Scenario, use: dict[str, float]
+) -> tuple[Array, Array]:
+    """Log likelihood less that of no cap, of STATED and then the whole prior, (4,) each.
+
+    Of national and of regional caps.
+    """
+    made, load = loads(found, use)
+    free = likelihood(made, np.ones((len(load), 1)))
+    toward, deployment = fallen(scenario, load)
+    per, caps = np.maximum(load, 1.0)[:, None], (*STATED, *prior_points(scenario).tolist())
+    told = []
+    for shares in (
+        [national(load, cap) for cap in caps],
+        [np.minimum(toward, cap * deployment).sum(axis=2) / per for cap in caps],
+    ):
+        each = np.array([likelihood(made, share) - free for share in shares])
+        whole = logsumexp(each[len(STATED) :]) - np.log(POINTS)
+        told.append(np.append(each[: len(STATED)], whole))
+    return told[0], told[1]
+
+
+def uses(scenario: Scenario, found: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Share of each class of the record that takes a channel: as in the example, and all."""
+    classes = scenario.table("threat/classes")
+    stated = dict(zip(classes.text("id"), classes.number("channel_use").tolist(), strict=True))
+    there = [str(name) for name in found["class"].unique()]
+    return {
+        "as the example counts": {name: stated.get(name, 1.0) for name in there},
+        "all classes take channels": dict.fromkeys(there, 1.0),
+        "all but " + UNSHOT: {name: float(name != UNSHOT) for name in there},
+    }
+
+
 def variants(found: pd.DataFrame) -> list[tuple[str, Array]]:
     """The national caps by least raid, by how often the mean may change, and by what is capped."""
     every = raids(found)
@@ -178,6 +237,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--all", action="store_true", help="every variant that was tried")
+    parser.add_argument("--prior", action="store_true", help="the prior by what takes channels")
     asked = parser.parse_args()
     found, scenario = counts(), read_scenario(EXAMPLE, as_of=date(2024, 4, 1))
     one, many = against_proportional(found, scenario)
@@ -189,6 +249,12 @@ def main() -> None:
     print(f"leaks that {MORE:g} channels more of {CHANNELS:g} avoid in the seed winter")
     for name, value in avoided(found, scenario).items():
         print(f"  {name}: {value:.1f}")
+    if asked.prior:
+        print("log likelihood of caps of", *STATED, "and of the prior as a whole")
+        for name, use in uses(scenario, found).items():
+            both = against_prior(found, scenario, use)
+            for kind, values in zip(("national", "regional"), both, strict=True):
+                print(f"  {name}, {kind}:", *(f"{value:.1f}" for value in values.tolist()))
     if asked.all:
         print("variants: national caps of", *NATIONAL)
         for name, values in variants(found):

@@ -51,13 +51,13 @@ def left(futures: int) -> dict[str, np.ndarray]:
     def after(hits: float, protection: float) -> np.ndarray:
         leaks = np.tile(hits * there, (futures, 1))[:, None, :]
         one = np.zeros((futures, 1))
-        raid = Raid(one[:, 0], one[:, 0], one, one, leaks, one, aimed)
+        raid = Raid(one[:, 0], one[:, 0], one, one, leaks, one, aimed, np.ones((1, 1)))
         shield = np.full((1, len(params.names)), protection)
         arrived = Arrived(
             come.systems, come.pieces, come.crews, come.generator_sets, come.import_mw,
             come.gas_mcm, come.saving_mw, shield,
         )  # fmt: skip
-        fight = Fight(leaks, one, one)
+        fight = Fight(leaks, 0.0 * leaks, one, one, one, one)
         made = damage.step(params, raid, fight, arrived, **intact, luck=luck.on(0))
         return np.asarray(made.left[:, mine].mean(axis=1))
 

@@ -59,6 +59,7 @@ def day_by_hand() -> dict[str, Any]:
         "raid.toward": [come["toward"]],
         "raid.aimed": [come["aimed"]],
         "fight.leaks": [won["leaks"]],
+        "fight.kills": [[a - b for a, b in zip(come["toward"], won["leaks"], strict=True)]],
         "fight.destroyed": [won["destroyed"]],
         "fight.fired": items(interceptor=won["fired"]),
         "harm.state": hurt["state"],

@@ -69,7 +69,11 @@ def blocks() -> dict[str, Path]:
     for path in sorted((SOURCE / "model").iterdir()):
         name = path.stem
         module = path.suffix == ".py" or (path / "__init__.py").is_file()
-        if module and name not in ("__init__", "types", "regimes") and "kernels" not in name:
+        if (
+            module
+            and name not in ("__init__", "types", "regimes", "launches")
+            and "kernels" not in name
+        ):
             found[name] = path
     arrivals = SOURCE / "aid" / "arrivals.py"
     return found | ({"arrivals": arrivals} if arrivals.is_file() else {})

@@ -9,6 +9,9 @@ import numpy as np
 from holdfast.model import damage, defence, threat
 from holdfast.model.types import Arrived, Cover, Fight, Raid
 
+ALL = np.ones((1, 1, 1))
+"""All that is launched is engaged."""
+
 
 def pairs(classes, regions):
     return tuple(f"{name} {region}" for name in classes for region in regions)
@@ -85,6 +88,7 @@ def defence_params(
         np.full((1, count), kill_share),
         np.full((count, len(regions)), 1.0 / len(regions)),
         even,
+        ALL,
     )
     channels = np.full((1, systems), 8.0)
     made = defence.Params(
@@ -106,6 +110,7 @@ def defence_params(
         full=np.full((1, max(items) + 1 or 1), 100.0),
         deployment=even,
         channels=channels,
+        channel_use=np.ones(count),
         capacity=defence.capacity_per_channel(np.array([200.0]), np.array(units) * channels, even),
         overdispersion=np.zeros(count),
         overclaim=np.zeros((1, count)),
@@ -180,11 +185,12 @@ def raid(toward, claimed=None, aimed=None, harmful=1.0):
     )
 
 
-def fight(leaks):
-    """A fight that let these through (F, C, R)."""
+def fight(leaks, kills=None):
+    """A fight that let these through (F, C, R) and brought those down, if any."""
     leaks = np.asarray(leaks, float)
     return Fight(
         leaks=leaks,
+        kills=np.zeros_like(leaks) if kills is None else np.asarray(kills, float),
         destroyed=np.zeros(leaks.shape[:2]),
         jammed=np.zeros(leaks.shape[:2]),
         fired=np.zeros((len(leaks), 1)),

@@ -50,7 +50,7 @@ def two_classes(lost=((1.0, 1.0), (1.0, 1.0)), heavy=None, shield=0.0, local=0.0
     return dataclasses.replace(params, effects=effects, debris_local=np.array([local]), **changes)
 
 
-def struck(params, leaks, dice, absorbed=None, toward=None, **state) -> Harm:
+def struck(params, leaks, dice, absorbed=None, toward=None, jammed=0.0, **state) -> Harm:
     leaks = np.asarray(leaks, float)
     whole = {
         name: np.broadcast_to(value, (len(leaks), value.shape[1])).copy()
@@ -60,7 +60,8 @@ def struck(params, leaks, dice, absorbed=None, toward=None, **state) -> Harm:
     if absorbed is not None:
         come = dataclasses.replace(come, absorbed=np.asarray(absorbed, float))
     sent = raid(leaks if toward is None else toward)
-    return damage.step(params, sent, fight(leaks), come, **whole, luck=dice)
+    lost = fight(leaks, sent.toward - leaks - jammed)
+    return damage.step(params, sent, lost, come, **whole, luck=dice)
 
 
 def leaks(one, two, futures):
@@ -132,6 +133,16 @@ def test_debris_by_hand():
     hit = made.hit[:, :4].mean()
     assert abs(hit - exact) < 3 * np.sqrt(exact * (1 - exact) / (4 * 20_000))
     assert (made.pocket[made.hit[:, :4].any(axis=1), 0] > 0).all()
+
+
+def test_what_is_jammed_sheds_no_debris():
+    """40 come, 25 are led astray, 15 are brought down and each hurts a place."""
+    params = two_classes(local=0.5, debris=np.array([1.0]))
+    sent = leaks(30, 10, 8)
+    made = struck(params, 0 * sent, luck(8), toward=sent, jammed=leaks(20, 5, 8))
+    np.testing.assert_array_equal(made.debris, np.tile([15.0, 0.0], (8, 1)))
+    none = struck(params, 0 * sent, luck(8), toward=sent, jammed=sent)
+    assert none.debris.sum() == none.hit.sum() == 0
 
 
 def test_second_hits_by_hand():

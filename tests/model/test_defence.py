@@ -16,7 +16,7 @@ from holdfast.draws import Luck
 from holdfast.model import defence
 from holdfast.model.types import Cover
 from holdfast.scenario import Scenario, read_scenario
-from model.raid_world import cover, defence_params, raid
+from model.raid_world import ALL, cover, defence_params, raid
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
 START = (4.0, 2.0)
@@ -68,7 +68,7 @@ def test_the_anchor_by_hand():
 
 def test_the_anchor_is_national_where_deployment_is_uneven():
     share, deployment = np.array([[0.5, 0.3, 0.2]]), np.array([0.6, 0.3, 0.1])
-    gain = defence.anchor(np.array([[2.5]]), np.array([[0.7]]), share, deployment)
+    gain = defence.anchor(np.array([[2.5]]), np.array([[0.7]]), share, deployment, ALL)
     killed = 1 - np.exp(-gain[0, 0] * 2.5 * deployment)
     assert (share[0] * killed).sum() == pytest.approx(0.7, abs=1e-12)
     assert killed[0] > 0.7 > killed[2]
@@ -79,7 +79,7 @@ def test_without_an_anchor_the_start_counts_as_the_tables_say_or_not_at_all(
     start, kill_share, expected
 ):
     share, deployment = np.full((1, 2), 0.5), np.array([0.5, 0.5])
-    gain = defence.anchor(np.array([[start]]), np.array([[kill_share]]), share, deployment)
+    gain = defence.anchor(np.array([[start]]), np.array([[kill_share]]), share, deployment, ALL)
     assert gain[0, 0] == expected
 
 

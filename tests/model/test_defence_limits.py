@@ -300,6 +300,8 @@ def test_limits_are_the_same_alone_and_in_a_batch():
         ("defence/systems", {"layer": "mobile"}, "item", "is not used with layer mobile"),
         ("stocks", {"rationing": "program"}, "rationing", "needs a system of defence/systems"),
         ("stocks", {"rationing": "none"}, "rationing", "fixed"),
+        ("defence/systems", {"exposure": "-1"}, "exposure", "at least 0"),
+        ("threat/classes", {"channel_use": "1.5"}, "channel_use", "0 to 1"),
     ],
 )
 def test_bad_rows_are_named(valley, table, columns, column, message):

@@ -12,12 +12,13 @@ from model.raid_world import cover, fight, pairs, raid
 from model.small_country import country
 
 
-def params(chance=0.1, stands=(True, True)) -> losses.Params:
+def params(chance=0.1, stands=(True, True), exposure=(1.0, 1.0)) -> losses.Params:
     return losses.Params(
         units=("one", "two"),
         pairs=pairs(("a", "b"), ("N", "S")),
         chance=np.array([chance]),
         stands=np.array(stands),
+        exposure=np.array(exposure),
     )
 
 
@@ -59,6 +60,33 @@ def test_the_mean_is_that_of_the_stated_chance():
     assert set(np.unique(made.units % 1)) == {0.0}
 
 
+def test_types_are_lost_by_number_and_exposure():
+    """800 teams of weight .05 and 10 batteries of weight 1: one in five that is lost is a battery.
+
+    How many are lost in all is not changed by who they are.
+    """
+    chance, futures = params(0.02), 20_000
+    weighed = params(0.02, exposure=(0.05, 1.0))
+    made, alike = (
+        day(each, even(10, futures), ready=(800.0, 10.0), sets=(50.0, 50.0))
+        for each in (weighed, chance)
+    )
+    n, share = made.units.sum(), made.units[:, 1].sum() / made.units.sum()
+    np.testing.assert_array_equal(made.units.sum(axis=1), alike.units.sum(axis=1))
+    assert abs(share - 0.2) < 3 * np.sqrt(0.2 * 0.8 / n)
+    few = alike.units[:, 1].sum() / n
+    assert abs(few - 10 / 810) < 3 * np.sqrt(10 / 810 / n)
+
+
+def test_what_is_never_exposed_is_never_lost():
+    made = day(params(1.0, exposure=(0.0, 1.0)), even(20, 64))
+    assert made.units[:, 0].sum() == 0
+    np.testing.assert_array_equal(made.units[:, 1], np.full(64, 2.0))
+    none = day(params(1.0, exposure=(0.0, 0.0)), even(20, 64))
+    assert none.units.sum() == 0
+    np.testing.assert_array_equal(none.standing, np.tile([8.0, 2.0], (64, 1)))
+
+
 def test_where_no_unit_stands_none_is_lost():
     made = day(params(1.0, stands=(False, True)), np.array([[[9.0, 0.0], [9.0, 0.0]]] * 8))
     assert made.units.sum() == 0
@@ -93,4 +121,8 @@ def test_tables_become_parameters():
     assert made.units == scenario.table("defence/systems").text("id")
     assert made.stands.tolist() == [True, True]
     np.testing.assert_array_equal(made.chance, [0.0])
+    np.testing.assert_array_equal(made.exposure, np.ones(len(made.units)))
+    rows = [row | {"exposure": "0.05"} for row in scenario.table("defence/systems").rows()]
+    less = losses.prepare(scenario.replace_rows("defence/systems", rows), Luck.of(1, range(4)))
+    np.testing.assert_array_equal(less.exposure, np.full(len(made.units), 0.05))
     np.testing.assert_array_equal(losses.start(made)["lost"], np.zeros((1, len(made.units))))

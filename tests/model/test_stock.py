@@ -40,6 +40,7 @@ def day(held, *, pieces=(0, 0, 0, 0), fired=0.0, mended=0.0, spares=0.0, litres=
         Arrived(one, np.array([pieces], dtype=float), one, one, none, none, none, one),
         Fight(
             leaks=np.zeros((1, 1, 1)),
+            kills=np.zeros((1, 1, 1)),
             destroyed=one,
             jammed=one,
             fired=fired * item[[0]],

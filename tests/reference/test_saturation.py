@@ -85,6 +85,21 @@ def test_regional_caps(against, cap, said):
     assert against[1][cap] == pytest.approx(said, abs=1)
 
 
+@pytest.mark.parametrize(("use", "low", "high"), [(1.0, -11.0, -7.0), (0.0, -0.5, 0.1)])
+def test_the_prior_stands_if_what_guns_and_jammers_engage_takes_no_channel(
+    study, record, scenario, use, low, high
+):
+    """The prior of the cap as a whole: -9.1 with drones counted, -.1 without them."""
+    there = {name: 1.0 for name in record["class"].unique()} | {study.UNSHOT: use}
+    made, load = study.loads(record, there)
+    free = study.likelihood(made, np.ones((len(load), 1)))
+    caps = study.prior_points(scenario)
+    assert caps[0] > 80
+    assert caps[len(caps) // 2] == pytest.approx(180)
+    each = [np.exp(study.likelihood(made, study.national(load, cap)) - free) for cap in caps]
+    assert low < np.log(np.mean(each)) < high
+
+
 def test_what_six_channels_more_avoid_by_each_rival(study, record, scenario):
     found = study.avoided(record, scenario)
     assert found["by shots"] == pytest.approx(6.5, abs=0.5)

@@ -14,7 +14,7 @@ from holdfast.campaign.record import MEASURES, Measure, View
 
 HOW: dict[str, Callable[..., Array]] = {"sum": np.sum, "mean": np.mean, "max": np.max}
 """What may be done over the axes that do not stay."""
-UNTOLD = frozenset({"raid.toward", "raid.aimed"})
+UNTOLD = frozenset({"raid.toward", "raid.aimed", "fight.kills"})
 """Fields that no recorder gives: what is aimed at whom is a prior that may drift, and no result."""
 
 

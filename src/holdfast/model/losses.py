@@ -1,8 +1,8 @@
 """Losses: air-defence units and generator sets that are destroyed where they stand.
 
 Of those that get through and are not aimed at energy each takes, with a stated chance, one fire
-unit that stands in its region, and likewise one generator set. Whole ones are drawn; none are lost
-that are not there. Equations: docs/blocks/losses.md.
+unit, of a type by number and exposure, and likewise one generator set. Whole ones are drawn; none
+are lost that are not there. Equations: docs/blocks/losses.md.
 """
 
 from __future__ import annotations
@@ -29,18 +29,21 @@ class Params:
     """Names "class region" under which luck is drawn, class by class."""
     chance: Array = array("future", "1", "chance that one not aimed at energy takes a unit")
     stands: Array = array("region", "1", "air defence stands in the region (bool)")
+    exposure: Array = array("unit", "1", "weight of one unit in what is lost")
 
 
 def prepare(scenario: Scenario, luck: Luck) -> Params:
     """Read the classes, the systems and where the regions' share of air defence is not 0."""
     classes, regions = scenario.table("threat/classes"), scenario.table("regions")
+    systems = scenario.table("defence/systems")
     return Params(
-        units=scenario.table("defence/systems").text("id"),
+        units=systems.text("id"),
         pairs=tuple(
             f"{name} {place}" for name in classes.text("id") for place in regions.text("id")
         ),
         chance=scenario.parameter("damage.units_lost", luck),
         stands=regions.number("defence_share") > 0.0,
+        exposure=systems.number("exposure"),
     )
 
 
@@ -88,10 +91,11 @@ def _taken(params: Params, raid: Raid, fight: Fight, purpose: str, luck: Luck) -
 
 
 def _by_type(params: Params, number: Array, ready: Array, luck: Luck) -> Array:
-    """Units lost by type (F, U): numbers (F,) dealt out in proportion to those ready (F, U)."""
-    total = ready.sum(axis=1, keepdims=True)
-    share = np.divide(ready, total, out=np.zeros(ready.shape), where=total > 0.0)
+    """Units lost by type (F, U): numbers (F,) dealt out over those ready (F, U) by their weight."""
+    weight = ready * params.exposure
+    total = weight.sum(axis=1, keepdims=True)
+    share = np.divide(weight, total, out=np.zeros(ready.shape), where=total > 0.0)
     uniform = luck.uniform("unit lost type", params.units)
     dealt = np.empty((len(ready), 1, len(params.units)))
     split(number[:, None], share[:, None, :], uniform[:, None, :], dealt)
-    return np.asarray(np.minimum(dealt[:, 0], ready))
+    return np.asarray(np.where(weight > 0.0, np.minimum(dealt[:, 0], ready), 0.0))

@@ -94,6 +94,7 @@ class Fight:
     leaks: Array = array(
         "future class region", "1", "number that got through, by target region; whole numbers"
     )
+    kills: Array = array("future class region", "1", "number brought down, by target region")
     destroyed: Array = array("future class", "1", "number destroyed, or by the record also lost")
     jammed: Array = array("future class", "1", "number lost to jamming before the fight")
     fired: Array = array("future item", "pieces", "interceptors spent")

@@ -49,7 +49,7 @@ def step(
     luck: Luck,
 ) -> Harm:
     """What today's leakers do to every installation; all state arrays (F, A), as of midnight."""
-    places = _debris(params, raid, fight, luck)
+    places = _debris(params, raid.harmful, fight.kills, luck)
     hits = _hits(params, raid, fight, arrived, places, times_hit, luck)
     state = state.astype(np.int64)
     left_before = np.take(params.left, 4 * params.kind + state)
@@ -121,14 +121,16 @@ def again(params: Params, times_hit: Array) -> Array:
     return np.asarray(weight / mean[:, group])
 
 
-def _debris(params: Params, raid: Raid, fight: Fight, luck: Luck) -> Array:
-    """Places hurt by fragments of what was brought down, whole numbers, (F, R) or (1, R) zeros."""
+def _debris(params: Params, carries: Array, down: Array, luck: Luck) -> Array:
+    """Places hurt by fragments of what was brought down (F, C, R), whole numbers, (F, R).
+
+    carries (F or 1, C): share that is no decoy. Zeros (1, R) where no fragments hurt.
+    """
     if not params.debris.any():
         return np.zeros((1, len(params.regions)))
-    down = raid.toward - fight.leaks
-    kills = np.maximum(down.sum(axis=1), 0.0)
+    kills = down.sum(axis=1)
     # A decoy carries nothing that could hurt where it falls.
-    harmful = (down * raid.harmful[:, :, None]).sum(axis=1) / np.maximum(kills, 1.0)
+    harmful = (down * carries[:, :, None]).sum(axis=1) / np.maximum(kills, 1.0)
     chance = params.debris[:, None] * np.maximum(harmful, 0.0)
     places = np.empty(kills.size)
     binomial_quantile(

@@ -12,7 +12,9 @@ from holdfast.model.defence.prepare import prepare
 from holdfast.model.defence.reading import normalised, target_shares
 from holdfast.model.defence.worth import (
     anchor,
+    beside_guns,
     capacity_per_channel,
+    channel_weight,
     engaged_share,
     kill_chance,
     layer_worth,
@@ -24,7 +26,9 @@ __all__ = [
     "RIVALS",
     "Params",
     "anchor",
+    "beside_guns",
     "capacity_per_channel",
+    "channel_weight",
     "engaged_share",
     "fires",
     "kill_chance",

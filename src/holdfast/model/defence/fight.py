@@ -9,7 +9,7 @@ from holdfast.draws import Luck
 from holdfast.model.defence.jamming import lost
 from holdfast.model.defence.params import Params
 from holdfast.model.defence.sums import sum_of
-from holdfast.model.defence.worth import engaged_share, kill_chance, spread
+from holdfast.model.defence.worth import beside_guns, engaged_share, kill_chance, spread
 from holdfast.model.kernels import binomial_quantile, ration
 from holdfast.model.types import Cover, Fight, Raid
 
@@ -30,10 +30,10 @@ def step(
     worth = ready[:, params.system] * params.worth * fires(params, held, luck.day)
     engaged = _engaged(params, toward, ready)
     left = kept(params, held, luck.day)
-    supplied = _supplied(params, worth, toward * engaged[:, None, :], (held, left), loaded)
+    supplied = _supplied(params, worth, toward * engaged, (held, left), loaded)
     worth = worth * supplied
     strength = sum_of(worth, params.against, count)
-    chance = engaged[:, None, :] * kill_chance(
+    chance = engaged * kill_chance(
         survival_exponent(params, strength),
         params.overdispersion[:, None],
         luck.normal("defence raid", params.classes)[:, :, None],
@@ -54,6 +54,7 @@ def step(
     by_unit = sum_of(spent, params.system, ready.shape[1])
     return Fight(
         leaks=raid.toward - jammed - kills,
+        kills=kills,
         destroyed=destroyed,
         jammed=jammed.sum(axis=2),
         fired=np.minimum(sum_of(spent, params.item, held.shape[1]), held),
@@ -94,9 +95,13 @@ def survival_exponent(params: Params, strength: Array) -> Array:
 
 
 def _engaged(params: Params, toward: Array, ready: Array) -> Array:
-    """Share of the targets in each region that the channels can engage, (F, R)."""
+    """Share of the targets of each class and region that can be engaged, (F, C or 1, R)."""
     limit = params.capacity * (ready * params.channels).sum(axis=1)[:, None]
-    return engaged_share(params.rival, limit, toward.sum(axis=1))
+    if (params.channel_use == 1.0).all():
+        return engaged_share(params.rival, limit, toward.sum(axis=1))[:, None, :]
+    use = params.channel_use[:, None]
+    share = engaged_share(params.rival, limit, (toward * use).sum(axis=1))
+    return beside_guns(share[:, None, :], use)
 
 
 def _supplied(

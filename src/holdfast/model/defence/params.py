@@ -31,6 +31,7 @@ class Params:
     full: Array = array("future item", "pieces", "level counted as full")
     deployment: Array = array("region", "1", "share of the national cover, sums to 1")
     channels: Array = array("future unit", "1", "targets that one unit can engage in one raid")
+    channel_use: Array = array("class", "1", "share that only such a channel can engage")
     capacity: Array = array("future region", "targets", "engaged per channel engagement ready")
     overdispersion: Array = array("class", "1", "standard deviation of the raid's logit")
     overclaim: Array = array("future class", "1", "share of claimed kills that were none")

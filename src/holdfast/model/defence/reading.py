@@ -43,10 +43,11 @@ def target_shares(scenario: Scenario) -> Array:
     return normalised(made)
 
 
-def unit_worth(scenario: Scenario, luck: Luck | None) -> Array:
+def unit_worth(scenario: Scenario, luck: Luck | None, engaged: Array | None = None) -> Array:
     """Log-survival that one unit adds to all the cover (F or 1, E), held to the record.
 
-    What stood at the start has its class's gain, what comes later the factor of newcomers.
+    What stood at the start has its class's gain, what comes later the factor of newcomers. engaged
+    (F or 1, C or 1, R or 1): share of what is launched that is engaged; None: all.
     """
     names = scenario.table("threat/classes").text("id")
     systems, effect = scenario.table("defence/systems"), scenario.table("defence/effect")
@@ -65,6 +66,7 @@ def unit_worth(scenario: Scenario, luck: Luck | None) -> Array:
         column(scenario, "threat/classes", "kill_share", luck) * (1.0 - overclaim),
         target_shares(scenario),
         normalised(scenario.table("regions").number("defence_share")),
+        np.ones((1, 1, 1)) if engaged is None else engaged,
     )
     there = systems.number("units")[system] > 0.0
     factor = parameter(scenario, "defence.newcomer_factor", luck)[:, None]

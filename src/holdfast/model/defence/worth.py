@@ -19,22 +19,27 @@ def layer_worth(reach: Array, kill_probability: Array, shots: Array) -> Array:
     return -np.log1p(-np.minimum(kill, _SURE))
 
 
-def anchor(start: Array, kill_share: Array, share: Array, deployment: Array) -> Array:
+def anchor(
+    start: Array, kill_share: Array, share: Array, deployment: Array, engaged: Array
+) -> Array:
     """Gain (F, C) with which the cover at the start kills `kill_share` nationally.
 
     start (F or 1, C): worth of the systems at the start; kill_share (F or 1, C): true, not claimed;
-    share (C, R) of the launches by region; deployment (R,). Solves sum_r share_r
-    exp(-z deployment_r) = 1 - kill_share for z by bisection; gain = z / start. It is 0 where
-    nothing was ever brought down, and 1 where nothing in place can touch the class.
+    share (C, R) of the launches by region; deployment (R,); engaged (F or 1, C or 1, R or 1): share
+    of these that is engaged. Solves sum_r share_r engaged_r (1 - exp(-z deployment_r)) = kill_share
+    for z by bisection; gain = z / start. It is 0 where nothing was ever brought down, and 1 where
+    nothing in place can touch the class.
     """
-    rows = max(len(start), len(kill_share))
+    rows = max(len(start), len(kill_share), len(engaged))
+    met = share * engaged
+    past = (share * (1.0 - engaged)).sum(axis=2)
     start = np.broadcast_to(start, (rows, start.shape[1]))
     kill_share = np.broadcast_to(kill_share, start.shape)
     low = np.zeros(start.shape)
     high = np.full(start.shape, _LOG_SURVIVAL / max(float(deployment.max()), np.finfo(float).tiny))
     for _ in range(80):
         middle = (low + high) / 2.0
-        survives = (share * np.exp(-middle[:, :, None] * deployment)).sum(axis=2)
+        survives = (met * np.exp(-middle[:, :, None] * deployment)).sum(axis=2) + past
         low = np.where(survives > 1.0 - kill_share, middle, low)
         high = np.where(survives > 1.0 - kill_share, high, middle)
     touched = start > 0.0
@@ -70,9 +75,33 @@ def engaged_share(rival: Array, capacity: Array, targets: Array) -> Array:
     Proportional: all. Saturating: capacity (F, R) over targets, at most 1. Mixed: the mean of the
     two.
     """
-    capped = np.minimum(1.0, capacity / np.maximum(targets, 1.0))
-    some = np.where(rival[:, None] == 2.0, (1.0 + capped) / 2.0, capped)
-    return np.asarray(np.where(rival[:, None] == 0.0, 1.0, some))
+    return by_rival(rival, np.minimum(1.0, capacity / np.maximum(targets, 1.0)))
+
+
+def by_rival(rival: Array, capped: Array) -> Array:
+    """Share that is engaged (F, ...) where channels engage capped (F, ...), by rival (F or 1,)."""
+    model = rival.reshape(-1, *(1,) * (capped.ndim - 1))
+    some = np.where(model == 2.0, (1.0 + capped) / 2.0, capped)
+    return np.asarray(np.where(model == 0.0, 1.0, some))
+
+
+def beside_guns(engaged: Array, use: Array) -> Array:
+    """Share of each class that is engaged (F, C, R); only the share use (C, 1) needs channels.
+
+    engaged (F, C or 1, R): what channels engage of that; the rest is engaged by others, all of it.
+    """
+    return np.asarray(1.0 - use * (1.0 - engaged))
+
+
+def channel_weight(kill: Array, use: Array) -> Array:
+    """Part of the channels of each system (U,) that serves what takes channels.
+
+    kill (U, C): chances that one shot kills; use (C,): share of a class that needs a channel. The
+    best shot at what needs one over the best at anything; 0 where nothing can be killed.
+    """
+    best, made = kill.max(axis=1), np.zeros(len(kill))
+    np.divide((kill * use).max(axis=1), best, out=made, where=best > 0.0)
+    return made
 
 
 def kill_chance(exponent: Array, spread: Array, noise: Array) -> Array:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import gammaincinv
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.launches import dirichlet
 from holdfast.model.regimes import DAYS_PER_MONTH, current, regimes
 
 if TYPE_CHECKING:
@@ -125,15 +125,3 @@ def _region_share(scenario: Scenario, luck: Luck) -> Array:
     return dirichlet(
         prior / total, classes.number("region_concentration"), uniform.reshape(-1, *prior.shape)
     )
-
-
-def dirichlet(prior: Array, concentration: Array, uniform: Array) -> Array:
-    """Shares (F, C, R) around prior (C, R), which sums to 1, by uniform (F, C, R).
-
-    concentration (C,): total of the Dirichlet's parameters, the larger the closer to the prior.
-    """
-    shape = np.where(prior > 0.0, prior * concentration[:, None], 1.0)
-    drawn = np.where(prior > 0.0, gammaincinv(shape, uniform), 0.0)
-    total = drawn.sum(axis=2, keepdims=True)
-    # With very small parameters all may be below the smallest float.
-    return np.asarray(np.where(total > 0.0, drawn / np.where(total > 0.0, total, 1.0), prior))

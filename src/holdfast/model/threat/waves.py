@@ -9,6 +9,7 @@ from scipy.special import gammaincc, gammaincinv, ndtr, ndtri
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.launches import few, in_common, quickened
 from holdfast.model.threat.params import Params
 
 if TYPE_CHECKING:
@@ -63,14 +64,6 @@ def _in_wave(params: Params, era: int, rows: Array, size: Array, luck: Luck) -> 
     return made
 
 
-def in_common(own: Array, common: Array, share: Array) -> Array:
-    """Standard normal numbers of one factor: own (N, C), common (N,), share (N or 1, 1).
-
-    Any two classes of a row have the correlation `share`; each by itself is as it was.
-    """
-    return np.asarray(np.sqrt(share) * common[:, None] + np.sqrt(1.0 - share) * own)
-
-
 def _salvo(params: Params, rows: Array, uniform: Array, chance: Array, size: Array) -> Array:
     """Launches on days of waves of classes that fly on other days too, (rows, C)."""
     times = _of(params.salvo_multiplier, rows)
@@ -81,35 +74,6 @@ def _salvo(params: Params, rows: Array, uniform: Array, chance: Array, size: Arr
 def _of(values: Array, rows: Array) -> Array:
     """values (F or 1, ...) of these futures."""
     return values[rows] if len(values) > 1 else values
-
-
-def quickened(chance: Array, mean: Array, factor: Array) -> tuple[Array, Array]:
-    """Chance and mean of `few` whose product is `factor` times as large.
-
-    The mean grows with the factor; where it would fall under 1, the least that a launch can be, the
-    chance falls instead.
-    """
-    grown = np.maximum(mean, 1.0) * factor
-    return chance * np.minimum(grown, 1.0), np.maximum(grown, 1.0)
-
-
-def few(uniform: Array, chance: Array, mean: Array) -> Array:
-    """Launches on a day without a wave: none, or with `chance` a geometric number from 1 upwards.
-
-    The quantile function of the mixture at `uniform`, so it grows with uniform, chance and mean. A
-    mean under 1 is taken as 1, the least that a launch can be.
-    """
-    left = 1.0 - uniform
-    flies = left < chance
-    chance, mean = (
-        np.broadcast_to(chance, left.shape)[flies],
-        np.broadcast_to(mean, left.shape)[flies],
-    )
-    miss = 1.0 - 1.0 / np.maximum(mean, 1.0)
-    made = np.zeros(left.shape)
-    with np.errstate(divide="ignore"):
-        made[flies] = np.maximum(np.ceil(np.log(left[flies] / chance) / np.log(miss)), 1.0)
-    return made
 
 
 def wave_hazard(mean: Array, shape: Array, second: Array) -> Array:
