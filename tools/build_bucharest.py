@@ -20,6 +20,7 @@ from bucharest import (
     gas,
     goods,
     packages,
+    parameters,
     people,
     power,
     sources,
@@ -39,7 +40,7 @@ def tables(data: Path) -> Tables:
     made: Tables = {}
     for subject in (people, power, gas, damage, goods, threat, defence, aid, arrivals, sources):
         made |= subject.build(data)
-    return made | packages.build()
+    return made | parameters.build() | packages.build()
 
 
 def build(data: Path, out: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.draws import Luck
 from holdfast.model import losses
+from holdfast.scenario import read_scenario
 from model.raid_world import cover, fight, pairs, raid
 from model.small_country import country
 
@@ -126,3 +129,17 @@ def test_tables_become_parameters():
     less = losses.prepare(scenario.replace_rows("defence/systems", rows), Luck.of(1, range(4)))
     np.testing.assert_array_equal(less.exposure, np.full(len(made.units), 0.05))
     np.testing.assert_array_equal(losses.start(made)["lost"], np.zeros((1, len(made.units))))
+
+
+def test_of_what_the_example_loses_batteries_are_more_than_by_head_count():
+    """Of its 2,342 units .85 are teams on foot and .016 stand in large batteries: .51 and .18."""
+    scenario = read_scenario(Path(__file__).parents[2] / "examples" / "bucharest-2022")
+    systems = scenario.table("defence/systems")
+    ready, layer = systems.number("units"), np.array(systems.text("layer"))
+    weight = losses.prepare(scenario, Luck.of(1, range(2))).exposure * ready
+    foot = np.array(systems.text("id")) == "shoulder_teams"
+    large = np.isin(layer, ["long", "medium"])
+    np.testing.assert_allclose(ready[foot].sum() / ready.sum(), 0.854, atol=0.001)
+    np.testing.assert_allclose(ready[large].sum() / ready.sum(), 0.016, atol=0.001)
+    np.testing.assert_allclose(weight[foot].sum() / weight.sum(), 0.513, atol=0.001)
+    np.testing.assert_allclose(weight[large].sum() / weight.sum(), 0.176, atol=0.001)

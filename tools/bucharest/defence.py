@@ -15,6 +15,24 @@ from bucharest.threat import CLASSES
 ACROSS_KM = 320.0
 RANGE = (0.5, 2.0)
 """Reach is known to a factor of two either way."""
+EXPOSURE = {
+    "buk": 0.7,
+    "osa": 0.5,
+    "light_soviet": 0.3,
+    "aspide": 0.7,
+    "crotale": 0.5,
+    "gepard": 0.3,
+    "light_western": 0.1,
+    "avenger": 0.2,
+    "shoulder_teams": 0.05,
+    "mobile_groups": 0.1,
+    "jammer_posts": 0.1,
+    "fighters": 0.3,
+}
+"""Of what raids destroy where it stands, weight of one unit beside a large battery, 1.
+
+Judgement: by how large it is, how often it moves, and of how many cars and men.
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -185,6 +203,8 @@ def _system(system: System, row: Row) -> Row:
     reach = 2 * system.km / ACROSS_KM * system.home
     channels = system.channels or float(row["targets_engaged_at_once_per_unit"]) * system.home
     cells = {"id": system.id, "name": SHOWN.get(system.id, system.pack), "layer": system.layer}
+    exposure = EXPOSURE.get(system.id, 1)
+    cells |= {"exposure": f"{exposure:g}"}
     cells |= span("units", *units)
     cells |= {"channels": f"{channels:g}"} | span("cycles", 2, 1, 3)
     cells |= span("reach", reach, RANGE[0] * reach, RANGE[1] * reach)
@@ -192,6 +212,7 @@ def _system(system: System, row: Row) -> Row:
     cells |= span("fails_per_day", 0.005, 0.002, 0.01) | span("repair_days", 14, 7, 30)
     note = joined(
         row["note"],
+        f"exposure {exposure:g}: judgement",
         f"reach 2 x {system.km:g} / 320 km"
         + (f" x {system.home:g} at home" if system.home < 1 else ""),
         "none at the start, arrivals in deliveries" if not any(units) else "",

@@ -65,6 +65,12 @@ AIMED: dict[str, Range] = {
     "supersonic": (0.5, 0.2, 0.8),
 }
 """Of what gets through, share aimed at energy in a campaign against it, relative to AIMS."""
+CHANNEL_USE = {"drone": 0, "cruise": 1, "ballistic": 1, "supersonic": 1}
+"""Share that only a channel of a missile system can engage.
+
+Of drones none: guns, jammers and teams engage what missiles do not. With drones counted the record
+rejects the prior of the cap of channels, which was fitted to missiles alone.
+"""
 SUPPLY: dict[str, tuple[Range, ...]] = {
     "drone": ((108, 60, 180), (266, 150, 400), (428, 250, 650)),
     "cruise": ((85, 47, 153), (85, 47, 153), (85, 47, 153)),
@@ -182,6 +188,7 @@ def _classes(raids: list[Row], threat: list[Row]) -> list[Row]:
         rows.append(
             {"id": name, "name": NAMES[name]}
             | span("stock", *stock)
+            | {"channel_use": f"{CHANNEL_USE[name]:g}"}
             | span("wave_probability", *chance)
             | span("wave_size", *size)
             | {"wave_spread": f"{spread:g}"}
