@@ -23,6 +23,7 @@ from bucharest import (
     parameters,
     people,
     power,
+    protection,
     sources,
     threat,
 )
@@ -40,7 +41,7 @@ def tables(data: Path) -> Tables:
     made: Tables = {}
     for subject in (people, power, gas, damage, goods, threat, defence, aid, arrivals, sources):
         made |= subject.build(data)
-    return made | parameters.build() | packages.build()
+    return made | protection.build() | parameters.build() | packages.build()
 
 
 def build(data: Path, out: Path) -> None:

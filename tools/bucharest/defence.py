@@ -151,7 +151,7 @@ SYSTEMS = (
         "shoulder_missile",
         home=0.05,
     ),
-    System("mobile_groups", "Mobile fire groups", "gun", 2, (0.3, 0.01, 0, 0)),
+    System("mobile_groups", "Mobile fire groups", "mobile", 2, (0.3, 0.01, 0, 0)),
     System(
         "jammer_posts",
         "Electronic warfare posts against drones",
@@ -183,6 +183,8 @@ SYSTEMS = (
     ),
 )
 SHOWN = {"patriot": "Patriot"}
+COUNTED = frozenset(system.item for system in SYSTEMS) - {""}
+"""Items that a system fires: the program rations them."""
 
 
 def build(data: Path) -> Tables:
@@ -208,6 +210,9 @@ def _system(system: System, row: Row) -> Row:
     cells |= span("units", *units)
     cells |= {"channels": f"{channels:g}"} | span("cycles", 2, 1, 3)
     cells |= span("reach", reach, RANGE[0] * reach, RANGE[1] * reach)
+    launchers, each = row["launchers_per_unit"], row["missiles_per_launcher"]
+    ready = float(launchers or "0") * float(each or "0") * system.home
+    cells |= {"ready_rounds": f"{ready:g}" if ready else ""}
     cells |= {"item": system.item, "rounds_per_target": f"{system.rounds:g}", "part": system.part}
     cells |= span("fails_per_day", 0.005, 0.002, 0.01) | span("repair_days", 14, 7, 30)
     note = joined(
@@ -217,6 +222,7 @@ def _system(system: System, row: Row) -> Row:
         + (f" x {system.home:g} at home" if system.home < 1 else ""),
         "none at the start, arrivals in deliveries" if not any(units) else "",
         "rounds not counted" if not system.item else "",
+        f"{launchers} launchers with {each} rounds" if ready else "",
         "cycles, failures, repair: judgement",
     )
     return cells | estimate(note, row["source"], max(row["as_of"], FREEZE))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bucharest.defence import COUNTED
+from bucharest.protection import with_levels
 from bucharest.tables import Row, Tables, estimate, joined, known, pick, read, span
 
 USD_PER_EUR = 1.04
@@ -27,7 +29,7 @@ def build(data: Path) -> Tables:
     pack = read(data / "bucharest-2022/items.csv")
     units = read(data / "bucharest-2022/transformers.csv")
     return {
-        "items": [_item(row, pack) for row in read(chosen / "catalogue.csv")],
+        "items": with_levels([_item(row, pack) for row in read(chosen / "catalogue.csv")]),
         "stocks": [_stock(row) for row in read(chosen / "stocks.csv")] + [_transformers(units)],
         "production": [_inflow(row) for row in read(chosen / "production.csv")],
     }
@@ -70,6 +72,7 @@ def _stock(row: Row) -> Row:
     cells = {column: row[column] for column in ("item", "full", "most", "defended")}
     cells |= _range(row, "quantity") | _range(row, "other_use_per_day")
     cells |= {"fuel": "yes" if row["item"] == "fuel" else "no"}
+    cells |= {"rationing": "program" if row["item"] in COUNTED else "fixed"}
     return cells | estimate(row["note"], row["source"], row["as_of"])
 
 

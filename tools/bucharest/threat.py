@@ -57,6 +57,16 @@ KILLED: dict[str, tuple[Range, float]] = {
 }
 """Share destroyed (of cruise missiles computed from the record), spread of its logit."""
 OVERCLAIM: Range = (0.1, 0.0, 0.25)
+PACE: dict[str, Range] = {
+    "drone": (1.0, 0.6, 1.2),
+    "cruise": (0.0, 0.0, 0.0),
+    "ballistic": (1.0, 0.6, 1.2),
+    "supersonic": (1.0, 0.6, 1.2),
+}
+"""Power with which launches follow the supply: in proportion in the long run, for they cannot but.
+
+Of those that lead waves the ledger supplies alike all through.
+"""
 CONCENTRATION = {"drone": 15, "cruise": 8, "ballistic": 5, "supersonic": 5}
 AIMED: dict[str, Range] = {
     "drone": (0.6, 0.3, 0.9),
@@ -198,6 +208,7 @@ def _classes(raids: list[Row], threat: list[Row]) -> list[Row]:
             | {"overdispersion": f"{logit:g}", "region_concentration": str(CONCENTRATION[name])}
             | span("overclaim", *OVERCLAIM)
             | span("energy_share", *AIMED[name])
+            | span("pace", *PACE[name])
             | estimate(f"stock: {why}; {_HOW[name]}; {_ALL}", f"raids;intercepts;{STUDY};kr", LAST)
         )
     return rows
@@ -206,7 +217,7 @@ def _classes(raids: list[Row], threat: list[Row]) -> list[Row]:
 _ALL = (
     "overclaim 0 to a quarter and energy_share (relative to the most directed class) are "
     "judgement; "
-    "overdispersion from the beta-binomial of the study, rounded"
+    "overdispersion from the beta-binomial of the study, rounded; pace: judgement, in proportion"
 )
 _HOW = {
     "drone": "joins a wave with 1.6 times its size between waves, both with room for the later "
