@@ -36,7 +36,7 @@ from holdfast.questions.value import chosen_from, contents, tried
 from holdfast.scenario import Scenario
 from holdfast.scenario.giving import INSTITUTION
 
-FUTURES, FRESH, MOST = 100, 800, 180
+FUTURES, FRESH, MOST = 100, 800, 150
 LOT = 25.0
 """Million that a lot of the catalogue costs, about."""
 SOURCES = ("offers", "packages")
@@ -155,7 +155,7 @@ def found(
     futures, fresh, most, rounds = size
     if not problem.usable:
         raise Refused("no option may be chosen: each is barred by what a partner said")
-    tries = allowed(len(problem.usable), most)
+    tries = allowed(len(problem.usable), most, futures)
     expected = tries * (2 if rounds else 1) * futures + 6 * fresh
     with tried(scenario, options, seed, hands, progress, expected) as trials:
         made = search.plan(

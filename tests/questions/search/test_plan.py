@@ -26,8 +26,19 @@ def test_planted_optima_are_found(planted, idle):
     made = plan(problem, memo_of(planted.worth), {}, futures=FEW, fresh=2, most=90, rounds=0)
     assert made.fresh.mean == pytest.approx(planted.optimum, rel=1e-9)
     assert problem.feasible(made.package)
-    assert made.evaluations["search"] <= allowed(problem.size, 90)
+    assert made.evaluations["search"] <= allowed(problem.size, 90, len(FEW))
     assert made.trace[-1][1] == made.in_sample.mean
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.title)
+def test_planted_optima_are_found_where_half_of_the_futures_are_looked_at_first(planted):
+    problem = planted.problem(9)
+    most = allowed(problem.size, 60, 40)
+    made = plan(problem, memo_of(planted.worth), {}, range(40), fresh=2, most=60, rounds=4)
+    assert made.fresh.mean == pytest.approx(planted.optimum, rel=1e-9)
+    assert made.evaluations["search"] <= most
+    assert made.bound is not None
+    assert made.bound.most >= planted.optimum * (1 - 1e-9) or made.violation > 0
 
 
 def random_world(seed: int, offers: int = 10):

@@ -36,18 +36,18 @@ class Bound:
     """What no package passes if returns diminish, and how far they do not."""
 
     most: float
-    """In the mean of the futures of the search."""
+    """In the mean of the first half of the futures of the search."""
     value: float
-    """Of the best package seen."""
+    """Of the best package that was found, on the same."""
     rounds: int
     checked: int
-    """Random packages that were simulated, on half of the futures, to test the premise."""
+    """Random packages that were simulated to test the premise."""
     violated: float
     """Share of them that save more than their cuts allow."""
     worst: float
     """Largest ratio of what one saves to what its cuts allow."""
     evaluations: int
-    """Of all futures; one on half of them counts half."""
+    """One on half of the futures counts half."""
 
     @property
     def gap(self) -> float:
@@ -83,84 +83,91 @@ class _Cut:
 
 
 def bound(trail: Trail, rounds: int = 4, checks: int = 60, seed: int = 0) -> Bound:
-    """The bound of a search on its futures; packages of its cuts join the trail.
+    """The bound of a search on its futures; what it finds joins the trail.
 
-    Costs an evaluation an offer for losses, as many for gains, and for each further cut one for
-    each offer that the program gives. Whether its premise holds is looked at on the first half of
-    the futures, with their own cuts.
+    All on the first half of the futures, where the search looked at each offer alone and left out
+    of all: for losses, for gains and for each further cut half an evaluation for each offer that
+    the program gives. Whether the premise holds is looked at on the same.
     """
     problem, before = trail.problem, trail.used
     usable = frozenset(problem.usable)
     if not usable:
         return Bound(0.0, 0.0, 0, 0, 0.0, 0.0, 0)
-    trail.worth([frozenset({offer}) for offer in sorted(usable)])
-    loss = _losses(trail, usable)
+    half = trail.half
+    half.worth([trail.best, *(frozenset({offer}) for offer in sorted(usable))])
     sets = list(dict.fromkeys([usable, NOTHING, trail.best]))
     most, done = np.inf, 0
     for done in range(1, rounds + 1):
-        package, reach = _highest(trail, loss, sets)
-        most = min(most, reach)
-        value = max(trail.worth([package])[0], trail.means[trail.best])
-        if most - value <= CLOSE * most or package in sets or done == rounds:
+        package, reach = _highest(half, usable, sets)
+        most = reach
+        value = max(half.worth([package])[0], half.means[half.best])
+        if 0 <= most - value <= CLOSE * most or done == rounds:
             break
-        sets.append(package)
-    best, used = trail.means[trail.best], trail.used - before
-    half = _half(trail)
+        # what was seen since may have loosened the cuts
+        sets = list(dict.fromkeys([*sets, package]))
+    trail.worth([half.best])
+    best = half.means[trail.best]
     cuts = _cuts(half, _losses(half, usable), sets)
     violated, worst, checked = _checked(half, cuts, checks, seed)
-    used += math.ceil(half.used * len(half.futures) / len(trail.futures))
-    return Bound(float(most), best, done, checked, violated, worst, used)
-
-
-def _half(trail: Trail) -> Trail:
-    """The search on half of its futures, by pairs: enough to see whether returns diminish."""
-    count = len(trail.futures)
-    fewer = 2 * math.ceil(count / 4)
-    return Trail(trail.problem, trail.memo, trail.futures[: fewer if fewer < count else count], 0)
+    return Bound(float(most), best, done, checked, violated, worst, trail.used - before)
 
 
 def _losses(trail: Trail, usable: Package) -> Array:
-    """L (O,): what is lost when one offer of all is taken away, not below nought."""
-    made = np.zeros(trail.problem.size)
-    order = sorted(usable)
-    top = trail.worth([usable])[0]
-    made[order] = np.maximum(top - np.array(trail.worth([usable - {i} for i in order])), 0.0)
-    return made
+    """L (O,): the least that leaving out an offer was seen to lose, not below nought.
+
+    If returns diminish that is what is lost when it alone of all is taken away.
+    """
+    trail.worth([usable, *(usable - {i} for i in sorted(usable))])
+    made = np.full(trail.problem.size, np.inf)
+    for offer, _, more in _added(trail):
+        made[offer] = min(made[offer], more)
+    return np.where(np.isfinite(made), np.maximum(made, 0.0), 0.0)
 
 
 def _cuts(trail: Trail, loss: Array, sets: Sequence[Package]) -> list[_Cut]:
-    """The cut of each set of offers, with what is known so far."""
-    base, gain = trail.worth(sets), _gains(trail)
+    """The cut of each set of offers, with what is known so far.
+
+    Where an offer was seen to add more to a larger set than to this one, it counts as much: if
+    returns diminish that is never so. Of what was not added to this set the most that it was seen
+    to add anywhere.
+    """
+    base, added = trail.worth(sets), _added(trail)
+    most = np.full(trail.problem.size, -np.inf)
+    for offer, _, more in added:
+        most[offer] = max(most[offer], more)
     made = []
     for chosen, mean in zip(sets, base, strict=True):
-        slope, inside = gain.copy(), sorted(chosen)
+        slope, inside = np.full(trail.problem.size, -np.inf), sorted(chosen)
         others = frozenset(trail.problem.usable) - chosen
         seen = frozenset(offer for offer in others if chosen | {offer} in trail.means)
-        for offer in seen:
-            slope[offer] = trail.means[chosen | {offer}] - mean
+        for offer, rest, more in added:
+            if chosen <= rest:
+                slope[offer] = max(slope[offer], more)
+        unseen = sorted(others - seen)
+        slope[unseen] = most[unseen]
+        slope[~np.isfinite(slope)] = 0.0
         slope[inside] = loss[inside]
         made.append(_Cut(chosen, mean - float(loss[inside].sum()), slope, others - seen))
     return made
 
 
-def _gains(trail: Trail) -> Array:
-    """(O,) the most that each offer added to any package that was seen without it."""
-    made = np.full(trail.problem.size, -np.inf)
-    for package, mean in trail.means.items():
-        for offer in package:
-            without = trail.means.get(package - {offer})
-            if without is not None:
-                made[offer] = max(made[offer], mean - without)
-    return np.where(np.isfinite(made), made, 0.0)
+def _added(trail: Trail) -> list[tuple[int, Package, float]]:
+    """What each offer added to any package that was seen with and without it."""
+    return [
+        (offer, rest, mean - trail.means[rest])
+        for package, mean in trail.means.items()
+        for offer in sorted(package)
+        if (rest := package - {offer}) in trail.means
+    ]
 
 
-def _highest(trail: Trail, loss: Array, sets: Sequence[Package]) -> tuple[Package, float]:
+def _highest(trail: Trail, usable: Package, sets: Sequence[Package]) -> tuple[Package, float]:
     """The package that reaches highest under all cuts, and the dual bound.
 
     What its offers add is simulated until it is known of all of them, or the bound is close.
     """
     while True:
-        cuts = _cuts(trail, loss, sets)
+        cuts = _cuts(trail, _losses(trail, usable), sets)
         solved = solve(
             trail.problem,
             gain=np.zeros(trail.problem.size),

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from holdfast.outcome.statistics import estimate
 from holdfast.questions.search.atoms import closures, without
 from holdfast.questions.search.greedy import downward, upward, whole
+from holdfast.questions.search.memo import pairs
 from holdfast.questions.search.naive import fill, naive_rules
 from holdfast.questions.search.pairs import fit, propose
 from holdfast.questions.search.problem import Package, Problem
 from holdfast.questions.search.swaps import improve
-from holdfast.questions.search.trail import Trail
+from holdfast.questions.search.trail import Trail, halved
 
 GREEDY = 0.25
 """Share of the evaluations that the two ways up may use together; none more than twice that of what
 is left."""
-ROUND = 6
-"""Packages simulated between two fits of the model."""
+LOOKED = 8
+"""Packages looked at between two fits of the model."""
 FAR = 12
 """Best packages whose neighbours are looked at once those of the first two are all known."""
 
 
-def allowed(offers: int, most: int) -> int:
+def allowed(offers: int, most: int, futures: int) -> int:
     """Evaluations of a search over so many offers: `most`, or more where these would be used up.
 
-    Each offer is looked at alone and as the only one missing; half of `most` is left for the rest.
+    Each offer is looked at alone and as the only one missing, on half of the `futures` unless they
+    are few; half of `most` is left for the rest.
     """
-    return max(most, 2 * offers + most // 2)
+    return max(most, (offers if halved(futures) else 2 * offers) + most // 2)
 
 
 def hunt(
@@ -47,10 +50,10 @@ def hunt(
     if everything is not None:
         trail.worth(everything)
         return rules, True
-    starts = [downward(trail)]
+    starts = [downward(trail.half)]
     share = int(GREEDY * trail.most / 2)
     for by in ("ratio", "gain"):
-        starts.append(upward(trail, by, min(share, int(2 * GREEDY * trail.left))))
+        starts.append(upward(trail.half, by, min(share, int(2 * GREEDY * trail.left))))
     trail.worth(starts)
     refine(trail)
     return rules, False
@@ -85,18 +88,37 @@ def widen(trail: Trail, base: Package, freed: Iterable[int], few: int) -> None:
 
 
 def refine(trail: Trail) -> None:
-    """Model, program and swaps about the best packages until the evaluations are used."""
+    """Model, program and swaps about the best packages until the evaluations are used.
+
+    Twice as many as are simulated are looked at on half of the futures first.
+    """
     while trail.left:
         with threadpool_limits(limits=1, user_api="blas"):
             model = fit(trail)
-        best, size = trail.feasible(), min(ROUND, trail.left)
+        best = trail.feasible()
+        size = min(LOOKED, 2 * trail.left)
         found = improve(trail, model, best[:2], size) or improve(trail, model, best[2:FAR], size)
         solved = propose(trail, model)
-        if solved and solved.package not in trail.means:
+        if solved and solved.package not in trail.half.means:
             found = list(dict.fromkeys([solved.package, *found]))[:size]
         if not found:
             break
-        trail.worth(found)
+        if trail.half is not trail:
+            found = _within_reach(trail, found)
+        trail.worth(found[: trail.left])
+
+
+def _within_reach(trail: Trail, packages: Sequence[Package]) -> list[Package]:
+    """Those that half of the futures do not tell below the best by a standard error."""
+    half = trail.half
+    half.worth(packages)
+    best = trail.memo.values([trail.best], half.futures)[0]
+    kept = []
+    for package, values in zip(packages, trail.memo.values(packages, half.futures), strict=True):
+        behind = estimate(best - values, pairs(half.futures))
+        if behind.mean <= behind.standard_error:
+            kept.append(package)
+    return sorted(kept, key=lambda p: -half.means[p])
 
 
 def lean(trail: Trail) -> None:

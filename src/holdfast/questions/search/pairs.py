@@ -48,9 +48,10 @@ class PairModel:
 def fit(trail: Trail) -> PairModel:
     """The model of all that a search has seen."""
     problem = trail.problem
-    seen = sorted(trail.means, key=sorted)
+    about = trail.about
+    seen = sorted(about, key=sorted)
     mask = problem.mask(seen).astype(float)
-    value = np.array([trail.means[p] for p in seen])
+    value = np.array([about[p] for p in seen])
     best = max(trail.means[trail.best], 1e-300)
     weight = np.maximum(np.exp(-np.abs(value - best) / (NEAR * best)), FAINT)
     scale = float(np.abs(value).max()) or 1.0

@@ -86,7 +86,7 @@ def plan(
     tags: Mapping[str, Iterable[int]],
     futures: Sequence[int] | Array = range(100),
     fresh: int = 800,
-    most: int = 180,
+    most: int = 150,
     seeds: Iterable[Package] = (),
     rounds: int = 4,
     checks: int = 60,
@@ -103,7 +103,7 @@ def plan(
     if len(futures) < 2 or fresh < 2:
         raise ValueError("a plan needs at least two futures to search and two fresh ones")
     numbers = np.asarray(futures, dtype=np.int64)
-    trail = Trail(problem, memo, numbers, allowed(len(problem.usable), most))
+    trail = Trail(problem, memo, numbers, allowed(len(problem.usable), most, len(numbers)))
     rules, exact = hunt(trail, tags, seeds)
     searched = trail.used
     lean(trail)

@@ -246,7 +246,7 @@ def _best(
 ) -> tuple[list[Package], Array]:
     """Best package with all rules and of each free problem, and their means in these futures."""
     limited = not ruled.feasible(whole(ruled))
-    tries = allowed(len(ruled.usable), most[0]) if limited else most[0]
+    tries = allowed(len(ruled.usable), most[0], len(futures)) if limited else most[0]
     held = Trail(ruled, memo, futures, tries)
     if not limited:
         widen(held, NOTHING, ruled.usable, most[0])  # no budget: rules for one would be in vain

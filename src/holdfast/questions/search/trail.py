@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,44 +11,80 @@ from holdfast.arrays import Array
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.problem import NOTHING, Package, Problem
 
+LEAST = 20
+"""Futures that are enough to look at what need not be known so well."""
+_ROUNDING = 1e-6
+
 
 class Trail:
     """Packages and what they save in the mean of the search's futures.
 
     It begins with all that the memo knows of these futures, so that a search that follows another
-    on one memo can never end below it.
+    on one memo can never end below it. What need not be known so well is looked at on `half`; an
+    evaluation there counts a half.
     """
 
-    def __init__(self, problem: Problem, memo: Memo, futures: Array, most: int) -> None:
+    def __init__(
+        self, problem: Problem, memo: Memo, futures: Array, most: int, whole: Trail | None = None
+    ) -> None:
         self.problem, self.memo, self.futures, self.most = problem, memo, futures, most
         self.means: dict[Package, float] = {NOTHING: 0.0}
-        self.used = 0
-        """Packages simulated by this search."""
+        self.spent = 0.0
+        """Evaluations of all futures, whole and in parts, that this search took."""
         self.best: Package = NOTHING
         self.trace: list[tuple[int, float]] = []
-        """(packages simulated, best mean) whenever it rises."""
+        """(evaluations used, best mean) whenever it rises."""
+        self._whole = whole or self
+        self._half: Trail | None = None
         self.worth([p for p in memo.known(futures) if not p & set(problem.barred or {})])
 
     @property
+    def half(self) -> Trail:
+        """The same search on the first half of its futures, by pairs; itself where they are few."""
+        count = len(self.futures)
+        if not halved(count):
+            return self
+        if self._half is None:
+            some = self.futures[: _half_of(count)]
+            self._half = Trail(self.problem, self.memo, some, self.most, self._whole)
+        return self._half
+
+    @property
+    def used(self) -> int:
+        """Evaluations taken, those on a part of the futures by their share, rounded up."""
+        return math.ceil(self._whole.spent - _ROUNDING)
+
+    @property
     def left(self) -> int:
-        """Packages that may still be simulated."""
+        """Evaluations that may still be taken."""
         return max(self.most - self.used, 0)
 
     def worth(self, packages: Sequence[Package]) -> list[float]:
         """Mean of each package; those that are new are simulated, beyond `most` too."""
         new = [p for p in dict.fromkeys(packages) if p not in self.means]
         if new:
-            before = self.memo.simulated
+            if self.half is not self:
+                self.half.worth(new)
+            before, whole = self.memo.simulated, self._whole
             means = self.memo.means(new, self.futures)
-            fresh = (self.memo.simulated - before) > 0
+            each = (self.memo.simulated - before) / len(whole.futures) / len(new)
             allowed = self.problem.feasible_rows(self.problem.mask(new))
             for package, mean, feasible in zip(new, means.tolist(), allowed, strict=True):
-                self.used += int(fresh)
+                whole.spent += each
                 self.means[package] = mean
                 if feasible and self._better(package, mean):
                     self.best = package
                     self.trace.append((self.used, mean))
         return [self.means[package] for package in packages]
+
+    @property
+    def about(self) -> dict[Package, float]:
+        """What is known of each package: its mean, or that of half of the futures, to scale."""
+        half = self.half.means
+        both = [p for p in self.means if p in half]
+        known, seen = sum(self.means[p] for p in both), sum(half[p] for p in both)
+        scale = known / seen if known > 0 and seen > 0 else 1.0
+        return {p: scale * mean for p, mean in half.items()} | self.means
 
     def feasible(self) -> list[Package]:
         """Packages seen that may be, the best first, equal ones by cost and then by name."""
@@ -64,3 +101,13 @@ class Trail:
 
     def _cost(self, package: Package) -> float:
         return float(np.sum([self.problem.cost[i] for i in sorted(package)]))
+
+
+def halved(futures: int) -> bool:
+    """Whether so many futures are enough to look at half of them first."""
+    return _half_of(futures) >= LEAST
+
+
+def _half_of(futures: int) -> int:
+    """Half of them, in whole pairs."""
+    return 2 * math.ceil(futures / 4)
