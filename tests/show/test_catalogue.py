@@ -17,6 +17,7 @@ from holdfast.questions import said
 from holdfast.questions.fields import Own, Unit
 from holdfast.questions.record import METRICS as FACTS
 from holdfast.questions.words import million
+from holdfast.scenario.schema import schemas
 from holdfast.show.catalogue import LANGUAGES, MANY, Catalogue, translations
 from holdfast.show.changes import GROUPS, PARTS
 from holdfast.show.figures.canvas import NARROW_SPACE
@@ -50,6 +51,16 @@ def texts(value: Any) -> list[str]:
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_that_is_drawn_from_a_range_has_a_name(language):
+    known = messages(language)
+    drawn = [
+        name for name, schema in schemas().items() if any(c.range for c in schema.columns.values())
+    ]
+    assert len(drawn) > 20
+    assert not [name for name in drawn if f"said.table_{name.replace('/', '_')}" not in known]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ they are written, between two marks that the report turns into `lang="en"`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -171,6 +171,11 @@ class Catalogue:
             for name, value in fields.items()
         }
         return self.filled(str(found), shown)
+
+    def in_a_row(self, parts: Sequence[str]) -> str:
+        """Several things as a sentence names them: "a", "a and b", "a, b and c"."""
+        before = [", ".join(parts[:-1])] if len(parts) > 1 else []
+        return self.say("form.and").join([*before, *parts[-1:]])
 
     def filled(self, text: str, fields: Mapping[str, Any]) -> str:
         """Fill the fields of a message in, each as the grammar of the language has it."""

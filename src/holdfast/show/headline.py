@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import TRUSTED, Difference, Estimate
 from holdfast.questions.judging import rivals_of
 from holdfast.show.catalogue import Catalogue
@@ -163,7 +164,7 @@ def _winters(story: Story, words: Catalogue) -> str:
         name = winter_name(window.first, words)
         parts.append(words.say("lead.winter", value=words.hours(value), winter=name))
     key = "lead.winters_pair" if story.paired else "lead.winters"
-    return words.say(key, parts=words.say("form.and").join(parts))
+    return words.say(key, parts=words.in_a_row(parts))
 
 
 def winter_name(first: dt.date, words: Catalogue) -> str:
@@ -175,7 +176,7 @@ def winter_name(first: dt.date, words: Catalogue) -> str:
 def _rivals(story: Story, words: Catalogue) -> list[str]:
     """Give the change under each rival model of air defence, where more than one was drawn."""
     drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
-    models = sorted(set(drawn.tolist()))
+    models = [model for model in RIVALS if (drawn == model).any()]
     if len(models) < 2:
         return []
     said = []
@@ -186,4 +187,4 @@ def _rivals(story: Story, words: Catalogue) -> list[str]:
         name = words.say(f"rival.{model}")
         said.append(words.say("lead.rival", value=value, model=name))
     key = "lead.rivals" if len(rivals_of(story.scenario)) == 2 else "lead.rivals_more"
-    return [words.say(key, parts=words.say("form.and").join(said))]
+    return [words.say(key, parts=words.in_a_row(said))]

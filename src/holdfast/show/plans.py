@@ -115,7 +115,7 @@ def thing(plan: Plan, scenario: Scenario, words: Catalogue, article: bool = Fals
         parts.append(spoken(plan.single[0], scenario, words))
     elif plan.single:
         parts.append(words.say("side.added", count=len(plan.single)))
-    return words.say("form.and").join(parts)
+    return words.in_a_row(parts)
 
 
 def spoken_of(
