@@ -129,7 +129,7 @@ def methods() -> Mapping[str, Callable[[Country, Memo], tuple[Package, int]]]:
 
     named = ("pro rata", "all defence", "all transformers", "cheapest first", "greedy per cost")
     rules = {name: rule(name) for name in named}
-    plans = {f"plan, {most}": planned(most) for most in (120, 180, 240, 480)}
+    plans = {f"plan, {most}": planned(most) for most in (120, 150, 180, 480)}
     return rules | {"greedy up": up, "greedy down": down} | plans
 
 
