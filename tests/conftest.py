@@ -49,9 +49,9 @@ def one_processor() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def ctrl_c() -> Iterator[None]:
     """Give Ctrl-C back after a command that ran in this process, which takes it over."""
-    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
