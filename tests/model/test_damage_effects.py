@@ -17,7 +17,7 @@ from holdfast.model.damage.effects import Effects
 from holdfast.model.damage.step import again, worst
 from holdfast.model.types import Harm
 from holdfast.scenario import Scenario, read_scenario
-from holdfast.scenario.levels import absorbs
+from holdfast.scenario.by_class import absorbs
 from model.raid_world import arrived, damage_params, fight, raid
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"

@@ -16,7 +16,7 @@ from holdfast.aid import service
 from holdfast.arrays import Array, array, bundle, declared
 from holdfast.draws import Luck
 from holdfast.model.types import Arrived
-from holdfast.scenario import levels
+from holdfast.scenario import by_class
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario, Table
@@ -163,7 +163,7 @@ def _absorbed(scenario: Scenario, luck: Luck, in_use: Array, counts: Array) -> A
     item = table.index("item", items.text("id"))
     target, width = _targets(scenario, items, "protection")
     each = table.number("quantity") * scenario.uncertain("items", "amount", luck)[:, item]
-    absorbs = levels.absorbs(scenario, luck)
+    absorbs = by_class.absorbs(scenario, luck)
     passed = np.ones((days, futures, width, absorbs.shape[2]))
     for which in np.unique(item[(level >= 0)[item]]):
         here = _by_day(in_use, each * (item == which), _one_hot(target[item], width), (days, width))

@@ -67,12 +67,11 @@ def raids(
 
     Reconnaissance is left out: its rows list only what was destroyed.
     """
-    from holdfast.raids.classes import known
     from holdfast.raids.tidying import tidied
 
     if out is not None:
         refuse_folder(out)
-    table = dict(known()) | own(classes)
+    table = classes_of(classes)
     record = read(file, table)
     made = tidied(record, table)
     if out is not None:
@@ -86,7 +85,7 @@ def raids(
         typer.echo(f"written to {out}: {TIDY} and {SCENARIO}")
 
 
-def read(file: Path, classes: dict[str, str] | None = None) -> pd.DataFrame:
+def read(file: Path, classes: dict[str, str]) -> pd.DataFrame:
     """The record in a file; Refused if it is none."""
     from holdfast.raids import read_record
 
@@ -94,14 +93,15 @@ def read(file: Path, classes: dict[str, str] | None = None) -> pd.DataFrame:
         return read_record(file, classes)
 
 
-def own(classes: Path | None) -> dict[str, str]:
-    """Class of each model in a table that is named, if one is; Refused if it is none."""
-    from holdfast.raids.classes import read_classes
+def classes_of(named: Path | None) -> dict[str, str]:
+    """Class of each model: the shipped table, with one that is named; Refused if it is none."""
+    from holdfast.raids.classes import known, read_classes
 
-    if classes is None:
-        return {}
-    with refusing(classes):
-        return read_classes(classes)
+    table = dict(known())
+    if named is not None:
+        with refusing(named):
+            table |= read_classes(named)
+    return table
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from holdfast.cli.options import LARGEST_SEED, AsOf, Folder, Json, Language, who
 
 if TYPE_CHECKING:
     from holdfast.aid.unbound import Unbound
-    from holdfast.scenario import Fault
+    from holdfast.scenario import Fault, Scenario
     from holdfast.scenario.unused import Unused
     from holdfast.show.idle import Idle
     from holdfast.show.voice import Voice
@@ -131,6 +131,7 @@ def _refuse_without_country(given: dict[str, object]) -> None:
 @guarded
 def check(scenario: Folder, language: Language = "en", json: Json = False) -> None:
     """List everything that is wrong with a scenario, and what has no effect."""
+    from holdfast.aid.unbound import unbound
     from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
@@ -140,10 +141,11 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
 
     voice = Voice(language)
     faults = check_scenario(scenario)
-    warned = [] if faults else idle(read_scenario(scenario))
-    vain = [] if faults else unused(read_scenario(scenario))
-    objected = [] if faults else _objected(scenario, voice)
-    loose = [] if faults else _unbound(scenario)
+    read = None if faults else read_scenario(scenario)
+    warned = idle(read) if read else []
+    vain = unused(read) if read else []
+    objected = _objected(read, voice) if read else []
+    loose = unbound(read) if read else []
     said = [*objected, *_loose(loose, voice), *(_warning(each, voice) for each in warned)]
     said += [_unused(each, voice) for each in vain]
     told = [voice.say("terminal.check_warned", text=text) for text in said]
@@ -179,22 +181,12 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
         raise typer.Exit(WRONG_INPUT)
 
 
-def _objected(scenario: Path, voice: Voice) -> list[str]:
+def _objected(scenario: Scenario, voice: Voice) -> list[str]:
     """What partners object to in the plan as it stands; soft stances are no warnings."""
     from holdfast.aid.objections import binding, objections
     from holdfast.questions.objected import told
-    from holdfast.scenario import read_scenario
 
-    read = read_scenario(scenario)
-    return [voice.write(each) for each in told(read, binding(objections(read)))]
-
-
-def _unbound(scenario: Path) -> list[Unbound]:
-    """Stances against something that bind no plan."""
-    from holdfast.aid.unbound import unbound
-    from holdfast.scenario import read_scenario
-
-    return unbound(read_scenario(scenario))
+    return [voice.write(each) for each in told(scenario, binding(objections(scenario)))]
 
 
 def _loose(found: Sequence[Unbound], voice: Voice) -> list[str]:

@@ -11,7 +11,7 @@ import typer
 from holdfast.cli import output, pages, paths
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import LARGEST_SEED, Futures, Json, Language, day, whole
-from holdfast.cli.records import Classes, Record, own, read
+from holdfast.cli.records import Classes, Record, classes_of, read
 from holdfast.questions.refused import Refused
 from holdfast.whole import put_file
 
@@ -103,12 +103,10 @@ def scored(
 
     from holdfast.cli.progress import bar
     from holdfast.raids import judge
-    from holdfast.raids.classes import known
     from holdfast.raids.days import ends
     from holdfast.show.scored import Scored
 
-    given = own(classes)
-    record = read(file, dict(known()) | given if given else None)
+    record = read(file, classes_of(classes))
     if record.empty:
         raise Refused(f"{file}: holds no row")
     last = judge.end_of(record)

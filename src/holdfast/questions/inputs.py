@@ -43,12 +43,14 @@ class _Noting(Scenario):
 
     asked: dict[tuple[str, str], None] = dataclasses.field(default_factory=dict)
 
-    def uncertain(self, table: str, column: str, luck: Luck) -> Array:
-        self.asked[table, column] = None
+    def uncertain(self, table: str, column: str, luck: Luck | None) -> Array:
+        if luck is not None:
+            self.asked[table, column] = None
         return super().uncertain(table, column, luck)
 
-    def parameter(self, name: str, luck: Luck) -> Array:
-        self.asked["", name] = None
+    def parameter(self, name: str, luck: Luck | None) -> Array:
+        if luck is not None:
+            self.asked["", name] = None
         return super().parameter(name, luck)
 
 

@@ -92,18 +92,23 @@ class Scenario:
         """The date of a day of the campaign; day 0 is the first."""
         return self.settings.start + datetime.timedelta(days=int(day))
 
-    def uncertain(self, table: str, column: str, luck: Luck) -> Array:
+    def uncertain(self, table: str, column: str, luck: Luck | None) -> Array:
         """(future, rows) a column drawn from its ranges; (1, rows) if no row has one.
 
-        `luck` is that of the run: pairs of futures are formed here. Blank values give nan.
+        `luck` is that of the run: pairs of futures are formed here; without it the values
+        themselves, (1, rows). Blank values give nan.
         """
+        if luck is None:
+            return self.table(table).number(column)[None]
         return draw_column(self.table(table), column, luck)
 
-    def parameter(self, name: str, luck: Luck) -> Array:
+    def parameter(self, name: str, luck: Luck | None) -> Array:
         """(future,) a scalar parameter drawn from its range; (1,) if it is certain.
 
-        Raises KeyError if there is no parameter of that id.
+        Without `luck` its value, (1,). Raises KeyError if there is no parameter of that id.
         """
+        if luck is None:
+            return np.array([self.known(name)])
         return draw_parameter(self._parameter(name), luck)
 
     def known(self, name: str) -> float:

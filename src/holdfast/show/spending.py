@@ -47,9 +47,7 @@ def sources(made: Plan, voice: Voice) -> str:
         return ""
 
     def named(names: Sequence[str]) -> str:
-        parts = [voice.say(f"plans.source_{name}") for name in names]
-        whole = [", ".join(parts[:-1])] if len(parts) > 1 else []
-        return voice.say("form.and").join([*whole, parts[-1]])
+        return voice.words.in_a_row([voice.say(f"plans.source_{name}") for name in names])
 
     taken = named([name for name in SOURCES if name in given])
     if not (without := [name for name in SOURCES if name not in given]):

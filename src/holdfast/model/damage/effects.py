@@ -11,7 +11,7 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
-from holdfast.scenario.levels import absorbs
+from holdfast.scenario.by_class import factors, sheltered
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -53,8 +53,8 @@ def prepare(
         return None
     alike = np.stack([kind, region, level, local])
     (of_kind, of_region, of_level, is_local), group = np.unique(alike, axis=1, return_inverse=True)
-    shield = _shield(absorbs(scenario, luck), of_level)
-    lost, heavier = _factors(scenario, luck)
+    shield = sheltered(scenario, of_level, luck)
+    lost, heavier = factors(scenario, luck)
     heavy = scenario.uncertain("damage/kinds", "heavy_share", luck)[:, of_kind, None]
     wanted = scenario.uncertain("damage/kinds", "function_lost", luck)[:, :, None]
     # A hit takes function away with at most certainty, so a factor reaches no farther than that.
@@ -104,30 +104,6 @@ def _added(absorbed: Array, kind: Array, causes: int) -> Array:
     if absorbed.shape[1:] == (1, 1):
         return np.zeros((1, len(kind), causes))
     return absorbed[:, kind]
-
-
-def _shield(absorbs: Array, level: Array) -> Array:
-    """(F or 1, G, C + 1) share of hits that the level of each group absorbs, 0 without one."""
-    none = np.zeros((len(absorbs), 1, absorbs.shape[2]))
-    return np.concatenate([absorbs, none], axis=1)[:, level]
-
-
-def _factors(scenario: Scenario, luck: Luck) -> tuple[Array, Array]:
-    """Factors (F or 1, K, C) on function lost and the heavy share; a kind's row goes first."""
-    rows, kinds = scenario.table("damage/effects"), scenario.table("damage/kinds")
-    classes = scenario.table("threat/classes").text("id")
-    ids, on, against = kinds.text("id"), rows.text("on"), rows.index("class", classes)
-    single = np.array([name in ids for name in on], bool)
-    made = []
-    for column in ("function_lost_factor", "heavy_share_factor"):
-        value = scenario.uncertain("damage/effects", column, luck)
-        factor = np.ones((len(value), len(kinds), len(classes)))
-        for row in [*np.flatnonzero(~single), *np.flatnonzero(single)]:
-            name = on[row]
-            mine = [name == of for of in (ids if single[row] else kinds.text("target"))]
-            factor[:, mine, against[row]] = value[:, row, None]
-        made.append(factor)
-    return made[0], made[1]
 
 
 def _places(alike: Array, group: Array, target: Array, is_local: Array) -> Array:

@@ -8,7 +8,6 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.defence.reading import column
 from holdfast.model.kernels import binomial_quantile
 from holdfast.model.regimes import current, regimes
 
@@ -33,7 +32,7 @@ def shares(scenario: Scenario, luck: Luck | None) -> tuple[Array, Array]:
         for region in (range(len(regions)) if place[row] < 0 else (int(place[row]),))
     ]
     row, label = np.array(spread, np.int64).reshape(-1, 2).T
-    values = column(scenario, "defence/jamming", "share", luck)[:, row]
+    values = scenario.uncertain("defence/jamming", "share", luck)[:, row]
     return regimes(rows.days("from")[row], label, values, len(classes) * len(regions))
 
 

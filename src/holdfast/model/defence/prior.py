@@ -12,6 +12,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.model.defence.program import HORIZON, Law, average
+from holdfast.model.launches import quickened
 from holdfast.model.regimes import DAYS_PER_MONTH, current, regimes
 
 if TYPE_CHECKING:
@@ -39,15 +40,15 @@ def expected(scenario: Scenario, today: int) -> tuple[float, Law]:
     spread, times = classes.number("wave_spread"), classes.number("salvo_multiplier")
     supply = supplied(scenario, today)
     faster = _pace(scenario, supply)
-    chance, mean = _quickened(chance, mean, faster)
-    beside, many = _quickened(chance, mean, times)
+    chance, mean = quickened(chance, mean, faster)
+    beside, many = quickened(chance, mean, times)
     again = 1.0 + scenario.known("threat.second_wave")
     wave = min(again / gap, 1.0)
     asked = average_of(wave, (joins, size * faster, spread, beside, many, chance, mean))
     most = supply + classes.number("stock") / HORIZON
     part = np.minimum(1.0, most / np.where(asked > 0.0, asked, 1.0))
-    chance, mean = _quickened(chance, mean, part)
-    beside, many = _quickened(beside, many, part)
+    chance, mean = quickened(chance, mean, part)
+    beside, many = quickened(beside, many, part)
     columns = (joins, size * faster * part, spread, beside, many, chance, mean)
     return wave, tuple(zip(*(column.tolist() for column in columns), strict=True))
 
@@ -123,9 +124,3 @@ def _pace(scenario: Scenario, supply: Array) -> Array:
     there = reference > 0.0
     ratio = np.where(there, supply / np.where(there, reference, 1.0), 1.0)
     return np.asarray(ratio ** classes.number("pace"))
-
-
-def _quickened(chance: Array, mean: Array, factor: Array) -> tuple[Array, Array]:
-    """Chance and mean whose product is `factor` times as large; means under 1 lower the chance."""
-    grown = np.maximum(mean, 1.0) * factor
-    return chance * np.minimum(grown, 1.0), np.maximum(grown, 1.0)

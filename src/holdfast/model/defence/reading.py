@@ -15,18 +15,6 @@ if TYPE_CHECKING:
     from holdfast.scenario import Scenario
 
 
-def column(scenario: Scenario, table: str, name: str, luck: Luck | None) -> Array:
-    """(F or 1, rows) a column drawn by `luck`; without it its middle values."""
-    if luck is None:
-        return scenario.table(table).number(name)[None]
-    return scenario.uncertain(table, name, luck)
-
-
-def parameter(scenario: Scenario, name: str, luck: Luck | None) -> Array:
-    """(F or 1,) a parameter drawn by `luck`; without it its middle value."""
-    return np.array([scenario.known(name)]) if luck is None else scenario.parameter(name, luck)
-
-
 def normalised(share: Array) -> Array:
     """Shares along the last axis scaled to sum to 1; all zero stays zero."""
     total = share.sum(axis=-1, keepdims=True)
@@ -52,31 +40,31 @@ def unit_worth(scenario: Scenario, luck: Luck | None, engaged: Array | None = No
     names = scenario.table("threat/classes").text("id")
     systems, effect = scenario.table("defence/systems"), scenario.table("defence/effect")
     system, against = effect.index("system", systems.text("id")), effect.index("class", names)
-    shots = parameter(scenario, "defence.shots", luck)[:, None]
+    shots = scenario.parameter("defence.shots", luck)[:, None]
     own = systems.number("shots")
     worth = layer_worth(
-        column(scenario, "defence/systems", "reach", luck)[:, system],
-        column(scenario, "defence/effect", "kill_probability", luck),
+        scenario.uncertain("defence/systems", "reach", luck)[:, system],
+        scenario.uncertain("defence/effect", "kill_probability", luck),
         np.where(np.isnan(own), shots, own)[:, system],
     )
-    units = column(scenario, "defence/systems", "units", luck)
-    overclaim = column(scenario, "threat/classes", "overclaim", luck)
+    units = scenario.uncertain("defence/systems", "units", luck)
+    overclaim = scenario.uncertain("threat/classes", "overclaim", luck)
     gain = anchor(
         sum_of(units[:, system] * worth, against, len(names)),
-        column(scenario, "threat/classes", "kill_share", luck) * (1.0 - overclaim),
+        scenario.uncertain("threat/classes", "kill_share", luck) * (1.0 - overclaim),
         target_shares(scenario),
         normalised(scenario.table("regions").number("defence_share")),
         np.ones((1, 1, 1)) if engaged is None else engaged,
     )
     there = systems.number("units")[system] > 0.0
-    factor = parameter(scenario, "defence.newcomer_factor", luck)[:, None]
+    factor = scenario.parameter("defence.newcomer_factor", luck)[:, None]
     return np.asarray(worth * np.where(there, gain[:, against], factor))
 
 
 def full_level(scenario: Scenario, luck: Luck | None) -> Array:
     """Level of each item that counts as full (F or 1, I): `full`, or what is held at the start."""
     items, stocks = scenario.table("items").text("id"), scenario.table("stocks")
-    held = column(scenario, "stocks", "quantity", luck)
+    held = scenario.uncertain("stocks", "quantity", luck)
     said = stocks.number("full")
     made = np.zeros((len(held), len(items)))
     made[:, stocks.index("item", items)] = np.where(np.isnan(said), held, said)

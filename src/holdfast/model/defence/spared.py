@@ -14,6 +14,7 @@ from holdfast.model.defence.jamming import shares
 from holdfast.model.defence.reading import target_shares
 from holdfast.model.defence.sums import sum_of
 from holdfast.model.regimes import current, regimes
+from holdfast.scenario.by_class import factors, sheltered
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -60,7 +61,7 @@ def taken(scenario: Scenario, groups: tuple[str, ...]) -> Array:
     regions = scenario.table("regions").text("id")
     kind = cells.index("kind", kinds.text("id"))
     lost = kinds.number("function_lost")[:, None]
-    factor, heavier = _factors(scenario)
+    factor, heavier = (each[0] for each in factors(scenario, None))
     hits = np.minimum(lost * factor, 1.0) * kinds.number("units_per_hit")[:, None]
     heavy = np.minimum(kinds.number("heavy_share")[:, None] * heavier, 1.0)
     destroyed = kinds.number("destroyed_share")[:, None]
@@ -69,7 +70,8 @@ def taken(scenario: Scenario, groups: tuple[str, ...]) -> Array:
         (1.0 - destroyed) * (1.0 - left[1]) + destroyed
     )
     each = (hits * gone)[kind] * (1.0 - cells.number("protection"))[:, None]
-    each = each * (1.0 - _absorbed(scenario))
+    level = cells.index("level", scenario.table("damage/protection").text("id"))
+    each = each * (1.0 - sheltered(scenario, level, None)[0, :, :-1])
     number = cells.number("count")
     place = kinds.index("target", groups)[kind], cells.index("region", regions)
     sums = np.zeros((len(groups), len(regions), each.shape[1]))
@@ -96,30 +98,3 @@ def per_piece(
     pieces = sum_of(own * rounds, against, count) * kills
     spares = (comes * harms * (without - with_it)).sum(axis=2)
     return pieces, np.asarray(spares / np.where(pieces > 0.0, pieces, 1.0))
-
-
-def _factors(scenario: Scenario) -> tuple[Array, Array]:
-    """Factors (K, C) on function lost and the heavy share; a kind's own row goes first."""
-    rows, kinds = scenario.table("damage/effects"), scenario.table("damage/kinds")
-    classes = scenario.table("threat/classes").text("id")
-    ids, groups, on = kinds.text("id"), kinds.text("target"), rows.text("on")
-    against = rows.index("class", classes)
-    made = np.ones((2, len(ids), len(classes)))
-    values = np.stack([rows.number("function_lost_factor"), rows.number("heavy_share_factor")])
-    single = [name in ids for name in on]
-    for row in sorted(range(len(on)), key=lambda row: single[row]):
-        mine = np.array([name == on[row] for name in (ids if single[row] else groups)], bool)
-        made[:, mine, against[row]] = values[:, row, None]
-    return made[0], made[1]
-
-
-def _absorbed(scenario: Scenario) -> Array:
-    """Share of hits that the level of each row of assets absorbs, (cells, C)."""
-    classes = scenario.table("threat/classes").text("id")
-    levels, shields = scenario.table("damage/protection"), scenario.table("damage/shields")
-    usual = np.repeat(levels.number("absorbs")[:, None], len(classes), axis=1)
-    place = shields.index("level", levels.text("id")), shields.index("class", classes)
-    usual[place] = shields.number("absorbs")
-    none = np.zeros((1, len(classes)))
-    level = scenario.table("assets").index("level", levels.text("id"))
-    return np.asarray(np.concatenate([usual, none])[level])

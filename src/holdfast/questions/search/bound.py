@@ -95,11 +95,11 @@ def bound(trail: Trail, rounds: int = 4, checks: int = 60, seed: int = 0) -> Bou
         return Bound(0.0, 0.0, 0, 0, 0.0, 0.0, 0)
     half = trail.half
     half.worth([trail.best, *(frozenset({offer}) for offer in sorted(usable))])
+    half.worth([usable, *(usable - {offer} for offer in sorted(usable))])
     sets = list(dict.fromkeys([usable, NOTHING, trail.best]))
     most, done = np.inf, 0
     for done in range(1, rounds + 1):
-        package, reach = _highest(half, usable, sets)
-        most = reach
+        package, most = _highest(half, sets)
         value = max(half.worth([package])[0], half.means[half.best])
         if 0 <= most - value <= CLOSE * most or done == rounds:
             break
@@ -107,34 +107,24 @@ def bound(trail: Trail, rounds: int = 4, checks: int = 60, seed: int = 0) -> Bou
         sets = list(dict.fromkeys([*sets, package]))
     trail.worth([half.best])
     best = half.means[trail.best]
-    cuts = _cuts(half, _losses(half, usable), sets)
-    violated, worst, checked = _checked(half, cuts, checks, seed)
+    violated, worst, checked = _checked(half, _cuts(half, sets), checks, seed)
     return Bound(float(most), best, done, checked, violated, worst, trail.used - before)
 
 
-def _losses(trail: Trail, usable: Package) -> Array:
-    """L (O,): the least that leaving out an offer was seen to lose, not below nought.
-
-    If returns diminish that is what is lost when it alone of all is taken away.
-    """
-    trail.worth([usable, *(usable - {i} for i in sorted(usable))])
-    made = np.full(trail.problem.size, np.inf)
-    for offer, _, more in _added(trail):
-        made[offer] = min(made[offer], more)
-    return np.where(np.isfinite(made), np.maximum(made, 0.0), 0.0)
-
-
-def _cuts(trail: Trail, loss: Array, sets: Sequence[Package]) -> list[_Cut]:
+def _cuts(trail: Trail, sets: Sequence[Package]) -> list[_Cut]:
     """The cut of each set of offers, with what is known so far.
 
-    Where an offer was seen to add more to a larger set than to this one, it counts as much: if
-    returns diminish that is never so. Of what was not added to this set the most that it was seen
-    to add anywhere.
+    L is the least that leaving out an offer was seen to lose, not below nought: if returns diminish
+    what is lost when it alone of all is taken away. Where an offer was seen to add more to a larger
+    set than to this one, it counts as much: if returns diminish that is never so. Of what was not
+    added to this set the most that it was seen to add anywhere.
     """
     base, added = trail.worth(sets), _added(trail)
     most = np.full(trail.problem.size, -np.inf)
+    least = np.full(trail.problem.size, np.inf)
     for offer, _, more in added:
-        most[offer] = max(most[offer], more)
+        most[offer], least[offer] = max(most[offer], more), min(least[offer], more)
+    loss = np.where(np.isfinite(least), np.maximum(least, 0.0), 0.0)
     made = []
     for chosen, mean in zip(sets, base, strict=True):
         slope, inside = np.full(trail.problem.size, -np.inf), sorted(chosen)
@@ -161,13 +151,13 @@ def _added(trail: Trail) -> list[tuple[int, Package, float]]:
     ]
 
 
-def _highest(trail: Trail, usable: Package, sets: Sequence[Package]) -> tuple[Package, float]:
+def _highest(trail: Trail, sets: Sequence[Package]) -> tuple[Package, float]:
     """The package that reaches highest under all cuts, and the dual bound.
 
     What its offers add is simulated until it is known of all of them, or the bound is close.
     """
     while True:
-        cuts = _cuts(trail, _losses(trail, usable), sets)
+        cuts = _cuts(trail, sets)
         solved = solve(
             trail.problem,
             gain=np.zeros(trail.problem.size),
