@@ -152,7 +152,6 @@ def _print_packages(made: Ask, unit: str, voice: Voice) -> None:
 def _print_package(
     made: Ask, first: Row, rules: str, gifts: list[Row], unit: str, voice: Voice
 ) -> None:
-    from holdfast.model.defence import RIVALS
     from holdfast.outcome.windows import IN_ALL
     from holdfast.questions.judging import rivals_of, spans_of
     from holdfast.show import asking
@@ -189,6 +188,10 @@ def _print_package(
         )
         if span.name != IN_ALL
     )
+    under = ", ".join(
+        voice.say("asks.under", rival=voice.say(f"rival.{name}"), saved=voice.under(first[name]))
+        for name in rivals_of(made.scenario)
+    )
     output.say(
         voice.say(
             "asks.together",
@@ -196,13 +199,10 @@ def _print_package(
             interval=voice.span(first["low"], first["high"], first["standard_error"]),
             verdict=verdict_of(first, voice),
             windows=windows,
-            proportional=voice.under(first[RIVALS[0]]),
-            saturating=voice.under(first[RIVALS[1]]),
+            rivals=under[0].upper() + under[1:],
             count=made.futures,
         )
     )
-    if RIVALS[2] in rivals_of(made.scenario):
-        output.say(voice.say("asks.mixed", mixed=voice.under(first[RIVALS[2]])))
     output.say(asking.searched(first, voice))
     typer.echo()
 

@@ -161,8 +161,7 @@ def _print_prices(made: Price, rows: list[dict[Any, Any]], voice: Voice) -> None
 
     heads = ["rule", *(("partner", "topic", "kind", "since") if made.names else ())]
     rivals = rivals_of(made.scenario)
-    under = ("proportional", "saturating", "mixed")[: len(rivals)]
-    heads += ["costs", "interval", "per_person", *under, "group", "verdict"]
+    heads += ["costs", "interval", "per_person", *rivals, "group", "verdict"]
     wide = 5 if made.names else 1
     output.print_table(
         voice.say("price.title", count=made.futures),
