@@ -90,6 +90,10 @@ class Network:
     """Unit of flow, `kg/s` or `mcm/day`."""
     sound_speed: float = 350.0
     """Isothermal speed of sound a [m/s]: p = a^2 x density."""
+    normal_density: float = 0.785
+    """Density at 0 degrees and 1.01325 bar [kg/m3], by which mcm are kg; 0.7 to 0.85."""
+    efficiency: float = 0.8
+    """Share of a compressor's power that lifts the gas, isentropically."""
 
     def __post_init__(self) -> None:
         """Check and freeze."""
@@ -122,6 +126,10 @@ class Network:
             )
         if not self.sound_speed > 0:
             raise ValueError(f"sound_speed is {self.sound_speed}: a number above 0 is needed")
+        if not self.normal_density > 0:
+            raise ValueError(f"normal_density is {self.normal_density}: a number above 0 is needed")
+        if not 0 < self.efficiency <= 1:
+            raise ValueError(f"efficiency is {self.efficiency}: above 0 and at most 1 is needed")
         if self.unit not in ("kg/s", "mcm/day"):
             raise ValueError(f"unit is {self.unit!r}: kg/s or mcm/day")
 

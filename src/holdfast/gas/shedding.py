@@ -1,0 +1,239 @@
+"""Least shed of many states of one gas network with pressures, by priority.
+
+What pressures cannot carry is not served; higher classes go first. `docs/blocks/gas-pressures.md`
+has the equations, their sources and what they were compared with.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import numpy.typing as npt
+
+from holdfast.gas.inputs import (
+    read_amounts,
+    read_shares,
+    read_workers,
+    resistance_of,
+    same_states,
+)
+from holdfast.gas.network import Flags, Floats, Ints, Network
+from holdfast.gas.steady.iteration import solve
+from holdfast.gas.steady.lanes import Lanes
+from holdfast.gas.steady.layout import (
+    CAREFUL,
+    DROPPED,
+    EMPTY,
+    PLAIN,
+    SOLVES,
+    STEPS,
+    Answers,
+    Model,
+    States,
+    Tuning,
+    blank_answers,
+    room_for,
+)
+from holdfast.gas.steady.model import Ready, ready_for
+from holdfast.gas.work import compression_power, unit_work
+
+WIDTH = 8
+"""States side by side."""
+PART = 512
+"""States that are worked on at once."""
+TUNING = Tuning()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class GasResult:
+    """What S states come to; flow in the network's unit."""
+
+    delivered: Floats
+    """(S, N, K)."""
+    pressure: Floats
+    """(S, N) [bar]; 0 in a part that has no supply or is asked for nothing, where nothing flows."""
+    flow: Floats
+    """(S, P) from the first end of each pipe to the second."""
+    compressor_flow: Floats
+    """(S, C), through the compressor or its bypass."""
+    compressor_power: Floats
+    """(S, C) [MW] that lifts this flow to the outlet's pressure, see `work`."""
+    regulator_flow: Floats
+    """(S, V)."""
+    supplied: Floats
+    """(S, N)."""
+    residual: Floats
+    """(S,) largest violation of Weymouth's law [bar^2]; where a guard throttles, less than it."""
+    imbalance: Floats
+    """(S,) largest difference of what comes to and leaves a node, in shares of what is asked."""
+    solves: Ints
+    """(S,) steady states that were solved, one a class and more at most."""
+    iterations: Ints
+    """(S,) steps of Newton's method in all of them."""
+    fallback: Flags
+    """(S,) whether any of them did not end at first: `retries`, `dropped` and `plain` count how."""
+    retries: Ints
+    """(S,) solves that were done again, more carefully."""
+    dropped: Ints
+    """(S,) 1 if classes got nothing as no solve ended with them, 2 if so all did."""
+    plain: Flags
+    """(S,) whether deliveries are left a rounding of the method short of whole."""
+
+
+def least_shed(
+    network: Network,
+    pipe_out: npt.ArrayLike,
+    compressor_out: npt.ArrayLike,
+    supply: npt.ArrayLike,
+    demand: npt.ArrayLike,
+    workers: int = 1,
+) -> GasResult:
+    """What reaches whom in S states of a network.
+
+    `pipe_out` (S, P) and `compressor_out` (S, C) are bool, or the share that is lost, 0 to 1. A
+    pipe is a bank of equal ones: its resistance grows as 1 / (1 - lost)^2. A compressor loses that
+    share of its lift, ratio - 1, and of its power; one that is out lets gas through forward, by its
+    bypass, as long as the pipes beside it are there. `supply` (S, N) or (N,) is the most that can
+    enter, `demand` (S, N, K) or (N, K) what is asked for by K classes, the first the highest
+    [unit]. Any of them may have one row for all states. `workers` are threads. The bits of a state
+    depend neither on them nor on the other states.
+
+    Raises ValueError that names the argument if a shape or value does not fit.
+    """
+    workers = read_workers(workers)
+    nodes = len(network.nodes)
+    given = {
+        "pipe_out": read_shares("pipe_out", pipe_out, len(network.pipe_from)),
+        "compressor_out": read_shares("compressor_out", compressor_out, len(network.ratio)),
+        "supply": read_amounts("supply", supply, (nodes,), 2),
+        "demand": read_amounts("demand", demand, (nodes,), 3),
+    }
+    count = same_states(**given)
+    wide = {name: np.broadcast_to(a, (count, *a.shape[1:])) for name, a in given.items()}
+    entering, asked = wide["supply"], wide["demand"]
+    ready = ready_for(
+        network,
+        (network.supply > 0) | (given["supply"] > 0).any(axis=0),
+        (network.demand > 0) | (given["demand"] > 0).any(axis=(0, 2)),
+    )
+    states = _states(network, ready, wide["pipe_out"], wide["compressor_out"], entering, asked)
+    answers = blank_answers(ready.pattern.starts.size - 1, states)
+    parts = [slice(first, min(first + PART, count)) for first in range(0, count, PART)]
+
+    def work(share: list[slice]) -> None:
+        room = room_for(ready.model, ready.pattern, WIDTH)
+        for part in share:
+            some = States._make(a[part] for a in states)
+            mine = Answers._make(a[part] for a in answers)
+            solve(ready.model, ready.pattern, some, TUNING, room, mine, Lanes(WIDTH))
+
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(work, [parts[first::workers] for first in range(workers)]))
+    else:
+        work(parts)
+    return _result(network, ready, states, answers, asked)
+
+
+def _states(
+    network: Network, ready: Ready, pipe_out: Floats, compressor_out: Floats, *amounts: Floats
+) -> States:
+    """What there is in each state, as the kernel has it."""
+    supply, demand = amounts
+    count, links = len(supply), len(ready.model.link_from)
+    stations = len(network.ratio)
+    left = 1.0 - compressor_out
+    ratio, most = np.ones((count, links)), np.full((count, links), np.inf)
+    ratio[:, :stations] = (1.0 + left * (network.ratio - 1.0)) ** 2
+    most[:, :stations] = network.most_flow
+    power = np.full((count, links), np.inf)
+    power[:, :stations] = _times(left, network.most_power) / unit_work(network)
+    return States(
+        resistance=resistance_of(network, pipe_out),
+        ratio=ratio,
+        most=most,
+        power=power,
+        supply=np.ascontiguousarray(supply[:, ready.supplying]),
+        demand=np.ascontiguousarray(demand[:, ready.asking]),
+    )
+
+
+def _times(share: Floats, most: Floats) -> Floats:
+    """share x most, where nothing of no bound is no bound: the ratio is 1 then."""
+    return np.where(share > 0, share, 1.0) * most
+
+
+def _result(
+    network: Network, ready: Ready, states: States, answers: Answers, asked: Floats
+) -> GasResult:
+    """The answers by node of the network, with what they still violate."""
+    model = ready.model
+    close_mass(answers.delivered, answers.supplied)
+    delivered, supplied = np.zeros(asked.shape), np.zeros(asked.shape[:2])
+    delivered[:, ready.asking] = answers.delivered
+    supplied[:, ready.supplying] = answers.supplied
+    potential = answers.potential
+    lost = potential[:, model.pipe_from] - potential[:, model.pipe_to]
+    law = np.abs(lost - states.resistance * answers.flow * np.abs(answers.flow))
+    law[states.resistance == 0.0] = 0.0
+    pressure = np.sqrt(np.maximum(potential, 0.0))
+    stations = len(network.ratio)
+    regulators = slice(stations, stations + len(network.regulator_from))
+    moved = answers.link[:, :stations]
+    inlet, outlet = (
+        pressure[:, ready.place[ends]] for ends in (network.compressor_from, network.compressor_to)
+    )
+    counts = answers.counts
+    failed = np.asarray((counts[:, [CAREFUL, DROPPED, PLAIN, EMPTY]] > 0).any(axis=1))
+    return GasResult(
+        delivered=delivered,
+        pressure=np.ascontiguousarray(pressure[:, ready.place]),
+        flow=answers.flow,
+        compressor_flow=moved,
+        compressor_power=compression_power(network, moved, inlet, outlet),
+        regulator_flow=answers.link[:, regulators],
+        supplied=supplied,
+        residual=law.max(axis=1, initial=0.0),
+        imbalance=_imbalance(model, answers, asked),
+        solves=counts[:, SOLVES],
+        iterations=counts[:, STEPS],
+        fallback=failed,
+        retries=counts[:, CAREFUL],
+        dropped=counts[:, DROPPED] + 2 * counts[:, EMPTY],
+        plain=counts[:, PLAIN] > 0,
+    )
+
+
+def close_mass(delivered: Floats, supplied: Floats) -> None:
+    """Take off the larger of what is delivered and supplied what it is over the other, in place.
+
+    Balance at nodes is met by the method but for rounding; where that adds up, in answers that a
+    last draw did not settle, it is at most some 1e-7 of what is asked. Bounds still hold.
+    """
+    came, went = supplied.sum(axis=1), delivered.sum(axis=(1, 2))
+    share = np.divide(came, went, out=np.ones(len(came)), where=went > 0)
+    delivered *= np.minimum(share, 1.0)[:, None, None]
+    share = np.divide(went, came, out=np.ones(len(came)), where=came > 0)
+    supplied *= np.minimum(share, 1.0)[:, None]
+
+
+def _imbalance(model: Model, answers: Answers, asked: Floats) -> Floats:
+    """(S,) largest difference of what comes to and leaves a node, in shares of what is asked."""
+    count, nodes = answers.potential.shape
+    supplies, asking = answers.supplied.shape[1], answers.delivered.shape[1]
+    left = np.zeros((nodes, count))
+    for ends, moved, sign in (
+        (model.pipe_from, answers.flow, -1.0),
+        (model.pipe_to, answers.flow, 1.0),
+        (model.link_from, answers.link, -1.0),
+        (model.link_to, answers.link, 1.0),
+        (model.terminal[:supplies], answers.supplied, 1.0),
+        (model.terminal[supplies : supplies + asking], answers.delivered.sum(axis=2), -1.0),
+    ):
+        np.add.at(left, ends, sign * moved.T)
+    total = asked.sum(axis=(1, 2))
+    worst = np.abs(left).max(axis=0, initial=0.0)
+    share: Floats = np.divide(worst, total, out=np.zeros(count), where=total > 0)
+    return share

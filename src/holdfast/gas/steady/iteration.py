@@ -1,0 +1,228 @@
+"""Stage by stage, state by state: an interior point method on W states at once.
+
+Each lane goes its own way; a lane whose state is done takes the next one at once. The first stage
+asks for all classes together. Where a part is short the classes then follow one another, each with
+a threshold that rises until those before it lose nothing. Last, all that was granted is drawn.
+"""
+
+from __future__ import annotations
+
+import numba
+
+from holdfast.gas.compiled import njit
+from holdfast.gas.steady.answer import give, give_nothing, grant, holds, rounded
+from holdfast.gas.steady.factor import back_and_forth, factor
+from holdfast.gas.steady.halves import begin_halves, halves, put_half
+from holdfast.gas.steady.lanes import splat, store
+from holdfast.gas.steady.laws import assemble
+from holdfast.gas.steady.layout import (
+    ALL,
+    BALANCE,
+    CAREFUL,
+    COUNT,
+    DROPPED,
+    DROPS,
+    EMPTY,
+    HALVES,
+    LAW,
+    PLAIN,
+    POLISH,
+    REACH,
+    SOLVES,
+    STAGE,
+    STATE,
+    STEERS,
+    STEP,
+    STEPS,
+    STEPS_MADE,
+    TARGET,
+    TOTAL,
+    TRIES,
+)
+from holdfast.gas.steady.moves import go, lawful, measure, steady, steer
+from holdfast.gas.steady.start import begin, put_stage, put_start, rest
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+
+TRIED = 2
+"""Times that a stage is tried again."""
+
+
+@njit(cache=True, inner=False)
+def solve(model, pattern, states, tuning, room, answers, lanes):
+    """Solve all states; answers are written in place. Returns the number of steps made."""
+    following, steps, width = numba.int64(0), 0, room.lane.shape[1]
+    for k in range(width):
+        rest(k, room)
+    while True:
+        busy = False
+        for k in range(width):
+            had = room.lane[STATE, k] >= 0
+            free = not had or not goes_on(k, model, states, tuning, room, answers)
+            if free and (had or steps == 0):
+                following = refill(k, following, model, states, tuning, room, answers)
+            busy = busy or room.lane[STATE, k] >= 0
+        if not busy:
+            return steps
+        step(model, pattern, room, tuning, lanes)
+        steps += 1
+
+
+@njit(cache=True)
+def refill(k, following, model, states, tuning, room, answers):
+    """Give lane k the next state in which something is to be found; returns the one after it."""
+    rest(k, room)
+    while room.lane[STATE, k] < 0 and following < states.supply.shape[0]:
+        if begin(k, following, model, states, room):
+            enter(k, numba.int64(ALL), model, states, tuning, room, answers)
+        else:
+            give_nothing(following, answers)
+        following += 1
+    return following
+
+
+@njit(cache=True)
+def enter(k, stage, model, states, tuning, room, answers):
+    """Let lane k begin a stage, or the next one after it in which anyone's turn it is."""
+    s = room.lane[STATE, k]
+    room.lane[STAGE, k], room.lane[TRIES, k] = stage, 0
+    while not put_stage(k, s, model, states, room, answers, tuning):
+        if room.lane[STAGE, k] == POLISH or room.lane[DROPS, k] > 0:
+            break
+        room.lane[STAGE, k] += 1
+        if room.lane[STAGE, k] >= states.demand.shape[2]:
+            room.lane[STAGE, k] = POLISH
+    answers.counts[s, SOLVES] += 1
+    if room.lane[STAGE, k] != POLISH:
+        put_start(k, model, room, tuning)
+
+
+@njit(cache=True)
+def step(model, pattern, room, tuning, lanes):
+    """One step of Newton's method in every lane that has a state."""
+    assemble(model, room, lanes)
+    factor(room.values, pattern, room.excess, lanes)
+    back_and_forth(room.values, pattern, room.step, lanes)
+    steered = False
+    for k in range(room.lane.shape[1]):
+        steered = steered or room.lane[STEERS, k] > 0
+        room.meter[REACH, k] = 0.0
+    if steered:
+        back_and_forth(room.values, pattern, room.swell, lanes)
+    zero = splat(0.0, lanes)
+    for i in range(room.step.shape[0]):
+        store(room.shift, i, zero)
+        store(room.lack, i, zero)
+    for k in range(room.lane.shape[1]):
+        if room.lane[STEERS, k] > 0:
+            steer(k, model, room, tuning.loss)
+    measure(model, room, lanes)
+    go(model, room, lanes)
+
+
+@njit(cache=True)
+def goes_on(k, model, states, tuning, room, answers):
+    """Whether lane k has more to do with its state; what a stage has found is written down."""
+    s, meter = room.lane[STATE, k], room.meter
+    made, step = room.lane[STEPS_MADE, k], meter[STEP, k]
+    mean = meter[TOTAL, k] / meter[COUNT, k]
+    fine = made > 0 and meter[LAW, k] < tuning.law and meter[BALANCE, k] < tuning.balance
+    near = mean < 0.5 * tuning.tolerance and meter[TARGET, k] <= 0.301 * tuning.tolerance
+    if fine and near and step == 1.0 and steady(k, room) and lawful(k, model, room):
+        return after(k, model, states, tuning, room, answers)
+    longer = room.lane[TRIES, k] > 0 or room.lane[HALVES, k] > 0
+    patience = 2 * tuning.patience if longer else tuning.patience
+    if made >= patience or (made > 0 and not mean < 1e12):
+        return fails(k, model, states, tuning, room, answers)
+    if made > 0:
+        share = 0.1 if step > 0.9 else (0.25 if step > 0.5 else 0.6)
+        meter[TARGET, k] = max(share * mean, 0.3 * tuning.tolerance)
+    meter[STEP, k] = 1.0
+    room.lane[STEPS_MADE, k] += 1
+    answers.counts[s, STEPS] += 1
+    return True
+
+
+@njit(cache=True)
+def after(k, model, states, tuning, room, answers):
+    """A stage has come to its end: go on to the next; returns whether there is one."""
+    s, stage = room.lane[STATE, k], room.lane[STAGE, k]
+    if room.lane[HALVES, k] > 0 and halves(k, model, room, tuning.loss):
+        try_half(k, s, model, states, tuning, room, answers)
+        return True
+    room.lane[HALVES, k] = 0
+    if stage == POLISH:
+        if holds(k, model, states.demand.shape[1], room):
+            rounded(k, s, model, states, room, answers, numba.int64(1))
+            give(k, s, model, states, room, answers)
+        else:
+            answers.counts[s, PLAIN] = 1
+        return False
+    short = grant(k, s, model, states, room, answers)
+    give(k, s, model, states, room, answers)
+    following = stage + 1
+    if not short or room.lane[DROPS, k] > 0 or following >= states.demand.shape[2]:
+        following = numba.int64(POLISH)
+    enter(k, following, model, states, tuning, room, answers)
+    room.lane[STEPS_MADE, k] += 1
+    answers.counts[s, STEPS] += 1
+    return True
+
+
+@njit(cache=True)
+def try_half(k, s, model, states, tuning, room, answers):
+    """Let lane k solve its stage anew with thresholds that stay where the search has put them."""
+    put_stage(k, s, model, states, room, answers, tuning)
+    room.lane[STEERS, k] = 0
+    put_start(k, model, room, tuning)
+    put_half(k, room)
+    answers.counts[s, SOLVES] += 1
+    room.lane[STEPS_MADE, k] += 1
+    answers.counts[s, STEPS] += 1
+
+
+@njit(cache=True)
+def fails(k, model, states, tuning, room, answers):
+    """A stage does not end: try again, more carefully or by halves, then do without it.
+
+    Returns whether there is more to do with the state. A polish that fails leaves the answer as it
+    stands; a class that nothing solves is dropped with all below it; without the first class
+    nothing flows, which is a solution of every state.
+    """
+    s, stage = room.lane[STATE, k], room.lane[STAGE, k]
+    if stage == POLISH:
+        answers.counts[s, PLAIN] = 1
+        return False
+    if stage > 0 and room.lane[STEERS, k] > 0:
+        answers.counts[s, CAREFUL] += 1
+        begin_halves(k, room)
+        try_half(k, s, model, states, tuning, room, answers)
+        return True
+    if room.lane[HALVES, k] > 1:
+        for i in range(room.lower.shape[0]):
+            room.lower[i, k] = room.rise[i, k]
+        room.lane[HALVES, k] -= 1
+        try_half(k, s, model, states, tuning, room, answers)
+        return True
+    room.lane[HALVES, k] = 0
+    if stage <= 0 and room.lane[TRIES, k] < TRIED:
+        answers.counts[s, CAREFUL] += 1
+        tries = room.lane[TRIES, k] + 1
+        put_stage(k, s, model, states, room, answers, tuning)
+        room.lane[TRIES, k] = tries
+        put_start(k, model, room, tuning)
+    elif stage == ALL:
+        for i in range(room.short.shape[0]):
+            room.short[i, k] = 1
+        enter(k, numba.int64(0), model, states, tuning, room, answers)
+    elif stage == 0 or room.lane[DROPS, k] > 0:
+        answers.counts[s, EMPTY] = 1
+        give_nothing(s, answers)
+        return False
+    else:
+        answers.counts[s, DROPPED] = 1
+        room.lane[DROPS, k] = 1
+        enter(k, stage, model, states, tuning, room, answers)
+    room.lane[STEPS_MADE, k] += 1
+    answers.counts[s, STEPS] += 1
+    return True

@@ -1,0 +1,157 @@
+"""A network made ready for the kernel: ties merged, guards put in, nodes in order of elimination.
+
+Where gas can come at more than a node's upper bound, a guard keeps it against a neighbour with a
+higher one: a regulator at the end of the pipe that leads there, set to the bound, and a way back
+for when pressures turn round.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from holdfast.gas.network import Network
+from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
+from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
+
+FARTHEST = 1e7
+"""Stands for a set point or bound that is not there [bar^2]."""
+LOWEST_SUCTION = 10.0
+"""No compressor draws its inlet below this [bar]: what it asks at least where no bound is given."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ready:
+    """A network as the kernel sees it."""
+
+    model: Model
+    pattern: Pattern
+    place: Ints
+    """(N,) where each node of the network stands in the kernel; tied nodes stand together."""
+    supplying: Ints
+    """(Z,) nodes of the network with supplies."""
+    asking: Ints
+    """(J,) nodes of the network with deliveries."""
+    ends: Ints
+    """(P, 2) nodes of the kernel between which each pipe lies; its guard is beyond."""
+
+
+Pairs = list[tuple[int, int]]
+
+_READY: WeakKeyDictionary[Network, dict[bytes, Ready]] = WeakKeyDictionary()
+
+
+def ready_for(network: Network, supplying: Flags, asking: Flags) -> Ready:
+    """The network with terminals at these nodes (N,), made once and kept."""
+    kept = _READY.setdefault(network, {})
+    key = np.concatenate([supplying, asking]).tobytes()
+    if key not in kept:
+        kept[key] = _make(network, np.flatnonzero(supplying), np.flatnonzero(asking))
+    return kept[key]
+
+
+def merge(network: Network) -> Ints:
+    """(N,) groups of nodes that ties join, numbered by their first node."""
+    first = list(range(len(network.nodes)))
+
+    def find(node: int) -> int:
+        while first[node] != node:
+            node = first[node]
+        return node
+
+    for a, b in zip(network.tie_from.tolist(), network.tie_to.tolist(), strict=True):
+        low, high = sorted((find(a), find(b)))
+        first[high] = low
+    roots = [find(node) for node in range(len(network.nodes))]
+    return np.unique(roots, return_inverse=True)[1].astype(np.int64)
+
+
+def highest(
+    network: Network, group: Ints, bound: Floats, links: Pairs, most: list[float]
+) -> Floats:
+    """(groups,) the highest pressure at which gas can come into the zone of each [bar].
+
+    A zone is what pipes join; gas enters it from supplies and through what lets it forward only.
+    """
+    zone = np.arange(len(bound))
+    begin, end = group[network.pipe_from], group[network.pipe_to]
+    while True:
+        before = zone.copy()
+        least = np.minimum(zone[begin], zone[end])
+        np.minimum.at(zone, begin, least)
+        np.minimum.at(zone, end, least)
+        zone = zone[zone]
+        if (zone == before).all():
+            break
+    enters = np.zeros(len(bound))
+    np.maximum.at(enters, zone[group], np.minimum(network.supply_pressure, bound[group]))
+    for limit, (_, to) in zip(most, links, strict=True):
+        enters[zone[to]] = max(enters[zone[to]], limit)
+    return np.asarray(enters[zone])
+
+
+def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
+    group = merge(network)
+    groups = int(group.max()) + 1
+    bound = np.full(groups, np.inf)
+    np.minimum.at(bound, group, network.pressure_max)
+    begin, end = group[network.pipe_from].copy(), group[network.pipe_to].copy()
+    links: Pairs = [
+        *zip(group[network.compressor_from], group[network.compressor_to], strict=True),
+        *zip(group[network.regulator_from], group[network.regulator_to], strict=True),
+    ]
+    limits = np.concatenate([network.set_point, network.regulator_set_point])
+    most = [min(limit, bound[to]) for limit, (_, to) in zip(limits, links, strict=True)]
+    nodes, reach = groups, highest(network, group, bound, links, most)
+    for e in range(len(begin)):
+        low, high = sorted((int(begin[e]), int(end[e])), key=lambda node: bound[node])
+        if bound[low] == bound[high] or reach[low] <= bound[low]:
+            continue
+        links += [(nodes, low), (low, nodes)]
+        most += [bound[low], np.inf]
+        if begin[e] == low:
+            begin[e] = nodes
+        else:
+            end[e] = nodes
+        nodes += 1
+    ends = [(int(a), int(b)) for a, b in [*zip(begin, end, strict=True), *links]]
+    place = np.empty(nodes, dtype=np.int64)
+    place[order_of(nodes, ends)] = np.arange(nodes)
+    ends = [(int(place[a]), int(place[b])) for a, b in ends]
+    pattern, slots = analyse(nodes, ends)
+    pipes, both = len(begin), np.array(ends, dtype=np.int64).reshape(-1, 2)
+    suction = np.zeros(len(links))
+    least = np.maximum(network.pressure_min[network.compressor_from], LOWEST_SUCTION)
+    suction[: len(least)] = least**2
+    top = np.minimum(network.supply_pressure, bound[group])[supplying]
+    floor = network.pressure_min[asking]
+    return Ready(
+        model=Model(
+            pipe_from=_flat(both[:pipes, 0]),
+            pipe_to=_flat(both[:pipes, 1]),
+            pipe_slots=np.ascontiguousarray(slots[:pipes]),
+            link_from=_flat(both[pipes:, 0]),
+            link_to=_flat(both[pipes:, 1]),
+            link_slots=np.ascontiguousarray(slots[pipes:]),
+            link_set=_squares(np.array(most, dtype=np.float64)),
+            link_suction=suction,
+            terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
+            level=np.concatenate([top, floor, floor]) ** 2,
+            supplies=np.array([len(supplying)], dtype=np.int64),
+        ),
+        pattern=pattern,
+        place=place[group],
+        supplying=supplying,
+        asking=asking,
+        ends=both[:pipes],
+    )
+
+
+def _flat(nodes: Ints) -> Ints:
+    return np.ascontiguousarray(nodes, dtype=np.int64)
+
+
+def _squares(pressures: Floats) -> Floats:
+    return np.asarray(np.minimum(np.minimum(pressures, FARTHEST) ** 2, FARTHEST))

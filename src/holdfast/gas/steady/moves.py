@@ -1,0 +1,255 @@
+"""From the solved step to the next point: thresholds that rise, how far to go, and going there."""
+
+from __future__ import annotations
+
+from holdfast.gas.compiled import njit
+from holdfast.gas.steady.lanes import below, fma, larger, load, root, size, smaller, splat, store
+from holdfast.gas.steady.laws import USUAL, lift_of
+from holdfast.gas.steady.layout import (
+    AHEAD,
+    AIM,
+    AMOUNT,
+    BACK,
+    BALANCE,
+    CLIPPED,
+    EASY,
+    EVEN,
+    FLOW,
+    GAIN,
+    KEEP,
+    LAW,
+    LEAST,
+    LEVEL,
+    LINK,
+    LOWER,
+    ON,
+    PIPE,
+    RATIO,
+    REACH,
+    RESISTANCE,
+    SET,
+    SLOPE,
+    SPARE,
+    STEERS,
+    STEP,
+    TARGET,
+    TERMINAL,
+    TOP,
+    TOTAL,
+    UPPER,
+)
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+
+HIGHEST = 1.1
+"""Thresholds rise at most to so many times the highest supply: then nothing comes."""
+SPARED, MOST_SPARED = 2.0, 0.5
+"""What may be lost on the way, times what the method lacks there by itself; at most a share."""
+SOFT = 1.0
+"""How much more may be lost, in shares of that, where the threshold has risen to the top."""
+CLOSE = 0.02
+"""Product of rise and slack, in shares of the target and of what is granted in the part."""
+FLOWING, OVER = 1e-4, 0.1
+"""What flows, in shares of what is asked; by how much it may come too high at the end [bar^2]."""
+CUT = 0.05
+"""A step may go a least share of its way; what would cross a bound by then keeps a share of its
+distance to it. Balance is met again by a step in which nothing is cut short."""
+
+
+@njit(cache=True)
+def steer(k, model, room, loss):
+    """Lane k: by how much thresholds rise so that those already granted lose no more than `loss`.
+
+    For each part: slack + lost = allowed, rise x slack = target; both follow from the step without
+    a rise and from how potentials answer to one, as parts do not touch each other.
+    """
+    nodes, record, supplies = room.step.shape[0], room.terminal, model.supplies[0]
+    turns = (model.terminal.size + supplies) // 2
+    for i in range(nodes):
+        room.lack[i, k] = 0.0
+        room.answer[i, k] = 0.0
+    for t in range(supplies, turns):
+        at, i = TERMINAL * t, model.terminal[t]
+        part = room.part[i, k]
+        amount, gain = record[at + AMOUNT, k], record[at + GAIN, k]
+        left = 1.0 - (record[at + AIM, k] + gain * room.step[i, k])
+        allowed = loss + min(SPARED * room.meter[TARGET, k] / record[at + SPARE, k], MOST_SPARED)
+        eases = SOFT * allowed / room.meter[TOP, k]
+        room.lack[part, k] += amount * (allowed + eases * room.rise[part, k] - left)
+        room.answer[part, k] += amount * (gain * room.swell[i, k] + eases)
+    reach = 0.0
+    for i in range(nodes):
+        room.shift[i, k] = 0.0
+        if room.steered[i, k] == 0:
+            continue
+        rise, slack = room.rise[i, k], room.slack[i, k]
+        target = CLOSE * room.meter[TARGET, k] * room.granted[i, k]
+        shift = (target - rise * room.lack[i, k]) / (rise * room.answer[i, k] + slack)
+        most = HIGHEST * room.meter[TOP, k] - rise
+        move = room.lack[i, k] + room.answer[i, k] * min(shift, most) - slack
+        if shift > most:
+            shift, move = most, max(move, 0.0)
+        room.shift[i, k] = shift
+        room.lack[i, k] = move
+        reach = max(reach, -shift / rise, -move / slack)
+    for i in range(nodes):
+        shift = room.shift[room.part[i, k], k]
+        room.step[i, k] += room.swell[i, k] * shift
+        if room.part[i, k] != i:
+            room.shift[i, k] = shift
+    room.meter[REACH, k] = reach
+
+
+@njit(cache=True)
+def lawful(k, model, room):
+    """Whether what flows through links and from supplies of lane k comes at no more than it may."""
+    for e in range(model.link_from.size):
+        at = LINK * e
+        if room.link[at + ON, k] > 0.0 and room.link[at + FLOW, k] > FLOWING:
+            held = room.link[at + RATIO, k] * room.potential[model.link_from[e], k]
+            held = min(held, room.link[at + SET, k])
+            if room.potential[model.link_to[e], k] > held + OVER:
+                return False
+    for z in range(model.supplies[0]):
+        at = TERMINAL * z
+        if room.terminal[at + AMOUNT, k] * room.terminal[at + FLOW, k] > FLOWING:
+            over = room.potential[model.terminal[z], k] - room.terminal[at + LEVEL, k]
+            if over > OVER:
+                return False
+    return True
+
+
+@njit(cache=True)
+def steady(k, room):
+    """Whether rises of lane k are where they belong: at the top, or as their slack has it."""
+    if room.lane[STEERS, k] == 0:
+        return True
+    for i in range(room.rise.shape[0]):
+        if room.steered[i, k] > 0 and room.rise[i, k] < room.meter[TOP, k]:
+            target = CLOSE * room.meter[TARGET, k] * room.granted[i, k]
+            if abs(room.rise[i, k] * room.slack[i, k] - target) > 0.05 * target:
+                return False
+    return True
+
+
+@njit(cache=True, inline=True)
+def nearer(reach, record, at, move, target, one, lanes):
+    """The inverse of the longest step, with one more variable that moves by `move`."""
+    back, ahead = load(record, at + BACK, lanes), load(record, at + AHEAD, lanes)
+    low, high = load(record, at + LOWER, lanes), load(record, at + UPPER, lanes)
+    down, up = move * back, move * ahead
+    most = larger(splat(0.0, lanes) - down, up)
+    most = larger(most, one + down - target * back / low)
+    most = larger(most, one - up - target * ahead / high)
+    return larger(reach, load(record, at + ON, lanes) * most)
+
+
+@njit(cache=True, inline=True)
+def take(total, record, at, move, step, target, top, lanes):
+    """Move a variable and its multipliers; returns `total` with its two products."""
+    back, ahead = load(record, at + BACK, lanes), load(record, at + AHEAD, lanes)
+    low, high = load(record, at + LOWER, lanes), load(record, at + UPPER, lanes)
+    flow, rest = load(record, at + FLOW, lanes), splat(CUT, lanes)
+    moved = fma(step, move, flow)
+    least = rest * flow
+    most = top - rest * (top - flow)
+    flow = smaller(larger(moved, least), most)
+    low = larger(fma(step, back * (target - low * move) - low, low), rest * low)
+    high = larger(fma(step, ahead * fma(high, move, target) - high, high), rest * high)
+    store(record, at + FLOW, flow)
+    store(record, at + LOWER, low)
+    store(record, at + UPPER, high)
+    return fma(load(record, at + ON, lanes), fma(flow, low, (top - flow) * high), total)
+
+
+@njit(cache=True, inline=True)
+def move_of(model, room, t, sign, lanes):
+    """By how much the share of a terminal moves in a whole step."""
+    at, i = TERMINAL * t, model.terminal[t]
+    lifted = lift_of(room.terminal, at, lanes) * load(room.shift, i, lanes)
+    drive = splat(sign, lanes) * (load(room.step, i, lanes) - lifted)
+    aim = fma(load(room.terminal, at + GAIN, lanes), drive, load(room.terminal, at + AIM, lanes))
+    return aim - load(room.terminal, at + FLOW, lanes)
+
+
+@njit(cache=True, inline=True)
+def move_of_link(model, room, e, lanes):
+    """By how much the flow of a link moves in a whole step."""
+    at = LINK * e
+    here = load(room.step, model.link_from[e], lanes)
+    drive = load(room.link, at + SLOPE, lanes) * here - load(room.step, model.link_to[e], lanes)
+    aim = fma(load(room.link, at + GAIN, lanes), drive, load(room.link, at + AIM, lanes))
+    return aim - load(room.link, at + FLOW, lanes)
+
+
+@njit(cache=True)
+def measure(model, room, lanes):
+    """How far the step may go."""
+    one, reach = splat(1.0, lanes), load(room.meter, REACH, lanes)
+    target = load(room.meter, TARGET, lanes)
+    for t in range(model.terminal.size):
+        sign = -1.0 if t < model.supplies[0] else 1.0
+        move = move_of(model, room, t, sign, lanes)
+        reach = nearer(reach, room.terminal, TERMINAL * t, move, target, one, lanes)
+    target = target * splat(USUAL, lanes)
+    for e in range(model.link_from.size):
+        move = move_of_link(model, room, e, lanes)
+        reach = nearer(reach, room.link, LINK * e, move, target, one, lanes)
+    keep = load(room.meter, KEEP, lanes)
+    step = larger(keep / larger(reach, keep), load(room.meter, LEAST, lanes))
+    step = smaller(step, one)
+    store(room.meter, CLIPPED, below(reach * step, splat(1.0 - CUT, lanes), splat(0.0, lanes), one))
+    store(room.meter, STEP, load(room.meter, STEP, lanes) * step)
+
+
+@njit(cache=True)
+def go(model, room, lanes):
+    """Take the step; meters the products, the laws of pipes and the imbalance at the new point."""
+    one, total, law = splat(1.0, lanes), splat(0.0, lanes), splat(0.0, lanes)
+    step, target = load(room.meter, STEP, lanes), load(room.meter, TARGET, lanes)
+    smooth = target
+    for t in range(model.terminal.size):
+        sign = -1.0 if t < model.supplies[0] else 1.0
+        move = move_of(model, room, t, sign, lanes)
+        total = take(total, room.terminal, TERMINAL * t, move, step, target, one, lanes)
+    target, each = target * splat(USUAL, lanes), splat(1.0 / USUAL, lanes)
+    products = splat(0.0, lanes)
+    for e in range(model.link_from.size):
+        at = LINK * e
+        move = move_of_link(model, room, e, lanes)
+        top = one / load(room.link, at + AHEAD, lanes) + load(room.link, at + FLOW, lanes)
+        products = take(products, room.link, at, move, step, target, top, lanes)
+    total = fma(each, products, total)
+    for i in range(room.step.shape[0]):
+        moved = fma(step, load(room.step, i, lanes), load(room.potential, i, lanes))
+        store(room.potential, i, moved)
+        rise = load(room.rise, i, lanes)
+        store(
+            room.rise,
+            i,
+            larger(fma(step, load(room.shift, i, lanes), rise), splat(CUT, lanes) * rise),
+        )
+        slack = load(room.slack, i, lanes)
+        store(
+            room.slack,
+            i,
+            larger(fma(step, load(room.lack, i, lanes), slack), splat(CUT, lanes) * slack),
+        )
+    for e in range(model.pipe_from.size):
+        at, i, j = PIPE * e, model.pipe_from[e], model.pipe_to[e]
+        drive = load(room.step, i, lanes) - load(room.step, j, lanes)
+        flow, gain = load(room.pipe, at + FLOW, lanes), load(room.pipe, at + GAIN, lanes)
+        flow = fma(step, fma(gain, drive, load(room.pipe, at + AIM, lanes)) - flow, flow)
+        store(room.pipe, at + FLOW, flow)
+        even = larger(load(room.pipe, at + EVEN, lanes), smooth * load(room.pipe, at + EASY, lanes))
+        speed = root(fma(flow, flow, even))
+        lost = load(room.potential, i, lanes) - load(room.potential, j, lanes)
+        off = size(lost - load(room.pipe, at + RESISTANCE, lanes) * flow * speed)
+        law = larger(law, load(room.pipe, at + ON, lanes) * off)
+    store(room.meter, TOTAL, total)
+    store(room.meter, LAW, law)
+    store(
+        room.meter,
+        BALANCE,
+        larger(load(room.meter, BALANCE, lanes) * (one - step), load(room.meter, CLIPPED, lanes)),
+    )
