@@ -20,6 +20,8 @@ from filelock import FileLock
 from typer.testing import CliRunner, Result
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Before numpy is there: a worker has one processor, and threads that find none spin."""
 LOCKS = pytest.StashKey[TemporaryDirectory[str]]()
 EAGER = (
     *("holdfast.model.damage", "holdfast.model.defence", "holdfast.model.people"),
