@@ -128,7 +128,7 @@ def rows_of(lines: Lines, weights: Floats, given: Given, state: int) -> tuple[An
     place, bus = columns_of(lines, weights, given, state), np.arange(buses)
     law = buses + np.arange(len(own))
     link, begin, end = place["link"], lines.branch_from, lines.branch_to
-    entries = [
+    entries: list[tuple[Any, Any, Any]] = [
         (lines.generator_bus, place["dispatch"], 1.0),
         (bus.repeat(slices), place["shed"], 1.0),
         (bus, place["spilled"], -1.0),
