@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -16,6 +20,14 @@ from filelock import FileLock
 from typer.testing import CliRunner, Result
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Before numpy is there: a worker has one processor, and threads that find none spin."""
+LOCKS = pytest.StashKey[TemporaryDirectory[str]]()
+EAGER = (
+    *("holdfast.model.damage", "holdfast.model.defence", "holdfast.model.people"),
+    *("holdfast.model.repair", "holdfast.model.networks", "holdfast.power.kernels"),
+)
+"""Modules whose kernels are compiled when they are imported."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -54,27 +66,46 @@ def ctrl_c() -> Iterator[None]:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
     """Let one worker of pytest-xdist compile a kernel and the others load what it has kept.
 
     Where nothing is compiled yet each would do the same half a minute of work. A kernel compiles
-    those that it calls, never the other way round, so no two workers wait for one another.
+    those that it calls, never the other way round, so no two workers wait for one another. Most are
+    compiled when they are imported: the second worker begins with the last of them, so that they
+    meet half way.
     """
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        yield
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
         return
     from numba.core.dispatcher import Dispatcher
 
-    folder, compile_ = tmp_path_factory.getbasetemp().parent, Dispatcher.compile
+    folder, compile_ = Path(config.workerinput["kernels"]), Dispatcher.compile  # type: ignore[attr-defined]
 
     def alone(kernel: Dispatcher, signature: object) -> object:
         name = f"{kernel.py_func.__module__}.{kernel.py_func.__qualname__}"
         with FileLock(folder / f"{name.replace('<', '').replace('>', '')}.lock"):
             return compile_(kernel, signature)
 
-    with mock.patch.object(Dispatcher, "compile", alone):
-        yield
+    Dispatcher.compile = alone
+    for module in EAGER if int(worker.removeprefix("gw")) % 2 == 0 else reversed(EAGER):
+        import_module(module)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Name the folder of the locks to a worker, and let it go with this process."""
+    config = node.config
+    if LOCKS not in config.stash:
+        config.stash[LOCKS] = TemporaryDirectory(prefix="holdfast-kernels-")
+        config.add_cleanup(config.stash[LOCKS].cleanup)
+    node.workerinput["kernels"] = config.stash[LOCKS].name
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what is there now: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,8 @@ def bundle(cls: type[T]) -> type[T]:
     def settle(self: Any) -> None:
         lengths: dict[str, int] = {}
         for spec in declared(self):
-            value = np.asarray(getattr(self, spec.name))
+            given = getattr(self, spec.name)
+            value = np.asarray(given)
             if value.ndim != len(spec.axes):
                 raise ValueError(
                     f"{cls.__name__}.{spec.name} has shape {value.shape}, "
@@ -67,8 +68,9 @@ def bundle(cls: type[T]) -> type[T]:
                         f"{cls.__name__}.{spec.name} has {length} along {axis!r}, "
                         f"where another array of the bundle has {lengths[axis]}"
                     )
-            value.flags.writeable = False
-            object.__setattr__(self, spec.name, value)
+            value.setflags(write=False)
+            if value is not given:
+                object.__setattr__(self, spec.name, value)
 
     cls.__post_init__ = settle  # type: ignore[attr-defined]
     return dataclasses.dataclass(frozen=True, slots=True)(cls)

@@ -194,17 +194,21 @@ def silent() -> Iterator[str]:
 def test_a_scheduler_that_is_not_there_or_is_none(tmp_path, monkeypatch):
     """As a process of its own: what a client left behind says as it ends counts too."""
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    words = [sys.executable, "-m", "holdfast", "run", str(VALLEY), "--futures", "2", "--out"]
     with silent() as mute:
-        for address in ("tcp://127.0.0.1:9", mute):
-            words = ["run", VALLEY, "--futures", "2", "--out", tmp_path / "run"]
-            done = subprocess.run(
-                [sys.executable, "-m", "holdfast", *map(str, words), "--cluster", address],
-                capture_output=True, text=True, timeout=60,
-            )  # fmt: skip
-            assert (done.returncode, done.stdout) == (2, "")
-            assert len(done.stderr.splitlines()) == 1
-            assert done.stderr.startswith(f"holdfast: --cluster: no cluster answers at {address} (")
-            assert list(tmp_path.iterdir()) == []
+        asked = {
+            address: subprocess.Popen(
+                [*words, str(tmp_path / name), "--cluster", address],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )
+            for name, address in (("one", "tcp://127.0.0.1:9"), ("other", mute))
+        }  # fmt: skip
+        for address, process in asked.items():
+            out, said = process.communicate(timeout=60)
+            assert (process.returncode, out) == (2, "")
+            assert len(said.splitlines()) == 1
+            assert said.startswith(f"holdfast: --cluster: no cluster answers at {address} (")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_is_waited_for_longer_than_a_few_seconds():

@@ -8,6 +8,7 @@ import pickle
 import re
 import shutil
 from datetime import date
+from functools import cache
 
 import pytest
 from typer.testing import CliRunner
@@ -22,6 +23,7 @@ from holdfast.scenario import Scenario, read_scenario
 from holdfast.show.plans import spoken
 from holdfast.show.voice import Voice
 from show.test_catalogue import messages, texts
+from show.test_french import standing
 
 WIDTH = 80
 ALIKE = 4
@@ -70,7 +72,8 @@ def wide(commands, narrow):
     return shown
 
 
-def english() -> set[str]:
+@cache
+def english() -> frozenset[str]:
     """Sentences and words of the English messages that French does not share."""
     french = {text for value in messages("fr").values() for text in texts(value)}
     found = {metric.words for metric in METRICS}
@@ -79,13 +82,13 @@ def english() -> set[str]:
             for text in texts(value):
                 found |= {part.strip(" .,:;()") for part in re.split(r"\{\w+\}", text)}
     long = {part for part in found if len(part) > ALIKE and re.search(r"[a-z]{3}", part)}
-    return {part for part in long if not any(part in text for text in french)}
+    return frozenset(part for part in long if not any(part in text for text in french))
 
 
 def test_nothing_is_english(wide):
     for name, text in wide.items():
         text = re.sub(r"`[^`]*`|/\S+", "", text)
-        found = [part for part in english() if re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text)]
+        found = standing(english(), text)
         assert not found, (name, found)
 
 

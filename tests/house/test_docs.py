@@ -109,10 +109,17 @@ def shown_commands() -> list[str]:
 
 
 @pytest.mark.parametrize("name", shown_commands())
-def test_commands_shown_are_commands(name):
+def test_commands_shown_are_commands(call, name):
+    done = call(name, "--help")
+    assert done.exit_code == 0, done.output
+    assert f"holdfast {name}" in done.output
+
+
+def test_the_program_that_is_installed_has_them():
     program = Path(sys.executable).with_name("holdfast")
-    done = subprocess.run([program, name, "--help"], capture_output=True, text=True)
+    done = subprocess.run([program, "--help"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert set(shown_commands()) <= set(re.findall(r"\w+", done.stdout))
 
 
 @pytest.mark.parametrize("number", range(len(fenced(README, "python"))))

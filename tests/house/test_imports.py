@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -94,12 +96,18 @@ def declared(*extras: str) -> set[str]:
     return {re.split(r"[<>=\[; ]", one)[0].lower() for one in wanted} | {"holdfast"}
 
 
+@cache
+def installed() -> Mapping[str, list[str]]:
+    """The distributions of each module that can be imported: every file of each is looked at."""
+    return packages_distributions()
+
+
 @pytest.mark.parametrize(
     ("folder", "extras"),
     [("src", ("adopt", "cluster", "ledger")), ("tests", ("dev",)), ("benchmarks", ("dev",))],
 )
 def test_what_is_imported_is_declared(folder, extras):
-    homes, allowed = packages_distributions(), declared(*extras)
+    homes, allowed = installed(), declared(*extras)
     faults = []
     for path in python_files(ROOT / folder):
         for line, module in imports(path):

@@ -6,9 +6,10 @@ import json
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import synthetic
-from holdfast.outcome import Outcome, OutcomeError, store
+from holdfast.outcome import Outcome, OutcomeError, chunks, store
 from holdfast.outcome.outcome import joined
 
 
@@ -104,3 +105,56 @@ def test_joined_futures_are_those_of_one_run(valley):
         assert np.array_equal(both.data[name].values, whole.data[name].values), name
     with pytest.raises(ValueError, match="same scenario, seed and version"):
         joined(first, synthetic.outcome(valley, futures=range(4, 8), days=10, seed=2))
+
+
+@pytest.fixture
+def by_zarr(made, tmp_path):
+    """What xarray writes by way of zarr, in two parts, and what is read of it."""
+    whole = made.data.isel(future=[0, 1, 2, 3, 0, 1]).assign_coords(future=np.arange(1, 7))
+    place, sizes = tmp_path / "by-zarr", {"future": 3}
+    first, more = (whole.isel(future=slice(*ends)) for ends in ((0, 4), (4, 6)))
+    pieces = {
+        name: {"chunks": tuple(sizes.get(axis, count) for axis, count in each.sizes.items())}
+        for name, each in whole.variables.items()
+    }
+    first.to_zarr(place, zarr_format=2, consolidated=False, encoding=pieces)
+    more.to_zarr(place, append_dim="future", zarr_format=2, consolidated=False, safe_chunks=False)
+    return whole, (first, more), place
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
+def test_data_are_written_as_zarr_would_to_the_last_byte(by_zarr, tmp_path):
+    """Pieces of three, the second begun by the first part and ended by the second."""
+    whole, (first, more), place = by_zarr
+    chunks.write(first, tmp_path / "ours", 0, 3)
+    chunks.write(more, tmp_path / "ours", 4, 3)
+    ours, theirs = (
+        {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*")
+         if path.is_file()}
+        for top in (tmp_path / "ours", place)
+    )  # fmt: skip
+    assert {name: ours[name] for name in theirs} == theirs
+    blank = [name for name in ours if name not in theirs]
+    assert all(name.split("/")[0] in whole.variables for name in blank)
+    with xr.open_zarr(tmp_path / "ours", consolidated=False) as read:
+        assert read.load().identical(whole)
+
+
+def test_what_zarr_wrote_is_read(by_zarr):
+    """Outcomes of before have no file where a piece is all nought."""
+    whole, _, place = by_zarr
+    assert chunks.read(place).identical(whole)
+    assert chunks.size(place) == whole.nbytes
+
+
+def test_more_futures_of_another_type_are_refused(made, tmp_path):
+    chunks.write(made.data, tmp_path / "one", 0, 3)
+    with pytest.raises(ValueError, match="rival holds"):
+        chunks.write(made.data.assign(rival=("future", ["a"] * 4)), tmp_path / "one", 4, 3)
+
+
+def test_an_axis_without_a_place_is_kept(made, tmp_path):
+    bare = made.data.isel(item=slice(0, 0))
+    chunks.write(bare, tmp_path / "bare", 0, 3)
+    read = chunks.read(tmp_path / "bare")
+    assert read.identical(bare)

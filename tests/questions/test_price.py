@@ -207,7 +207,7 @@ def test_stances_that_bind_nothing_are_told_apart_from_rules_that_cost_nothing(
         stance("EN", "weapons abroad", "battery", hardness="soft", source="heard"),
     ]
     told = ruled.add_rows("positions", said)
-    made = price(told, names=True, workers=1, **SIZE)
+    made = price(told, names=True, workers=1, **{**SIZE, "most": 2})
     rows = made.heard.to_dict("records")
     assert {(row["why"], row["partner"], row["topic"]) for row in rows} == {
         ("unnamed", "NN", "gas"),

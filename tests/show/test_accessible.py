@@ -23,6 +23,19 @@ VIEWS = {
 }
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 OPENED = "document.querySelectorAll('details').forEach(each => each.open = true)"
+FEW = """() => {
+  const seen = new Map(), kind = node => `${node.tagName}.${node.className}.${node.lang}`;
+  for (const row of document.querySelectorAll('tr, li')) {
+    const inside = [...row.querySelectorAll('*')].map(kind).join();
+    const key = `${kind(row)}>${inside}`, parent = row.parentElement;
+    const known = seen.get(parent) ?? seen.set(parent, new Map()).get(parent);
+    known.set(key, (known.get(key) ?? 0) + 1);
+    if (known.get(key) > 3) row.remove();
+  }
+  return document.querySelectorAll('tr, li').length;
+}"""
+"""Of rows of a table, and of entries of a list, that are made alike the first three stay: the
+checker looks through all that may lie behind each letter."""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +97,7 @@ def test_axe_finds_nothing_and_nothing_is_asked_for(browser, pages, name, view):
     assert outside == []
     assert complaints == []
     assert wide <= 0
+    assert page.evaluate(FEW) > 20
     found = Axe().run(page)
     told = [
         (fault["id"], node["html"][:160])

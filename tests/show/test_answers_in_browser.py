@@ -10,7 +10,7 @@ from holdfast.scenario import read_scenario
 from holdfast.show.report import report
 from show import answered
 from show.papers import Paper
-from show.test_accessible import FLAGS, OPENED, VIEWS
+from show.test_accessible import FEW, FLAGS, OPENED, VIEWS
 
 TEXTS = """() => [...document.querySelectorAll('figure svg')]
   .filter(svg => svg.getBoundingClientRect().width > 0)
@@ -102,6 +102,7 @@ def test_axe_finds_nothing_and_no_text_lies_upon_another(browser, pages, name, v
     drawn = page.evaluate(TEXTS)
     assert drawn
     assert overlapping(drawn) == []
+    page.evaluate(FEW)
     found = Axe().run(page)
     told = [
         (fault["id"], node["html"][:160])

@@ -131,6 +131,19 @@ def generate(plant, left, rows, b, trip_left, fuelled):
     return give(some, b, left[rows], trip_left, fuelled)
 
 
+def halve(ran, most, rate, region, spell, fuelled, gas, halvings):
+    low, high = np.zeros_like(fuelled), fuelled.copy()
+    for _ in range(halvings):
+        middle = (low + high) / 2
+        capped = np.minimum(ran, middle[:, region][:, None] * most).sum(axis=1) * spell
+        burnt = np.zeros_like(fuelled)
+        for station, where in enumerate(region):
+            burnt[:, where] += capped[:, station] * rate[station]
+        above = burnt > gas
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return low
+
+
 def lighten(load, pocket, before, after, bank_region):
     """(n, R) MW of load that is cut off."""
     can = [np.zeros(load.shape) for _ in range(2)]

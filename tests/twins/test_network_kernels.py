@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from holdfast.model.networks import blow_kernels, fixed, kernels
+from holdfast.model.networks import blow_kernels, fixed, fuel_kernels, kernels
 from holdfast.model.types import BLOCK_HOURS
 from holdfast.power import operation
 from twins import network_kernels as twin
@@ -174,3 +174,19 @@ def test_what_a_raid_finds_equals_that_of_the_twins(regions, certain):
     out = np.empty((4, 4))
     blow_kernels.weigh(*told, np.empty((3, regions)), out)
     np.testing.assert_array_equal(out, twin.weigh(*told))
+
+
+@pytest.mark.parametrize("stations", [1, 7])
+def test_stations_are_held_back_to_the_same_share(stations):
+    draw = np.random.default_rng(3)
+    futures, regions = 40, 3
+    most = draw.uniform(0, 900, (futures, BLOCKS, stations))
+    ran = most * draw.random(most.shape) * draw.choice([0, 1], most.shape, p=[0.2, 0.8])
+    rate, region = draw.uniform(0.1, 0.3, stations) / 1e3, draw.integers(0, regions, stations)
+    fuelled = draw.choice([1.0, 0.4, 0.0], (futures, regions))
+    gas = draw.choice([0.0, 0.2, 1.0, 9.0], (futures, regions))
+    given = (ran, most, rate, region, BLOCK_HOURS, fuelled, gas, 30)
+    low, room = np.empty((futures, regions)), np.empty((3, regions))
+    fuel_kernels.halve(*given, low, room)
+    assert np.array_equal(low, twin.halve(*given))
+    assert len(np.unique(low)) > 10

@@ -10,15 +10,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import warnings
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 import xarray as xr
-from zarr.storage import LocalStore
 
+from holdfast.outcome import chunks
 from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import hint
@@ -77,27 +76,12 @@ def _save(path: Path, parts: Iterable[Whole], overwrite: bool) -> None:
     with whole_folder(path, over=overwrite) as fresh:
         futures = 0
         for part in parts:
-            _write_data(part.data, fresh / "data.zarr", futures)
+            chunks.write(part.data, fresh / "data.zarr", futures, CHUNK)
             if hasattr(part.checkpoints, "save"):
                 part.checkpoints.save(fresh / "checkpoints", futures)
             futures += len(part.futures)
         put_files(fresh / "scenario", part.scenario.files)
         _write_card(fresh, part, futures)
-
-
-class _Held(LocalStore):
-    """A store that keeps something alive as long as anything can be read from it.
-
-    What is not there any more reads as nought in a zarr store, so a folder that is to go must not
-    go before the last reader.
-    """
-
-    holder: Any = None
-
-    def with_read_only(self, read_only: bool = False) -> _Held:
-        made = super().with_read_only(read_only)
-        made.holder = self.holder
-        return made
 
 
 def load(path: Path, holder: Any = None) -> dict[str, Any]:
@@ -136,18 +120,11 @@ def load(path: Path, holder: Any = None) -> dict[str, Any]:
 
 def _read_data(path: Path, holder: Any) -> xr.Dataset:
     """The data; where they are large only what is asked for is read, each time anew."""
-    store = _Held(path, read_only=True)
-    store.holder = holder
-    data: xr.Dataset = xr.open_dataset(
-        store,  # type: ignore[arg-type]  # xarray takes it and does not say so
-        engine="zarr",
-        chunks=None,
-        cache=False,
-        backend_kwargs={"consolidated": False},
-    )
-    if data.nbytes <= IN_MEMORY:
-        data.load().close()
-    return data
+    if chunks.size(path) <= IN_MEMORY:
+        return chunks.read(path)
+    from holdfast.outcome.piecewise import opened  # which loads zarr
+
+    return opened(path, holder)
 
 
 def _nearest(path: Path) -> str:
@@ -159,27 +136,6 @@ def _nearest(path: Path) -> str:
     if not said.startswith("the nearest"):
         return f"; runs in {path.parent}: {', '.join(sorted(known)[:8])}" if known else ""
     return f"; the nearest is {path.parent / said.removeprefix('the nearest is ')}"
-
-
-def _write_data(data: xr.Dataset, path: Path, written: int) -> None:
-    """Begin a store, or add futures to the `written` that it holds; at most CHUNK to a file."""
-    data = data.drop_encoding()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if written:
-            data.to_zarr(path, append_dim="future", zarr_format=2, consolidated=False)
-            return
-        chunks = {
-            str(name): {"chunks": tuple(_chunk(array, axis) for axis in array.dims)}
-            for name, array in data.variables.items()
-            if array.ndim and 0 not in array.shape
-        }
-        data.to_zarr(path, mode="w", zarr_format=2, consolidated=False, encoding=chunks)
-
-
-def _chunk(array: xr.Variable, axis: Hashable) -> int:
-    size = int(array.sizes[axis])
-    return min(size, CHUNK) if axis == "future" else size
 
 
 def _write_card(folder: Path, outcome: Whole, futures: int) -> None:

@@ -124,45 +124,28 @@ def columns_of(lines: Lines, weights: Floats, given: Given, state: int) -> Parts
 def rows_of(lines: Lines, weights: Floats, given: Given, state: int) -> tuple[Any, Floats]:
     """Balance of each bus, then Ohm's law of each branch (nothing flows in one that is out)."""
     buses, slices = weights.shape
-    branches = len(lines.rating)
     own = lines.susceptance * left_of(lines, given, state)
-    each = np.arange(branches)
-
-    def at(rows: Any, columns: Any, values: Any, shape: tuple[int, int]) -> Any:
-        return sparse.csr_matrix((values, (rows, columns)), shape=shape)
-
-    def leaving(ends: tuple[Any, Any], count: int) -> Any:
-        one, k = np.ones(count), np.arange(count)
-        return at(np.r_[ends[0], ends[1]], np.r_[k, k], np.r_[-one, one], (buses, count))
-
-    away = leaving((lines.branch_from, lines.branch_to), branches)
-    generators = len(lines.generator_bus)
-    balance = [
-        at(lines.generator_bus, np.arange(generators), np.ones(generators), (buses, generators)),
-        sparse.kron(sparse.eye(buses), np.ones((1, slices))),
-        -sparse.eye(buses),
-        leaving((lines.link_from, lines.link_to), len(lines.link_low)),
-        sparse.csr_matrix((buses, buses)),
-        away,
-        away,
-        -away,
+    place, bus = columns_of(lines, weights, given, state), np.arange(buses)
+    law = buses + np.arange(len(own))
+    link, begin, end = place["link"], lines.branch_from, lines.branch_to
+    entries: list[tuple[Any, Any, Any]] = [
+        (lines.generator_bus, place["dispatch"], 1.0),
+        (bus.repeat(slices), place["shed"], 1.0),
+        (bus, place["spilled"], -1.0),
+        (lines.link_from, link, -1.0),
+        (lines.link_to, link, 1.0),
+        (law, place["angle"][begin], -own),
+        (law, place["angle"][end], own),
     ]
-    angles = at(
-        np.r_[each, each],
-        np.r_[lines.branch_from, lines.branch_to],
-        np.r_[-own, own],
-        (branches, buses),
-    )
-    ohm = [
-        sparse.csr_matrix((branches, sum(part.shape[1] for part in balance[:4]))),
-        angles,
-        sparse.eye(branches),
-        sparse.eye(branches),
-        -sparse.eye(branches),
-    ]
+    for name, sign in (("flow", 1.0), ("over", 1.0), ("under", -1.0)):
+        flow = place[name]
+        entries += [(begin, flow, -sign), (end, flow, sign), (law, flow, sign)]
+    rows, columns = (np.concatenate([entry[k] for entry in entries]) for k in (0, 1))
+    values = np.concatenate([np.broadcast_to(entry[2], entry[1].shape) for entry in entries])
+    shape = (buses + len(own), sum(map(len, place.values())))
     demand = given.demand[state if len(given.demand) > 1 else 0]
     right = np.concatenate([demand.sum(axis=1), -own * lines.shift])
-    return sparse.vstack([sparse.hstack(balance), sparse.hstack(ohm)]).tocsr(), right
+    return sparse.csr_matrix((values, (rows, columns)), shape=shape), right
 
 
 def bounds_of(lines: Lines, weights: Floats, given: Given, state: int) -> Floats:

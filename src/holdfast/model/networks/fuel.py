@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.model.networks.fuel_kernels import halve
 from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS
 
@@ -47,10 +48,7 @@ def held_back(
     ran = np.stack([d[:, fired] for d in dispatch], axis=1)
     most = np.stack([s[:, fired] for s in supply], axis=1)
     most = most / np.maximum(fuelled[:, at], LEAST)[:, None]
-    low, high = np.zeros_like(fuelled), fuelled.copy()
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        capped = np.minimum(ran, middle[:, at][:, None] * most).sum(axis=1) * BLOCK_HOURS
-        above = sum_by(capped * rate[fired], at, fuelled.shape[1]) > gas
-        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    low, room = np.empty(fuelled.shape), np.empty((3, fuelled.shape[1]))
+    ran, most, top, gas = map(np.ascontiguousarray, (ran, most, fuelled, gas))
+    halve(ran, most, rate[fired], at, BLOCK_HOURS, top, gas, HALVINGS, low, room)
     return low

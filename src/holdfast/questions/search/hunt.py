@@ -93,19 +93,24 @@ def refine(trail: Trail) -> None:
     Twice as many as are simulated are looked at on half of the futures first.
     """
     while trail.left:
-        with threadpool_limits(limits=1, user_api="blas"):
-            model = fit(trail)
-        best = trail.feasible()
-        size = min(LOOKED, 2 * trail.left)
-        found = improve(trail, model, best[:2], size) or improve(trail, model, best[2:FAR], size)
-        solved = propose(trail, model)
-        if solved and solved.package not in trail.half.means:
-            found = list(dict.fromkeys([solved.package, *found]))[:size]
+        with threadpool_limits(limits=1, user_api="blas"):  # more threads only wait for each other
+            found = _promising(trail)
         if not found:
             break
         if trail.half is not trail:
             found = _within_reach(trail, found)
         trail.worth(found[: trail.left])
+
+
+def _promising(trail: Trail) -> list[Package]:
+    """Packages that the model thinks best of, seen by neither half nor whole, the best first."""
+    model, best = fit(trail), trail.feasible()
+    size = min(LOOKED, 2 * trail.left)
+    found = improve(trail, model, best[:2], size) or improve(trail, model, best[2:FAR], size)
+    solved = propose(trail, model)
+    if solved and solved.package not in trail.half.means:
+        found = list(dict.fromkeys([solved.package, *found]))[:size]
+    return found
 
 
 def _within_reach(trail: Trail, packages: Sequence[Package]) -> list[Package]:
