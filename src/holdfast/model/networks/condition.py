@@ -6,6 +6,7 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
+from holdfast.model.networks import activity
 from holdfast.model.networks.params import Params, at
 from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import Arrived, Harm, Weather
@@ -22,8 +23,11 @@ class Condition:
     reachable: Array = array("future region", "1", "share of people that distribution can reach")
 
 
-def condition(params: Params, left: Array) -> Condition:
-    """What installations with these shares `left` (F, A) of their function amount to."""
+def condition(params: Params, left: Array, today: int) -> Condition:
+    """What installations with these shares `left` (F, A) of their function amount to.
+
+    People who came to places that no grid reaches yet count as out of reach of distribution.
+    """
     assets, grid = params.assets, params.grid
     generators, banks = params.supply.gas_rate.size, grid.units.size
     working = mean_by(left, assets.bank, banks) * grid.units
@@ -34,19 +38,25 @@ def condition(params: Params, left: Array) -> Condition:
         bank=(working * grid.unit_mva + grid.other_mva) * params.behaviour.usable_per_mva[:, None],
         branch=mean_by(left, assets.branch, params.wires.branches),
         main_grid_out=1 - mean_by(left, main, 1)[:, 0],
-        reachable=np.minimum(distribution / (1 - params.behaviour.margin)[:, None], 1.0),
+        reachable=np.minimum(distribution / (1 - params.behaviour.margin)[:, None], 1.0)
+        * (1 - activity.of_day(params.activity.unconnected, today)),
     )
 
 
-def unrestricted(params: Params, weather: Weather, arrived: Arrived) -> Array:
+def unrestricted(params: Params, weather: Weather, arrived: Arrived, today: int) -> Array:
     """(F, B, R) MW that people would take, by block: piecewise linear in temperature.
 
+    It changes with the people who are there and with what they and industry do by date.
     Saving by what was given (lamps) counts in the evening, shared by people.
     """
     demand = params.demand
     colder = -np.minimum(weather.temperature, demand.hinge)
     base = demand.base[None] * demand.level[:, None, :]
     asked = np.maximum(base + (demand.slope * colder)[:, None, :], 0.1 * base)
+    if params.activity.moves:
+        asked = asked * activity.factor(
+            params.activity, demand.share[:, :, activity.INDUSTRY], today
+        )
     asked[:, -1] -= np.minimum(arrived.saving_mw[:, None] * demand.weight, 0.5 * asked[:, -1])
     return np.asarray(asked)
 
