@@ -30,14 +30,18 @@ class Activity:
 
 
 def prepare(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Activity:
-    """Read who is present and what they do by date; draw what is uncertain in it."""
+    """Read who is present and what they do by date; draw what is uncertain in it.
+
+    People are counted over those that regions tells of, not over a draw from their range: how many
+    there are altogether is one matter, how many came or left another.
+    """
     present, acts = scenario.table("present"), scenario.table("power/activity")
     if not len(present) and not len(acts):
         one, all_blocks = np.ones((1, 1, len(regions))), np.ones((1, 1, 4, len(regions)))
         return Activity(False, one, np.zeros_like(one), all_blocks, all_blocks.copy())
-    at_start = scenario.uncertain("regions", "population", luck)
+    at_start = scenario.table("regions").number("population")
     home = present.index("region", regions)
-    there = scenario.uncertain("present", "people", luck) / np.maximum(at_start[:, home], 1.0)
+    there = scenario.uncertain("present", "people", luck) / np.maximum(at_start[home], 1.0)
     cut = scenario.uncertain("present", "unconnected", luck)
     begins = present.days("from")
     whole = np.ones((1, len(regions)))
@@ -71,7 +75,7 @@ def _by_block(scenario: Scenario, regions: tuple[str, ...], who: str, luck: Luck
         of_all = _by_day(scenario, *_some(drawn, begins, home, rows, alone=False), one[:, :1])
         own = _by_day(scenario, *_some(drawn, begins, home, rows, alone=True), one)
         made.append(own * of_all)
-    return np.stack(made, axis=2)
+    return np.stack(np.broadcast_arrays(*made), axis=2)
 
 
 def _some(
