@@ -38,8 +38,6 @@ FITTED = {
     "weather.region_sd": "1.5",
     "weather.region_autocorrelation": "0.8",
 }
-LEVEL = (0.99, 1.06, 0.66, 0.31, 0.28, 0.25, 0.23, 0.23, 0.26, 0.34, 0.64, 0.60)
-DAILY = (1.06, 0.91, 0.97, 0.85, 0.78, 0.68, 0.63, 0.63, 0.73, 0.84, 0.86, 1.03)
 Figure = tuple[float, float]
 """A value and its standard error."""
 
@@ -48,10 +46,8 @@ def fitted(scenario: Scenario) -> Scenario:
     """The scenario with the weather that was fitted."""
     rows = {row["id"]: row for row in scenario.table("parameters").rows()}
     rows |= {name: {"id": name, "value": value} for name, value in FITTED.items()}
-    spread = [
-        {"month": str(month), "level": str(level), "daily": str(daily)}
-        for month, (level, daily) in enumerate(zip(LEVEL, DAILY, strict=True), start=1)
-    ]
+    with (DATA / "spread.csv").open() as file:
+        spread = list(csv.DictReader(file))
     made = scenario.replace_rows("parameters", list(rows.values()))
     return made.replace_rows("weather/spread", spread)
 
