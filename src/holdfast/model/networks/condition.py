@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from holdfast.arrays import Array, array, bundle
@@ -23,11 +25,8 @@ class Condition:
     reachable: Array = array("future region", "1", "share of people that distribution can reach")
 
 
-def condition(params: Params, left: Array, today: int) -> Condition:
-    """What installations with these shares `left` (F, A) of their function amount to.
-
-    People who came to places that no grid reaches yet count as out of reach of distribution.
-    """
+def condition(params: Params, left: Array) -> Condition:
+    """What installations with these shares `left` (F, A) of their function amount to."""
     assets, grid = params.assets, params.grid
     generators, banks = params.supply.gas_rate.size, grid.units.size
     working = mean_by(left, assets.bank, banks) * grid.units
@@ -38,9 +37,17 @@ def condition(params: Params, left: Array, today: int) -> Condition:
         bank=(working * grid.unit_mva + grid.other_mva) * params.behaviour.usable_per_mva[:, None],
         branch=mean_by(left, assets.branch, params.wires.branches),
         main_grid_out=1 - mean_by(left, main, 1)[:, 0],
-        reachable=np.minimum(distribution / (1 - params.behaviour.margin)[:, None], 1.0)
-        * (1 - activity.of_day(params.activity.unconnected, today)),
+        reachable=np.minimum(distribution / (1 - params.behaviour.margin)[:, None], 1.0),
     )
+
+
+def connected(params: Params, state: Condition, today: int) -> Condition:
+    """The condition for those who are there today: whoever is in a place that no grid reaches yet
+    counts as out of reach of distribution."""
+    if not params.activity.moves:
+        return state
+    there = 1 - activity.of_day(params.activity.unconnected, today)
+    return dataclasses.replace(state, reachable=state.reachable * there)
 
 
 def unrestricted(params: Params, weather: Weather, arrived: Arrived, today: int) -> Array:

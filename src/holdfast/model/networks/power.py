@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks import activity, heaters, kernels, wires
-from holdfast.model.networks.condition import condition, unrestricted
+from holdfast.model.networks.condition import condition, connected, unrestricted
 from holdfast.model.networks.fixed import (
     Asked,
     Carried,
@@ -83,8 +83,10 @@ def morning(
     Heaters follow the cold of last midnight, which nothing of today can change, so power and gas
     still meet in rounds that only go down.
     """
-    before = condition(params, harm.left_before, today)
-    after = condition(params, harm.left, today) if harm.hit.any() else before
+    before = connected(params, condition(params, harm.left_before), today)
+    after = before
+    if harm.hit.any():
+        after = connected(params, condition(params, harm.left), today)
     asked = unrestricted(params, weather, arrived, today)
     present = activity.of_day(params.activity.people, today)
     return Morning(
