@@ -25,7 +25,7 @@ from holdfast.scenario import Scenario, read_scenario
 T = TypeVar("T")
 HERE = Path(__file__).parents[1]
 VERBS = (
-    "weather.py", "arrivals.py", "coverage.py", "threat/step.py", "defence.py", "damage.py",
+    "weather/step.py", "arrivals.py", "coverage.py", "threat/step.py", "defence.py", "damage.py",
     "networks/step.py", "people.py", "repair.py", "readiness.py", "stock.py",
 )  # fmt: skip
 

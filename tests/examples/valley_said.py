@@ -30,6 +30,7 @@ CONSTANT: dict[str, Any] = {
     "harm.pocket": [0] * 3,  # nothing that serves distribution can be hit here
     "service.dark_local": [0] * 3,
     "service.heat_left": [1] * 3,  # nor any source of district heat
+    "service.heaters": [[0] * 3] * 4,  # homes were warm at dawn, and heaters are left out
     "mended.mended": [0] * 11,
     "readiness.parts": [0] * 7,  # none was down at dawn, so none is mended
 }
@@ -50,6 +51,7 @@ def day_by_hand() -> dict[str, Any]:
     return {
         "weather.anomaly": sky["anomaly"],
         "weather.temperature": sky["temperature"],
+        "weather.lasting": sky["temperature"],
         "arrived.generator_sets": [50, 0, 0],
         "cover.ready": [4],
         "raid.wave": come["wave"],

@@ -167,6 +167,19 @@ CASES: dict[str, Break] = {
     "more destroyed than launched": cell("threat/raids.csv", 2, "destroyed", "9"),
     "more lost than launched": cell("threat/raids.csv", 5, "not_reached", "2"),
     "a store fuller than full": cell("gas/storage.csv", 2, "capacity_mcm", "500"),
+    "a sigmoid through what none passes": all_of(
+        add_column("gas/demand.csv", "curve", "sigmoid"),
+        cell("gas/demand.csv", 2, "at_0", "0.01"),
+    ),
+    "a spread of a month that there is not": put(
+        "weather/spread.csv", b"month,level,daily\n13,1,1\n2,-0.5,1\n2,1,1\n"
+    ),
+    "people present nowhere": put(
+        "present.csv", b"region,from,people,unconnected\nCOST,2024-11-01,-5,20%\n"
+    ),
+    "what neither people nor industry do": put(
+        "power/activity.csv", b"who,from,region,night\nfirms,2024-11-31,PLAIN,9\n"
+    ),
     "use before arrival": all_of(
         cell("offers.csv", 2, "delivered", "2025-01-10"),
         cell("offers.csv", 2, "in_service", "2025-01-01"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 
 import numpy as np
 import pytest
@@ -11,8 +12,13 @@ from holdfast.draws import Luck
 from holdfast.model import weather
 from model.small_country import SETTINGS, TABLES, country
 
+preparing = importlib.import_module("holdfast.model.weather.prepare")
 LUCK = Luck.of(3, range(400))
-CERTAIN = "id,value\nweather.anomaly_sd,4\nweather.month_sd,1.8\nweather.autocorrelation,0.8\n"
+REGION_SD = 1.25
+CERTAIN = (
+    "id,value\nweather.anomaly_sd,4\nweather.month_sd,1.8\nweather.autocorrelation,0.8\n"
+    f"weather.region_sd,{REGION_SD}\n"
+)
 MEASURED_SD = (3.18, 4.33)
 """Least and most standard deviation [K] of daily means in December to February at 15 stations, and
 below of their correlation over one day: test reference years 2010 of the German weather service."""
@@ -51,7 +57,7 @@ def test_a_day_by_hand():
     fresh = luck.normal("weather deviation", "nation")
     carried = 0.8 * yesterday + sd * 0.6 * fresh
     month = 1.8 * LUCK.normal("weather of month", "2031-01")
-    offset = luck.normal("weather of region", "bb") * params.region_sd
+    offset = luck.normal("weather of region", "bb") * REGION_SD
     assert made.anomaly == pytest.approx(carried, abs=1e-12)
     expected = 5 + np.rint(month + carried) + np.rint(offset)
     assert made.temperature[:, 1] == pytest.approx(expected)
@@ -139,6 +145,6 @@ def test_a_month_wilder_than_its_days_is_refused():
 
 def test_the_year_turns():
     dates = [datetime.date(2030, 12, 31), datetime.date(2031, 1, 1)]
-    before, share = weather._between([weather._mid_month(date) for date in dates])
+    before, share = preparing._between([preparing._mid_month(date) for date in dates])
     assert before.tolist() == [11, 11]
     assert share == pytest.approx([0.5 - 0.5 / 31, 0.5 + 0.5 / 31])

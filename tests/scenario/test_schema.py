@@ -9,7 +9,7 @@ from holdfast.scenario.cells import reader, words
 from holdfast.scenario.describe import tables_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenario-tables.md"
-OWN_REGION = {"defence/jamming": ("region",)}
+OWN_REGION = {"defence/jamming": ("region",), "power/activity": ("region",)}
 """Tables where a blank region stands for all that have no row of their own."""
 
 

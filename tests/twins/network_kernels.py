@@ -36,7 +36,19 @@ def waits(habits, left, spell):
 
 
 def ask(
-    fixed, before, after, past, fuelled, borders, unrestricted, announced, b, spell, now, nodes
+    fixed,
+    before,
+    after,
+    past,
+    fuelled,
+    borders,
+    heating,
+    unrestricted,
+    announced,
+    b,
+    spell,
+    now,
+    nodes,
 ):
     """What a block asks of the wires."""
     plant, taps, habits = fixed
@@ -44,7 +56,7 @@ def ask(
     linked = 1 - np.maximum(now.dark_local, 1 - reachable)
     waiting = waits(habits, now.restart_left, spell)
     thrift = 1 - habits.saving[:, None] * (announced[:, b] > 0)
-    again = now.rebound * habits.asked_again[:, None]
+    again = now.rebound * habits.asked_again[:, None] + heating[:, b]
     wanted = (unrestricted[:, b] * thrift)[:, :, None] * habits.share
     wanted = wanted + again[:, :, None] * habits.people_share
     slices = wanted * (linked[:, :, None] * (1 - waiting))

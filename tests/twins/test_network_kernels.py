@@ -102,17 +102,18 @@ def equal(made, meant):
 def test_a_block_equals_that_of_the_twins(futures, regions, certain):
     draw = np.random.default_rng(futures * regions)
     given, conditions, now = world(draw, futures, regions, certain)
-    past, fuelled, borders, unrestricted, announced = frozen(
+    past, fuelled, borders, heating, unrestricted, announced = frozen(
         draw.random(futures) < 0.5,
         draw.random((futures, regions)),
         draw.uniform(0, 300, (futures, BORDERS)),
+        np.maximum(draw.uniform(-50, 90, (futures, BLOCKS, regions)), 0),
         draw.uniform(0, 900, (futures, BLOCKS, regions)),
         np.maximum(draw.uniform(-0.5, 1, (futures, BLOCKS, regions)), 0),
     )
     known = unrestricted, announced, 2, BLOCK_HOURS
     asked = blank(futures, regions, given.plant, conditions[0].bank.shape[1] + 3)
-    kernels.ask(given, *conditions, past, fuelled, borders, *known, now, asked)
-    equal(asked, twin.ask(given, *conditions, past, fuelled, borders, *known, now, NODES))
+    kernels.ask(given, *conditions, past, fuelled, borders, heating, *known, now, asked)
+    equal(asked, twin.ask(given, *conditions, past, fuelled, borders, heating, *known, now, NODES))
 
     shed = asked.demand * draw.choice([0.0, 0.0, 0.3, 1.0], asked.demand.shape)
     meant, later = twin.settle(given, *known, shed, asked, now)
@@ -134,12 +135,17 @@ def test_a_future_without_demand_has_no_deficit(nothing):
     now.rebound[nothing] = 0.0
     mean = np.ones((2, BLOCKS, 4))
     mean[nothing] = 0.0
-    past, fuelled, borders, unrestricted, announced = frozen(
-        np.ones(2, bool), np.ones((2, 4)), np.ones((2, BORDERS)), mean, np.zeros((2, BLOCKS, 4))
+    past, fuelled, borders, heating, unrestricted, announced = frozen(
+        np.ones(2, bool),
+        np.ones((2, 4)),
+        np.ones((2, BORDERS)),
+        np.zeros_like(mean),
+        mean,
+        np.zeros((2, BLOCKS, 4)),
     )
     known = unrestricted, announced, 0, BLOCK_HOURS
     asked = blank(2, 4, given.plant, conditions[0].bank.shape[1] + 3)
-    kernels.ask(given, *conditions, past, fuelled, borders, *known, now, asked)
+    kernels.ask(given, *conditions, past, fuelled, borders, heating, *known, now, asked)
     came = fixed.Came(np.empty((2, 4 * SLICES)), *(np.empty((2, 4)) for _ in range(3)), np.empty(2))
     room = np.empty((4, SLICES)), np.empty((2, 4))
     kernels.settle(given, *known, asked.demand, asked, now, came, *room)

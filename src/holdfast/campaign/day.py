@@ -57,7 +57,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     served = networks.step(
         c.networks, sky, harm, come,
         d.restart_left, d.trip_left, d.dark_local, d.planned_before, d.rebound, d.gas_stock,
-        today, luck,
+        today, luck, d.indoor,
     )  # fmt: skip
     comfort = people.step(c.people, sky, served, come, d.indoor, gone.sets_left, d.held, luck)
     mended = repair.step(c.repair, harm, come, d.held, today, luck)

@@ -9,6 +9,8 @@ skill S.
 
 from __future__ import annotations
 
+import math
+
 from holdfast.arrays import Array, array, bundle
 
 BLOCKS = ("night", "morning", "day", "evening")
@@ -28,6 +30,12 @@ class Weather:
         "future", "degree C", "national anomaly carried to tomorrow, before rounding"
     )
     temperature: Array = array("future region", "degree C", "outdoor mean of the day")
+    lasting: Array = array(
+        "future region",
+        "degree C",
+        "outdoor mean of the day and the three before, each counting half of the next",
+        blank=math.nan,
+    )
 
 
 @bundle
@@ -189,6 +197,12 @@ class Service:
     )
     gas_asked: Array = array("future region use", "mcm", "gas asked for today")
     gas_served: Array = array("future region use", "mcm", "gas delivered today")
+    heaters: Array = array(
+        "future block region",
+        "MW",
+        "asked for beside the rest by heaters in homes that were cold at midnight",
+        blank=0.0,
+    )
 
 
 @bundle

@@ -32,6 +32,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_defence.rivals: ("parameters",),
     rules_defence.launchers: ("defence/systems",),
     rules_defence.rationed: ("stocks", "defence/systems"),
+    rules.curves: ("gas/demand",),
     rules.counts: ("threat/raids", "gas/storage", "damage/kinds"),
     waves.regimes: ("threat/regimes",),
     waves.paces: ("threat/classes", "threat/supply"),

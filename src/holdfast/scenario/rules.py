@@ -187,6 +187,31 @@ def _at_most(book: Book, name: str, less: str, more: str) -> Iterator[Fault]:
             yield row_fault(table, row, less, f"is more than {other:g}, the value in column {more}")
 
 
+def curves(book: Book) -> Iterator[Fault]:
+    """A sigmoid of gas demand can pass through its three temperatures."""
+    columns = ("at_plus_10", "at_0", "at_minus_10", "exponent")
+    table = book.table("gas/demand", "curve", *columns)
+    rows = zip(table.text("curve"), *(table.number(column) for column in columns), strict=True)
+    for row, (curve, mild, middle, cold, exponent) in enumerate(rows):
+        if curve != "sigmoid" or mild == middle == cold:
+            continue
+        low, high = sigmoid_way(exponent)
+        way = (middle - mild) / (cold - mild) if cold > mild else -1.0
+        if not low < way < high:
+            message = (
+                f"cannot pass through {mild:g}, {middle:g} and {cold:g}: at_0 must lie {low:.3f} "
+                f"to {high:.3f} of the way from at_plus_10 up to at_minus_10; choose knots"
+            )
+            yield row_fault(table, row, "curve", message)
+
+
+def sigmoid_way(exponent: float) -> tuple[float, float]:
+    """Of a sigmoid h(T) = a / (1 + (b / (40 - T))^c) + d with exponent c, any b: where demand at 0
+    degrees C may lie on the way from that at +10 to that at -10, least and most."""
+    low = (4**exponent - 3**exponent) / (5**exponent - 3**exponent)
+    return low, (3**-exponent - 4**-exponent) / (3**-exponent - 5**-exponent)
+
+
 def dates(book: Book) -> Iterator[Fault]:
     """Deliveries arrive before the end; use follows arrival. A delivery before the start counts."""
     last = book.settings.last if book.settings else None

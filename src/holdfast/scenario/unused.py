@@ -19,7 +19,9 @@ BEGINS = {
     "threat/targets": "from",
     "defence/jamming": "from",
     "gas/supply": "from",
+    "power/activity": "from",
     "power/interconnectors": "from",
+    "present": "from",
     "production": "from",
 }
 """Tables whose rows hold from a day on, and the column of that day."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
+from holdfast.model.networks import activity
 from holdfast.model.networks.params import Params, at
 from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import Arrived, Harm, Weather
@@ -38,15 +41,29 @@ def condition(params: Params, left: Array) -> Condition:
     )
 
 
-def unrestricted(params: Params, weather: Weather, arrived: Arrived) -> Array:
+def connected(params: Params, state: Condition, today: int) -> Condition:
+    """The condition for those who are there today: whoever is in a place that no grid reaches yet
+    counts as out of reach of distribution."""
+    if not params.activity.moves:
+        return state
+    there = 1 - activity.of_day(params.activity.unconnected, today)
+    return dataclasses.replace(state, reachable=state.reachable * there)
+
+
+def unrestricted(params: Params, weather: Weather, arrived: Arrived, today: int) -> Array:
     """(F, B, R) MW that people would take, by block: piecewise linear in temperature.
 
+    It changes with the people who are there and with what they and industry do by date.
     Saving by what was given (lamps) counts in the evening, shared by people.
     """
     demand = params.demand
     colder = -np.minimum(weather.temperature, demand.hinge)
     base = demand.base[None] * demand.level[:, None, :]
     asked = np.maximum(base + (demand.slope * colder)[:, None, :], 0.1 * base)
+    if params.activity.moves:
+        asked = asked * activity.factor(
+            params.activity, demand.share[:, :, activity.INDUSTRY], today
+        )
     asked[:, -1] -= np.minimum(arrived.saving_mw[:, None] * demand.weight, 0.5 * asked[:, -1])
     return np.asarray(asked)
 

@@ -118,7 +118,7 @@ class Asked(NamedTuple):
     """What a block asks of the wires."""
 
     again: Array
-    """(F, R) MW of rebound."""
+    """(F, R) MW of rebound, and of heaters in cold homes."""
     linked: Array
     """(F, R) share of people that local damage leaves connected."""
     waiting: Array

@@ -117,6 +117,7 @@ def want(
     habits: Habits,
     f: int,
     b: int,
+    heating: Array,
     unrestricted: Array,
     announced: Array,
     spell: float,
@@ -130,7 +131,7 @@ def want(
     saving = habits.saving[own(f, habits.saving.size)]
     for r in range(asked.linked.shape[1]):
         thrift = 1 - saving if announced[f, b, r] > 0.0 else 1.0
-        again = now.rebound[f, r] * faded
+        again = now.rebound[f, r] * faded + heating[f, b, r]
         asked.again[f, r] = again
         for k in range(asked.waiting.shape[2]):
             wait = waits(now.restart_left[f, r], hours, habits.begin[k], habits.end[k], spell)
@@ -164,7 +165,7 @@ def lay(taps: Taps, f: int, bank: Array, branch: Array, borders: Array, asked: A
     cache=True,
     inner=False,
     signature=types.void(
-        _FIXED, _LEFT, _LEFT, _FLAG, _REAL2, _REAL2, _REAL3, _REAL3, _WHOLE, _REAL, _CARRIED, _ASKED
+        _FIXED, _LEFT, _LEFT, _FLAG, _REAL2, _REAL2, *(_REAL3,) * 3, _WHOLE, _REAL, _CARRIED, _ASKED
     ),
 )
 def ask(
@@ -174,6 +175,7 @@ def ask(
     past: Array,
     fuelled: Array,
     borders: Array,
+    heating: Array,
     unrestricted: Array,
     announced: Array,
     b: int,
@@ -184,7 +186,7 @@ def ask(
     """What block b of `spell` [h] asks of the wires, into asked.
 
     past (F,) whether the raid of the day has come: the condition is then `after`; fuelled (F, R),
-    borders (F, X) [MW], unrestricted (F, B, R) [MW] and announced (F, B, R).
+    borders (F, X) [MW], heating and unrestricted (F, B, R) [MW] and announced (F, B, R).
     """
     for f in range(past.size):
         left = after if past[f] else before
@@ -199,7 +201,7 @@ def ask(
             fuelled[f],
             asked.sources[f],
         )
-        want(fixed.habits, f, b, unrestricted, announced, spell, now, asked)
+        want(fixed.habits, f, b, heating, unrestricted, announced, spell, now, asked)
         lay(fixed.taps, f, left.bank, left.branch, borders, asked)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from holdfast.arrays import Array, array, bundle
+from holdfast.model.networks.activity import Activity
+from holdfast.model.networks.curve import Curve
+from holdfast.model.networks.heaters import Heaters
 from holdfast.model.networks.wires import Wires
 
 USES = ("household", "district_heat", "industry", "own_use", "power")
@@ -129,6 +132,9 @@ class Params:
     gas: Gas
     assets: Assets
     wires: Wires
+    activity: Activity
+    curve: Curve
+    heaters: Heaters
     regions: tuple[str, ...]
     machines: tuple[str, ...]
     generators: tuple[str, ...]

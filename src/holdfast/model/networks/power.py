@@ -8,8 +8,8 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.networks import kernels, wires
-from holdfast.model.networks.condition import condition, unrestricted
+from holdfast.model.networks import activity, heaters, kernels, wires
+from holdfast.model.networks.condition import condition, connected, unrestricted
 from holdfast.model.networks.fixed import (
     Asked,
     Carried,
@@ -35,11 +35,14 @@ class Morning:
     """What of a day does not depend on gas: the same in all rounds."""
 
     raid: Shock
-    fixed: Fixed
+    fixed: tuple[Fixed, ...]
+    """By block."""
     before: Left
     after: Left
     asked: Array
     """(F, B, R) MW that people would take."""
+    heating: Array
+    """(F, B, R) MW of heaters in homes that were cold at midnight."""
     announced: Array
     """(F, B, R) the cuts that people were told of the day before."""
     borders: Array
@@ -71,18 +74,28 @@ def morning(
     harm: Harm,
     arrived: Arrived,
     announced: Array,
+    indoor: Array | None,
     today: int,
     luck: Luck,
 ) -> Morning:
-    """What a day brings, before power and gas are delivered; announced (F, B, R)."""
-    before = condition(params, harm.left_before)
-    after = condition(params, harm.left) if harm.hit.any() else before
+    """What a day brings, before power and gas are delivered; announced (F, B, R), indoor (F, R, H).
+
+    Heaters follow the cold of last midnight, which nothing of today can change, so power and gas
+    still meet in rounds that only go down.
+    """
+    before = connected(params, condition(params, harm.left_before), today)
+    after = before
+    if harm.hit.any():
+        after = connected(params, condition(params, harm.left), today)
+    asked = unrestricted(params, weather, arrived, today)
+    present = activity.of_day(params.activity.people, today)
     return Morning(
         raid=shock(params, harm, before, after, luck),
-        fixed=fixed_of(params),
+        fixed=activity.blocks(params.activity, fixed_of(params), today),
         before=left_of(before),
         after=left_of(after),
-        asked=frozen(unrestricted(params, weather, arrived)),
+        asked=frozen(asked),
+        heating=frozen(heaters.drawn(params.heaters, indoor, present, asked)),
         announced=frozen(announced),
         borders=frozen(_borders(params, arrived, today)),
     )
@@ -103,14 +116,14 @@ def power_day(
     was one: only futures that are `moving` (F,) have other gas in this one, so only they are
     balanced again.
     """
-    raid, asked = day.raid, day.asked
+    raid, asked, plant = day.raid, day.asked + day.heating, day.fixed[0].plant
     calm = np.zeros(len(luck.futures), bool)
     again = np.zeros(len(calm)) if earlier is None else earlier.again
     now = Carried(*(np.array(values, order="C") for values in dawn))
     made = PowerDay([], [], [], [], [], [], [], [], calm, again, now)
     fuelled = frozen(fuelled)
     for b in range(len(BLOCKS)):
-        falls = struck(params, day.fixed.plant, raid, now, asked[:, b], fuelled, b, luck)
+        falls = struck(params, plant, raid, now, asked[:, b], fuelled, b, luck)
         if falls.any():
             down, nation = (asked[:, b] * falls).sum(axis=1), asked[:, b].sum(axis=1)
             made.collapsed |= falls.any(axis=1) & (down >= NATION * nation)
@@ -143,10 +156,9 @@ def _block(
         blank_asked(params, len(past), day.borders.shape[1]),
         blank_came(params, len(past)),
     )
-    known = (day.asked, day.announced, b, BLOCK_HOURS)
-    kernels.ask(
-        day.fixed, day.before, day.after, past, fuelled, day.borders, *known, made.carried, asked
-    )
+    fixed, known = day.fixed[b], (day.asked, day.announced, b, BLOCK_HOURS)
+    state = (day.before, day.after, past, fuelled, day.borders, day.heating)
+    kernels.ask(fixed, *state, *known, made.carried, asked)
     _shut(params, asked, made.carried.restart_left)
     if earlier is None:
         shed, dispatch, retried = _solve(params, asked, slice(None))
@@ -158,7 +170,7 @@ def _block(
         made.again = made.again + np.bincount(rows, retried, len(moving))
     regions, slices = asked.slices.shape[1:]
     room = np.empty((regions, slices)), np.empty((2, regions))
-    kernels.settle(day.fixed, *known, shed, asked, made.carried, came, *room)
+    kernels.settle(fixed, *known, shed, asked, made.carried, came, *room)
     made.unserved.append(came.unserved.reshape(-1, regions, slices))
     made.dark.append(came.dark)
     made.planned.append(came.planned)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.model.networks import activity, curve, heaters
 from holdfast.model.networks.params import (
     USES,
     Assets,
@@ -36,14 +37,19 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     region_of_bus = buses.index("region", regions)
     region_of_generator = region_of_bus[generators.index("bus", buses.text("id"))]
     machines, machine_of = _machines(generators)
+    demand = _demand(scenario, regions, luck)
+    gas = _gas(scenario, regions, luck)
     return Params(
-        demand=_demand(scenario, regions, luck),
+        demand=demand,
         supply=_supply(scenario, region_of_generator, machine_of, luck),
         grid=_grid(scenario, region_of_bus, luck),
         behaviour=_behaviour(scenario, luck),
-        gas=_gas(scenario, regions, luck),
+        gas=gas,
         assets=_assets(scenario, regions),
         wires=prepare_wires(scenario),
+        activity=activity.prepare(scenario, regions, luck),
+        curve=_curve(scenario, regions, gas.demand),
+        heaters=heaters.prepare(scenario, regions, demand.base * demand.level[:, None], luck),
         regions=regions,
         machines=machines,
         generators=generators.text("id"),
@@ -208,6 +214,15 @@ def _gas(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Gas:
         empty_share=scenario.uncertain("gas/storage", "empty_withdrawal_share", luck),
         injection=scenario.table("gas/storage").number("max_injection"),
     )
+
+
+def _curve(scenario: Scenario, regions: tuple[str, ...], knots: Array) -> curve.Curve:
+    table = scenario.table("gas/demand")
+    r, u = table.index("region", regions), table.index("use", USES)
+    follows, exponent = np.zeros(knots.shape[1:]), np.ones(knots.shape[1:])
+    follows[r, u] = [text == "sigmoid" for text in table.text("curve")]
+    exponent[r, u] = table.number("exponent")
+    return curve.fit(knots, follows, exponent)
 
 
 def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:

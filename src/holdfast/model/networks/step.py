@@ -34,8 +34,12 @@ def step(
     gas_stock: Array,
     today: int,
     luck: Luck,
+    indoor: Array | None = None,
 ) -> Service:
-    """Deliver power and gas for one day; arrays of State as they stood at dawn."""
+    """Deliver power and gas for one day; arrays of State as they stood at dawn.
+
+    indoor (F, R, H) [degree C] is how warm homes were; without it no heater is on.
+    """
     dawn = Carried(restart_left, trip_left, dark_local, rebound)
     regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
@@ -44,14 +48,14 @@ def step(
     moving: Array = np.ones(len(luck.futures), dtype=bool)
     need = np.zeros_like(fuelled)
     told = operation.announced(planned_before, axis=1)
-    day = morning(params, weather, harm, arrived, told, today, luck)
+    day = morning(params, weather, harm, arrived, told, indoor, today, luck)
     while True:
         power = power_day(params, day, dawn, fuelled, luck, power, moving)
         dark = np.mean(power.dark, axis=0)
         burn = fuel.burnt(params, power.dispatch)
         # stations that are held back still ask for what they would burn
         need = np.where(fuelled < 1, np.maximum(need, burn), burn)
-        wanted = gas.asked(params, weather, dark, need)
+        wanted = gas.asked(params, weather, dark, need, today)
         given = gas.deliver(params, harm, filled, dark, wanted, today)
         got = given.served[:, :, gas.POWER]
         short = (burn > got * (1 + AGREED) + SPECK) & (fuelled > fuel.LEAST)
@@ -92,6 +96,7 @@ def _service(
     carried = power.carried
     return Service(
         asked=day.asked,
+        heaters=day.heating,
         unserved=np.stack(power.unserved, axis=1),
         dark=np.stack(power.dark, axis=1),
         planned=np.stack(power.planned, axis=1),

@@ -1,0 +1,116 @@
+"""Who is there and what they do, by date: people present, and what they and industry ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.arrays import Array, array, bundle
+from holdfast.model.types import BLOCKS, SLICES
+
+if TYPE_CHECKING:
+    from holdfast.draws import Luck
+    from holdfast.model.networks.fixed import Fixed
+    from holdfast.scenario import Scenario
+
+INDUSTRY = SLICES.index("industry")
+
+
+@bundle
+class Activity:
+    """Factors on demand by date, 1 where nothing changes; the axis day is 1 if nothing does."""
+
+    moves: bool
+    """Does anything change at all?"""
+    people: Array = array("future day region", "1", "people present, over those at the start")
+    unconnected: Array = array("future day region", "1", "share of them whom no grid reaches yet")
+    habits: Array = array("future day block region", "1", "what each asks for, over the start")
+    firms: Array = array("future day block region", "1", "what industry asks for, over the start")
+
+
+def prepare(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Activity:
+    """Read who is present and what they do by date; draw what is uncertain in it.
+
+    People are counted over those that regions tells of, not over a draw from their range: how many
+    there are altogether is one matter, how many came or left another.
+    """
+    present, acts = scenario.table("present"), scenario.table("power/activity")
+    if not len(present) and not len(acts):
+        one, all_blocks = np.ones((1, 1, len(regions))), np.ones((1, 1, 4, len(regions)))
+        return Activity(False, one, np.zeros_like(one), all_blocks, all_blocks.copy())
+    at_start = scenario.table("regions").number("population")
+    home = present.index("region", regions)
+    there = scenario.uncertain("present", "people", luck) / np.maximum(at_start[home], 1.0)
+    cut = scenario.uncertain("present", "unconnected", luck)
+    begins = present.days("from")
+    whole = np.ones((1, len(regions)))
+    return Activity(
+        True,
+        _by_day(scenario, there, begins, home, whole),
+        _by_day(scenario, cut, begins, home, 0 * whole),
+        _by_block(scenario, regions, "people", luck),
+        _by_block(scenario, regions, "industry", luck),
+    )
+
+
+def _by_day(scenario: Scenario, drawn: Array, begins: Array, home: Array, before: Array) -> Array:
+    """(F, D, R): the latest row of each region that has begun by a day holds; drawn (F, rows)."""
+    days = scenario.settings.days
+    made = np.repeat(np.repeat(before[:, None], days, axis=1), len(drawn), axis=0)
+    for row in np.argsort(begins, kind="stable"):
+        made[:, max(int(begins[row]), 0) :, home[row]] = drawn[:, row, None]
+    return made
+
+
+def _by_block(scenario: Scenario, regions: tuple[str, ...], who: str, luck: Luck) -> Array:
+    """(F, D, B, R): rows of a region times rows of all regions."""
+    table = scenario.table("power/activity")
+    rows = [row for row, each in enumerate(table.text("who")) if each == who]
+    home, begins = table.index("region", regions), table.days("from")
+    made = []
+    for block in BLOCKS:
+        drawn = scenario.uncertain("power/activity", block, luck)
+        one = np.ones((1, len(regions)))
+        of_all = _by_day(scenario, *_some(drawn, begins, home, rows, alone=False), one[:, :1])
+        own = _by_day(scenario, *_some(drawn, begins, home, rows, alone=True), one)
+        made.append(own * of_all)
+    return np.stack(np.broadcast_arrays(*made), axis=2)
+
+
+def _some(
+    drawn: Array, begins: Array, home: Array, rows: list[int], alone: bool
+) -> tuple[Array, Array, Array]:
+    """Values, first days and regions of the rows of single regions, or of those of all."""
+    kept = [row for row in rows if (home[row] >= 0) == alone]
+    return drawn[:, kept], begins[kept], np.maximum(home[kept], 0)
+
+
+def of_day(values: Array, today: int) -> Array:
+    """Values (F, D, ...) of a day."""
+    return values[:, min(today, values.shape[1] - 1)]
+
+
+def factor(activity: Activity, industry: Array, today: int) -> Array:
+    """(F, B, R) demand over that of the start; industry (F or 1, R) its share then."""
+    home = of_day(activity.people, today)[:, None] * of_day(activity.habits, today)
+    firms, share = of_day(activity.firms, today), industry[:, None]
+    return np.asarray(home * (1 - share) + firms * share)
+
+
+def blocks(activity: Activity, fixed: Fixed, today: int) -> tuple[Fixed, ...]:
+    """What stays the same through a block, for each block: slices change with who asks."""
+    if not activity.moves:
+        return (fixed,) * len(BLOCKS)
+    share = fixed.habits.share
+    home = of_day(activity.people, today)[:, None] * of_day(activity.habits, today)
+    firms = of_day(activity.firms, today)
+    made = []
+    for b in range(len(BLOCKS)):
+        grown = share * home[:, b, :, None]
+        grown[:, :, INDUSTRY] = share[:, :, INDUSTRY] * firms[:, b]
+        grown = grown / np.maximum(grown.sum(axis=2, keepdims=True), 1e-9)
+        grown = np.ascontiguousarray(grown)
+        grown.flags.writeable = False
+        made.append(fixed._replace(habits=fixed.habits._replace(share=grown)))
+    return tuple(made)
