@@ -13,8 +13,8 @@ from scipy.integrate import solve_ivp
 from holdfast.arrays import declared, take
 from holdfast.draws import Luck
 from holdfast.model import people
-from holdfast.model.people_kernels import block, drift
-from holdfast.model.types import Arrived, Service, Weather
+from holdfast.model.people.kernels import block, drift
+from holdfast.model.types import Arrived, Homes, Service, Weather
 from model.small_country import country
 
 LUCK = Luck.of(2, range(2))
@@ -59,8 +59,6 @@ def arrived(sets=(0, 0), futures=2) -> Arrived:
 
 def day(params, *, outdoor=0.0, served=None, sets=(0, 0), indoor=None, held=None, futures=2):
     """One day from the given indoor temperature (target unless said)."""
-    start = people.start(params)
-    shape = (futures, *start["indoor"].shape[1:])
     tanks = np.zeros((futures, params.fuel.size))
     for item, litres in (held or {}).items():
         tanks[:, item] = litres
@@ -69,11 +67,19 @@ def day(params, *, outdoor=0.0, served=None, sets=(0, 0), indoor=None, held=None
         weather(outdoor, futures),
         served or service(futures),
         arrived(sets, futures),
-        np.broadcast_to(start["indoor"] if indoor is None else indoor, shape),
-        np.zeros((futures, 2)),
+        dawn(params, futures, **({} if indoor is None else {"indoor": indoor})),
         tanks,
         LUCK,
     )
+
+
+def dawn(params, futures=2, **given) -> Homes:
+    """The first morning, with some of it changed."""
+    made = {
+        name: np.broadcast_to(value, (futures, *np.shape(value)[1:])).copy()
+        for name, value in (people.start(params) | given).items()
+    }
+    return Homes(**made)
 
 
 def dark(*blocks, futures=2):
