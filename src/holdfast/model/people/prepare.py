@@ -42,30 +42,10 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     return Params(
         regions=regions,
         dwellings=dwellings,
-        points=Points(
-            people=known("point_people"),
-            hours=known("point_hours"),
-            litres=known("point_litres"),
-            wear=known("point_wear"),
-        ),
-        boilers=Boilers(
-            heat=known("heat_kw"), litres=known("boiler_litres"), wear=known("boiler_wear")
-        ),
-        water=Water(
-            piped=known("water_piped"),
-            guarded=known("water_protected"),
-            tank=known("water_tank_hours"),
-            fill=known("water_fill"),
-            back=known("water_back_hours"),
-            lifted=known("water_lifted"),
-        ),
-        leaving=Leaving(
-            leave=known("leave_share"),
-            after=known("leave_after_days"),
-            hours=known("leave_hours"),
-            degrees=known("leave_degrees"),
-            back=known("return_share"),
-        ),
+        points=_points(scenario, luck),
+        boilers=_boilers(scenario, luck),
+        water=_water(scenario, luck),
+        leaving=_leaving(scenario, luck),
         groups=_groups(scenario, regions, luck),
         people=scenario.uncertain("regions", "population", luck),
         share=share / np.maximum(share.sum(axis=2, keepdims=True), 1.0),
@@ -108,6 +88,44 @@ def start(params: Params) -> dict[str, Array]:
         "strained": none,
         "away": none,
     }
+
+
+def _points(scenario: Scenario, luck: Luck) -> Points:
+    return Points(
+        people=scenario.parameter("people.point_people", luck),
+        hours=scenario.parameter("people.point_hours", luck),
+        litres=scenario.parameter("people.point_litres", luck),
+        wear=scenario.parameter("people.point_wear", luck),
+    )
+
+
+def _boilers(scenario: Scenario, luck: Luck) -> Boilers:
+    return Boilers(
+        heat=scenario.parameter("people.heat_kw", luck),
+        litres=scenario.parameter("people.boiler_litres", luck),
+        wear=scenario.parameter("people.boiler_wear", luck),
+    )
+
+
+def _water(scenario: Scenario, luck: Luck) -> Water:
+    return Water(
+        piped=scenario.parameter("people.water_piped", luck),
+        guarded=scenario.parameter("people.water_protected", luck),
+        tank=scenario.parameter("people.water_tank_hours", luck),
+        fill=scenario.parameter("people.water_fill", luck),
+        back=scenario.parameter("people.water_back_hours", luck),
+        lifted=scenario.parameter("people.water_lifted", luck),
+    )
+
+
+def _leaving(scenario: Scenario, luck: Luck) -> Leaving:
+    return Leaving(
+        leave=scenario.parameter("people.leave_share", luck),
+        after=scenario.parameter("people.leave_after_days", luck),
+        hours=scenario.parameter("people.leave_hours", luck),
+        degrees=scenario.parameter("people.leave_degrees", luck),
+        back=scenario.parameter("people.return_share", luck),
+    )
 
 
 def _time_constant(scenario: Scenario, luck: Luck) -> Array:
