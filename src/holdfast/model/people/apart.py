@@ -7,6 +7,10 @@ import numpy as np
 from holdfast.arrays import Array
 
 
+NOBODY = 1e-12
+"""Share of people that counts as none."""
+
+
 def shared(dark: Array, local: Array, in_a_row: Array) -> Array:
     """(F, R) share of people who are dark all day: of the local cut, and never more than are dark.
 
@@ -24,12 +28,12 @@ def mixed(usual: Array, other: Array, before: Array, now: Array) -> tuple[Array,
     stay = np.minimum(before, now)
     came, went = now - stay, before - stay
     joined = np.divide(
-        stay * other + came * usual, now, out=np.array(other + 0 * now), where=now > 0
+        stay * other + came * usual, now, out=np.array(other + 0 * now), where=now > NOBODY
     )
     left = np.divide(
         (1 - before - came) * usual + went * other,
         1 - now,
         out=np.array(usual + 0 * now),
-        where=now < 1,
+        where=now < 1 - NOBODY,
     )
     return left, joined
