@@ -267,7 +267,7 @@ METRICS: tuple[Metric, ...] = (
         "frozen_most",
         "million people",
         "less",
-        "most people below it on one day, mean of its hours",
+        "most people below it on one day",
         lambda view: _most(view, "frozen_hours", DAY_HOURS),
         "frozen_hours",
     ),

@@ -6,7 +6,6 @@ import numpy as np
 
 from holdfast.arrays import Array
 
-
 NOBODY = 1e-12
 """Share of people that counts as none."""
 
