@@ -164,7 +164,7 @@ MEASURES: tuple[Measure, ...] = (
              _field("comfort.cold_hours")),
     Measure("no_heat", "future day region", "1", "Share of people with under half of their heat",
              _field("comfort.no_heat")),
-    Measure("frozen_hours", "future day region", "h", "Hours under the second threshold per person",
+    Measure("frozen_hours", "future day region", "h", "Hours under the frost threshold per person",
              _field("comfort.frozen_hours")),
     Measure("launched", "future day class", "1", "Launched", _field("raid.launched")),
     Measure("leaked", "future day class", "1", "Got through", _sum("fight.leaks", 2)),

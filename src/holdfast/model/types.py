@@ -239,7 +239,7 @@ class Comfort:
     sets: Array = array("future region", "1", "generator sets in use, carried to tomorrow")
     litres: Array = array("future", "l", "fuel burnt by generator sets and other help today")
     frozen_hours: Array = array(
-        "future region", "h", "hours under the second threshold, mean over people"
+        "future region", "h", "hours under the frost threshold, mean over people"
     )
     warmed: Array = array(
         "future region", "h", "hours out of the cold at heating points, mean over people"

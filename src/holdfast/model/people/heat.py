@@ -33,7 +33,7 @@ class Warmth:
     cold_hours: Array
     """h under the threshold."""
     frozen_hours: Array
-    """h under the second threshold."""
+    """h under the frost threshold."""
     no_heat: Array
     """1, share with under half of their heat."""
 
@@ -101,7 +101,7 @@ def homes_of(
 def _lived(
     params: Params, weather: Weather, indoor: Array, heat: Array
 ) -> tuple[Array, Array, Array, Array]:
-    """Last temperature, hours and degree-hours under the threshold, hours under the second one."""
+    """Last temperature, hours and degree-hours under the threshold, hours under that of frost."""
     last, hours, area, again, frozen, unused = (np.empty(indoor.shape) for _ in range(6))
     given = (
         np.ascontiguousarray(indoor),
