@@ -21,6 +21,20 @@ CONSTANT: dict[str, Any] = {
     "fight.waiting": [0],  # and no launcher is limited
     "harm.left_before": [1] * 11,  # all was whole at dawn
     "arrived.absorbed": [[0]],  # no item gives a level of protection
+    "arrived.heating_points": [0],  # nor is a heating point or a boiler in the catalogue
+    "arrived.boiler_mw": [0],
+    "comfort.frozen_hours": [0] * 3,  # no home comes under 12 degrees within a day
+    "comfort.warmed": [0] * 3,
+    "comfort.points": [0] * 3,
+    "comfort.boilers": [0] * 3,
+    "comfort.apart": [0] * 3,  # all homes of a class share the dark
+    "comfort.dry_hours": [0] * 3,  # water is not counted here
+    "comfort.tanks": [8] * 3,
+    "comfort.tanks_apart": [8] * 3,
+    "comfort.dry": [0] * 3,
+    "comfort.strained": [0] * 3,  # nobody leaves
+    "comfort.away": [0] * 3,
+    "comfort.group_hours": [[]] * 3,  # no groups are told apart
     "losses.units": [0],  # nothing that stands can be lost here
     "losses.sets": [0] * 3,
     "losses.standing": [4],
@@ -94,6 +108,7 @@ def day_by_hand() -> dict[str, Any]:
         "comfort.hours_planned": home["hours_planned"],
         # no flats in UPP and LOW; those of MID keep their district heat
         "comfort.indoor": [[house, 20] for house in home["at_midnight"]],
+        "comfort.indoor_apart": [[house, 20] for house in home["at_midnight"]],
         # half of the people of MID live in houses, all of UPP and LOW
         "comfort.degree_hours": [home["area"][0], 0.5 * home["area"][1], home["area"][2]],
         "comfort.cold_hours": [home["hours"][0], 0.5 * home["hours"][1], home["hours"][2]],
@@ -128,7 +143,10 @@ def dawn_by_hand() -> dict[str, Any]:
         "service": (
             "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
         ),
-        "comfort": ("indoor", "sets"),
+        "comfort": (
+            "indoor", "indoor_apart", "apart", "sets", "points", "boilers",
+            "tanks", "tanks_apart", "dry", "strained", "away",
+        ),
         "stock": ("held",),
     }  # fmt: skip
     made = {name: day[f"{verb}.{name}"] for verb, names in became.items() for name in names}
@@ -152,6 +170,7 @@ RECORD_OF_FIELD = {
     "degree_hours": "comfort.degree_hours",
     "cold_hours": "comfort.cold_hours",
     "no_heat": "comfort.no_heat",
+    "frozen_hours": "comfort.frozen_hours",
     "launched": "raid.launched",
     "destroyed": "fight.destroyed",
     "jammed": "fight.jammed",

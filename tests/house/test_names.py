@@ -29,6 +29,7 @@ ALLOWED = {
     "fuel": "what generator sets burn, in any country",
     "generator set": "a field of the model: sets serve load where the grid does not",
     "generator_set": "what an item may add, a choice of the schema of items",
+    "heating_point": "what an item may add, a choice of the schema of items",
     "interceptor": "what any system fires",
     "money": "a kind of help, with a colour of its own",
     "spare": "kept in reserve; also the slack of a network",

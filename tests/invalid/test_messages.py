@@ -60,6 +60,16 @@ CASES: dict[str, Break] = {
         put("damage/protection.csv", b"id,name,absorbs\nwall,Wall,0.5\n"),
         add_column("items.csv", "level", "wall"),
     ),
+    "a home without a time constant": all_of(
+        cell("heat/buildings.csv", 2, "time_constant_hours", ""),
+        cell("heat/buildings.csv", 2, "time_constant_hours_low", ""),
+        cell("heat/buildings.csv", 2, "time_constant_hours_high", ""),
+        add_column("heat/buildings.csv", "loss_w_per_m2_k", "1.6"),
+    ),
+    "a home with a time constant and a loss": add_column(
+        "heat/buildings.csv", "loss_w_per_m2_k", "1.6"
+    ),
+    "a group of more than all": cell("people/groups.csv", 2, "people_share", "1.2"),
     "a share above one": cell("damage/kinds.csv", 3, "left_light", "1.5"),
     "a needed cell is blank": cell("power/demand.csv", 2, "night_mw", ""),
     "a dropped column": drop_column("threat/classes.csv", "stock"),

@@ -10,75 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from holdfast.arrays import declared, take
+from holdfast.arrays import take
 from holdfast.draws import Luck
 from holdfast.model import people
-from holdfast.model.people_kernels import block, drift
-from holdfast.model.types import Arrived, Service, Weather
-from model.small_country import country
-
-LUCK = Luck.of(2, range(2))
-CERTAIN = """id,value
-people.design_temperature,-20
-people.indoor_target,20
-people.cold_threshold,16
-people.set_people,50
-people.set_movable,1
-people.set_litres,10
-people.set_wear,0.001
-"""
-DIESEL, PETROL = 5, 6
-"""Positions of the two fuels among the items of the small country."""
+from holdfast.model.people.kernels import block, drift
+from model.people_world import DIESEL, PETROL, arrived, dark, prepared, service
+from model.people_world import day as lived
 
 
-def prepared(luck=LUCK, **tables) -> people.Params:
-    return people.prepare(country({"parameters": CERTAIN, **tables}), luck)
-
-
-def service(futures=2, **given) -> Service:
-    """A day of full service, with some fields changed."""
-    sizes = {"future": futures, "block": 4, "region": 2, "use": 5}
-    made = {
-        spec.name: np.zeros([sizes.get(axis, 1) for axis in spec.axes])
-        for spec in declared(Service)
-    }
-    made["heat_left"] = np.ones((futures, 2))
-    return Service(**(made | given))
-
-
-def weather(temperature, futures=2) -> Weather:
-    made = np.broadcast_to(np.asarray(temperature, dtype=float), (futures, 2)).copy()
-    return Weather(anomaly=np.zeros(futures), temperature=made)
-
-
-def arrived(sets=(0, 0), futures=2) -> Arrived:
-    one, none = np.zeros((futures, 1)), np.zeros(futures)
-    came = np.tile(np.array(sets, dtype=float), (futures, 1))
-    return Arrived(one, one, one, came, none, none, none, one)
-
-
-def day(params, *, outdoor=0.0, served=None, sets=(0, 0), indoor=None, held=None, futures=2):
-    """One day from the given indoor temperature (target unless said)."""
-    start = people.start(params)
-    shape = (futures, *start["indoor"].shape[1:])
-    tanks = np.zeros((futures, params.fuel.size))
-    for item, litres in (held or {}).items():
-        tanks[:, item] = litres
-    return people.step(
-        params,
-        weather(outdoor, futures),
-        served or service(futures),
-        arrived(sets, futures),
-        np.broadcast_to(start["indoor"] if indoor is None else indoor, shape),
-        np.zeros((futures, 2)),
-        tanks,
-        LUCK,
-    )
-
-
-def dark(*blocks, futures=2):
-    """(F, 4, 2) the same share in both regions."""
-    return np.broadcast_to(np.array(blocks)[None, :, None], (futures, 4, 2)).copy()
+def day(params, *, sets=(0, 0), indoor=None, futures=2, **given):
+    """One day on which sets arrive, from the given indoor temperature (target unless said)."""
+    homes = {} if indoor is None else {"indoor": indoor}
+    return lived(params, come=arrived(sets, futures), futures=futures, **homes, **given)
 
 
 # ---- hours without power -------------------------------------------------------------------------

@@ -16,11 +16,14 @@ HOURS = np.array([2.0, 1.0, 4.0])
 
 @pytest.fixture
 def ten_days(valley):
-    return synthetic.outcome(
+    made = synthetic.outcome(
         valley, futures=4, days=10, hours_without_power=HOURS, hours_planned=[1.0, 1.0, 1.0],
         cold_hours=[0.0, 2.0, 0.0], degree_hours=[4.0, 0.0, 4.0], unserved=[100.0, 200.0, 300.0],
-        import_cost=3.0, leaked=2.0, gas_unserved=0.25,
+        import_cost=3.0, leaked=2.0, gas_unserved=0.25, frozen_hours=[0.0, 1.2, 0.0],
     )  # fmt: skip
+    for name, value in (("dry_hours", 3.0), ("warmed", 0.5), ("away", 0.25)):
+        made.data[name] = made.data["hours_without_power"] * 0 + value
+    return made
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,12 @@ def ten_days(valley):
         ("leaked", 20.0),
         ("gas_unserved", 2.5),
         ("worst_region_hours", 40.0),
+        ("longest_run", 0.0),
+        ("frozen_hours", 6.0),
+        ("frozen_most", 0.2 * 1.2 / 24),
+        ("dry_hours", 30.0),
+        ("warmed", 5.0),
+        ("away_most", 0.1),
     ],
 )
 def test_by_hand(ten_days, name, value):
@@ -54,6 +63,25 @@ def test_every_metric_is_worked_by_hand():
     worked = {mark[0] for mark in test_by_hand.pytestmark[0].args[1]}
     assert worked == set(BY_NAME)
     assert len(BY_NAME) == len(METRICS)
+
+
+def test_what_a_run_does_not_keep_is_no_metric_of_it(valley):
+    made = synthetic.outcome(valley, futures=2, days=10)
+    assert {each.name for each in made.metrics} == set(BY_NAME) - {
+        "dry_hours",
+        "warmed",
+        "away_most",
+    }
+    with pytest.raises(ValueError, match="'warmed' is not one of: "):
+        made.values("warmed", made.windows()[-1])
+
+
+def test_the_longest_run_is_that_of_any_region(valley):
+    hours = np.zeros((2, 10, 3))
+    hours[0, 2:9, 1] = 16.5
+    hours[1, :3, 0] = hours[1, 5:9, 2] = 16.5
+    made = synthetic.outcome(valley, futures=2, days=10, hours_without_power=hours)
+    assert made.values("longest_run", made.windows()[-1]).tolist() == [7.0, 4.0]
 
 
 def test_an_unknown_metric_is_named(ten_days):

@@ -65,12 +65,14 @@ def test_a_system_without_interceptors_is_told(bucharest):
 
 def test_a_region_without_an_effect_is_told(bucharest):
     (said,) = notes(bucharest, [row("iris_t_fire_unit", region="STH")], False)
-    assert said.endswith("the region changes nothing, only generator sets are placed")
+    assert said.endswith(
+        "the region changes nothing, only generator sets, heating points and boilers are placed"
+    )
     assert notes(bucharest, [row("generator_set", region="STH")], False) == ()
 
 
 def test_help_that_was_never_needed_is_told_from_help_without_an_effect(bucharest):
-    said = notes(bucharest, [row("repair_crew"), row("boiler_house")], True)
+    said = notes(bucharest, [row("repair_crew"), row("mobile_turbine")], True)
     assert said[-1].startswith("Repair crew")
     assert said[-1].endswith("in no future was there a need that it met")
     assert len(said) == 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from holdfast.model import people_kernels, repair_kernels
+from holdfast.model import repair_kernels
+from holdfast.model.people import kernels as people_kernels
 from twins import people_kernels as people_twin
 from twins import repair_kernels as repair_twin
 

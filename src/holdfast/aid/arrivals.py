@@ -47,6 +47,10 @@ class Params:
     absorbed: Array = array(
         "day future kind cause", "1", "share of hits absorbed by levels added; debris is last"
     )
+    heating_points: Array = array(
+        "day future region", "1", "heating points that enter use on the day"
+    )
+    boiler_mw: Array = array("day future region", "MW", "boilers that enter use on the day")
     kind: Array = array("asset", "1", "position of each installation's kind")
 
 
@@ -67,7 +71,11 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         target, width = _targets(scenario, items, what)
         return daily(what, _one_hot(target[item], width), width)
 
-    whole = np.ones((1, len(table), 1))
+    def placed(what: str) -> Array:
+        """(D, F, R) by region; (D, F, 1) where no item of the catalogue adds it."""
+        return daily(what, shares, shares.shape[2]) if what in items.text("adds") else none
+
+    whole, none = np.ones((1, len(table), 1)), np.zeros((scenario.settings.days, len(in_use), 1))
     shares = _regions(scenario, luck, table)
     return Params(
         deliveries=table.text("id"),
@@ -79,6 +87,8 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         import_mw=np.cumsum(daily("import", whole, 1)[:, :, 0], axis=0),
         gas_mcm=daily("gas", whole, 1)[:, :, 0],
         saving_mw=np.cumsum(daily("demand_saving", whole, 1)[:, :, 0], axis=0),
+        heating_points=placed("heating_point"),
+        boiler_mw=placed("boiler"),
         protection=_protection(scenario, luck, in_use, counts),
         absorbed=_absorbed(scenario, luck, in_use, counts),
         kind=kind,
@@ -111,6 +121,8 @@ def step(params: Params, today: int) -> Arrived:
         saving_mw=params.saving_mw[today],
         protection=np.take(params.protection[today], params.kind, axis=1),
         absorbed=params.absorbed[today],
+        heating_points=params.heating_points[today],
+        boiler_mw=params.boiler_mw[today],
     )
 
 

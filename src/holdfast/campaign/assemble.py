@@ -67,6 +67,8 @@ def _dataset(
         axis: list(names[axis])
         for axis in ("region", "class", "unit", "item", "kind", "technology", "skill")
     }
+    if names["group"]:
+        axes["group"] = list(names["group"])
     return xr.Dataset(
         variables,
         coords={

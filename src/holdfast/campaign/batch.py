@@ -103,7 +103,7 @@ def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
     country, luck = prepare(job.scenario, own, job.beside), own.repeated(1 + len(job.beside))
     state = job.dawn() or first_dawn(country, job.size)
     pages: dict[str, Array] = {}
-    kept_daily = measures(job.record, job.only)
+    kept_daily = measures(job.scenario, job.record, job.only)
     grouped = groups(job.scenario)
     kept: dict[int, dict[str, Array]] = {}
     for today in range(job.begin, job.until):

@@ -79,7 +79,7 @@ class Branch:
         mine = slice(places.start, places.stop)
         numbers = tuple(int(number) for number in base.data["future"].values[mine])
         end, total = base.data.sizes["day"], base.data.sizes["future"]
-        kept = measures((), self.only)
+        kept = measures(self.scenario, (), self.only)
         days = base.data.isel(future=mine, day=slice(0, begin))
         early = {measure.name: days[measure.name].values for measure in kept} if begin else {}
         made = assembled(self.scenario, base.seed, numbers, done, end, kept, early, total)

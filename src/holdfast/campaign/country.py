@@ -108,6 +108,7 @@ def labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "item": scenario.table("items").text("id"),
         "kind": scenario.table("damage/kinds").text("id"),
         "skill": scenario.table("repair/crews").text("skill"),
+        "group": tuple(dict.fromkeys(scenario.table("people/groups").text("group"))),
         "technology": tuple(dict.fromkeys(technologies)),
         "generator": scenario.table("power/generators").text("id"),
     }

@@ -59,7 +59,11 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         d.restart_left, d.trip_left, d.dark_local, d.planned_before, d.rebound, d.gas_stock,
         today, luck, d.indoor,
     )  # fmt: skip
-    comfort = people.step(c.people, sky, served, come, d.indoor, gone.sets_left, d.held, luck)
+    homes = types.Homes(
+        d.indoor, d.indoor_apart, d.apart, gone.sets_left, d.points, d.boilers,
+        d.tanks, d.tanks_apart, d.dry, d.strained, d.away,
+    )  # fmt: skip
+    comfort = people.step(c.people, sky, served, come, homes, d.held, luck)
     mended = repair.step(c.repair, harm, come, d.held, today, luck)
     ready = readiness.step(c.readiness, types.Cover(gone.standing), d.down, d.held)
     left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today)
@@ -81,7 +85,16 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         rebound=served.rebound,
         gas_stock=served.gas_stock,
         indoor=comfort.indoor,
+        indoor_apart=comfort.indoor_apart,
+        apart=comfort.apart,
         sets=comfort.sets,
+        points=comfort.points,
+        boilers=comfort.boilers,
+        tanks=comfort.tanks,
+        tanks_apart=comfort.tanks_apart,
+        dry=comfort.dry,
+        strained=comfort.strained,
+        away=comfort.away,
         held=left.held,
     )
     return tomorrow, Day(

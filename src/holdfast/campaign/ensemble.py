@@ -100,7 +100,7 @@ class _Run:
             raise ValueError("no futures to run: ask for at least one")
         seed = scenario.settings.seed if seed is None else seed
         end = scenario.settings.days if until is None else min(until, scenario.settings.days)
-        measures(record)  # refuses a recorder of what there is not before any work
+        measures(scenario, record)  # refuses a recorder of what there is not before any work
         cuts = parts(numbers, cut)
         jobs = [Job(scenario, seed, part, 0, end, None, record, only=only) for part in cuts]
         return cls(jobs, end)
@@ -115,7 +115,7 @@ class _Run:
 
     def _joined(self, numbers: Sequence[int], done: list[Done]) -> Outcome:
         first, total = self.jobs[0], sum(len(job.futures) for job in self.jobs)
-        daily = measures(first.record, first.only)
+        daily = measures(first.scenario, first.record, first.only)
         return assembled(
             first.scenario, first.seed, tuple(numbers), done, self.end, daily, futures=total
         )

@@ -14,6 +14,7 @@ from holdfast.campaign.country import Country
 from holdfast.campaign.day import Day
 from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS
+from holdfast.scenario import Scenario
 
 KEPT = np.float32
 """In what numbers are kept."""
@@ -39,6 +40,8 @@ class Measure:
     doc: str
     of: Callable[[View], Array]
     """The values of one day, (future, *rest)."""
+    among: Callable[[Scenario], bool] | None = None
+    """Of which scenarios it is kept; all if not said. Deliveries must not matter: plans compare."""
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -161,6 +164,8 @@ MEASURES: tuple[Measure, ...] = (
              _field("comfort.cold_hours")),
     Measure("no_heat", "future day region", "1", "Share of people with under half of their heat",
              _field("comfort.no_heat")),
+    Measure("frozen_hours", "future day region", "h", "Hours under the frost threshold per person",
+             _field("comfort.frozen_hours")),
     Measure("launched", "future day class", "1", "Launched", _field("raid.launched")),
     Measure("leaked", "future day class", "1", "Got through", _sum("fight.leaks", 2)),
     Measure("destroyed", "future day class", "1", "Destroyed or lost", _field("fight.destroyed")),
@@ -190,6 +195,37 @@ MEASURES: tuple[Measure, ...] = (
              _available),
     Measure("busy", "future day skill", "1", "Crews at work", _field("mended.busy")),
 )  # fmt: skip
+"""What every run keeps."""
+
+
+def _has(*items: str) -> Callable[[Scenario], bool]:
+    """Whether an item of the catalogue adds one of these."""
+    return lambda scenario: not set(items).isdisjoint(scenario.table("items").text("adds"))
+
+
+def _above_0(parameter: str) -> Callable[[Scenario], bool]:
+    def of(scenario: Scenario) -> bool:
+        known = scenario.parameters[parameter]
+        return max(known.default, known.high) > 0
+
+    return of
+
+
+SOMETIMES: tuple[Measure, ...] = (
+    Measure("warmed", "future day region", "h", "Hours out of the cold at heating points",
+            _field("comfort.warmed"), _has("heating_point")),
+    Measure("points", "future day region", "1", "Heating points in use",
+            _field("comfort.points"), _has("heating_point")),
+    Measure("boilers", "future day region", "MW", "Mobile boilers in use",
+            _field("comfort.boilers"), _has("boiler")),
+    Measure("dry_hours", "future day region", "h", "Hours without water per person",
+            _field("comfort.dry_hours"), _above_0("people.water_piped")),
+    Measure("away", "future day region", "1", "Share of people who have left",
+            _field("comfort.away"), _above_0("people.leave_share")),
+    Measure("group_hours", "future day region group", "h", "Hours without power by group",
+            _field("comfort.group_hours"), lambda known: len(known.table("people/groups")) > 0),
+)  # fmt: skip
+"""What a run keeps if its scenario has what is measured."""
 
 
 def weight(
@@ -203,7 +239,7 @@ def weight(
     item = np.dtype(KEPT).itemsize
     return sum(
         item * math.prod(sizes[axis] for axis in measure.axes)
-        for measure in MEASURES
+        for measure in (*MEASURES, *SOMETIMES)
         if not only or measure.name in only
     )
 

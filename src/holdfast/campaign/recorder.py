@@ -10,7 +10,8 @@ import numpy as np
 
 from holdfast.arrays import Array, Declared, declared
 from holdfast.campaign.day import Day
-from holdfast.campaign.record import MEASURES, Measure, View
+from holdfast.campaign.record import MEASURES, SOMETIMES, Measure, View
+from holdfast.scenario import Scenario
 
 HOW: dict[str, Callable[..., Array]] = {"sum": np.sum, "mean": np.mean, "max": np.max}
 """What may be done over the axes that do not stay."""
@@ -53,9 +54,12 @@ class Recorder:
         return Measure(self.field, " ".join(("future", "day", *stay)), spec.unit, spec.doc, of)
 
 
-def measures(record: tuple[Recorder, ...], only: tuple[str, ...] = ()) -> tuple[Measure, ...]:
+def measures(
+    scenario: Scenario, record: tuple[Recorder, ...], only: tuple[str, ...] = ()
+) -> tuple[Measure, ...]:
     """What a run keeps by itself, or what is named of it, and what is asked for besides."""
-    own = tuple(measure for measure in MEASURES if not only or measure.name in only)
+    there = (each for each in SOMETIMES if each.among is not None and each.among(scenario))
+    own = tuple(each for each in (*MEASURES, *there) if not only or each.name in only)
     return own + tuple(recorder.measure() for recorder in record)
 
 

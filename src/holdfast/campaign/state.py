@@ -34,7 +34,18 @@ class State:
     rebound: Array = array("future region", "MW", "demand put off, through one block")
     gas_stock: Array = array("future store", "mcm", "usable gas in store")
     indoor: Array = array("future region dwelling", "degree C", "indoor temperature")
+    indoor_apart: Array = array(
+        "future region dwelling", "degree C", "the same in homes dark in a row and without heat"
+    )
+    apart: Array = array("future region", "1", "people dark in a row")
     sets: Array = array("future region", "1", "generator sets in use")
+    points: Array = array("future region", "1", "heating points in use")
+    boilers: Array = array("future region", "MW", "mobile boilers in use")
+    tanks: Array = array("future region", "h", "supply in the tanks of water works")
+    tanks_apart: Array = array("future region", "h", "the same of works dark in a row")
+    dry: Array = array("future region", "1", "piped water that is off")
+    strained: Array = array("future region", "days", "days of strain in a row")
+    away: Array = array("future region", "1", "people who have left")
     held: Array = array("future item", "pieces", "pieces in stock")
 
 

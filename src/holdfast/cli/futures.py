@@ -150,6 +150,7 @@ def run(
     from holdfast.aid.objections import binding, objections
     from holdfast.cli import tables
     from holdfast.cli.progress import bar
+    from holdfast.outcome.by_group import by_group
     from holdfast.questions.ranking import by_hours, solved_again
     from holdfast.questions.refused import Refused
     from holdfast.questions.run import run as ask
@@ -167,6 +168,7 @@ def run(
             {
                 "rows": output.rows(made.summary()),
                 "by_hours": {"rows": output.rows(by_hours(made))},
+                "by_group": {"rows": output.rows(by_group(made))},
                 "objections": len(binding(objections(made.scenario))),
                 "solved_again": solved_again(made)[0],
                 **output.said_of(made),
@@ -174,6 +176,7 @@ def run(
         )
         return
     tables.print_summary(made, voice)
+    tables.print_groups(made, voice)
     tables.print_objections(made.scenario, voice)
     tables.print_solved_again(made, voice)
     if out is not None:

@@ -51,6 +51,33 @@ def print_summary(outcome: Outcome, voice: Voice) -> None:
     output.say(voice.say("terminal.read_summary"))
 
 
+def print_groups(outcome: Outcome, voice: Voice) -> None:
+    """By group, the country and then its regions, over all reported time; nothing without any."""
+    from holdfast.outcome.by_group import ALL, by_group
+
+    table, window = by_group(outcome), outcome.windows()[-1]
+    part = table[(table["from"] == window.first) & (table["to"] == window.end)]
+    if not len(part):
+        return
+    lines = [
+        (
+            voice.own(row["group"]),
+            voice.say("terminal.group_all") if row["region"] == ALL else row["region"],
+            voice.plus_minus(row["mean"], row["standard_error"]),
+            voice.plus_minus(row["longest_run"], row["run_error"]),
+        )
+        for row in part.to_dict("records")
+    ]
+    title = voice.say(
+        "terminal.groups",
+        window=WindowName(window.name),
+        first=window.first,
+        end=window.last,
+    )
+    heads = voice.heads("group", "group_region", "group_hours", "group_run")
+    output.print_table(title, heads, lines, words=(0, 1))
+
+
 def print_objections(scenario: Scenario, voice: Voice) -> None:
     """How many objections the plan meets as it is pledged, and a sentence on each."""
     from holdfast.aid.objections import binding, objections

@@ -60,6 +60,12 @@ class Arrived:
         "share of hits absorbed by levels added since the start, by class; debris is last",
         blank=0.0,
     )
+    heating_points: Array = array(
+        "future region", "1", "heating points that enter use today", blank=0.0
+    )
+    boiler_mw: Array = array(
+        "future region", "MW", "mobile boilers that enter use today", blank=0.0
+    )
 
 
 @bundle
@@ -206,6 +212,25 @@ class Service:
 
 
 @bundle
+class Homes:
+    """What homes, help and people carry through the night, as of dawn."""
+
+    indoor: Array = array("future region dwelling", "degree C", "indoor temperature")
+    indoor_apart: Array = array(
+        "future region dwelling", "degree C", "the same in homes dark in a row and without heat"
+    )
+    apart: Array = array("future region", "1", "share of people dark in a row")
+    sets: Array = array("future region", "1", "generator sets in use")
+    points: Array = array("future region", "1", "heating points in use")
+    boilers: Array = array("future region", "MW", "mobile boilers in use")
+    tanks: Array = array("future region", "h", "hours of supply in the tanks of water works")
+    tanks_apart: Array = array("future region", "h", "the same of works dark in a row")
+    dry: Array = array("future region", "1", "share of piped water that is off")
+    strained: Array = array("future region", "days", "days of strain in a row")
+    away: Array = array("future region", "1", "share of people who have left")
+
+
+@bundle
 class Comfort:
     """What the day was for people."""
 
@@ -226,7 +251,32 @@ class Comfort:
         "share of people whose heat source gave less than half of what was asked",
     )
     sets: Array = array("future region", "1", "generator sets in use, carried to tomorrow")
-    litres: Array = array("future", "l", "fuel burnt by generator sets today")
+    litres: Array = array("future", "l", "fuel burnt by generator sets and other help today")
+    frozen_hours: Array = array(
+        "future region", "h", "hours under the frost threshold, mean over people"
+    )
+    warmed: Array = array(
+        "future region", "h", "hours out of the cold at heating points, mean over people"
+    )
+    dry_hours: Array = array("future region", "h", "hours without water, mean over people")
+    group_hours: Array = array(
+        "future region group", "h", "hours without power by group; nan where a region has none"
+    )
+    indoor_apart: Array = array(
+        "future region dwelling",
+        "degree C",
+        "indoor temperature of homes dark in a row and without heat, carried to tomorrow",
+    )
+    apart: Array = array("future region", "1", "people dark in a row, carried to tomorrow")
+    points: Array = array("future region", "1", "heating points in use, carried to tomorrow")
+    boilers: Array = array("future region", "MW", "mobile boilers in use, carried to tomorrow")
+    tanks: Array = array("future region", "h", "supply in water tanks, carried to tomorrow")
+    tanks_apart: Array = array(
+        "future region", "h", "the same of works dark in a row, carried to tomorrow"
+    )
+    dry: Array = array("future region", "1", "piped water that is off, carried to tomorrow")
+    strained: Array = array("future region", "days", "days of strain, carried to tomorrow")
+    away: Array = array("future region", "1", "people who have left, carried to tomorrow")
 
 
 @bundle

@@ -64,6 +64,8 @@ class Metric:
     """"less" or "more"."""
     words: str
     of: Callable[[View], Array]
+    needs: str = ""
+    """Variable of a run without which it has no such metric; all have those of every run."""
 
 
 def suffering(view: View) -> Array:
@@ -79,8 +81,13 @@ def survived(view: View) -> Array:
 
 def served(view: View) -> Array:
     """1 where no region was under 8 hours of power a day for 5 days in a row, else 0."""
+    return np.where(longest_short(view) >= DAYS_IN_A_ROW, 0.0, 1.0)
+
+
+def longest_short(view: View) -> Array:
+    """(F,) most days in a row of any region under 8 hours of power a day."""
     short = view.values("hours_without_power") > DAY_HOURS - LEAST_HOURS
-    return np.where(longest_run(short).max(axis=1) >= DAYS_IN_A_ROW, 0.0, 1.0)
+    return np.asarray(longest_run(short).max(axis=1).astype(float))
 
 
 def stood(view: View) -> Array:
@@ -110,6 +117,13 @@ def runs(true: Array) -> Array:
 
 def _worst_region(view: View) -> Array:
     return np.asarray(view.values("hours_without_power").sum(axis=1).max(axis=1))
+
+
+def _most(view: View, name: str, whole: float) -> Array:
+    """Most people on one day, millions, of a (future, day, region) variable over its whole."""
+    share = view.values(name) / whole
+    people = (share * view.people[:, None]).sum(axis=2)
+    return np.asarray(people.max(axis=1, initial=0.0) / MILLION)
 
 
 def _leaked(view: View) -> Array:
@@ -233,6 +247,53 @@ METRICS: tuple[Metric, ...] = (
         "less",
         "hours without power per person in the region worst off",
         _worst_region,
+    ),
+    Metric(
+        "longest_run",
+        "days",
+        "less",
+        "most days in a row under 8 hours in any region",
+        longest_short,
+    ),
+    Metric(
+        "frozen_hours",
+        "h/person",
+        "less",
+        "hours below the frost threshold indoors per person",
+        lambda view: view.per_person("frozen_hours"),
+        "frozen_hours",
+    ),
+    Metric(
+        "frozen_most",
+        "million people",
+        "less",
+        "most people below it on one day",
+        lambda view: _most(view, "frozen_hours", DAY_HOURS),
+        "frozen_hours",
+    ),
+    Metric(
+        "dry_hours",
+        "h/person",
+        "less",
+        "hours without water per person",
+        lambda view: view.per_person("dry_hours"),
+        "dry_hours",
+    ),
+    Metric(
+        "warmed",
+        "h/person",
+        "more",
+        "hours out of the cold at heating points per person",
+        lambda view: view.per_person("warmed"),
+        "warmed",
+    ),
+    Metric(
+        "away_most",
+        "million people",
+        "less",
+        "most people who have left their region on one day",
+        lambda view: _most(view, "away", 1.0),
+        "away",
     ),
 )
 """All metrics, in the order in which they are reported."""

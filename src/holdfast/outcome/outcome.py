@@ -47,6 +47,11 @@ class Outcome:
         return tuple(int(future) for future in self.data["future"].values)
 
     @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """The metrics that its variables allow, in their order."""
+        return tuple(each for each in METRICS if not each.needs or each.needs in self.data)
+
+    @property
     def pair(self) -> Array:
         """(F,) the pair of each future: two that share what nobody knows."""
         return np.asarray(self.data["future"].values // 2)
@@ -139,8 +144,9 @@ class Outcome:
 
         Raises ValueError naming the metrics there are.
         """
-        if metric not in BY_NAME:
-            raise ValueError(f"metric {metric!r} is not one of: {', '.join(BY_NAME)}")
+        names = [each.name for each in self.metrics]
+        if metric not in names:
+            raise ValueError(f"metric {metric!r} is not one of: {', '.join(names)}")
         return np.concatenate([BY_NAME[metric].of(part.view(window)) for part in self._pieces()])
 
     def counted(self) -> Iterator[tuple[Metric, Window, Array]]:
@@ -148,9 +154,9 @@ class Outcome:
         windows, made = self.windows(), []
         for part in self.blocks():
             views = [part.view(window) for window in windows]
-            made.append([metric.of(view) for metric in METRICS for view in views])
+            made.append([metric.of(view) for metric in self.metrics for view in views])
         whole = [np.concatenate(values) for values in zip(*made, strict=True)]
-        cases = [(metric, window) for metric in METRICS for window in windows]
+        cases = [(metric, window) for metric in self.metrics for window in windows]
         for (metric, window), values in zip(cases, whole, strict=True):
             yield metric, window, values
 

@@ -52,9 +52,11 @@ def compare(a: Outcome, b: Outcome) -> pd.DataFrame:
     """
     refuse_unpaired(a, b)
     drawn = rival_models(a)
+    both = {each.name for each in a.metrics} & {each.name for each in b.metrics}
+    sides = ((each for each in run.counted() if each[0].name in both) for run in (a, b))
     counted = [
         (metric, window, before, after)
-        for (metric, window, before), (_, _, after) in zip(a.counted(), b.counted(), strict=True)
+        for (metric, window, before), (_, _, after) in zip(*sides, strict=True)
     ]
     rows = []
     for model in (ALL_MODELS, *sorted(set(drawn.tolist()))):

@@ -18,7 +18,7 @@ from holdfast.scenario import Scenario
 
 NO_EFFECT = ("nothing", "money")
 """What items add that no equation uses."""
-PLACED = "generator_set"
+PLACED = ("generator_set", "heating_point", "boiler")
 """What is added by region; all else is national."""
 
 
@@ -38,7 +38,7 @@ def notes(scenario: Scenario, rows: Sequence[Row], nothing_differs: bool) -> tup
     said += _recorded(scenario, rows, adds, name)
     said += _unarmed(scenario, asked)
     placed = dict.fromkeys(
-        row["item"] for row in rows if row.get("region") and adds[row["item"]] != PLACED
+        row["item"] for row in rows if row.get("region") and adds[row["item"]] not in PLACED
     )
     if placed:
         said.append(Said("note_placed", items=_listed(name, list(placed))))

@@ -24,6 +24,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.additions: ("items", *(table for table, _ in rules.ADDS.values())),
     rules.levels: ("items",),
     rules.effects: ("damage/effects", "damage/kinds"),
+    rules.homes: ("heat/buildings",),
     rules.ends: ("power/links", "power/transformers", "power/branches"),
     rules.reactances: ("power/branches",),
     rules.nodes: ("power/buses", "power/demand"),

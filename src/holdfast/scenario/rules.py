@@ -75,6 +75,22 @@ def effects(book: Book) -> Iterator[Fault]:
             yield row_fault(table, row, "on", message)
 
 
+def homes(book: Book) -> Iterator[Fault]:
+    """heat/buildings has a time constant, or loss and capacity in its place."""
+    parts = ("loss_w_per_m2_k", "capacity_wh_per_m2_k")
+    table = book.table("heat/buildings", "time_constant_hours", *parts)
+    told = (table.text(name) for name in ("time_constant_hours", *parts))
+    for row, (hours, *other) in enumerate(zip(*told, strict=True)):
+        if hours:
+            for name, text in zip(parts, other, strict=True):
+                if text:
+                    message = "is not used with time_constant_hours: leave one of the two blank"
+                    yield row_fault(table, row, name, message)
+        elif not all(other):
+            message = f"is blank: give it, or {parts[0]} and {parts[1]}"
+            yield row_fault(table, row, "time_constant_hours", message)
+
+
 def ends(book: Book) -> Iterator[Fault]:
     """Links, banks and branches join two different nodes."""
     for name in ("power/links", "power/transformers", "power/branches"):

@@ -36,8 +36,15 @@ BY_WINTER = (DAILY, "cold_hours")
 SURVIVAL = "survival"
 SURVIVALS = ("survival_of_service", "survival_of_grid", "survival_of_stocks")
 """The three parts of the floor of service; each can fail alone."""
-PARTS = {DAILY: ("hours_planned", "hours_uncontrolled"), SURVIVAL: SURVIVALS}
+PARTS = {
+    DAILY: ("hours_planned", "hours_uncontrolled"),
+    "worst_region_hours": ("longest_run",),
+    SURVIVAL: SURVIVALS,
+    "cold_hours": ("frozen_hours", "warmed"),
+}
 """Metrics that are parts of another and stand under it."""
+IF_COUNTED = {"heat": ("dry_hours",)}
+"""Metrics that follow in a group if the runs have them."""
 SHARES = (SURVIVAL, *SURVIVALS)
 """Metrics that are yes or no in each future: given as futures in 100, without a range."""
 PERCENT = 100.0
@@ -93,7 +100,8 @@ def changes(story: Story, words: Catalogue) -> Changes:
         kinds.append("r")
     groups = []
     for token, metrics in GROUPS.items():
-        lines = [line for metric in metrics for line in _lines(story, metric, words)]
+        more = [name for name in IF_COUNTED.get(token, ()) if _counted(story, name)]
+        lines = [line for metric in (*metrics, *more) for line in _lines(story, metric, words)]
         if token == "defence":
             lines += _empty_lines(story, words)
         if token == "money":
@@ -106,12 +114,17 @@ def _lines(story: Story, metric: str, words: Catalogue) -> Iterator[Line]:
     """Give the row of a metric in all, then its parts, its winters and the rival models."""
     whole, name = story.windows[-1], words.say(f"metric.{metric}.name")
     yield _line(story, metric, whole, name, words)
-    for part in PARTS.get(metric, ()):
+    for part in (each for each in PARTS.get(metric, ()) if _counted(story, each)):
         yield _line(story, part, whole, words.say(f"metric.{part}.name"), words, parent=name)
     for window in story.windows[:-1] if metric in BY_WINTER else ():
         yield _line(story, metric, window, winter_name(window.first, words), words, parent=name)
     if metric == DAILY:
         yield from _rival_lines(story, words, name)
+
+
+def _counted(story: Story, metric: str) -> bool:
+    """Whether all sides have a metric."""
+    return all(metric in {each.name for each in side.outcome.metrics} for side in story.sides)
 
 
 def _line(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from holdfast.outcome.metrics import DAYS_IN_A_ROW, LEAST_HOURS
+from holdfast.arrays import Array
+from holdfast.outcome.metrics import DAY_HOURS, DAYS_IN_A_ROW, LEAST_HOURS, longest_run
+from holdfast.outcome.windows import Window
 from holdfast.scenario import Scenario
 from holdfast.show.again import recipe
 from holdfast.show.catalogue import Catalogue
@@ -14,7 +17,8 @@ from holdfast.show.changes import SURVIVALS
 from holdfast.show.due import every
 from holdfast.show.left_out import left_out
 from holdfast.show.sections.assumed import STATUSES, Assumption, Ranking, ranking
-from holdfast.show.sides import DAILY, Story
+from holdfast.show.sections.places import names
+from holdfast.show.sides import DAILY, Side, Story
 from holdfast.show.sources import Source, listed, named
 
 __all__ = ["MAIN", "Assumption", "Basis", "basis", "counts"]
@@ -30,6 +34,8 @@ class Basis:
     about: str
     """What the scenario is about, in its own words; blank where it is not said or public."""
     floors: tuple[str, ...]
+    by_region: str
+    """In how many futures the floor of hours holds, region by region."""
     weights: tuple[str, ...]
     main: tuple[Assumption, ...]
     others: tuple[Assumption, ...]
@@ -114,6 +120,39 @@ def _parts(story: Story, words: Catalogue) -> str:
     )
 
 
+def _by_region(story: Story, words: Catalogue) -> str:
+    """Say for each region in how many futures it never falls under the floor of hours."""
+    shares = [_held(side, story.windows[-1]) for side in story.sides]
+    key = "basis.part_pair" if story.paired else "basis.part"
+    said = [
+        words.say(
+            key,
+            name=name,
+            held=words.numbers.fixed(100 * float(shares[-1][place])),
+            before=words.numbers.fixed(100 * float(shares[0][place])),
+        )
+        for place, name in enumerate(names(story))
+    ]
+    return words.say(
+        "basis.regions_pair" if story.paired else "basis.regions",
+        hours=words.numbers.exact(LEAST_HOURS),
+        days=words.numbers.exact(DAYS_IN_A_ROW),
+        parts=words.say("form.joint").join(said),
+        label=story.baseline.phrase,
+        other=story.shown.phrase,
+    )
+
+
+def _held(side: Side, window: Window) -> Array:
+    """(R,) share of futures in which a region never sees too many short days in a row."""
+    days = window.among(side.outcome.data["day"].values)
+    parts = [
+        longest_run(part[DAILY].values[:, days] > DAY_HOURS - LEAST_HOURS) < DAYS_IN_A_ROW
+        for part in side.outcome.read(DAILY)
+    ]
+    return np.asarray(np.concatenate(parts).mean(axis=0))
+
+
 def _weights(scenario: Scenario, words: Catalogue) -> tuple[str, ...]:
     cold = scenario.settings.weights.cold
     return (
@@ -178,6 +217,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
     return Basis(
         about="" if story.public else words.own(" ".join(scenario.settings.description.split())),
         floors=_floors(story, words),
+        by_region=_by_region(story, words),
         weights=_weights(scenario, words),
         main=ranked.rows[:MAIN],
         others=ranked.rows[MAIN:],

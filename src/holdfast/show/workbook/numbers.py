@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from holdfast.outcome.metrics import METRICS, Metric
+from holdfast.outcome.metrics import Metric
 from holdfast.outcome.statistics import difference, estimate
 from holdfast.outcome.windows import Window
 from holdfast.questions.compare import ALL_MODELS
@@ -29,7 +29,7 @@ def summary(story: Story, words: Catalogue) -> Sheet:
     rows = []
     for side in story.sides:
         for window in story.windows:
-            for metric in METRICS:
+            for metric in side.outcome.metrics:
                 values = side.metric(metric.name, window)
                 found = estimate(values, side.outcome.pair)
                 rows.append(
@@ -69,12 +69,14 @@ def changes(story: Story, words: Catalogue) -> Sheet:
     """Second plan less first, paired, in all futures and under each rival model."""
     drawn = np.asarray(story.shown.outcome.data["rival"].values, dtype=str)
     models = sorted(set(drawn.tolist()))
+    before = {metric.name for metric in story.baseline.outcome.metrics}
+    both = [metric for metric in story.shown.outcome.metrics if metric.name in before]
     rows = []
     for model in (ALL_MODELS, *models):
         among = np.full(len(drawn), True) if model == ALL_MODELS else drawn == model
         name = words.say("book.all_models" if model == ALL_MODELS else f"rival.{model}")
         for window in story.windows:
-            for metric in METRICS:
+            for metric in both:
                 a, b = (side.metric(metric.name, window)[among] for side in story.sides)
                 found = difference(a, b, story.shown.outcome.pair[among], metric.better)
                 made_of = found.estimate

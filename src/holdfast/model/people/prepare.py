@@ -1,0 +1,175 @@
+"""Reading of people, homes, help and groups; and the state on the first morning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.draws import Luck
+from holdfast.model.people.heat import SOURCES
+from holdfast.model.people.params import Boilers, Groups, Leaving, Params, Points, Water
+
+if TYPE_CHECKING:
+    from holdfast.scenario import Scenario
+
+
+def prepare(scenario: Scenario, luck: Luck) -> Params:
+    """Read regions, dwellings and fuel; uncertain values are drawn once per pair of futures."""
+    regions = scenario.table("regions").text("id")
+    table = scenario.table("heat/buildings")
+    dwellings = tuple(dict.fromkeys(table.text("class")))
+    target = scenario.parameter("people.indoor_target", luck)
+    reach = target - scenario.parameter("people.design_temperature", luck)
+    place = table.index("region", regions), table.index("class", dwellings)
+    source = table.index("source", SOURCES)
+    sources = np.full((len(regions), len(dwellings)), SOURCES.index("solid"))
+    sources[place] = source
+
+    def known(name: str) -> Array:
+        return scenario.parameter(f"people.{name}", luck)
+
+    def spread(values: Array, nobody: float) -> Array:
+        """Values by row (F, rows) as (F, R, H), `nobody` where no row tells of such homes."""
+        made = np.full((values.shape[0], len(regions), len(dwellings)), nobody)
+        made[:, place[0], place[1]] = values
+        return made
+
+    share = spread(scenario.uncertain("heat/buildings", "people_share", luck), 0.0)
+    needs = scenario.uncertain("heat/buildings", "needs_power", luck)
+    electric = source == SOURCES.index("electricity")
+    return Params(
+        regions=regions,
+        dwellings=dwellings,
+        points=_points(scenario, luck),
+        boilers=_boilers(scenario, luck),
+        water=_water(scenario, luck),
+        leaving=_leaving(scenario, luck),
+        groups=_groups(scenario, regions, luck),
+        people=scenario.uncertain("regions", "population", luck),
+        share=share / np.maximum(share.sum(axis=2, keepdims=True), 1.0),
+        source=sources,
+        tau=spread(_time_constant(scenario, luck), 1.0),
+        lift=spread(table.number("reserve")[None], 1.0) * reach[:, None, None],
+        needs_power=spread(np.where(electric, 1.0, needs), 0.0),
+        target=target,
+        threshold=known("cold_threshold"),
+        frozen=known("frozen_threshold"),
+        in_a_row=known("dark_in_a_row"),
+        protected=_protected(scenario, regions, luck),
+        set_people=known("set_people"),
+        set_movable=known("set_movable"),
+        set_litres=known("set_litres"),
+        set_wear=known("set_wear"),
+        set_heat=known("set_heat"),
+        fuel=_fuel(scenario),
+    )
+
+
+def start(params: Params) -> dict[str, Array]:
+    """Every home is at its target, tanks are full, all are at home, and no help is in use."""
+    regions, dwellings = len(params.regions), len(params.dwellings)
+    indoor = np.broadcast_to(
+        params.target[:, None, None], (params.target.size, regions, dwellings)
+    ).copy()
+    tanks = np.broadcast_to(params.water.tank[:, None], (params.water.tank.size, regions)).copy()
+    none = np.zeros((1, regions))
+    return {
+        "indoor": indoor,
+        "indoor_apart": indoor.copy(),
+        "apart": none,
+        "sets": none,
+        "points": none,
+        "boilers": none,
+        "tanks": tanks,
+        "tanks_apart": tanks.copy(),
+        "dry": none,
+        "strained": none,
+        "away": none,
+    }
+
+
+def _points(scenario: Scenario, luck: Luck) -> Points:
+    return Points(
+        people=scenario.parameter("people.point_people", luck),
+        hours=scenario.parameter("people.point_hours", luck),
+        litres=scenario.parameter("people.point_litres", luck),
+        wear=scenario.parameter("people.point_wear", luck),
+    )
+
+
+def _boilers(scenario: Scenario, luck: Luck) -> Boilers:
+    return Boilers(
+        heat=scenario.parameter("people.heat_kw", luck),
+        litres=scenario.parameter("people.boiler_litres", luck),
+        wear=scenario.parameter("people.boiler_wear", luck),
+    )
+
+
+def _water(scenario: Scenario, luck: Luck) -> Water:
+    return Water(
+        piped=scenario.parameter("people.water_piped", luck),
+        guarded=scenario.parameter("people.water_protected", luck),
+        tank=scenario.parameter("people.water_tank_hours", luck),
+        fill=scenario.parameter("people.water_fill", luck),
+        back=scenario.parameter("people.water_back_hours", luck),
+        lifted=scenario.parameter("people.water_lifted", luck),
+    )
+
+
+def _leaving(scenario: Scenario, luck: Luck) -> Leaving:
+    return Leaving(
+        leave=scenario.parameter("people.leave_share", luck),
+        after=scenario.parameter("people.leave_after_days", luck),
+        hours=scenario.parameter("people.leave_hours", luck),
+        degrees=scenario.parameter("people.leave_degrees", luck),
+        back=scenario.parameter("people.return_share", luck),
+    )
+
+
+def _time_constant(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, rows) [h]: as given, or capacity [Wh/(m2 K)] over loss [W/(m2 K)]."""
+    told = scenario.uncertain("heat/buildings", "time_constant_hours", luck)
+    loss = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
+    capacity = scenario.uncertain("heat/buildings", "capacity_wh_per_m2_k", luck)
+    return np.where(np.isnan(told), capacity / loss, told)
+
+
+def _protected(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Array:
+    """(F or 1, R) share of demand on protected feeders; 0 where a region takes no power."""
+    table = scenario.table("power/demand")
+    values = scenario.uncertain("power/demand", "protected_share", luck)
+    made = np.zeros((values.shape[0], len(regions)))
+    made[:, table.index("region", regions)] = values
+    return made
+
+
+def _groups(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Groups:
+    """The rows of people/groups by region and group."""
+    table = scenario.table("people/groups")
+    names = tuple(dict.fromkeys(table.text("group")))
+    place = table.index("region", regions), table.index("group", names)
+    present = np.zeros((len(regions), len(names)))
+    present[place] = 1.0
+
+    def spread(column: str) -> Array:
+        values = scenario.uncertain("people/groups", column, luck)
+        made = np.zeros((values.shape[0], len(regions), len(names)))
+        made[:, place[0], place[1]] = values
+        return made
+
+    return Groups(
+        names=names,
+        present=present,
+        protected=spread("protected_share"),
+        own=spread("own_hours"),
+    )
+
+
+def _fuel(scenario: Scenario) -> Array:
+    """(I,) 1 for the items that stocks marks as fuel."""
+    items, stocks = scenario.table("items").text("id"), scenario.table("stocks")
+    burnt = np.zeros(len(items))
+    burnt[stocks.index("item", items)[stocks.flag("fuel")]] = 1.0
+    return burnt

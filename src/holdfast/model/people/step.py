@@ -1,0 +1,110 @@
+"""What a day was for people: hours, warmth, water, and the help that was in use."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.draws import Luck
+from holdfast.model.people import groups, leaving, water
+from holdfast.model.people.apart import shared
+from holdfast.model.people.heat import Warmth, availability, homes_of, sources
+from holdfast.model.people.params import Params
+from holdfast.model.people.sets import (
+    Shelter,
+    fuel_of,
+    open_points,
+    run_boilers,
+    run_sets,
+    worn,
+)
+from holdfast.model.types import BLOCK_HOURS, Arrived, Comfort, Homes, Service, Weather
+
+
+def step(
+    params: Params,
+    weather: Weather,
+    service: Service,
+    arrived: Arrived,
+    homes: Homes,
+    held: Array,
+    luck: Luck,
+) -> Comfort:
+    """One day; homes and held (F, I) [pieces] as of dawn.
+
+    Fuel goes to generator sets first, then to boilers, then to heating points.
+    """
+    sets = homes.sets + arrived.generator_sets
+    points, boilers = homes.points + arrived.heating_points, homes.boilers + arrived.boiler_mw
+    fuel = fuel_of(params, held)
+    ran = run_sets(params, service.dark, sets, fuel)
+    left = service.dark - ran.relieved
+    planned = service.planned * np.divide(
+        left, service.dark, out=np.zeros(left.shape), where=service.dark > 0
+    )
+    fuel = np.maximum(fuel - ran.litres, 0.0)
+    heated = run_boilers(params, weather, sources(service)[:, :, 0], boilers, fuel)
+    if heated:
+        fuel = np.maximum(fuel - heated.litres, 0.0)
+    shelter = open_points(params, left, points, fuel)
+    cold = service.dark - params.set_heat[:, None, None] * ran.relieved
+    apart = shared(cold, service.dark_local, params.in_a_row)
+    heat = availability(params, service, cold, heated.adds if heated else None)
+    warmth = homes_of(params, weather, heat, homes, apart if params.in_a_row.any() else None)
+    warmed, cold_hours, degree_hours, frozen = _sheltered(warmth, shelter)
+    taps = water.flow(params, _works(params, service), left, homes, apart)
+    without = BLOCK_HOURS * left.sum(axis=1)
+    strained, away = leaving.gone(params, without, _mean_indoor(params, warmth, apart), homes)
+    return Comfort(
+        hours_without=without,
+        hours_planned=BLOCK_HOURS * planned.sum(axis=1),
+        indoor=warmth.indoor,
+        degree_hours=degree_hours,
+        cold_hours=cold_hours,
+        no_heat=warmth.no_heat,
+        sets=worn(sets, params.set_wear, ran.running),
+        litres=ran.litres
+        + (heated.litres if heated else 0.0)
+        + (shelter.litres if shelter else 0.0),
+        frozen_hours=frozen,
+        warmed=warmed,
+        dry_hours=taps.hours,
+        group_hours=groups.hours_of(params, service, left, apart),
+        indoor_apart=warmth.indoor_apart,
+        apart=apart,
+        points=worn(points, params.points.wear, shelter.running) if shelter else points,
+        boilers=worn(boilers, params.boilers.wear, heated.running) if heated else boilers,
+        tanks=taps.tanks,
+        tanks_apart=taps.tanks_apart,
+        dry=taps.dry,
+        strained=strained,
+        away=away,
+    )
+
+
+def _sheltered(warmth: Warmth, shelter: Shelter | None) -> tuple[Array, Array, Array, Array]:
+    """Hours in the warmth of heating points, and what is left of cold, its depth, the worst of it.
+
+    Places go to those in the cold, to the coldest first; depth falls with the hours.
+    """
+    cold = warmth.cold_hours
+    if shelter is None:
+        return np.zeros(cold.shape), cold, warmth.degree_hours, warmth.frozen_hours
+    warmed = np.minimum(shelter.places, cold)
+    left = cold - warmed
+    kept = np.divide(left, cold, out=np.ones(cold.shape), where=cold > 0)
+    return warmed, left, warmth.degree_hours * kept, np.maximum(warmth.frozen_hours - warmed, 0.0)
+
+
+def _works(params: Params, service: Service) -> Array:
+    """(F, B, R) share of water works without power."""
+    guarded, others = groups.by_feeder(params, service)
+    return groups.on_feeders(guarded, others, params.water.guarded[:, None, None])
+
+
+def _mean_indoor(params: Params, warmth: Warmth, apart: Array) -> Array:
+    """(F, R) degree C: mean over people of the classes of dwellings at midnight."""
+    part = apart[:, :, None] * params.needs_power
+    mean = (1 - part) * warmth.indoor + part * warmth.indoor_apart
+    total = np.maximum(params.share.sum(axis=2), 1e-9)
+    return np.asarray((mean * params.share).sum(axis=2) / total)

@@ -1,0 +1,60 @@
+"""Piped water: tanks that run down while pumps stand still, and pipes that fill again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.model.people.apart import mixed
+from holdfast.model.people.params import Params
+from holdfast.model.types import BLOCK_HOURS, Homes
+
+
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """What comes out of taps on a day."""
+
+    hours: Array
+    """(F, R) h without water, mean over people."""
+    tanks: Array
+    """(F, R) h of supply at midnight."""
+    tanks_apart: Array
+    """(F, R) the same of works dark in a row."""
+    dry: Array
+    """(F, R) share of piped water that is off at midnight."""
+
+
+def flow(params: Params, works: Array, left: Array, homes: Homes, apart: Array) -> Taps:
+    """Works dark for a share (F, B, R), of which `apart` (F, R) all day; homes dark for `left`.
+
+    In a block a share t of works that take turns stands still: tanks lose six hours times t and win
+    six times (1 - t) `Water.fill`, up to full; works dark in a row lose all six. What empty tanks
+    cannot give is off at once, and back no faster than in `Water.back` hours; behind a booster pump
+    water is off wherever homes are dark.
+    """
+    water = params.water
+    if not water.piped.any():
+        return Taps(np.zeros(homes.dry.shape), homes.tanks, homes.tanks_apart, homes.dry)
+    full, back, fill = water.tank[:, None], water.back[:, None], water.fill[:, None]
+    apart = np.minimum(apart, works.min(axis=1))
+    tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.apart, apart)
+    dry, hours = homes.dry, np.zeros(homes.dry.shape)
+    for block in range(works.shape[1]):
+        turns = np.divide(
+            works[:, block] - apart, 1 - apart, out=np.zeros(apart.shape), where=apart < 1
+        )
+        tanks, lacks = _drawn(tanks, BLOCK_HOURS * (turns - (1 - turns) * fill))
+        tanks = np.minimum(tanks, full)
+        far, all_day = _drawn(far, np.full(apart.shape, BLOCK_HOURS))
+        off = ((1 - apart) * lacks + apart * all_day) / BLOCK_HOURS
+        dry = np.maximum(off, np.maximum(dry - BLOCK_HOURS / back, 0.0))
+        lifted = water.lifted[:, None] * left[:, block]
+        hours = hours + BLOCK_HOURS * water.piped[:, None] * (dry + (1 - dry) * lifted)
+    return Taps(hours, tanks, far, dry)
+
+
+def _drawn(tanks: Array, hours: Array) -> tuple[Array, Array]:
+    """What is left of tanks [h] after so many hours of supply, and what they lacked of it [h]."""
+    return np.maximum(tanks - hours, 0.0), np.maximum(hours - tanks, 0.0)
