@@ -151,7 +151,7 @@ def test_a_branch_under_the_program_is_what_a_whole_run_is(scenario):
     found = whatif(short, b=[asked], base=base, workers=1)
     whole = run(found.b.scenario, futures=4, workers=1)
     for name in whole.data.data_vars:
-        assert np.array_equal(found.b.data[name].values, whole.data[name].values), name
+        np.testing.assert_array_equal(found.b.data[name].values, whole.data[name].values, name)
     held = defence.prepare(found.b.scenario, Luck.of(1, range(4))).hold[0]
     before = defence.prepare(short, Luck.of(1, range(4))).hold[0]
     assert (held[45:] != before[45:]).any()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +17,13 @@ from model.small_country import TABLES, country
 LUCK = Luck.of(1, range(3))
 ITEMS = 4
 """Of the hand-made country: interceptor, part, fuel, another fuel."""
+
+
+def comfort(litres):
+    """A day of one region in which only fuel was burnt."""
+    fields = dataclasses.fields(Comfort)
+    empty = {each.name: np.zeros((1,) * len(each.metadata["axes"])) for each in fields}
+    return Comfort(**empty | {"litres": np.array([litres])})
 
 
 def params(other=(1.0, 0.0, 0.0, 0.0), most=np.inf) -> stock.Params:
@@ -48,7 +57,7 @@ def day(held, *, pieces=(0, 0, 0, 0), fired=0.0, mended=0.0, spares=0.0, litres=
         ),
         Mended(one, one, one, one, one, mended * item[[1]], one),
         Readiness(one, spares * item[[1]]),
-        Comfort(one, one, np.zeros((1, 1, 1)), one, one, one, one, np.array([litres])),
+        comfort(litres),
         today,
     )
 
