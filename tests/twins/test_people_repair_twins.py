@@ -33,8 +33,9 @@ def test_drift_and_block_equal_their_twins(seed):
         )
 
 
+@pytest.mark.parametrize("frost", [12.0, 16.0, 18.0])
 @pytest.mark.parametrize("certain", [True, False])
-def test_warm_equals_its_twin(certain):
+def test_warm_equals_its_twin(certain, frost):
     draw = np.random.default_rng(8)
     futures, regions, dwellings = 5, 3, 4
     own = 1 if certain else futures
@@ -46,9 +47,10 @@ def test_warm_equals_its_twin(certain):
         draw.uniform(10, 150, (own, regions, dwellings)),
         draw.uniform(19, 21, own),
         np.full(own, 16.0),
+        np.full(own, frost),
     )
-    made = np.zeros((3, *shape))
-    people_kernels.warm(*given, made[0], made[1], made[2])
+    made = np.zeros((4, *shape))
+    people_kernels.warm(*given, *made)
     np.testing.assert_allclose(made, people_twin.warm(*given), rtol=1e-9, atol=1e-8)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
-from holdfast.outcome.metrics import DAY_HOURS, LEAST_HOURS, longest_run
+from holdfast.outcome.metrics import short_days
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import estimate
 
@@ -29,8 +29,7 @@ def by_group(outcome: Outcome) -> pd.DataFrame:
     for window in outcome.windows():
         days = window.among(outcome.data["day"].values)
         hours = np.asarray(outcome.data["group_hours"].isel(day=days).values, float)
-        short = hours > DAY_HOURS - LEAST_HOURS
-        runs = longest_run(short).astype(float)
+        runs = short_days(hours).astype(float)
         total = hours.sum(axis=1)
         for g, group in enumerate(groups):
             here = np.flatnonzero(members[0, :, g] >= 0)

@@ -86,8 +86,12 @@ def served(view: View) -> Array:
 
 def longest_short(view: View) -> Array:
     """(F,) most days in a row of any region under 8 hours of power a day."""
-    short = view.values("hours_without_power") > DAY_HOURS - LEAST_HOURS
-    return np.asarray(longest_run(short).max(axis=1).astype(float))
+    return np.asarray(short_days(view.values("hours_without_power")).max(axis=1).astype(float))
+
+
+def short_days(hours: Array) -> Array:
+    """(F, ...) most days in a row under 8 hours of power, of hours without it (F, D, ...)."""
+    return longest_run(hours > DAY_HOURS - LEAST_HOURS)
 
 
 def stood(view: View) -> Array:

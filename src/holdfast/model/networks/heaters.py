@@ -8,6 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.model.types import BLOCKS
+from holdfast.scenario import homes
 
 if TYPE_CHECKING:
     from holdfast.draws import Luck
@@ -28,21 +29,14 @@ class Heaters:
     feeders: Array = array("future region", "MW", "most that feeders carry through a block")
 
 
-def prepare(scenario: Scenario, regions: tuple[str, ...], base: Array, luck: Luck) -> Heaters:
+def prepare(scenario: Scenario, base: Array, luck: Luck) -> Heaters:
     """Read homes and parameters; base (F or 1, B, R) [MW] is demand at 0 degrees C."""
-    table = scenario.table("heat/buildings")
-    dwellings = tuple(dict.fromkeys(table.text("class")))
-    place = table.index("region", regions), table.index("class", dwellings)
     people = scenario.uncertain("regions", "population", luck)
-    share = scenario.uncertain("heat/buildings", "people_share", luck)
-    made = np.zeros((len(share), len(regions), len(dwellings)))
-    made[:, place[0], place[1]] = share
-    made /= np.maximum(made.sum(axis=2, keepdims=True), 1.0)
-    supplied = np.zeros((len(regions), len(dwellings)))
-    supplied[place] = [source in SUPPLIED for source in table.text("source")]
+    source = scenario.table("heat/buildings").text("source")
+    supplied = homes.spread(scenario, np.array([[one in SUPPLIED for one in source]]), 0.0)
     each = scenario.parameter("network.heater_kw", luck)[:, None, None] / 1000
     return Heaters(
-        power=made * supplied * people[:, :, None] * each,
+        power=homes.people_share(scenario, luck) * supplied * people[:, :, None] * each,
         below=scenario.parameter("network.heater_below", luck),
         band=scenario.parameter("network.heater_band", luck),
         feeders=base.max(axis=1) * scenario.parameter("network.feeder_room", luck)[:, None],

@@ -49,7 +49,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         wires=prepare_wires(scenario),
         activity=activity.prepare(scenario, regions, luck),
         curve=_curve(scenario, regions, gas.demand),
-        heaters=heaters.prepare(scenario, regions, demand.base * demand.level[:, None], luck),
+        heaters=heaters.prepare(scenario, demand.base * demand.level[:, None], luck),
         regions=regions,
         machines=machines,
         generators=generators.text("id"),

@@ -36,6 +36,8 @@ def hours_of(params: Params, service: Service, left: Array, apart: Array) -> Arr
     those dark all day, and of the mean of those who take turns.
     """
     groups = params.groups
+    if not groups.names:
+        return np.zeros((*apart.shape, 0))
     guarded, others = by_feeder(params, service)
     served = np.divide(left, service.dark, out=np.ones(left.shape), where=service.dark > 0)
     dark = on_feeders(

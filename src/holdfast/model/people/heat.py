@@ -102,16 +102,20 @@ def _lived(
     params: Params, weather: Weather, indoor: Array, heat: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Last temperature, hours and degree-hours under the threshold, hours under that of frost."""
-    last, hours, area, again, frozen, unused = (np.empty(indoor.shape) for _ in range(6))
-    given = (
+    last, hours, area, frozen = (np.empty(indoor.shape) for _ in range(4))
+    warm(
         np.ascontiguousarray(indoor),
         np.ascontiguousarray(weather.temperature),
         np.ascontiguousarray(heat * params.lift[:, None]),
         np.ascontiguousarray(params.tau),
         params.target,
+        params.threshold,
+        params.frozen,
+        last,
+        hours,
+        area,
+        frozen,
     )
-    warm(*given, params.threshold, last, hours, area)
-    warm(*given, params.frozen, again, frozen, unused)
     return last, hours, area, frozen
 
 

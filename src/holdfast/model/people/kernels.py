@@ -70,7 +70,7 @@ def block(
     return last, hours, area
 
 
-@numba.njit(types.void(_READ3, _READ2, _READ4, _READ3, _READ1, _READ1, *(_WRITE3,) * 3), cache=True)
+@numba.njit(types.void(_READ3, _READ2, _READ4, _READ3, *(_READ1,) * 3, *(_WRITE3,) * 4), cache=True)
 def warm(
     indoor: Array,
     outdoor: Array,
@@ -78,26 +78,32 @@ def warm(
     tau: Array,
     target: Array,
     mark: Array,
+    frost: Array,
     last: Array,
     hours: Array,
     area: Array,
+    frozen: Array,
 ) -> None:
     """All homes over a day.
 
     In: indoor (F, R, H) and outdoor (F, R) [degree C], lift (F, B, R, H) [K] that heat can hold
-    above outdoors, tau (F or 1, R, H) [h], target and mark (F or 1,) [degree C]. Out, (F, R, H):
-    last [degree C], hours under the mark [h], area [K h].
+    above outdoors, tau (F or 1, R, H) [h], target, mark and frost (F or 1,) [degree C]. Out,
+    (F, R, H): last [degree C], hours under the mark [h], area [K h], frozen, hours under the frost.
     """
     for f in range(indoor.shape[0]):
         own_tau = f if tau.shape[0] > 1 else 0
         aim = target[f if target.shape[0] > 1 else 0]
         level = mark[f if mark.shape[0] > 1 else 0]
+        harm = frost[f if frost.shape[0] > 1 else 0]
         for r in range(indoor.shape[1]):
             for h in range(indoor.shape[2]):
-                now, cold, deep = indoor[f, r, h], 0.0, 0.0
+                now, cold, deep, harsh = indoor[f, r, h], 0.0, 0.0, 0.0
                 for b in range(lift.shape[1]):
-                    now, more, deeper = block(
-                        now, outdoor[f, r], lift[f, b, r, h], tau[own_tau, r, h], aim, level
-                    )
+                    full, slow = lift[f, b, r, h], tau[own_tau, r, h]
+                    first = now
+                    now, more, deeper = block(first, outdoor[f, r], full, slow, aim, level)
                     cold, deep = cold + more, deep + deeper
+                    if more > 0.0 or harm > level:
+                        harsh += block(first, outdoor[f, r], full, slow, aim, harm)[1]
                 last[f, r, h], hours[f, r, h], area[f, r, h] = now, cold, deep
+                frozen[f, r, h] = harsh

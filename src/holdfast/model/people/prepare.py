@@ -10,6 +10,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.people.heat import SOURCES
 from holdfast.model.people.params import Boilers, Groups, Leaving, Params, Points, Water
+from holdfast.scenario import homes
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -19,37 +20,29 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     """Read regions, dwellings and fuel; uncertain values are drawn once per pair of futures."""
     regions = scenario.table("regions").text("id")
     table = scenario.table("heat/buildings")
-    dwellings = tuple(dict.fromkeys(table.text("class")))
     target = scenario.parameter("people.indoor_target", luck)
     reach = target - scenario.parameter("people.design_temperature", luck)
-    place = table.index("region", regions), table.index("class", dwellings)
     source = table.index("source", SOURCES)
-    sources = np.full((len(regions), len(dwellings)), SOURCES.index("solid"))
-    sources[place] = source
 
     def known(name: str) -> Array:
         return scenario.parameter(f"people.{name}", luck)
 
     def spread(values: Array, nobody: float) -> Array:
-        """Values by row (F, rows) as (F, R, H), `nobody` where no row tells of such homes."""
-        made = np.full((values.shape[0], len(regions), len(dwellings)), nobody)
-        made[:, place[0], place[1]] = values
-        return made
+        return homes.spread(scenario, values, nobody)
 
-    share = spread(scenario.uncertain("heat/buildings", "people_share", luck), 0.0)
     needs = scenario.uncertain("heat/buildings", "needs_power", luck)
     electric = source == SOURCES.index("electricity")
     return Params(
         regions=regions,
-        dwellings=dwellings,
+        dwellings=homes.dwellings(scenario),
         points=_points(scenario, luck),
         boilers=_boilers(scenario, luck),
         water=_water(scenario, luck),
         leaving=_leaving(scenario, luck),
         groups=_groups(scenario, regions, luck),
         people=scenario.uncertain("regions", "population", luck),
-        share=share / np.maximum(share.sum(axis=2, keepdims=True), 1.0),
-        source=sources,
+        share=homes.people_share(scenario, luck),
+        source=spread(source[None], SOURCES.index("solid"))[0].astype(source.dtype),
         tau=spread(_time_constant(scenario, luck), 1.0),
         lift=spread(table.number("reserve")[None], 1.0) * reach[:, None, None],
         needs_power=spread(np.where(electric, 1.0, needs), 0.0),

@@ -52,9 +52,9 @@ def step(
     heat = availability(params, service, cold, heated.adds if heated else None)
     warmth = homes_of(params, weather, heat, homes, apart if params.in_a_row.any() else None)
     warmed, cold_hours, degree_hours, frozen = _sheltered(warmth, shelter)
-    taps = water.flow(params, _works(params, service), left, homes, apart)
+    taps = water.flow(params, service, left, homes, apart)
     without = BLOCK_HOURS * left.sum(axis=1)
-    strained, away = leaving.gone(params, without, _mean_indoor(params, warmth, apart), homes)
+    strained, away = leaving.gone(params, without, warmth, apart, homes)
     return Comfort(
         hours_without=without,
         hours_planned=BLOCK_HOURS * planned.sum(axis=1),
@@ -94,17 +94,3 @@ def _sheltered(warmth: Warmth, shelter: Shelter | None) -> tuple[Array, Array, A
     left = cold - warmed
     kept = np.divide(left, cold, out=np.ones(cold.shape), where=cold > 0)
     return warmed, left, warmth.degree_hours * kept, np.maximum(warmth.frozen_hours - warmed, 0.0)
-
-
-def _works(params: Params, service: Service) -> Array:
-    """(F, B, R) share of water works without power."""
-    guarded, others = groups.by_feeder(params, service)
-    return groups.on_feeders(guarded, others, params.water.guarded[:, None, None])
-
-
-def _mean_indoor(params: Params, warmth: Warmth, apart: Array) -> Array:
-    """(F, R) degree C: mean over people of the classes of dwellings at midnight."""
-    part = apart[:, :, None] * params.needs_power
-    mean = (1 - part) * warmth.indoor + part * warmth.indoor_apart
-    total = np.maximum(params.share.sum(axis=2), 1e-9)
-    return np.asarray((mean * params.share).sum(axis=2) / total)

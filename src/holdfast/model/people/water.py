@@ -8,8 +8,9 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.model.people.apart import mixed
+from holdfast.model.people.groups import by_feeder, on_feeders
 from holdfast.model.people.params import Params
-from holdfast.model.types import BLOCK_HOURS, Homes
+from holdfast.model.types import BLOCK_HOURS, Homes, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Taps:
     """(F, R) share of piped water that is off at midnight."""
 
 
-def flow(params: Params, works: Array, left: Array, homes: Homes, apart: Array) -> Taps:
-    """Works dark for a share (F, B, R), of which `apart` (F, R) all day; homes dark for `left`.
+def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Array) -> Taps:
+    """Works as dark as their feeders, `apart` (F, R) of them all day; homes dark for `left`.
 
     In a block a share t of works that take turns stands still: tanks lose six hours times t and win
     six times (1 - t) `Water.fill`, up to full; works dark in a row lose all six. What empty tanks
@@ -38,6 +39,8 @@ def flow(params: Params, works: Array, left: Array, homes: Homes, apart: Array) 
     if not water.piped.any():
         return Taps(np.zeros(homes.dry.shape), homes.tanks, homes.tanks_apart, homes.dry)
     full, back, fill = water.tank[:, None], water.back[:, None], water.fill[:, None]
+    guarded, others = by_feeder(params, service)
+    works = on_feeders(guarded, others, water.guarded[:, None, None])
     apart = np.minimum(apart, works.min(axis=1))
     tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.apart, apart)
     dry, hours = homes.dry, np.zeros(homes.dry.shape)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
-from holdfast.outcome.metrics import DAY_HOURS, DAYS_IN_A_ROW, LEAST_HOURS, longest_run
+from holdfast.outcome.metrics import DAYS_IN_A_ROW, LEAST_HOURS, short_days
 from holdfast.outcome.windows import Window
 from holdfast.scenario import Scenario
 from holdfast.show.again import recipe
@@ -147,8 +147,7 @@ def _held(side: Side, window: Window) -> Array:
     """(R,) share of futures in which a region never sees too many short days in a row."""
     days = window.among(side.outcome.data["day"].values)
     parts = [
-        longest_run(part[DAILY].values[:, days] > DAY_HOURS - LEAST_HOURS) < DAYS_IN_A_ROW
-        for part in side.outcome.read(DAILY)
+        short_days(part[DAILY].values[:, days]) < DAYS_IN_A_ROW for part in side.outcome.read(DAILY)
     ]
     return np.asarray(np.concatenate(parts).mean(axis=0))
 
