@@ -6,22 +6,15 @@ import dataclasses
 
 import numpy as np
 
+from holdfast.gas.joined import joined
 from holdfast.gas.network import Floats, Ints, Network
 
 
 def zones(network: Network) -> Ints:
     """(N,) the first node of the zone in which each node lies: joined by pipes and ties alone."""
-    label = np.arange(len(network.nodes))
-    one = np.concatenate([network.pipe_from, network.tie_from])
-    other = np.concatenate([network.pipe_to, network.tie_to])
-    while True:
-        least = np.minimum(label[one], label[other])
-        before = label.copy()
-        np.minimum.at(label, one, least)
-        np.minimum.at(label, other, least)
-        label = label[label]
-        if (label == before).all():
-            return label
+    begin = np.concatenate([network.pipe_from, network.tie_from])
+    end = np.concatenate([network.pipe_to, network.tie_to])
+    return joined(len(network.nodes), begin, end)
 
 
 def hold_limits(network: Network) -> Network:

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from holdfast.gas.joined import joined
 from holdfast.gas.network import Network
 from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
 from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
@@ -34,8 +35,6 @@ class Ready:
     """(Z,) nodes of the network with supplies."""
     asking: Ints
     """(J,) nodes of the network with deliveries."""
-    ends: Ints
-    """(P, 2) nodes of the kernel between which each pipe lies; its guard is beyond."""
 
 
 Pairs = list[tuple[int, int]]
@@ -54,18 +53,8 @@ def ready_for(network: Network, supplying: Flags, asking: Flags) -> Ready:
 
 def merge(network: Network) -> Ints:
     """(N,) groups of nodes that ties join, numbered by their first node."""
-    first = list(range(len(network.nodes)))
-
-    def find(node: int) -> int:
-        while first[node] != node:
-            node = first[node]
-        return node
-
-    for a, b in zip(network.tie_from.tolist(), network.tie_to.tolist(), strict=True):
-        low, high = sorted((find(a), find(b)))
-        first[high] = low
-    roots = [find(node) for node in range(len(network.nodes))]
-    return np.unique(roots, return_inverse=True)[1].astype(np.int64)
+    first = joined(len(network.nodes), network.tie_from, network.tie_to)
+    return np.unique(first, return_inverse=True)[1].astype(np.int64)
 
 
 def highest(
@@ -75,16 +64,7 @@ def highest(
 
     A zone is what pipes join; gas enters it from supplies and through what lets it forward only.
     """
-    zone = np.arange(len(bound))
-    begin, end = group[network.pipe_from], group[network.pipe_to]
-    while True:
-        before = zone.copy()
-        least = np.minimum(zone[begin], zone[end])
-        np.minimum.at(zone, begin, least)
-        np.minimum.at(zone, end, least)
-        zone = zone[zone]
-        if (zone == before).all():
-            break
+    zone = joined(len(bound), group[network.pipe_from], group[network.pipe_to])
     enters = np.zeros(len(bound))
     np.maximum.at(enters, zone[group], np.minimum(network.supply_pressure, bound[group]))
     for limit, (_, to) in zip(most, links, strict=True):
@@ -145,7 +125,6 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
         place=place[group],
         supplying=supplying,
         asking=asking,
-        ends=both[:pipes],
     )
 
 

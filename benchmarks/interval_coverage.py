@@ -1,6 +1,6 @@
 """How often a 95 % interval of 200 futures holds the truth, on the simulation itself.
 
-    python benchmarks/coverage.py [--reruns 200] [--futures 200] [--days 75]
+    python benchmarks/interval_coverage.py [--reruns 200] [--futures 200] [--days 75]
 
 Each package of `examples/valley`, and all of them together, is compared with the plan as pledged in
 so many runs that share no future, over the first days of its winter. The truth is the mean over all
