@@ -61,6 +61,7 @@ def forked(work: Callable[[], object]) -> int:
     """The process of a child that does this work and nothing after it."""
     child = os.fork()
     if child:
+        os.setpgid(child, child)  # here as well: who kills its group at once must not kill our own
         return child
     os.setpgid(0, 0)
     status = 1
