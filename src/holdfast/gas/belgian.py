@@ -12,6 +12,7 @@ import numpy as np
 from holdfast.gas.fault import GasError, GasFault
 from holdfast.gas.limits import hold_limits
 from holdfast.gas.network import Flags, Floats, Ints, Network
+from holdfast.gas.units import AIR_DENSITY, NORMAL_PRESSURE, NORMAL_TEMPERATURE
 
 NODES, ARCS = "belgium20_nodes.csv", "belgium20_arcs.csv"
 _NODE = (
@@ -23,9 +24,7 @@ _NODE = (
 _ARC = ("diameter_mm", "length_km")
 _WEYMOUTH = 96.07483e-15
 """Of the law below; mm, km, K, million m3 a day, bar."""
-AIR_DENSITY = 1.2929
-"""kg/m3 at 273.15 K and 1.01325 bar."""
-_NORMAL = 1.01325e5 / 273.15
+_NORMAL = NORMAL_PRESSURE / NORMAL_TEMPERATURE
 """Pa/K."""
 
 

@@ -34,3 +34,15 @@ class GasError(ValueError):
 
     def __reduce__(self) -> tuple[type[GasError], tuple[str, list[GasFault]]]:
         return type(self), (self.file, self.faults)
+
+
+def number_fault(value: object, least: float, most: float, above: bool = False) -> str | None:
+    """What is wrong with a cell that is to be a number from `least` to `most`, or above `least`."""
+    allowed = f"a number {'above' if above else 'of at least'} {least:g} is needed"
+    if value is None:
+        return f"is missing; {allowed}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"is no number; {allowed}"
+    if not least <= value <= most or (above and value == least):
+        return f"is out of range; {allowed}"
+    return None

@@ -8,13 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.gas.network import Floats
+from holdfast.gas.units import BAR, NORMAL_PRESSURE, NORMAL_TEMPERATURE
 
-NORMAL_PRESSURE = 1.01325e5
-"""Pa, DIN 1343."""
-NORMAL_TEMPERATURE = 273.15
-"""K, DIN 1343."""
-BAR = 1e5
-"""Pa."""
 LAMINAR = 2320.0
 """Reynolds number under which flow is laminar (Schlichting, Boundary-Layer Theory)."""
 

@@ -11,18 +11,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from holdfast.gas.fault import GasError, GasFault
+from holdfast.gas.fault import GasError, GasFault, number_fault
 from holdfast.gas.limits import hold_limits
 from holdfast.gas.network import Floats, Ints, Network
+from holdfast.gas.units import AIR_DENSITY, BAR
 
 GAS_CONSTANT = 8.314462618
 """J/(mol K), CODATA 2018."""
 MOLAR_MASS_OF_AIR = 0.02896546
 """kg/mol, dry air (Picard and others 2008: CIPM-2007)."""
-DENSITY_OF_AIR = 1.2929
-"""kg/m3 at 273.15 K and 1.01325 bar."""
-BAR = 1e5
-"""Pa."""
 _Number = tuple[str, float, bool]
 """Key, least value, and whether it must be above that."""
 _NUMBERS: dict[str, tuple[_Number, ...]] = {
@@ -120,16 +117,11 @@ class _Reader:
         self, place: str, row: dict[str, Any], key: str, least: float, above: bool = False
     ) -> float:
         """A finite number of at least `least`, or above it; one that is allowed if it is wrong."""
-        value = row.get(key)
-        allowed = f"a number {'above' if above else 'of at least'} {least:g} is needed"
-        if value is None:
-            self.wrong(place, key, None, f"is missing; {allowed}")
-        elif isinstance(value, bool) or not isinstance(value, int | float):
-            self.wrong(place, key, value, f"is no number; {allowed}")
-        elif not least <= value <= _MOST or (above and value == least):
-            self.wrong(place, key, value, f"is out of range; {allowed}")
-        else:
+        value: Any = row.get(key)
+        said = number_fault(value, least, _MOST, above)
+        if said is None:
             return float(value)
+        self.wrong(place, key, value, said)
         return least + 1.0 if above else least
 
     def node(self, place: str, row: dict[str, Any], key: str) -> int:
@@ -235,7 +227,7 @@ class _Reader:
         if self.faults:
             return None
         square = compressibility * GAS_CONSTANT * kelvin / (gravity * MOLAR_MASS_OF_AIR)
-        return _built(names, limits, amounts, parts, square, gravity * DENSITY_OF_AIR)
+        return _built(names, limits, amounts, parts, square, gravity * AIR_DENSITY)
 
 
 def _built(

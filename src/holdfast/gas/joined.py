@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from holdfast.gas.network import Ints
 
 
-def joined(nodes: int, begin: Ints, end: Ints) -> Ints:
-    """(nodes,) the first node of the part in which each lies; edges join `begin` with `end`."""
-    label = np.arange(nodes)
-    while True:
-        before, least = label.copy(), np.minimum(label[begin], label[end])
-        np.minimum.at(label, begin, least)
-        np.minimum.at(label, end, least)
-        label = label[label]
-        if (label == before).all():
-            return label
+def parts(nodes: int, begin: Ints, end: Ints) -> tuple[int, Ints]:
+    """How many parts edges from `begin` to `end` leave, and the part (nodes,) of each node."""
+    graph = sparse.coo_array((np.ones(len(begin)), (begin, end)), shape=(nodes, nodes))
+    found, label = csgraph.connected_components(graph, directed=False)
+    return int(found), label.astype(np.int64)

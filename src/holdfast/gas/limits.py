@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from holdfast.gas.joined import joined
+from holdfast.gas.joined import parts
 from holdfast.gas.network import Floats, Ints, Network
 
 
@@ -14,7 +14,8 @@ def zones(network: Network) -> Ints:
     """(N,) the first node of the zone in which each node lies: joined by pipes and ties alone."""
     begin = np.concatenate([network.pipe_from, network.tie_from])
     end = np.concatenate([network.pipe_to, network.tie_to])
-    return joined(len(network.nodes), begin, end)
+    part = parts(len(network.nodes), begin, end)[1]
+    return np.asarray(np.unique(part, return_index=True)[1][part])
 
 
 def hold_limits(network: Network) -> Network:

@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from holdfast.gas.network import Floats, Network
+from holdfast.gas.units import BAR
 
-BAR = 1e5
-"""Pa."""
 DAY = 86400.0
 """Seconds."""
 _ROUNDING = 1e-9

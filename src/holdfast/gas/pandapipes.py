@@ -11,17 +11,13 @@ from typing import Any
 import numpy as np
 
 from holdfast.gas.fault import GasError
-from holdfast.gas.friction import (
-    NORMAL_PRESSURE,
-    friction_factor,
-    resistance,
-    square_of_sound,
-)
+from holdfast.gas.friction import friction_factor, resistance, square_of_sound
 from holdfast.gas.limits import hold_limits
 from holdfast.gas.network import Floats, Ints, Network
 from holdfast.gas.pandapipes_tables import Tables, read_tables
+from holdfast.gas.units import BAR, NORMAL_PRESSURE
 
-AIR = NORMAL_PRESSURE / 1e5
+AIR = NORMAL_PRESSURE / BAR
 """Pressure of the air, which pandapipes leaves out of its pressures [bar]."""
 REFUSED = (
     "pump",

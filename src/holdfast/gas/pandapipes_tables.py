@@ -11,11 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from holdfast.gas.fault import GasError, GasFault
+from holdfast.gas.fault import GasError, GasFault, number_fault
+from holdfast.gas.units import NORMAL_TEMPERATURE
 
 Row = dict[str, Any]
-NORMAL_KELVIN = 273.15
-"""Of the density that pandapipes calls normal [K]."""
 _MOST = 1e12
 
 
@@ -44,17 +43,13 @@ class Tables:
         otherwise: float | None = None,
     ) -> float:
         """A finite number of at least `least`, or above it; `otherwise` where it is blank."""
-        value = self.rows[table][key].get(column)
-        allowed = f"a number {'above' if above else 'of at least'} {least:g} is needed"
-        if value is None:
-            if otherwise is None:
-                self.wrong(table, key, column, None, f"is missing; {allowed}")
-        elif isinstance(value, bool) or not isinstance(value, int | float):
-            self.wrong(table, key, column, value, f"is no number; {allowed}")
-        elif not least <= value <= _MOST or (above and value == least):
-            self.wrong(table, key, column, value, f"is out of range; {allowed}")
-        else:
+        value: Any = self.rows[table][key].get(column)
+        if value is None and otherwise is not None:
+            return otherwise
+        said = number_fault(value, least, _MOST, above)
+        if said is None:
             return float(value)
+        self.wrong(table, key, column, value, said)
         return least + 1.0 if otherwise is None else otherwise
 
     def flag(self, table: str, key: object, column: str) -> bool:
@@ -72,7 +67,7 @@ class Tables:
 
     def density(self) -> float:
         """Density of the gas at 273.15 K and 1.01325 bar [kg/m3]."""
-        return self._property("density", NORMAL_KELVIN)
+        return self._property("density", NORMAL_TEMPERATURE)
 
     def compressibility(self, pressure: float) -> float:
         """K at an absolute pressure [bar]."""

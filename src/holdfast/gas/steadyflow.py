@@ -1,4 +1,4 @@
-"""SteadyFlow flow in pipes when it is given what enters and leaves, and some pressures are held."""
+"""Steady flow in pipes when it is given what enters and leaves, and some pressures are held."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.sparse import csgraph
 from scipy.sparse.linalg import spsolve
 
+from holdfast.gas.joined import parts
 from holdfast.gas.linepack import mean_pressure
 from holdfast.gas.network import Flags, Floats, Ints, Network
 
@@ -41,7 +41,7 @@ def steady_flow(
     held: npt.ArrayLike,
     resistance: Resistance | None = None,
 ) -> SteadyFlow:
-    """SteadyFlow flow in the pipes and ties of a network; compressors and regulators are closed.
+    """Steady flow in the pipes and ties of a network; compressors and regulators are closed.
 
     `injection` (N,) is what enters at each node, below 0 what leaves [unit]; `held` (N,) the
     pressure that is held at a node, which then takes or gives what is needed [bar], nan at the
@@ -93,7 +93,7 @@ class _Joined:
 
 
 def _join(network: Network, put: Floats, hold: Floats) -> _Joined:
-    count, group = _parts(len(network.nodes), network.tie_from, network.tie_to)
+    count, group = parts(len(network.nodes), network.tie_from, network.tie_to)
     square = np.full(count, np.nan)
     at = []
     for node in np.flatnonzero(~np.isnan(hold)):
@@ -105,8 +105,8 @@ def _join(network: Network, put: Floats, hold: Floats) -> _Joined:
             name = network.nodes[node]
             raise ValueError(f"held holds two pressures at {name}, which ties make one node")
     one, other = group[network.pipe_from], group[network.pipe_to]
-    parts, part = _parts(count, one, other)
-    has = np.zeros(parts, dtype=np.bool_)
+    many, part = parts(count, one, other)
+    has = np.zeros(many, dtype=np.bool_)
     has[part[~np.isnan(square)]] = True
     fed = has[part]
     lost = np.flatnonzero(~fed[group] & (put != 0))
@@ -115,13 +115,6 @@ def _join(network: Network, put: Floats, hold: Floats) -> _Joined:
         raise ValueError(f"injection is not 0 at {name}, which no pressure that is held reaches")
     total = _sums(group, put, count)
     return _Joined(group, one, other, np.array(at, dtype=np.int64), square, total, fed)
-
-
-def _parts(count: int, one: Ints, other: Ints) -> tuple[int, Ints]:
-    """Connected parts: how many, and that of each node."""
-    graph = sparse.coo_array((np.ones(len(one)), (one, other)), shape=(count, count))
-    found, label = csgraph.connected_components(graph, directed=False)
-    return int(found), label.astype(np.int64)
 
 
 def _leaving(joined: _Joined, flow: Floats) -> Floats:

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from holdfast.gas.joined import joined
+from holdfast.gas.joined import parts
 from holdfast.gas.network import Network
 from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
 from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
@@ -53,8 +53,7 @@ def ready_for(network: Network, supplying: Flags, asking: Flags) -> Ready:
 
 def merge(network: Network) -> Ints:
     """(N,) groups of nodes that ties join, numbered by their first node."""
-    first = joined(len(network.nodes), network.tie_from, network.tie_to)
-    return np.unique(first, return_inverse=True)[1].astype(np.int64)
+    return parts(len(network.nodes), network.tie_from, network.tie_to)[1]
 
 
 def highest(
@@ -64,7 +63,7 @@ def highest(
 
     A zone is what pipes join; gas enters it from supplies and through what lets it forward only.
     """
-    zone = joined(len(bound), group[network.pipe_from], group[network.pipe_to])
+    zone = parts(len(bound), group[network.pipe_from], group[network.pipe_to])[1]
     enters = np.zeros(len(bound))
     np.maximum.at(enters, zone[group], np.minimum(network.supply_pressure, bound[group]))
     for limit, (_, to) in zip(most, links, strict=True):
