@@ -1,7 +1,7 @@
 """Simulated winters against recorded ones, before months have memory and with it.
 
     python benchmarks/weather.py [--futures 2000] [--scenario examples/bucharest-2022]
-        [--days ../shared/data/weather/try2010_daily_temperature.csv]
+        [--days FILE]
 
 One row a statistic: what was recorded (data/weather), what the defaults give, and what the scenario
 gives with months, days and regions as `FITTED` has them. Recorded months of the scenario are taken
@@ -153,7 +153,7 @@ def recorded(days: Path | None) -> dict[str, Figure]:
     told["sd of a region's January from the nation's"] = told[
         "January mean of Moldova less that of Ukraine"
     ]
-    if days is not None and days.is_file():
+    if days is not None:
         stations = _reference_years(days)
         told |= dict(_days(stations))
         norm = (-1.8 * 31 - 3.2 * 31 - 2.3 * 28) / 90
@@ -205,8 +205,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--futures", type=int, default=2000)
     asked.add_argument("--scenario", type=Path, default=HERE / "examples" / "bucharest-2022")
-    shared = HERE.parent / "shared" / "data" / "weather" / "try2010_daily_temperature.csv"
-    asked.add_argument("--days", type=Path, default=shared)
+    asked.add_argument("--days", type=Path, help="daily temperatures of test reference years")
     given = asked.parse_args()
     scenario = read_scenario(given.scenario)
     told = recorded(given.days)
