@@ -189,7 +189,7 @@ def _print_package(
         if span.name != IN_ALL
     )
     under = ", ".join(
-        voice.say("asks.under", rival=voice.say(f"rival.{name}"), saved=voice.under(first[name]))
+        f"{voice.say('form.if', model=voice.say(f'rival.{name}'))} {voice.under(first[name])}"
         for name in rivals_of(made.scenario)
     )
     output.say(

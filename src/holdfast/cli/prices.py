@@ -159,13 +159,15 @@ def _sentence(made: Price, together: dict[Any, Any], voice: Voice) -> str:
 def _print_prices(made: Price, rows: list[dict[Any, Any]], voice: Voice) -> None:
     from holdfast.questions.judging import rivals_of
 
-    heads = ["rule", *(("partner", "topic", "kind", "since") if made.names else ())]
+    keys = ["rule", *(("partner", "topic", "kind", "since") if made.names else ())]
+    keys += ["costs", "interval", "per_person", "group", "verdict"]
+    heads = [voice.say(f"price.{key}") for key in keys]
     rivals = rivals_of(made.scenario)
-    heads += ["costs", "interval", "per_person", *rivals, "group", "verdict"]
+    heads[-2:-2] = [voice.say("form.if", model=voice.say(f"rival.{each}")) for each in rivals]
     wide = 5 if made.names else 1
     output.print_table(
         voice.say("price.title", count=made.futures),
-        [voice.say(f"price.{key}") for key in heads],
+        heads,
         [_line(row, made.names, rivals, voice) for row in rows],
         words=(*range(wide), len(heads) - 1),
         drop=(wide + 1, wide + 4, wide + 3),
