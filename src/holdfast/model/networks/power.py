@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks import activity, heaters, kernels, wires
-from holdfast.model.networks.condition import condition, connected, unrestricted
+from holdfast.model.networks.condition import condition, connected, replaced, unrestricted
 from holdfast.model.networks.fixed import (
     Asked,
     Carried,
@@ -83,10 +83,12 @@ def morning(
     Heaters follow the cold of last midnight, which nothing of today can change, so power and gas
     still meet in rounds that only go down.
     """
-    before = connected(params, condition(params, harm.left_before), today)
-    after = before
-    if harm.hit.any():
-        after = connected(params, condition(params, harm.left), today)
+    unhurt = condition(params, harm.left_before)
+    before = after = connected(params, unhurt, today)
+    rows = np.flatnonzero(harm.hit.any(axis=1))
+    if rows.size:
+        hurt = condition(params, harm.left, rows)
+        after = connected(params, replaced(unhurt, hurt, rows, len(luck.futures)), today)
     asked = unrestricted(params, weather, arrived, today)
     present = activity.of_day(params.activity.people, today)
     return Morning(
