@@ -45,6 +45,7 @@ CONSTANT: dict[str, Any] = {
     "service.dark_local": [0] * 3,
     "service.heat_left": [1] * 3,  # nor any source of district heat
     "service.heaters": [[0] * 3] * 4,  # homes were warm at dawn, and heaters are left out
+    "service.heater_kw": [[[0] * 2] * 3] * 4,
     "mended.mended": [0] * 11,
     "readiness.parts": [0] * 7,  # none was down at dawn, so none is mended
 }

@@ -209,6 +209,12 @@ class Service:
         "asked for beside the rest by heaters in homes that were cold at midnight",
         blank=0.0,
     )
+    heater_kw: Array = array(
+        "future block region dwelling",
+        "kW",
+        "of it for each person who is there, by class of dwelling",
+        blank=0.0,
+    )
 
 
 @bundle

@@ -97,6 +97,7 @@ def _service(
     return Service(
         asked=day.asked,
         heaters=day.heating,
+        heater_kw=day.heater_kw,
         unserved=np.stack(power.unserved, axis=1),
         dark=np.stack(power.dark, axis=1),
         planned=np.stack(power.planned, axis=1),

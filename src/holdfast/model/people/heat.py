@@ -68,16 +68,34 @@ def sources(service: Service) -> Array:
     )
 
 
+def heater_lift(params: Params, service: Service) -> Array | None:
+    """(F, B, R, H) K that electric heaters hold above outdoors beside the source, None if none are.
+
+    Those whom power reaches have what they asked for, those in the dark have nothing of it.
+    """
+    if not service.heater_kw.any():
+        return None
+    lit = 1 - service.dark[:, :, :, None]
+    return np.asarray(service.heater_kw * lit * params.per_kw[:, None])
+
+
 def homes_of(
-    params: Params, weather: Weather, heat: Array, homes: Homes, apart: Array | None
+    params: Params,
+    weather: Weather,
+    heat: Array,
+    homes: Homes,
+    apart: Array | None,
+    heaters: Array | None = None,
 ) -> Warmth:
     """A day of homes with heat (F, B, R, H) [1]; all alike, or some dark in a row, apart (F, R).
 
     Of those dark in a row the share whose heat needs power has none; all others have what is left
-    of the same heat. Homes that join or leave them bring their temperature along.
+    of the same heat, and of what electric heaters (F, B, R, H) [K] add to it. Homes that join or
+    leave them bring their temperature along. `Warmth.no_heat` is of the source, without heaters.
     """
     if apart is None:
-        last, hours, area, frozen = _lived(params, weather, homes.indoor, heat)
+        lift = _lift(params, heat, heaters)
+        last, hours, area, frozen = _lived(params, weather, homes.indoor, lift)
         little = (heat < _LITTLE).mean(axis=1)
         means = (_mean(params, each) for each in (area, hours, frozen, little))
         return Warmth(last, last, *means)
@@ -85,10 +103,9 @@ def homes_of(
     usual, cold = mixed(
         homes.indoor, homes.indoor_apart, homes.apart[:, :, None] * params.needs_power, without
     )
-    left = np.divide(
-        heat, 1 - without[:, None], out=np.zeros(heat.shape), where=without[:, None] < 1
-    )
-    some = _lived(params, weather, usual, np.minimum(left, 1.0))
+    left = _of_others(heat, without)
+    more = None if heaters is None else _of_others(heaters, without)
+    some = _lived(params, weather, usual, _lift(params, np.minimum(left, 1.0), more))
     others = _lived(params, weather, cold, np.zeros(heat.shape))
     little = (left < _LITTLE).mean(axis=1)
     pairs = (*zip(some[1:], others[1:], strict=True), (little, np.ones(little.shape)))
@@ -98,15 +115,27 @@ def homes_of(
     return Warmth(some[0], others[0], area, hours, frozen, none)
 
 
+def _of_others(values: Array, without: Array) -> Array:
+    """Means over all homes (F, B, R, H) as means over those that are not `without` (F, R, H)."""
+    there = 1 - without[:, None]
+    return np.asarray(np.divide(values, there, out=np.zeros(values.shape), where=there > 0))
+
+
+def _lift(params: Params, heat: Array, heaters: Array | None) -> Array:
+    """(F, B, R, H) K that homes can hold above outdoors."""
+    lift = heat * params.lift[:, None]
+    return np.asarray(lift if heaters is None else lift + heaters)
+
+
 def _lived(
-    params: Params, weather: Weather, indoor: Array, heat: Array
+    params: Params, weather: Weather, indoor: Array, lift: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Last temperature, hours and degree-hours under the threshold, hours under that of frost."""
     last, hours, area, frozen = (np.empty(indoor.shape) for _ in range(4))
     warm(
         np.ascontiguousarray(indoor),
         np.ascontiguousarray(weather.temperature),
-        np.ascontiguousarray(heat * params.lift[:, None]),
+        np.ascontiguousarray(lift),
         np.ascontiguousarray(params.tau),
         params.target,
         params.threshold,

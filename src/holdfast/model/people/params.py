@@ -73,6 +73,7 @@ class Params:
     source: Array = array("region dwelling", "1", "source of heat, by its position in SOURCES")
     tau: Array = array("future region dwelling", "h", "resistance times capacity of a home")
     lift: Array = array("future region dwelling", "K", "most that heat can hold above outdoors")
+    per_kw: Array = array("future region dwelling", "K/kW", "warmer for each kW a person")
     needs_power: Array = array("future region dwelling", "1", "share that has no heat when dark")
     target: Array = array("future", "degree C", "indoor temperature that heating holds")
     threshold: Array = array("future", "degree C", "indoor temperature under which cold counts")

@@ -15,6 +15,9 @@ from holdfast.scenario import homes
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
 
+_KW = 1000.0
+"""W in a kW."""
+
 
 def prepare(scenario: Scenario, luck: Luck) -> Params:
     """Read regions, dwellings and fuel; uncertain values are drawn once per pair of futures."""
@@ -45,6 +48,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         source=spread(source[None], SOURCES.index("solid"))[0].astype(source.dtype),
         tau=spread(_time_constant(scenario, luck), 1.0),
         lift=spread(table.number("reserve")[None], 1.0) * reach[:, None, None],
+        per_kw=spread(_per_kw(scenario, luck), 0.0),
         needs_power=spread(np.where(electric, 1.0, needs), 0.0),
         target=target,
         threshold=known("cold_threshold"),
@@ -127,6 +131,14 @@ def _time_constant(scenario: Scenario, luck: Luck) -> Array:
     loss = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
     capacity = scenario.uncertain("heat/buildings", "capacity_wh_per_m2_k", luck)
     return np.where(np.isnan(told), capacity / loss, told)
+
+
+def _per_kw(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, rows) [K/kW]: what a kW a person holds above outdoors, 1000 / (loss x floor)."""
+    told = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
+    usual = scenario.parameter("people.home_loss", luck)[:, None]
+    floor = scenario.parameter("people.home_floor", luck)[:, None]
+    return _KW / (np.where(np.isnan(told), usual, told) * floor)
 
 
 def _protected(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Array:

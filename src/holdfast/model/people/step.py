@@ -8,7 +8,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.people import groups, leaving, water
 from holdfast.model.people.apart import shared
-from holdfast.model.people.heat import Warmth, availability, homes_of, sources
+from holdfast.model.people.heat import Warmth, availability, heater_lift, homes_of, sources
 from holdfast.model.people.params import Params
 from holdfast.model.people.sets import (
     Shelter,
@@ -50,7 +50,8 @@ def step(
     cold = service.dark - params.set_heat[:, None, None] * ran.relieved
     apart = shared(cold, service.dark_local, params.in_a_row)
     heat = availability(params, service, cold, heated.adds if heated else None)
-    warmth = homes_of(params, weather, heat, homes, apart if params.in_a_row.any() else None)
+    some = apart if params.in_a_row.any() else None
+    warmth = homes_of(params, weather, heat, homes, some, heater_lift(params, service))
     warmed, cold_hours, degree_hours, frozen = _sheltered(warmth, shelter)
     taps = water.flow(params, service, left, homes, apart)
     without = BLOCK_HOURS * left.sum(axis=1)
