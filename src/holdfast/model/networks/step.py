@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.gas import daily
-from holdfast.model.networks import fuel, gas
+from holdfast.model.networks import activity, fuel, gas
 from holdfast.model.networks.fixed import Carried
 from holdfast.model.networks.params import Params
 from holdfast.model.networks.power import Morning, PowerDay, morning, power_day
@@ -35,11 +37,14 @@ def step(
     today: int,
     luck: Luck,
     indoor: Array | None = None,
+    away: Array | None = None,
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn.
 
-    indoor (F, R, H) [degree C] is how warm homes were; without it no heater is on.
+    indoor (F, R, H) [degree C] is how warm homes were; without it no heater is on. away (F, R) is
+    the share of people who have left, who ask for nothing.
     """
+    params = _there(params, away, today)
     dawn = Carried(restart_left, trip_left, dark_local, rebound)
     regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
@@ -69,6 +74,12 @@ def step(
         lower = fuel.held_back(params, ran, most, fuelled[rows], got[rows])
         fuelled[rows] = np.where(short[rows], lower, fuelled[rows])
     return _service(params, day, power, given, wanted, harm)
+
+
+def _there(params: Params, away: Array | None, today: int) -> Params:
+    """The same for those who are there today."""
+    there = activity.without(params.activity, away, today)
+    return params if there is params.activity else dataclasses.replace(params, activity=there)
 
 
 def _filled(params: Params, stock: Array, arrived: Arrived) -> Array:
