@@ -88,6 +88,8 @@ def day_by_hand() -> dict[str, Any]:
         "service.asked": grid["asked"],
         "service.unserved": grid["unserved"],
         "service.dark": grid["dark"],
+        "service.dark_protected": grid["dark_protected"],
+        "service.dark_ordinary": grid["dark_ordinary"],
         "service.planned": grid["planned"],
         "service.deficit": grid["deficit"],
         "service.collapsed": grid["fall"]["falls"],

@@ -90,6 +90,26 @@ def test_the_day_is_that_of_a_home_whoever_is_in():
     assert gone.away[0] == pytest.approx([0.55, 0.55])
 
 
+WATER = """people.water_piped,1
+people.water_tank_hours,12
+people.water_protected,0
+people.water_lifted,0
+"""
+
+
+def test_tanks_last_longer_for_those_who_stayed():
+    """Half has left: tanks of twelve hours last the day; nobody left: they are dry after twelve."""
+    cut = dark(1, 1, 1, 1)
+    served = service(dark=cut, dark_protected=cut, dark_ordinary=cut)
+    params = prepared(more=WATER)
+    here, gone = (day(params, served=served, away=np.full((1, 2), s)) for s in (0.0, 0.5))
+    assert here.dry_hours[0] == pytest.approx([12, 12])
+    assert gone.dry_hours[0] == pytest.approx([0, 0])
+    assert gone.tanks[0] == pytest.approx([0, 0])
+    empty = day(params, served=served, away=np.ones((1, 2)))
+    assert empty.dry_hours[0] == pytest.approx([0, 0])
+
+
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 24))
 def test_people_conserve(away, less, hours):
     """Present and away make up all, whatever the day; who leaves was present, who returns away."""

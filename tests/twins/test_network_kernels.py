@@ -119,7 +119,7 @@ def test_a_block_equals_that_of_the_twins(futures, regions, certain):
     meant, later = twin.settle(given, *known, shed, asked, now)
     came = fixed.Came(
         np.empty((futures, regions * SLICES)),
-        *(np.empty((futures, regions)) for _ in range(3)),
+        *(np.empty((futures, regions)) for _ in range(5)),
         np.empty(futures),
     )
     room = np.empty((regions, SLICES)), np.empty((2, regions))
@@ -146,7 +146,7 @@ def test_a_future_without_demand_has_no_deficit(nothing):
     known = unrestricted, announced, 0, BLOCK_HOURS
     asked = blank(2, 4, given.plant, conditions[0].bank.shape[1] + 3)
     kernels.ask(given, *conditions, past, fuelled, borders, heating, *known, now, asked)
-    came = fixed.Came(np.empty((2, 4 * SLICES)), *(np.empty((2, 4)) for _ in range(3)), np.empty(2))
+    came = fixed.Came(np.empty((2, 4 * SLICES)), *(np.empty((2, 4)) for _ in range(5)), np.empty(2))
     room = np.empty((4, SLICES)), np.empty((2, 4))
     kernels.settle(given, *known, asked.demand, asked, now, came, *room)
     assert came.deficit[nothing] == 0

@@ -162,6 +162,12 @@ class Service:
     dark: Array = array(
         "future block region", "1", "share of people without power, mean of the block"
     )
+    dark_protected: Array = array(
+        "future block region", "1", "of people on protected feeders, the share without power"
+    )
+    dark_ordinary: Array = array(
+        "future block region", "1", "of all other people, the share without power"
+    )
     planned: Array = array(
         "future block region", "1", "of it, the share cut by a schedule announced the day before"
     )

@@ -57,6 +57,8 @@ class PowerDay:
 
     unserved: list[Array]
     dark: list[Array]
+    guarded: list[Array]
+    others: list[Array]
     planned: list[Array]
     schedule: list[Array]
     supply: list[Array]
@@ -124,7 +126,7 @@ def power_day(
     calm = np.zeros(len(luck.futures), bool)
     again = np.zeros(len(calm)) if earlier is None else earlier.again
     now = Carried(*(np.array(values, order="C") for values in dawn))
-    made = PowerDay([], [], [], [], [], [], [], [], calm, again, now)
+    made = PowerDay([], [], [], [], [], [], [], [], [], [], calm, again, now)
     fuelled = frozen(fuelled)
     for b in range(len(BLOCKS)):
         falls = struck(params, plant, raid, now, asked[:, b], fuelled, b, luck)
@@ -177,6 +179,8 @@ def _block(
     kernels.settle(fixed, *known, shed, asked, made.carried, came, *room)
     made.unserved.append(came.unserved.reshape(-1, regions, slices))
     made.dark.append(came.dark)
+    made.guarded.append(came.guarded)
+    made.others.append(came.others)
     made.planned.append(came.planned)
     made.schedule.append(came.schedule)
     made.shortfall.append(came.deficit)

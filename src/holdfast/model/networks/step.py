@@ -111,6 +111,8 @@ def _service(
         heater_kw=day.heater_kw,
         unserved=np.stack(power.unserved, axis=1),
         dark=np.stack(power.dark, axis=1),
+        dark_protected=np.stack(power.guarded, axis=1),
+        dark_ordinary=np.stack(power.others, axis=1),
         planned=np.stack(power.planned, axis=1),
         deficit=np.max(power.shortfall, axis=0),
         collapsed=power.collapsed.astype(float),

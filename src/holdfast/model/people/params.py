@@ -79,7 +79,6 @@ class Params:
     threshold: Array = array("future", "degree C", "indoor temperature under which cold counts")
     frozen: Array = array("future", "degree C", "indoor temperature under which a home harms")
     in_a_row: Array = array("future", "1", "share of local cuts that stay with the same homes")
-    protected: Array = array("future region", "1", "share of power demand on protected feeders")
     set_people: Array = array("future", "persons", "people served by one generator set")
     set_movable: Array = array("future", "1", "share of sets that follow the dark")
     set_litres: Array = array("future", "l/h", "fuel of one running set")

@@ -54,7 +54,6 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         threshold=known("cold_threshold"),
         frozen=known("frozen_threshold"),
         in_a_row=known("dark_in_a_row"),
-        protected=_protected(scenario, regions, luck),
         set_people=known("set_people"),
         set_movable=known("set_movable"),
         set_litres=known("set_litres"),
@@ -139,15 +138,6 @@ def _per_kw(scenario: Scenario, luck: Luck) -> Array:
     usual = scenario.parameter("people.home_loss", luck)[:, None]
     floor = scenario.parameter("people.home_floor", luck)[:, None]
     return _KW / (np.where(np.isnan(told), usual, told) * floor)
-
-
-def _protected(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Array:
-    """(F or 1, R) share of demand on protected feeders; 0 where a region takes no power."""
-    table = scenario.table("power/demand")
-    values = scenario.uncertain("power/demand", "protected_share", luck)
-    made = np.zeros((values.shape[0], len(regions)))
-    made[:, table.index("region", regions)] = values
-    return made
 
 
 def _groups(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Groups:

@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.model.people.apart import mixed
-from holdfast.model.people.groups import by_feeder, on_feeders
+from holdfast.model.people.groups import on_feeders
 from holdfast.model.people.params import Params
 from holdfast.model.types import BLOCK_HOURS, Homes, Service
 
@@ -39,13 +39,12 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
     if not water.piped.any():
         return Taps(np.zeros(homes.dry.shape), homes.tanks, homes.tanks_apart, homes.dry)
     full, back, fill = water.tank[:, None], water.back[:, None], water.fill[:, None]
-    guarded, others = by_feeder(params, service)
-    works = on_feeders(guarded, others, water.guarded[:, None, None])
+    works = on_feeders(service, water.guarded[:, None, None])
     apart = np.minimum(apart, works.min(axis=1))
     tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.apart, apart)
+    dry, hours = homes.dry, np.zeros(homes.dry.shape)
     there = 1 - homes.away
     drawn = BLOCK_HOURS * there
-    dry, hours = homes.dry, np.zeros(homes.dry.shape)
     for block in range(works.shape[1]):
         turns = np.divide(
             works[:, block] - apart, 1 - apart, out=np.zeros(apart.shape), where=apart < 1
