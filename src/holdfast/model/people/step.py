@@ -8,7 +8,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.people import groups, leaving, water
 from holdfast.model.people.apart import shared
-from holdfast.model.people.heat import Warmth, availability, heater_lift, homes_of, sources
+from holdfast.model.people.heat import Warmth, availability, heater_lift, homes_of
 from holdfast.model.people.params import Params
 from holdfast.model.people.sets import (
     Shelter,
@@ -43,7 +43,7 @@ def step(
         left, service.dark, out=np.zeros(left.shape), where=service.dark > 0
     )
     fuel = np.maximum(fuel - ran.litres, 0.0)
-    heated = run_boilers(params, weather, sources(service)[:, :, 0], boilers, fuel)
+    heated = run_boilers(params, weather, service, boilers, fuel)
     if heated:
         fuel = np.maximum(fuel - heated.litres, 0.0)
     shelter = open_points(params, left, points, fuel)
