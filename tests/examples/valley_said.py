@@ -34,6 +34,7 @@ CONSTANT: dict[str, Any] = {
     "comfort.dry": [0] * 3,
     "comfort.strained": [0] * 3,  # nobody leaves
     "comfort.away": [0] * 3,
+    "comfort.wood": [0] * 3,  # and no home has a stove
     "comfort.group_hours": [[]] * 3,  # no groups are told apart
     "losses.units": [0],  # nothing that stands can be lost here
     "losses.sets": [0] * 3,

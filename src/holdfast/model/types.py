@@ -289,6 +289,7 @@ class Comfort:
     dry: Array = array("future region", "1", "piped water that is off, carried to tomorrow")
     strained: Array = array("future region", "days", "days of strain, carried to tomorrow")
     away: Array = array("future region", "1", "people who have left, carried to tomorrow")
+    wood: Array = array("future region", "MWh", "heat of wood that stoves burnt today")
 
 
 @bundle
