@@ -153,6 +153,12 @@ def power(temperature: list[int]) -> dict[str, Any]:
         "asked": need, "night": night, "morning": morning, "fall": fall,
         "noon": day, "evening": evening,
         "dark": [[0.0] * 3, [0.0] * 3, [day["waiting"]] * 3, evening["dark"]],
+        # protected feeders are dark while they wait; the others wait longer and are cut in turn
+        "dark_protected": [[0.0] * 3] * 2 + [[1 - b["back"][0]] * 3 for b in (day, evening)],
+        "dark_ordinary": [
+            [0.0] * 3, [0.0] * 3, [1 - day["back"][1]] * 3,
+            [1 - evening["back"][1] * (1 - s / 0.9) for s in evening["schedule"]],
+        ],
         "planned": [[0.0] * 3] * 4,
         "schedule": [[0.0] * 3, [0.0] * 3, [0.0] * 3, evening["schedule"]],
         "unserved": [none, none, day["unserved"], evening["unserved"]],

@@ -34,6 +34,7 @@ CONSTANT: dict[str, Any] = {
     "comfort.dry": [0] * 3,
     "comfort.strained": [0] * 3,  # nobody leaves
     "comfort.away": [0] * 3,
+    "comfort.wood": [0] * 3,  # and no home has a stove
     "comfort.group_hours": [[]] * 3,  # no groups are told apart
     "losses.units": [0],  # nothing that stands can be lost here
     "losses.sets": [0] * 3,
@@ -45,6 +46,7 @@ CONSTANT: dict[str, Any] = {
     "service.dark_local": [0] * 3,
     "service.heat_left": [1] * 3,  # nor any source of district heat
     "service.heaters": [[0] * 3] * 4,  # homes were warm at dawn, and heaters are left out
+    "service.heater_kw": [[[0] * 2] * 3] * 4,
     "mended.mended": [0] * 11,
     "readiness.parts": [0] * 7,  # none was down at dawn, so none is mended
 }
@@ -87,6 +89,8 @@ def day_by_hand() -> dict[str, Any]:
         "service.asked": grid["asked"],
         "service.unserved": grid["unserved"],
         "service.dark": grid["dark"],
+        "service.dark_protected": grid["dark_protected"],
+        "service.dark_ordinary": grid["dark_ordinary"],
         "service.planned": grid["planned"],
         "service.deficit": grid["deficit"],
         "service.collapsed": grid["fall"]["falls"],

@@ -30,13 +30,15 @@ def prepared(luck=LUCK, more="", **tables) -> people.Params:
 
 
 def service(futures=2, **given) -> Service:
-    """A day of full service, with some fields changed."""
+    """A day of full service, with some fields changed; all feeders are dark alike unless said."""
     sizes = {"future": futures, "block": 4, "region": 2, "use": 5, "slice": 3}
     made = {
         spec.name: np.zeros([sizes.get(axis, 1) for axis in spec.axes])
         for spec in declared(Service)
     }
     made["heat_left"] = np.ones((futures, 2))
+    if "dark" in given:
+        given = {"dark_protected": given["dark"], "dark_ordinary": given["dark"]} | given
     return Service(**(made | given))
 
 

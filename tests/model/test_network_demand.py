@@ -127,6 +127,9 @@ def test_heaters_stand_in_where_heat_failed(scenario: Scenario) -> None:
     more = served.generated.sum() + served.imported.sum()
     more -= plain.generated.sum() + plain.imported.sum()
     assert more == pytest.approx(3 * 4 * 6 * 22.5)
+    houses, flats = 0, 1
+    assert served.heater_kw[0, :, :, houses] == pytest.approx(np.full((4, 3), 0.075))
+    assert not served.heater_kw[0, :, :, flats].any()
     flats = heated(scenario, cold(18, 14), heater_kw=0.1)
     assert flats.heaters[0, 0] == pytest.approx([0, 10, 0])
     np.testing.assert_array_equal(heated(scenario, None, heater_kw=0.1).heaters, 0)
@@ -137,6 +140,8 @@ def test_feeders_give_heaters_what_the_rest_leaves(scenario: Scenario) -> None:
     served = heated(scenario, cold(5, 5), heater_kw=3, feeder_room=1.1)
     assert served.heaters[0, :, 0] == pytest.approx([50, 20, 30, 10])
     assert served.heaters[0, :, 1] == pytest.approx([100, 40, 60, 20])
+    # what they get is shared by all: 50 MW among 100,000 people are half a kilowatt each
+    assert served.heater_kw[0, 0] == pytest.approx(np.array([[0.5, 0], [0.5, 0.5], [0.5, 0]]))
 
 
 def test_heaters_are_cut_with_people_and_never_with_industry(scenario: Scenario) -> None:

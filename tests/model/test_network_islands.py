@@ -174,6 +174,12 @@ def test_shares_stay_shares_whatever_is_torn_and_short(torn: Scenario) -> None:
             torn, weather(rng.uniform(-20, 5)), harm(left, WHOLE, 0.2), arrived(), **state
         )
         assert ((served.dark >= 0) & (served.dark <= 1)).all()
+        # a fifth of the power is on protected feeders, and half that share of the people
+        mean = 0.1 * served.dark_protected + 0.9 * served.dark_ordinary
+        np.testing.assert_allclose(mean, served.dark, rtol=0, atol=1e-12)
+        assert (served.dark_protected <= served.dark_ordinary + 1e-12).all()
+        assert (served.dark_protected >= 0).all()
+        assert (served.dark_ordinary <= 1).all()
         assert ((served.planned >= 0) & (served.planned <= served.dark + 1e-12)).all()
         assert ((served.planned_before >= 0) & (served.planned_before <= 1)).all()
         assert (served.unserved >= -1e-9).all()

@@ -9,26 +9,21 @@ from hypothesis import strategies as st
 
 from holdfast.model.types import Service
 from model.people_world import DIESEL, arrived, dark, day, local, prepared, service
-from model.small_country import TABLES
 
 GROUPS = """region,group,people_share,protected_share,own_hours
 aa,hospital,1,1,6
 aa,flats,0.4,0,0
 bb,flats,0.2,0,0"""
-GUARDED = TABLES["power/demand"].replace("evening_mw", "evening_mw,protected_share")
-GUARDED = GUARDED.replace("80,100", "80,100,0.2").replace("240,300", "240,300,0.2")
-KNOWN = {"people/groups": GROUPS, "power/demand": GUARDED}
+KNOWN = {"people/groups": GROUPS}
 FLATS, HOSPITAL = 1, 0
 
 
 def cut(ordinary, protected=0.0, futures=2, **more) -> Service:
-    """Feeders that are not protected are dark for a share; of the others another, all day."""
+    """Feeders of a tenth of the people are dark for a share all day, all others by block."""
     few = 0.1
-    asked = np.full((futures, 4, 2), 100.0)
-    unserved = np.zeros((futures, 4, 2, 3))
-    unserved[..., 0] = 100 * 0.2 * protected
     shares = [few * protected + (1 - few) * share for share in ordinary]
-    return service(asked=asked, unserved=unserved, dark=dark(*shares), **more)
+    kept, others = dark(*[protected] * 4), dark(*ordinary)
+    return service(dark=dark(*shares), dark_protected=kept, dark_ordinary=others, **more)
 
 
 def test_groups_by_their_feeders():
@@ -65,8 +60,6 @@ def test_sets_serve_groups_as_they_serve_all():
 
 # ---- water ---------------------------------------------------------------------------------------
 
-EQUAL = {"power/demand": GUARDED.replace(",0.2", ",0")}
-"""Nobody hangs on protected feeders, so that works are dark as everyone is."""
 WATER = """people.water_piped,0.5
 people.water_protected,0
 people.water_tank_hours,12
@@ -78,7 +71,7 @@ people.water_lifted,0
 
 def test_water_lasts_as_long_as_the_tanks():
     """All dark: twelve hours from the tank, then none for twelve; half the people are on pipes."""
-    made = day(prepared(more=WATER, **EQUAL), served=service(dark=dark(1, 1, 1, 1)))
+    made = day(prepared(more=WATER), served=service(dark=dark(1, 1, 1, 1)))
     assert made.dry_hours[0] == pytest.approx([6, 6])
     assert made.tanks[0] == pytest.approx([0, 0])
     assert made.dry[0] == pytest.approx([1, 1])
@@ -86,7 +79,7 @@ def test_water_lasts_as_long_as_the_tanks():
 
 def test_water_comes_back_in_its_time_and_tanks_fill():
     """Off at dawn, pumps run: half is back after six hours, all after twelve; tanks are full."""
-    made = day(prepared(more=WATER, **EQUAL), dry=np.ones((1, 2)), tanks=np.zeros((1, 2)))
+    made = day(prepared(more=WATER), dry=np.ones((1, 2)), tanks=np.zeros((1, 2)))
     assert made.dry_hours[0] == pytest.approx([0.5 * 6 * 0.5] * 2)
     assert made.dry[0] == pytest.approx([0, 0])
     assert made.tanks[0] == pytest.approx([12, 12])
@@ -94,14 +87,14 @@ def test_water_comes_back_in_its_time_and_tanks_fill():
 
 def test_in_turns_tanks_carry_over_half_of_the_time():
     """Dark for half of each block tanks win what they lose; for three quarters they lose half."""
-    even = day(prepared(more=WATER, **EQUAL), served=service(dark=dark(0.5, 0.5, 0.5, 0.5)))
+    even = day(prepared(more=WATER), served=service(dark=dark(0.5, 0.5, 0.5, 0.5)))
     assert even.dry_hours[0, 0] == 0
     assert even.tanks[0, 0] == pytest.approx(12)
-    worse = day(prepared(more=WATER, **EQUAL), served=service(dark=dark(0.75, 0.75, 0.75, 0.75)))
+    worse = day(prepared(more=WATER), served=service(dark=dark(0.75, 0.75, 0.75, 0.75)))
     assert worse.tanks[0, 0] == pytest.approx(0)
     assert worse.dry_hours[0, 0] == 0
     lower = day(
-        prepared(more=WATER, **EQUAL),
+        prepared(more=WATER),
         served=service(dark=dark(0.75, 0, 0, 0)),
         tanks=np.ones((1, 2)),
     )
@@ -111,8 +104,8 @@ def test_in_turns_tanks_carry_over_half_of_the_time():
 
 def test_works_dark_in_a_row_run_dry_where_turns_would_carry_them():
     served = service(dark=dark(0.2, 0.2, 0.2, 0.2), dark_local=local(0.2))
-    assert day(prepared(more=WATER, **EQUAL), served=served).dry_hours[0, 0] == 0
-    made = day(prepared(more=WATER + "people.dark_in_a_row,1\n", **EQUAL), served=served)
+    assert day(prepared(more=WATER), served=served).dry_hours[0, 0] == 0
+    made = day(prepared(more=WATER + "people.dark_in_a_row,1\n"), served=served)
     assert made.dry_hours[0, 0] == pytest.approx(0.5 * 0.2 * 12)
     assert made.tanks_apart[0, 0] == 0
     assert made.tanks[0, 0] == pytest.approx(12)
@@ -120,7 +113,7 @@ def test_works_dark_in_a_row_run_dry_where_turns_would_carry_them():
 
 def test_behind_a_booster_pump_water_goes_with_the_light():
     lifted = WATER.replace("lifted,0", "lifted,0.4")
-    made = day(prepared(more=lifted, **EQUAL), served=service(dark=dark(0.5, 0, 0, 0)))
+    made = day(prepared(more=lifted), served=service(dark=dark(0.5, 0, 0, 0)))
     assert made.dry_hours[0] == pytest.approx([6 * 0.5 * 0.4 * 0.5] * 2)
 
 

@@ -78,7 +78,7 @@ def ask(
 
 
 def darken(habits, announced, shed, asked):
-    """Who is dark, what was announced of it, and what is cut in turn (F, R)."""
+    """Who is dark, on which feeders, what was announced of it, and what is cut in turn (F, R)."""
     short = shed / np.maximum(asked.slices, 1e-9)
     few, back = habits.protected / 2, 1 - asked.waiting
     ordinary, kept = operation.share_cut(
@@ -90,7 +90,11 @@ def darken(habits, announced, shed, asked):
     told = operation.planned(schedule, announced)
     told = np.divide(told, schedule, out=np.zeros_like(schedule), where=schedule > 0)
     linked = asked.linked
-    return 1 - linked * np.maximum(1 - dark, 0.0), linked * cut * told, schedule
+    turns = np.minimum(habits.overcut[:, None] * short[:, :, 1], 1.0)
+    lit = linked * back[:, :, 0] * np.maximum(1 - short[:, :, 0], 0.0)
+    others = linked * back[:, :, 1] * (1 - turns)
+    whole = linked * np.maximum(1 - dark, 0.0)
+    return 1 - whole, 1 - lit, 1 - others, linked * cut * told, schedule
 
 
 def peak_deficit(habits, unrestricted, shed, unserved, asked):

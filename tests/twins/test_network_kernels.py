@@ -120,7 +120,7 @@ def test_a_block_equals_that_of_the_twins(futures, regions, certain):
     meant, later = twin.settle(given, *known, shed, asked, now)
     came = fixed.Came(
         np.empty((futures, regions * SLICES)),
-        *(np.empty((futures, regions)) for _ in range(3)),
+        *(np.empty((futures, regions)) for _ in range(5)),
         np.empty(futures),
     )
     room = np.empty((regions, SLICES)), np.empty((2, regions))
@@ -148,7 +148,7 @@ def test_only_futures_that_are_named_are_lived():
         kernels.ask(given, some, *conditions, *given_out, *known, carried, asked)
         came = fixed.Came(
             *(np.full(n, np.nan) for n in [(futures, regions * SLICES)]),
-            *(np.full((futures, regions), np.nan) for _ in range(3)),
+            *(np.full((futures, regions), np.nan) for _ in range(5)),
             np.full(futures, np.nan),
         )
         room = np.empty((regions, SLICES)), np.empty((2, regions))
@@ -157,9 +157,9 @@ def test_only_futures_that_are_named_are_lived():
     others = np.setdiff1d(np.arange(futures), rows)
     for whole, part in zip(*made, strict=True):
         np.testing.assert_array_equal(part[rows], whole[rows])
-    for part in made[1][:5]:
+    for part in made[1][:7]:
         assert np.isnan(part[others]).all()
-    for part, before in zip(made[1][5:], now, strict=True):
+    for part, before in zip(made[1][7:], now, strict=True):
         np.testing.assert_array_equal(part[others], before[others])
 
 
@@ -183,7 +183,7 @@ def test_a_future_without_demand_has_no_deficit(nothing):
     kernels.ask(
         given, np.arange(2), *conditions, past, fuelled, borders, heating, *known, now, asked
     )
-    came = fixed.Came(np.empty((2, 4 * SLICES)), *(np.empty((2, 4)) for _ in range(3)), np.empty(2))
+    came = fixed.Came(np.empty((2, 4 * SLICES)), *(np.empty((2, 4)) for _ in range(5)), np.empty(2))
     room = np.empty((4, SLICES)), np.empty((2, 4))
     kernels.settle(given, np.arange(2), *known, asked.demand, asked, now, came, *room)
     assert came.deficit[nothing] == 0

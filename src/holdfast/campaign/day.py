@@ -57,7 +57,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     served = networks.step(
         c.networks, sky, harm, come,
         d.restart_left, d.trip_left, d.dark_local, d.planned_before, d.rebound, d.gas_stock,
-        today, luck, d.indoor,
+        today, luck, d.indoor, d.away,
     )  # fmt: skip
     homes = types.Homes(
         d.indoor, d.indoor_apart, d.apart, gone.sets_left, d.points, d.boilers,

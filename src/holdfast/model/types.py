@@ -162,6 +162,12 @@ class Service:
     dark: Array = array(
         "future block region", "1", "share of people without power, mean of the block"
     )
+    dark_protected: Array = array(
+        "future block region", "1", "of people on protected feeders, the share without power"
+    )
+    dark_ordinary: Array = array(
+        "future block region", "1", "of all other people, the share without power"
+    )
     planned: Array = array(
         "future block region", "1", "of it, the share cut by a schedule announced the day before"
     )
@@ -207,6 +213,12 @@ class Service:
         "future block region",
         "MW",
         "asked for beside the rest by heaters in homes that were cold at midnight",
+        blank=0.0,
+    )
+    heater_kw: Array = array(
+        "future block region dwelling",
+        "kW",
+        "of it for each person who is there, by class of dwelling",
         blank=0.0,
     )
 
@@ -277,6 +289,7 @@ class Comfort:
     dry: Array = array("future region", "1", "piped water that is off, carried to tomorrow")
     strained: Array = array("future region", "days", "days of strain, carried to tomorrow")
     away: Array = array("future region", "1", "people who have left, carried to tomorrow")
+    wood: Array = array("future region", "MWh", "heat of wood that stoves burnt today")
 
 
 @bundle

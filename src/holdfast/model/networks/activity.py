@@ -23,6 +23,8 @@ class Activity:
 
     moves: bool
     """Does anything change at all?"""
+    leave: bool
+    """May people leave in days of strain, and take their demand with them?"""
     people: Array = array("future day region", "1", "people present, over those at the start")
     unconnected: Array = array("future day region", "1", "share of them whom no grid reaches yet")
     habits: Array = array("future day block region", "1", "what each asks for, over the start")
@@ -36,9 +38,11 @@ def prepare(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Activit
     there are altogether is one matter, how many came or left another.
     """
     present, acts = scenario.table("present"), scenario.table("power/activity")
+    known = scenario.parameters["people.leave_share"]
+    leave = max(known.default, known.high) > 0
     if not len(present) and not len(acts):
         one, all_blocks = np.ones((1, 1, len(regions))), np.ones((1, 1, 4, len(regions)))
-        return Activity(False, one, np.zeros_like(one), all_blocks, all_blocks.copy())
+        return Activity(False, leave, one, np.zeros_like(one), all_blocks, all_blocks.copy())
     at_start = scenario.table("regions").number("population")
     home = present.index("region", regions)
     there = scenario.uncertain("present", "people", luck) / np.maximum(at_start[home], 1.0)
@@ -47,6 +51,7 @@ def prepare(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Activit
     whole = np.ones((1, len(regions)))
     return Activity(
         True,
+        leave,
         _by_day(scenario, there, begins, home, whole),
         _by_day(scenario, cut, begins, home, 0 * whole),
         _by_block(scenario, regions, "people", luck),
@@ -89,6 +94,21 @@ def _some(
 def of_day(values: Array, today: int) -> Array:
     """Values (F, D, ...) of a day."""
     return values[:, min(today, values.shape[1] - 1)]
+
+
+def without(activity: Activity, away: Array | None, today: int) -> Activity:
+    """What is there today less those who have left: away (F, R) is their share of people present.
+
+    The same for every future whoever it is solved with: it hangs on the scenario whether people may
+    leave at all, not on whether any has.
+    """
+    if away is None or not activity.leave:
+        return activity
+    people, *others = (
+        of_day(values, today)[:, None]
+        for values in (activity.people, activity.unconnected, activity.habits, activity.firms)
+    )
+    return Activity(True, True, people * (1 - away)[:, None], *others)
 
 
 def factor(activity: Activity, industry: Array, today: int) -> Array:

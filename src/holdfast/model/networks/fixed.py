@@ -144,6 +144,10 @@ class Came(NamedTuple):
     """(F, RK) MW not served by region and slice, connected or not."""
     dark: Array
     """(F, R) share of people without power."""
+    guarded: Array
+    """(F, R) the same of people on protected feeders."""
+    others: Array
+    """(F, R) the same of all other people."""
     planned: Array
     """(F, R) share of people cut as announced."""
     schedule: Array
@@ -213,6 +217,6 @@ def blank_asked(params: Params, futures: int, borders: int) -> Asked:
 def blank_came(params: Params, futures: int) -> Came:
     """Room for what a block comes to."""
     regions, slices = params.demand.share.shape[1:]
-    dark, planned, schedule = (np.empty((futures, regions)) for _ in range(3))
+    dark, guarded, others, planned, schedule = (np.empty((futures, regions)) for _ in range(5))
     unserved, deficit = np.empty((futures, regions * slices)), np.empty(futures)
-    return Came(unserved, dark, planned, schedule, deficit)
+    return Came(unserved, dark, guarded, others, planned, schedule, deficit)

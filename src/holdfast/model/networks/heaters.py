@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array, array, bundle
-from holdfast.model.types import BLOCKS
 from holdfast.scenario import homes
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ class Heaters:
     """What stands ready, and what wires to homes carry."""
 
     power: Array = array("future region dwelling", "MW", "heaters of a class of homes, all on")
+    each: Array = array("future region dwelling", "kW", "the same for each person of the class")
     below: Array = array("future", "degree C", "indoor temperature under which people turn to them")
     band: Array = array("future", "K", "so much colder all of them are on")
     feeders: Array = array("future region", "MW", "most that feeders carry through a block")
@@ -34,25 +34,32 @@ def prepare(scenario: Scenario, base: Array, luck: Luck) -> Heaters:
     people = scenario.uncertain("regions", "population", luck)
     source = scenario.table("heat/buildings").text("source")
     supplied = homes.spread(scenario, np.array([[one in SUPPLIED for one in source]]), 0.0)
-    each = scenario.parameter("network.heater_kw", luck)[:, None, None] / 1000
+    kilowatt = scenario.parameter("network.heater_kw", luck)[:, None, None]
     return Heaters(
-        power=homes.people_share(scenario, luck) * supplied * people[:, :, None] * each,
+        power=homes.people_share(scenario, luck) * supplied * people[:, :, None] * kilowatt / 1000,
+        each=supplied * kilowatt,
         below=scenario.parameter("network.heater_below", luck),
         band=scenario.parameter("network.heater_band", luck),
         feeders=base.max(axis=1) * scenario.parameter("network.feeder_room", luck)[:, None],
     )
 
 
-def drawn(heaters: Heaters, indoor: Array | None, people: Array, asked: Array) -> Array:
-    """(F, B, R) MW that heaters ask for today.
+def drawn(
+    heaters: Heaters, indoor: Array | None, people: Array, asked: Array
+) -> tuple[Array, Array]:
+    """(F, B, R) MW that heaters ask for today, and (F, B, R, H) kW of it for each person there.
 
     indoor (F, R, H) [degree C] is what homes had come to by last midnight, None if all were warm;
     people (F or 1, R) those present over those at the start; asked (F, B, R) [MW] what feeders
     carry besides. Where that leaves less room, fuses and feeders allow no more.
     """
     if indoor is None or not heaters.power.any():
-        return np.zeros((len(asked), len(BLOCKS), asked.shape[2]))
+        dwellings = heaters.power.shape[2]
+        return np.zeros(asked.shape), np.zeros((*asked.shape, dwellings))
     cold = (heaters.below[:, None, None] - indoor) / heaters.band[:, None, None]
-    wanted = (heaters.power * np.clip(cold, 0.0, 1.0)).sum(axis=2) * people
+    on = np.clip(cold, 0.0, 1.0)
+    wanted = ((heaters.power * on).sum(axis=2) * people)[:, None]
     room = np.maximum(heaters.feeders[:, None] - asked, 0.0)
-    return np.asarray(np.minimum(wanted[:, None], room))
+    made = np.minimum(wanted, room)
+    fed = np.divide(made, wanted, out=np.zeros(made.shape), where=wanted > 0)
+    return made, fed[:, :, :, None] * (heaters.each * on)[:, None]

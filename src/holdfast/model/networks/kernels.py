@@ -42,7 +42,7 @@ _FIXED = _group((PLANT, _TAPS, _HABITS), Fixed)
 _LEFT = _group((_REAL2,) * 4, Left)
 _CARRIED = _group((_OUT2,) * 4, Carried)
 _ASKED = _group((*(_OUT2,) * 2, *(_OUT3,) * 3, *(_OUT2,) * 3, _OUT3), Asked)
-_CAME = _group((*(_OUT2,) * 4, _OUT1), Came)
+_CAME = _group((*(_OUT2,) * 6, _OUT1), Came)
 
 SHORT = 1e-6
 """Share of its demand from which a region counts as short of power."""
@@ -221,18 +221,24 @@ def ask(
 def darken(
     habits: Habits, f: int, b: int, announced: Array, shed: Array, asked: Asked, came: Came
 ) -> None:
-    """Who is dark in future f, and what of it was announced, equation 3; shed (R, K) [MW]."""
+    """Who is dark in future f, on which feeders, and what of it was announced, equation 3.
+
+    shed (R, K) [MW].
+    """
     p, over = own(f, habits.protected.shape[0]), habits.overcut[own(f, habits.overcut.size)]
     for r in range(shed.shape[0]):
         slices, waiting = asked.slices[f, r], asked.waiting[f, r]
         few = habits.protected[p, r] / 2
-        ordinary = min(over * (shed[r, 1] / max(slices[1], 1e-9)), 1.0) * (1 - few)
-        kept = shed[r, 0] / max(slices[0], 1e-9) * few
+        turns = min(over * (shed[r, 1] / max(slices[1], 1e-9)), 1.0)
+        fallen = shed[r, 0] / max(slices[0], 1e-9)
+        ordinary, kept = turns * (1 - few), fallen * few
         schedule = min(ordinary + kept, 1.0)
         cut = ordinary * (1 - waiting[1]) + kept * (1 - waiting[0])
         dark = waiting[1] * (1 - few) + waiting[0] * few + cut
         told = min(schedule, announced[f, b, r]) / schedule if schedule > 0.0 else 0.0
         came.dark[f, r] = 1 - asked.linked[f, r] * max(1 - dark, 0.0)
+        came.guarded[f, r] = 1 - asked.linked[f, r] * (1 - waiting[0]) * max(1 - fallen, 0.0)
+        came.others[f, r] = 1 - asked.linked[f, r] * (1 - waiting[1]) * (1 - turns)
         came.planned[f, r] = asked.linked[f, r] * cut * told
         came.schedule[f, r] = schedule
 

@@ -44,6 +44,8 @@ class Morning:
     """(F, B, R) MW that people would take."""
     heating: Array
     """(F, B, R) MW of heaters in homes that were cold at midnight."""
+    heater_kw: Array
+    """(F, B, R, H) kW of them for each person of a class of homes."""
     announced: Array
     """(F, B, R) the cuts that people were told of the day before."""
     borders: Array
@@ -88,13 +90,15 @@ def morning(
         after = connected(params, replaced(unhurt, hurt, rows, len(luck.futures)), today)
     asked = unrestricted(params, weather, arrived, today)
     present = activity.of_day(params.activity.people, today)
+    heating, each = heaters.drawn(params.heaters, indoor, present, asked)
     return Morning(
         raid=shock(params, harm, before, after, luck),
         fixed=activity.blocks(params.activity, fixed_of(params), today),
         before=left_of(before),
         after=left_of(after),
         asked=frozen(asked),
-        heating=frozen(heaters.drawn(params.heaters, indoor, present, asked)),
+        heating=frozen(heating),
+        heater_kw=each,
         announced=frozen(announced),
         borders=frozen(_borders(params, arrived, today)),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.gas import daily
-from holdfast.model.networks import fuel, gas
+from holdfast.model.networks import activity, fuel, gas
 from holdfast.model.networks.fixed import Carried
 from holdfast.model.networks.params import Params
 from holdfast.model.networks.power import Morning, PowerDay, morning, power_day
@@ -35,11 +37,14 @@ def step(
     today: int,
     luck: Luck,
     indoor: Array | None = None,
+    away: Array | None = None,
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn.
 
-    indoor (F, R, H) [degree C] is how warm homes were; without it no heater is on.
+    indoor (F, R, H) [degree C] is how warm homes were; without it no heater is on. away (F, R) is
+    the share of people who have left, who ask for nothing.
     """
+    params = _there(params, away, today)
     dawn = Carried(restart_left, trip_left, dark_local, rebound)
     regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
@@ -71,6 +76,12 @@ def step(
     return _service(params, day, power, given, wanted, harm)
 
 
+def _there(params: Params, away: Array | None, today: int) -> Params:
+    """The same for those who are there today."""
+    there = activity.without(params.activity, away, today)
+    return params if there is params.activity else dataclasses.replace(params, activity=there)
+
+
 def _filled(params: Params, stock: Array, arrived: Arrived) -> Array:
     """(F, W) mcm in store with what is given to the country, in proportion to the room left.
 
@@ -99,8 +110,11 @@ def _service(
     return Service(
         asked=day.asked,
         heaters=day.heating,
+        heater_kw=day.heater_kw,
         unserved=np.stack(unserved, axis=1),
         dark=np.stack([each.dark for each in came], axis=1),
+        dark_protected=np.stack([each.guarded for each in came], axis=1),
+        dark_ordinary=np.stack([each.others for each in came], axis=1),
         planned=np.stack([each.planned for each in came], axis=1),
         deficit=np.max([each.deficit for each in came], axis=0),
         collapsed=power.collapsed.astype(float),

@@ -8,24 +8,12 @@ from holdfast.arrays import Array
 from holdfast.model.people.params import Params
 from holdfast.model.types import BLOCK_HOURS, Service
 
-_OF_PROTECTED = 0.5
-"""Of the power on protected feeders, the share that people draw, as in equation 3 of networks."""
 _DAY = 24.0
 
 
-def by_feeder(params: Params, service: Service) -> tuple[Array, Array]:
-    """(F, B, R) share dark of those on protected feeders, and of all others."""
-    asked = service.asked * params.protected[:, None]
-    lacks = service.unserved[:, :, :, 0]
-    guarded = np.divide(lacks, asked, out=np.zeros(lacks.shape), where=asked > 0)
-    guarded = np.minimum(guarded, service.dark)
-    few = _OF_PROTECTED * params.protected[:, None]
-    others = (service.dark - few * guarded) / (1 - few)
-    return guarded, np.minimum(others, 1.0)
-
-
-def on_feeders(guarded: Array, others: Array, protected: Array) -> Array:
-    """Share dark of those of whom a share is on protected feeders."""
+def on_feeders(service: Service, protected: Array) -> Array:
+    """(F, B, R) share dark of those of whom the share `protected` is on protected feeders."""
+    guarded, others = service.dark_protected, service.dark_ordinary
     return np.asarray(protected * guarded + (1 - protected) * others)
 
 
@@ -38,13 +26,12 @@ def hours_of(params: Params, service: Service, left: Array, apart: Array) -> Arr
     groups = params.groups
     if not groups.names:
         return np.zeros((*apart.shape, 0))
-    guarded, others = by_feeder(params, service)
     served = np.divide(left, service.dark, out=np.ones(left.shape), where=service.dark > 0)
-    dark = on_feeders(
-        (guarded * served)[:, :, :, None],
-        (others * served)[:, :, :, None],
-        groups.protected[:, None],
+    guarded, others = (
+        (dark * served)[:, :, :, None] for dark in (service.dark_protected, service.dark_ordinary)
     )
+    protected = groups.protected[:, None]
+    dark = protected * guarded + (1 - protected) * others
     always = np.minimum(apart[:, :, None], dark.min(axis=1))
     turns = BLOCK_HOURS * (dark - always[:, None]).sum(axis=1)
     own = groups.own

@@ -10,6 +10,7 @@ from holdfast.arrays import Array
 from holdfast.model.people.apart import mixed
 from holdfast.model.people.kernels import warm
 from holdfast.model.people.params import Params
+from holdfast.model.people.stoves import Stoves
 from holdfast.model.types import Homes, Service, Weather
 
 SOURCES = ("district_heat", "household_gas", "electricity", "solid")
@@ -48,14 +49,24 @@ def availability(
     homes whose heat needs power lose it while they are `dark` (F, B, R), which is as the networks
     say if it is not given.
     """
+    cut = service.dark if dark is None else dark
+    return reached(params, by_home(params, service, boilers), cut)
+
+
+def by_home(params: Params, service: Service, boilers: Array | None) -> Array:
+    """(F, R, H) [1]: share of its full heat that each class of homes has where nothing is dark."""
     given = sources(service)
     if boilers is not None:
         given = given.copy()
         given[:, :, 0] += boilers
-    by_home = given[:, np.arange(len(params.regions))[:, None], params.source]
-    cut = service.dark if dark is None else dark
-    stopped = params.needs_power[:, None] * cut[:, :, :, None]
-    return np.asarray(np.clip(by_home, 0.0, 1.0)[:, None] * (1 - stopped))
+    mine = given[:, np.arange(len(params.regions))[:, None], params.source]
+    return np.asarray(np.clip(mine, 0.0, 1.0))
+
+
+def reached(params: Params, given: Array, dark: Array) -> Array:
+    """(F, B, R, H) [1]: what is left of that, given (F, R, H), where homes are dark (F, B, R)."""
+    stopped = params.needs_power[:, None] * dark[:, :, :, None]
+    return np.asarray(given[:, None] * (1 - stopped))
 
 
 def sources(service: Service) -> Array:
@@ -68,16 +79,37 @@ def sources(service: Service) -> Array:
     )
 
 
+def heater_lift(params: Params, service: Service) -> Array | None:
+    """(F, B, R, H) K that electric heaters hold above outdoors beside the source, None if none are.
+
+    Those whom power reaches have what they asked for, those in the dark have nothing of it.
+    """
+    if not service.heater_kw.any():
+        return None
+    lit = 1 - service.dark[:, :, :, None]
+    return np.asarray(service.heater_kw * lit * params.per_kw[:, None])
+
+
 def homes_of(
-    params: Params, weather: Weather, heat: Array, homes: Homes, apart: Array | None
+    params: Params,
+    weather: Weather,
+    heat: Array,
+    homes: Homes,
+    apart: Array | None,
+    heaters: Array | None = None,
+    stoves: Stoves | None = None,
 ) -> Warmth:
     """A day of homes with heat (F, B, R, H) [1]; all alike, or some dark in a row, apart (F, R).
 
     Of those dark in a row the share whose heat needs power has none; all others have what is left
-    of the same heat. Homes that join or leave them bring their temperature along.
+    of the same heat, and of what electric heaters (F, B, R, H) [K] and stoves add to it. Homes that
+    join or leave them bring their temperature along. `Warmth.no_heat` is of the source alone.
     """
+    if stoves:
+        heaters = stoves.lift if heaters is None else heaters + stoves.lift
     if apart is None:
-        last, hours, area, frozen = _lived(params, weather, homes.indoor, heat)
+        lift = _lift(params, heat, heaters)
+        last, hours, area, frozen = _lived(params, weather, homes.indoor, lift)
         little = (heat < _LITTLE).mean(axis=1)
         means = (_mean(params, each) for each in (area, hours, frozen, little))
         return Warmth(last, last, *means)
@@ -85,11 +117,14 @@ def homes_of(
     usual, cold = mixed(
         homes.indoor, homes.indoor_apart, homes.apart[:, :, None] * params.needs_power, without
     )
-    left = np.divide(
-        heat, 1 - without[:, None], out=np.zeros(heat.shape), where=without[:, None] < 1
-    )
-    some = _lived(params, weather, usual, np.minimum(left, 1.0))
-    others = _lived(params, weather, cold, np.zeros(heat.shape))
+    left = _of_others(heat, without)
+    more = heaters
+    if heaters is not None:
+        taken = without[:, None] * stoves.apart if stoves else 0.0
+        more = _of_others(heaters - taken, without)
+    some = _lived(params, weather, usual, _lift(params, np.minimum(left, 1.0), more))
+    burnt = np.broadcast_to(stoves.apart, heat.shape) if stoves else np.zeros(heat.shape)
+    others = _lived(params, weather, cold, burnt)
     little = (left < _LITTLE).mean(axis=1)
     pairs = (*zip(some[1:], others[1:], strict=True), (little, np.ones(little.shape)))
     hours, area, frozen, none = (
@@ -98,15 +133,27 @@ def homes_of(
     return Warmth(some[0], others[0], area, hours, frozen, none)
 
 
+def _of_others(values: Array, without: Array) -> Array:
+    """Means over all homes (F, B, R, H) as means over those that are not `without` (F, R, H)."""
+    there = 1 - without[:, None]
+    return np.asarray(np.divide(values, there, out=np.zeros(values.shape), where=there > 0))
+
+
+def _lift(params: Params, heat: Array, heaters: Array | None) -> Array:
+    """(F, B, R, H) K that homes can hold above outdoors."""
+    lift = heat * params.lift[:, None]
+    return np.asarray(lift if heaters is None else lift + heaters)
+
+
 def _lived(
-    params: Params, weather: Weather, indoor: Array, heat: Array
+    params: Params, weather: Weather, indoor: Array, lift: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Last temperature, hours and degree-hours under the threshold, hours under that of frost."""
     last, hours, area, frozen = (np.empty(indoor.shape) for _ in range(4))
     warm(
         np.ascontiguousarray(indoor),
         np.ascontiguousarray(weather.temperature),
-        np.ascontiguousarray(heat * params.lift[:, None]),
+        np.ascontiguousarray(lift),
         np.ascontiguousarray(params.tau),
         params.target,
         params.threshold,

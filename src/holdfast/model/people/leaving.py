@@ -18,8 +18,8 @@ def gone(
     hours (F, R) without power today, apart (F, R) dark all day. A day is one of strain from
     `Leaving.hours` without power on, or where homes are under `Leaving.degrees` at midnight, in the
     mean. After more than `Leaving.after` such days in a row a share of those present leaves each
-    day; on a day without strain a share of those away returns. Nobody who is away is taken out of
-    any other figure.
+    day; on a day without strain a share of those away returns. From the next day on they ask for
+    no power, gas and water; they are taken out of no figure a person.
     """
     leaving = params.leaving
     if not leaving.leave.any():

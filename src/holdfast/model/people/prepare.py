@@ -15,6 +15,9 @@ from holdfast.scenario import homes
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
 
+_KW = 1000.0
+"""W in a kW."""
+
 
 def prepare(scenario: Scenario, luck: Luck) -> Params:
     """Read regions, dwellings and fuel; uncertain values are drawn once per pair of futures."""
@@ -45,12 +48,14 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         source=spread(source[None], SOURCES.index("solid"))[0].astype(source.dtype),
         tau=spread(_time_constant(scenario, luck), 1.0),
         lift=spread(table.number("reserve")[None], 1.0) * reach[:, None, None],
+        per_kw=spread(_per_kw(scenario, luck), 0.0),
+        stoves=spread(scenario.uncertain("heat/buildings", "stove_share", luck), 0.0),
         needs_power=spread(np.where(electric, 1.0, needs), 0.0),
         target=target,
         threshold=known("cold_threshold"),
         frozen=known("frozen_threshold"),
+        stove_heat=known("stove_heat"),
         in_a_row=known("dark_in_a_row"),
-        protected=_protected(scenario, regions, luck),
         set_people=known("set_people"),
         set_movable=known("set_movable"),
         set_litres=known("set_litres"),
@@ -129,13 +134,12 @@ def _time_constant(scenario: Scenario, luck: Luck) -> Array:
     return np.where(np.isnan(told), capacity / loss, told)
 
 
-def _protected(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Array:
-    """(F or 1, R) share of demand on protected feeders; 0 where a region takes no power."""
-    table = scenario.table("power/demand")
-    values = scenario.uncertain("power/demand", "protected_share", luck)
-    made = np.zeros((values.shape[0], len(regions)))
-    made[:, table.index("region", regions)] = values
-    return made
+def _per_kw(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, rows) [K/kW]: what a kW a person holds above outdoors, 1000 / (loss x floor)."""
+    told = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
+    usual = scenario.parameter("people.home_loss", luck)[:, None]
+    floor = scenario.parameter("people.home_floor", luck)[:, None]
+    return _KW / (np.where(np.isnan(told), usual, told) * floor)
 
 
 def _groups(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Groups:

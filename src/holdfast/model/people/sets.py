@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.model.people.heat import sources
 from holdfast.model.people.params import Params
-from holdfast.model.types import BLOCK_HOURS, Weather
+from holdfast.model.types import BLOCK_HOURS, Service, Weather
 
 _KW_IN_MW = 1000.0
 _DAY = 24.0
@@ -77,15 +78,16 @@ def run_sets(params: Params, dark: Array, sets: Array, fuel: Array) -> Sets:
 
 
 def run_boilers(
-    params: Params, weather: Weather, given: Array, boilers: Array, fuel: Array
+    params: Params, weather: Weather, service: Service, boilers: Array, fuel: Array
 ) -> Heating | None:
-    """Boilers (F, R) [MW] where district heat gives (F, R) [1] of its full heat; None if none are.
+    """Boilers (F, R) [MW] beside what gives district heat by itself; None if there are none.
 
     They run where it gives less than its homes need to hold the target, burn for what is lacking
     then, and give up to what is lacking of full heat.
     """
     if not boilers.any():
         return None
+    given = sources(service)[:, :, 0]
     homes = params.source == 0
     share = (params.share * homes).sum(axis=2)
     full = params.people * share * params.boilers.heat[:, None] / _KW_IN_MW

@@ -8,7 +8,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.people import groups, leaving, water
 from holdfast.model.people.apart import shared
-from holdfast.model.people.heat import Warmth, availability, homes_of, sources
+from holdfast.model.people.heat import Warmth, by_home, heater_lift, homes_of, reached
 from holdfast.model.people.params import Params
 from holdfast.model.people.sets import (
     Shelter,
@@ -18,6 +18,7 @@ from holdfast.model.people.sets import (
     run_sets,
     worn,
 )
+from holdfast.model.people.stoves import burn
 from holdfast.model.types import BLOCK_HOURS, Arrived, Comfort, Homes, Service, Weather
 
 
@@ -43,14 +44,17 @@ def step(
         left, service.dark, out=np.zeros(left.shape), where=service.dark > 0
     )
     fuel = np.maximum(fuel - ran.litres, 0.0)
-    heated = run_boilers(params, weather, sources(service)[:, :, 0], boilers, fuel)
+    heated = run_boilers(params, weather, service, boilers, fuel)
     if heated:
         fuel = np.maximum(fuel - heated.litres, 0.0)
     shelter = open_points(params, left, points, fuel)
     cold = service.dark - params.set_heat[:, None, None] * ran.relieved
     apart = shared(cold, service.dark_local, params.in_a_row)
-    heat = availability(params, service, cold, heated.adds if heated else None)
-    warmth = homes_of(params, weather, heat, homes, apart if params.in_a_row.any() else None)
+    given = by_home(params, service, heated.adds if heated else None)
+    heat = reached(params, given, cold)
+    wood = burn(params, weather, given, cold)
+    some = apart if params.in_a_row.any() else None
+    warmth = homes_of(params, weather, heat, homes, some, heater_lift(params, service), wood)
     warmed, cold_hours, degree_hours, frozen = _sheltered(warmth, shelter)
     taps = water.flow(params, service, left, homes, apart)
     without = BLOCK_HOURS * left.sum(axis=1)
@@ -77,6 +81,7 @@ def step(
         tanks=taps.tanks,
         tanks_apart=taps.tanks_apart,
         dry=taps.dry,
+        wood=wood.wood if wood else np.zeros(without.shape),
         strained=strained,
         away=away,
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.model.people.apart import mixed
-from holdfast.model.people.groups import by_feeder, on_feeders
+from holdfast.model.people.groups import on_feeders
 from holdfast.model.people.params import Params
 from holdfast.model.types import BLOCK_HOURS, Homes, Service
 
@@ -31,27 +31,29 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
     """Works as dark as their feeders, `apart` (F, R) of them all day; homes dark for `left`.
 
     In a block a share t of works that take turns stands still: tanks lose six hours times t and win
-    six times (1 - t) `Water.fill`, up to full; works dark in a row lose all six. What empty tanks
-    cannot give is off at once, and back no faster than in `Water.back` hours; behind a booster pump
-    water is off wherever homes are dark.
+    six times (1 - t) `Water.fill`, up to full; works dark in a row lose all six. Those who have
+    left draw nothing. What empty tanks cannot give is off at once, and back no faster than in
+    `Water.back` hours; behind a booster pump water is off wherever homes are dark.
     """
     water = params.water
     if not water.piped.any():
         return Taps(np.zeros(homes.dry.shape), homes.tanks, homes.tanks_apart, homes.dry)
     full, back, fill = water.tank[:, None], water.back[:, None], water.fill[:, None]
-    guarded, others = by_feeder(params, service)
-    works = on_feeders(guarded, others, water.guarded[:, None, None])
+    works = on_feeders(service, water.guarded[:, None, None])
     apart = np.minimum(apart, works.min(axis=1))
     tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.apart, apart)
     dry, hours = homes.dry, np.zeros(homes.dry.shape)
+    there = 1 - homes.away
+    drawn = BLOCK_HOURS * there
     for block in range(works.shape[1]):
         turns = np.divide(
             works[:, block] - apart, 1 - apart, out=np.zeros(apart.shape), where=apart < 1
         )
-        tanks, lacks = _drawn(tanks, BLOCK_HOURS * (turns - (1 - turns) * fill))
+        tanks, lacks = _drawn(tanks, BLOCK_HOURS * (there * turns - (1 - turns) * fill))
         tanks = np.minimum(tanks, full)
-        far, all_day = _drawn(far, np.full(apart.shape, BLOCK_HOURS))
-        off = ((1 - apart) * lacks + apart * all_day) / BLOCK_HOURS
+        far, all_day = _drawn(far, drawn)
+        lacking = (1 - apart) * lacks + apart * all_day
+        off = np.divide(lacking, drawn, out=np.zeros(apart.shape), where=drawn > 0)
         dry = np.maximum(off, np.maximum(dry - BLOCK_HOURS / back, 0.0))
         lifted = water.lifted[:, None] * left[:, block]
         hours = hours + BLOCK_HOURS * water.piped[:, None] * (dry + (1 - dry) * lifted)
