@@ -88,9 +88,9 @@ def positions(
 
     Of a partner, topic and subject the rows of the last day hold; one that only lifts what was
     barred holds nothing and is left out, unless another source says otherwise that day. `history`
-    lists whatever was said. `partner` (an id or a name) keeps what that one says and what is asked of it; `topic`
-    keeps the stances on it, and the other tables, which know no topics, are empty. The order of
-    rows in the files changes nothing but the numbers of the rows.
+    lists whatever was said. `partner` (an id or a name) keeps what that one says and what is asked
+    of it; `topic` keeps the stances on it, and the other tables, which know no topics, are empty.
+    The order of rows in the files changes nothing but the numbers of the rows.
 
     Raises Refused, naming the nearest, for a partner or a topic that there is not.
     """
