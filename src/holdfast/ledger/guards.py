@@ -41,6 +41,6 @@ def unguarded(connection: Connection) -> str:
 def _written(embedded: bool) -> dict[str, tuple[str, str]]:
     """Name, text and text of the function of each trigger, as the migration has them."""
     made = statements(embedded)
-    does = dict(found.groups() for each in made if (found := _FUNCTION.match(each)))
+    does = {found[1]: found[2] for each in made if (found := _FUNCTION.match(each))}
     triggers = [(found, each) for each in made if (found := _TRIGGER.fullmatch(each))]
     return {found[1]: (each, does.get(found[2], "")) for found, each in triggers}

@@ -156,10 +156,12 @@ def limits(book: Book) -> Iterator[Fault]:
 
 
 def ways(book: Book) -> Iterator[Fault]:
-    """A delivery with a stage says since when."""
-    table = book.table("deliveries", "stage", "since")
-    for row, (stage, since) in enumerate(
-        zip(table.text("stage"), table.text("since"), strict=True)
-    ):
+    """A delivery with a stage says since when, and none is planned for a day after its date."""
+    table = book.table("deliveries", "stage", "since", "date", "planned")
+    columns = map(table.text, ("stage", "since", "date", "planned"))
+    for row, (stage, since, date, planned) in enumerate(zip(*columns, strict=True)):
         if stage and not since:
             yield row_fault(table, row, "since", f"a day is needed with stage {stage}")
+        if planned and date and planned > date:
+            message = f"is after {date}, its date: what slips was planned for a day before"
+            yield row_fault(table, row, "planned", message)
