@@ -215,8 +215,10 @@ def test_ties_are_links_and_what_the_plan_meets_is_taken_off():
     tied = "t,2030-11-01,o1,EE:transformer;spare;EE:generator_set,2,"
     made = offered(conditions=TIED.strip() + "\n" + tied.replace("o1", "NN:battery"))
     (link,) = made.links
-    # the generator sets are in the plan: one of the other two is enough
-    assert (link.tied, link.needs, link.least) == ((0,), ((1,), (3,)), 1)
+    # the generator sets are in the plan: one of the other two is enough; the battery of the plan,
+    # after the four candidates, waits for them too
+    assert (link.tied, link.needs, link.least) == ((0, 4), ((1,), (3,)), 1)
+    assert [gift.name for gift in made.waiting] == ["bat"]
     assert [made.allowed(chosen) for chosen in ([0], [0, 1], [0, 3], [2])] == [
         False,
         True,
@@ -225,6 +227,103 @@ def test_ties_are_links_and_what_the_plan_meets_is_taken_off():
     ]
     assert made.closed([0, 2]) == {2}
     assert made.closed([0, 2, 3]) == {0, 2, 3}
+
+
+def test_a_candidate_that_ends_a_promise_of_the_plan_may_be_chosen():
+    """The battery of the plan waits for spares, and who gives these waits for the battery."""
+    ring = TIED + "t,2030-11-01,bat,EE:spare,all,\nu,2030-11-01,EE:spare,NN:battery,all,"
+    assert crossed(conditions=ring) == [("condition", 2, ("bat",))]
+    made = offered(conditions=ring)
+    assert [made.allowed(chosen) for chosen in ([], [3], [1, 3])] == [True, True, True]
+    whole = country({**TABLES, "conditions": ring}).add_rows("deliveries", OFFERED[3:])
+    assert crossed(whole) == []
+
+
+def test_a_candidate_that_needs_what_the_plan_waits_for_comes_with_what_that_needs():
+    """Spares need the battery of the plan, which needs a transformer of EE's that is offered."""
+    chain = TIED + "t,2030-11-01,bat,EE:transformer,all,\nu,2030-11-01,EE:spare,bat,all,"
+    made = offered(conditions=chain)
+    allowed = [made.allowed(chosen) for chosen in ([1], [3], [1, 3], [2, 3])]
+    assert allowed == [True, False, True, False]
+    assert made.closed([1, 2, 3]) == {1, 2, 3}
+    assert made.closed([2, 3]) == {2}
+
+
+# --- a stance and the condition that spells it out ---
+
+ASKS = SAID + "NN,guns,2030-11-05,conditional,hard,no,battery,,,only if,"
+OWN = "t,2030-11-04,NN:battery,EE:generator_set,all"
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        (OWN, []),
+        # what needs what nobody gives: the condition alone objects
+        ("t,2030-11-05,NN:battery,spare,all", ["conditions"]),
+        # lifted, on its day and after
+        (OWN + "\nt,2030-11-05,NN:battery,,all", []),
+        (OWN + "\nt,2030-11-09,NN:battery,,all", []),
+        # lifted before it was asked anew
+        (OWN.replace("11-04", "11-01") + "\nt,2030-11-02,NN:battery,,all", ["positions"]),
+        # of an item or a package of whoever gives it, and nobody says whose it is
+        ("t,2030-11-05,battery,EE:generator_set,all", ["positions"]),
+        ("t,2030-11-05,shield,EE:generator_set,all", ["positions"]),
+        ("t,2030-11-05,EE:generator_set,battery,all", ["positions"]),
+    ],
+)
+def test_only_a_condition_of_its_partner_on_its_item_answers_a_stance(condition, found):
+    tied = "id,date,gift,needs,at_least\n" + condition
+    shield = "package,delivery,partner,item,quantity,date\nshield,s1,NN,battery,2,2030-12-20\n"
+    shield += "shield,s2,EE,generator_set,9,2030-12-20"
+    tables = {"positions": ASKS, "conditions": tied, "packages": shield}
+    made = binding(objections(country({**TABLES, **tables})))
+    told = [each.table for each in made if each.deliveries == ("bat",)]
+    assert told == found
+    assert bool(offered(**tables).barred[0]) == ("positions" in found)
+
+
+def test_a_condition_that_says_whose_it_is_ties_and_answers_for_that_partner_alone():
+    tied = "id,date,gift,needs,at_least,partner\nt,2030-11-05,battery,EE:generator_set,all,NN"
+    both = ASKS + "\nEE,guns,2030-11-05,conditional,hard,no,battery,,,so do we,"
+    plan = PLAN + "\neast,EE,battery,1,2030-12-25,"
+    assert crossed(positions=both, conditions=tied, deliveries=plan) == [
+        ("condition", 3, ("east",))
+    ]
+    unmet = tied.replace("EE:generator_set", "spare")
+    assert crossed(conditions=unmet, deliveries=plan) == [("condition", 2, ("bat",))]
+
+
+def test_of_two_things_that_are_asked_for_an_item_a_condition_answers_the_one_that_it_names():
+    two = ASKS + "\nNN,crews,2030-11-05,conditional,hard,no,battery,,,and crews,"
+    tied = "id,date,gift,needs,at_least,topic\n" + OWN
+    assert {row for _, row, _ in crossed(positions=two, conditions=f"{tied},")} == {2, 3}
+    assert crossed(positions=two, conditions=f"{tied},guns") == [("condition", 3, ("bat",))]
+    both = f"{tied},guns\n{OWN.replace('t,', 'u,', 1)},crews"
+    assert crossed(positions=two, conditions=both) == []
+
+
+def test_what_is_asked_for_a_place_or_a_use_is_answered_where_the_condition_names_the_topic():
+    place = SAID + "NN,the north,2030-11-05,conditional,hard,no,,aa,,not there,"
+    tied = "id,date,gift,needs,at_least,topic\n" + OWN
+    assert crossed(positions=place, conditions=f"{tied},") == [("condition", 2, ("bat",))]
+    assert crossed(positions=place, conditions=f"{tied},the north") == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("bat,EE,", "does not give bat, which is given by NN"),
+        ("NN:battery,EE,", "does not give NN:battery, which is given by NN"),
+        ("NN:battery,,gums", "is no topic of positions.csv on which NN is conditional; "),
+        ("battery,EE,guns", "is no topic of positions.csv on which EE is conditional"),
+    ],
+)
+def test_a_condition_that_is_nobodys_own_is_an_input_error(cells, expected):
+    gift, partner, topic = cells.split(",")
+    tied = f"id,date,gift,needs,partner,topic\nt,2030-11-05,{gift},spare,{partner},{topic}"
+    with pytest.raises(ScenarioError, match=expected):
+        country({**TABLES, "positions": ASKS, "conditions": tied})
 
 
 def test_limits_are_what_the_plan_leaves():

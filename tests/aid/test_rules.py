@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdfast.aid.choices import among
 from holdfast.aid.rules import (
     CAVEAT,
     CONDITION,
@@ -61,6 +62,32 @@ def test_a_soft_stance_is_shown_and_does_not_bind():
 def test_the_last_word_of_a_partner_on_a_topic_holds(later, left):
     """A later row without an item is about what the topic was about."""
     assert rules(GUN, NO, later) == rules(GUN, later, NO) == left
+
+
+def test_a_later_word_on_another_item_place_or_use_leaves_what_was_barred():
+    for other in (
+        Stance(3, "AA", "guns", 5, "refuses", "hard", item="radar"),
+        Stance(3, "AA", "guns", 5, "offers", "soft", item="radar"),
+        Stance(3, "AA", "guns", 5, "offers", "lifted", item="gun", region="north"),
+        Stance(3, "AA", "guns", 5, "undecided", "soft", use="military"),
+    ):
+        assert rules(GUN, NO, other) == rules(GUN, other, NO) == [REFUSAL], other
+    both = (NO, replace(NO, row=3, day=5, item="radar"))
+    assert rules(replace(GUN, item="radar"), *both) == [REFUSAL]
+    lifted = Stance(4, "AA", "guns", 9, "offers", "lifted", item="radar")
+    assert rules(GUN, *both, lifted) == [REFUSAL]
+    assert rules(replace(GUN, item="radar"), *both, lifted) == []
+
+
+def test_a_later_word_on_nothing_named_is_about_all_of_the_topic():
+    both = (NO, replace(NO, row=3, day=5, item="radar"))
+    lifted = Stance(4, "AA", "guns", 9, "offers", "lifted")
+    for item in ("gun", "radar"):
+        assert rules(replace(GUN, item=item), *both, lifted) == []
+    assert [one.item for one in standing([*both, lifted])] == ["gun", "radar"]
+    unnamed = Stance(1, "AA", "guns", 0, "conditional", "soft")
+    assert [one.row for one in standing([unnamed])] == [1]
+    assert [one.row for one in standing([unnamed, replace(NO, day=3)])] == [2]
 
 
 def test_a_place_and_a_use_are_barred():
@@ -177,6 +204,21 @@ LINKS = st.lists(
 def holds(chosen, ties) -> bool:
     there = [gift(name) for name in chosen]
     return all(met(one, there) for one in ties if one.gift in chosen)
+
+
+@given(LINKS, st.sets(st.sampled_from(NAMES)))
+def test_a_planner_may_choose_what_is_kept_beside_the_plan(links, planned):
+    """Brute force: whatever is chosen is given if all keep to their conditions, the plan too."""
+    ties = [tie(name, *needs, least=min(least, len(needs))) for name, needs, least in links]
+    plan = [gift(name) for name in NAMES if name in planned]
+    offered = [gift(name) for name in NAMES if name not in planned]
+    made = among(offered, plan, [], ties, [])
+    for size in range(len(offered) + 1):
+        for some in combinations(range(len(offered)), size):
+            chosen = [offered[at] for at in some]
+            given_ = set(kept([*plan, *chosen], ties))
+            assert made.allowed(some) == (set(chosen) <= given_), (some, plan)
+            assert {offered[at] for at in made.closed(some)} == set(chosen) & given_
 
 
 @given(LINKS, st.permutations(NAMES))

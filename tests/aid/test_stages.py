@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.aid import arrivals, stages
+from holdfast.aid import arrivals, service, stages
 from holdfast.draws import Luck
+from holdfast.questions.slip import later
+from holdfast.scenario import ScenarioError
 from model.small_country import SETTINGS, TABLES, country
 
 HEAD = "id,partner,item,quantity,date,slips,stage,since,route\n"
@@ -112,6 +114,26 @@ def test_what_slips_takes_no_place_of_training_from_another():
     late, sure = (in_use(rows.format(slips), luck, training=training) for slips in ("yes", "no"))
     assert (late[:, 0] > sure[:, 0]).any()
     np.testing.assert_array_equal(late[:, 1], sure[:, 1])
+
+
+def test_a_delivery_that_is_said_to_slip_trains_as_it_was_planned():
+    """Four weeks late: its crews are trained by then, and others train when they would have."""
+    training = "item,places,days\nbattery,1,40"
+    rows = ["a,NN,battery,1,2030-12-11,no,,,", "b,NN,battery,1,2030-12-20,no,,,"]
+    made = country({"items": ITEMS, "deliveries": HEAD + "\n".join(rows), "training": training})
+    usual = in_use("\n".join(rows), training=training)
+    for name, moved in (("a", [68, usual[1]]), ("b", [usual[0], max(77, usual[1])])):
+        late = arrivals.prepare(later(made, {name}, 4), Luck.of(5, [0]))
+        assert late.in_use[0].tolist() == moved, name
+    twice = later(later(made, {"a"}, 2), {"a"}, 2)
+    assert twice.table("deliveries").text("planned") == ("2030-12-11", "")
+    assert service.foreseen(twice)[1].tolist() == [68, usual[1]]
+
+
+def test_nothing_is_planned_for_a_day_after_its_date():
+    rows = HEAD.replace("\n", ",planned\n") + "a,NN,battery,1,2030-12-11,no,,,,2030-12-12"
+    with pytest.raises(ScenarioError, match="is after 2030-12-11, its date"):
+        country({"deliveries": rows})
 
 
 def test_a_share_never_comes():

@@ -84,4 +84,4 @@ def guarded_again(path: Path) -> None:
     """Put back the triggers, as a careful forger would."""
     from holdfast.ledger.migrations.versions import r0002_append_only
 
-    raw(path, *r0002_append_only._sqlite())
+    raw(path, *r0002_append_only.statements(embedded=True))

@@ -129,6 +129,41 @@ def test_triggers_that_were_taken_away_are_missed(filled, path):
     assert "entries_no_delete was taken away" in found.why
 
 
+@pytest.mark.parametrize(
+    ("name", "hollow"),
+    [
+        ("entries_no_delete", "BEFORE DELETE ON entries WHEN 0 BEGIN SELECT 1; END"),
+        ("entries_at_end", "BEFORE INSERT ON entries WHEN 0 BEGIN SELECT 1; END"),
+        (
+            "entries_no_update",
+            "BEFORE UPDATE OF note ON entries BEGIN SELECT RAISE(ABORT, ''); END",
+        ),
+    ],
+)
+def test_a_hollow_trigger_under_the_same_name_is_found(filled, path, name, hollow):
+    """The end is cut off, and what let that be bears the name of what forbade it."""
+    raw(path, *UNGUARDED, "DELETE FROM entries WHERE number = 6")
+    guarded_again(path)
+    assert filled.verify().whole, "put back word for word: only a head finds it"
+    raw(path, f"DROP TRIGGER {name}", f"CREATE TRIGGER {name} {hollow}")
+    found = filled.verify()
+    assert (found.whole, found.entries, found.first) == (False, 5, None)
+    assert f"{name} does not say what it was written to say" in found.why
+
+
+def test_a_trigger_that_was_put_in_is_found(filled, path):
+    raw(path, "CREATE TRIGGER swallow BEFORE INSERT ON entries BEGIN SELECT RAISE(IGNORE); END")
+    assert "swallow was put in" in filled.verify().why
+
+
+def test_an_entry_that_was_dated_back_is_told(book):
+    for row, written in zip(GIFT, ("2031-01-02", "2020-01-01", "2020-01-01"), strict=False):
+        book.append([row], who=WHO, written=f"{written}T09:00:00Z")
+    found = book.verify()
+    assert (found.whole, found.backdated) == (True, (2,))
+    assert book.verify(book.head()).backdated == (2,)
+
+
 def all_rows(path) -> object:
     """What SQLite itself reads of the entries, byte for byte; the error where it cannot."""
     connection = sqlite3.connect(path)

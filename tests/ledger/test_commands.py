@@ -165,6 +165,15 @@ def test_verify_names_the_entry_that_was_changed(ask, path):
     assert "the chain is broken at entry 3" in refused.stderr
 
 
+def test_verify_tells_what_was_dated_back(ask, path):
+    ask("init")
+    for row, year in zip(GIFT, ("2031", "2020"), strict=False):
+        ledger.open(path).append([row], who="A", written=f"{year}-01-01T09:00:00Z")
+    assert "Entry 2 says that it was entered before" in ask("verify").stdout
+    assert "L’écriture 2 se dit saisie avant" in ask("verify", "--language", "fr").stdout
+    assert json.loads(ask("verify", "--json").stdout)["rows"][0]["backdated"] == [2]
+
+
 def test_filters_and_days(ask, path):
     ask("init")
     entered(ledger.open(path), *GIFT, changed(GIFT[1], id="O2", of="", partner="NN", item="spare"))

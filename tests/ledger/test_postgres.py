@@ -93,6 +93,33 @@ def test_a_changed_entry_and_a_lost_trigger_are_found(filled):
     assert (found.first, "entries_no_update was taken away" in found.why) == (None, True)
 
 
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            "CREATE OR REPLACE FUNCTION entries_kept() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RETURN OLD; END $$",
+            "entries_no_delete, entries_no_truncate, entries_no_update does not say",
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER entries_at_end BEFORE INSERT ON entries FOR EACH ROW "
+            "WHEN (false) EXECUTE FUNCTION entries_ordered()",
+            "entries_at_end does not say what it was written to say",
+        ),
+        ("ALTER TABLE entries ENABLE REPLICA TRIGGER entries_at_end", "entries_at_end was taken"),
+        (
+            "CREATE TRIGGER more BEFORE INSERT ON entries FOR EACH ROW "
+            "EXECUTE FUNCTION entries_kept()",
+            "more was put in",
+        ),
+    ],
+)
+def test_a_hollow_trigger_is_found(filled, statement, expected):
+    assert filled.verify().whole
+    straight(statement)
+    assert expected in filled.verify().why
+
+
 def test_a_ledger_is_made_once_and_upgraded_when_asked(book):
     with pytest.raises(FileExistsError):
         ledger.create(URL)

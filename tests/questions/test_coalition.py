@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from holdfast.aid import coalition, rules
 from holdfast.aid.choices import choices
 from holdfast.questions.coalition import ALL, barred_by, budgets_of, problem_of
-from holdfast.questions.options import for_sale, packed
+from holdfast.questions.options import deliveries_of, for_sale, packed
 from holdfast.questions.refused import Refused
 
 SAID = {"date": "2030-11-20", "quote": "", "source": "", "as_of": "2030-11-20", "status": "READ"}
@@ -95,6 +98,63 @@ def test_conditions_allow_what_the_rules_allow(valley, least):
             chosen = frozenset(some)
             allowed = problem.feasible(chosen) and not chosen & set(problem.barred or {})
             assert allowed == rules.allowed(gifts), some
+
+
+RULES = st.lists(
+    st.tuples(
+        st.sampled_from(range(6)),
+        st.lists(st.sampled_from(range(6)), min_size=1, max_size=3, unique=True),
+        st.integers(1, 3),
+    ).filter(lambda drawn: drawn[0] not in drawn[1]),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(RULES)
+def test_what_the_plan_waits_for_and_candidates_are_closed_together(valley, options, drawn):
+    """Every package, as a problem of the search and as what is kept of plan and package together.
+
+    Two deliveries of the plan and four rows of packages wait for one another at random.
+    """
+    plan = [row["id"] for row in valley.table("deliveries").rows()][:2]
+    gifts = [*plan, *(f"{one.partner}:{one.rows[0]['item']}" for one in options)]
+    rows = [
+        {
+            "id": f"c{number}", "date": SAID["date"], "as_of": SAID["as_of"],
+            "gift": gifts[tied], "needs": ";".join(gifts[need] for need in needs),
+            "at_least": str(min(least, len(needs))),
+        }
+        for number, (tied, needs, least) in enumerate(drawn)
+    ]  # fmt: skip
+    scenario = valley.add_rows("conditions", rows)
+    problem, ties = problem_of(scenario, options, 1e9), coalition.ties(scenario)
+    for size in range(len(options) + 1):
+        for some in itertools.combinations(range(len(options)), size):
+            added = coalition.gifts(scenario, deliveries_of(options[at] for at in some))
+            kept = rules.kept([*coalition.gifts(scenario), *added], ties)
+            assert problem.feasible(frozenset(some)) == (set(added) <= set(kept)), some
+
+
+def test_a_half_that_ends_a_promise_of_the_plan_is_found(valley, options):
+    """Interceptors of the plan wait for crews, and who gives these for the interceptors."""
+    ring = [("one", "d1", "EN:crew"), ("two", "EN:crew", "d1")]
+    rows = [
+        {"id": name, "gift": gift, "needs": needs, **{key: SAID[key] for key in ("date", "as_of")}}
+        for name, gift, needs in ring
+    ]
+    problem = problem_of(valley.add_rows("conditions", rows), options, 1e9)
+    assert problem.barred == {}
+    assert problem.ties == ()
+
+
+def test_too_many_ways_to_meet_a_condition_are_refused(valley, options, monkeypatch):
+    monkeypatch.setattr("holdfast.questions.coalition.MOST_GROUPS", 1)
+    row = {"id": "one", "gift": "NN:battery", "needs": "EN:crew;EN:battery;NN:transformer"}
+    row |= {"at_least": "2", "date": SAID["date"], "as_of": SAID["as_of"]}
+    with pytest.raises(Refused, match=r"row 2 of conditions\.csv leaves too many choices: 3 sets"):
+        problem_of(valley.add_rows("conditions", [row]), options, 1e9)
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,8 @@ def test_later_than_the_last_day_is_never(valley):
     assert "d2" not in slips.later(valley, {"d2"}, 16).table("deliveries").text("id")
     rows = {row["id"]: row for row in slips.later(valley, {"d2"}, 2).table("deliveries").rows()}
     assert rows["d2"]["date"] == "2031-01-24"
-    assert rows["d1"] == valley.table("deliveries").rows()[0]
+    assert rows["d2"]["planned"] == "2031-01-10"
+    assert rows["d1"] == {**valley.table("deliveries").rows()[0], "planned": ""}
 
 
 def test_nothing_to_come_or_no_weeks_is_refused(short, valley):

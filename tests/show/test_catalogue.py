@@ -119,6 +119,7 @@ def test_every_message_is_used():
     built += ("positions.stance_", "positions.kind_", "positions.needs_", "said.use_")
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
     built += ("price.heard_", "terminal.check_unbound_", "terminal.check_unused_")
+    built += ("terminal.check_overtaken_",)
     built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
     built += ("worth.barred_", "worth.rule_", "answer_value.nothing", "answer_value.none")
     built += ("answer_value.unsure", "answer_value.lost", "answer_value.hidden")

@@ -9,7 +9,7 @@ import numpy as np
 
 from holdfast.aid import coalition
 from holdfast.aid.limits import Cap, coefficients
-from holdfast.aid.rules import CONDITION, Gift, Stance, Tie, against, kept, rule_of, standing
+from holdfast.aid.rules import Gift, Stance, Tie, crossed, kept, standing
 from holdfast.arrays import Array
 from holdfast.scenario import Scenario
 
@@ -22,7 +22,8 @@ class Link:
     """A tie among candidates: each of `tied` needs at least `least` of the groups in `needs`.
 
     A need is met by any gift of its group: y_tied <= 1 only if the count of groups with a chosen
-    gift reaches `least`. What the plan meets already is taken off.
+    gift reaches `least`. What the plan meets already is taken off. Positions are those of
+    `Choices.gifts` and, after the last of them, of `Choices.waiting`.
     """
 
     tied: tuple[int, ...]
@@ -38,6 +39,9 @@ class Choices:
     gifts: tuple[Gift, ...]
     barred: tuple[tuple[Stance, ...], ...]
     """(gifts) the stances that bind against each: y = 0 where there is one."""
+    waiting: tuple[Gift, ...]
+    """Gifts of the plan whose conditions the plan does not meet and candidates may: they are given
+    whenever all that is given meets them, and cost nothing."""
     links: tuple[Link, ...]
     caps: tuple[Cap, ...]
     matrix: Array
@@ -49,11 +53,8 @@ class Choices:
         """Whether a package of these positions crosses nothing."""
         if any(self.barred[at] for at in chosen):
             return False
-        there = set(chosen)
-        for link in self.links:
-            met = sum(bool(there & set(group)) for group in link.needs)
-            if there & set(link.tied) and met < link.least:
-                return False
+        if not self.closed(chosen) >= set(chosen):
+            return False
         y = np.zeros(len(self.gifts))
         y[list(chosen)] = 1.0
         return bool(self.fits(self.matrix @ y).all())
@@ -63,8 +64,12 @@ class Choices:
         return np.asarray(sums <= self.left * (1 + _ROUNDING) + _ROUNDING)
 
     def closed(self, chosen: Sequence[int]) -> frozenset[int]:
-        """What is left of a package when all in it keep to their conditions, all at once."""
-        there = set(chosen)
+        """What is left of a package when all in it keep to their conditions, all at once.
+
+        The gifts of the plan that wait are among those that keep to theirs.
+        """
+        mine = range(len(self.gifts))
+        there = {*chosen, *range(len(mine), len(mine) + len(self.waiting))}
         while True:
             lost = {
                 at
@@ -73,7 +78,7 @@ class Choices:
                 for at in link.tied
             }
             if not lost & there:
-                return frozenset(there)
+                return frozenset(at for at in there if at in mine)
             there -= lost
 
 
@@ -107,39 +112,38 @@ def among(
     """The same of gifts and rules as they are; `held` are the stances that hold."""
     matrix, most = coefficients(gifts, caps)
     used, _ = coefficients(plan, caps)
+    waiting = _waiting(gifts, plan, ties)
     return Choices(
         gifts=tuple(gifts),
-        barred=tuple(_bars(gift, held, ties) for gift in gifts),
-        links=_links(gifts, plan, ties),
+        barred=tuple(
+            tuple(one for one in crossed(gift, held, ties) if one.binds) for gift in gifts
+        ),
+        waiting=waiting,
+        links=_links([*gifts, *waiting], kept(plan, ties), ties),
         caps=tuple(caps),
         matrix=matrix,
         left=np.maximum(most - used.sum(axis=1), 0.0),
     )
 
 
-def _bars(gift: Gift, held: Sequence[Stance], ties: Sequence[Tie]) -> tuple[Stance, ...]:
-    tied = any(tie.gift in gift.names for tie in ties)
-    return tuple(
-        one for one in against(gift, held) if one.binds and not (tied and rule_of(one) == CONDITION)
-    )
+def _waiting(gifts: Sequence[Gift], plan: Sequence[Gift], ties: Sequence[Tie]) -> tuple[Gift, ...]:
+    """Gifts of the plan that are given if all candidates are, and not without them."""
+    sure = set(kept(plan, ties))
+    with_all = set(kept([*plan, *gifts], ties))
+    return tuple(gift for gift in plan if gift in with_all and gift not in sure)
 
 
-def _links(gifts: Sequence[Gift], plan: Sequence[Gift], ties: Sequence[Tie]) -> tuple[Link, ...]:
-    """Ties with what the plan itself meets taken off; a tie that the plan meets is left out."""
-    sure = kept(plan, ties)
+def _links(open_: Sequence[Gift], sure: Sequence[Gift], ties: Sequence[Tie]) -> tuple[Link, ...]:
+    """Ties with what is `sure` taken off; a tie that this meets is left out."""
     made = []
     for tie in ties:
-        tied = tuple(at for at, gift in enumerate(gifts) if tie.gift in gift.names)
-        others = [gift.names for gift in sure if tie.gift not in gift.names]
-        open_ = [need for need in tie.needs if not any(need in names for names in others)]
-        least = tie.least - (len(tie.needs) - len(open_))
+        tied = tuple(at for at, gift in enumerate(open_) if tie.binds(gift))
+        others = [gift.names for gift in sure if not tie.binds(gift)]
+        needs = [need for need in tie.needs if not any(need in names for names in others)]
+        least = tie.least - (len(tie.needs) - len(needs))
         groups = tuple(
-            tuple(
-                at
-                for at, gift in enumerate(gifts)
-                if need in gift.names and tie.gift not in gift.names
-            )
-            for need in open_
+            tuple(at for at, gift in enumerate(open_) if need in gift.names and not tie.binds(gift))
+            for need in needs
         )
         if tied and least > 0:
             made.append(Link(tied, groups, least, tie.row))

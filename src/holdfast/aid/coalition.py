@@ -17,6 +17,8 @@ from holdfast.scenario.cells import day as parsed
 from holdfast.scenario.pledges import least, needed
 
 Row = Mapping[str, str]
+TIED = ("id", "gift", "needs", "at_least", "partner", "topic", "quote", "source")
+"""Columns of conditions of which a tie is made."""
 
 
 def gifts(scenario: Scenario, rows: Iterable[Row] | None = None) -> tuple[Gift, ...]:
@@ -32,7 +34,6 @@ def gifts(scenario: Scenario, rows: Iterable[Row] | None = None) -> tuple[Gift, 
     made = []
     for row in scenario.table("deliveries").rows() if rows is None else rows:
         item, when = row["item"], parsed(row["date"])
-        groups = packed.get(_core(row), frozenset())
         made.append(
             Gift(
                 name=row["id"],
@@ -44,7 +45,8 @@ def gifts(scenario: Scenario, rows: Iterable[Row] | None = None) -> tuple[Gift, 
                 quantity=float(row["quantity"]),
                 value=float(row["quantity"]) * cost[item],
                 day=scenario.day(when),
-                groups=groups | ({row["offer"]} if row.get("offer") else set()),
+                offer=row.get("offer", ""),
+                groups=packed.get(_core(row), frozenset()),
                 past=scenario.as_of is not None and when <= scenario.as_of,
             )
         )
@@ -66,27 +68,36 @@ def stances(scenario: Scenario) -> tuple[Stance, ...]:
 
 
 def ties(scenario: Scenario) -> tuple[Tie, ...]:
-    """The conditions that hold: of each id the rows of its last day; lifted ones are left out."""
+    """The conditions that hold: of each id the rows of its last day.
+
+    One that is lifted needs nothing, and answers what it was about.
+    """
     table = scenario.table("conditions")
     days = table.days("date")
     names = table.text("id")
     last = {name: max(days[np.array(names) == name]) for name in names}
-    made = []
-    for row, name in enumerate(names):
-        needs = needed(table.text("needs")[row])
-        if days[row] == last[name] and needs:
-            made.append(
-                Tie(
-                    row=table.lines[row],
-                    name=name,
-                    gift=table.text("gift")[row],
-                    needs=needs,
-                    least=least(table.text("at_least")[row], len(needs)),
-                    quote=table.text("quote")[row],
-                    source=table.text("source")[row],
-                )
-            )
-    return tuple(made)
+    return tuple(
+        tie_of({column: table.text(column)[row] for column in TIED}, line, int(days[row]))
+        for row, (name, line) in enumerate(zip(names, table.lines, strict=True))
+        if days[row] == last[name]
+    )
+
+
+def tie_of(cells: Mapping[str, str], row: int, day: int) -> Tie:
+    """The tie of one row of conditions, by its columns TIED."""
+    needs = needed(cells["needs"])
+    return Tie(
+        row=row,
+        name=cells["id"],
+        gift=cells["gift"],
+        needs=needs,
+        least=least(cells["at_least"], len(needs)) if needs else 0,
+        partner=cells["partner"],
+        topic=cells["topic"],
+        day=day,
+        quote=cells["quote"],
+        source=cells["source"],
+    )
 
 
 def caps(scenario: Scenario) -> tuple[Cap, ...]:

@@ -12,7 +12,7 @@ from holdfast.aid.rules import (
     Gift,
     Stance,
     Tie,
-    against,
+    crossed,
     differing,
     rule_of,
     standing,
@@ -86,16 +86,14 @@ def judge(
 
 
 def _crossed(plan: Sequence[Gift], said: Iterable[Stance], ties: Sequence[Tie]) -> list[Objection]:
-    """Stances, each with all gifts that go against it. A tie tells when a condition is met."""
+    """Stances, each with all gifts that go against it. Ties tell when what some ask is met."""
     held = standing(said)
     found: dict[Stance, list[str]] = {}
     for gift in plan:
         if gift.past:
             continue
-        tied = any(tie.gift in gift.names for tie in ties)
-        for one in against(gift, held):
-            if not (tied and rule_of(one) == CONDITION):
-                found.setdefault(one, []).append(gift.name)
+        for one in crossed(gift, held, ties):
+            found.setdefault(one, []).append(gift.name)
     return [
         Objection(
             rule=rule_of(one),

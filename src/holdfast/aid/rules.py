@@ -6,13 +6,15 @@ kind of an actor nor the day on which it joined is known here, so that no rule c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 BARS = ("refuses", "conditional")
 HARD, LIFTED = "hard", "lifted"
 VETO, REFUSAL, CAVEAT, CONDITION = "veto", "refusal", "caveat", "condition"
 """The rules that a gift may cross: see `rule_of`."""
+NOTHING = ("", "", "")
+"""The subject of a stance that names neither item, region nor use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,22 @@ class Gift:
     """[million of the currency]"""
     day: int = 0
     """Day of arrival."""
+    offer: str = ""
+    """The offer it stems from."""
     groups: frozenset[str] = frozenset()
-    """Names of the offer and of the package it belongs to."""
+    """Names of the packages it belongs to, in which others may give too."""
     past: bool = False
     """It has arrived: a fact that nobody can bar."""
 
     @property
     def names(self) -> frozenset[str]:
         """All by which a condition may speak of it."""
-        return self.groups | {self.name, self.item, f"{self.partner}:{self.item}"}
+        return self.groups | self.own | {self.item}
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Those of them that speak of gifts of its partner alone."""
+        return frozenset({self.name, f"{self.partner}:{self.item}", self.offer} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +99,29 @@ class Tie:
     gift: str
     """Whose names hold this is tied."""
     needs: tuple[str, ...]
+    """None: it is lifted, and met."""
     least: int
     """So many of `needs` must be given."""
+    partner: str = ""
+    """Whose condition it is, on its own gifts; blank: that of whoever gives what is tied."""
+    topic: str = ""
+    """What its partner asks on this topic it spells out; blank: see `answers`."""
+    day: int = 0
+    """Since when."""
     quote: str = field(default="", compare=False)
     source: str = field(default="", compare=False)
 
+    def binds(self, gift: Gift) -> bool:
+        """Whether the gift is tied."""
+        return self.gift in gift.names and self.partner in ("", gift.partner)
+
 
 def standing(said: Iterable[Stance]) -> tuple[Stance, ...]:
-    """Those of the last day of each partner and topic, the hardest first where sources differ.
+    """Those of the last day of each partner, topic and subject, the hardest first.
 
-    A row that names neither item, region nor use is about all that the topic was about before and
-    is about on its own day, and stands once for each. The order of what is given does not matter.
+    The subject is the item, region and use that a row names. A row that names none is about all
+    that the topic was about before and is about on its own day, and stands once for each; where
+    that is nothing it stands until the next word. The order of what is given does not matter.
     """
     topics: dict[tuple[str, str], dict[int, list[Stance]]] = {}
     for each in said:
@@ -108,18 +129,28 @@ def standing(said: Iterable[Stance]) -> tuple[Stance, ...]:
         days.setdefault(each.day, []).append(each)
     found: list[Stance] = []
     for _, days in sorted(topics.items()):
-        subjects: set[tuple[str, str, str]] = set()
-        held: list[Stance] = []
+        held: dict[tuple[str, str, str], list[Stance]] = {}
         for _, rows in sorted(days.items()):
-            named = {_subject(each) for each in rows if _named(each)}
-            meant = sorted(subjects | named)
-            held = [one for each in rows for one in _spelt_out(each, meant)]
-            subjects = {_subject(one) for one in held if _named(one)}
-        found += sorted(held, key=lambda one: (-one.weight, _subject(one), one.source, one.row))
+            held = _after(held, rows)
+        last = [one for some in held.values() for one in some]
+        found += sorted(last, key=lambda one: (-one.weight, subject(one), one.source, one.row))
     return tuple(found)
 
 
-def _subject(one: Stance) -> tuple[str, str, str]:
+def _after(
+    held: Mapping[tuple[str, str, str], list[Stance]], rows: Sequence[Stance]
+) -> dict[tuple[str, str, str], list[Stance]]:
+    """What holds on a topic, by subject, after the rows of one more day."""
+    made = {about: some for about, some in held.items() if about != NOTHING}
+    meant = sorted({subject(one) for one in rows if _named(one)} | set(made))
+    today: dict[tuple[str, str, str], list[Stance]] = {}
+    for one in (one for each in rows for one in _spelt_out(each, meant)):
+        today.setdefault(subject(one), []).append(one)
+    return made | today
+
+
+def subject(one: Stance) -> tuple[str, str, str]:
+    """What a stance is about: the item, the region and the use that it names."""
     return one.item, one.region, one.use
 
 
@@ -156,6 +187,36 @@ def against(gift: Gift, held: Iterable[Stance]) -> tuple[Stance, ...]:
     return tuple(sorted(found, key=lambda one: (-one.weight, one.partner, one.topic, one.row)))
 
 
+def crossed(gift: Gift, held: Iterable[Stance], ties: Sequence[Tie]) -> tuple[Stance, ...]:
+    """Of those against this gift the ones that no condition answers, the hardest first."""
+    found = against(gift, held)
+    asked = [one for one in found if rule_of(one) == CONDITION]
+    return tuple(
+        one
+        for one in found
+        if one not in asked or not any(answers(tie, one, gift, asked) for tie in ties)
+    )
+
+
+def answers(tie: Tie, one: Stance, gift: Gift, asked: Iterable[Stance]) -> bool:
+    """Whether a tie tells when what a stance asks for a gift is met, so that it alone is judged.
+
+    It is a tie of the partner of that stance on the gift: it says so, or names gifts of that
+    partner alone. It names the topic; one that names none answers what is asked for the item as a
+    whole, if of `asked`, all that is asked for this gift, nothing else is of that partner. A tie
+    that was lifted answers nothing that was said after.
+    """
+    own = tie.partner == one.partner or (not tie.partner and tie.gift in gift.own)
+    if not (own and gift.partner == one.partner and tie.binds(gift)):
+        return False
+    if not tie.needs and tie.day < one.day:
+        return False
+    if tie.topic:
+        return tie.topic == one.topic
+    topics = {other.topic for other in asked if other.partner == one.partner}
+    return len(topics) == 1 and subject(one) == (gift.item, "", "")
+
+
 def covers(one: Stance, gift: Gift) -> bool:
     """Item, region and use, as far as they are named, are all the gift's; naming none bars none.
 
@@ -180,7 +241,7 @@ def rule_of(one: Stance) -> str:
 
 def met(tie: Tie, given: Sequence[Gift]) -> bool:
     """Whether enough of what a condition needs is among the gifts; the tied gift is not its own."""
-    others = [gift.names for gift in given if tie.gift not in gift.names]
+    others = [gift.names for gift in given if not tie.binds(gift)]
     return sum(any(need in names for names in others) for need in tie.needs) >= tie.least
 
 
@@ -192,8 +253,8 @@ def kept(gifts: Sequence[Gift], ties: Sequence[Tie]) -> tuple[Gift, ...]:
     """
     given = list(gifts)
     while True:
-        unmet = {tie.gift for tie in ties if not met(tie, given)}
-        left = [gift for gift in given if gift.past or not unmet & gift.names]
+        unmet = [tie for tie in ties if not met(tie, given)]
+        left = [gift for gift in given if gift.past or not any(tie.binds(gift) for tie in unmet)]
         if len(left) == len(given):
             return tuple(left)
         given = left
@@ -204,7 +265,7 @@ def unmet(gifts: Sequence[Gift], ties: Sequence[Tie]) -> tuple[tuple[Tie, tuple[
     given = kept(gifts, ties)
     found = []
     for tie in ties:
-        lost = tuple(gift for gift in gifts if tie.gift in gift.names and not gift.past)
+        lost = tuple(gift for gift in gifts if tie.binds(gift) and not gift.past)
         if lost and not met(tie, given):
             found.append((tie, lost))
     return tuple(found)

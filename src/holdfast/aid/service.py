@@ -96,8 +96,8 @@ def _stage(text: str) -> int:
 def _crews(scenario: Scenario, read: Read, item: Array, steps: Array, open_: Array) -> Array:
     """(F or 1, N) the day on which the crews of each delivery are trained; -inf if none need be.
 
-    Crews begin on the day `since` of the delivery, else its lead before its date, and not before
-    the training does. They take places in the order of dates and ids.
+    Crews begin on the day `since` of the delivery, else its lead before the day for which it was
+    planned, and not before the training does. They take places in the order of these days and ids.
     """
     table, training = scenario.table("deliveries"), scenario.table("training")
     ready = np.full((1, len(table)), -np.inf)
@@ -106,14 +106,17 @@ def _crews(scenario: Scenario, read: Read, item: Array, steps: Array, open_: Arr
     course = read("training", "days")
     futures = max(course.shape[0], steps.shape[0])
     ready = np.repeat(ready, futures, axis=0)
-    since, date = table.days("since").astype(float), table.days("date").astype(float)
-    told = np.array([bool(text) for text in table.text("since")], np.bool_)
-    begin = np.where(told, since, date - steps.sum(axis=2))
+    told, moved = (
+        np.array([bool(text) for text in table.text(name)], np.bool_)
+        for name in ("since", "planned")
+    )
+    planned = np.where(moved, table.days("planned"), table.days("date")).astype(float)
+    begin = np.where(told, table.days("since").astype(float), planned - steps.sum(axis=2))
     first = training.days("from")
     for row, name in enumerate(training.text("item")):
         named = np.array(table.text("item")) == name
         mine = [at for at in np.flatnonzero(named & open_)]
-        mine.sort(key=lambda at: (date[at], table.text("id")[at]))
+        mine.sort(key=lambda at: (planned[at], table.text("id")[at]))
         crews = np.ceil(table.number("quantity")[mine] * training.number("crews")[row])
         length = np.broadcast_to(course[:, row], futures)
         when = np.broadcast_to(np.maximum(begin[:, mine], first[row]), (futures, len(mine)))

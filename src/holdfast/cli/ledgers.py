@@ -245,7 +245,10 @@ def verify(
     with bar(voice.say("terminal.bar_verifying")) as progress:
         found = book.verify(head, progress)
     if json:
-        row = {"entries": found.entries, "first": found.first, "why": found.why, "held": found.held}
+        row = {
+            **{"entries": found.entries, "first": found.first, "why": found.why},
+            **{"held": found.held, "backdated": list(found.backdated)},
+        }
         output.print_json({"rows": [row], "head": found.head, **_about(place)})
     if not found.whole:
         at = f"entry {found.first}: " if found.first is not None else ""
@@ -254,6 +257,9 @@ def verify(
     if not json:
         typer.echo(voice.say("terminal.ledger_whole", place=book.place, count=found.entries))
         typer.echo(voice.say("terminal.ledger_head", head=found.head))
+        if late := found.backdated:
+            numbers = ", ".join(map(str, late))
+            output.say(voice.say("terminal.ledger_backdated", count=len(late), entries=numbers))
         if found.held is None:
             output.say(voice.say("terminal.ledger_unheld"))
         elif found.held < found.entries:

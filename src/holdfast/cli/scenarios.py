@@ -14,6 +14,7 @@ from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import LARGEST_SEED, AsOf, Folder, Json, Language, whole
 
 if TYPE_CHECKING:
+    from holdfast.aid.overtaken import Overtaken
     from holdfast.aid.unbound import Unbound
     from holdfast.scenario import Fault, Scenario
     from holdfast.scenario.unused import Unused
@@ -131,6 +132,7 @@ def _refuse_without_country(given: dict[str, object]) -> None:
 @guarded
 def check(scenario: Folder, language: Language = "en", json: Json = False) -> None:
     """List everything that is wrong with a scenario, and what has no effect."""
+    from holdfast.aid.overtaken import overtaken
     from holdfast.aid.unbound import unbound
     from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
@@ -146,7 +148,9 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     vain = unused(read) if read else []
     objected = _objected(read, voice) if read else []
     loose = unbound(read) if read else []
-    said = [*objected, *_loose(loose, voice), *(_warning(each, voice) for each in warned)]
+    past = overtaken(read) if read else []
+    said = [*objected, *_loose(loose, voice), *(_overtaken(each, voice) for each in past)]
+    said += [_warning(each, voice) for each in warned]
     said += [_unused(each, voice) for each in vain]
     told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
@@ -171,6 +175,15 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
                 "unbound": [
                     {"file": "positions.csv", "row": each.stance.row, "why": each.why}
                     for each in loose
+                ],
+                "overtaken": [
+                    {
+                        "file": "positions.csv",
+                        "row": each.stance.row,
+                        "later": each.later.row,
+                        "fate": each.fate,
+                    }
+                    for each in past
                 ],
                 **output.without_run(str(scenario)),
             }
@@ -197,6 +210,12 @@ def _loose(found: Sequence[Unbound], voice: Voice) -> list[str]:
         key = f"terminal.check_unbound_{why}"
         said.append(voice.say(key, count=len(rows), rows=", ".join(rows)))
     return said
+
+
+def _overtaken(found: Overtaken, voice: Voice) -> str:
+    """That a hard stance still binds beside a later word on its topic, or that it does no more."""
+    rows = {"row": str(found.stance.row), "later": str(found.later.row)}
+    return voice.say(f"terminal.check_overtaken_{found.fate}", **rows)
 
 
 def _unused(found: Unused, voice: Voice) -> str:

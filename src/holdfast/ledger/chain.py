@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from holdfast.ledger.entry import GENESIS, Entry, digest, link
@@ -31,6 +32,9 @@ class Verified:
     held: int | None = None
     """The number of the entry whose hash was written down elsewhere: whether entries after it were
     cut off cannot be told. None if no hash was given, or none is so."""
+    backdated: tuple[int, ...] = ()
+    """The numbers of entries whose `written` is earlier than that of the entry before: they are as
+    they were entered, and whoever entered one of the two typed another time than it was."""
 
     @property
     def whole(self) -> bool:
@@ -54,7 +58,11 @@ def walk(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Entry], Verified]:
             return entries, Verified(len(entries), head, number, why)
         entries.append(entry_of(row))
         head = entries[-1].hash
-    return entries, Verified(len(entries), head)
+    return entries, Verified(len(entries), head, backdated=_backdated(entries))
+
+
+def _backdated(entries: Sequence[Entry]) -> tuple[int, ...]:
+    return tuple(one.number for before, one in pairwise(entries) if one.written < before.written)
 
 
 def _why(row: Mapping[str, Any], number: int, head: str) -> str:

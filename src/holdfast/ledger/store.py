@@ -16,21 +16,13 @@ from holdfast.ledger.chain import Verified, head_fault, walk, with_head
 from holdfast.ledger.connect import LedgerFailure
 from holdfast.ledger.draft import Draft, draft, refused
 from holdfast.ledger.entry import GENESIS, Entry, is_time
+from holdfast.ledger.guards import unguarded
 from holdfast.ledger.held import Held, held
 from holdfast.ledger.judge import judge
 from holdfast.ledger.tables import ENTRIES
 
 STEP = 500
 """Entries between two words of progress."""
-TRIGGERS = {
-    FILE: ("entries_no_update", "entries_no_delete", "entries_at_end"),
-    TEAM: ("entries_no_update", "entries_no_delete", "entries_no_truncate", "entries_at_end"),
-}
-_ADDED = {
-    FILE: "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entries'",
-    TEAM: "SELECT tgname FROM pg_trigger WHERE tgrelid = 'entries'::regclass "
-    "AND NOT tgisinternal AND tgenabled <> 'D'",
-}
 _CLOCK = {
     FILE: "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
     TEAM: "SELECT to_char(timezone('UTC', now()), 'YYYY-MM-DD\"T\"HH24\\:MI\\:SS\"Z\"')",
@@ -62,7 +54,8 @@ class Ledger:
     def append(self, rows: Sequence[Draft | Mapping[str, str]], who: str, written: str) -> Appended:
         """Enter rows, all or none; when this returns they are on the disk.
 
-        `who` enters them and `written` is when, as YYYY-MM-DDThh:mm:ssZ. A row that says what an
+        `who` enters them and `written` is when, as YYYY-MM-DDThh:mm:ssZ; one that is earlier than
+        that of the entry before is taken, and told by `verify`. A row that says what an
         entry says already adds nothing. Raises LedgerError with all faults, LedgerFailure if the
         database fails or the chain is broken.
         """
@@ -233,11 +226,9 @@ def _row(entry: Entry) -> dict[str, object]:
 
 def _around(connection: Connection) -> str:
     """What is wrong with the database around its entries; "" if nothing is."""
-    kind = connection.dialect.name
-    there = set(connection.execute(text(_ADDED[kind])).scalars())
-    if gone := [name for name in TRIGGERS[kind] if name not in there]:
-        return f"the database lets entries be changed: {', '.join(gone)} was taken away"
-    if kind == FILE:
+    if why := unguarded(connection):
+        return why
+    if connection.dialect.name == FILE:
         try:
             found = list(connection.execute(text("PRAGMA integrity_check")).scalars())
         except DBAPIError as error:

@@ -103,6 +103,12 @@ def _barred(found: Choices, options: Sequence[Option], place: Sequence[int]) -> 
     }
 
 
+_Node = str | int
+"""An option by its name, or a gift of the plan that waits by its position."""
+_Needs = list[tuple[frozenset[_Node], int]]
+"""Each a set of which one is needed, with the row of conditions that says so."""
+
+
 def _ties(
     found: Choices, options: Sequence[Option], place: Sequence[int]
 ) -> tuple[list[tuple[str, list[str], int | None]], dict[str, str]]:
@@ -112,21 +118,64 @@ def _ties(
     choice of groups is one tie. An option that meets a group itself needs nothing else for it.
     Raises Refused if these are too many.
     """
+    needs = _needs(found, options, place)
+    for at in range(len(place), len(place) + len(found.waiting)):
+        _put_in(needs, at)
     made: list[tuple[str, list[str], int | None]] = []
     alone: dict[str, str] = {}
-    for link in found.links:
-        groups = [{options[place[at]].name for at in group} for group in link.needs]
-        width = len(groups) - link.least + 1
-        if math.comb(len(groups), width) > MOST_GROUPS:
-            raise Refused(
-                f"the condition in row {link.row} of conditions.csv leaves too many choices: "
-                f"{link.least} of {len(groups)}"
-            )
-        for name in {options[place[at]].name for at in link.tied}:
-            for some in combinations(groups, width):
-                needs = sorted(set[str]().union(*some))
-                if not needs:
-                    alone[name] = f"row {link.row} of conditions.csv: nobody offers what it needs"
-                elif name not in needs:
-                    made.append((name, needs, 1))
+    for name, some in needs.items():
+        for each, row in some:
+            if each:
+                made.append((str(name), sorted(map(str, each)), 1))
+            else:
+                alone[str(name)] = f"row {row} of conditions.csv: nobody offers what it needs"
     return made, alone
+
+
+def _needs(found: Choices, options: Sequence[Option], place: Sequence[int]) -> dict[_Node, _Needs]:
+    """What each option and each gift of the plan that waits needs."""
+
+    def node(at: int) -> _Node:
+        return options[place[at]].name if at < len(place) else at
+
+    needs: dict[_Node, _Needs] = {}
+    for link in found.links:
+        groups = [frozenset(map(node, group)) for group in link.needs]
+        width = len(groups) - link.least + 1
+        if (count := math.comb(len(groups), width)) > MOST_GROUPS:
+            raise _too_many(link.row, count)
+        for tied in {node(at) for at in link.tied}:
+            mine = needs.setdefault(tied, [])
+            for some in combinations(groups, width):
+                each = frozenset[_Node]().union(*some)
+                if tied not in each:
+                    mine.append((each, link.row))
+    return needs
+
+
+def _put_in(needs: dict[_Node, _Needs], waits: int) -> None:
+    """Say what others need of a gift of the plan by what that needs itself, and leave it out.
+
+    It is given as soon as that is. Promises are simultaneous: what needs it meets what that needs
+    of it in turn.
+    """
+    its = needs.pop(waits, [])
+    for name, some in needs.items():
+        if not any(waits in each for each, _ in some):
+            continue
+        made: dict[frozenset[_Node], int] = {}
+        for each, row in some:
+            rest = each - {waits}
+            for more in [its_need for its_need, _ in its] if waits in each else [rest]:
+                if name not in rest | more:
+                    made.setdefault(rest | more, row)
+        if len(made) > MOST_GROUPS:
+            raise _too_many(some[0][1], len(made))
+        needs[name] = [(one, row) for one, row in made.items() if not any(o < one for o in made)]
+
+
+def _too_many(row: int, count: int) -> Refused:
+    return Refused(
+        f"the condition in row {row} of conditions.csv leaves too many choices: {count} sets of "
+        f"gifts of which one is needed, allowed are {MOST_GROUPS}"
+    )

@@ -86,11 +86,11 @@ def positions(
 ) -> Positions:
     """What partners hold, ask and offer as known by the scenario's `as_of`.
 
-    Of a partner and topic the rows of the last day hold; one that only lifts what was barred holds
-    nothing and is left out, unless another source says otherwise that day. `history` lists whatever
-    was said. `partner` (an id or a name) keeps what that one says and what is asked of it; `topic`
-    keeps the stances on it, and the other tables, which know no topics, are empty. The order of
-    rows in the files changes nothing but the numbers of the rows.
+    Of a partner, topic and subject the rows of the last day hold; one that only lifts what was
+    barred holds nothing and is left out, unless another source says otherwise that day. `history`
+    lists whatever was said. `partner` (an id or a name) keeps what that one says and what is asked
+    of it; `topic` keeps the stances on it, and the other tables, which know no topics, are empty.
+    The order of rows in the files changes nothing but the numbers of the rows.
 
     Raises Refused, naming the nearest, for a partner or a topic that there is not.
     """
@@ -147,8 +147,9 @@ def held(scenario: Scenario, who: str = "", on: str = "", history: bool = False)
 
 
 def _holds(one: rules.Stance, standing: Any) -> bool:
-    """Whether a stance of the last day holds: it lifts no bar, or another source says otherwise."""
-    same = [each for each in standing if (each.partner, each.topic) == (one.partner, one.topic)]
+    """Whether a stance that stands holds: it lifts no bar, or another source says otherwise."""
+    said = (one.partner, one.topic, one.day)
+    same = [each for each in standing if (each.partner, each.topic, each.day) == said]
     return any(not _lifts(each) for each in same)
 
 

@@ -17,7 +17,6 @@ from holdfast.questions.said import Said
 from holdfast.scenario import Scenario, Table
 from holdfast.scenario.cells import day as parsed
 from holdfast.scenario.cells import known
-from holdfast.scenario.pledges import least, needed
 
 Cells = dict[str, Any]
 """A row by its columns."""
@@ -51,26 +50,24 @@ def conditions(scenario: Scenario, who: str = "", history: bool = False) -> Iter
     """Those that hold, or all that were ever said, by the id and the day."""
     plan = coalition.in_order(coalition.gifts(scenario))
     holding = coalition.ties(scenario)
-    held, standing = rules.kept(plan, holding), {tie.row for tie in holding}
+    held, standing = rules.kept(plan, holding), {tie.row for tie in holding if tie.needs}
     rows = _rows(scenario.table("conditions"))
     for row in sorted(rows, key=lambda each: (each["id"], each["date"], each["source"])):
-        partners = _givers(scenario, row["gift"])
+        partners = {row["partner"]} if row["partner"] else _givers(scenario, row["gift"])
         if (who and partners and who not in partners) or not (history or row["row"] in standing):
             continue
-        needs = needed(row["needs"])
-        count = least(row["at_least"], len(needs)) if needs else 0
-        tie = rules.Tie(row["row"], row["id"], row["gift"], needs, count)
+        tie = coalition.tie_of(row, row["row"], scenario.day(parsed(row["date"])))
         yield {
             "condition": row["id"],
             "partner": ", ".join(sorted(partners)),
             "gift": row["gift"],
             "gift_words": need(row["gift"], scenario),
-            "least": count,
-            "of": len(needs),
-            "needs": "; ".join(needs),
-            "needs_words": _listed(scenario, needs),
+            "least": tie.least,
+            "of": len(tie.needs),
+            "needs": "; ".join(tie.needs),
+            "needs_words": _listed(scenario, tie.needs),
             "met": rules.met(tie, held),
-            "planned": any(row["gift"] in gift.names for gift in plan),
+            "planned": any(tie.binds(gift) for gift in plan),
             "quote": row["quote"],
             "since": parsed(row["date"]),
             **_told(row),

@@ -169,7 +169,8 @@ def later(scenario: Scenario, names: set[str], weeks: int) -> Scenario:
     """The plan with these deliveries so many weeks later; past the last day they do not come.
 
     Later than they would arrive if nothing slips, which is past the day that was said where the
-    stage of a pledge and the lead times allow no earlier one.
+    stage of a pledge and the lead times allow no earlier one. Its crews train as they would have,
+    so that it takes no place of training from another.
     """
     moved = []
     arrival, _ = foreseen(scenario)
@@ -178,7 +179,8 @@ def later(scenario: Scenario, names: set[str], weeks: int) -> Scenario:
             day = scenario.date(math.ceil(day_of)) + timedelta(weeks=weeks)
             if day > scenario.settings.last:
                 continue
-            row = {**row, "date": day.isoformat()}
+            planned = row.get("planned") or row["date"]
+            row = {**row, "date": day.isoformat(), "planned": planned}
         moved.append(row)
     return scenario.replace_rows("deliveries", moved)
 

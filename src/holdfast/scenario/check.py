@@ -45,6 +45,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
         "packages",
         "items",
         "actors",
+        "positions",
     ),
     pledges.budgets: ("budgets", "actors"),
     pledges.limits: ("limits",),

@@ -35,7 +35,7 @@ def least(at_least: str, needs: int) -> int:
 
 
 def conditions(book: Book) -> Iterator[Fault]:
-    """Gifts that a condition names are there, and it asks for no more than it names."""
+    """Gifts that a condition names are there, it asks for no more than it names, and is its own."""
     table = book.table("conditions", "gift", "needs", "at_least")
     known = _gifts(book)
     sound = all(book.readable(*each) for each in _NAMES)
@@ -49,6 +49,55 @@ def conditions(book: Book) -> Iterator[Fault]:
         if gift in parts:
             yield row_fault(table, row, "needs", f"names {gift} itself: leave it out")
         yield from _asked(table, row, len(parts))
+    yield from _whose(book)
+    yield from _topics(book)
+
+
+def _whose(book: Book) -> Iterator[Fault]:
+    """A partner has conditions on gifts of its own."""
+    table = book.table("conditions", "gift", "partner")
+    for row, (gift, whose) in enumerate(
+        zip(table.text("gift"), table.text("partner"), strict=True)
+    ):
+        givers = _givers(book, gift)
+        if whose and givers and whose not in givers:
+            message = f"does not give {short(gift)}, which is given by {' and '.join(givers)}"
+            yield row_fault(table, row, "partner", message)
+
+
+def _topics(book: Book) -> Iterator[Fault]:
+    """A condition names a topic on which its partner asks for something."""
+    said = book.table("positions", "partner", "topic", "stance")
+    asked = [
+        (partner, topic)
+        for partner, topic, stance in zip(
+            *map(said.text, ("partner", "topic", "stance")), strict=True
+        )
+        if stance == "conditional"
+    ]
+    table = book.table("conditions", "gift", "partner", "topic")
+    rows = zip(*map(table.text, ("gift", "partner", "topic")), strict=True)
+    for row, (gift, whose, topic) in enumerate(rows):
+        partners = [whose] if whose else _givers(book, gift)
+        topics = [what for who, what in asked if who in partners or not partners]
+        if topic and topic not in topics and book.readable("positions", "topic"):
+            who = " or ".join(partners) or "anybody"
+            message = f"is no topic of positions.csv on which {who} is conditional"
+            near = f"; {hint(topic, dict.fromkeys(topics))}" if topics else ""
+            yield row_fault(table, row, "topic", f"{message}{near}")
+
+
+def _givers(book: Book, gift: str) -> list[str]:
+    """Who gives what a condition names; nobody in particular if it is an item of whoever gives."""
+    partner, colon, _ = gift.partition(":")
+    if colon:
+        return [partner]
+    found: dict[str, None] = {}
+    for name, key in _NAMES[:3]:
+        table = book.table(name, key, "partner")
+        pairs = zip(table.text(key), table.text("partner"), strict=True)
+        found |= {who: None for named, who in pairs if named == gift}
+    return list(found)
 
 
 def _asked(table: Table, row: int, needs: int) -> Iterator[Fault]:
@@ -107,10 +156,12 @@ def limits(book: Book) -> Iterator[Fault]:
 
 
 def ways(book: Book) -> Iterator[Fault]:
-    """A delivery with a stage says since when."""
-    table = book.table("deliveries", "stage", "since")
-    for row, (stage, since) in enumerate(
-        zip(table.text("stage"), table.text("since"), strict=True)
-    ):
+    """A delivery with a stage says since when, and none is planned for a day after its date."""
+    table = book.table("deliveries", "stage", "since", "date", "planned")
+    columns = map(table.text, ("stage", "since", "date", "planned"))
+    for row, (stage, since, date, planned) in enumerate(zip(*columns, strict=True)):
         if stage and not since:
             yield row_fault(table, row, "since", f"a day is needed with stage {stage}")
+        if planned and date and planned > date:
+            message = f"is after {date}, its date: what slips was planned for a day before"
+            yield row_fault(table, row, "planned", message)

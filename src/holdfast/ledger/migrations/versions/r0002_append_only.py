@@ -20,9 +20,13 @@ KEPT, ORDERED = "the ledger is append-only", "an entry stands at the end of the 
 
 def upgrade() -> None:
     """Add the triggers, in the words of the database."""
-    embedded = op.get_bind().dialect.name == "sqlite"
-    for statement in _sqlite() if embedded else _postgresql():
+    for statement in statements(op.get_bind().dialect.name == "sqlite"):
         op.execute(statement)
+
+
+def statements(embedded: bool) -> list[str]:
+    """What is run in SQLite, or in PostgreSQL."""
+    return _sqlite() if embedded else _postgresql()
 
 
 def _sqlite() -> list[str]:
