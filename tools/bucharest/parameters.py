@@ -1,10 +1,18 @@
-"""Parameters that this country has on and others need not: debris, losses, aims, the anchor."""
+"""Parameters that this country has on and others need not: weather, debris, losses, aims, the
+anchor."""
 
 from __future__ import annotations
 
 from bucharest.tables import Tables, estimate, span
 
+_WINTERS = "fitted to months and winters of 1881 to 2020 (benchmarks/weather.py)"
 PARAMETERS = {
+    "weather.anomaly_sd": ((4.4, 4.1, 4.9), _WINTERS),
+    "weather.month_sd": ((2.5, 2.2, 2.8), _WINTERS),
+    "weather.month_correlation": ((0.4, 0.25, 0.55), _WINTERS),
+    "weather.cold_tail": ((0.3, 0.1, 0.5), _WINTERS),
+    "weather.region_sd": ((1.5, 1, 2), "monthly means of neighbouring nations, 1951 to 2020"),
+    "weather.region_autocorrelation": ((0.8, 0.7, 0.9), "the same"),
     "threat.drift": ((0.1, 0, 0.25), "judgement: seldom by more than double or half in a year"),
     "damage.debris": ((0.08, 0.03, 0.32), "21 raids of June 2025 in the public record"),
     "damage.debris_local": ((0.02, 0.005, 0.08), "judgement"),

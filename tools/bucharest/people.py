@@ -1,4 +1,4 @@
-"""Regions, dwellings and the weather."""
+"""Regions, who is present by date, dwellings and the weather."""
 
 from __future__ import annotations
 
@@ -37,15 +37,19 @@ HOMES: dict[str, tuple[str, tuple[float, float, float], tuple[float, float, floa
 
 
 def build(data: Path) -> Tables:
-    """Regions, heat/buildings, weather/*."""
+    """Regions, present, heat/buildings, weather/*."""
     people = read(data / "bucharest-2022/regions.csv")
     _agree(people, read(data / "population/population_by_region.csv"))
     weather = read(data / "bucharest-2022/weather_kyiv.csv")
     return {
         "regions": _regions(people),
+        "present": _present(read(data / "bucharest-2022/present.csv")),
         "heat/buildings": _buildings(people),
         "weather/normals": _normals(weather),
         "weather/recorded": _recorded(weather),
+        "weather/spread": [
+            row | estimate(_SPREAD, "berkeley;CALC") for row in read(data / "weather/spread.csv")
+        ],
     }
 
 
@@ -107,6 +111,18 @@ _HOME = {
     "house_solid": "35 % of those in villages (MEMORY)",
 }
 _HOMES = "time constants by building practice, flats 60 to 120 h, houses 30 to 60 h (MEMORY)"
+
+
+_SPREAD = "derived in data/weather from months of 1881 to 2020 and days of test reference years"
+
+
+def _present(rows: list[Row]) -> list[Row]:
+    return [
+        {"region": row["region"], "from": row["from"], "people": row["people"]}
+        | span("unconnected", *(float(row[f"unconnected{end}"]) for end in ("", "_low", "_high")))
+        | known(row["source"], row["as_of"], row["status"], row["note"])
+        for row in rows
+    ]
 
 
 def _normals(weather: list[Row]) -> list[Row]:
