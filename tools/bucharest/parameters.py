@@ -1,5 +1,5 @@
-"""Parameters that this country has on and others need not: weather, debris, losses, aims, the
-anchor."""
+"""Parameters that this country has on and others need not: weather, debris, losses, aims, homes,
+water, the anchor."""
 
 from __future__ import annotations
 
@@ -20,6 +20,21 @@ PARAMETERS = {
     "defence.mixed_probability": ((0.15,), "judgement: some raids saturate a region, some do not"),
     "defence.least_capacity": ((100,), "rival models on the public record reject less"),
     "defence.anchored_engaged": ((1,), "the record counts all that was launched"),
+    "people.dark_in_a_row": ((0.8, 0.5, 1), "judgement: a torn line darkens the same homes"),
+    "people.set_heat": ((0.5, 0.2, 0.8), "judgement: of sets at a house most feed its pump"),
+    "people.point_people": ((100, 30, 300), "judgement: tent to school hall"),
+    "people.point_hours": ((12, 6, 18), "open around the clock, full for half of it: judgement"),
+    "people.point_litres": ((4, 2, 8), "judgement: stove and set"),
+    "people.heat_kw": ((1.6, 1, 2.4), "losses of prefabricated blocks in TABULA, times 40 K"),
+    "people.water_piped": ((0.7, 0.6, 0.8), "judgement: towns on piped water"),
+    "people.water_protected": ((0.5, 0.3, 0.8), "judgement"),
+    "people.water_tank_hours": ((8, 4, 16), "judgement: town reservoirs"),
+    "people.water_fill": ((1, 0.5, 2), "judgement: spare pumps"),
+    "people.water_back_hours": (
+        (3, 1, 12),
+        "some hours in the capital and the South, December 2022",
+    ),
+    "people.water_lifted": ((0.3, 0.2, 0.5), "judgement: upper floors of blocks"),
 }
 
 
