@@ -11,6 +11,7 @@ IN_DATA = {"own_use": "own_use_losses"}
 PRIORITY = {"household": "1", "district_heat": "1", "own_use": "1", "industry": "3"}
 """Power stations come between, by gas.power_priority."""
 NEEDS_POWER = {"household": "0.2", "district_heat": "0.7", "own_use": "0.5", "industry": "0.9"}
+CURVE = {"household": "sigmoid", "district_heat": "sigmoid"}
 TEMPERATURES = {"at_plus_10": "+10 C", "at_0": "0 C", "at_minus_10": "-10 C"}
 CUSHION_BCM = 4.7
 MAX_WITHDRAWAL = (220.0, 180.0, 280.0)
@@ -129,7 +130,7 @@ def _demand(gas: list[Row], people: list[Row]) -> list[Row]:
                 for column, temperature in TEMPERATURES.items()
             }
             cells |= span("level", 1, float(nation["low"]) / zero, float(nation["high"]) / zero)
-            cells |= {"needs_power": NEEDS_POWER[use]}
+            cells |= {"curve": CURVE.get(use, "knots"), "needs_power": NEEDS_POWER[use]}
             rows.append(cells | estimate(f"{_SPLIT[use]}; {_DEMAND}", "ubn-117;CALC"))
     return rows
 

@@ -1,10 +1,18 @@
-"""Parameters that this country has on and others need not: debris, losses, aims, the anchor."""
+"""Parameters that this country has on and others need not: weather, debris, losses, aims, homes,
+water, the anchor."""
 
 from __future__ import annotations
 
 from bucharest.tables import Tables, estimate, span
 
+_WINTERS = "fitted to months and winters of 1881 to 2020 (benchmarks/weather.py)"
 PARAMETERS = {
+    "weather.anomaly_sd": ((4.4, 4.1, 4.9), _WINTERS),
+    "weather.month_sd": ((2.5, 2.2, 2.8), _WINTERS),
+    "weather.month_correlation": ((0.4, 0.25, 0.55), _WINTERS),
+    "weather.cold_tail": ((0.3, 0.1, 0.5), _WINTERS),
+    "weather.region_sd": ((1.5, 1, 2), "monthly means of neighbouring nations, 1951 to 2020"),
+    "weather.region_autocorrelation": ((0.8, 0.7, 0.9), "the same"),
     "threat.drift": ((0.1, 0, 0.25), "judgement: seldom by more than double or half in a year"),
     "damage.debris": ((0.08, 0.03, 0.32), "21 raids of June 2025 in the public record"),
     "damage.debris_local": ((0.02, 0.005, 0.08), "judgement"),
@@ -12,6 +20,21 @@ PARAMETERS = {
     "defence.mixed_probability": ((0.15,), "judgement: some raids saturate a region, some do not"),
     "defence.least_capacity": ((100,), "rival models on the public record reject less"),
     "defence.anchored_engaged": ((1,), "the record counts all that was launched"),
+    "people.dark_in_a_row": ((0.8, 0.5, 1), "judgement: a torn line darkens the same homes"),
+    "people.set_heat": ((0.5, 0.2, 0.8), "judgement: of sets at a house most feed its pump"),
+    "people.point_people": ((100, 30, 300), "judgement: tent to school hall"),
+    "people.point_hours": ((12, 6, 18), "open around the clock, full for half of it: judgement"),
+    "people.point_litres": ((4, 2, 8), "judgement: stove and set"),
+    "people.heat_kw": ((1.6, 1, 2.4), "losses of prefabricated blocks in TABULA, times 40 K"),
+    "people.water_piped": ((0.7, 0.6, 0.8), "judgement: towns on piped water"),
+    "people.water_protected": ((0.5, 0.3, 0.8), "judgement"),
+    "people.water_tank_hours": ((8, 4, 16), "judgement: town reservoirs"),
+    "people.water_fill": ((1, 0.5, 2), "judgement: spare pumps"),
+    "people.water_back_hours": (
+        (3, 1, 12),
+        "some hours in the capital and the South, December 2022",
+    ),
+    "people.water_lifted": ((0.3, 0.2, 0.5), "judgement: upper floors of blocks"),
 }
 
 

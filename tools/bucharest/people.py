@@ -1,4 +1,4 @@
-"""Regions, dwellings and the weather."""
+"""Regions, who is present by date, dwellings and the weather."""
 
 from __future__ import annotations
 
@@ -26,26 +26,45 @@ ELECTRIC = {"NOR": 0.06, "NEA": 0.05, "CEN": 0.05, "WST": 0.05, "STH": 0.08, "ES
 SOLID_OF_RURAL = 0.35
 """Of those who live in villages, share who heat with wood or coal (MEMORY)."""
 
-HOMES: dict[str, tuple[str, tuple[float, float, float], tuple[float, float, float]]] = {
-    "flat_district": ("district_heat", (90, 60, 120), (0.3, 0.1, 0.6)),
-    "flat_gas": ("household_gas", (80, 55, 115), (0.9, 0.7, 1.0)),
-    "house_gas": ("household_gas", (45, 30, 60), (0.6, 0.4, 0.85)),
-    "electric": ("electricity", (50, 30, 80), (1.0, 1.0, 1.0)),
-    "house_solid": ("solid", (40, 25, 60), (0.1, 0.0, 0.25)),
+Ends = tuple[float, float, float]
+HOMES: dict[str, tuple[str, float, Ends, Ends]] = {
+    "flat_district": ("district_heat", 1.6, (144, 96, 192), (0.3, 0.1, 0.6)),
+    "flat_gas": ("household_gas", 1.8, (144, 99, 207), (0.9, 0.7, 1.0)),
+    "house_gas": ("household_gas", 3.6, (162, 108, 216), (0.6, 0.4, 0.85)),
+    "electric": ("electricity", 3.0, (150, 90, 240), (1.0, 1.0, 1.0)),
+    "house_solid": ("solid", 4.0, (160, 100, 240), (0.1, 0.0, 0.25)),
 }
-"""Source of heat, time constant [h] and need of power, by class of dwelling."""
+"""Source of heat, loss [W/(m2 K)], capacity [Wh/(m2 K)] and need of power, by class of dwelling.
+
+Losses as built are those of TABULA (IWU): prefabricated blocks 1.43 to 1.76, houses of 1949 to 1978
+3.4 to 4.7. Capacities are such that flats cool with 60 to 120 h, houses with 25 to 60 h (MEMORY).
+"""
+
+GROUPS: dict[str, tuple[Ends, Ends]] = {
+    "tall_flats": ((0, 0, 0), (0, 0, 0)),
+    "hospitals": ((0.8, 0.6, 1), (12, 6, 24)),
+    "water_works": ((0.5, 0.3, 0.8), (4, 0, 12)),
+}
+"""Share on protected feeders and own supply [h/day] of groups: judgement."""
+TALL = 0.5
+"""Of people in flats, share in blocks with lifts and pumps: judgement."""
 
 
 def build(data: Path) -> Tables:
-    """Regions, heat/buildings, weather/*."""
+    """Regions, present, people/groups, heat/buildings, weather/*."""
     people = read(data / "bucharest-2022/regions.csv")
     _agree(people, read(data / "population/population_by_region.csv"))
     weather = read(data / "bucharest-2022/weather_kyiv.csv")
     return {
         "regions": _regions(people),
+        "present": _present(read(data / "bucharest-2022/present.csv")),
+        "people/groups": _groups(people),
         "heat/buildings": _buildings(people),
         "weather/normals": _normals(weather),
         "weather/recorded": _recorded(weather),
+        "weather/spread": [
+            row | estimate(_SPREAD, "berkeley;CALC") for row in read(data / "weather/spread.csv")
+        ],
     }
 
 
@@ -89,12 +108,13 @@ def _buildings(people: list[Row]) -> list[Row]:
     for region in REGIONS:
         row = pick(people, region=region)
         for name, share in home_shares(row, region).items():
-            heat, hours, power = HOMES[name]
+            heat, loss, capacity, power = HOMES[name]
             cells = {"region": region, "class": name, "source": heat, "reserve": "1.1"}
             cells |= {"people_share": f"{share:.4f}"}
             if name == "flat_district":
                 cells |= span("people_share", share, float(row["dh_low"]), float(row["dh_high"]))
-            cells |= span("time_constant_hours", *hours) | span("needs_power", *power)
+            cells |= span("loss_w_per_m2_k", loss) | span("capacity_wh_per_m2_k", *capacity)
+            cells |= span("needs_power", *power)
             rows.append(beside(cells, estimate(f"{_HOME[name]}; {_HOMES}", row["source"])))
     return rows
 
@@ -106,7 +126,42 @@ _HOME = {
     "electric": "heaters as main source (judgement)",
     "house_solid": "35 % of those in villages (MEMORY)",
 }
-_HOMES = "time constants by building practice, flats 60 to 120 h, houses 30 to 60 h (MEMORY)"
+_HOMES = (
+    "loss as built by TABULA (IWU); capacity such that flats cool with 60 to 120 h, houses with "
+    "25 to 60 h (MEMORY)"
+)
+
+
+def _groups(people: list[Row]) -> list[Row]:
+    rows = []
+    for region in REGIONS:
+        row = pick(people, region=region)
+        for name, (protected, own) in GROUPS.items():
+            share = TALL * float(row["share_flats"]) if name == "tall_flats" else 1.0
+            cells = {"region": region, "group": name, "people_share": f"{share:.3f}"}
+            if name != "tall_flats":
+                cells |= span("protected_share", *protected) | span("own_hours", *own)
+            rows.append(beside(cells, estimate(_GROUPS[name], row["source"])))
+    return rows
+
+
+_GROUPS = {
+    "tall_flats": "half of those in flats: blocks with lifts and pumps (judgement)",
+    "hospitals": "whom they serve; feeders and own sets: judgement",
+    "water_works": "whom they serve; feeders and own sets: judgement",
+}
+
+
+_SPREAD = "derived in data/weather from months of 1881 to 2020 and days of test reference years"
+
+
+def _present(rows: list[Row]) -> list[Row]:
+    return [
+        {"region": row["region"], "from": row["from"], "people": row["people"]}
+        | span("unconnected", *(float(row[f"unconnected{end}"]) for end in ("", "_low", "_high")))
+        | known(row["source"], row["as_of"], row["status"], row["note"])
+        for row in rows
+    ]
 
 
 def _normals(weather: list[Row]) -> list[Row]:
