@@ -20,6 +20,10 @@ PARAMETERS = {
     "defence.mixed_probability": ((0.15,), "judgement: some raids saturate a region, some do not"),
     "defence.least_capacity": ((100,), "rival models on the public record reject less"),
     "defence.anchored_engaged": ((1,), "the record counts all that was launched"),
+    "network.heater_kw": (
+        (0.3, 0.1, 0.6),
+        "judgement: a radiator of 2 to 2.5 kW in a home of 2.3, a third to a half on at once",
+    ),
     "people.dark_in_a_row": ((0.8, 0.5, 1), "judgement: a torn line darkens the same homes"),
     "people.set_heat": ((0.5, 0.2, 0.8), "judgement: of sets at a house most feed its pump"),
     "people.point_people": ((100, 30, 300), "judgement: tent to school hall"),
