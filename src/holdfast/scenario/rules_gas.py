@@ -1,4 +1,4 @@
-"""Rules for the gas network with pressures: nodes, pipes, stations, and who stands at which node."""
+"""Rules for the gas network with pressures: nodes, pipes, stations, who stands where."""
 
 from __future__ import annotations
 
@@ -118,9 +118,7 @@ def taken(book: Book) -> Iterator[Fault]:
             yield row_fault(plants, row, "gas_mcm_per_gwh", _nowhere(POWER, region))
 
 
-def _served(
-    pair: tuple[str, str], whole: set[str], own: dict[tuple[str, str], float]
-) -> bool:
+def _served(pair: tuple[str, str], whole: set[str], own: dict[tuple[str, str], float]) -> bool:
     return own[pair] > 0 if pair in own else pair[0] in whole
 
 
