@@ -25,7 +25,7 @@ SLACK = 2e-3
 """What is offered over what is asked, in shares of it: a steady flow needs a little."""
 WHOLE = 1e-6
 """Share of what is asked that may be missing where all counts as served."""
-AGREED = 1e-3
+AGREED = 1e-2
 """Share by which drivers of compressors may burn more than they got and still count as agreed."""
 SPECK = 1e-9
 """mcm that counts as none."""
