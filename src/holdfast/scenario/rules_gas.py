@@ -51,7 +51,7 @@ def ends(book: Book) -> Iterator[Fault]:
 def sizes(book: Book) -> Iterator[Fault]:
     """A pipe has length and diameter, or a resistance in their place."""
     columns = ("length_km", "diameter_mm", "resistance", "volume_m3")
-    table = book.table("gas/pipes", *columns, "roughness_mm")
+    table = book.table("gas/pipes", *columns)
     told = zip(*(table.text(name) for name in columns), strict=True)
     for row, (length, diameter, resistance, volume) in enumerate(told):
         if resistance:
@@ -67,11 +67,6 @@ def sizes(book: Book) -> Iterator[Fault]:
         if volume:
             message = "is not used with length_km and diameter_mm: leave it blank"
             yield row_fault(table, row, "volume_m3", message)
-    rough = zip(table.number("roughness_mm"), table.number("diameter_mm"), strict=True)
-    for row, (wall, wide) in enumerate(rough):
-        if wall >= wide / 2:
-            message = f"is half the diameter of {wide:g} mm or more: less is needed"
-            yield row_fault(table, row, "roughness_mm", message)
 
 
 def pressures(book: Book) -> Iterator[Fault]:
