@@ -14,6 +14,7 @@ from holdfast.adopt.grid.found import counted, fault
 from holdfast.arrays import Array
 from holdfast.gas import GasError, Network, read_belgian, read_gaslib, read_pandapipes
 from holdfast.gas.belgian import ARCS, NODES
+from holdfast.gas.fault import GasFault
 from holdfast.gas.joined import parts
 from holdfast.scenario import Fault, ScenarioError
 
@@ -48,10 +49,7 @@ def find(source: Path, nomination: str | None, least_pressure: float) -> Found:
     try:
         network, lines = _read(source, nomination, least_pressure)
     except GasError as error:
-        faults = [
-            fault(f"{source.name} {each.place}".strip(), each.message, each.key, each.value)
-            for each in error.faults
-        ]
+        faults = [_told(source.name, each) for each in error.faults]
         raise NetworkError(faults) from None
     except NetworkError:
         raise
@@ -59,6 +57,13 @@ def find(source: Path, nomination: str | None, least_pressure: float) -> Found:
         raise NetworkError([fault(source.name, str(error))]) from None
     whole, more = _limited(_closed(network))
     return Found(in_days(whole), (*lines, *_tied(network), *more))
+
+
+def _told(file: str, each: GasFault) -> Fault:
+    """A fault of a file; that a nomination is not there, or none named, is one of the option."""
+    if each.place == "nominations":
+        return fault("--nomination", f"{each.message} ({file})", None, each.value)
+    return fault(f"{file} {each.place}".strip(), each.message, each.key, each.value)
 
 
 def _read(
