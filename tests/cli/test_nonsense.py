@@ -35,6 +35,7 @@ GOOD = {
     "adopt workbook": "BOOK NEW",
     "adopt needs": "BOOK NEW --onto VALLEY",
     "adopt grid": "GRID NEW",
+    "adopt gas": "GASLIB NEW --regions 2",
     "adopt raids": "RECORD",
     "score raids": "RECORD --from 2023-01-01 --futures 1",
     "ledger init": "NEW.db",
@@ -95,6 +96,8 @@ WRONG = {
     "--classes": ("", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300),
     "--from": ("", "soon", "2022-02-30", "01.01.2023", "1999-01-01"),
     "--to": ("", "soon", "2022-02-30", "2022-12-31"),
+    "--nomination": ("", " ", "nothing"),
+    "--least-pressure": ("many", "", "-1", "0", "nan", "inf", "251"),
     "--grid": ("", "NONE", "FILE", "EMPTY", "BYTES", "case119", "L" * 300),
 }
 """Values of each option that takes one; capitals are what the test has made."""
@@ -147,6 +150,7 @@ def places(valley, runs, root, tmp_path_factory) -> dict[str, Path]:
         "RUN": runs / "a",
         "OTHER": runs / "b",
         "FACTS": root / "data" / "facts" / "winter_2022_23.csv",
+        "GASLIB": root / "data" / "gaslib" / "GasLib-11_no_coords.json",
         "GRID": root / "data" / "grids" / "pglib_opf_case5_pjm.m",
         "LEDGER": folder / "aid.db",
         "RECORD": root / "data" / "raids" / "launches.csv",

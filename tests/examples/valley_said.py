@@ -20,6 +20,10 @@ CONSTANT: dict[str, Any] = {
     "fight.jammed": [0],  # nothing is jammed here
     "fight.waiting": [0],  # and no launcher is limited
     "harm.left_before": [1] * 11,  # all was whole at dawn
+    "service.linepack": [],  # gas is a national balance
+    "service.gas_burnt": 0,
+    "service.compressors_dark": [0] * 3,
+    "service.rounds": 1,  # no station burns more than it gets
     "arrived.absorbed": [[0]],  # no item gives a level of protection
     "arrived.heating_points": [0],  # nor is a heating point or a boiler in the catalogue
     "arrived.boiler_mw": [0],
@@ -146,6 +150,7 @@ def dawn_by_hand() -> dict[str, Any]:
         "mended": ("state", "work_left", "has_part", "times_hit"),
         "service": (
             "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
+            "linepack",
         ),
         "comfort": (
             "indoor", "indoor_apart", "apart", "sets", "points", "boilers",

@@ -12,6 +12,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.campaign.country import Country
 from holdfast.campaign.day import Day
+from holdfast.model.networks.gas import HOMES, POWER
 from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS
 from holdfast.scenario import Scenario
@@ -124,6 +125,24 @@ def _gas_unserved(view: View) -> Array:
     return np.asarray((service.gas_asked - service.gas_served).sum(axis=(1, 2)))
 
 
+def _gas_short(uses: list[int]) -> Callable[[View], Array]:
+    """Share of what these uses of a region ask for that is not delivered; 0 if they ask none."""
+
+    def of(view: View) -> Array:
+        service = view.day.service
+        asked, got = (
+            sum((a[:, :, use] for use in uses), np.zeros(a.shape[:2]))
+            for a in (service.gas_asked, service.gas_served)
+        )
+        return np.divide(asked - got, asked, out=np.zeros_like(asked), where=asked > 0)
+
+    return of
+
+
+def _gas_for_power(view: View) -> Array:
+    return np.asarray(view.day.service.gas_served[:, :, POWER].sum(axis=1))
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure("hours_without_power", "future day region", "h", "Hours without power per person",
              _field("comfort.hours_without")),
@@ -211,7 +230,28 @@ def _above_0(parameter: str) -> Callable[[Scenario], bool]:
     return of
 
 
+def _piped(scenario: Scenario) -> bool:
+    return len(scenario.table("gas/nodes")) > 0
+
+
 SOMETIMES: tuple[Measure, ...] = (
+    Measure("gas_short_homes", "future day region", "1",
+            "Share of what homes and district heat ask of gas that is not delivered",
+            _gas_short(HOMES), _piped),
+    Measure("gas_short_power", "future day region", "1",
+            "Share of what power stations ask of gas that is not delivered",
+            _gas_short([POWER]), _piped),
+    Measure("gas_for_power", "future day", "mcm", "Gas burnt by power stations",
+            _gas_for_power, _piped),
+    Measure("compressors_dark", "future day region", "1",
+            "Share of the day that electric compressors stood still",
+            _field("service.compressors_dark"), _piped),
+    Measure("linepack", "future day", "mcm", "Usable gas in pipes",
+            _sum("service.linepack", 1), _piped),
+    Measure("gas_burnt", "future day", "mcm", "Gas burnt by drivers of compressors",
+            _field("service.gas_burnt"), _piped),
+    Measure("gas_rounds", "future day", "1", "Times that gas was balanced against power",
+            _field("service.rounds"), _piped),
     Measure("warmed", "future day region", "h", "Hours out of the cold at heating points",
             _field("comfort.warmed"), _has("heating_point")),
     Measure("points", "future day region", "1", "Heating points in use",

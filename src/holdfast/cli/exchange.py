@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holdfast.cli import output, paths
+from holdfast.cli.gases import gas
 from holdfast.cli.grids import grid
 from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import Json, KnownSince, OwnLanguage, spoken
@@ -74,7 +75,7 @@ Guesses = Annotated[
 ]
 
 adopt = typer.Typer(
-    help="Take in what others keep: a workbook, a sheet of needs and offers, a grid, a record.",
+    help="Take in what others keep: a workbook, a sheet of needs, a grid, a gas network, a record.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -90,6 +91,9 @@ def register(app: typer.Typer) -> None:
     adopt.command(
         epilog="Example: `holdfast adopt grid case.m my-grid --regions 8`",
     )(grid)
+    adopt.command(
+        epilog="Example: `holdfast adopt gas GasLib-40.json my-gas --regions 4`",
+    )(gas)
     adopt.command(epilog="Example: `holdfast adopt raids launches.csv --out tidy-raids`")(raids)
     app.add_typer(adopt, name="adopt")
 

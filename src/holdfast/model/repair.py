@@ -122,8 +122,10 @@ def worth(scenario: Scenario) -> Array:
 
     Generator: available MW. Transformer: MVA of its bank x the power factor. Branch: its rating;
     one without counts as the mean of those that have one. Distribution: evening demand of the
-    region. Gas supply: heat in the gas it gives. Heat: heat in the gas that district heating of
-    the region takes at 0 degrees C. An installation with none of these is worth 0.
+    region. Gas supply, storage: heat in the gas it gives. Pipe, compressor of gas: heat in all gas
+    that uses take at 0 degrees C, over the number of pipes, or of compressors. Heat: heat in the
+    gas that district heating of the region takes at 0 degrees C. An installation with none of
+    these is worth 0.
     """
     cells = scenario.table("assets")
     serves, regions = cells.text("serves"), cells.text("region")
@@ -160,7 +162,12 @@ def _capacities(scenario: Scenario) -> dict[tuple[str, str], float]:
     add("branch", branches.text("id"), np.where(np.isnan(limits), usual, limits))
     add("distribution", demand.text("region"), demand.number("evening_mw"))
     add("gas_supply", supply.text("id"), supply.number("mcm_per_day") * _HEAT_MW_PER_MCM_DAY)
-    gas = scenario.table("gas/demand")
+    stores, gas = scenario.table("gas/storage"), scenario.table("gas/demand")
+    add("gas_storage", stores.text("id"), stores.number("max_withdrawal") * _HEAT_MW_PER_MCM_DAY)
+    taken = float(gas.number("at_0").sum()) * _HEAT_MW_PER_MCM_DAY
+    for what, name in (("gas_pipe", "gas/pipes"), ("gas_compressor", "gas/compressors")):
+        ids = scenario.table(name).text("id")
+        add(what, ids, np.full(len(ids), taken / max(len(ids), 1)))
     heat = gas.where(np.array([use == "district_heat" for use in gas.text("use")], dtype=bool))
     add("heat", heat.text("region"), heat.number("at_0") * _HEAT_MW_PER_MCM_DAY)
     return made

@@ -221,6 +221,16 @@ class Service:
         "of it for each person who is there, by class of dwelling",
         blank=0.0,
     )
+    linepack: Array = array(
+        "future node", "mcm", "usable gas in pipes, by node, carried to tomorrow", blank=0.0
+    )
+    gas_burnt: Array = array(
+        "future", "mcm", "gas burnt by drivers of compressors today", blank=0.0
+    )
+    compressors_dark: Array = array(
+        "future region", "1", "share of the day that electric compressors stood still", blank=0.0
+    )
+    rounds: Array = array("future", "1", "times that gas was balanced against power", blank=0.0)
 
 
 @bundle

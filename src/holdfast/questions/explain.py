@@ -13,7 +13,7 @@ from holdfast.campaign import ensemble
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.windows import as_date
 from holdfast.power.progress import Progress
-from holdfast.questions import words
+from holdfast.questions import gas_told, words
 from holdfast.questions.deliveries import described
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew
@@ -79,16 +79,21 @@ def narrated(one: Outcome) -> pd.DataFrame:
 
 def _worst(one: Outcome, data: xr.Dataset) -> dict[str, object]:
     """Of each day the region worst off, by name, its hours, and collapses of the grid."""
-    table = one.scenario.table("regions")
-    names = dict(zip(table.text("id"), table.text("name"), strict=True))
     hours = np.asarray(data["hours_without_power"].transpose("day", "region").values, float)
     at = hours.argmax(axis=1)
-    regions = data["region"].values
+    names = regions(one)
     return {
-        "worst_region": [names.get(str(regions[i]), str(regions[i])) for i in at],
+        "worst_region": [names[i] for i in at],
         "worst_region_hours": hours.max(axis=1),
         "collapses": (data["collapsed"].values > 0).astype(float),
     }
+
+
+def regions(one: Outcome) -> list[str]:
+    """The names of the regions, in the order of the outcome."""
+    table = one.scenario.table("regions")
+    names = dict(zip(table.text("id"), table.text("name"), strict=True))
+    return [names.get(str(region), str(region)) for region in one.data["region"].values]
 
 
 def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[Said]]:
@@ -107,6 +112,8 @@ def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[Sa
         said[day].append(words.ran_out(name))
     for day, text in _due(one, list(table["date"])):
         said[day].append(words.planned_arrival(text))
+    for day, text in gas_told.events(data, regions(one)):
+        said[day].append(text)
     darkest = int(table["dark_evening"].to_numpy().argmax())
     if table["dark_evening"].iloc[darkest] > 0:
         said[darkest].append(words.darkest(float(table["dark_evening"].iloc[darkest])))

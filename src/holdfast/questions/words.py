@@ -221,6 +221,30 @@ def schedules(begin: bool) -> Said:
     return Said("cuts_begin" if begin else "cuts_end")
 
 
+def gas_homes(region: str, share: float, hours: float, where: Sequence[str]) -> Said:
+    """Homes of a region are short of gas; `where` compressors stood still so many hours."""
+    told = {"region": Own(region), "share": round(100 * share)}
+    if not where:
+        return Said("gas_homes", **told)
+    places = Listed(tuple(map(Own, where)), ", ")
+    return Said("gas_homes_dark", **told, hours=round(hours), where=places)
+
+
+def gas_power(region: str, share: float) -> Said:
+    """Power stations of a region are short of gas."""
+    return Said("gas_power", region=Own(region), share=round(100 * share))
+
+
+def gas_again(region: str, power: bool) -> Said:
+    """Homes or power stations of a region are no longer short of gas."""
+    return Said("gas_power_again" if power else "gas_homes_again", region=Own(region))
+
+
+def gas_stored(burnt: float, given: float) -> Said:
+    """Stores give gas while power stations burn some."""
+    return Said("gas_stored", burnt=Exact(round(burnt, 1)), given=Exact(round(given, 1)))
+
+
 def darkest(share: float) -> Said:
     """The worst day of the future."""
     return Said("darkest", share=round(100 * share))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from holdfast.scenario import giving, pledges, rules, rules_defence, totals, waves
+from holdfast.scenario import giving, pledges, rules, rules_defence, rules_gas, totals, waves
 from holdfast.scenario.book import Book, references
 from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
 from holdfast.scenario.folder import read_texts
@@ -35,6 +35,19 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_defence.rationed: ("stocks", "defence/systems"),
     rules.curves: ("gas/demand",),
     rules.counts: ("threat/raids", "gas/storage", "damage/kinds"),
+    rules_gas.placed: ("gas/nodes", "gas/supply", "gas/storage"),
+    rules_gas.unplaced: ("gas/storage",),
+    rules_gas.ends: ("gas/pipes", "gas/compressors"),
+    rules_gas.sizes: ("gas/pipes",),
+    rules_gas.pressures: ("gas/nodes",),
+    rules_gas.taken: (
+        "gas/nodes",
+        "gas/taps",
+        "gas/demand",
+        "power/buses",
+        "power/generators",
+    ),
+    rules_gas.stations: ("gas/compressors", "assets"),
     waves.regimes: ("threat/regimes",),
     waves.paces: ("threat/classes", "threat/supply"),
     rules.dates: ("deliveries", "packages", "offers"),

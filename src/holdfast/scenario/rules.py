@@ -14,6 +14,9 @@ SERVES = {
     "transformer": ("power/transformers", "id"),
     "branch": ("power/branches", "id"),
     "gas_supply": ("gas/supply", "id"),
+    "gas_storage": ("gas/storage", "id"),
+    "gas_pipe": ("gas/pipes", "id"),
+    "gas_compressor": ("gas/compressors", "id"),
 }
 """Table and column that `assets.element` names, by what the assets serve."""
 ADDS = {

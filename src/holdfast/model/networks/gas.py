@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.gas import daily
-from holdfast.model.networks import curve
+from holdfast.model.networks import curve, piped
 from holdfast.model.networks.activity import of_day
 from holdfast.model.networks.params import USES, Params
+from holdfast.model.networks.piped import Piped
 from holdfast.model.networks.sums import mean_by
 from holdfast.model.types import Harm, Weather
 
 HOMES = [USES.index("household"), USES.index("district_heat")]
 INDUSTRY, POWER = USES.index("industry"), USES.index("power")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Given:
+    """The gas of a day of F futures."""
+
+    day: daily.Daily
+    piped: Piped | None
+    """What a network with pressures adds to it; None if gas is a national balance."""
 
 
 def asked(params: Params, weather: Weather, dark: Array, burnt: Array, today: int) -> Array:
@@ -44,19 +56,55 @@ def _activity(params: Params, today: int) -> Array:
 
 
 def deliver(
+    params: Params,
+    harm: Harm,
+    stock: Array,
+    packed: Array,
+    dark: Array,
+    demand: Array,
+    today: int,
+    earlier: Given | None,
+    moving: Array,
+) -> Given:
+    """Gas of one day, by pressures where there is a network of them; stock (F, S), packed (F, N).
+
+    In that only futures that are `moving` (F,) are solved again, if there was a round before.
+    """
+    if params.pressures is None:
+        return Given(balance(params, harm, stock, dark, demand, today), None)
+    before = None if earlier is None else earlier.piped
+    found = piped.deliver(
+        params, params.pressures, harm, stock, packed, dark, demand, today, before, moving
+    )
+    return Given(piped.as_day(found), found)
+
+
+def stood_still(params: Params, given: Given, regions: int) -> Array:
+    """(F, R) share of the day that electric compressors of a region stood still in the dark."""
+    many = len(given.day.stock)
+    made = np.zeros((many, regions))
+    if given.piped is not None and params.pressures is not None:
+        p = params.pressures
+        own = np.unique(p.station_region[p.electric > 0])
+        made[:, own] = given.piped.still[:, own]
+    return made
+
+
+def balance(
     params: Params, harm: Harm, stock: Array, dark: Array, demand: Array, today: int
 ) -> daily.Daily:
-    """One day's balance with damaged sources and compressors that stand still in the dark."""
+    """One day's national balance, with damaged sources that stand still in part in the dark."""
     gas = params.gas
+    whole = mean_by(harm.left, params.assets.store, gas.capacity.size)
     works = mean_by(harm.left, params.assets.well, gas.well_region.size)
     powered = 1 - gas.power_need[:, None] * dark[:, gas.well_region]
     production = (gas.production[:, :, today] * works * powered).sum(axis=1)
     return daily.balance(
         stock=stock,
         working=gas.capacity,
-        max_withdrawal=gas.withdrawal,
+        max_withdrawal=gas.withdrawal * whole,
         empty_share=gas.empty_share,
-        max_injection=gas.injection,
+        max_injection=gas.injection * whole,
         production=production,
         import_cap=gas.import_limit[:, today],
         demand=demand,

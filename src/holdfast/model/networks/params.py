@@ -6,6 +6,7 @@ from holdfast.arrays import Array, array, bundle
 from holdfast.model.networks.activity import Activity
 from holdfast.model.networks.curve import Curve
 from holdfast.model.networks.heaters import Heaters
+from holdfast.model.networks.pressures import Pressures
 from holdfast.model.networks.wires import Wires
 
 USES = ("household", "district_heat", "industry", "own_use", "power")
@@ -116,6 +117,7 @@ class Assets:
     bank: Array = array("asset", "index", "bank of transformers")
     branch: Array = array("asset", "index", "branch")
     well: Array = array("asset", "index", "source of gas")
+    store: Array = array("asset", "index", "store of gas")
     heat: Array = array("asset", "index", "region, of sources of district heat")
     distribution: Array = array("asset", "index", "region, of distribution")
     main_grid: Array = array("asset", "index", "region, of the main grid")
@@ -135,6 +137,8 @@ class Params:
     activity: Activity
     curve: Curve
     heaters: Heaters
+    pressures: Pressures | None
+    """The gas network, if there is one; without it gas is a national balance."""
     regions: tuple[str, ...]
     machines: tuple[str, ...]
     generators: tuple[str, ...]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.model.networks import activity, curve, heaters
+from holdfast.model.networks import activity, curve, heaters, pressures
 from holdfast.model.networks.params import (
     USES,
     Assets,
@@ -50,6 +50,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         activity=activity.prepare(scenario, regions, luck),
         curve=_curve(scenario, regions, gas.demand),
         heaters=heaters.prepare(scenario, demand.base * demand.level[:, None], luck),
+        pressures=pressures.prepare(scenario, regions, USES, gas.priority, luck),
         regions=regions,
         machines=machines,
         generators=generators.text("id"),
@@ -58,7 +59,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
 
 def start(params: Params) -> dict[str, Array]:
     """A whole grid, nothing announced, stores as the table has them."""
-    regions = params.demand.base.shape[1]
+    regions, piped = params.demand.base.shape[1], params.pressures
     return {
         "restart_left": np.zeros((1, regions)),
         "trip_left": np.zeros((1, len(params.machines))),
@@ -66,6 +67,7 @@ def start(params: Params) -> dict[str, Array]:
         "planned_before": np.zeros((1, len(BLOCKS), regions)),
         "rebound": np.zeros((1, regions)),
         "gas_stock": params.gas.working,
+        "linepack": np.zeros((1, 0)) if piped is None else piped.most[None],
     }
 
 
@@ -249,6 +251,7 @@ def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:
         bank=of("transformer", scenario.table("power/transformers").text("id")),
         branch=of("branch", scenario.table("power/branches").text("id")),
         well=of("gas_supply", wells.text("id")),
+        store=of("gas_storage", scenario.table("gas/storage").text("id")),
         heat=where(serves == "heat"),
         distribution=where(serves == "distribution"),
         main_grid=where(main),

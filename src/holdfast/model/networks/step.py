@@ -8,7 +8,6 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.gas import daily
 from holdfast.model.networks import activity, fuel, gas
 from holdfast.model.networks.fixed import Carried
 from holdfast.model.networks.params import Params
@@ -38,31 +37,37 @@ def step(
     luck: Luck,
     indoor: Array | None = None,
     away: Array | None = None,
+    linepack: Array | None = None,
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn.
 
     indoor (F, R, H) [degree C] is how warm homes were; without it no heater is on. away (F, R) is
-    the share of people who have left, who ask for nothing.
+    the share of people who have left, who ask for nothing. linepack (F, N) [mcm] is what stands in
+    pipes at nodes; without it pipes are as they were at the start.
     """
     params = _there(params, away, today)
     dawn = Carried(restart_left, trip_left, dark_local, rebound)
     regions = params.demand.hinge.size
     fuelled = np.ones((len(luck.futures), regions))
     filled = _filled(params, gas_stock, arrived)
+    packed = _packed(params, linepack, len(luck.futures))
+    gas_day: gas.Given | None = None
+    rounds = np.zeros(len(luck.futures))
     power: PowerDay | None = None
     moving: Array = np.ones(len(luck.futures), dtype=bool)
     need = np.zeros_like(fuelled)
     told = operation.announced(planned_before, axis=1)
     day = morning(params, weather, harm, arrived, told, indoor, today, luck)
     while True:
+        rounds = rounds + moving
         power = power_day(params, day, dawn, fuelled, luck, power, moving)
         dark = np.mean([came.dark for came in power.came], axis=0)
         burn = fuel.burnt(params, power.dispatch)
         # stations that are held back still ask for what they would burn
         need = np.where(fuelled < 1, np.maximum(need, burn), burn)
         wanted = gas.asked(params, weather, dark, need, today)
-        given = gas.deliver(params, harm, filled, dark, wanted, today)
-        got = given.served[:, :, gas.POWER]
+        gas_day = gas.deliver(params, harm, filled, packed, dark, wanted, today, gas_day, moving)
+        got = gas_day.day.served[:, :, gas.POWER]
         short = (burn > got * (1 + AGREED) + SPECK) & (fuelled > fuel.LEAST)
         if not short.any():
             break
@@ -73,7 +78,15 @@ def step(
         ran, most = ([each[rows] for each in lists] for lists in (power.dispatch, power.supply))
         lower = fuel.held_back(params, ran, most, fuelled[rows], got[rows])
         fuelled[rows] = np.where(short[rows], lower, fuelled[rows])
-    return _service(params, day, power, given, wanted, harm)
+    return _service(params, day, power, gas_day, wanted, harm, rounds)
+
+
+def _packed(params: Params, linepack: Array | None, futures: int) -> Array:
+    """(F, N) mcm in pipes at dawn; N is 0 where gas is a national balance."""
+    if params.pressures is None:
+        return np.zeros((futures, 0))
+    most = params.pressures.most
+    return np.array(np.broadcast_to(most if linepack is None else linepack, (futures, most.size)))
 
 
 def _there(params: Params, away: Array | None, today: int) -> Params:
@@ -97,10 +110,12 @@ def _service(
     params: Params,
     day: Morning,
     power: PowerDay,
-    given: daily.Daily,
+    gas_of: gas.Given,
     wanted: Array,
     harm: Harm,
+    rounds: Array,
 ) -> Service:
+    given, piped = gas_of.day, gas_of.piped
     generators = params.supply.gas_rate.size
     energy = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
     imported = energy[:, generators:]
@@ -129,6 +144,10 @@ def _service(
         import_cost=(imported * params.supply.cost).sum(axis=1) / 1e6,
         available=power.supply[-1],
         gas_stock=given.stock,
+        linepack=np.zeros((len(rounds), 0)) if piped is None else piped.packed,
+        gas_burnt=np.zeros(len(rounds)) if piped is None else piped.burnt,
+        compressors_dark=gas.stood_still(params, gas_of, params.demand.hinge.size),
+        rounds=rounds,
         gas_imported=given.imported,
         gas_withdrawn=given.withdrawn - given.injected,
         gas_asked=wanted,

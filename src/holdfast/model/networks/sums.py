@@ -23,3 +23,11 @@ def mean_by(values: Array, owner: Array, size: int, empty: float = 1.0) -> Array
     """(F, size) means of values (F, A) by owner (A,); `empty` where none belongs."""
     count = np.bincount(owner[owner >= 0], minlength=size)
     return np.where(count > 0, sum_by(values, owner, size) / np.maximum(count, 1), empty)
+
+
+def sum_of(values: Array) -> Array:
+    """(F,) sums of values (F, ...), term by term, so that no future's bits hang on the others."""
+    flat = values.reshape(len(values), -1)
+    if not flat.shape[1]:
+        return np.zeros(len(flat))
+    return np.asarray(np.cumsum(flat, axis=1)[:, -1])

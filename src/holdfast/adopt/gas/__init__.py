@@ -1,0 +1,1 @@
+"""A gas network that others keep becomes tables of a scenario."""

@@ -1,0 +1,60 @@
+"""What of gas is told of a day: homes and stations that lack it, and stores that give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import xarray as xr
+
+from holdfast.arrays import Array
+from holdfast.questions import words
+from holdfast.questions.said import Said
+
+SHORT = 0.1
+"""Share of its gas that a region lacks from which it is told."""
+STILL = 0.05
+"""Share of the day that compressors stood still from which they are named."""
+GIVES = 0.05
+"""mcm a day that stores and stations must move to be told of."""
+GAP = 3
+"""Days without that which do not end it."""
+DAY = 24.0
+"""Hours."""
+
+
+def events(data: xr.Dataset, names: Sequence[str]) -> Iterator[tuple[int, Said]]:
+    """(day, sentence) of one future, where its scenario has a gas network; names of regions."""
+    if "gas_short_homes" not in data:
+        return
+    homes, stations, still = (
+        np.asarray(data[name].transpose("day", "region").values, float)
+        for name in ("gas_short_homes", "gas_short_power", "compressors_dark")
+    )
+    for region, name in enumerate(names):
+        for first, end in spells(homes[:, region] > SHORT):
+            where = [names[k] for k in np.flatnonzero(still[first] > STILL).tolist()]
+            hours = DAY * float(still[first].max())
+            yield first, words.gas_homes(name, float(homes[first, region]), hours, where)
+            if end < len(homes):
+                yield end, words.gas_again(name, power=False)
+        for first, end in spells(stations[:, region] > SHORT):
+            yield first, words.gas_power(name, float(stations[first, region]))
+            if end < len(stations):
+                yield end, words.gas_again(name, power=True)
+    burnt, given = (
+        np.asarray(data[name].values, float) for name in ("gas_for_power", "gas_withdrawn")
+    )
+    for first, _ in spells((burnt > GIVES) & (given > GIVES)):
+        yield first, words.gas_stored(float(burnt[first]), float(given[first]))
+
+
+def spells(runs: Array) -> list[tuple[int, int]]:
+    """First day of each spell of days (D,), and the one after its last; short gaps end none."""
+    made: list[tuple[int, int]] = []
+    for day in np.flatnonzero(runs).tolist():
+        if made and day - made[-1][1] < GAP:
+            made[-1] = (made[-1][0], day + 1)
+        else:
+            made.append((day, day + 1))
+    return made

@@ -1,0 +1,137 @@
+"""Rules for the gas network with pressures: nodes, pipes, stations, who stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.scenario.book import Book, row_fault
+from holdfast.scenario.fault import Fault
+
+NODES = "gas/nodes"
+POWER = "power"
+
+
+def placed(book: Book) -> Iterator[Fault]:
+    """With a gas network every source and store stands at a node, in its own region."""
+    nodes = book.table(NODES, "id", "region")
+    where = dict(zip(nodes.text("id"), nodes.text("region"), strict=True))
+    if not where:
+        return
+    for name in ("gas/supply", "gas/storage"):
+        table = book.table(name, "node", "region")
+        pairs = zip(table.text("node"), table.text("region"), strict=True)
+        for row, (node, region) in enumerate(pairs):
+            if not node:
+                message = "is blank: there is a gas/nodes.csv, so name the node where it stands"
+                yield row_fault(table, row, "node", message)
+            elif region and where.get(node, region) != region:
+                message = f"is a node in region {where[node]}: name one in region {region}"
+                yield row_fault(table, row, "node", message)
+
+
+def unplaced(book: Book) -> Iterator[Fault]:
+    """Without a node the law of a store is linear."""
+    table = book.table("gas/storage", "node", "law")
+    for row, (node, law) in enumerate(zip(table.text("node"), table.text("law"), strict=True)):
+        if law != "linear" and not node:
+            message = "is used with a node of gas/nodes.csv only: leave it blank"
+            yield row_fault(table, row, "law", message)
+
+
+def ends(book: Book) -> Iterator[Fault]:
+    """Pipes and stations join two different nodes."""
+    for name in ("gas/pipes", "gas/compressors"):
+        table = book.table(name, "from_node", "to_node")
+        pairs = zip(table.text("from_node"), table.text("to_node"), strict=True)
+        for row, (one, other) in enumerate(pairs):
+            if one == other:
+                yield row_fault(table, row, "to_node", "is at both ends: name two nodes")
+
+
+def sizes(book: Book) -> Iterator[Fault]:
+    """A pipe has length and diameter, or a resistance in their place."""
+    columns = ("length_km", "diameter_mm", "resistance", "volume_m3")
+    table = book.table("gas/pipes", *columns)
+    told = zip(*(table.text(name) for name in columns), strict=True)
+    for row, (length, diameter, resistance, volume) in enumerate(told):
+        if resistance:
+            for name, text in (("length_km", length), ("diameter_mm", diameter)):
+                if text:
+                    message = "is not used with resistance: leave one of the two blank"
+                    yield row_fault(table, row, name, message)
+            continue
+        for name, text in (("length_km", length), ("diameter_mm", diameter)):
+            if not text:
+                message = "is blank: give length_km and diameter_mm, or resistance"
+                yield row_fault(table, row, name, message)
+        if volume:
+            message = "is not used with length_km and diameter_mm: leave it blank"
+            yield row_fault(table, row, "volume_m3", message)
+
+
+def pressures(book: Book) -> Iterator[Fault]:
+    """The least pressure of a node is under its most, and gas enters within them."""
+    table = book.table(NODES, "pressure_min_bar", "pressure_max_bar", "supply_pressure_bar")
+    low, high = table.number("pressure_min_bar"), table.number("pressure_max_bar")
+    enters = table.number("supply_pressure_bar")
+    for row, (least, most, supply) in enumerate(zip(low, high, enters, strict=True)):
+        if least >= most:
+            message = f"is not under {most:g}, the value in column pressure_max_bar"
+            yield row_fault(table, row, "pressure_min_bar", message)
+        elif supply > most or supply <= least:
+            message = f"is not above {least:g} and at most {most:g}, the pressures of the node"
+            yield row_fault(table, row, "supply_pressure_bar", message)
+
+
+def taken(book: Book) -> Iterator[Fault]:
+    """Each use of gas of a region is taken at a node, that of power stations too."""
+    nodes = book.table(NODES, "id", "region", "demand_share")
+    names, regions = nodes.text("id"), nodes.text("region")
+    if not names or NODES not in book.whole or "gas/taps" not in book.whole:
+        return
+    shares = zip(regions, nodes.number("demand_share"), strict=True)
+    whole = {region for region, share in shares if share > 0}
+    home = dict(zip(names, regions, strict=True))
+    taps = book.table("gas/taps", "node", "use", "share")
+    own: dict[tuple[str, str], float] = {}
+    for node, use, share in zip(
+        taps.text("node"), taps.text("use"), taps.number("share"), strict=True
+    ):
+        pair = home.get(node, ""), use
+        own[pair] = own.get(pair, 0.0) + share
+    demand = book.table("gas/demand", "region", "use")
+    for row, pair in enumerate(zip(demand.text("region"), demand.text("use"), strict=True)):
+        if not _served(pair, whole, own):
+            yield row_fault(demand, row, "use", _nowhere(pair[1], pair[0]))
+    buses = book.table("power/buses", "id", "region")
+    place = dict(zip(buses.text("id"), buses.text("region"), strict=True))
+    plants = book.table("power/generators", "bus", "gas_mcm_per_gwh")
+    burns = zip(plants.text("bus"), plants.number("gas_mcm_per_gwh") > 0, strict=True)
+    for row, (bus, gas) in enumerate(burns):
+        region = place.get(bus, "")
+        if gas and region and not _served((region, POWER), whole, own):
+            yield row_fault(plants, row, "gas_mcm_per_gwh", _nowhere(POWER, region))
+
+
+def _served(pair: tuple[str, str], whole: set[str], own: dict[tuple[str, str], float]) -> bool:
+    return own[pair] > 0 if pair in own else pair[0] in whole
+
+
+def _nowhere(use: str, region: str) -> str:
+    return (
+        f"is taken nowhere: give a node of region {region} a demand_share in gas/nodes.csv, or a "
+        f"share of {use} in gas/taps.csv"
+    )
+
+
+def stations(book: Book) -> Iterator[Fault]:
+    """What an asset serves as a compressor lifts; a regulator is no asset."""
+    table = book.table("gas/compressors", "id", "ratio")
+    lifts = zip(table.text("id"), table.number("ratio"), strict=True)
+    held = {name for name, ratio in lifts if ratio == 1}
+    assets = book.table("assets", "serves", "element")
+    pairs = zip(assets.text("serves"), assets.text("element"), strict=True)
+    for row, (serves, element) in enumerate(pairs):
+        if serves == "gas_compressor" and element in held:
+            message = "is a regulator (ratio 1 in gas/compressors.csv): name a compressor"
+            yield row_fault(assets, row, "element", message)
