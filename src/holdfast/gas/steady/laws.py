@@ -122,9 +122,12 @@ def head(potential, record, at, blunt, lanes):
     fourth = fourth * fourth
     eighth = fourth * fourth
     lifted = eighth * more
-    falls = below(each, one, each * load(record, at + BACK, lanes), splat(0.0, lanes))
-    falls = splat(-9.0, lanes) * eighth * falls * potential
-    a, b = ratio * potential, lifted * potential
+    zero = splat(0.0, lanes)
+    there = larger(potential, zero)
+    falls = below(each, one, each * load(record, at + BACK, lanes), zero)
+    falls = splat(-9.0, lanes) * eighth * falls * there
+    a, b = ratio * potential, fma(lifted, there, ratio * (potential - there))
+    lifted = below(zero, potential, lifted, ratio)
     apart = a - b
     far = root(fma(apart, apart, blunt))
     held = half * (a + b - far)

@@ -117,13 +117,11 @@ class Room(NamedTuple):
     """How far the threshold of the part is raised [bar^2]."""
     shift: Floats
     """The step of that."""
-    slack: Floats
-    """At the node that stands for a part: what those already granted may still lose."""
     lower: Floats
     """At the node that stands for a part: rises between which the search by halves goes on."""
     upper: Floats
     lack: Floats
-    """Room: the slack that a step without a shift would leave; then the step of the slack."""
+    """Room: what those already granted may still lose after a step without a shift."""
     answer: Floats
     """Room: how that answers to a shift."""
     granted: Floats
@@ -155,12 +153,12 @@ LANE = 7
 ALL, POLISH = -1, 1000
 """Stages: every class at once; what is granted is drawn exactly."""
 STEP, TARGET, TOTAL, COUNT, LAW, BALANCE, KEEP, LEAK = range(8)
-EASE, BLUNT, SCALE, TOP, REACH, CLIPPED, LEAST = range(8, 15)
+EASE, BLUNT, SCALE, TOP, CLIPPED, LEAST = range(8, 14)
 """Rows of the meter: length of the last step, target mu, sum of all products, their number, largest
 violation of a pipe's law [bar^2], share of imbalance that is left, most of the way to a bound, leak
 of links, their linear term, how blunt their corners are [bar^4], all that is asked [unit],
-highest supply [bar^2], inverse of the longest step, 1 if it was cut short, the least step."""
-METERS = 15
+highest supply [bar^2], 1 if it was cut short, the least step."""
+METERS = 14
 
 
 class Tuning(NamedTuple):
@@ -178,7 +176,7 @@ class Tuning(NamedTuple):
     """A supply comes in full so far below its pressure [bar^2]."""
     loss: float = 3e-5
     """What lower classes may take from those already granted in a part, in shares of it."""
-    patience: int = 60
+    patience: int = 120
     """Steps after which a stage is tried again, more carefully."""
 
 
@@ -197,7 +195,6 @@ def room_for(model: Model, pattern: Pattern, width: int) -> Room:
         potential=_rows(nodes, width),
         rise=_rows(nodes, width),
         shift=_rows(nodes, width),
-        slack=_rows(nodes, width),
         lower=_rows(nodes, width),
         upper=_rows(nodes, width),
         lack=_rows(nodes, width),

@@ -180,7 +180,6 @@ def put_start(k, model, room, tuning):
     for i in range(nodes):
         room.potential[i, k] = BEGIN * top if room.idle[i, k] == 0.0 else 0.0
         room.rise[i, k] = central if room.steered[room.part[i, k], k] > 0 else 0.0
-        room.slack[i, k] = room.granted[i, k]
     for e in range(model.pipe_from.size):
         at = PIPE * e
         flow = min(FLOWS, (0.1 * top / room.pipe[at + RESISTANCE, k]) ** 0.5)
