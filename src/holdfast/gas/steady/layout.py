@@ -28,14 +28,15 @@ BACK, AHEAD = 6, 7
 RESISTANCE, EVEN, EASY = 6, 7, 8
 """Of a pipe: [bar^2]; square of the flow below which it is linear, at the end and on the way for
 each bar^2 of the target."""
-RATIO, SET, SUCTION, MOST, POWER, SLOPE = 8, 9, 10, 11, 12, 13
+RATIO, SET, SUCTION, MOST, POWER, SLOPE, BURNT = 8, 9, 10, 11, 12, 13, 14
 """Of a link: most ratio of potentials, set point, potential below which it lets go [bar^2], most
-flow, power over the work of a unit flow, and the slope of what it holds at its end."""
+flow, power over the work of a unit flow, the slope of what it holds at its end, and the gas that
+it burns at its inlet."""
 AMOUNT, LEVEL, DROOP, LIFT, SPARE = 8, 9, 10, 11, 12
 """Of a terminal: what is asked or supplied, the potential where it begins, over how much it comes
 in full [bar^2], the share of a rise of thresholds that it takes, and how far its
 potential was above that where it came in full when the class in turn was not there."""
-PIPE, LINK, TERMINAL = 9, 14, 13
+PIPE, LINK, TERMINAL = 9, 15, 13
 """Rows of a record."""
 
 
@@ -53,6 +54,8 @@ class Model(NamedTuple):
     """(E,) [bar^2]."""
     link_suction: Floats
     """(E,) [bar^2], 0 if a link never lets go."""
+    link_burns: Floats
+    """(E,) gas that is burnt for the work of a unit flow, over that flow."""
     terminal: Ints
     """(Z + 2 J,) node of each terminal."""
     level: Floats
@@ -88,6 +91,8 @@ class Answers(NamedTuple):
     flow: Floats
     """(S, P)."""
     link: Floats
+    """(S, E)."""
+    burnt: Floats
     """(S, E)."""
     potential: Floats
     """(S, N) [bar^2]; 0 where no gas comes."""
@@ -220,6 +225,7 @@ def blank_answers(nodes: int, states: States) -> Answers:
         supplied=np.zeros(states.supply.shape),
         flow=np.zeros(states.resistance.shape),
         link=np.zeros(states.ratio.shape),
+        burnt=np.zeros(states.ratio.shape),
         potential=np.zeros((len(states.supply), nodes)),
         counts=np.zeros((len(states.supply), COUNTS), dtype=np.int64),
     )

@@ -11,6 +11,7 @@ from holdfast.gas.steady.layout import (
     AMOUNT,
     BALANCE,
     BLUNT,
+    BURNT,
     COUNT,
     DROOP,
     DROPS,
@@ -100,20 +101,20 @@ def find_parts(k, s, model, states, room, least):
     for z in range(model.supplies[0]):
         if states.supply[s, z] > least:
             room.swell[model.terminal[z], k] = 1.0
-    spread(k, s, model, states, room.swell, least, True)
+    spread(k, s, model, states, room.swell, least, numba.int64(1))
     for j in range(states.demand.shape[1]):
         i = model.terminal[model.supplies[0] + j]
         for c in range(states.demand.shape[2]):
             if states.demand[s, j, c] > least:
                 room.lack[i, k] = room.swell[i, k]
-    spread(k, s, model, states, room.lack, least, False)
+    spread(k, s, model, states, room.lack, least, numba.int64(0))
     for i in range(nodes):
         room.idle[i, k] = 1.0 - room.swell[i, k] * room.lack[i, k]
 
 
 @njit(cache=True)
 def spread(k, s, model, states, mark, least, forward):
-    """Mark in lane k whereto, or not `forward` wherefrom, gas can come from what is marked."""
+    """Mark in lane k whereto, or `forward` 0 wherefrom, gas can come from what is marked."""
     changed = True
     while changed:
         changed = False
@@ -124,7 +125,7 @@ def spread(k, s, model, states, mark, least, forward):
                 changed = True
         for e in range(model.link_from.size):
             i, j = model.link_from[e], model.link_to[e]
-            if not forward:
+            if forward == 0:
                 i, j = j, i
             if states.most[s, e] > least and mark[i, k] > mark[j, k]:
                 mark[j, k] = 1.0
@@ -166,6 +167,7 @@ def begin(k, s, model, states, room):
         room.link[at + SET, k] = model.link_set[e]
         boosts = states.ratio[s, e] > 1.0
         room.link[at + SUCTION, k] = model.link_suction[e] if boosts else 0.0
+        room.link[at + BURNT, k] = 0.0
     room.meter[TOP, k] = 0.0
     for z in range(model.supplies[0]):
         if put_amount(k, z, states.supply[s, z] / scale, model, room):
