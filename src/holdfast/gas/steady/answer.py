@@ -25,6 +25,9 @@ MISSING = 3e-5
 """Share of what a part asks for whose lack is no shortage: the method comes to it from below."""
 WHOLE, NOTHING = 3e-4, 1e-3
 """A delivery that lacks less is made whole, one that is smaller left out; those cut pay for it."""
+LEFT = 3e-6
+"""Share of what is asked that those cut leave: if all that can come were drawn exactly, nothing
+would say at what pressure."""
 CUSHION = 0.5
 """Share of the pressure above its threshold that a class which is granted need not keep."""
 UNDER = 5e-4
@@ -111,7 +114,8 @@ def rounded(k, s, model, states, room, answers, write):
         if room.idle[i, k] != 0.0:
             continue
         part = room.part[i, k]
-        more, cut, short = room.answer[part, k], room.swell[part, k], room.short[part, k] > 0
+        more, cut = room.answer[part, k] + LEFT * scale, room.swell[part, k]
+        short = room.short[part, k] > 0
         fits = not short or more <= 0.1 * cut
         share = 1.0 - more / cut if short and cut > 0.0 else 1.0
         total = 0.0
