@@ -165,6 +165,23 @@ def test_a_compressor_burns_gas_for_what_it_lifts():
     assert (electric.fuel == 0.0).all()
 
 
+def test_compressors_stand_still_where_their_lift_crowds_others_out():
+    """Lifted from the 30 bar that its town needs, gas would keep out what enters at 40 beyond."""
+    net = network(
+        4,
+        [(0, 1, 0.5), (3, 2, 0.5)],
+        {0: (11.0, 35.0), 3: (11.0, 40.0)},
+        {0: (10.0, 30.0), 2: (10.0, 20.0)},
+        [{"ends": (1, 2), "ratio": 1.5}],
+    )
+    found = solved(net)
+    assert found.delivered.sum() == pytest.approx(20.0)
+    assert found.compressor_power[0, 0] == 0.0
+    needed = solved(net, supply=np.array([22.0, 0.0, 0.0, 0.0]))
+    assert needed.delivered.sum() == pytest.approx(20.0)
+    assert needed.compressor_flow[0, 0] == pytest.approx(10.0)
+
+
 def test_a_regulator_holds_its_outlet():
     net = network(
         4,
