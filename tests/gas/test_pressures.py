@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from gas.small import network, random_network, random_states, whole
-from holdfast.gas import GasResult, Network, least_shed
+from holdfast.gas import GasResult, Network, least_shed, with_fuel
 
 DROOP, YIELDS = 10.0, 1.0
 seeds = st.integers(0, 2**32 - 1)
@@ -122,6 +124,62 @@ def test_a_compressor_lets_nothing_back():
         [{"ends": (0, 1), "ratio": 2.0}],
     )
     assert solved(net).delivered.sum() == pytest.approx(0.0, abs=1e-5)
+
+
+def test_gas_goes_back_through_a_bypass_where_it_may():
+    def met(supply: dict[int, tuple[float, float]], bypass: bool, **out) -> GasResult:
+        net = network(
+            3,
+            [(1, 2, 1.0)],
+            supply,
+            {0: (5.0, 20.0)},
+            [{"ends": (0, 1), "ratio": 2.0}],
+            bypass=np.array([bypass]),
+        )
+        return solved(net, **out)
+
+    for out in ({}, {"compressor_out": [[True]]}):
+        found = met({2: (30.0, 60.0)}, True, **out)
+        assert found.delivered.sum() == pytest.approx(5.0)
+        assert found.compressor_flow[0, 0] == pytest.approx(-5.0)
+        assert found.compressor_power[0, 0] == 0.0
+        assert found.pressure[0, 0] == pytest.approx(np.sqrt(3600.0 - 25.0 - 5 / 30), abs=0.02)
+        assert met({2: (30.0, 60.0)}, False, **out).delivered.sum() == 0.0
+
+
+def test_a_compressor_burns_gas_for_what_it_lifts():
+    plain = boosted()
+    burning = with_fuel(plain, drive=0.3, heat=50.0)
+    found = solved(burning)
+    assert found.delivered.sum() == pytest.approx(10.0, rel=1e-9)
+    power = found.compressor_power[0, 0]
+    assert power > 0.1
+    assert found.fuel[0, 0] == pytest.approx(power / (0.3 * 50.0), rel=1e-6)
+    assert found.supplied.sum() == pytest.approx(10.0 + found.fuel.sum(), rel=1e-12)
+    assert found.flow[0, 0] == pytest.approx(10.0 + found.fuel[0, 0], rel=1e-9)
+    assert found.imbalance[0] < 1e-9
+    assert (solved(plain).fuel == 0.0).all()
+    few = solved(burning, supply=np.array([5.0, 0, 0, 0]))
+    assert few.delivered.sum() + few.fuel.sum() == pytest.approx(5.0, rel=1e-4)
+    electric = with_fuel(dataclasses.replace(plain, electric=np.array([True])))
+    assert (electric.fuel == 0.0).all()
+
+
+def test_compressors_stand_still_where_their_lift_crowds_others_out():
+    """Lifted from the 30 bar that its town needs, gas would keep out what enters at 40 beyond."""
+    net = network(
+        4,
+        [(0, 1, 0.5), (3, 2, 0.5)],
+        {0: (11.0, 35.0), 3: (11.0, 40.0)},
+        {0: (10.0, 30.0), 2: (10.0, 20.0)},
+        [{"ends": (1, 2), "ratio": 1.5}],
+    )
+    found = solved(net)
+    assert found.delivered.sum() == pytest.approx(20.0)
+    assert found.compressor_power[0, 0] == 0.0
+    needed = solved(net, supply=np.array([22.0, 0.0, 0.0, 0.0]))
+    assert needed.delivered.sum() == pytest.approx(20.0)
+    assert needed.compressor_flow[0, 0] == pytest.approx(10.0)
 
 
 def test_a_regulator_holds_its_outlet():

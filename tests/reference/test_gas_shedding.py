@@ -57,9 +57,11 @@ def test_case_6_delivers_all_that_there_is():
     assert found.pressure[0].max() <= 60.0 + 1e-2
 
 
-@pytest.mark.parametrize(("number", "lifting"), [(11, True), (24, True), (40, True), (135, False)])
+@pytest.mark.parametrize(
+    ("number", "lifting"), [(11, True), (24, True), (40, True), (135, True), (135, False)]
+)
 def test_nominations_of_gaslib_are_feasible(number, lifting):
-    """GasLib-135 needs no compressor: with all lifting their most, 4 % of it is crowded out."""
+    """GasLib-135 needs no compressor; if all lifted their most, 4 % of it would be crowded out."""
     network = read_gaslib(DATA / "gaslib" / f"GasLib-{number}_no_coords.json")
     got, found = served(network, lifting)
     # What is nominated to enter is what is to leave, so that a rounding of either is missing.

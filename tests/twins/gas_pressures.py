@@ -1,13 +1,13 @@
 """Plain numpy twin of the kernel of gas pressures: one state, one class, dense matrices.
 
 `solve_one` is the twin of `solve`, `refill`, `enter`, `goes_on`, `after`, `fails`, `step`, `begin`,
-`find_parts`, `unite`, `put_amount`, `put_start`, `put_stage` and `rest`. Its equations are those of
-`assemble`, `put_pipes`, `put_links`, `head`, `near`, `put_terminals`, `lift_of` and `add`, its
-moves those of `measure`, `nearer`, `go`, `take`, `move_of` and `move_of_link`, without the ways by
-which the kernel comes there sooner. `numpy.linalg.solve` stands for `factor` and `back_and_forth`.
-Who is granted what (`steer`, `steady`, `lawful`, `grant`, `find_short`, `rounded`, `holds`, `give`,
-`give_nothing`, `begin_halves`, `halves`, `put_half`, `try_half`) is held against hand in
-tests/gas/test_pressures.py.
+`find_parts`, `spread`, `unite`, `put_amount`, `put_start`, `put_stage` and `rest`. Its equations
+are those of `assemble`, `put_pipes`, `put_links`, `head`, `near`, `put_terminals`, `lift_of` and
+`add`, its moves those of `measure`, `nearer`, `go`, `take`, `move_of` and `move_of_link`, without
+the ways by which the kernel comes there sooner. `numpy.linalg.solve` stands for `factor` and
+`back_and_forth`. Who is granted what and what is burnt (`burn`, `steer`, `steady`, `lawful`,
+`grant`, `find_short`, `rounded`, `holds`, `give`, `give_nothing`, `begin_halves`, `halves`,
+`put_half`, `try_half`) is held against hand in tests/gas/test_pressures.py.
 """
 
 from __future__ import annotations

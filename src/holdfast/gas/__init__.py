@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from holdfast.gas.shedding import GasResult, least_shed
     from holdfast.gas.steadyflow import SteadyFlow, steady_flow
     from holdfast.gas.storage import injectable, withdrawable
+    from holdfast.gas.work import with_fuel
 
 _PLACES = {
     "Daily": "daily",
@@ -45,6 +46,7 @@ _PLACES = {
     "reynolds": "friction",
     "square_of_sound": "friction",
     "steady_flow": "steadyflow",
+    "with_fuel": "work",
     "withdrawable": "storage",
     "zones": "limits",
 }
@@ -72,6 +74,7 @@ __all__ = [
     "reynolds",
     "square_of_sound",
     "steady_flow",
+    "with_fuel",
     "withdrawable",
     "zones",
 ]

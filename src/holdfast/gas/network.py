@@ -20,7 +20,7 @@ _ENDS = (
 )
 _PER_NODE = ("pressure_min", "pressure_max", "supply_pressure", "supply", "demand")
 _PER_PIPE = ("resistance", "volume")
-_PER_COMPRESSOR = ("ratio", "set_point", "most_flow", "most_power")
+_PER_COMPRESSOR = ("ratio", "set_point", "most_flow", "most_power", "fuel")
 _PER_REGULATOR = ("regulator_set_point",)
 _MAY_BE_INFINITE = frozenset({"pressure_max", "set_point", "most_flow", "most_power"})
 
@@ -80,6 +80,11 @@ class Network:
     """(C,) [MW]; infinite if there is none."""
     electric: Flags = dataclasses.field(default_factory=_no_flags)
     """(C,) driven by power; the others burn gas."""
+    fuel: Floats = dataclasses.field(default_factory=_none)
+    """(C,) gas that is burnt at the inlet for the power that lifts [unit/MW], see `with_fuel`; not
+    given it is 0, as it is for electric ones."""
+    bypass: Flags = dataclasses.field(default_factory=_no_flags)
+    """(C,) gas may go back through the bypass of one that does not lift; not given it may not."""
     regulator_from: Ints = dataclasses.field(default_factory=_no_nodes)
     regulator_to: Ints = dataclasses.field(default_factory=_no_nodes)
     regulator_set_point: Floats = dataclasses.field(default_factory=_none)
@@ -101,6 +106,12 @@ class Network:
             for name in ends:
                 _keep_nodes(self, name)
             _same_length(self, *ends)
+        stations = len(self.ratio)
+        if np.size(self.fuel) == 0:
+            _keep(self, "fuel", np.zeros(stations))
+        if np.size(self.bypass) == 0:
+            _keep(self, "bypass", np.zeros(stations, dtype=np.bool_))
+        _keep(self, "bypass", np.asarray(self.bypass, dtype=np.bool_))
         for name in (*_PER_NODE, *_PER_PIPE, *_PER_COMPRESSOR, *_PER_REGULATOR):
             _keep(self, name, np.asarray(getattr(self, name), dtype=np.float64))
             _refuse(name, getattr(self, name))
@@ -111,10 +122,15 @@ class Network:
                     f"{name} has length {len(getattr(self, name))}, nodes {len(self.nodes)}"
                 )
         _same_length(self, "pipe_from", *_PER_PIPE)
-        _same_length(self, "compressor_from", *_PER_COMPRESSOR, "electric")
+        _same_length(self, "compressor_from", *_PER_COMPRESSOR, "electric", "bypass")
         _same_length(self, "regulator_from", *_PER_REGULATOR)
         if (self.resistance <= 0).any():
             raise ValueError(f"resistance holds a value not above 0: {self.resistance.min()}")
+        burning = np.flatnonzero((self.fuel > 0) & self.electric)
+        if burning.size:
+            raise ValueError(
+                f"fuel of compressor {burning[0]} is {self.fuel[burning[0]]}, but it is electric"
+            )
         if (self.ratio < 1).any():
             raise ValueError(f"ratio holds a value below 1: {self.ratio.min()}")
         above = np.flatnonzero(self.pressure_min > self.pressure_max)

@@ -19,6 +19,7 @@ from holdfast.gas.inputs import (
     resistance_of,
     same_states,
 )
+from holdfast.gas.lifts import at_rest, hopeful, take_better
 from holdfast.gas.network import Flags, Floats, Ints, Network
 from holdfast.gas.steady.iteration import solve
 from holdfast.gas.steady.lanes import Lanes
@@ -57,9 +58,11 @@ class GasResult:
     flow: Floats
     """(S, P) from the first end of each pipe to the second."""
     compressor_flow: Floats
-    """(S, C), through the compressor or its bypass."""
+    """(S, C), through the compressor or its bypass; below 0 if it goes back by the latter."""
     compressor_power: Floats
     """(S, C) [MW] that lifts this flow to the outlet's pressure, see `work`."""
+    fuel: Floats
+    """(S, C) gas that is burnt for that at the inlets, beyond this flow; 0 without `fuel`."""
     regulator_flow: Floats
     """(S, V)."""
     supplied: Floats
@@ -128,6 +131,12 @@ def least_shed(
             some = States._make(a[part] for a in states)
             mine = Answers._make(a[part] for a in answers)
             solve(ready.model, ready.pattern, some, TUNING, room, mine, Lanes(WIDTH))
+            still = hopeful(some, mine)
+            if still.size:
+                rest = at_rest(some, still, ready.back)
+                other = blank_answers(ready.pattern.starts.size - 1, rest)
+                solve(ready.model, ready.pattern, rest, TUNING, room, other, Lanes(WIDTH))
+                take_better(mine, still, other, rest.demand)
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
@@ -148,6 +157,8 @@ def _states(
     ratio, most = np.ones((count, links)), np.full((count, links), np.inf)
     ratio[:, :stations] = (1.0 + left * (network.ratio - 1.0)) ** 2
     most[:, :stations] = network.most_flow
+    may = np.flatnonzero(ready.back >= 0)
+    most[:, ready.back[may]] = np.where(ratio[:, may] > 1.0, 0.0, network.most_flow[may])
     power = np.full((count, links), np.inf)
     power[:, :stations] = _times(left, network.most_power) / unit_work(network)
     return States(
@@ -170,7 +181,8 @@ def _result(
 ) -> GasResult:
     """The answers by node of the network, with what they still violate."""
     model = ready.model
-    close_mass(answers.delivered, answers.supplied)
+    burnt = answers.burnt[:, : len(network.ratio)]
+    close_mass(answers.delivered, answers.supplied, burnt.sum(axis=1))
     delivered, supplied = np.zeros(asked.shape), np.zeros(asked.shape[:2])
     delivered[:, ready.asking] = answers.delivered
     supplied[:, ready.supplying] = answers.supplied
@@ -181,7 +193,9 @@ def _result(
     pressure = np.sqrt(np.maximum(potential, 0.0))
     stations = len(network.ratio)
     regulators = slice(stations, stations + len(network.regulator_from))
-    moved = answers.link[:, :stations]
+    moved = answers.link[:, :stations].copy()
+    may = np.flatnonzero(ready.back >= 0)
+    moved[:, may] -= answers.link[:, ready.back[may]]
     inlet, outlet = (
         pressure[:, ready.place[ends]] for ends in (network.compressor_from, network.compressor_to)
     )
@@ -193,6 +207,7 @@ def _result(
         flow=answers.flow,
         compressor_flow=moved,
         compressor_power=compression_power(network, moved, inlet, outlet),
+        fuel=burnt,
         regulator_flow=answers.link[:, regulators],
         supplied=supplied,
         residual=law.max(axis=1, initial=0.0),
@@ -206,16 +221,18 @@ def _result(
     )
 
 
-def close_mass(delivered: Floats, supplied: Floats) -> None:
-    """Take off the larger of what is delivered and supplied what it is over the other, in place.
+def close_mass(delivered: Floats, supplied: Floats, burnt: Floats) -> None:
+    """Take off the larger of what is used and supplied what it is over the other, in place.
+
+    What is `burnt` (S,) stays.
 
     Balance at nodes is met by the method but for rounding; where that adds up, in answers that a
     last draw did not settle, it is at most some 1e-7 of what is asked. Bounds still hold.
     """
     came, went = supplied.sum(axis=1), delivered.sum(axis=(1, 2))
-    share = np.divide(came, went, out=np.ones(len(came)), where=went > 0)
+    share = np.divide(came - burnt, went, out=np.ones(len(came)), where=went > 0)
     delivered *= np.minimum(share, 1.0)[:, None, None]
-    share = np.divide(went, came, out=np.ones(len(came)), where=came > 0)
+    share = np.divide(went + burnt, came, out=np.ones(len(came)), where=came > 0)
     supplied *= np.minimum(share, 1.0)[:, None]
 
 
@@ -229,6 +246,7 @@ def _imbalance(model: Model, answers: Answers, asked: Floats) -> Floats:
         (model.pipe_to, answers.flow, 1.0),
         (model.link_from, answers.link, -1.0),
         (model.link_to, answers.link, 1.0),
+        (model.link_from, answers.burnt, -1.0),
         (model.terminal[:supplies], answers.supplied, 1.0),
         (model.terminal[supplies : supplies + asking], answers.delivered.sum(axis=2), -1.0),
     ):

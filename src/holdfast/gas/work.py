@@ -11,6 +11,8 @@ With kappa = 9/7, within the 1.26 to 1.31 of natural gases, the exponent is 2/9.
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from holdfast.gas.network import Floats, Network
@@ -36,3 +38,18 @@ def compression_power(network: Network, flow: Floats, inlet: Floats, outlet: Flo
     ratio = np.divide(outlet, inlet, out=np.ones_like(inlet), where=lifted)
     exponent = (KAPPA - 1.0) / KAPPA
     return np.maximum(flow, 0.0) * unit_work(network) * (ratio**exponent - 1.0)
+
+
+def with_fuel(network: Network, drive: float = 0.33, heat: float = 48.0) -> Network:
+    """The network, its compressors that are not electric burning gas for their power.
+
+    `drive` is the share of the heat of the gas that a turbine makes power of, `heat` the lower
+    heating value [MJ/kg]: natural gases have 38 to 50 (ISO 6976), turbines of compressor stations
+    .25 to .40 (Mokhatab, Poe and Mak 2019, "Handbook of Natural Gas Transmission and Processing").
+    Raises ValueError if either is out of range.
+    """
+    for name, value, least, most in (("drive", drive, 0.01, 1.0), ("heat", heat, 1.0, 150.0)):
+        if not least <= value <= most:
+            raise ValueError(f"{name} is {value}: a number of {least:g} to {most:g} is needed")
+    each = 1.0 / (drive * heat) / per_mass(network)
+    return dataclasses.replace(network, fuel=np.where(network.electric, 0.0, each))

@@ -6,6 +6,7 @@ from holdfast.gas.compiled import njit
 from holdfast.gas.steady.layout import (
     ALL,
     AMOUNT,
+    BURNT,
     DROOP,
     FLOW,
     LEAK,
@@ -24,10 +25,13 @@ MISSING = 3e-5
 """Share of what a part asks for whose lack is no shortage: the method comes to it from below."""
 WHOLE, NOTHING = 3e-4, 1e-3
 """A delivery that lacks less is made whole, one that is smaller left out; those cut pay for it."""
+LEFT = 3e-6
+"""Share of what is asked that those cut leave: if all that can come were drawn exactly, nothing
+would say at what pressure."""
 CUSHION = 0.5
 """Share of the pressure above its threshold that a class which is granted need not keep."""
-UNDER = 1.0
-"""What is drawn may come so far below its threshold by rounding what was granted [bar^2]."""
+UNDER = 5e-4
+"""What is drawn may come so far below its least pressure by rounding what was granted [bar]."""
 LEAST_DROOP = 1e-2
 """[bar^2]"""
 
@@ -110,7 +114,8 @@ def rounded(k, s, model, states, room, answers, write):
         if room.idle[i, k] != 0.0:
             continue
         part = room.part[i, k]
-        more, cut, short = room.answer[part, k], room.swell[part, k], room.short[part, k] > 0
+        more, cut = room.answer[part, k] + LEFT * scale, room.swell[part, k]
+        short = room.short[part, k] > 0
         fits = not short or more <= 0.1 * cut
         share = 1.0 - more / cut if short and cut > 0.0 else 1.0
         total = 0.0
@@ -135,7 +140,8 @@ def holds(k, model, asking, room):
     """Whether what lane k draws comes at the pressure it is to have."""
     for j in range(asking):
         i = model.terminal[model.supplies[0] + j]
-        least = model.level[model.supplies[0] + j] - UNDER
+        level = model.level[model.supplies[0] + j]
+        least = level - 2.0 * UNDER * level**0.5
         if room.draw[i, k] > NOTHING and room.potential[i, k] < least:
             return False
     return True
@@ -156,6 +162,7 @@ def give(k, s, model, states, room, answers):
         loose = room.meter[LEAK, k] * (room.potential[here, k] - room.potential[there, k])
         moved = room.link[at + FLOW, k] + loose
         answers.link[s, e] = scale * moved if room.link[at + ON, k] > 0.0 else 0.0
+        answers.burnt[s, e] = scale * room.link[at + BURNT, k]
     for i in range(room.potential.shape[0]):
         answers.potential[s, i] = room.potential[i, k]
 
@@ -167,4 +174,5 @@ def give_nothing(s, answers):
     answers.supplied[s] = 0.0
     answers.flow[s] = 0.0
     answers.link[s] = 0.0
+    answers.burnt[s] = 0.0
     answers.potential[s] = 0.0

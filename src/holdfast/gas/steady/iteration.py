@@ -27,7 +27,6 @@ from holdfast.gas.steady.layout import (
     LAW,
     PLAIN,
     POLISH,
-    REACH,
     SOLVES,
     STAGE,
     STATE,
@@ -106,7 +105,6 @@ def step(model, pattern, room, tuning, lanes):
     steered = False
     for k in range(room.lane.shape[1]):
         steered = steered or room.lane[STEERS, k] > 0
-        room.meter[REACH, k] = 0.0
     if steered:
         back_and_forth(room.values, pattern, room.swell, lanes)
     zero = splat(0.0, lanes)

@@ -17,6 +17,7 @@ from holdfast.gas.steady.layout import (
     AMOUNT,
     BACK,
     BLUNT,
+    BURNT,
     DROOP,
     EASE,
     EASY,
@@ -50,6 +51,8 @@ ASTRAY = 20.0
 """A product may be off its target by this factor: from farther away steps are short."""
 SPREAD = 1.0
 """A threshold that is lifted is spread over so much of that."""
+WORK = 1.0 / 9.0
+"""Exponent of a ratio of potentials in the work that lifts gas, half that of pressures."""
 STEEP = 10.0
 """Slope with which a compressor lets go of its inlet below its suction pressure."""
 
@@ -72,6 +75,7 @@ def assemble(model, room, lanes):
     for row in range(nodes, room.values.shape[0]):
         store(room.values, row, zero)
     put_pipes(model, room, lanes)
+    burn(model, room)
     put_links(model, room, lanes)
     supplies = model.supplies[0]
     turns = (model.terminal.size + supplies) // 2
@@ -122,9 +126,12 @@ def head(potential, record, at, blunt, lanes):
     fourth = fourth * fourth
     eighth = fourth * fourth
     lifted = eighth * more
-    falls = below(each, one, each * load(record, at + BACK, lanes), splat(0.0, lanes))
-    falls = splat(-9.0, lanes) * eighth * falls * potential
-    a, b = ratio * potential, lifted * potential
+    zero = splat(0.0, lanes)
+    there = larger(potential, zero)
+    falls = below(each, one, each * load(record, at + BACK, lanes), zero)
+    falls = splat(-9.0, lanes) * eighth * falls * there
+    a, b = ratio * potential, fma(lifted, there, ratio * (potential - there))
+    lifted = below(zero, potential, lifted, ratio)
     apart = a - b
     far = root(fma(apart, apart, blunt))
     held = half * (a + b - far)
@@ -158,6 +165,21 @@ def near(record, at, low_aim, high_aim, lanes):
     return low, high
 
 
+@njit(cache=True)
+def burn(model, room):
+    """What links burn at the point: for the work that lifts their flow to what is at their end."""
+    for e in range(model.link_from.size):
+        if model.link_burns[e] > 0.0:
+            at = LINK * e
+            for k in range(room.lane.shape[1]):
+                here, there = room.potential[model.link_from[e], k], 0.0
+                if here > 0.0 and room.link[at + ON, k] > 0.0:
+                    there = room.potential[model.link_to[e], k] / here
+                there = min(max(there, 1.0), room.link[at + RATIO, k])
+                each = model.link_burns[e] * (there**WORK - 1.0)
+                room.link[at + BURNT, k] = each * room.link[at + FLOW, k]
+
+
 @njit(cache=True, inline=True)
 def put_links(model, room, lanes):
     """Forward flow, or none where what can be held at the end is below what is there."""
@@ -186,7 +208,8 @@ def put_links(model, room, lanes):
         moved = fma(loose, here - there, on * aim)
         store(room.values, slots[e, 0], load(room.values, slots[e, 0], lanes) - into)
         store(room.values, slots[e, 1], load(room.values, slots[e, 1], lanes) - off)
-        store(room.step, i, load(room.step, i, lanes) - moved)
+        taken = moved + load(record, at + BURNT, lanes)
+        store(room.step, i, load(room.step, i, lanes) - taken)
         add(room.step, j, moved, lanes)
 
 

@@ -28,14 +28,15 @@ BACK, AHEAD = 6, 7
 RESISTANCE, EVEN, EASY = 6, 7, 8
 """Of a pipe: [bar^2]; square of the flow below which it is linear, at the end and on the way for
 each bar^2 of the target."""
-RATIO, SET, SUCTION, MOST, POWER, SLOPE = 8, 9, 10, 11, 12, 13
+RATIO, SET, SUCTION, MOST, POWER, SLOPE, BURNT = 8, 9, 10, 11, 12, 13, 14
 """Of a link: most ratio of potentials, set point, potential below which it lets go [bar^2], most
-flow, power over the work of a unit flow, and the slope of what it holds at its end."""
+flow, power over the work of a unit flow, the slope of what it holds at its end, and the gas that
+it burns at its inlet."""
 AMOUNT, LEVEL, DROOP, LIFT, SPARE = 8, 9, 10, 11, 12
 """Of a terminal: what is asked or supplied, the potential where it begins, over how much it comes
 in full [bar^2], the share of a rise of thresholds that it takes, and how far its
 potential was above that where it came in full when the class in turn was not there."""
-PIPE, LINK, TERMINAL = 9, 14, 13
+PIPE, LINK, TERMINAL = 9, 15, 13
 """Rows of a record."""
 
 
@@ -53,6 +54,8 @@ class Model(NamedTuple):
     """(E,) [bar^2]."""
     link_suction: Floats
     """(E,) [bar^2], 0 if a link never lets go."""
+    link_burns: Floats
+    """(E,) gas that is burnt for the work of a unit flow, over that flow."""
     terminal: Ints
     """(Z + 2 J,) node of each terminal."""
     level: Floats
@@ -89,6 +92,8 @@ class Answers(NamedTuple):
     """(S, P)."""
     link: Floats
     """(S, E)."""
+    burnt: Floats
+    """(S, E)."""
     potential: Floats
     """(S, N) [bar^2]; 0 where no gas comes."""
     counts: Ints
@@ -117,13 +122,11 @@ class Room(NamedTuple):
     """How far the threshold of the part is raised [bar^2]."""
     shift: Floats
     """The step of that."""
-    slack: Floats
-    """At the node that stands for a part: what those already granted may still lose."""
     lower: Floats
     """At the node that stands for a part: rises between which the search by halves goes on."""
     upper: Floats
     lack: Floats
-    """Room: the slack that a step without a shift would leave; then the step of the slack."""
+    """Room: what those already granted may still lose after a step without a shift."""
     answer: Floats
     """Room: how that answers to a shift."""
     granted: Floats
@@ -155,12 +158,12 @@ LANE = 7
 ALL, POLISH = -1, 1000
 """Stages: every class at once; what is granted is drawn exactly."""
 STEP, TARGET, TOTAL, COUNT, LAW, BALANCE, KEEP, LEAK = range(8)
-EASE, BLUNT, SCALE, TOP, REACH, CLIPPED, LEAST = range(8, 15)
+EASE, BLUNT, SCALE, TOP, CLIPPED, LEAST = range(8, 14)
 """Rows of the meter: length of the last step, target mu, sum of all products, their number, largest
 violation of a pipe's law [bar^2], share of imbalance that is left, most of the way to a bound, leak
 of links, their linear term, how blunt their corners are [bar^4], all that is asked [unit],
-highest supply [bar^2], inverse of the longest step, 1 if it was cut short, the least step."""
-METERS = 15
+highest supply [bar^2], 1 if it was cut short, the least step."""
+METERS = 14
 
 
 class Tuning(NamedTuple):
@@ -178,7 +181,7 @@ class Tuning(NamedTuple):
     """A supply comes in full so far below its pressure [bar^2]."""
     loss: float = 3e-5
     """What lower classes may take from those already granted in a part, in shares of it."""
-    patience: int = 60
+    patience: int = 120
     """Steps after which a stage is tried again, more carefully."""
 
 
@@ -197,7 +200,6 @@ def room_for(model: Model, pattern: Pattern, width: int) -> Room:
         potential=_rows(nodes, width),
         rise=_rows(nodes, width),
         shift=_rows(nodes, width),
-        slack=_rows(nodes, width),
         lower=_rows(nodes, width),
         upper=_rows(nodes, width),
         lack=_rows(nodes, width),
@@ -223,6 +225,7 @@ def blank_answers(nodes: int, states: States) -> Answers:
         supplied=np.zeros(states.supply.shape),
         flow=np.zeros(states.resistance.shape),
         link=np.zeros(states.ratio.shape),
+        burnt=np.zeros(states.ratio.shape),
         potential=np.zeros((len(states.supply), nodes)),
         counts=np.zeros((len(states.supply), COUNTS), dtype=np.int64),
     )

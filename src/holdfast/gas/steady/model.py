@@ -16,6 +16,7 @@ from holdfast.gas.joined import parts
 from holdfast.gas.network import Network
 from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
 from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
+from holdfast.gas.work import unit_work
 
 FARTHEST = 1e7
 """Stands for a set point or bound that is not there [bar^2]."""
@@ -35,6 +36,8 @@ class Ready:
     """(Z,) nodes of the network with supplies."""
     asking: Ints
     """(J,) nodes of the network with deliveries."""
+    back: Ints
+    """(C,) link by which gas goes back through a compressor's bypass, -1 if it may not."""
 
 
 Pairs = list[tuple[int, int]]
@@ -95,6 +98,11 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
         else:
             end[e] = nodes
         nodes += 1
+    back = np.full(len(network.ratio), -1)
+    for station in np.flatnonzero(network.bypass):
+        back[station] = len(links)
+        links.append(links[station][::-1])
+        most.append(np.inf)
     ends = [(int(a), int(b)) for a, b in [*zip(begin, end, strict=True), *links]]
     place = np.empty(nodes, dtype=np.int64)
     place[order_of(nodes, ends)] = np.arange(nodes)
@@ -104,6 +112,8 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     suction = np.zeros(len(links))
     least = np.maximum(network.pressure_min[network.compressor_from], LOWEST_SUCTION)
     suction[: len(least)] = least**2
+    burns = np.zeros(len(links))
+    burns[: len(least)] = network.fuel * unit_work(network)
     top = np.minimum(network.supply_pressure, bound[group])[supplying]
     floor = network.pressure_min[asking]
     return Ready(
@@ -116,6 +126,7 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
             link_slots=np.ascontiguousarray(slots[pipes:]),
             link_set=_squares(np.array(most, dtype=np.float64)),
             link_suction=suction,
+            link_burns=burns,
             terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
             level=np.concatenate([top, floor, floor]) ** 2,
             supplies=np.array([len(supplying)], dtype=np.int64),
@@ -124,6 +135,7 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
         place=place[group],
         supplying=supplying,
         asking=asking,
+        back=back,
     )
 
 

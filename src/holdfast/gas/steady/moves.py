@@ -25,7 +25,6 @@ from holdfast.gas.steady.layout import (
     ON,
     PIPE,
     RATIO,
-    REACH,
     RESISTANCE,
     SET,
     SLOPE,
@@ -49,8 +48,15 @@ SOFT = 1.0
 """How much more may be lost, in shares of that, where the threshold has risen to the top."""
 CLOSE = 0.02
 """Product of rise and slack, in shares of the target and of what is granted in the part."""
+GROWS, MORE = 2.0, 10.0
+"""In a step a threshold rises to at most so many times what it was, and so much [bar^2]."""
+STILL = 1e-2
+"""A rise has settled when a step moves it by less, in bar^2 and as a share of it."""
 FLOWING, OVER = 1e-4, 0.1
 """What flows, in shares of what is asked; by how much it may come too high at the end [bar^2]."""
+BOTTOM, CEILING, STRONGEST = -1.0, 4.0, 2.0
+"""Where potentials are taken to be on the way, in times the highest supply; flows of pipes on the
+way, in shares of what is asked. Farther off the laws say nothing of where the answer is."""
 CUT = 0.05
 """A step may go a least share of its way; what would cross a bound by then keeps a share of its
 distance to it. Balance is met again by a step in which nothing is cut short."""
@@ -60,8 +66,9 @@ distance to it. Balance is met again by a step in which nothing is cut short."""
 def steer(k, model, room, loss):
     """Lane k: by how much thresholds rise so that those already granted lose no more than `loss`.
 
-    For each part: slack + lost = allowed, rise x slack = target; both follow from the step without
-    a rise and from how potentials answer to one, as parts do not touch each other.
+    For each part rise x (allowed - lost) = target after the step, where what is lost follows from
+    the step without a shift and from how potentials answer to one, as parts do not touch each
+    other: the positive root of a square. What a step would raise by much is raised in several.
     """
     nodes, record, supplies = room.step.shape[0], room.terminal, model.supplies[0]
     turns = (model.terminal.size + supplies) // 2
@@ -77,27 +84,22 @@ def steer(k, model, room, loss):
         eases = SOFT * allowed / room.meter[TOP, k]
         room.lack[part, k] += amount * (allowed + eases * room.rise[part, k] - left)
         room.answer[part, k] += amount * (gain * room.swell[i, k] + eases)
-    reach = 0.0
     for i in range(nodes):
         room.shift[i, k] = 0.0
         if room.steered[i, k] == 0:
             continue
-        rise, slack = room.rise[i, k], room.slack[i, k]
+        rise, answer = room.rise[i, k], room.answer[i, k]
         target = CLOSE * room.meter[TARGET, k] * room.granted[i, k]
-        shift = (target - rise * room.lack[i, k]) / (rise * room.answer[i, k] + slack)
-        most = HIGHEST * room.meter[TOP, k] - rise
-        move = room.lack[i, k] + room.answer[i, k] * min(shift, most) - slack
-        if shift > most:
-            shift, move = most, max(move, 0.0)
-        room.shift[i, k] = shift
-        room.lack[i, k] = move
-        reach = max(reach, -shift / rise, -move / slack)
+        spare = 0.5 * (room.lack[i, k] - answer * rise)
+        far = (spare * spare + answer * target) ** 0.5
+        risen = target / (spare + far) if spare > 0.0 else (far - spare) / answer
+        most = min(HIGHEST * room.meter[TOP, k], GROWS * rise + MORE)
+        room.shift[i, k] = min(risen, most) - rise
     for i in range(nodes):
         shift = room.shift[room.part[i, k], k]
         room.step[i, k] += room.swell[i, k] * shift
         if room.part[i, k] != i:
             room.shift[i, k] = shift
-    room.meter[REACH, k] = reach
 
 
 @njit(cache=True)
@@ -125,10 +127,8 @@ def steady(k, room):
     if room.lane[STEERS, k] == 0:
         return True
     for i in range(room.rise.shape[0]):
-        if room.steered[i, k] > 0 and room.rise[i, k] < room.meter[TOP, k]:
-            target = CLOSE * room.meter[TARGET, k] * room.granted[i, k]
-            if abs(room.rise[i, k] * room.slack[i, k] - target) > 0.05 * target:
-                return False
+        if room.steered[i, k] > 0 and abs(room.shift[i, k]) > STILL + STILL * room.rise[i, k]:
+            return False
     return True
 
 
@@ -185,7 +185,7 @@ def move_of_link(model, room, e, lanes):
 @njit(cache=True)
 def measure(model, room, lanes):
     """How far the step may go."""
-    one, reach = splat(1.0, lanes), load(room.meter, REACH, lanes)
+    one, reach = splat(1.0, lanes), splat(0.0, lanes)
     target = load(room.meter, TARGET, lanes)
     for t in range(model.terminal.size):
         sign = -1.0 if t < model.supplies[0] else 1.0
@@ -197,7 +197,13 @@ def measure(model, room, lanes):
         reach = nearer(reach, room.link, LINK * e, move, target, one, lanes)
     keep = load(room.meter, KEEP, lanes)
     step = larger(keep / larger(reach, keep), load(room.meter, LEAST, lanes))
-    step = smaller(step, one)
+    wide, most = one, splat(1.0 / STRONGEST, lanes)
+    for e in range(model.pipe_from.size):
+        at, i, j = PIPE * e, model.pipe_from[e], model.pipe_to[e]
+        drive = load(room.step, i, lanes) - load(room.step, j, lanes)
+        gain, aim = load(room.pipe, at + GAIN, lanes), load(room.pipe, at + AIM, lanes)
+        wide = larger(wide, most * size(fma(gain, drive, aim)))
+    step = smaller(step, one / wide)
     store(room.meter, CLIPPED, below(reach * step, splat(1.0 - CUT, lanes), splat(0.0, lanes), one))
     store(room.meter, STEP, load(room.meter, STEP, lanes) * step)
 
@@ -217,23 +223,19 @@ def go(model, room, lanes):
     for e in range(model.link_from.size):
         at = LINK * e
         move = move_of_link(model, room, e, lanes)
-        top = one / load(room.link, at + AHEAD, lanes) + load(room.link, at + FLOW, lanes)
-        products = take(products, room.link, at, move, step, target, top, lanes)
+        most = one / load(room.link, at + AHEAD, lanes) + load(room.link, at + FLOW, lanes)
+        products = take(products, room.link, at, move, step, target, most, lanes)
     total = fma(each, products, total)
+    top = load(room.meter, TOP, lanes)
+    bottom, ceiling = splat(BOTTOM, lanes) * top, splat(CEILING, lanes) * top
     for i in range(room.step.shape[0]):
         moved = fma(step, load(room.step, i, lanes), load(room.potential, i, lanes))
-        store(room.potential, i, moved)
+        store(room.potential, i, smaller(larger(moved, bottom), ceiling))
         rise = load(room.rise, i, lanes)
         store(
             room.rise,
             i,
             larger(fma(step, load(room.shift, i, lanes), rise), splat(CUT, lanes) * rise),
-        )
-        slack = load(room.slack, i, lanes)
-        store(
-            room.slack,
-            i,
-            larger(fma(step, load(room.lack, i, lanes), slack), splat(CUT, lanes) * slack),
         )
     for e in range(model.pipe_from.size):
         at, i, j = PIPE * e, model.pipe_from[e], model.pipe_to[e]

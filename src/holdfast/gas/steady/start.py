@@ -11,6 +11,7 @@ from holdfast.gas.steady.layout import (
     AMOUNT,
     BALANCE,
     BLUNT,
+    BURNT,
     COUNT,
     DROOP,
     DROPS,
@@ -81,7 +82,7 @@ def unite(part, i, j):
 
 @njit(cache=True)
 def find_parts(k, s, model, states, room, least):
-    """Which nodes hang together in lane k, and where nothing is supplied or asked for."""
+    """Which nodes hang together in lane k, and where no gas can come to or go on from."""
     part, nodes = room.part[:, k], room.step.shape[0]
     for i in range(nodes):
         part[i] = i
@@ -93,20 +94,42 @@ def find_parts(k, s, model, states, room, least):
             unite(part, model.link_from[e], model.link_to[e])
     for i in range(nodes):
         part[i] = part[part[i]]
-        room.swell[i, k] = 0.0
-        room.lack[i, k] = 0.0
         room.short[i, k] = 0
         room.steered[i, k] = 0
+        room.swell[i, k] = 0.0
+        room.lack[i, k] = 0.0
     for z in range(model.supplies[0]):
         if states.supply[s, z] > least:
-            room.swell[part[model.terminal[z]], k] = 1.0
+            room.swell[model.terminal[z], k] = 1.0
+    spread(k, s, model, states, room.swell, least, numba.int64(1))
     for j in range(states.demand.shape[1]):
-        i = part[model.terminal[model.supplies[0] + j]]
+        i = model.terminal[model.supplies[0] + j]
         for c in range(states.demand.shape[2]):
             if states.demand[s, j, c] > least:
-                room.lack[i, k] = 1.0
+                room.lack[i, k] = room.swell[i, k]
+    spread(k, s, model, states, room.lack, least, numba.int64(0))
     for i in range(nodes):
-        room.idle[i, k] = 1.0 - room.swell[part[i], k] * room.lack[part[i], k]
+        room.idle[i, k] = 1.0 - room.swell[i, k] * room.lack[i, k]
+
+
+@njit(cache=True)
+def spread(k, s, model, states, mark, least, forward):
+    """Mark in lane k whereto, or `forward` 0 wherefrom, gas can come from what is marked."""
+    changed = True
+    while changed:
+        changed = False
+        for e in range(model.pipe_from.size):
+            i, j = model.pipe_from[e], model.pipe_to[e]
+            if states.resistance[s, e] > 0.0 and mark[i, k] != mark[j, k]:
+                mark[i, k] = mark[j, k] = 1.0
+                changed = True
+        for e in range(model.link_from.size):
+            i, j = model.link_from[e], model.link_to[e]
+            if forward == 0:
+                i, j = j, i
+            if states.most[s, e] > least and mark[i, k] > mark[j, k]:
+                mark[j, k] = 1.0
+                changed = True
 
 
 @njit(cache=True)
@@ -135,7 +158,8 @@ def begin(k, s, model, states, room):
         room.pipe[at + EASY, k] = EVEN_WAY / own
     for e in range(model.link_from.size):
         at, most = LINK * e, states.most[s, e] / scale
-        on = most > NEAR_NOTHING and room.idle[model.link_from[e], k] == 0.0
+        rests = room.idle[model.link_from[e], k] + room.idle[model.link_to[e], k] > 0.0
+        on = most > NEAR_NOTHING and not rests
         room.link[at + ON, k] = 1.0 if on else 0.0
         room.link[at + MOST, k] = min(most, 1e3) if on else 1e3
         room.link[at + RATIO, k] = states.ratio[s, e]
@@ -143,6 +167,7 @@ def begin(k, s, model, states, room):
         room.link[at + SET, k] = model.link_set[e]
         boosts = states.ratio[s, e] > 1.0
         room.link[at + SUCTION, k] = model.link_suction[e] if boosts else 0.0
+        room.link[at + BURNT, k] = 0.0
     room.meter[TOP, k] = 0.0
     for z in range(model.supplies[0]):
         if put_amount(k, z, states.supply[s, z] / scale, model, room):
@@ -180,7 +205,6 @@ def put_start(k, model, room, tuning):
     for i in range(nodes):
         room.potential[i, k] = BEGIN * top if room.idle[i, k] == 0.0 else 0.0
         room.rise[i, k] = central if room.steered[room.part[i, k], k] > 0 else 0.0
-        room.slack[i, k] = room.granted[i, k]
     for e in range(model.pipe_from.size):
         at = PIPE * e
         flow = min(FLOWS, (0.1 * top / room.pipe[at + RESISTANCE, k]) ** 0.5)
