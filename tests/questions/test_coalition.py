@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from holdfast.aid import coalition, rules
 from holdfast.aid.choices import choices
 from holdfast.questions.coalition import ALL, barred_by, budgets_of, problem_of
-from holdfast.questions.options import deliveries_of, for_sale, packed
+from holdfast.questions.helped import held
+from holdfast.questions.options import deliveries_of, for_sale, offered, packed
 from holdfast.questions.refused import Refused
+from holdfast.scenario import ScenarioError
 
 SAID = {"date": "2030-11-20", "quote": "", "source": "", "as_of": "2030-11-20", "status": "READ"}
 
@@ -147,6 +149,69 @@ def test_a_half_that_ends_a_promise_of_the_plan_is_found(valley, options):
     problem = problem_of(valley.add_rows("conditions", rows), options, 1e9)
     assert problem.barred == {}
     assert problem.ties == ()
+
+
+FORMS = {"s1": "guard", "s2": "guard", "r1": "guard", "r2": ""}
+
+
+def in_forms(scenario, forms=FORMS):
+    rows = scenario.table("packages").rows()
+    return scenario.replace_rows(
+        "packages", [{**row, "variant_of": forms[row["delivery"]]} for row in rows]
+    )
+
+
+def test_of_packages_that_are_variants_at_most_one_is_chosen_from(valley):
+    """Both rows of the shield are of one form of a gift, a row of repairs is of another."""
+    scenario = in_forms(valley)
+    options = sorted(packed(scenario), key=lambda option: option.name)
+    problem = problem_of(scenario, options, 1e9)
+    for size in range(len(options) + 1):
+        for some in itertools.combinations(range(len(options)), size):
+            chosen = names(problem, some)
+            assert problem.feasible(frozenset(some)) == (
+                "r1" not in chosen or not chosen & {"s1", "s2"}
+            )
+    assert not problem_of(valley, options_of(valley), 1e9).exclusive
+
+
+def options_of(scenario):
+    return sorted([*offered(scenario), *packed(scenario)], key=lambda option: option.name)
+
+
+OFFER = {
+    "partner": "EN", "said": "a transformer", "item": "transformer", "quantity": "1",
+    "kind": "humanitarian", "delivered": "2031-01-20", "as_of": "2030-11-20",
+}  # fmt: skip
+
+
+def test_offers_and_packages_that_are_forms_of_one_offer_exclude_each_other(valley):
+    offers = [
+        {**OFFER, "id": "o1"},
+        {**OFFER, "id": "o2", "delivered": "2031-02-20", "variant_of": "o1"},
+        {**OFFER, "id": "o3"},
+    ]
+    scenario = in_forms(
+        valley.replace_rows("offers", offers), {"s1": "", "s2": "", "r1": "o1", "r2": ""}
+    )
+    problem = problem_of(scenario, options_of(scenario), 1e9)
+    (group,) = problem.exclusive
+    assert names(problem, group) == {"o1", "o2", "r1"}
+    within, over = held(scenario, offered(scenario))
+    assert ([one.name for one in within], over) == (["o1", "o3"], [])
+    taken = {**scenario.table("deliveries").rows()[0], "id": "d9", "offer": "o2"}
+    planned = scenario.add_rows("deliveries", [taken])
+    assert [one.name for one in options_of(planned)] == ["o3", "r2", "s1", "s2"]
+
+
+@pytest.mark.parametrize("table", ["offers", "packages"])
+def test_a_variant_of_nothing_else_is_an_input_error(valley, table):
+    rows = {
+        "packages": [{**row, "variant_of": "gard"} for row in valley.table("packages").rows()[:2]],
+        "offers": [{**OFFER, "id": "o1", "variant_of": "o1"}],
+    }
+    with pytest.raises(ScenarioError, match="is said of nothing else, so nothing is chosen inst"):
+        valley.replace_rows(table, rows[table])
 
 
 def test_too_many_ways_to_meet_a_condition_are_refused(valley, options, monkeypatch):

@@ -46,6 +46,11 @@ def test_what_partners_keep_back_is_not_told_as_of_no_use():
     assert only(22.0, {0, 1}, ties=[("c", ["d"], None)]) == (8.0, HELD)
 
 
+def test_a_variant_of_what_is_chosen_is_nothing_else_to_choose():
+    assert only(99.0, {0, 1, 2}, exclusive=[("c", "d")]) == (79.0, ALL_CHOSEN)
+    assert only(99.0, {0, 1}, exclusive=[("c", "d")]) == (85.0, NO_GAIN)
+
+
 def test_budgets_by_kind_each_for_itself():
     budget = {"military": 12.0, "humanitarian": 10.0}
     paid = {

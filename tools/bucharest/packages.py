@@ -47,6 +47,8 @@ PACKAGES: dict[str, tuple[tuple[tuple[str, str, int, str, str], ...], str]] = {
     "two-in-march": (TWO_IN_MARCH, "two batteries early, with their missiles"),
     "four-in-june": (FOUR_IN_JUNE, "four batteries three months later, with as many missiles each"),
 }
+VARIANTS = dict.fromkeys(("two-in-march", "four-in-june"), "patriot")
+"""Packages that are dates or sizes of one gift, by what that is called."""
 
 
 def build() -> Tables:
@@ -56,5 +58,6 @@ def build() -> Tables:
         for place, (partner, item, number, when, region) in enumerate(parts, start=1):
             cells = {"package": name, "delivery": f"{name}-{place}", "partner": partner}
             cells |= {"item": item, "quantity": str(number), "date": when, "region": region}
+            cells["variant_of"] = VARIANTS.get(name, "")
             rows.append(cells | estimate(f"example, not what happened: {why}"))
     return {"packages": rows}

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from holdfast.aid.choices import Choices, choices
 from holdfast.aid.limits import Cap
-from holdfast.questions.options import KINDS, Option, deliveries_of
+from holdfast.questions.options import KINDS, Option, deliveries_of, variants
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.problem import Problem, make_problem
 from holdfast.scenario import Scenario
@@ -31,8 +31,9 @@ def problem_of(
 ) -> Problem:
     """What may be chosen of options: budgets, caveats, vetoes, conditions and limits of partners.
 
-    `waived` are rows of positions taken as never said. `shared` is the most that each partner is
-    to give, in million of the currency. Raises Refused for a budget that there cannot be.
+    Of variants of one gift at most one may be. `waived` are rows of positions taken as never said.
+    `shared` is the most that each partner is to give, in million of the currency. Raises Refused
+    for a budget that there cannot be.
     """
     budgets = budgets_of(budget)
     found = choices(scenario, deliveries_of(options), waived)
@@ -57,6 +58,7 @@ def problem_of(
         limits=limits,
         ties=ties,
         barred=alone | _barred(found, options, place),
+        exclusive=variants(options),
     )
 
 

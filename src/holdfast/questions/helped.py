@@ -59,7 +59,7 @@ def held(scenario: Scenario, offers: Sequence[Option]) -> tuple[list[Option], li
     """Offers that nobody bars: those that all limits and budgets hold together, and those over.
 
     In the order of the days on which they were offered, the cheaper of one day first; what was
-    offered without a day comes last.
+    offered without a day comes last. Of variants of one gift the first that counts is the only one.
     """
     days = {row["id"]: row.get("committed", "") for row in scenario.table("offers").rows()}
     order = sorted(offers, key=lambda one: (days[one.name] or "9999", one.total, one.name))
@@ -70,7 +70,9 @@ def held(scenario: Scenario, offers: Sequence[Option]) -> tuple[list[Option], li
     over: list[Option] = []
     for at, option in enumerate(order):
         mine = np.flatnonzero(place == at)
-        if any(found.barred[one] for one in mine):
+        form = option.variant_of
+        again = form and any(other.variant_of == form for other in within)
+        if again or any(found.barred[one] for one in mine):
             continue
         reached = used + found.matrix[:, mine].sum(axis=1)
         if found.fits(reached)[found.matrix[:, mine].any(axis=1)].all():

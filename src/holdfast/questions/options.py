@@ -10,6 +10,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import combinations
 
 import numpy as np
 
@@ -44,6 +45,10 @@ class Option:
     """By kind of budget, as KINDS [million of the currency]."""
     fires: tuple[str, ...] = ()
     """Names of other options that hold what it fires: open offers of the same partner."""
+    package: str = ""
+    """The package of which it is a row."""
+    variant_of: str = ""
+    """The gift of which it is one date or size: an offer is a form of itself. See `variants`."""
 
     @property
     def total(self) -> float:
@@ -70,13 +75,14 @@ def offered(scenario: Scenario) -> list[Option]:
     """Open offers of the scenario: of a known item and number, additive, and not in the plan yet.
 
     An offer comes on the day that is said, or its lead time after the first reported day; one that
-    would come after the last day is left out. A system comes with LOADS times what it fires in one
-    raid, bought by the recipient; where its partner has an open offer of that, `fires` names it.
+    would come after the last day, or has a variant in the plan, is left out. A system comes with
+    LOADS times what it fires in one raid, bought by the recipient; where its partner has an open
+    offer of that, `fires` names it.
     """
-    taken = set(scenario.table("deliveries").text("offer"))
-    prices, made = _Prices(scenario), []
+    taken, prices, made = _taken(scenario), _Prices(scenario), []
     for row in scenario.table("offers").rows():
-        if row["id"] in taken or not row.get("item") or not float(row.get("quantity") or 0) > 0:
+        form = row.get("variant_of") or row["id"]
+        if form in taken or not row.get("item") or not float(row.get("quantity") or 0) > 0:
             continue
         if row.get("additive") == "no" or prices.adds[row["item"]] in USELESS:
             continue
@@ -84,7 +90,8 @@ def offered(scenario: Scenario) -> list[Option]:
         day = date.fromisoformat(said) if said else prices.due(row["item"], row["partner"])
         if prices.first <= day <= scenario.settings.last:
             found = _row(row["partner"], row["item"], float(row["quantity"]), day)
-            made.append(prices.option(row["id"], row["partner"], [{**found, "offer": row["id"]}]))
+            rows = [{**found, "offer": row["id"]}]
+            made.append(prices.option(row["id"], row["partner"], rows, variant_of=form))
     return [_armed(option, made, prices, buyer(scenario)) for option in made]
 
 
@@ -100,7 +107,8 @@ def _armed(option: Option, offers: Sequence[Option], prices: _Prices, by: str) -
     )
     if theirs or not rounds:
         return replace(option, fires=theirs)
-    return prices.option(option.name, option.partner, [row, *rounds])
+    whole = prices.option(option.name, option.partner, [row, *rounds])
+    return replace(option, rows=whole.rows, cost=whole.cost)
 
 
 def buyer(scenario: Scenario) -> str:
@@ -111,14 +119,49 @@ def buyer(scenario: Scenario) -> str:
 
 
 def packed(scenario: Scenario) -> list[Option]:
-    """The rows of all packages of the scenario, each an option of its own."""
-    prices = _Prices(scenario)
+    """The rows of all packages of the scenario, each an option of its own.
+
+    Those of which the plan holds a variant are left out.
+    """
+    taken, prices = _taken(scenario), _Prices(scenario)
     return [
         prices.option(
-            row["delivery"], row["partner"], [{name: row.get(name, "") for name in COLUMNS}]
+            row["delivery"],
+            row["partner"],
+            [{name: row.get(name, "") for name in COLUMNS}],
+            row["package"],
+            row.get("variant_of", ""),
         )
         for row in scenario.table("packages").rows()
+        if row.get("variant_of", "") not in taken
     ]
+
+
+def _taken(scenario: Scenario) -> set[str]:
+    """Gifts of which the plan holds a variant, by what `Option.variant_of` calls them."""
+    planned = set(scenario.table("deliveries").text("offer")) - {""}
+    rows = scenario.table("offers").rows()
+    return {row.get("variant_of") or row["id"] for row in rows if row["id"] in planned} | planned
+
+
+def variants(options: Iterable[Option]) -> list[set[str]]:
+    """Names of options of which at most one is chosen: dates and sizes of one gift.
+
+    Rows of one package are no variants of each other.
+    """
+    forms: dict[str, dict[str, list[str]]] = {}
+    for one in options:
+        if one.variant_of:
+            of = forms.setdefault(one.variant_of, {})
+            of.setdefault(one.package or f"{one.name} alone", []).append(one.name)
+    made = []
+    for of in forms.values():
+        if all(len(names) == 1 for names in of.values()):
+            made.append({name for names in of.values() for name in names})
+        else:
+            pairs = combinations(of.values(), 2)
+            made += [{a, b} for some, others in pairs for a in some for b in others]
+    return [group for group in made if len(group) > 1]
 
 
 def for_sale(
@@ -246,11 +289,14 @@ class _Prices:
         loads = self.made(fired, math.ceil(LOADS * volley * count), day)
         return [_row(partner, fired, pieces, ready) for ready, pieces in loads]
 
-    def option(self, name: str, partner: str, rows: Sequence[Row]) -> Option:
+    def option(
+        self, name: str, partner: str, rows: Sequence[Row], package: str = "", variant_of: str = ""
+    ) -> Option:
         cost = dict.fromkeys(KINDS, 0.0)
         for row in rows:
             cost[self.kind[row["item"]]] += float(row["quantity"]) * self.price[row["item"]]
-        return Option(name, partner, tuple(rows), tuple(cost.values()))
+        costs = tuple(cost.values())
+        return Option(name, partner, tuple(rows), costs, (), package, variant_of)
 
 
 def _row(partner: str, item: str, quantity: float, day: date) -> Row:

@@ -10,9 +10,10 @@ from holdfast.questions.options import KINDS, Option
 from holdfast.questions.search.problem import Package, Problem
 
 SPENT, ALL_CHOSEN, DEAR, HELD, NO_GAIN = "spent", "all chosen", "dear", "held", "no gain"
-"""Why nothing more is spent: nothing is left; nothing else may be chosen; whatever else may be
-costs more than is left; limits or conditions of partners, or the sharing rule, keep back what it
-would pay for; it would pay for more, and no package with more was found that saves more."""
+"""Why nothing more is spent: nothing is left; nothing else may be chosen (nor may a variant of what
+is); whatever else may be costs more than is left; limits or conditions of partners, or the sharing
+rule, keep back what it would pay for; it would pay for more, and no package with more was found
+that saves more."""
 ROUNDING = 1e-6
 """Share of a budget that counts as nothing left."""
 
@@ -45,9 +46,10 @@ def rests(
 
 def _why(problem: Problem, package: Package, open_: Sequence[int]) -> str:
     """Why none of these is in the package beside what is."""
-    if not open_:
-        return ALL_CHOSEN
     against = [problem.reasons(package | {place}) for place in open_]
+    against = [some for some in against if all(one.rule != "exclusive" for one in some)]
+    if not against:
+        return ALL_CHOSEN
     if any(not reasons for reasons in against):
         return NO_GAIN
     money = {f"budget {kind}" for kind in KINDS}

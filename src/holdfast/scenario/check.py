@@ -63,6 +63,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     pledges.budgets: ("budgets", "actors"),
     pledges.limits: ("limits",),
     pledges.ways: ("deliveries",),
+    pledges.variants: ("offers", "packages"),
     giving.gifts: ("deliveries", "packages", "offers", "items", "actors"),
     totals.complete: (
         "regions",

@@ -165,3 +165,28 @@ def ways(book: Book) -> Iterator[Fault]:
         if planned and date and planned > date:
             message = f"is after {date}, its date: what slips was planned for a day before"
             yield row_fault(table, row, "planned", message)
+
+
+def variants(book: Book) -> Iterator[Fault]:
+    """What is a variant is one of several: others are of the same, or it names an offer."""
+    offers, packages = (
+        book.table("offers", "id", "variant_of"),
+        book.table("packages", "package", "variant_of"),
+    )
+    forms: dict[str, set[str]] = {name: {f"offer {name}"} for name in offers.text("id")}
+    told = [
+        (table, row, f"{what} {name}", form)
+        for table, what, key in ((offers, "offer", "id"), (packages, "package", "package"))
+        for row, (name, form) in enumerate(
+            zip(table.text(key), table.text("variant_of"), strict=True)
+        )
+        if form
+    ]
+    for _, _, name, form in told:
+        forms.setdefault(form, set()).add(name)
+    sound = book.readable("offers", "id") and book.readable("packages", "package")
+    for table, row, name, form in told:
+        if sound and forms[form] == {name}:
+            near = hint(form, [other for other in forms if other != form])
+            message = f"is said of nothing else, so nothing is chosen instead; {near}"
+            yield row_fault(table, row, "variant_of", message)
