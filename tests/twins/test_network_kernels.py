@@ -102,6 +102,7 @@ def equal(made, meant):
 def test_a_block_equals_that_of_the_twins(futures, regions, certain):
     draw = np.random.default_rng(futures * regions)
     given, conditions, now = world(draw, futures, regions, certain)
+    every = np.arange(futures)
     past, fuelled, borders, heating, unrestricted, announced = frozen(
         draw.random(futures) < 0.5,
         draw.random((futures, regions)),
@@ -112,7 +113,7 @@ def test_a_block_equals_that_of_the_twins(futures, regions, certain):
     )
     known = unrestricted, announced, 2, BLOCK_HOURS
     asked = blank(futures, regions, given.plant, conditions[0].bank.shape[1] + 3)
-    kernels.ask(given, *conditions, past, fuelled, borders, heating, *known, now, asked)
+    kernels.ask(given, every, *conditions, past, fuelled, borders, heating, *known, now, asked)
     equal(asked, twin.ask(given, *conditions, past, fuelled, borders, heating, *known, now, NODES))
 
     shed = asked.demand * draw.choice([0.0, 0.0, 0.3, 1.0], asked.demand.shape)
@@ -123,9 +124,43 @@ def test_a_block_equals_that_of_the_twins(futures, regions, certain):
         np.empty(futures),
     )
     room = np.empty((regions, SLICES)), np.empty((2, regions))
-    kernels.settle(given, *known, shed, asked, now, came, *room)
+    kernels.settle(given, every, *known, shed, asked, now, came, *room)
     equal(came, meant)
     equal(now, later)
+
+
+def test_only_futures_that_are_named_are_lived():
+    futures, regions = 7, 6
+    draw = np.random.default_rng(5)
+    given, conditions, now = world(draw, futures, regions, False)
+    given_out = frozen(
+        draw.random(futures) < 0.5,
+        draw.random((futures, regions)),
+        draw.uniform(0, 300, (futures, BORDERS)),
+        np.zeros((futures, BLOCKS, regions)),
+    )
+    known = *frozen(*draw.uniform(0, 900, (2, futures, BLOCKS, regions))), 1, BLOCK_HOURS
+    made = []
+    rows = np.array([1, 4, 6])
+    for some in (np.arange(futures), rows):
+        carried = fixed.Carried(*(values.copy() for values in now))
+        asked = blank(futures, regions, given.plant, conditions[0].bank.shape[1] + 3)
+        kernels.ask(given, some, *conditions, *given_out, *known, carried, asked)
+        came = fixed.Came(
+            *(np.full(n, np.nan) for n in [(futures, regions * SLICES)]),
+            *(np.full((futures, regions), np.nan) for _ in range(5)),
+            np.full(futures, np.nan),
+        )
+        room = np.empty((regions, SLICES)), np.empty((2, regions))
+        kernels.settle(given, some, *known, asked.demand, asked, carried, came, *room)
+        made.append((*came, *carried))
+    others = np.setdiff1d(np.arange(futures), rows)
+    for whole, part in zip(*made, strict=True):
+        np.testing.assert_array_equal(part[rows], whole[rows])
+    for part in made[1][:7]:
+        assert np.isnan(part[others]).all()
+    for part, before in zip(made[1][7:], now, strict=True):
+        np.testing.assert_array_equal(part[others], before[others])
 
 
 @pytest.mark.parametrize("nothing", [0, 1])
@@ -145,10 +180,12 @@ def test_a_future_without_demand_has_no_deficit(nothing):
     )
     known = unrestricted, announced, 0, BLOCK_HOURS
     asked = blank(2, 4, given.plant, conditions[0].bank.shape[1] + 3)
-    kernels.ask(given, *conditions, past, fuelled, borders, heating, *known, now, asked)
+    kernels.ask(
+        given, np.arange(2), *conditions, past, fuelled, borders, heating, *known, now, asked
+    )
     came = fixed.Came(np.empty((2, 4 * SLICES)), *(np.empty((2, 4)) for _ in range(5)), np.empty(2))
     room = np.empty((4, SLICES)), np.empty((2, 4))
-    kernels.settle(given, *known, asked.demand, asked, now, came, *room)
+    kernels.settle(given, np.arange(2), *known, asked.demand, asked, now, came, *room)
     assert came.deficit[nothing] == 0
     assert came.deficit[1 - nothing] > 0
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Iterator, Sequence
+import heapq
+import operator
+from collections.abc import Callable, Iterator, Sequence
 
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.branch import Branch
@@ -51,46 +52,69 @@ def _together(jobs: Sequence[Job]) -> Job:
 
 
 def stacked(asked: Sequence[Branch], hands: int) -> list[Stack]:
-    """Branches of the same futures in stacks, in the order in which they were asked for.
+    """Branches of the same futures in stacks, what takes longest first.
 
-    What parts late may be lived from where an earlier one parts, if that costs less than a day's
-    calls of its own, and there is a stack for each of `hands`.
+    What parts late may be lived from where an earlier one parts, if all are there earlier so.
     """
     if not asked:
         return []
     futures = max(len(places) for places in asked[0].places)
     order = sorted(range(len(asked)), key=lambda number: asked[number].begin)
     days = [asked[0].base.data.sizes["day"] - asked[number].begin for number in order]
-    cuts = grouped(days, futures, hands)
-    made = [Stack.of(order[first:end], asked) for first, end in cuts]
-    return sorted(made, key=lambda stack: min(stack.numbers))
+    cuts = grouped(days, futures, max(1, hands // len(asked[0].places)))
+    cuts = sorted(cuts, key=lambda cut: -cost(days, futures, cut))
+    return [Stack.of(order[first:end], asked) for first, end in cuts]
+
+
+def cost(days: Sequence[int], futures: int, cut: tuple[int, int]) -> int:
+    """What a group of branches of so many futures costs, in days of one future."""
+    first, end = cut
+    return (CALLS + (end - first) * futures) * days[first]
 
 
 def grouped(days: Sequence[int], futures: int, hands: int) -> list[tuple[int, int]]:
     """Where to cut branches of so many days, the longest first: the first of each group, and the
     one after its last.
 
-    The sum of (calls + futures) x days is least, where groups that leave some of `hands` idle at
-    the end cost as much as if they did not.
+    Of the ways to cut them into so many groups the one of least cost in all and the one whose
+    dearest costs least are looked at; taken is the one that is over first where each of `hands`
+    takes the dearest that is left, then the cheaper in all, then that of fewer groups.
     """
-    count, most = len(days), max(1, MOST // max(futures, 1))
-    # best[k][j]: least cost of the first j in k groups, and where the last of them begins
-    best: list[list[tuple[float, int]]] = [[(0.0, 0)] + [(math.inf, 0)] * count]
+    ways = [
+        cuts
+        for join in (operator.add, max)
+        for cuts in _cut(days, futures, max(1, MOST // max(futures, 1)), join)
+    ]
+
+    def taken(cuts: list[tuple[int, int]]) -> tuple[int, int, int]:
+        costs = sorted((cost(days, futures, cut) for cut in cuts), reverse=True)
+        busy = [0] * hands
+        for each in costs:
+            heapq.heapreplace(busy, busy[0] + each)
+        return max(busy), sum(costs), len(costs)
+
+    return min(ways, key=taken)
+
+
+def _cut(
+    days: Sequence[int], futures: int, most: int, join: Callable[[int, int], int]
+) -> list[list[tuple[int, int]]]:
+    """For each number of groups, none larger than `most`, the cuts whose joined costs are least."""
+    count = len(days)
+    none: list[tuple[int, list[tuple[int, int]]] | None] = [None] * (count + 1)
+    best, made = [(0, []), *none[1:]], []
     for _ in range(count):
-        row = [(math.inf, 0)] * (count + 1)
+        row = list(none)
         for end in range(1, count + 1):
             for first in range(max(0, end - most), end):
-                cost = best[-1][first][0] + (CALLS + (end - first) * futures) * days[first]
-                row[end] = min(row[end], (cost, first))
-        best.append(row)
-
-    def taken(groups: int) -> float:
-        return best[groups][count][0] * math.ceil(groups / hands) * hands / groups
-
-    groups = min(range(1, count + 1), key=taken)
-    cuts, end = [], count
-    for left in range(groups, 0, -1):
-        first = best[left][end][1]
-        cuts.append((first, end))
-        end = first
-    return cuts[::-1]
+                before = best[first]
+                if before is None:
+                    continue
+                whole = join(before[0], cost(days, futures, (first, end)))
+                so_far = row[end]
+                if so_far is None or whole < so_far[0]:
+                    row[end] = whole, [*before[1], (first, end)]
+        best = row
+        if (last := row[count]) is not None:
+            made.append(last[1])
+    return made

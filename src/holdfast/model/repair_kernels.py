@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numba
+import numpy as np
 from numba import types
 
 from holdfast.arrays import Array
@@ -43,20 +44,29 @@ def assign(
     has_part (F, A); crews (F, S) and pieces (F, I) that are left. has_part: 0 without a part, then
     the share of its way that the part has covered, and 1 when it is there; crews start then.
     """
+    many = state.shape[1]
+    rank = np.empty((order.shape[0], order.shape[1]), np.int64)
+    for own in range(order.shape[0]):
+        for place in range(order.shape[1]):
+            rank[own, order[own, place]] = place
+    asked = np.zeros(order.shape[1], np.bool_)
     for f in range(state.shape[0]):
         own = f if order.shape[0] > 1 else 0
         done = effort[f if effort.shape[0] > 1 else 0]
         covered = way[f if way.shape[0] > 1 else 0]
         waiting = 0
-        for a in range(state.shape[1]):
-            waiting += state[f, a] > 0
-        for place in range(order.shape[1]):
+        for a in range(many):
+            if state[f, a] > 0:
+                asked[rank[own, 3 * a + state[f, a] - 1]] = True
+                waiting += 1
+        for place in range(asked.size):
             if waiting == 0:
                 break
-            a = order[own, place] // 3
-            if state[f, a] != order[own, place] % 3 + 1:
+            if not asked[place]:
                 continue
+            asked[place] = False
             waiting -= 1
+            a = order[own, place] // 3
             if state[f, a] == _DESTROYED and part[a] >= 0 and has_part[f, a] < 1.0:
                 if has_part[f, a] == 0.0:
                     if pieces[f, part[a]] < 1.0:

@@ -59,8 +59,11 @@ class Outcome:
     @property
     def people(self) -> Array:
         """(F, R) persons present."""
-        full, _ = xr.broadcast(self.data["population"], self.data["future"])
-        return np.asarray(full.transpose("future", "region").values, dtype=float)
+        told = self.data["population"]
+        if "future" in told.dims:
+            return np.asarray(told.transpose("future", "region").values, dtype=float)
+        shape = self.data.sizes["future"], self.data.sizes["region"]
+        return np.array(np.broadcast_to(told.values, shape), dtype=float)
 
     @property
     def ran_out(self) -> Array:

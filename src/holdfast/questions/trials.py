@@ -188,12 +188,13 @@ class _Near:
     """
 
     def __init__(self) -> None:
-        self._runs: list[tuple[float, Outcome]] = []
+        self._runs: list[tuple[float, int, Outcome]] = []
+        """What is suffered, bytes that it takes, the run."""
 
     def keep(self, outcome: Outcome, suffering: float) -> None:
         """Remember a run, and forget the worst where there are too many."""
-        self._runs.append((suffering, outcome))
-        while len(self._runs) > 1 and sum(_bytes(each) for _, each in self._runs) > HELD:
+        self._runs.append((suffering, _bytes(outcome), outcome))
+        while len(self._runs) > 1 and sum(size for _, size, _ in self._runs) > HELD:
             worst = max(range(len(self._runs)), key=lambda place: self._runs[place][0])
             del self._runs[worst]
 
@@ -205,7 +206,7 @@ class _Near:
         if fork(base.scenario, plan) is None:
             return None
         best, day = base, fork(base.scenario, plan)
-        for _, run in self._runs:
+        for _, _, run in self._runs:
             other = fork(run.scenario, plan)
             if other is not None and day is not None and other > day:
                 best, day = run, other

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from holdfast.arrays import Array, array, bundle
+from holdfast.arrays import Array, array, arrays, bundle
 from holdfast.draws import Luck
 from holdfast.model.networks import activity
 from holdfast.model.networks.params import Params, at
@@ -25,20 +25,35 @@ class Condition:
     reachable: Array = array("future region", "1", "share of people that distribution can reach")
 
 
-def condition(params: Params, left: Array) -> Condition:
-    """What installations with these shares `left` (F, A) of their function amount to."""
-    assets, grid = params.assets, params.grid
+def condition(params: Params, left: Array, rows: Array | slice = slice(None)) -> Condition:
+    """What installations with these shares `left` (F, A) of their function amount to.
+
+    Of the futures in these n rows alone, if any are named.
+    """
+    assets, grid, behaviour = params.assets, params.grid, params.behaviour
+    left, unit, other = left[rows], at(grid.unit_mva, rows), at(grid.other_mva, rows)
+    usable, margin = at(behaviour.usable_per_mva, rows), at(behaviour.margin, rows)
     generators, banks = params.supply.gas_rate.size, grid.units.size
     working = mean_by(left, assets.bank, banks) * grid.units
     main = np.where(assets.main_grid >= 0, 0, -1)
     distribution = mean_by(left, assets.distribution, params.demand.hinge.size)
     return Condition(
         generation=mean_by(left, assets.generator, generators),
-        bank=(working * grid.unit_mva + grid.other_mva) * params.behaviour.usable_per_mva[:, None],
+        bank=(working * unit + other) * usable[:, None],
         branch=mean_by(left, assets.branch, params.wires.branches),
         main_grid_out=1 - mean_by(left, main, 1)[:, 0],
-        reachable=np.minimum(distribution / (1 - params.behaviour.margin)[:, None], 1.0),
+        reachable=np.minimum(distribution / (1 - margin)[:, None], 1.0),
     )
+
+
+def replaced(state: Condition, now: Condition, rows: Array, futures: int) -> Condition:
+    """The same of so many futures, with those in these n rows as in `now` (n, ...)."""
+    made = {}
+    for spec, values in arrays(state):
+        whole = np.array(np.broadcast_to(values, (futures, *values.shape[1:])))
+        whole[rows] = getattr(now, spec.name)
+        made[spec.name] = whole
+    return Condition(**made)
 
 
 def connected(params: Params, state: Condition, today: int) -> Condition:

@@ -165,11 +165,23 @@ def lay(taps: Taps, f: int, bank: Array, branch: Array, borders: Array, asked: A
     cache=True,
     inner=False,
     signature=types.void(
-        _FIXED, _LEFT, _LEFT, _FLAG, _REAL2, _REAL2, *(_REAL3,) * 3, _WHOLE, _REAL, _CARRIED, _ASKED
+        _FIXED,
+        _INDEX,
+        _LEFT,
+        _LEFT,
+        _FLAG,
+        _REAL2,
+        _REAL2,
+        *(_REAL3,) * 3,
+        _WHOLE,
+        _REAL,
+        _CARRIED,
+        _ASKED,
     ),
 )
 def ask(
     fixed: Fixed,
+    rows: Array,
     before: Left,
     after: Left,
     past: Array,
@@ -183,12 +195,12 @@ def ask(
     now: Carried,
     asked: Asked,
 ) -> None:
-    """What block b of `spell` [h] asks of the wires, into asked.
+    """What block b of `spell` [h] asks of the wires, into asked, in the futures of n rows (n,).
 
     past (F,) whether the raid of the day has come: the condition is then `after`; fuelled (F, R),
     borders (F, X) [MW], heating and unrestricted (F, B, R) [MW] and announced (F, B, R).
     """
-    for f in range(past.size):
+    for f in rows:
         left = after if past[f] else before
         for r in range(asked.linked.shape[1]):
             asked.linked[f, r] = 1 - max(now.dark_local[f, r], 1 - left.reachable[f, r])
@@ -284,11 +296,12 @@ def carry(habits: Habits, f: int, spell: float, unserved: Array, now: Carried) -
     cache=True,
     inner=False,
     signature=types.void(
-        _FIXED, _REAL3, _REAL3, _WHOLE, _REAL, _REAL3, _ASKED, _CARRIED, _CAME, _OUT2, _OUT2
+        _FIXED, _INDEX, _REAL3, _REAL3, _WHOLE, _REAL, _REAL3, _ASKED, _CARRIED, _CAME, _OUT2, _OUT2
     ),
 )
 def settle(
     fixed: Fixed,
+    rows: Array,
     unrestricted: Array,
     announced: Array,
     b: int,
@@ -300,13 +313,13 @@ def settle(
     lacking: Array,
     room: Array,
 ) -> None:
-    """What block b of `spell` [h] comes to, into came, and what is handed on, in `now`.
+    """What block b of `spell` [h] comes to, into came, and what is handed on, in `now`, of n rows.
 
     unrestricted (F, B, R) [MW] and announced (F, B, R) as for `ask`; shed (F, N, K) [MW] at each
     node; lacking (R, K) and room (2, R) are written over.
     """
     taps = fixed.taps
-    for f in range(shed.shape[0]):
+    for f in rows:
         for r in range(lacking.shape[0]):
             for k in range(lacking.shape[1]):
                 lacking[r, k] = 0.0

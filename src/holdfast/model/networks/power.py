@@ -9,9 +9,10 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks import activity, heaters, kernels, wires
-from holdfast.model.networks.condition import condition, connected, unrestricted
+from holdfast.model.networks.condition import condition, connected, replaced, unrestricted
 from holdfast.model.networks.fixed import (
     Asked,
+    Came,
     Carried,
     Fixed,
     Left,
@@ -55,17 +56,11 @@ class Morning:
 class PowerDay:
     """Four blocks of power; lists run over the blocks that are solved."""
 
-    unserved: list[Array]
-    dark: list[Array]
-    guarded: list[Array]
-    others: list[Array]
-    planned: list[Array]
-    schedule: list[Array]
+    came: list[Came]
     supply: list[Array]
     dispatch: list[Array]
     shed: list[Array]
     """At nodes (F, N, K) [MW]."""
-    shortfall: list[Array]
     collapsed: Array
     again: Array
     """(F,) blocks that the kernel did not settle and another solver did, in all rounds."""
@@ -87,10 +82,12 @@ def morning(
     Heaters follow the cold of last midnight, which nothing of today can change, so power and gas
     still meet in rounds that only go down.
     """
-    before = connected(params, condition(params, harm.left_before), today)
-    after = before
-    if harm.hit.any():
-        after = connected(params, condition(params, harm.left), today)
+    unhurt = condition(params, harm.left_before)
+    before = after = connected(params, unhurt, today)
+    rows = np.flatnonzero(harm.hit.any(axis=1))
+    if rows.size:
+        hurt = condition(params, harm.left, rows)
+        after = connected(params, replaced(unhurt, hurt, rows, len(luck.futures)), today)
     asked = unrestricted(params, weather, arrived, today)
     present = activity.of_day(params.activity.people, today)
     heating, each = heaters.drawn(params.heaters, indoor, present, asked)
@@ -119,21 +116,26 @@ def power_day(
     """Solve the four blocks in turn.
 
     fuelled (F, R) is the share of gas-fired power with gas. `earlier` is the round before, if there
-    was one: only futures that are `moving` (F,) have other gas in this one, so only they are
-    balanced again.
+    was one: only futures that are `moving` (F,) have other gas in this one, so only they live the
+    day again.
     """
     raid, asked, plant = day.raid, day.asked + day.heating, day.fixed[0].plant
+    rows = np.flatnonzero(moving)
     calm = np.zeros(len(luck.futures), bool)
     again = np.zeros(len(calm)) if earlier is None else earlier.again
     now = Carried(*(np.array(values, order="C") for values in dawn))
-    made = PowerDay([], [], [], [], [], [], [], [], [], [], calm, again, now)
+    made = PowerDay([], [], [], [], calm, again, now)
     fuelled = frozen(fuelled)
     for b in range(len(BLOCKS)):
-        falls = struck(params, plant, raid, now, asked[:, b], fuelled, b, luck)
+        falls = struck(params, plant, raid, now, asked[:, b], fuelled, b, luck, moving)
         if falls.any():
             down, nation = (asked[:, b] * falls).sum(axis=1), asked[:, b].sum(axis=1)
             made.collapsed |= falls.any(axis=1) & (down >= NATION * nation)
-        _block(params, day, made, fuelled, b, earlier, moving)
+        _block(params, day, made, fuelled, b, earlier, rows)
+    if earlier is not None:
+        made.collapsed[~moving] = earlier.collapsed[~moving]
+        for values, before in zip(now, earlier.carried, strict=True):
+            values[~moving] = before[~moving]
     return made
 
 
@@ -154,44 +156,47 @@ def _block(
     fuelled: Array,
     b: int,
     earlier: PowerDay | None,
-    moving: Array,
+    rows: Array,
 ) -> None:
-    """Solve block b and append what came of it."""
+    """Solve block b in the futures of n rows and append what came; all others are as earlier."""
+    futures, generators = len(day.asked), params.supply.gas_rate.size
     past = (day.raid.block >= 0) & (day.raid.block <= b)
-    asked, came = (
-        blank_asked(params, len(past), day.borders.shape[1]),
-        blank_came(params, len(past)),
-    )
+    asked = blank_asked(params, futures, day.borders.shape[1])
     fixed, known = day.fixed[b], (day.asked, day.announced, b, BLOCK_HOURS)
     state = (day.before, day.after, past, fuelled, day.borders, day.heating)
-    kernels.ask(fixed, *state, *known, made.carried, asked)
-    _shut(params, asked, made.carried.restart_left)
-    if earlier is None:
-        shed, dispatch, retried = _solve(params, asked, slice(None))
-        made.again = made.again + retried
-    else:
-        shed, dispatch = earlier.shed[b].copy(), earlier.dispatch[b].copy()
-        rows = np.flatnonzero(moving)
-        shed[rows], dispatch[rows], retried = _solve(params, asked, rows)
-        made.again = made.again + np.bincount(rows, retried, len(moving))
+    kernels.ask(fixed, rows, *state, *known, made.carried, asked)
+    _shut(params, asked, made.carried.restart_left, rows)
+    shed, dispatch, retried = _solve(params, asked, rows)
+    made.again = made.again + np.bincount(rows, retried, futures)
+    supply = asked.sources[:, :generators]
+    came = blank_came(params, futures)
+    if earlier is not None:
+        shed = _laid(earlier.shed[b], shed, rows)
+        dispatch = _laid(earlier.dispatch[b], dispatch, rows)
+        supply = _laid(earlier.supply[b], supply[rows], rows)
+        came = Came(*(each.copy() for each in earlier.came[b]))
     regions, slices = asked.slices.shape[1:]
     room = np.empty((regions, slices)), np.empty((2, regions))
-    kernels.settle(fixed, *known, shed, asked, made.carried, came, *room)
-    made.unserved.append(came.unserved.reshape(-1, regions, slices))
-    made.dark.append(came.dark)
-    made.guarded.append(came.guarded)
-    made.others.append(came.others)
-    made.planned.append(came.planned)
-    made.schedule.append(came.schedule)
-    made.shortfall.append(came.deficit)
-    made.supply.append(asked.sources[:, : params.supply.gas_rate.size])
+    kernels.settle(fixed, rows, *known, shed, asked, made.carried, came, *room)
+    made.came.append(came)
+    made.supply.append(supply)
     made.dispatch.append(dispatch)
     made.shed.append(shed)
 
 
-def _shut(params: Params, asked: Asked, restart_left: Array) -> None:
-    """Nothing is imported into an island that is being restarted; restart_left (F, R) [h]."""
-    rows = np.flatnonzero(restart_left.any(axis=1))
+def _laid(before: Array, now: Array, rows: Array) -> Array:
+    """Values (F, ...) with those of n rows (n, ...) in their places."""
+    made = before.copy()
+    made[rows] = now
+    return made
+
+
+def _shut(params: Params, asked: Asked, restart_left: Array, rows: Array) -> None:
+    """Nothing is imported into an island that is being restarted; restart_left (F, R) [h].
+
+    Of the futures in these n rows.
+    """
+    rows = rows[restart_left[rows].any(axis=1)]
     if not rows.size:
         return
     generators = params.supply.gas_rate.size
@@ -202,7 +207,7 @@ def _shut(params: Params, asked: Asked, restart_left: Array) -> None:
     asked.sources[rows, generators:] *= ~restarts
 
 
-def _solve(params: Params, asked: Asked, rows: Array | slice) -> tuple[Array, Array, Array]:
+def _solve(params: Params, asked: Asked, rows: Array) -> tuple[Array, Array, Array]:
     """Shed (S, N, K) and dispatch (S, G) in MW of the futures in these S rows, and which were
     solved again (S,)."""
     given = (asked.sources, asked.carried, asked.branch, asked.demand)

@@ -50,12 +50,14 @@ def struck(
     fuelled: Array,
     b: int,
     luck: Luck,
+    moving: Array,
 ) -> Array:
     """Let the raid before block b act on what is carried; (F, R) bool whose island falls.
 
-    asked (F, R) MW in the block; fuelled (F, R) share of gas-fired power with gas.
+    In futures that are `moving` (F,) alone. asked (F, R) MW in the block; fuelled (F, R) share of
+    gas-fired power with gas.
     """
-    here = raid.block == b
+    here = (raid.block == b) & moving
     falls = np.zeros(now.dark_local.shape, dtype=bool)
     if not here.any():
         return falls

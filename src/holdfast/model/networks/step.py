@@ -56,7 +56,7 @@ def step(
     day = morning(params, weather, harm, arrived, told, indoor, today, luck)
     while True:
         power = power_day(params, day, dawn, fuelled, luck, power, moving)
-        dark = np.mean(power.dark, axis=0)
+        dark = np.mean([came.dark for came in power.came], axis=0)
         burn = fuel.burnt(params, power.dispatch)
         # stations that are held back still ask for what they would burn
         need = np.where(fuelled < 1, np.maximum(need, burn), burn)
@@ -104,23 +104,25 @@ def _service(
     generators = params.supply.gas_rate.size
     energy = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
     imported = energy[:, generators:]
-    carried = power.carried
+    carried, came = power.carried, power.came
+    sliced = params.demand.share.shape[1:]
+    unserved = [each.unserved.reshape(-1, *sliced) for each in came]
     return Service(
         asked=day.asked,
         heaters=day.heating,
         heater_kw=day.heater_kw,
-        unserved=np.stack(power.unserved, axis=1),
-        dark=np.stack(power.dark, axis=1),
-        dark_protected=np.stack(power.guarded, axis=1),
-        dark_ordinary=np.stack(power.others, axis=1),
-        planned=np.stack(power.planned, axis=1),
-        deficit=np.max(power.shortfall, axis=0),
+        unserved=np.stack(unserved, axis=1),
+        dark=np.stack([each.dark for each in came], axis=1),
+        dark_protected=np.stack([each.guarded for each in came], axis=1),
+        dark_ordinary=np.stack([each.others for each in came], axis=1),
+        planned=np.stack([each.planned for each in came], axis=1),
+        deficit=np.max([each.deficit for each in came], axis=0),
         collapsed=power.collapsed.astype(float),
         solved_again=power.again,
         restart_left=carried.restart_left,
         trip_left=carried.trip_left,
         dark_local=carried.dark_local,
-        planned_before=np.stack(power.schedule, axis=1),
+        planned_before=np.stack([each.schedule for each in came], axis=1),
         rebound=carried.rebound,
         generated=energy[:, :generators],
         imported=imported.sum(axis=1),
