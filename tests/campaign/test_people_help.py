@@ -22,8 +22,9 @@ ITEMS = [
 ]
 ON = {
     "people.dark_in_a_row": 1, "people.set_heat": 0.5, "people.water_piped": 0.7,
-    "people.leave_share": 0.02,
+    "people.leave_share": 0.02, "people.leave_after_days": 1000,
 }  # fmt: skip
+"""Nobody leaves within these days: whom help keeps at home goes on asking for power."""
 GROUPS = [
     {"region": "UPP", "group": "hospital", "people_share": "1", "protected_share": "1",
      "own_hours": "8"},

@@ -18,7 +18,7 @@ from holdfast.model.people.sets import (
     run_sets,
     worn,
 )
-from holdfast.model.people.stoves import burn
+from holdfast.model.people.stoves import Stoves, burn
 from holdfast.model.types import BLOCK_HOURS, Arrived, Comfort, Homes, Service, Weather
 
 
@@ -40,9 +40,6 @@ def step(
     fuel = fuel_of(params, held)
     ran = run_sets(params, service.dark, sets, fuel)
     left = service.dark - ran.relieved
-    planned = service.planned * np.divide(
-        left, service.dark, out=np.zeros(left.shape), where=service.dark > 0
-    )
     fuel = np.maximum(fuel - ran.litres, 0.0)
     heated = run_boilers(params, weather, service, boilers, fuel)
     if heated:
@@ -51,17 +48,15 @@ def step(
     cold = service.dark - params.set_heat[:, None, None] * ran.relieved
     apart = shared(cold, service.dark_local, params.in_a_row)
     given = by_home(params, service, heated.adds if heated else None)
-    heat = reached(params, given, cold)
     wood = burn(params, weather, given, cold)
-    some = apart if params.in_a_row.any() else None
-    warmth = homes_of(params, weather, heat, homes, some, heater_lift(params, service), wood)
+    warmth = _warmth(params, weather, service, given, cold, homes, apart, wood)
     warmed, cold_hours, degree_hours, frozen = _sheltered(warmth, shelter)
     taps = water.flow(params, service, left, homes, apart)
     without = BLOCK_HOURS * left.sum(axis=1)
     strained, away = leaving.gone(params, without, warmth, apart, homes)
     return Comfort(
         hours_without=without,
-        hours_planned=BLOCK_HOURS * planned.sum(axis=1),
+        hours_planned=BLOCK_HOURS * _planned(service, left).sum(axis=1),
         indoor=warmth.indoor,
         degree_hours=degree_hours,
         cold_hours=cold_hours,
@@ -85,6 +80,28 @@ def step(
         strained=strained,
         away=away,
     )
+
+
+def _planned(service: Service, left: Array) -> Array:
+    """(F, B, R) what was announced of what is left dark, in proportion."""
+    share = np.divide(left, service.dark, out=np.zeros(left.shape), where=service.dark > 0)
+    return np.asarray(service.planned * share)
+
+
+def _warmth(
+    params: Params,
+    weather: Weather,
+    service: Service,
+    given: Array,
+    dark: Array,
+    homes: Homes,
+    apart: Array,
+    wood: Stoves | None,
+) -> Warmth:
+    """Homes whose sources give (F, R, H) [1] where they are not dark, told apart if they are."""
+    heat = reached(params, given, dark)
+    some = apart if params.in_a_row.any() else None
+    return homes_of(params, weather, heat, homes, some, heater_lift(params, service), wood)
 
 
 def _sheltered(warmth: Warmth, shelter: Shelter | None) -> tuple[Array, Array, Array, Array]:
