@@ -190,36 +190,6 @@ CASES: dict[str, Break] = {
     "what neither people nor industry do": put(
         "power/activity.csv", b"who,from,region,night\nfirms,2024-11-31,PLAIN,9\n"
     ),
-    "a gas network that nothing stands at": all_of(
-        put(
-            "gas/nodes.csv",
-            b"id,region,pressure_min_bar,pressure_max_bar,supply_pressure_bar,demand_share\n"
-            b"C,COAST,20,60,,1\nP,PLAIN,60,60,,1\nH,HILLS,20,60,70,0\n",
-        ),
-        add_column("gas/supply.csv", "node", "C"),
-        add_column("gas/storage.csv", "law", "sqrt"),
-    ),
-    "pipes and stations of no use": all_of(
-        put(
-            "gas/nodes.csv",
-            b"id,region,pressure_min_bar,pressure_max_bar,demand_share\n"
-            b"C,COAST,20,60,1\nP,PLAIN,20,60,1\nH,HILLS,20,60,1\n",
-        ),
-        add_column("gas/supply.csv", "node", "P", "C"),
-        add_column("gas/storage.csv", "node", "H"),
-        put(
-            "gas/pipes.csv",
-            b"id,from_node,to_node,length_km,diameter_mm,roughness_mm,resistance,volume_m3\n"
-            b"a,C,C,10,500,,,\nb,C,P,10,,,,\nc,C,P,10,,,5,\nd,C,P,10,500,,,9\n"
-            b"e,C,Q,1,10,4,,\nf,P,H,1,10,5,,\n",
-        ),
-        put(
-            "gas/compressors.csv",
-            b"id,from_node,to_node,ratio,drive\nk,P,H,1,gas\nl,H,H,1.2,steam\n",
-        ),
-        put("gas/taps.csv", b"node,use,share\nC,household,0\nC,water,1\n"),
-        add_line("assets.csv", "x,gas_works,PLAIN,1,gas_compressor,k,0,,,example"),
-    ),
     "use before arrival": all_of(
         cell("offers.csv", 2, "delivered", "2025-01-10"),
         cell("offers.csv", 2, "in_service", "2025-01-01"),

@@ -11,19 +11,48 @@ from holdfast.cli import output, paths
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import Json, named, positive, whole
 
+Source = Annotated[
+    Path,
+    typer.Argument(
+        help="GasLib network (.json), pandapipes network (.json), or folder of the Belgian "
+        "csv files.",
+        parser=paths.given,
+        metavar="SOURCE",
+        show_default=False,
+    ),
+]
+Regions = Annotated[
+    int | None,
+    typer.Option(
+        help="Cut the network into so many regions.",
+        parser=whole(1),
+        metavar="NUMBER",
+        show_default=False,
+    ),
+]
+Nomination = Annotated[
+    str | None,
+    typer.Option(
+        help="Of a GasLib file with several nominations: which.",
+        parser=named,
+        metavar="NAME",
+        show_default=False,
+    ),
+]
+LeastPressure = Annotated[
+    float | None,
+    typer.Option(
+        help="Least pressure in bar at all nodes, where a file states a lower one.",
+        parser=positive(250.0),
+        metavar="BAR",
+        show_default=False,
+    ),
+]
+
 
 @guarded
 def gas(
-    source: Annotated[
-        Path,
-        typer.Argument(
-            help="GasLib network (.json), pandapipes network (.json), or folder of the Belgian "
-            "csv files.",
-            parser=paths.given,
-            metavar="SOURCE",
-            show_default=False,
-        ),
-    ],
+    source: Source,
     folder: Annotated[
         Path,
         typer.Argument(
@@ -33,33 +62,9 @@ def gas(
             show_default=False,
         ),
     ],
-    regions: Annotated[
-        int | None,
-        typer.Option(
-            help="Cut the network into so many regions.",
-            parser=whole(1),
-            metavar="NUMBER",
-            show_default=False,
-        ),
-    ] = None,
-    nomination: Annotated[
-        str | None,
-        typer.Option(
-            help="Of a GasLib file with several nominations: which.",
-            parser=named,
-            metavar="NAME",
-            show_default=False,
-        ),
-    ] = None,
-    least_pressure: Annotated[
-        float | None,
-        typer.Option(
-            help="Least pressure in bar at all nodes, where a file states a lower one.",
-            parser=positive(250.0),
-            metavar="BAR",
-            show_default=False,
-        ),
-    ] = None,
+    regions: Regions = None,
+    nomination: Nomination = None,
+    least_pressure: LeastPressure = None,
     keep_names: Annotated[
         bool,
         typer.Option("--keep-names", help="Keep the names of nodes."),

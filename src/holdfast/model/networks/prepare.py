@@ -237,11 +237,7 @@ def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:
     count = cells.number("count").astype(int)
 
     def of(what: str, labels: tuple[str, ...]) -> Array:
-        found = [
-            labels.index(element) if serve == what else -1
-            for serve, element in zip(serves, cells.text("element"), strict=True)
-        ]
-        return np.repeat(np.array(found, dtype=np.int64), count)
+        return pressures.owner_of(scenario, what, labels)
 
     def where(mask: Array) -> Array:
         return np.repeat(np.where(mask, region, -1), count)

@@ -103,8 +103,8 @@ def prepare(
         station_region=home[inlet],
         electric=electric,
         burn=(1 - electric) * (SECONDS / 1e6 / heat)[:, None],
-        pipe_asset=_owner(scenario, "gas_pipe", scenario.table("gas/pipes").text("id")),
-        station_asset=_owner(scenario, "gas_compressor", lifts.text("id")),
+        pipe_asset=owner_of(scenario, "gas_pipe", scenario.table("gas/pipes").text("id")),
+        station_asset=owner_of(scenario, "gas_compressor", lifts.text("id")),
     )
 
 
@@ -211,7 +211,7 @@ def _at(nodes: int, *places: Array) -> Array:
     return made
 
 
-def _owner(scenario: Scenario, what: str, labels: tuple[str, ...]) -> Array:
+def owner_of(scenario: Scenario, what: str, labels: tuple[str, ...]) -> Array:
     """(A,) place among `labels` of the element that each installation serves as `what`; else -1."""
     cells = scenario.table("assets")
     found = [

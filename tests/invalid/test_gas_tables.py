@@ -1,0 +1,105 @@
+"""What is wrong in the tables of a gas network, named exactly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from holdfast.scenario import check, new
+from invalid.breaking import Break, add_column, add_line, all_of, put
+
+HEAD = b"id,region,pressure_min_bar,pressure_max_bar,demand_share\n"
+CASES: dict[str, tuple[Break, list[str]]] = {
+    "sources that stand nowhere": (
+        all_of(
+            put(
+                "gas/nodes.csv",
+                b"id,region,pressure_min_bar,pressure_max_bar,supply_pressure_bar,demand_share\n"
+                b"C,COAST,20,60,,1\nP,PLAIN,60,60,,1\nH,HILLS,20,60,70,0\n",
+            ),
+            add_column("gas/supply.csv", "node", "C"),
+            add_column("gas/storage.csv", "law", "sqrt"),
+        ),
+        [
+            "gas/demand.csv row 9, column use: 'household' is taken nowhere: give a node of "
+            "region HILLS a demand_share in gas/nodes.csv, or a share of household in "
+            "gas/taps.csv",
+            "gas/nodes.csv row 3, column pressure_min_bar: '60' is not under 60, the value "
+            "in column pressure_max_bar",
+            "gas/nodes.csv row 4, column supply_pressure_bar: '70' is not above 20 and at "
+            "most 60, the pressures of the node",
+            "gas/storage.csv row 2, column law: 'sqrt' is used with a node of gas/nodes.csv "
+            "only: leave it blank",
+            "gas/storage.csv row 2, column node: is blank: there is a gas/nodes.csv, so "
+            "name the node where it stands",
+            "gas/supply.csv row 2, column node: 'C' is a node in region COAST: name one in "
+            "region PLAIN",
+            "gas/supply.csv row 3, column node: is blank: there is a gas/nodes.csv, so name "
+            "the node where it stands",
+        ],
+    ),
+    "pipes and stations of no use": (
+        all_of(
+            put(
+                "gas/nodes.csv",
+                HEAD + b"C,COAST,20,60,1\nP,PLAIN,20,60,1\nH,HILLS,20,60,1\n",
+            ),
+            add_column("gas/supply.csv", "node", "P", "C"),
+            add_column("gas/storage.csv", "node", "H"),
+            put(
+                "gas/pipes.csv",
+                b"id,from_node,to_node,length_km,diameter_mm,roughness_mm,resistance,volume_m3\n"
+                b"a,C,C,10,500,,,\nb,C,P,10,,,,\nc,C,P,10,,,5,\nd,C,P,10,500,,,9\n"
+                b"e,C,Q,1,10,4,,\nf,P,H,1,10,5,,\n",
+            ),
+            put(
+                "gas/compressors.csv",
+                b"id,from_node,to_node,ratio,drive\nk,P,H,1,gas\nl,H,H,1.2,steam\n",
+            ),
+            put("gas/taps.csv", b"node,use,share\nC,household,0\nC,water,1\n"),
+            add_line("assets.csv", "x,gas_works,PLAIN,1,gas_compressor,k,0,,,example"),
+        ),
+        [
+            "assets.csv row 13, column element: 'k' is a regulator (ratio 1 in "
+            "gas/compressors.csv): name a compressor",
+            "gas/compressors.csv row 3, column drive: 'steam' is not known (one of electric, gas)",
+            "gas/compressors.csv row 3, column to_node: 'H' is at both ends: name two nodes",
+            "gas/pipes.csv row 2, column to_node: 'C' is at both ends: name two nodes",
+            "gas/pipes.csv row 3, column diameter_mm: is blank: give length_km and "
+            "diameter_mm, or resistance",
+            "gas/pipes.csv row 4, column length_km: '10' is not used with resistance: leave "
+            "one of the two blank",
+            "gas/pipes.csv row 5, column volume_m3: '9' is not used with length_km and "
+            "diameter_mm: leave it blank",
+            "gas/pipes.csv row 6, column to_node: 'Q' is not an id of gas/nodes.csv; known: "
+            "C, P, H",
+            "gas/pipes.csv row 7, column roughness_mm: '5' is too large (a number of mm, "
+            "0.0001 to 4)",
+            "gas/taps.csv row 3, column use: 'water' is not known; the nearest is power "
+            "(one of household, district_heat, industry, own_use, power)",
+        ],
+    ),
+    "power stations that no node serves": (
+        all_of(
+            put("gas/nodes.csv", HEAD + b"C,COAST,20,60,1\nP,PLAIN,20,60,1\nH,HILLS,20,60,1\n"),
+            add_column("gas/supply.csv", "node", "P", "C"),
+            add_column("gas/storage.csv", "node", "H"),
+            put("gas/taps.csv", b"node,use,share\nC,power,0\nC,household,2\n"),
+        ),
+        [
+            f"power/generators.csv row {row}, column gas_mcm_per_gwh: '{gas}' is taken nowhere: "
+            "give a node of region COAST a demand_share in gas/nodes.csv, or a share of power in "
+            "gas/taps.csv"
+            for row, gas in ((3, "0.22"), (5, "0.2"))
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_wrong_is_named(name: str, tmp_path: Path) -> None:
+    folder = new(tmp_path / "small")
+    spoil, expected = CASES[name]
+    spoil(folder)
+    assert [str(fault) for fault in check(folder)] == expected
