@@ -109,6 +109,7 @@ def kinds(more: float) -> dict[str, tuple[Callable[[Scenario], Scenario], bool]]
             lambda s: raised(s, "power/interconnectors", ["import_mw"], up), False),
         "generation": (lambda s: raised(s, "power/generators", ["available_mw"], up), False),
         "generator sets": (lambda s: given_sets(s, up), False),
+        "heaters where were none": (lambda s: heated(s, HEATER_KW), False),
         "power of heaters": (lambda s: heated(s, HEATER_KW * up), True),
     }  # fmt: skip
 
@@ -122,7 +123,7 @@ def of_people(outcome: Outcome, name: str) -> Array:
     return np.asarray((values.values * people).sum(axis=2))
 
 
-def reason(bare: Outcome, more: Outcome, future: int, day: int, heaters: bool) -> str:
+def reason(bare: Outcome, more: Outcome, future: int, day: int) -> str:
     """What differs on the day on which a future is hurt most, the plainest first."""
 
     def value(outcome: Outcome, name: str, when: int = day) -> Array:
@@ -136,10 +137,8 @@ def reason(bare: Outcome, more: Outcome, future: int, day: int, heaters: bool) -
     if rises("lost"):
         return "order of repair: what is mended first differs"
     eve = max(day - 1, 0)
-    if heaters and (rises(HEATERS.field) or rises(HEATERS.field, eve)):
+    if rises(HEATERS.field) or rises(HEATERS.field, eve):
         return "heaters ask for power that is short"
-    if heaters and rises("hours_without_power", eve):
-        return "heaters left less power the day before"
     if value(more, "gas_stock", eve) < value(bare, "gas_stock", eve) - 1e-3:
         return "less gas in store, burnt earlier"
     if value(more, "gas_stock", eve) > value(bare, "gas_stock", eve) + 1e-3:
@@ -149,9 +148,7 @@ def reason(bare: Outcome, more: Outcome, future: int, day: int, heaters: bool) -
     return "the networks share the same power otherwise"
 
 
-def judged(
-    bare: Outcome, more: Outcome, heaters: bool
-) -> Iterator[tuple[str, Array, Counter[str]]]:
+def judged(bare: Outcome, more: Outcome) -> Iterator[tuple[str, Array, Counter[str]]]:
     """Of each measure its name, the rise of each future over the mean total, and why it rises."""
     for name in HURT:
         before, after = of_people(bare, name), of_people(more, name)
@@ -159,9 +156,7 @@ def judged(
         share = rise.sum(axis=1) / max(before.sum(axis=1).mean(), 1e-9)
         hurt = np.flatnonzero(share > LEAST)
         days = (int(rise[f].argmax()) for f in hurt)
-        why = Counter(
-            reason(bare, more, f, day, heaters) for f, day in zip(hurt, days, strict=True)
-        )
+        why = Counter(reason(bare, more, f, day) for f, day in zip(hurt, days, strict=True))
         yield name, share, why
 
 
@@ -179,7 +174,7 @@ def audited(
     for what, (change, heaters) in kinds(more).items():
         if heaters not in bare:
             bare[heaters] = lived(heated(scenario, HEATER_KW))
-        for name, share, why in judged(bare[heaters], lived(change(scenario)), heaters):
+        for name, share, why in judged(bare[heaters], lived(change(scenario))):
             yield what, name, share, why
 
 

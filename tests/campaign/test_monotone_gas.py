@@ -56,8 +56,8 @@ def bare(audit, short):
 
 @pytest.mark.parametrize("what", ["gas in store", "gas to be bought", "gas produced"])
 def test_more_gas_hurts_no_future(audit, short, bare, what):
-    change, heaters = audit.kinds(0.25)[what]
-    found = list(audit.judged(bare, lived(audit, change(short)), heaters))
+    change, _ = audit.kinds(0.25)[what]
+    found = list(audit.judged(bare, lived(audit, change(short))))
     assert [name for name, _, _ in found] == list(audit.HURT)
     for name, share, why in found:
         assert share.max() <= audit.LEAST, (name, why)
@@ -66,8 +66,8 @@ def test_more_gas_hurts_no_future(audit, short, bare, what):
 
 @pytest.mark.parametrize("what", ["power to be imported", "generation", "generator sets"])
 def test_more_power_leaves_no_future_darker_or_colder(audit, short, bare, what):
-    change, heaters = audit.kinds(0.25)[what]
-    for name, share, why in audit.judged(bare, lived(audit, change(short)), heaters):
+    change, _ = audit.kinds(0.25)[what]
+    for name, share, why in audit.judged(bare, lived(audit, change(short))):
         if name != "gas_unserved":  # more power may burn more gas
             assert share.max() <= audit.LEAST, (name, why)
 
@@ -89,11 +89,11 @@ def test_heaters_warm_where_there_is_power_and_darken_where_there_is_none(audit,
     and homes whose heat needs power are colder for it in the mean."""
     rich = audit.raised(plenty(audit, short), "gas/supply", ["mcm_per_day"], 0.1)
     few, many = (lived(audit, audit.heated(rich, kilowatt)) for kilowatt in (audit.HEATER_KW, 2.0))
-    cold = {name: share for name, share, _ in audit.judged(few, many, True)}
+    cold = {name: share for name, share, _ in audit.judged(few, many)}
     assert cold["degree_hours"].max() <= audit.LEAST
     assert cold["degree_hours"].mean() < -0.01
     few, many = (lived(audit, audit.heated(short, kw)) for kw in (0.0, audit.HEATER_KW))
-    found = {name: (share, why) for name, share, why in audit.judged(few, many, True)}
+    found = {name: (share, why) for name, share, why in audit.judged(few, many)}
     assert found["hours_without_power"][0].mean() > 0
     assert "heaters ask for power that is short" in found["hours_without_power"][1]
 
