@@ -86,18 +86,8 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     ]
     limits = np.concatenate([network.set_point, network.regulator_set_point])
     most = [min(limit, bound[to]) for limit, (_, to) in zip(limits, links, strict=True)]
-    nodes, reach = groups, highest(network, group, bound, links, most)
-    for e in range(len(begin)):
-        low, high = sorted((int(begin[e]), int(end[e])), key=lambda node: bound[node])
-        if bound[low] == bound[high] or reach[low] <= bound[low]:
-            continue
-        links += [(nodes, low), (low, nodes)]
-        most += [bound[low], np.inf]
-        if begin[e] == low:
-            begin[e] = nodes
-        else:
-            end[e] = nodes
-        nodes += 1
+    reach = highest(network, group, bound, links, most)
+    nodes = _guard(begin, end, bound, reach, links, most)
     back = np.full(len(network.ratio), -1)
     for station in np.flatnonzero(network.bypass):
         back[station] = len(links)
@@ -137,6 +127,25 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
         asking=asking,
         back=back,
     )
+
+
+def _guard(
+    begin: Ints, end: Ints, bound: Floats, reach: Floats, links: Pairs, most: list[float]
+) -> int:
+    """Put guards into pipes, links and limits, in place; returns how many nodes there are then."""
+    nodes = len(bound)
+    for e in range(len(begin)):
+        low, high = sorted((int(begin[e]), int(end[e])), key=lambda node: bound[node])
+        if bound[low] == bound[high] or reach[low] <= bound[low]:
+            continue
+        links += [(nodes, low), (low, nodes)]
+        most += [bound[low], np.inf]
+        if begin[e] == low:
+            begin[e] = nodes
+        else:
+            end[e] = nodes
+        nodes += 1
+    return nodes
 
 
 def _flat(nodes: Ints) -> Ints:
