@@ -104,6 +104,26 @@ def _print_rules(made: Ask, unit: str, voice: Voice) -> None:
     output.print_table(title, heads, lines, words=(0,), drop=(3, 2))
     output.say(voice.say("asks.read_rules", elasticity=voice.exact(made.elasticity)))
     typer.echo()
+    _print_kinds(made, unit, voice)
+
+
+def _print_kinds(made: Ask, unit: str, voice: Voice) -> None:
+    """What the rules say of each kind of help, and that pledges of one make up for no other."""
+    from holdfast.show import asking
+
+    lines = [
+        (
+            asking.rule_name(row["rule"], voice),
+            asking.kind_name(row, voice),
+            *(voice.plain(row[key]) for key in ("share", "pledged", "left")),
+        )
+        for row in asking.by_kind(made)
+    ]
+    if lines:
+        heads = [voice.say(f"asks.{key}") for key in ("rule", "kind", "share", "pledged", "left")]
+        output.print_table(voice.say("asks.title_kinds", unit=unit), heads, lines, words=(0, 1))
+    output.say(asking.read_kinds(made, voice))
+    typer.echo()
 
 
 def _print_contribution(made: Ask, unit: str, voice: Voice) -> None:

@@ -1,9 +1,10 @@
 """What is fair to ask of a partner? What, by when, what it saves and what it can spare.
 
 Three rules say side by side how much: equal share of income, equal sacrifice, and its contribution,
-that is what its help saves of what the help of all saves. What it has pledged counts. For what is
-left of each amount the best package is looked for that the partner may give, beside all that is
-pledged. Who is a member, and since when, is asked nowhere.
+that is what its help saves of what the help of all saves. What it has pledged counts, within its
+kind of help: budgets are ring-fenced. For what is left of each amount by kind the best package is
+looked for that the partner may give, beside all that is pledged. Who is a member, and since when,
+is asked nowhere.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pandas as pd
 
 from holdfast.outcome.statistics import LEANS, Estimate
 from holdfast.power.progress import Progress
-from holdfast.questions import asked, helped, packing, spared
+from holdfast.questions import asked, fenced, helped, packing, spared
 from holdfast.questions.asked import Sum, Wanted
 from holdfast.questions.bars import rules_of
 from holdfast.questions.delivery_text import names_of
@@ -43,7 +44,8 @@ from holdfast.scenario.giving import INSTITUTION, no_giver
 
 FUTURES, FRESH, MOST, WEEKS = 40, 60, 12, 4
 ASKS = (
-    "ask", "said", "item", "quantity", "unit", "amount", "by_when", "cost", "low", "high", "counts",
+    "ask", "said", "item", "kind", "quantity", "unit", "amount", "by_when", "cost", "low", "high",
+    "counts",
 )  # fmt: skip
 RULES = (
     "rule", "share", "low", "high", "least", "most", "standard_error", "others", "pledged", "left",
@@ -94,7 +96,10 @@ class Ask:
     elasticity: float
     rules: pd.DataFrame
     """A row a rule, columns RULES [million of the currency]; nan where a rule says nothing. `share`
-    is what it gives in all, `left` that less what it has pledged."""
+    is what it gives in all, `left` the sum over kinds of help of what is left of each."""
+    kinds: pd.DataFrame
+    """The same by kind of help, columns fenced.COLUMNS: what is pledged of one kind is taken off
+    what is asked of that kind alone. Of a sum that was named the one kind is coalition.ALL."""
     silent: str
     """Why the rule of contribution says nothing; blank where it does."""
     contribution: Contribution | None
@@ -141,8 +146,9 @@ def ask(
     progress: Progress | None = None,
     cluster: str | None = None,
 ) -> Ask:
-    """What is fair to ask of a partner, of `total` million or of what a meeting's asks cost.
+    """What is fair to ask of a partner, of `total` million for all help or of what asks cost.
 
+    Asks are those of a `meeting`, and shared and packed by kind of help.
     `among` are the actors who share what is asked of all; all that can give but institutions if
     left out. Lots of the catalogue are of about `lot` million, a third of the largest amount if
     left out. Contributions are told and packages looked for on `futures` futures, about `most` for
@@ -209,8 +215,9 @@ def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
     told = None if silent else shared
     amounts = [*matter.amounts, by_contribution(circles, told, partner, numbers)]
     costs = _costs(scenario, helping)
-    rules = _rules(amounts, costs.get(partner, (0.0, 0.0))[0])
-    left = {str(row["rule"]): float(row["left"]) for row in rules.to_dict("records")}
+    mine = helped.pledged_by_kind(helping[partner], scenario) if partner in helping else {}
+    kinds = fenced.by_kind(amounts, fenced.mixes(matter.wants, matter.sums), mine)
+    left = fenced.lefts(kinds)
     changes.options = packing.giveable(scenario, partner, left.values(), matter.lot)
     return Ask(
         partner=partner,
@@ -220,7 +227,8 @@ def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
         sharers=len(matter.everybody),
         twice=matter.able[partner] == INSTITUTION and len(matter.everybody) > 1,
         elasticity=matter.elasticity,
-        rules=rules,
+        rules=_rules(amounts, sum(mine.values()), left),
+        kinds=kinds,
         silent=silent,
         contribution=_contribution(shared, partner, costs, numbers),
         packed=packing.packages(changes, trials, partner, left, matter.size),
@@ -241,12 +249,12 @@ def _price(
     trials: Trials,
     changes: Changes,
     partner: str,
-    left: Mapping[str, float],
+    left: Mapping[str, fenced.Fenced],
     size: tuple[int, int, int],
 ) -> Price | None:
     """What its own rules cost within the largest amount; None if there is nothing to ask."""
-    most = max((each for each in left.values() if each > 0), default=0.0)
-    if not most or not changes.options:
+    most = max(left.values(), key=lambda each: sum(each.values()), default={})
+    if not sum(most.values()) > 0 or not changes.options:
         return None
     rules = [
         rule for rule in rules_of(changes.scenario, changes.options) if rule.partner == partner
@@ -333,25 +341,23 @@ def _contribution(
     )
 
 
-def _rules(amounts: Sequence[Amount], pledged: float) -> pd.DataFrame:
+def _rules(
+    amounts: Sequence[Amount], pledged: float, left: Mapping[str, fenced.Fenced]
+) -> pd.DataFrame:
     rows = [
         (
             one.rule, one.share, one.low, one.high, one.least, one.most, one.standard_error,
-            one.others, pledged, _left(one.share, pledged),
+            one.others, pledged, sum(left[one.rule].values()) if one.rule in left else math.nan,
         )
         for one in amounts
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(RULES))
 
 
-def _left(share: float, pledged: float) -> float:
-    return share if math.isnan(share) else max(share - pledged, 0.0)
-
-
 def _asks(wants: Sequence[Wanted]) -> pd.DataFrame:
     rows = [
         (
-            one.name, one.said, one.item, one.quantity or math.nan, one.unit,
+            one.name, one.said, one.item, one.kind, one.quantity or math.nan, one.unit,
             one.amount or math.nan, one.by_when,
             *(one.cost if one.counts == asked.COUNTED else (math.nan,) * 3), one.counts,
         )

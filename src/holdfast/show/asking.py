@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from holdfast.questions.coalition import ALL
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
@@ -49,9 +50,24 @@ def shared_sum(made: Ask, unit: str, voice: Voice, written: Written) -> str:
     total = written(stated)
     if low != high:
         total = f"{total} ({voice.between(written(low), written(high))})"
-    return voice.say(
-        "asks.shared", total=total, unit=unit, pledged=written(told_rules(made)[0]["pledged"])
-    )
+    key = "asks.shared" if made.named else "asks.shared_kinds"
+    return voice.say(key, total=total, unit=unit, pledged=written(told_rules(made)[0]["pledged"]))
+
+
+def by_kind(made: Ask) -> list[Row]:
+    """Give what the rules say of each kind of help; none where the sum was named for all."""
+    rows = made.kinds[made.kinds["share"].notna()].to_dict("records")
+    return [row for row in rows if row["kind"] != ALL]
+
+
+def kind_name(row: Row, voice: Voice) -> str:
+    """Give the name of a kind of help."""
+    return voice.say(f"answer_plan.kind_{row['kind']}")
+
+
+def read_kinds(made: Ask, voice: Voice) -> str:
+    """Say off what the pledges are taken."""
+    return voice.say("asks.read_kinds" if by_kind(made) else "asks.read_all")
 
 
 def how_much(row: Row, voice: Voice) -> str:

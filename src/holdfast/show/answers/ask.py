@@ -37,6 +37,7 @@ def page(made: Ask, teller: Teller) -> Page:
         left_out=(teller.say("answer_ask.stance"),),
         read=(
             teller.say("asks.read_rules", elasticity=teller.words.numbers.exact(made.elasticity)),
+            asking.read_kinds(made, teller.voice),
             teller.say("asks.read_gifts", count=made.weeks),
         ),
         commands=_again(made, teller),
@@ -80,7 +81,7 @@ def _head(made: Ask, teller: Teller) -> Headline:
 
 def _facts(made: Ask, teller: Teller) -> list[Fact]:
     """Say what the best packages cost, what it can spare, its help, and what is not known."""
-    facts = [*_packages(made, teller), *_help(made, teller)]
+    facts = [*_kinds(made, teller), *_packages(made, teller), *_help(made, teller)]
     spare = [*asking.spare(made, teller.unit, teller.voice, teller.price)]
     if spare:
         facts.append(Fact(teller.say("asks.spare_short"), _sentences(spare)))
@@ -96,6 +97,25 @@ def _facts(made: Ask, teller: Teller) -> list[Fact]:
         said = teller.say("asks.unknown", name=name, listed=listed)
         facts.append(Fact(teller.say("asks.not_known"), said))
     return facts
+
+
+def _kinds(made: Ask, teller: Teller) -> list[Fact]:
+    """Say what each rule leaves to ask of every kind of help, pledges taken off their own kind."""
+    rows = asking.by_kind(made)
+    said = [
+        teller.say(
+            "asks.kinds_by_rule",
+            rule=asking.rule_name(rule, teller.voice),
+            listed=", ".join(_kind(row, teller) for row in rows if row["rule"] == rule),
+        )
+        for rule in dict.fromkeys(row["rule"] for row in rows)
+    ]
+    return [Fact(teller.say("asks.kinds_short"), _sentences(said))] if said else []
+
+
+def _kind(row: Row, teller: Teller) -> str:
+    written = {key: teller.price(row[key]) for key in ("share", "pledged", "left")}
+    return teller.say("asks.kind_said", kind=asking.kind_name(row, teller.voice), **written)
 
 
 def _sentences(parts: list[str]) -> str:
