@@ -161,6 +161,8 @@ def _document(made: Plan) -> dict[str, Any]:
         "low": output.plain(made.saved.low),
         "high": output.plain(made.saved.high),
         "n_eff": output.plain(made.saved.n_eff),
+        "verdict": made.verdict,
+        "changed": made.changed,
         "gap": output.plain(made.gap),
         "exact": made.exact,
         "bounded": made.bounded,
@@ -181,7 +183,7 @@ def _document(made: Plan) -> dict[str, Any]:
 def print_plan(made: Plan, voice: Voice) -> None:
     """What is chosen, what it saves, how good the search was, and the rules beside it."""
     from holdfast.questions import words
-    from holdfast.show import spending
+    from holdfast.show import spending, verdicts
 
     unit = voice.write(words.million(made.scenario.settings.currency))
     sentence = voice.say(
@@ -190,9 +192,11 @@ def print_plan(made: Plan, voice: Voice) -> None:
         interval=voice.span(made.saved.low, made.saved.high, made.standard_error),
         cost=voice.plain(sum(made.spent.values())),
         unit=unit,
+        verdict=spending.verdict(made, voice),
         count=made.futures,
     )
-    output.say(" ".join(filter(None, (sentence, spending.beside(made, voice)))))
+    parts = (sentence, verdicts.carried(made.saved, voice), spending.beside(made, voice))
+    output.say(" ".join(filter(None, parts)))
     output.say(voice.say("plans.objections", number=voice.whole(len(made.objections))))
     typer.echo()
     lines = [

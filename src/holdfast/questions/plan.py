@@ -18,7 +18,7 @@ import pandas as pd
 from holdfast.aid.objections import Objection, binding, objections
 from holdfast.campaign.pool import Crew
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import Estimate
+from holdfast.outcome.statistics import Estimate, verdict
 from holdfast.power.progress import Progress
 from holdfast.questions.coalition import Budget, budgets_of, problem_of
 from holdfast.questions.judging import SPAN, by_rival, by_window
@@ -60,6 +60,10 @@ class Plan:
     standard_error: float
     saved: Estimate
     """The same with its interval."""
+    verdict: str
+    """On what it saves, as on any difference: whether it is told apart from giving nothing."""
+    changed: int
+    """Fresh futures in which it saves or costs anything."""
     windows: pd.DataFrame
     """What it saves in each window, columns WINDOWS."""
     rivals: Mapping[str, float]
@@ -250,7 +254,7 @@ def _told(
     within = with_options(scenario, chosen)
     fresh = fresh_after(range(size[0]), size[1])
     values = trials.saved([made.package], fresh)[0]
-    drawn = by_rival(values, fresh, trials)
+    drawn, changed = by_rival(values, fresh, trials), int(np.count_nonzero(values))
     ids = [row["id"] for row in deliveries_of(chosen)]
     by_name = {option.name: option for option in options}
     return Plan(
@@ -258,6 +262,8 @@ def _told(
         value=made.fresh.mean,
         standard_error=made.fresh.standard_error,
         saved=made.fresh,
+        verdict=verdict(made.fresh, changed),
+        changed=changed,
         windows=pd.DataFrame(by_window(trials, made.package, fresh), columns=list(WINDOWS)),
         rivals=dict(zip(RIVALS, drawn, strict=True)),
         gap=made.search_gap,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from holdfast.questions.coalition import ALL
 from holdfast.questions.fields import Verdict
 from holdfast.questions.search.plan import SECOND
@@ -26,9 +28,19 @@ def rest(made: Plan, voice: Voice, money: Callable[[float], str]) -> list[str]:
     return said
 
 
+def verdict(made: Plan, voice: Voice) -> str:
+    """Say whether what the package saves is told apart from giving nothing."""
+    return voice.verdict(Verdict(made.verdict, made.changed, made.saved.n))
+
+
+def naive(made: Plan) -> pd.DataFrame:
+    """Give the rows of the rules that need no search: the second best found is none."""
+    return made.naive[made.naive["rule"] != SECOND]
+
+
 def beside(made: Plan, voice: Voice) -> str:
     """Say whether the package is told apart from the best rule that needs no search; or blank."""
-    rules = made.naive[made.naive["rule"] != SECOND].to_dict("records")
+    rules = naive(made).to_dict("records")
     if not rules:
         return ""
     row = max(rules, key=lambda each: each["saved"])
@@ -36,8 +48,8 @@ def beside(made: Plan, voice: Voice) -> str:
     if not row["changed"]:
         return voice.say("plans.beside_same", rule=rule)
     ahead = voice.plus_minus(row["behind"], row["behind_error"], True)
-    verdict = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
-    return voice.say("plans.beside_best", rule=rule, ahead=ahead, verdict=verdict)
+    told = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+    return voice.say("plans.beside_best", rule=rule, ahead=ahead, verdict=told)
 
 
 def sources(made: Plan, voice: Voice) -> str:
