@@ -128,16 +128,17 @@ def _print_kinds(made: Ask, unit: str, voice: Voice) -> None:
 
 def _print_contribution(made: Ask, unit: str, voice: Voice) -> None:
     """What its help saves beside what it costs, or why that is not known."""
+    from holdfast.show import asking
+
     if made.silent:
-        output.say(voice.say(f"asks.silent_{made.silent.replace(' ', '_')}", count=made.searched))
+        output.say(asking.silent(made, voice))
     part = made.contribution
     if part is None:
         typer.echo()
         return
-    key = "asks.contribution" if part.orders == 0 else "asks.contribution_orders"
     output.say(
         voice.say(
-            key,
+            asking.contribution(made, part),
             cost=voice.plain(part.pledged + part.offered),
             unit=unit,
             cost_share=voice.percent(part.cost_share),
@@ -148,6 +149,7 @@ def _print_contribution(made: Ask, unit: str, voice: Voice) -> None:
             orders=str(part.orders),
             order_error=voice.plain(part.order_error, 2),
             futures=str(made.searched),
+            **asking.carriers(part, voice),
         )
     )
     typer.echo()

@@ -13,9 +13,10 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
-from holdfast.outcome.statistics import LEANS, Estimate
+from holdfast.outcome.statistics import TOLD, Estimate, verdict
 from holdfast.power.progress import Progress
 from holdfast.questions import asked, fenced, helped, packing, spared
 from holdfast.questions.asked import Sum, Wanted
@@ -37,12 +38,14 @@ from holdfast.questions.sharing import (
     means_of,
     sharers,
 )
-from holdfast.questions.trials import Trials
+from holdfast.questions.trials import LEAST, Trials
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import hint
 from holdfast.scenario.giving import INSTITUTION, no_giver
 
 FUTURES, FRESH, MOST, WEEKS = 40, 60, 12, 4
+JUDGED = (TOLD, "leans")
+"""Verdicts on which something is told."""
 ASKS = (
     "ask", "said", "item", "kind", "quantity", "unit", "amount", "by_when", "cost", "low", "high",
     "counts",
@@ -50,8 +53,9 @@ ASKS = (
 RULES = (
     "rule", "share", "low", "high", "least", "most", "standard_error", "others", "pledged", "left",
 )  # fmt: skip
-NO_HELP, NOT_TOLD = "no help", "not told apart"
-"""Why the contribution says nothing: nothing is pledged or offered; what all save is not known."""
+NO_HELP, NOT_TOLD, PART_NOT_TOLD = "no help", "not told apart", "part not told apart"
+"""Why the contribution says nothing: nothing is pledged or offered; what all save, or what is put
+down to the partner, cannot be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Contribution:
     order_error: float
     """Standard error from the orders that were drawn; 0 where all coalitions were looked at."""
     share: float
+    """nan where it is silent."""
     standard_error: float
     """Of the share, over futures and orders."""
     cost_share: float
@@ -72,6 +77,12 @@ class Contribution:
     """What its help costs at catalogue prices [million of the currency]."""
     whole: Estimate
     """What the help of all saves."""
+    verdict: str
+    """On what is put down to it, by its errors over futures and orders."""
+    changed: int
+    """Futures in which anything is put down to it."""
+    whole_verdict: str
+    whole_changed: int
     partners: int
     orders: int
     """0 where all coalitions were looked at."""
@@ -209,12 +220,15 @@ def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
     scenario, helping, partner = changes.scenario, changes.helping, matter.partner
     numbers = range(matter.size[0])
     shared = helped.parts(trials, changes.helpers, [*helping], numbers) if helping else None
-    silent = _silent(shared, partner)
+    costs = _costs(scenario, helping)
+    contribution = _contribution(shared, partner, costs, numbers)
+    silent = _silent(contribution)
+    if silent and contribution is not None:
+        contribution = replace(contribution, share=math.nan, standard_error=math.nan)
     everybody = matter.everybody if matter.chosen else None
     circles = [(sorted(named) or everybody, each) for named, each in matter.sums.items()]
     told = None if silent else shared
     amounts = [*matter.amounts, by_contribution(circles, told, partner, numbers)]
-    costs = _costs(scenario, helping)
     mine = helped.pledged_by_kind(helping[partner], scenario) if partner in helping else {}
     kinds = fenced.by_kind(amounts, fenced.mixes(matter.wants, matter.sums), mine)
     left = fenced.lefts(kinds)
@@ -230,7 +244,7 @@ def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
         rules=_rules(amounts, sum(mine.values()), left),
         kinds=kinds,
         silent=silent,
-        contribution=_contribution(shared, partner, costs, numbers),
+        contribution=contribution,
         packed=packing.packages(changes, trials, partner, left, matter.size),
         price=_price(trials, changes, partner, left, matter.size) if matter.prices else None,
         spare=spared.spared(scenario, partner),
@@ -301,12 +315,17 @@ def _expected(helping: int, size: tuple[int, int, int]) -> int:
     return (coalitions + 2 * most + 1) * futures + (3 * 9 + 1) * fresh
 
 
-def _silent(shared: Shapley | None, partner: str) -> str:
-    """Why nothing can be told from contributions; "" if something can."""
-    if shared is None or partner not in {part.name for part in shared.parts}:
+def _silent(part: Contribution | None) -> str:
+    """Why nothing can be told from contributions; "" if something can.
+
+    A share is told where what all save and what is put down to the partner both lean at least, as
+    everywhere: neither rare, nor of too few futures, nor within two errors of nought.
+    """
+    if part is None:
         return NO_HELP
-    whole = shared.total
-    return "" if whole.mean > LEANS * whole.standard_error else NOT_TOLD
+    if part.whole_verdict not in JUDGED or part.whole.mean <= 0:
+        return NOT_TOLD
+    return "" if part.verdict in JUDGED else PART_NOT_TOLD
 
 
 def _costs(scenario: Scenario, helping: Mapping[str, Help]) -> dict[str, tuple[float, float]]:
@@ -326,16 +345,25 @@ def _contribution(
     if shared is None or partner not in parts:
         return None
     share, error = share_among(shared, partner, parts, numbers)
+    mine, every = parts[partner], np.sum([part.by_future for part in shared.parts], axis=0)
+    both = math.hypot(mine.saves.standard_error, mine.order_error)
+    changed, whole_changed = (
+        int(np.count_nonzero(np.abs(values) >= LEAST)) for values in (mine.by_future, every)
+    )
     whole = sum(pledged + offered for pledged, offered in costs.values())
     return Contribution(
-        saves=parts[partner].saves,
-        order_error=parts[partner].order_error,
+        saves=mine.saves,
+        order_error=mine.order_error,
         share=share,
         standard_error=error,
         cost_share=sum(costs[partner]) / whole if whole > 0 else math.nan,
         pledged=costs[partner][0],
         offered=costs[partner][1],
         whole=shared.total,
+        verdict=verdict(replace(mine.saves, standard_error=both), changed),
+        changed=changed,
+        whole_verdict=verdict(shared.total, whole_changed),
+        whole_changed=whole_changed,
         partners=len(parts),
         orders=shared.orders,
     )

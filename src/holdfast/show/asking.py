@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from holdfast.questions.ask import PART_NOT_TOLD
 from holdfast.questions.coalition import ALL
+from holdfast.questions.fields import Verdict
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
-    from holdfast.questions.ask import Ask
+    from holdfast.questions.ask import Ask, Contribution
 
 Row = Mapping[Any, Any]
 Written = Callable[[float], str]
@@ -68,6 +70,39 @@ def kind_name(row: Row, voice: Voice) -> str:
 def read_kinds(made: Ask, voice: Voice) -> str:
     """Say off what the pledges are taken."""
     return voice.say("asks.read_kinds" if by_kind(made) else "asks.read_all")
+
+
+def silent(made: Ask, voice: Voice) -> str:
+    """Say why the rule of contribution says nothing, by which verdict."""
+    key, part = f"asks.silent_{made.silent.replace(' ', '_')}", made.contribution
+    if part is None:
+        return voice.say(key)
+    if made.silent == PART_NOT_TOLD:
+        told, found = Verdict(part.verdict, part.changed, part.saves.n), part.saves
+    else:
+        told, found = Verdict(part.whole_verdict, part.whole_changed, part.whole.n), part.whole
+    return voice.say(
+        key,
+        count=made.searched,
+        verdict=voice.verdict(told),
+        carriers=voice.plain(found.n_eff, 2),
+    )
+
+
+def contribution(made: Ask, part: Contribution) -> str:
+    """Give the key of what is said of the partner's help: with a share, unless that is silent."""
+    if made.silent:
+        return "asks.contribution_silent"
+    return "asks.contribution" if part.orders == 0 else "asks.contribution_orders"
+
+
+def carriers(part: Contribution, voice: Voice) -> dict[str, str]:
+    """Give the verdict on what is put down to the partner, and how many futures carry it."""
+    return {
+        "verdict": voice.verdict(Verdict(part.verdict, part.changed, part.saves.n)),
+        "carriers": voice.plain(part.saves.n_eff, 2),
+        "whole_carriers": voice.plain(part.whole.n_eff, 2),
+    }
 
 
 def how_much(row: Row, voice: Voice) -> str:

@@ -153,12 +153,11 @@ def _help(made: Ask, teller: Teller) -> list[Fact]:
     what, part = teller.say("asks.rule_contribution"), made.contribution
     facts = []
     if made.silent:
-        key = f"asks.silent_{made.silent.replace(' ', '_')}"
-        facts.append(Fact(what, teller.say(key, count=made.searched)))
+        facts.append(Fact(what, asking.silent(made, teller.voice)))
     if part is not None:
         numbers = teller.words.numbers
         said = teller.say(
-            "asks.contribution" if part.orders == 0 else "asks.contribution_orders",
+            asking.contribution(made, part),
             cost=teller.price(part.pledged + part.offered),
             unit=teller.unit,
             cost_share=teller.share(part.cost_share),
@@ -169,6 +168,7 @@ def _help(made: Ask, teller: Teller) -> list[Fact]:
             orders=str(part.orders),
             order_error=numbers.number(part.order_error, 2),
             futures=str(made.searched),
+            **asking.carriers(part, teller.voice),
         )
         facts.append(Fact(what, said))
     if left_out := asking.over(made, teller.voice):
