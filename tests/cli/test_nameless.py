@@ -13,7 +13,7 @@ SMALL = "--futures 20 --seed 3 --workers 1"
 ASKED = {
     "plan": f"--budget 40 --fresh 20 --tries 4 --no-bound {SMALL}",
     "value": f"--source offers --source packages --source refused {SMALL}",
-    "price": "--futures 10 --fresh 16 --tries 2 --seed 3 --workers 1 --budget 40",
+    "price": "--futures 10 --fresh 20 --tries 2 --seed 3 --workers 1 --budget 40",
     "slip": SMALL,
     "ask": f"--total 9 --among NN --fresh 20 --tries 2 --no-prices {SMALL}",
 }

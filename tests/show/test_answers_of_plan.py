@@ -85,3 +85,29 @@ def test_only_rules_are_counted_as_rules(valley, verdicts, english, french):
     made = dataclasses.replace(made, naive=naive)
     assert english in told(made, "en")
     assert french in told(made, "fr")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "changed", "cost", "said"),
+    [
+        ("not told apart", 9, 8.1, True),
+        ("rare: changes 4 of 40 futures; too few to judge", 4, 8.1, True),
+        ("told apart", 9, 8.1, False),
+        ("leans", 9, 8.1, False),
+        ("not told apart", 0, 8.1, False),
+        ("not told apart", 9, 230.0, False),
+    ],
+)
+def test_a_rule_that_saves_about_as_much_for_far_less_is_in_the_lead(
+    valley, verdict, changed, cost, said
+):
+    made = answered.plan_of(valley)
+    naive = made.naive.copy()
+    at = naive.index[naive["rule"] == "pro rata"][0]
+    naive.loc[at, ["verdict", "changed", "cost", "saved", "behind"]] = [
+        verdict, changed, cost, 20.4, 1.6,
+    ]  # fmt: skip
+    made = dataclasses.replace(made, naive=naive)
+    english = "Much cheaper, every kind of help alike saves 20.4 ± 7.0 million person-hours for 8.1"
+    assert (english in told(made, "en")) == said
+    assert ("Bien moins cher, toutes les sortes d’aide" in told(made, "fr")) == said

@@ -176,6 +176,7 @@ def _document(made: Plan, names: bool = False) -> dict[str, Any]:
         "spent": dict(made.spent),
         "rest": [asdict(one) for one in made.rest],
         "objections": len(made.objections),
+        "advised": made.advised,
         "barred": len(made.barred),
         "withheld": {"rows": withheld if names else []},
         "evaluations": dict(made.evaluations),
@@ -201,7 +202,12 @@ def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
         verdict=spending.verdict(made, voice),
         count=made.futures,
     )
-    parts = (sentence, verdicts.carried(made.saved, voice), spending.beside(made, voice))
+    parts = (
+        sentence,
+        verdicts.carried(made.saved, voice),
+        spending.beside(made, voice),
+        spending.cheaper(made, unit, voice),
+    )
     output.say(" ".join(filter(None, parts)))
     output.say(voice.say("plans.objections", number=voice.whole(len(made.objections))))
     typer.echo()
@@ -224,7 +230,7 @@ def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
         output.say(said)
     typer.echo()
     _print_rules(made, unit, voice)
-    output.say(_quality(made, voice))
+    output.say(" ".join(filter(None, (_quality(made, voice), spending.few(made, voice)))))
     if made.barred:
         output.say(voice.say("plans.barred", count=len(made.barred)))
     if names:

@@ -27,7 +27,7 @@ from holdfast.questions.plan_rest import Rest, rests
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import plan as search
-from holdfast.questions.search.hunt import allowed
+from holdfast.questions.search.hunt import allowed, enough
 from holdfast.questions.search.memo import Memo, fresh_after
 from holdfast.questions.search.problem import Package, Problem
 from holdfast.questions.search.shares import Means, equal_share
@@ -101,6 +101,9 @@ class Plan:
     plan that was not asked for by `plan`."""
     rest: tuple[Rest, ...] = ()
     """What is left of each budget, and why; none of a plan that was not asked for by `plan`."""
+    advised: int = 0
+    """Tries that so many options ask for, where fewer were asked for and not all packages were
+    tried, so that a larger budget may be seen to save less; else 0."""
 
 
 def plan(
@@ -173,7 +176,9 @@ def found(
             rounds,
         )
         rest = () if budget is None else rests(problem, options, made.package, budget)
-        return _told(scenario, options, problem, made, trials, (futures, fresh), rest)
+        told = _told(scenario, options, problem, made, trials, (futures, fresh), rest)
+        asks = enough(len(problem.usable))
+        return told if made.exact or most >= asks else replace(told, advised=asks)
 
 
 def tags(scenario: Scenario, options: Sequence[Option]) -> dict[str, list[int]]:

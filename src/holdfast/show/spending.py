@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from holdfast.outcome.statistics import TOLD
 from holdfast.questions.coalition import ALL
 from holdfast.questions.fields import Verdict
 from holdfast.questions.search.plan import SECOND
 from holdfast.questions.value import SOURCES
 from holdfast.show.voice import Voice
+
+CHEAP = 0.75
+"""Of the package's cost, up to which a rule that saves about as much is said to cost far less."""
+TOLD_MORE = (TOLD, "leans")
 
 if TYPE_CHECKING:
     from holdfast.questions.plan import Plan
@@ -50,6 +55,36 @@ def beside(made: Plan, voice: Voice) -> str:
     ahead = voice.plus_minus(row["behind"], row["behind_error"], True)
     told = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
     return voice.say("plans.beside_best", rule=rule, ahead=ahead, verdict=told)
+
+
+def cheaper(made: Plan, unit: str, voice: Voice) -> str:
+    """Say which rule saves for far less what the package is not seen to save more of; or blank.
+
+    Of such rules that which saves most.
+    """
+    most = CHEAP * sum(made.spent.values())
+    rules = [
+        row
+        for row in naive(made).to_dict("records")
+        if row["changed"] and row["verdict"] not in TOLD_MORE and 0 < row["cost"] <= most
+    ]
+    row = max(rules, key=lambda each: each["saved"], default=None)
+    if row is None or row["saved"] <= made.value / 2:
+        return ""
+    return voice.say(
+        "plans.cheaper",
+        rule=voice.say(f"plans.rule_{row['rule'].replace(' ', '_')}"),
+        saved=voice.plus_minus(row["saved"], row["standard_error"]),
+        cost=voice.plain(row["cost"]),
+        unit=unit,
+        ahead=voice.plus_minus(row["behind"], row["behind_error"], True),
+        verdict=voice.verdict(Verdict(row["verdict"], row["changed"], row["n"])),
+    )
+
+
+def few(made: Plan, voice: Voice) -> str:
+    """Say that the tries are few for so many options; blank if they are not."""
+    return voice.say("plans.few", count=made.advised) if made.advised else ""
 
 
 def sources(made: Plan, voice: Voice) -> str:

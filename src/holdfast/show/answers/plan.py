@@ -82,7 +82,9 @@ def _head(made: Plan, teller: Teller) -> Headline:
         options=len(made.choices),
     )
     few = verdicts.carried(made.saved, teller.voice)
-    lead = " ".join(filter(None, (spending.beside(made, teller.voice), lead, few)))
+    less = spending.cheaper(made, teller.unit, teller.voice)
+    beside = spending.beside(made, teller.voice)
+    lead = " ".join(filter(None, (beside, less, lead, few)))
     caution = teller.say("answer_plan.caution", number=str(len(made.objections)))
     return Headline(sentence, lead, caution)
 
@@ -105,6 +107,8 @@ def _quality(made: Plan, teller: Teller) -> list[Fact]:
     else:
         gap = teller.say("answer_plan.gap_said", gap=teller.share(made.gap))
     facts.append(Fact(teller.say("answer_plan.gap"), gap))
+    if few := spending.few(made, teller.voice):
+        facts.append(Fact(teller.say("answer_plan.few"), few))
     if made.violation is not None and not made.exact:
         said = teller.say("answer_plan.violation_said", share=teller.share(made.violation))
         facts.append(Fact(teller.say("answer_plan.violation"), said))
