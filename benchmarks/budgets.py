@@ -1,6 +1,6 @@
-"""How often a larger budget, or a veto, is seen to save more or less than it can, by tries an offer.
+"""How often a larger budget is seen to save less, by the tries an offer.
 
-    python benchmarks/budgets.py [--worlds 8] [--offers 14 20] [--each 2 5]
+    python benchmarks/budgets.py [--worlds 8] [--offers 14 20] [--each 2 3 4]
 
 Random problems: one budget, offers worth what a gamma draw says, as many pairs worth more or less
 together. Each budget is searched anew on a memo of its own, as two commands would be; the search
@@ -10,6 +10,7 @@ is not exact, so a package of the smaller budget can be missed within the larger
 from __future__ import annotations
 
 import argparse
+from itertools import pairwise
 
 import numpy as np
 
@@ -55,14 +56,14 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--worlds", type=int, default=8)
     given.add_argument("--offers", type=int, nargs="+", default=[14, 20])
-    given.add_argument("--each", type=int, nargs="+", default=[2, 5])
+    given.add_argument("--each", type=int, nargs="+", default=[2, 3, 4])
     asked = given.parse_args()
     for offers in asked.offers:
         for each in asked.each:
             fell = []
             for seed in range(asked.worlds):
                 found = [saved(seed, offers, share, each * offers) for share in BUDGETS]
-                fell += [1 - b / a for a, b in zip(found, found[1:], strict=False)]
+                fell += [1 - b / a for a, b in pairwise(found)]
             worse = [one for one in fell if one > 1e-9]
             print(
                 f"{offers} offers, {each * offers} tries: {len(worse)} of {len(fell)} steps fall, "
