@@ -22,6 +22,7 @@ from holdfast.questions.asked import (
     wanted,
 )
 from holdfast.questions.coalition import problem_of
+from holdfast.questions.fenced import lefts
 from holdfast.questions.helped import held, helpers, with_help_of
 from holdfast.questions.options import givers, with_options
 from holdfast.questions.packing import _lean, giveable
@@ -286,12 +287,12 @@ def suffering(scenario, futures):
 
 
 def test_no_package_that_may_be_saves_more_and_fresh_futures_judge(asking, made):
-    left = dict(zip(made.rules["rule"], made.rules["left"], strict=True))
+    left = lefts(made.kinds)
     options = giveable(asking, "EN", left.values(), None)
     base, fresh = suffering(asking, range(20)), suffering(asking, range(20, 40))
     known = {}
     for row in made.packed.packages.to_dict("records"):
-        problem = problem_of(asking, options, row["amount"])
+        problem = problem_of(asking, options, left[row["rule"]])
         assert row["exact"]
         best = 0.0
         for size in range(1, len(options) + 1):

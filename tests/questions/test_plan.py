@@ -12,6 +12,7 @@ from holdfast.questions.options import packed, with_options
 from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, bundles, incomes, plan, shares, tags
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
+from holdfast.questions.search.hunt import enough
 from holdfast.show.voice import Voice
 
 SIZE = {"futures": 10, "fresh": 20, "most": 40, "workers": 1, "sources": ["packages"]}
@@ -153,3 +154,16 @@ def test_a_budget_that_is_none_is_told_as_one_with_a_sharing_rule_too(siege):
     for sharing in (None, 2.0):
         with pytest.raises(Refused, match="allowed is 0 and more"):
             plan(siege, float("nan"), **{**SIZE, "sharing": sharing})
+
+
+def test_few_tries_for_many_options_are_warned_of(siege, made, capsys):
+    """One try: most packages are never looked at, so a larger budget may be seen to save less."""
+    assert (made.exact, made.advised) == (True, 0)
+    few = plan(siege, 80.0, **{**SIZE, "most": 1}, rounds=0)
+    assert not few.exact
+    assert few.advised == enough(4)
+    for language in ("en", "fr"):
+        print_plan(few, Voice(language, few.scenario))
+        assert f"--tries {enough(4)}" in " ".join(capsys.readouterr().out.split())
+        print_plan(made, Voice(language, made.scenario))
+        assert "--tries" not in capsys.readouterr().out

@@ -19,6 +19,7 @@ from holdfast.questions.ask import ASKS, RULES, Ask
 from holdfast.questions.break_even import COLUMNS as LOOKS
 from holdfast.questions.break_even import BreakEven, Meeting
 from holdfast.questions.cost import Cost
+from holdfast.questions.fenced import COLUMNS as FENCED
 from holdfast.questions.flips import Flip, Flips, Part
 from holdfast.questions.packing import GIFTS, OFFERS, PACKAGES, Packed
 from holdfast.questions.packing import WINDOWS as ASK_WINDOWS
@@ -150,6 +151,9 @@ def ask_of(scenario: Scenario) -> Ask:
         ("equal sacrifice", 5.0, 5.0, 5.0, 4.4, 5.4, NAN, 15.0, 2.5, 2.5),
         ("contribution", NAN, NAN, NAN, NAN, NAN, NAN, NAN, 2.5, NAN),
     ]
+    kinds = [
+        (rule, "humanitarian", share, pledged, left) for rule, share, *_, pledged, left in rules
+    ]
     rule, spread = "equal share of income", (1.0, 4.0, 9.0, 40, 9.0, "told apart", 30)
     packages = [(rule, 3.2, "r1, r2", 3.1, 7.0, *spread, 6.0, 8.0, NAN, 7.5, True)]
     gifts = [
@@ -168,6 +172,7 @@ def ask_of(scenario: Scenario) -> Ask:
     return Ask(
         partner="EN", total=(20.0, 18.0, 25.0), named=True, asks=pd.DataFrame(columns=list(ASKS)),
         sharers=2, twice=False, elasticity=1.26, rules=pd.DataFrame(rules, columns=list(RULES)),
+        kinds=pd.DataFrame(kinds, columns=list(FENCED)),
         silent="no help", contribution=None, packed=packed, price=None,
         spare=pd.DataFrame(columns=list(SPARED)), offers=pd.DataFrame(columns=list(OFFERS)),
         over=(), weeks=4, evaluations=6.0, futures=40,
@@ -197,6 +202,8 @@ def plan_of(scenario: Scenario, gap: float | None = 0.12, bounded: bool = True) 
         value=22.0,
         standard_error=7.0,
         saved=Estimate(22.0, 7.0, 10.0, 43.0, 40, 9.0, 20),
+        verdict="told apart",
+        changed=30,
         windows=pd.DataFrame(columns=list(WINDOWS)),
         rivals={"proportional": 19.0, "saturating": 25.0, "mixed": NAN},
         gap=gap,

@@ -131,7 +131,11 @@ def test_it_asks_for_nothing(pages, name):
             "9.0 ± 1.5 million person-hours lost (beside being on time: told apart). Nothing else "
             "that is ranked hurts.",
         ),
-        ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
+        (
+            "plan",
+            "For 238 EUR million the best package found saves 22.0 ± 7.0 million person-hours, "
+            "told apart.",
+        ),
         (
             "ask",
             "By two rules of sharing it is fair to ask Eastern neighbour for 3.2 (equal share of "
@@ -148,9 +152,9 @@ def test_the_headline_says_the_answer(pages, name, said):
 
 def test_the_page_of_an_ask_says_what_it_costs_and_what_is_not_known(valley):
     asks = [
-        ("a1", "transformers", "", NAN, "", NAN, "now", NAN, NAN, NAN, "no number"),
-        ("a2", "diesel", "diesel", 2.0, "boxes", NAN, "now", NAN, NAN, NAN, "another unit"),
-        ("a3", "crew", "crew", 2.0, "crews", 2.0, "now", 0.3, 0.3, 0.3, "counted"),
+        ("a1", "transformers", "", "", NAN, "", NAN, "now", NAN, NAN, NAN, "no number"),
+        ("a2", "diesel", "diesel", "", 2.0, "boxes", NAN, "now", NAN, NAN, NAN, "another unit"),
+        ("a3", "crew", "crew", "humanitarian", 2.0, "crews", 2.0, "now", 0.3, 0.3, 0.3, "counted"),
     ]
     made = answered.ask_of(valley)
     packages = made.packed.packages.assign(exact=False)
@@ -169,6 +173,8 @@ def test_the_page_of_an_ask_says_what_it_costs_and_what_is_not_known(valley):
         "Not known of Eastern neighbour, since no table tells: limits, budgets",
         "1 open offer of its own does not count as its help (o1)",
         "not the ends of an uncertainty",
+        "Equal share of income: humanitarian 3.2 (of 5.7; pledged 2.5).",
+        "Budgets are ring-fenced",
     ):
         assert said in page
     assert "a3 (crew)" not in page

@@ -140,6 +140,14 @@ def test_the_lead_gives_both_winters_and_both_rival_models(pledged, helped):
     assert "kills grow with what is launched" in made
 
 
+def test_models_that_too_few_futures_drew_have_no_number(pledged, helped, monkeypatch):
+    monkeypatch.setattr("holdfast.show.headline.LEAST_PAIRS", 1000)
+    made = headline(story(pledged, helped), EN).lead
+    assert "too few futures drew each of them" in made
+    assert "the defence saturates" not in made
+    assert "rare if" not in made
+
+
 def test_the_other_way_round_the_plan_as_pledged_is_the_second(pledged, helped):
     turned = story(helped, pledged)
     assert [side.label for side in turned.sides] == ["With package “winter”", "As pledged"]

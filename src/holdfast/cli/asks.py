@@ -172,6 +172,7 @@ def _document(made: Ask) -> dict[str, Any]:
         "sharers": made.sharers,
         "elasticity": made.elasticity,
         "rows": output.rows(made.rules),
+        "kinds": {"rows": output.rows(made.kinds)},
         "silent": made.silent,
         "contribution": None if part is None else _plain(asdict(part)),
         "packages": {"rows": output.rows(made.packed.packages)},

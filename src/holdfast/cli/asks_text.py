@@ -104,20 +104,41 @@ def _print_rules(made: Ask, unit: str, voice: Voice) -> None:
     output.print_table(title, heads, lines, words=(0,), drop=(3, 2))
     output.say(voice.say("asks.read_rules", elasticity=voice.exact(made.elasticity)))
     typer.echo()
+    _print_kinds(made, unit, voice)
+
+
+def _print_kinds(made: Ask, unit: str, voice: Voice) -> None:
+    """What the rules say of each kind of help, and that pledges of one make up for no other."""
+    from holdfast.show import asking
+
+    lines = [
+        (
+            asking.rule_name(row["rule"], voice),
+            asking.kind_name(row, voice),
+            *(voice.plain(row[key]) for key in ("share", "pledged", "left")),
+        )
+        for row in asking.by_kind(made)
+    ]
+    if lines:
+        heads = [voice.say(f"asks.{key}") for key in ("rule", "kind", "share", "pledged", "left")]
+        output.print_table(voice.say("asks.title_kinds", unit=unit), heads, lines, words=(0, 1))
+    output.say(asking.read_kinds(made, voice))
+    typer.echo()
 
 
 def _print_contribution(made: Ask, unit: str, voice: Voice) -> None:
     """What its help saves beside what it costs, or why that is not known."""
+    from holdfast.show import asking
+
     if made.silent:
-        output.say(voice.say(f"asks.silent_{made.silent.replace(' ', '_')}", count=made.searched))
+        output.say(asking.silent(made, voice))
     part = made.contribution
     if part is None:
         typer.echo()
         return
-    key = "asks.contribution" if part.orders == 0 else "asks.contribution_orders"
     output.say(
         voice.say(
-            key,
+            asking.contribution(made, part),
             cost=voice.plain(part.pledged + part.offered),
             unit=unit,
             cost_share=voice.percent(part.cost_share),
@@ -128,6 +149,7 @@ def _print_contribution(made: Ask, unit: str, voice: Voice) -> None:
             orders=str(part.orders),
             order_error=voice.plain(part.order_error, 2),
             futures=str(made.searched),
+            **asking.carriers(part, voice),
         )
     )
     typer.echo()

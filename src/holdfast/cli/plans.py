@@ -21,7 +21,7 @@ from holdfast.cli.options import (
     positive,
     whole,
 )
-from holdfast.cli.worths import Lot, source_option, verdict_of
+from holdfast.cli.worths import Lot, Names, source_option, verdict_of
 from holdfast.written import number_hint, real
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def plan(
     workers: Workers = None,
     cluster: Cluster = None,
     as_of: AsOf = None,
+    names: Names = False,
     out: pages.Out = None,
     public: pages.Public = False,
     language: Language = "en",
@@ -119,9 +120,9 @@ def plan(
         )  # fmt: skip
     pages.write(made, out, public, language)
     if json:
-        output.print_json(_document(made))
+        output.print_json(_document(made, names))
         return
-    print_plan(made, voice)
+    print_plan(made, voice, names)
     pages.told(out, voice)
 
 
@@ -151,9 +152,10 @@ def budget_of(given: list[str]) -> Budget:
     return found[ALL] if list(found) == [ALL] else found
 
 
-def _document(made: Plan) -> dict[str, Any]:
+def _document(made: Plan, names: bool = False) -> dict[str, Any]:
     from dataclasses import asdict
 
+    withheld = [{"option": name, "why": why} for name, why in sorted(made.barred.items())]
     return {
         "rows": output.rows(made.choices),
         "value": output.plain(made.value),
@@ -161,6 +163,8 @@ def _document(made: Plan) -> dict[str, Any]:
         "low": output.plain(made.saved.low),
         "high": output.plain(made.saved.high),
         "n_eff": output.plain(made.saved.n_eff),
+        "verdict": made.verdict,
+        "changed": made.changed,
         "gap": output.plain(made.gap),
         "exact": made.exact,
         "bounded": made.bounded,
@@ -172,16 +176,21 @@ def _document(made: Plan) -> dict[str, Any]:
         "spent": dict(made.spent),
         "rest": [asdict(one) for one in made.rest],
         "objections": len(made.objections),
-        "barred": dict(made.barred),
+        "advised": made.advised,
+        "barred": len(made.barred),
+        "withheld": {"rows": withheld if names else []},
         "evaluations": dict(made.evaluations),
         **output.said_of_tried(made),
     }
 
 
-def print_plan(made: Plan, voice: Voice) -> None:
-    """What is chosen, what it saves, how good the search was, and the rules beside it."""
+def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
+    """What is chosen, what it saves, how good the search was, and the rules beside it.
+
+    With `names` also which options nobody may choose, and whose rule it is.
+    """
     from holdfast.questions import words
-    from holdfast.show import spending
+    from holdfast.show import spending, verdicts
 
     unit = voice.write(words.million(made.scenario.settings.currency))
     sentence = voice.say(
@@ -190,9 +199,16 @@ def print_plan(made: Plan, voice: Voice) -> None:
         interval=voice.span(made.saved.low, made.saved.high, made.standard_error),
         cost=voice.plain(sum(made.spent.values())),
         unit=unit,
+        verdict=spending.verdict(made, voice),
         count=made.futures,
     )
-    output.say(" ".join(filter(None, (sentence, spending.beside(made, voice)))))
+    parts = (
+        sentence,
+        verdicts.carried(made.saved, voice),
+        spending.beside(made, voice),
+        spending.cheaper(made, unit, voice),
+    )
+    output.say(" ".join(filter(None, parts)))
     output.say(voice.say("plans.objections", number=voice.whole(len(made.objections))))
     typer.echo()
     lines = [
@@ -214,9 +230,12 @@ def print_plan(made: Plan, voice: Voice) -> None:
         output.say(said)
     typer.echo()
     _print_rules(made, unit, voice)
-    output.say(_quality(made, voice))
+    output.say(" ".join(filter(None, (_quality(made, voice), spending.few(made, voice)))))
     if made.barred:
         output.say(voice.say("plans.barred", count=len(made.barred)))
+    if names:
+        for option, why in sorted(made.barred.items()):
+            output.say(voice.say("plans.barred_by", option=option, why=why))
 
 
 def _print_rules(made: Plan, unit: str, voice: Voice) -> None:

@@ -1,9 +1,10 @@
 """What is fair to ask of a partner? What, by when, what it saves and what it can spare.
 
 Three rules say side by side how much: equal share of income, equal sacrifice, and its contribution,
-that is what its help saves of what the help of all saves. What it has pledged counts. For what is
-left of each amount the best package is looked for that the partner may give, beside all that is
-pledged. Who is a member, and since when, is asked nowhere.
+that is what its help saves of what the help of all saves. What it has pledged counts, within its
+kind of help: budgets are ring-fenced. For what is left of each amount by kind the best package is
+looked for that the partner may give, beside all that is pledged. Who is a member, and since when,
+is asked nowhere.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
-from holdfast.outcome.statistics import LEANS, Estimate
+from holdfast.outcome.statistics import TOLD, Estimate, verdict
 from holdfast.power.progress import Progress
-from holdfast.questions import asked, helped, packing, spared
+from holdfast.questions import asked, fenced, helped, packing, spared
 from holdfast.questions.asked import Sum, Wanted
 from holdfast.questions.bars import rules_of
 from holdfast.questions.delivery_text import names_of
@@ -36,20 +38,24 @@ from holdfast.questions.sharing import (
     means_of,
     sharers,
 )
-from holdfast.questions.trials import Trials
+from holdfast.questions.trials import LEAST, Trials
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import hint
 from holdfast.scenario.giving import INSTITUTION, no_giver
 
 FUTURES, FRESH, MOST, WEEKS = 40, 60, 12, 4
+JUDGED = (TOLD, "leans")
+"""Verdicts on which something is told."""
 ASKS = (
-    "ask", "said", "item", "quantity", "unit", "amount", "by_when", "cost", "low", "high", "counts",
+    "ask", "said", "item", "kind", "quantity", "unit", "amount", "by_when", "cost", "low", "high",
+    "counts",
 )  # fmt: skip
 RULES = (
     "rule", "share", "low", "high", "least", "most", "standard_error", "others", "pledged", "left",
 )  # fmt: skip
-NO_HELP, NOT_TOLD = "no help", "not told apart"
-"""Why the contribution says nothing: nothing is pledged or offered; what all save is not known."""
+NO_HELP, NOT_TOLD, PART_NOT_TOLD = "no help", "not told apart", "part not told apart"
+"""Why the contribution says nothing: nothing is pledged or offered; what all save, or what is put
+down to the partner, cannot be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Contribution:
     order_error: float
     """Standard error from the orders that were drawn; 0 where all coalitions were looked at."""
     share: float
+    """nan where it is silent."""
     standard_error: float
     """Of the share, over futures and orders."""
     cost_share: float
@@ -70,6 +77,12 @@ class Contribution:
     """What its help costs at catalogue prices [million of the currency]."""
     whole: Estimate
     """What the help of all saves."""
+    verdict: str
+    """On what is put down to it, by its errors over futures and orders."""
+    changed: int
+    """Futures in which anything is put down to it."""
+    whole_verdict: str
+    whole_changed: int
     partners: int
     orders: int
     """0 where all coalitions were looked at."""
@@ -94,7 +107,10 @@ class Ask:
     elasticity: float
     rules: pd.DataFrame
     """A row a rule, columns RULES [million of the currency]; nan where a rule says nothing. `share`
-    is what it gives in all, `left` that less what it has pledged."""
+    is what it gives in all, `left` the sum over kinds of help of what is left of each."""
+    kinds: pd.DataFrame
+    """The same by kind of help, columns fenced.COLUMNS: what is pledged of one kind is taken off
+    what is asked of that kind alone. Of a sum that was named the one kind is coalition.ALL."""
     silent: str
     """Why the rule of contribution says nothing; blank where it does."""
     contribution: Contribution | None
@@ -141,8 +157,9 @@ def ask(
     progress: Progress | None = None,
     cluster: str | None = None,
 ) -> Ask:
-    """What is fair to ask of a partner, of `total` million or of what a meeting's asks cost.
+    """What is fair to ask of a partner, of `total` million for all help or of what asks cost.
 
+    Asks are those of a `meeting`, and shared and packed by kind of help.
     `among` are the actors who share what is asked of all; all that can give but institutions if
     left out. Lots of the catalogue are of about `lot` million, a third of the largest amount if
     left out. Contributions are told and packages looked for on `futures` futures, about `most` for
@@ -203,14 +220,18 @@ def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
     scenario, helping, partner = changes.scenario, changes.helping, matter.partner
     numbers = range(matter.size[0])
     shared = helped.parts(trials, changes.helpers, [*helping], numbers) if helping else None
-    silent = _silent(shared, partner)
+    costs = _costs(scenario, helping)
+    contribution = _contribution(shared, partner, costs, numbers)
+    silent = _silent(contribution)
+    if silent and contribution is not None:
+        contribution = replace(contribution, share=math.nan, standard_error=math.nan)
     everybody = matter.everybody if matter.chosen else None
     circles = [(sorted(named) or everybody, each) for named, each in matter.sums.items()]
     told = None if silent else shared
     amounts = [*matter.amounts, by_contribution(circles, told, partner, numbers)]
-    costs = _costs(scenario, helping)
-    rules = _rules(amounts, costs.get(partner, (0.0, 0.0))[0])
-    left = {str(row["rule"]): float(row["left"]) for row in rules.to_dict("records")}
+    mine = helped.pledged_by_kind(helping[partner], scenario) if partner in helping else {}
+    kinds = fenced.by_kind(amounts, fenced.mixes(matter.wants, matter.sums), mine)
+    left = fenced.lefts(kinds)
     changes.options = packing.giveable(scenario, partner, left.values(), matter.lot)
     return Ask(
         partner=partner,
@@ -220,9 +241,10 @@ def _answer(matter: _Matter, changes: Changes, trials: Trials) -> Ask:
         sharers=len(matter.everybody),
         twice=matter.able[partner] == INSTITUTION and len(matter.everybody) > 1,
         elasticity=matter.elasticity,
-        rules=rules,
+        rules=_rules(amounts, sum(mine.values()), left),
+        kinds=kinds,
         silent=silent,
-        contribution=_contribution(shared, partner, costs, numbers),
+        contribution=contribution,
         packed=packing.packages(changes, trials, partner, left, matter.size),
         price=_price(trials, changes, partner, left, matter.size) if matter.prices else None,
         spare=spared.spared(scenario, partner),
@@ -241,12 +263,12 @@ def _price(
     trials: Trials,
     changes: Changes,
     partner: str,
-    left: Mapping[str, float],
+    left: Mapping[str, fenced.Fenced],
     size: tuple[int, int, int],
 ) -> Price | None:
     """What its own rules cost within the largest amount; None if there is nothing to ask."""
-    most = max((each for each in left.values() if each > 0), default=0.0)
-    if not most or not changes.options:
+    most = max(left.values(), key=lambda each: sum(each.values()), default={})
+    if not sum(most.values()) > 0 or not changes.options:
         return None
     rules = [
         rule for rule in rules_of(changes.scenario, changes.options) if rule.partner == partner
@@ -293,12 +315,17 @@ def _expected(helping: int, size: tuple[int, int, int]) -> int:
     return (coalitions + 2 * most + 1) * futures + (3 * 9 + 1) * fresh
 
 
-def _silent(shared: Shapley | None, partner: str) -> str:
-    """Why nothing can be told from contributions; "" if something can."""
-    if shared is None or partner not in {part.name for part in shared.parts}:
+def _silent(part: Contribution | None) -> str:
+    """Why nothing can be told from contributions; "" if something can.
+
+    A share is told where what all save and what is put down to the partner both lean at least, as
+    everywhere: neither rare, nor of too few futures, nor within two errors of nought.
+    """
+    if part is None:
         return NO_HELP
-    whole = shared.total
-    return "" if whole.mean > LEANS * whole.standard_error else NOT_TOLD
+    if part.whole_verdict not in JUDGED or part.whole.mean <= 0:
+        return NOT_TOLD
+    return "" if part.verdict in JUDGED else PART_NOT_TOLD
 
 
 def _costs(scenario: Scenario, helping: Mapping[str, Help]) -> dict[str, tuple[float, float]]:
@@ -318,40 +345,47 @@ def _contribution(
     if shared is None or partner not in parts:
         return None
     share, error = share_among(shared, partner, parts, numbers)
+    mine, every = parts[partner], np.sum([part.by_future for part in shared.parts], axis=0)
+    both = math.hypot(mine.saves.standard_error, mine.order_error)
+    changed, whole_changed = (
+        int(np.count_nonzero(np.abs(values) >= LEAST)) for values in (mine.by_future, every)
+    )
     whole = sum(pledged + offered for pledged, offered in costs.values())
     return Contribution(
-        saves=parts[partner].saves,
-        order_error=parts[partner].order_error,
+        saves=mine.saves,
+        order_error=mine.order_error,
         share=share,
         standard_error=error,
         cost_share=sum(costs[partner]) / whole if whole > 0 else math.nan,
         pledged=costs[partner][0],
         offered=costs[partner][1],
         whole=shared.total,
+        verdict=verdict(replace(mine.saves, standard_error=both), changed),
+        changed=changed,
+        whole_verdict=verdict(shared.total, whole_changed),
+        whole_changed=whole_changed,
         partners=len(parts),
         orders=shared.orders,
     )
 
 
-def _rules(amounts: Sequence[Amount], pledged: float) -> pd.DataFrame:
+def _rules(
+    amounts: Sequence[Amount], pledged: float, left: Mapping[str, fenced.Fenced]
+) -> pd.DataFrame:
     rows = [
         (
             one.rule, one.share, one.low, one.high, one.least, one.most, one.standard_error,
-            one.others, pledged, _left(one.share, pledged),
+            one.others, pledged, sum(left[one.rule].values()) if one.rule in left else math.nan,
         )
         for one in amounts
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(RULES))
 
 
-def _left(share: float, pledged: float) -> float:
-    return share if math.isnan(share) else max(share - pledged, 0.0)
-
-
 def _asks(wants: Sequence[Wanted]) -> pd.DataFrame:
     rows = [
         (
-            one.name, one.said, one.item, one.quantity or math.nan, one.unit,
+            one.name, one.said, one.item, one.kind, one.quantity or math.nan, one.unit,
             one.amount or math.nan, one.by_when,
             *(one.cost if one.counts == asked.COUNTED else (math.nan,) * 3), one.counts,
         )

@@ -31,6 +31,8 @@ COUNTED, NO_ITEM, NO_NUMBER, NO_PRICE, OF_OTHERS, OTHER_UNIT = (
 Sum = tuple[float, float, float]
 """As stated, if all prices were low, if all were high [million of the currency]."""
 _FORMS = ("one", "many")
+FINANCIAL = "financial"
+"""The kind of help that money is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Wanted:
     said: str
     item: str
     """Of the catalogue; blank if it names none."""
+    kind: str
+    """Of help, as the budget that pays it; money is financial. Blank where it does not count."""
     quantity: float
     """As it was asked, in `unit`; nought if no number was named."""
     unit: str
@@ -140,8 +144,9 @@ def _wanted(
         found = cost(scenario, [{"item": item, "quantity": repr(amount)}])
         made = (found.stated, found.low, found.high)
     by_when = row.get("by_when", "")
+    kind = catalogue.kinds.get(item, FINANCIAL) if counts == COUNTED else ""
     return Wanted(
-        row["id"], row["item"], item, quantity, unit, amount, by_when, made, asked_of, counts
+        row["id"], row["item"], item, kind, quantity, unit, amount, by_when, made, asked_of, counts
     )
 
 
@@ -162,11 +167,12 @@ def _asked_of(
 
 @dataclass(frozen=True, slots=True)
 class _Catalogue:
-    """Items by all that they are called, in plain letters, with unit and price of each."""
+    """Items by all that they are called, in plain letters, with unit, price and kind of each."""
 
     names: Mapping[str, str]
     units: Mapping[str, str]
     prices: Mapping[str, float]
+    kinds: Mapping[str, str]
 
     @classmethod
     def of(cls, scenario: Scenario) -> _Catalogue:
@@ -176,6 +182,7 @@ class _Catalogue:
             _names(scenario),
             dict(zip(ids, table.text("unit"), strict=True)),
             dict(zip(ids, table.number("unit_cost_meur").tolist(), strict=True)),
+            dict(zip(ids, table.text("kind"), strict=True)),
         )
 
     def called(self, item: str) -> set[str]:

@@ -20,7 +20,7 @@ from holdfast.aid.choices import choices
 from holdfast.aid.rules import kept
 from holdfast.arrays import Array
 from holdfast.questions.delivery_text import Row
-from holdfast.questions.options import Option, deliveries_of, givers, offered
+from holdfast.questions.options import KINDS, Option, deliveries_of, givers, offered
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.problem import Package
 from holdfast.questions.search.shapley import Shapley, shapley
@@ -106,6 +106,18 @@ def worth(helping: Help, prices: Mapping[str, float]) -> tuple[float, float]:
     pledged = sum(float(row["quantity"]) * prices[row["item"]] for row in helping.pledged)
     own = [row for one in helping.offers for row in one.rows if row["partner"] == one.partner]
     return pledged, sum(float(row["quantity"]) * prices[row["item"]] for row in own)
+
+
+def pledged_by_kind(helping: Help, scenario: Scenario) -> dict[str, float]:
+    """What is pledged at catalogue prices, by kind of help [million of the currency]."""
+    items = scenario.table("items")
+    ids = items.text("id")
+    prices = dict(zip(ids, items.number("unit_cost_meur").tolist(), strict=True))
+    kinds = dict(zip(ids, items.text("kind"), strict=True))
+    made = dict.fromkeys(KINDS, 0.0)
+    for row in helping.pledged:
+        made[kinds[row["item"]]] += float(row["quantity"]) * prices[row["item"]]
+    return made
 
 
 def parts(

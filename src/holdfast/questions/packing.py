@@ -1,4 +1,4 @@
-"""The best package that one partner may give within each of several amounts.
+"""The best package that one partner may give within each of several amounts by kind of help.
 
 One memo serves all amounts, and a larger one begins with what was best for a smaller one, so that
 in the futures of the search more to give is never worse. What packages and their gifts save is
@@ -19,7 +19,8 @@ from holdfast.aid.objections import binding, objections
 from holdfast.arrays import Array
 from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import estimate, verdict
-from holdfast.questions.coalition import barred_by, problem_of
+from holdfast.questions.coalition import ALL, barred_by, problem_of
+from holdfast.questions.fenced import Fenced, affords, largest
 from holdfast.questions.helped import Help, with_help_of
 from holdfast.questions.judging import SPAN, by_rival, by_window
 from holdfast.questions.options import (
@@ -111,19 +112,23 @@ class Packed:
 
 
 def giveable(
-    scenario: Scenario, partner: str, amounts: Iterable[float], lot: float | None
+    scenario: Scenario, partner: str, amounts: Iterable[Fenced], lot: float | None
 ) -> list[Option]:
-    """Open offers, rows of packages and lots that a partner can give within the largest amount.
+    """Open offers, rows of packages and lots that a partner can give within the largest amounts.
 
-    Lots are of what a table says that it can give.
+    Lots are of what a table says that it can give, of each kind of help for its own amount.
     """
-    most = max((amount for amount in amounts if amount > 0), default=0.0)
-    if not most > 0:
+    most = largest(amounts)
+    if not sum(most.values()) > 0:
         return []
-    size, items = lot or most / LOTS, can_give(scenario, partner)
+    able, table = can_give(scenario, partner), scenario.table("items")
+    kinds = dict(zip(table.text("id"), table.text("kind"), strict=True))
     found = [one for one in (*offered(scenario), *packed(scenario)) if one.partner == partner]
-    found += for_sale(scenario, size, partner, items)
-    within = [one for one in found if one.total <= most * (1 + 1e-9)]
+    for kind, amount in most.items():
+        items = {item for item in able if kind in (ALL, kinds[item])}
+        if amount > 0:
+            found += for_sale(scenario, lot or amount / LOTS, partner, items)
+    within = [one for one in found if affords(most, one)]
     return sorted(distinct(within), key=lambda option: option.name)
 
 
@@ -131,20 +136,21 @@ def packages(
     changes: Changes,
     trials: Trials,
     partner: str,
-    amounts: Mapping[str, float],
+    amounts: Mapping[str, Fenced],
     size: tuple[int, int, int],
 ) -> Packed:
     """The best package for each rule's amount; `size` futures, fresh ones, packages tried for each.
 
-    Amounts that are not above nought have none.
+    Amounts are by kind of help; those that are not above nought have none.
     """
     futures, fresh, most = size
     scenario, options = changes.scenario, changes.options
     memo, together = Memo(trials.saved), bundles(scenario, options)
     chosen: dict[str, Package] = {}
     told: list[tuple[float, bool]] = []
-    ordered = sorted((amount, rule) for rule, amount in amounts.items() if amount > 0)
-    problems = [problem_of(scenario, options, amount) for amount, _ in ordered]
+    sums = {rule: sum(amount.values()) for rule, amount in amounts.items()}
+    ordered = sorted((amount, rule) for rule, amount in sums.items() if amount > 0)
+    problems = [problem_of(scenario, options, amounts[rule]) for _, rule in ordered]
     every = [enumerated(problem, most) for problem in problems]
     # where all are tried, all at once: many side by side cost little more than one
     memo.values(list(dict.fromkeys(p for some in every for p in some or [])), np.arange(futures))

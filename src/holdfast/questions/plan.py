@@ -18,7 +18,7 @@ import pandas as pd
 from holdfast.aid.objections import Objection, binding, objections
 from holdfast.campaign.pool import Crew
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import Estimate
+from holdfast.outcome.statistics import Estimate, verdict
 from holdfast.power.progress import Progress
 from holdfast.questions.coalition import Budget, budgets_of, problem_of
 from holdfast.questions.judging import SPAN, by_rival, by_window
@@ -27,7 +27,7 @@ from holdfast.questions.plan_rest import Rest, rests
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search import plan as search
-from holdfast.questions.search.hunt import allowed
+from holdfast.questions.search.hunt import allowed, enough
 from holdfast.questions.search.memo import Memo, fresh_after
 from holdfast.questions.search.problem import Package, Problem
 from holdfast.questions.search.shares import Means, equal_share
@@ -60,6 +60,10 @@ class Plan:
     standard_error: float
     saved: Estimate
     """The same with its interval."""
+    verdict: str
+    """On what it saves, as on any difference: whether it is told apart from giving nothing."""
+    changed: int
+    """Fresh futures in which it saves or costs anything."""
     windows: pd.DataFrame
     """What it saves in each window, columns WINDOWS."""
     rivals: Mapping[str, float]
@@ -97,6 +101,9 @@ class Plan:
     plan that was not asked for by `plan`."""
     rest: tuple[Rest, ...] = ()
     """What is left of each budget, and why; none of a plan that was not asked for by `plan`."""
+    advised: int = 0
+    """Tries that so many options ask for, where fewer were asked for and not all packages were
+    tried, so that a larger budget may be seen to save less; else 0."""
 
 
 def plan(
@@ -169,7 +176,9 @@ def found(
             rounds,
         )
         rest = () if budget is None else rests(problem, options, made.package, budget)
-        return _told(scenario, options, problem, made, trials, (futures, fresh), rest)
+        told = _told(scenario, options, problem, made, trials, (futures, fresh), rest)
+        asks = enough(len(problem.usable))
+        return told if made.exact or most >= asks else replace(told, advised=asks)
 
 
 def tags(scenario: Scenario, options: Sequence[Option]) -> dict[str, list[int]]:
@@ -250,7 +259,7 @@ def _told(
     within = with_options(scenario, chosen)
     fresh = fresh_after(range(size[0]), size[1])
     values = trials.saved([made.package], fresh)[0]
-    drawn = by_rival(values, fresh, trials)
+    drawn, changed = by_rival(values, fresh, trials), int(np.count_nonzero(values))
     ids = [row["id"] for row in deliveries_of(chosen)]
     by_name = {option.name: option for option in options}
     return Plan(
@@ -258,6 +267,8 @@ def _told(
         value=made.fresh.mean,
         standard_error=made.fresh.standard_error,
         saved=made.fresh,
+        verdict=verdict(made.fresh, changed),
+        changed=changed,
         windows=pd.DataFrame(by_window(trials, made.package, fresh), columns=list(WINDOWS)),
         rivals=dict(zip(RIVALS, drawn, strict=True)),
         gap=made.search_gap,

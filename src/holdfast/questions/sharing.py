@@ -40,6 +40,8 @@ class Amount:
     """Over futures and orders; nan of rules that need none."""
     others: float
     """What all others give by the same rule."""
+    by_circle: tuple[float, ...]
+    """The share of each sum, in their order."""
 
 
 def sharers(
@@ -93,26 +95,28 @@ def by_income(
     if not (math.isfinite(elasticity) and elasticity >= 0):
         raise Refused(f"elasticity {elasticity:g}: allowed is 0 and more")
 
-    def given(rule: str, place: int, value: float) -> float:
-        made = 0.0
+    def given(rule: str, place: int, value: float) -> tuple[float, ...]:
+        made = []
         for names, amounts in circles:
             means_here = {name: means[name] for name in names}
             if rule == SHARE:
-                made += equal_share(amounts[place], means_here).given[partner]
+                made.append(equal_share(amounts[place], means_here).given[partner])
             else:
-                made += equal_sacrifice(amounts[place], means_here, value).given[partner]
-        return made
+                made.append(equal_sacrifice(amounts[place], means_here, value).given[partner])
+        return tuple(made)
 
     total = sum(amounts[0] for _, amounts in circles)
     found = []
     try:
         for rule in (SHARE, SACRIFICE):
-            stated, low, high = (given(rule, place, elasticity) for place in range(3))
+            each = given(rule, 0, elasticity)
+            stated = sum(each)
+            low, high = (sum(given(rule, place, elasticity)) for place in (1, 2))
             ends = (math.nan, math.nan)
             if rule == SACRIFICE:
-                values = sorted(given(rule, 0, e) for e in (*ELASTICITIES, elasticity))
+                values = sorted(sum(given(rule, 0, e)) for e in (*ELASTICITIES, elasticity))
                 ends = values[0], values[-1]
-            found.append(Amount(rule, stated, low, high, *ends, math.nan, total - stated))
+            found.append(Amount(rule, stated, low, high, *ends, math.nan, total - stated, each))
     except ValueError as error:
         raise Refused(f"the sum cannot be shared: {error}") from None
     return found
@@ -129,6 +133,7 @@ def by_contribution(
     A circle of None is that of all whose help is known. nan where nothing is told.
     """
     total, share, errors = sum(amounts[0] for _, amounts in circles), [0.0, 0.0, 0.0], 0.0
+    each = []
     for names, amounts in circles:
         part, error = math.nan, math.nan
         if made is not None:
@@ -136,5 +141,7 @@ def by_contribution(
             part, error = share_among(made, partner, those, futures)
         share = [before + part * amount for before, amount in zip(share, amounts, strict=True)]
         errors += error * amounts[0]
-    nan = math.nan
-    return Amount(CONTRIBUTION, share[0], share[1], share[2], nan, nan, errors, total - share[0])
+        each.append(part * amounts[0])
+    ends = (math.nan, math.nan)
+    left = total - share[0]
+    return Amount(CONTRIBUTION, share[0], share[1], share[2], *ends, errors, left, tuple(each))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from holdfast.questions.ask import PART_NOT_TOLD
+from holdfast.questions.coalition import ALL
+from holdfast.questions.fields import Verdict
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
-    from holdfast.questions.ask import Ask
+    from holdfast.questions.ask import Ask, Contribution
 
 Row = Mapping[Any, Any]
 Written = Callable[[float], str]
@@ -49,9 +52,57 @@ def shared_sum(made: Ask, unit: str, voice: Voice, written: Written) -> str:
     total = written(stated)
     if low != high:
         total = f"{total} ({voice.between(written(low), written(high))})"
+    key = "asks.shared" if made.named else "asks.shared_kinds"
+    return voice.say(key, total=total, unit=unit, pledged=written(told_rules(made)[0]["pledged"]))
+
+
+def by_kind(made: Ask) -> list[Row]:
+    """Give what the rules say of each kind of help; none where the sum was named for all."""
+    rows = made.kinds[made.kinds["share"].notna()].to_dict("records")
+    return [row for row in rows if row["kind"] != ALL]
+
+
+def kind_name(row: Row, voice: Voice) -> str:
+    """Give the name of a kind of help."""
+    return voice.say(f"answer_plan.kind_{row['kind']}")
+
+
+def read_kinds(made: Ask, voice: Voice) -> str:
+    """Say off what the pledges are taken."""
+    return voice.say("asks.read_kinds" if by_kind(made) else "asks.read_all")
+
+
+def silent(made: Ask, voice: Voice) -> str:
+    """Say why the rule of contribution says nothing, by which verdict."""
+    key, part = f"asks.silent_{made.silent.replace(' ', '_')}", made.contribution
+    if part is None:
+        return voice.say(key)
+    if made.silent == PART_NOT_TOLD:
+        told, found = Verdict(part.verdict, part.changed, part.saves.n), part.saves
+    else:
+        told, found = Verdict(part.whole_verdict, part.whole_changed, part.whole.n), part.whole
     return voice.say(
-        "asks.shared", total=total, unit=unit, pledged=written(told_rules(made)[0]["pledged"])
+        key,
+        count=made.searched,
+        verdict=voice.verdict(told),
+        carriers=voice.plain(found.n_eff, 2),
     )
+
+
+def contribution(made: Ask, part: Contribution) -> str:
+    """Give the key of what is said of the partner's help: with a share, unless that is silent."""
+    if made.silent:
+        return "asks.contribution_silent"
+    return "asks.contribution" if part.orders == 0 else "asks.contribution_orders"
+
+
+def carriers(part: Contribution, voice: Voice) -> dict[str, str]:
+    """Give the verdict on what is put down to the partner, and how many futures carry it."""
+    return {
+        "verdict": voice.verdict(Verdict(part.verdict, part.changed, part.saves.n)),
+        "carriers": voice.plain(part.saves.n_eff, 2),
+        "whole_carriers": voice.plain(part.whole.n_eff, 2),
+    }
 
 
 def how_much(row: Row, voice: Voice) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 from holdfast.questions.break_even import BreakEven, Meeting
 from holdfast.questions.flips import LEAST_PAIRS, Flip
@@ -24,7 +25,8 @@ def sentence(made: Meeting, voice: Voice, day: Day | None = None) -> str:
         dates = "; ".join(voice.between(day(first), day(last)) for first, last in made.several)
         return voice.say("breaks.several", dates=dates)
     if made.kind == "not told apart":
-        return voice.say("breaks.nowhere", count=looked)
+        nowhere = voice.say("breaks.nowhere", count=looked)
+        return " ".join([nowhere, *_leaning(made, voice, day)])
     if made.day is None:
         return _throughout(made, voice, day, looked)
     side = "b" if made.later_first else "a"
@@ -64,12 +66,36 @@ def asked(made: BreakEven, voice: Voice, day: Day | None = None) -> str:
         float(str(point[name])) for name in ("b_saves_more", "standard_error", "changed", "n")
     )
     return voice.say(
-        "breaks.as_asked",
+        "breaks.as_asked_less" if mean < 0 else "breaks.as_asked",
         day=day(made.given[1]),
-        value=voice.plus_minus(mean, error, True),
+        value=voice.plus_minus(abs(mean), error),
         unit=voice.say("breaks.person_hours", count=mean),
         verdict=voice.verdict(Verdict(str(point["verdict"]), int(changed), int(n))),
     )
+
+
+def _leaning(made: Meeting, voice: Voice, day: Day) -> list[str]:
+    """Say on which days one side leans better though nothing is told, and where the means cross."""
+    rows, said = made.points.to_dict("records"), []
+    for side, sign in (("b", 1.0), ("a", -1.0)):
+        days = [
+            row["date"]
+            for row in rows
+            if row["verdict"] == "leans" and sign * row["b_saves_more"] > 0
+        ]
+        if days:
+            first, last = day(days[0]), day(days[-1])
+            key = f"breaks.leans_{side}"
+            said.append(voice.say(key, count=len(days), first=first, last=last))
+    turns = [
+        (one["date"], other["date"])
+        for one, other in pairwise(rows)
+        if one["b_saves_more"] * other["b_saves_more"] < 0
+    ]
+    if said and len(turns) == 1:
+        first, last = turns[0]
+        said.append(voice.say("breaks.cross", first=day(first), last=day(last)))
+    return said
 
 
 def rivals(made: BreakEven, voice: Voice, day: Day | None = None) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import TRUSTED, Difference, Estimate
+from holdfast.outcome.statistics import LEAST_PAIRS, Difference, Estimate
 from holdfast.questions.judging import rivals_of
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.numbers import DIGITS
@@ -179,12 +179,17 @@ def _rivals(story: Story, words: Catalogue) -> list[str]:
     models = [model for model in RIVALS if (drawn == model).any()]
     if len(models) < 2:
         return []
-    said = []
+    said, few = [], 0
     for model in models:
         made = story.difference(DAILY, story.windows[-1], drawn == model).estimate
-        value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
-        value = words.hours(value) if made.n >= TRUSTED else words.say("form.rare")
         name = words.say(f"rival.{model}")
-        said.append(words.say("lead.rival", value=value, model=name))
+        if made.pairs < LEAST_PAIRS:
+            few += 1
+            said.append(words.say("lead.rival_few", model=name))
+        else:
+            value = words.hours(words.numbers.plus_minus(made.mean, made.standard_error, sign=True))
+            said.append(words.say("lead.rival", value=value, model=name))
+    if few == len(models):
+        return [words.say("lead.rivals_few")]
     key = "lead.rivals" if len(rivals_of(story.scenario)) == 2 else "lead.rivals_more"
     return [words.say(key, parts=words.in_a_row(said))]

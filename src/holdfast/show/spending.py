@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from holdfast.outcome.statistics import TOLD
 from holdfast.questions.coalition import ALL
 from holdfast.questions.fields import Verdict
 from holdfast.questions.search.plan import SECOND
 from holdfast.questions.value import SOURCES
 from holdfast.show.voice import Voice
+
+CHEAP = 0.75
+"""Of the package's cost, up to which a rule that saves about as much is said to cost far less."""
+TOLD_MORE = (TOLD, "leans")
 
 if TYPE_CHECKING:
     from holdfast.questions.plan import Plan
@@ -26,9 +33,19 @@ def rest(made: Plan, voice: Voice, money: Callable[[float], str]) -> list[str]:
     return said
 
 
+def verdict(made: Plan, voice: Voice) -> str:
+    """Say whether what the package saves is told apart from giving nothing."""
+    return voice.verdict(Verdict(made.verdict, made.changed, made.saved.n))
+
+
+def naive(made: Plan) -> pd.DataFrame:
+    """Give the rows of the rules that need no search: the second best found is none."""
+    return made.naive[made.naive["rule"] != SECOND]
+
+
 def beside(made: Plan, voice: Voice) -> str:
     """Say whether the package is told apart from the best rule that needs no search; or blank."""
-    rules = made.naive[made.naive["rule"] != SECOND].to_dict("records")
+    rules = naive(made).to_dict("records")
     if not rules:
         return ""
     row = max(rules, key=lambda each: each["saved"])
@@ -36,8 +53,38 @@ def beside(made: Plan, voice: Voice) -> str:
     if not row["changed"]:
         return voice.say("plans.beside_same", rule=rule)
     ahead = voice.plus_minus(row["behind"], row["behind_error"], True)
-    verdict = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
-    return voice.say("plans.beside_best", rule=rule, ahead=ahead, verdict=verdict)
+    told = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+    return voice.say("plans.beside_best", rule=rule, ahead=ahead, verdict=told)
+
+
+def cheaper(made: Plan, unit: str, voice: Voice) -> str:
+    """Say which rule saves for far less what the package is not seen to save more of; or blank.
+
+    Of such rules that which saves most.
+    """
+    most = CHEAP * sum(made.spent.values())
+    rules = [
+        row
+        for row in naive(made).to_dict("records")
+        if row["changed"] and row["verdict"] not in TOLD_MORE and 0 < row["cost"] <= most
+    ]
+    row = max(rules, key=lambda each: each["saved"], default=None)
+    if row is None or row["saved"] <= made.value / 2:
+        return ""
+    return voice.say(
+        "plans.cheaper",
+        rule=voice.say(f"plans.rule_{row['rule'].replace(' ', '_')}"),
+        saved=voice.plus_minus(row["saved"], row["standard_error"]),
+        cost=voice.plain(row["cost"]),
+        unit=unit,
+        ahead=voice.plus_minus(row["behind"], row["behind_error"], True),
+        verdict=voice.verdict(Verdict(row["verdict"], row["changed"], row["n"])),
+    )
+
+
+def few(made: Plan, voice: Voice) -> str:
+    """Say that the tries are few for so many options; blank if they are not."""
+    return voice.say("plans.few", count=made.advised) if made.advised else ""
 
 
 def sources(made: Plan, voice: Voice) -> str:

@@ -37,6 +37,7 @@ def page(made: Ask, teller: Teller) -> Page:
         left_out=(teller.say("answer_ask.stance"),),
         read=(
             teller.say("asks.read_rules", elasticity=teller.words.numbers.exact(made.elasticity)),
+            asking.read_kinds(made, teller.voice),
             teller.say("asks.read_gifts", count=made.weeks),
         ),
         commands=_again(made, teller),
@@ -80,7 +81,7 @@ def _head(made: Ask, teller: Teller) -> Headline:
 
 def _facts(made: Ask, teller: Teller) -> list[Fact]:
     """Say what the best packages cost, what it can spare, its help, and what is not known."""
-    facts = [*_packages(made, teller), *_help(made, teller)]
+    facts = [*_kinds(made, teller), *_packages(made, teller), *_help(made, teller)]
     spare = [*asking.spare(made, teller.unit, teller.voice, teller.price)]
     if spare:
         facts.append(Fact(teller.say("asks.spare_short"), _sentences(spare)))
@@ -96,6 +97,25 @@ def _facts(made: Ask, teller: Teller) -> list[Fact]:
         said = teller.say("asks.unknown", name=name, listed=listed)
         facts.append(Fact(teller.say("asks.not_known"), said))
     return facts
+
+
+def _kinds(made: Ask, teller: Teller) -> list[Fact]:
+    """Say what each rule leaves to ask of every kind of help, pledges taken off their own kind."""
+    rows = asking.by_kind(made)
+    said = [
+        teller.say(
+            "asks.kinds_by_rule",
+            rule=asking.rule_name(rule, teller.voice),
+            listed=", ".join(_kind(row, teller) for row in rows if row["rule"] == rule),
+        )
+        for rule in dict.fromkeys(row["rule"] for row in rows)
+    ]
+    return [Fact(teller.say("asks.kinds_short"), _sentences(said))] if said else []
+
+
+def _kind(row: Row, teller: Teller) -> str:
+    written = {key: teller.price(row[key]) for key in ("share", "pledged", "left")}
+    return teller.say("asks.kind_said", kind=asking.kind_name(row, teller.voice), **written)
 
 
 def _sentences(parts: list[str]) -> str:
@@ -133,12 +153,11 @@ def _help(made: Ask, teller: Teller) -> list[Fact]:
     what, part = teller.say("asks.rule_contribution"), made.contribution
     facts = []
     if made.silent:
-        key = f"asks.silent_{made.silent.replace(' ', '_')}"
-        facts.append(Fact(what, teller.say(key, count=made.searched)))
+        facts.append(Fact(what, asking.silent(made, teller.voice)))
     if part is not None:
         numbers = teller.words.numbers
         said = teller.say(
-            "asks.contribution" if part.orders == 0 else "asks.contribution_orders",
+            asking.contribution(made, part),
             cost=teller.price(part.pledged + part.offered),
             unit=teller.unit,
             cost_share=teller.share(part.cost_share),
@@ -149,6 +168,7 @@ def _help(made: Ask, teller: Teller) -> list[Fact]:
             orders=str(part.orders),
             order_error=numbers.number(part.order_error, 2),
             futures=str(made.searched),
+            **asking.carriers(part, teller.voice),
         )
         facts.append(Fact(what, said))
     if left_out := asking.over(made, teller.voice):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from holdfast.outcome.statistics import TOLD
 from holdfast.questions.judging import rivals_of
 from holdfast.questions.options import KINDS
 from holdfast.questions.plan import SOURCES, Plan
-from holdfast.show import spending
+from holdfast.show import spending, verdicts
 from holdfast.show.answers import arriving, command
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
@@ -71,6 +72,7 @@ def _head(made: Plan, teller: Teller) -> Headline:
         "answer_plan.sentence",
         saved=numbers.plus_minus(made.value, made.standard_error),
         cost=teller.money(sum(made.spent.values())),
+        verdict=spending.verdict(made, teller.voice),
     )
     low, high, error = made.saved.low, made.saved.high, made.standard_error
     lead = teller.say(
@@ -79,7 +81,10 @@ def _head(made: Plan, teller: Teller) -> Headline:
         interval=numbers.interval(low, high, error),
         options=len(made.choices),
     )
-    lead = " ".join(filter(None, (spending.beside(made, teller.voice), lead)))
+    few = verdicts.carried(made.saved, teller.voice)
+    less = spending.cheaper(made, teller.unit, teller.voice)
+    beside = spending.beside(made, teller.voice)
+    lead = " ".join(filter(None, (beside, less, lead, few)))
     caution = teller.say("answer_plan.caution", number=str(len(made.objections)))
     return Headline(sentence, lead, caution)
 
@@ -102,6 +107,8 @@ def _quality(made: Plan, teller: Teller) -> list[Fact]:
     else:
         gap = teller.say("answer_plan.gap_said", gap=teller.share(made.gap))
     facts.append(Fact(teller.say("answer_plan.gap"), gap))
+    if few := spending.few(made, teller.voice):
+        facts.append(Fact(teller.say("answer_plan.few"), few))
     if made.violation is not None and not made.exact:
         said = teller.say("answer_plan.violation_said", share=teller.share(made.violation))
         facts.append(Fact(teller.say("answer_plan.violation"), said))
@@ -149,9 +156,13 @@ def rules(made: Plan, teller: Teller) -> Section:
 
 
 def _title(made: Plan, teller: Teller) -> str:
-    """Say how many of the rules the package is told apart from."""
-    told = int((made.naive["verdict"] == "told apart").sum())
-    return teller.say("answer_plan.title_rules", count=told, all=len(made.naive))
+    """Say from how many of the rules that need no search the package is told apart."""
+    naive = spending.naive(made)
+    told = int((naive["verdict"] == TOLD).sum())
+    if told in (0, len(naive)):
+        key = "answer_plan.title_rules_all" if told else "answer_plan.title_rules_none"
+        return teller.say(key, count=len(naive))
+    return teller.say("answer_plan.title_rules", count=told, all=len(naive))
 
 
 def _rule_name(row: Row, teller: Teller) -> str:

@@ -60,9 +60,22 @@ def sentence(made: Value, table: pd.DataFrame, voice: Voice) -> str:
         return voice.say(f"answer_value.lost{some}", **said)
     if row["verdict"] != TOLD:
         return voice.say(f"answer_value.unsure{some}", **said)
-    if len(leading) == 1:
-        return voice.say("answer_value.one", **said)
-    return voice.say("answer_value.many", count=len(leading), **said)
+    key = "answer_value.one" if len(leading) == 1 else "answer_value.many"
+    led = voice.say(key, count=len(leading), **said)
+    return " ".join(filter(None, (led, _rare_above(row, made, table, voice))))
+
+
+def _rare_above(first: Row, made: Value, table: pd.DataFrame, voice: Voice) -> str:
+    """Say which options of the budget that are too rare to be ranked are above the first."""
+    key = {"euro": "per_euro", "saved": "saved", "survival": "survival"}[made.by]
+    rows = table[
+        ~table["over"] & table["verdict"].str.startswith("rare") & (table[key] > first[key])
+    ]
+    if rows.empty:
+        return ""
+    row = max(rows.to_dict("records"), key=lambda each: float(each[key]))
+    what, value = voice.write(row["contents"]), measured(row, made, voice)
+    return voice.say("answer_value.rare_above", count=len(rows), what=what, value=value)
 
 
 def budget(made: Value, voice: Voice) -> str:
