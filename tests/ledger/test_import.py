@@ -147,6 +147,16 @@ def test_headings_that_are_not_known(book, tmp_path):
     ]
 
 
+def test_titles_above_the_headings_are_one_fault_that_names_the_other_reader(book, tmp_path):
+    lines = ["Pledges, third edition;;", "as of 24 Nov;;", "Donor;Item;No.", "DE;x;30", "US;y;2"]
+    (tmp_path / "gift.csv").write_text("\n".join(lines))
+    (said,) = faults(book, tmp_path / "gift.csv")
+    assert said.startswith(
+        "gift.csv row 1: 'Pledges, third edition' has no heading that is a field"
+    )
+    assert "header" in said and "--columns" in said and "holdfast adopt needs" in said
+
+
 @pytest.mark.parametrize(
     ("mapping", "said"),
     [
