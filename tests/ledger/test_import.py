@@ -147,6 +147,17 @@ def test_headings_that_are_not_known(book, tmp_path):
     ]
 
 
+def test_titles_above_the_headings_are_one_fault_that_names_the_other_reader(book, tmp_path):
+    lines = ["Pledges, third edition;;", "as of 24 Nov;;", "Donor;Item;No.", "DE;x;30", "US;y;2"]
+    (tmp_path / "gift.csv").write_text("\n".join(lines))
+    (said,) = faults(book, tmp_path / "gift.csv")
+    assert said == (
+        "gift.csv row 1: 'Pledges, third edition' has no heading that is a field: give the row of "
+        "the headings (header) and their fields in a mapping (--columns); a sheet as people keep "
+        "it, with titles and totals, is read by `holdfast adopt needs`"
+    )
+
+
 @pytest.mark.parametrize(
     ("mapping", "said"),
     [

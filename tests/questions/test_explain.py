@@ -94,3 +94,25 @@ def test_what_is_jammed_is_told_where_any_is(valley, capsys):
         voice = Voice(language, valley)
         assert day in voice.write(table["events"][1]).replace("\u00a0", " ")
         assert spell in voice.write(words.spell(140, 12, 30, 2, 0, ())).replace("\u00a0", " ")
+
+
+def test_a_collapse_is_explained_by_what_was_out_before_not_by_how_many_got_through(valley, capsys):
+    """Of two collapses the one on which less got through; none and nothing is said."""
+    launched, leaked, collapsed = (np.zeros((1, 50, 1)) for _ in range(3))
+    launched[0, 1], leaked[0, 1], launched[0, 4], leaked[0, 4] = 70, 15, 4, 2
+    quiet = synthetic.outcome(valley, 1, days=50, launched=launched, leaked=leaked)
+    collapsed[0, 1] = collapsed[0, 4] = 1
+    made = synthetic.outcome(
+        valley, 1, days=50, launched=launched, leaked=leaked, collapsed=collapsed[:, :, 0]
+    )
+    out = narrated(made)["out_of_use"]
+    said = {}
+    for name, one in (("quiet", quiet), ("fallen", made)):
+        table = narrated(one)
+        print_story(table, head(one, 0, table), Voice("en", valley))
+        said[name] = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+    assert "What brings it down" not in said["quiet"]
+    assert (
+        f"On 5 Dec 2030 the grid collapsed though no more than 2 got through; {out[3]:.0f} "
+        "installations were out of use the evening before."
+    ) in said["fallen"]

@@ -10,6 +10,7 @@ import pytest
 from holdfast.outcome import Outcome
 from holdfast.questions.whatif import between
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.costed import costs
 from holdfast.show.headline import headline, sentence
 from holdfast.show.sections.certainty import difference
 from holdfast.show.sides import Story
@@ -146,6 +147,19 @@ def test_models_that_too_few_futures_drew_have_no_number(pledged, helped, monkey
     assert "too few futures drew each of them" in made
     assert "the defence saturates" not in made
     assert "rare if" not in made
+
+
+def test_the_lead_says_what_is_paid_and_nothing_where_nothing_is(pledged, helped):
+    reported = story(pledged, helped)
+    stated, low, high = costs(reported)[-1]
+    said = headline(reported, EN).lead
+    assert stated > 0
+    assert f"What is added costs €{EN.numbers.number(stated, 3)} million" in said
+    assert (EN.numbers.span(low, high, digits=3) in said) == (low < high)
+    french = headline(reported, Catalogue.of("fr")).lead
+    assert "Ce qui est ajouté coûte" in french
+    for other in (story(helped, pledged), story(pledged)):
+        assert "costs" not in headline(other, EN).lead
 
 
 def test_the_other_way_round_the_plan_as_pledged_is_the_second(pledged, helped):

@@ -13,7 +13,7 @@ from holdfast.outcome import Outcome
 from holdfast.questions.whatif import between
 from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.changes import costs
+from holdfast.show.costed import costs
 from holdfast.show.left_out import left_out
 from holdfast.show.nameless import without_names
 from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, unfolds

@@ -13,7 +13,8 @@ from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.whatif import between
 from holdfast.scenario import Scenario, read_scenario
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.changes import both, changes, costs, verdict_words
+from holdfast.show.changes import both, changes, verdict_words
+from holdfast.show.costed import costs
 from holdfast.show.plans import Plan, amount
 from holdfast.show.report import render
 from holdfast.show.sections import certainty, plan, unfolds

@@ -51,7 +51,7 @@ def opened(path: str | os.PathLike[str]) -> tuple[bytes, list[str]]:
     Raises BookError naming what is wrong with it, whatever the file is.
     """
     file = Path(path)
-    raw = _bytes(file)
+    raw = bytes_of(file)
     if raw.startswith(_OLE):
         raise refused(file.name, "is locked by a password or of the old kind: save it as .xlsx")
     try:
@@ -67,14 +67,20 @@ def opened(path: str | os.PathLike[str]) -> tuple[bytes, list[str]]:
     except _Refused as why:
         raise refused(file.name, str(why)) from None
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise refused(file.name, f"is not a workbook (.xlsx): {str(error).lower()}") from None
+        raise refused(file.name, _no_workbook(error)) from None
     except zlib.error:
         raise refused(file.name, "is damaged: a part cannot be unpacked") from None
     names = " ".join(part.filename for part in parts)
     return raw, [said for pattern, said in _IGNORED if pattern.search(names)]
 
 
-def _bytes(file: Path) -> bytes:
+def _no_workbook(error: Exception) -> str:
+    said = str(error).lower()
+    return f"is not a workbook: open it in a spreadsheet and save it as .xlsx ({said})"
+
+
+def bytes_of(file: Path) -> bytes:
+    """What an ordinary file of no more than LARGEST_FILE holds. Raises BookError."""
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):

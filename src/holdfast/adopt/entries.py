@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from holdfast.adopt.aid_rows import Entry
 from holdfast.adopt.book import Cell
 from holdfast.adopt.fields import Desk, Fields
-from holdfast.adopt.guesses import listed, one_of
-from holdfast.adopt.layout import GOODS_ROLES, Block, Heading, blocks
+from holdfast.adopt.guesses import Allowed, listed, one_of
+from holdfast.adopt.layout import GOODS_ROLES, QUANTITY_ROLES, Block, Heading, blocks
 from holdfast.adopt.names import read_item, read_name
 from holdfast.adopt.reading import Reading, likely, sure, unclear
 from holdfast.adopt.row_days import day, day_of_ask, known_since
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SIDES = ("asks", "offers")
 BOTH = "both"
 """Every row says by its cells whether it is an ask, an offer, or one of each."""
+QUANTITIES = "quantities"
+"""The guess of a sheet that has goods and no column of how many."""
 _HEADING_WORDS = 6
 """Words of the longest heading between rows."""
 
@@ -45,6 +47,7 @@ def _roles(desk: Desk, block: Block) -> dict[str, Heading]:
     """What each column holds, as it is settled; a second one of a kind has its place behind."""
     made: dict[str, Heading] = {}
     allowed = listed(words()["roles"], "a kind of column", "to leave it out")
+    may_count = False
     for one in block.headings:
         reading = one.reading
         if not reading.taken and not reading.others:
@@ -52,7 +55,26 @@ def _roles(desk: Desk, block: Block) -> dict[str, Heading]:
         role = desk.settle(one.place, "column", one.text, reading, allowed)
         if role:
             made.setdefault(role if role not in made else f"{role} {one.place[1]}", one)
+        elif role is None and set(reading.others) & set(QUANTITY_ROLES):
+            may_count = True
+    if "item" in made and not made.keys() & set(QUANTITY_ROLES) and not may_count:
+        _ask_for_quantities(desk, block)
     return made
+
+
+def _ask_for_quantities(desk: Desk, block: Block) -> None:
+    """Let a person say that the rows have no quantities; else a column is to be named for them."""
+
+    def read(text: str) -> str:
+        raise ValueError("stands for no column")
+
+    allowed = Allowed(
+        "- to take the rows without numbers, or quantity at the line of the column that has them",
+        read,
+    )
+    said = " | ".join(one.text for one in block.headings)[:200]
+    reading = unclear("no quantity column found: no row would make a delivery")
+    desk.settle(block.headings[0].place, QUANTITIES, said, reading, allowed)
 
 
 class BlockReader:

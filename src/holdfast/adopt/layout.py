@@ -15,7 +15,8 @@ from holdfast.adopt.quantities import read_quantity
 from holdfast.adopt.reading import Reading, likely, sure, unclear
 from holdfast.adopt.words import lookup, phrase
 
-GOODS_ROLES = ("item", "quantity", "needed", "offered")
+QUANTITY_ROLES = ("quantity", "needed", "offered")
+GOODS_ROLES = ("item", *QUANTITY_ROLES)
 _BRACKETS = re.compile(r"[(\[]\s*(.*?)\s*[)\]]", re.DOTALL)
 _NEAR = 0.85
 _MOSTLY = 0.6
@@ -229,6 +230,7 @@ def _once(headings: Sequence[Heading]) -> list[Heading]:
 
 def _by_content(grid: Grid, block: Block, partners: Names, catalogue: Goods) -> Block:
     """The block, columns that no word names guessed by what most of their cells are."""
+    block = _counted(grid, block)
     known = {one.reading.taken for one in block.headings}
     if known & {"needed", "offered"}:
         known.add("quantity")
@@ -242,6 +244,34 @@ def _by_content(grid: Grid, block: Block, partners: Names, catalogue: Goods) -> 
                 one = dataclasses.replace(one, reading=likely(role, "most of its cells are one"))
         made.append(one)
     return dataclasses.replace(block, headings=tuple(made))
+
+
+def _counted(grid: Grid, block: Block) -> Block:
+    """The block, numbers of rows that do not count on unclear where no column is of quantities.
+
+    "No." stands over numbers of rows in one sheet and over numbers of pieces in the next.
+    """
+    if {one.reading.taken for one in block.headings} & set(QUANTITY_ROLES):
+        return block
+    made = []
+    for one in block.headings:
+        if one.reading.taken == "index":
+            cells = grid.under(one.place[1], block.first, block.last)
+            numbers = [read_quantity(" ".join(cell.text.split())).number for cell in cells]
+            read = [number for number in numbers if number.taken or number.others]
+            if read and len(read) >= _MOSTLY * len(numbers) and not _counts_on(read):
+                why = "no other column is of quantities, and its numbers do not count the rows"
+                one = dataclasses.replace(one, reading=unclear(why, "quantity", "index"))
+        made.append(one)
+    return dataclasses.replace(block, headings=tuple(made))
+
+
+def _counts_on(numbers: Sequence[Reading]) -> bool:
+    """Each number is the one before it plus 1."""
+    if not all(number.taken.isdecimal() for number in numbers):
+        return False
+    values = [int(number.taken) for number in numbers]
+    return values == list(range(values[0], values[0] + len(values)))
 
 
 def _content(cells: Sequence[Cell], known: set[str], partners: Names, catalogue: Goods) -> str:

@@ -6,21 +6,26 @@ import dataclasses
 import datetime
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdfast.adopt.aid_rows import Entry, aid_files, no_delivery
 from holdfast.adopt.book import Book, name_of, read_book
-from holdfast.adopt.entries import entries
+from holdfast.adopt.entries import QUANTITIES, entries
 from holdfast.adopt.fault import BookError, at, book_fault
 from holdfast.adopt.fields import Desk, Tables
 from holdfast.adopt.folder import write_folder
 from holdfast.adopt.guesses import Decisions, Guess, Settled
 from holdfast.adopt.layout import Grid
+from holdfast.adopt.listed import SUFFIX, read_listed
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import short
 
 if TYPE_CHECKING:
     from holdfast.power.progress import Progress
+
+_NAMED = 12
+"""Decisions about nothing that are named; more are counted."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,12 +78,14 @@ def read_needs(
     progress: Progress | None = None,
     as_of: datetime.date | None = None,
 ) -> Needs:
-    """Read every sheet of a workbook; what a person decided goes before what is read.
+    """Read every sheet of a workbook, or a csv file; a decision goes before what is read.
 
     `as_of` is the day since which offers are known that tell no day of their own. Raises BookError
-    if the workbook cannot be opened, or with all decisions that do not fit it.
+    if the file cannot be opened, or with all decisions that do not fit it.
     """
-    return needs_of(read_book(path, progress), scenario, decisions, progress, as_of)
+    listed = Path(path).suffix.lower() == SUFFIX
+    book = read_listed(path) if listed else read_book(path, progress)
+    return needs_of(book, scenario, decisions, progress, as_of)
 
 
 def needs_of(
@@ -113,13 +120,31 @@ def needs_of(
     if decisions is not None:
         if settled.faults:
             raise BookError(settled.faults)
-        unused = len(decisions.lines.keys() - settled.guesses.keys())
-        if unused:
-            said = f"{unused} lines are about nothing that is read now"
-            lines.append(f"{decisions.name}: {said}")
+        lines += _unused(decisions, settled)
+    lines += [
+        f"{at(book.name, one.sheet)}: no quantity column found: its rows have no numbers"
+        for one in settled.guesses.values()
+        if one.what == QUANTITIES and not one.open
+    ]
     return Needs(
         book.name, tuple(found), tuple(settled.guesses.values()), tuple(lines), tuple(left)
     )
+
+
+def _unused(decisions: Decisions, settled: Settled) -> list[str]:
+    """Which decisions are about nothing that is read now, in one line; none if there are none."""
+    gone = [
+        f"{short(cell)} ({what})"
+        if len({key[0] for key in decisions.lines}) == 1
+        else f"{short(sheet)} {short(cell)} ({what})"
+        for (sheet, cell, what), decision in decisions.lines.items()
+        if decision.taken and (sheet, cell, what) not in settled.guesses
+    ]
+    if not gone:
+        return []
+    named = ", ".join(gone[:_NAMED]) + (f" and {len(gone) - _NAMED} more" if gone[_NAMED:] else "")
+    count = "1 line is" if len(gone) == 1 else f"{len(gone)} lines are"
+    return [f"{decisions.name}: {count} about nothing that is read now: {named}"]
 
 
 def adopt_needs(

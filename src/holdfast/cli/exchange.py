@@ -26,6 +26,15 @@ Book = Annotated[
         help="Workbook (.xlsx).", parser=paths.given, metavar="BOOK", show_default=False
     ),
 ]
+Sheet = Annotated[
+    Path,
+    typer.Argument(
+        help="Workbook (.xlsx), or one sheet of it as csv.",
+        parser=paths.given,
+        metavar="BOOK",
+        show_default=False,
+    ),
+]
 NewFolder = Annotated[
     Path,
     typer.Argument(
@@ -273,7 +282,7 @@ def _sureness(guesses: Iterable[str]) -> str:
 
 @guarded
 def needs(
-    book: Book,
+    book: Sheet,
     folder: NewFolder,
     onto: Grown,
     guesses: Guesses = None,

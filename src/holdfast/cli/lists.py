@@ -144,7 +144,24 @@ def print_story(table: pd.DataFrame, about: Head, voice: Voice) -> None:
         output.print_table(title, columns, days, words=(0, 4, 5), drop=(3, 2))
     else:
         output.say(voice.say("terminal.story_none"))
+    if said := _collapse(table, about, voice):
+        output.say(said)
     output.say(voice.say("terminal.story_ask"))
+
+
+def _collapse(table: pd.DataFrame, about: Head, voice: Voice) -> str:
+    """Why the grid collapsed on the day on which the least got through; "" if it never did."""
+    out = table["out_of_use"].shift(fill_value=0.0)
+    fell = table[(table["date"] >= about.reported) & (table["collapses"] > 0)]
+    if fell.empty:
+        return ""
+    place = fell["leaked"].idxmin()
+    return voice.say(
+        "terminal.story_collapse",
+        day=voice.day(fell["date"][place]),
+        leaked=voice.whole(float(fell["leaked"][place])),
+        before=voice.whole(float(out[place])),
+    )
 
 
 def _spell(each: Spell, voice: Voice) -> tuple[str, ...]:

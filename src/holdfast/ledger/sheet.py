@@ -50,6 +50,14 @@ def _rows(grid: Grid, told: Headings) -> tuple[list[Draft], list[Fault]]:
     if heads is None:
         return [], [Fault(grid.file, told.header, None, None, "is blank: no headings stand there")]
     fields, faults = _fields(grid.file, told, heads)
+    if not any(_is_known(told, head) for head in heads):
+        # one cause, one fault: beneath such a row nothing is read either
+        message = (
+            "has no heading that is a field: give the row of the headings (header) and their "
+            "fields in a mapping (--columns); a sheet as people keep it, with titles and totals, "
+            "is read by `holdfast adopt needs`"
+        )
+        return [], [Fault(grid.file, told.header, None, short(_first(heads)), message)]
     drafts = []
     for number, cells in body:
         for place, cell in enumerate(cells):
@@ -67,6 +75,21 @@ def _rows(grid: Grid, told: Headings) -> tuple[list[Draft], list[Fault]]:
     return drafts, faults
 
 
+def _is_known(told: Headings, head: str) -> bool:
+    """A heading is a field, or the mapping names it."""
+    return head.strip() in told.columns or _field(told, head) in columns()
+
+
+def _field(told: Headings, head: str) -> str:
+    """The field that a heading stands for, by the mapping or by its own name."""
+    heading = head.strip()
+    return told.columns.get(heading, heading.lower().replace(" ", "_"))
+
+
+def _first(heads: Sequence[str]) -> str:
+    return next((head.strip() for head in heads if head.strip()), "")
+
+
 def _fields(
     file: str, told: Headings, heads: Sequence[str]
 ) -> tuple[Mapping[int, str], list[Fault]]:
@@ -75,7 +98,7 @@ def _fields(
     faults: list[Fault] = []
     for place, head in enumerate(heads):
         heading = head.strip()
-        field = told.columns.get(heading, heading.lower().replace(" ", "_"))
+        field = _field(told, head)
         if not heading or field == LEFT_OUT:
             continue
         if field not in columns():

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from holdfast.outcome.statistics import Difference, difference, estimate
 from holdfast.outcome.windows import Window
-from holdfast.questions.cost import cost as price
-from holdfast.scenario import Scenario
 from holdfast.show.catalogue import MANY, Catalogue
+from holdfast.show.costed import costs
 from holdfast.show.headline import verdict_key, winter_name
-from holdfast.show.plans import Row
 from holdfast.show.reductions import Array
 from holdfast.show.sides import DAILY, MILITARY, Side, Story
 from holdfast.show.verdicts import message
@@ -248,24 +246,6 @@ def item_names(story: Story) -> dict[str, str]:
     items = story.scenario.table("items")
     named = map(story.words.own, items.text("name"))
     return dict(zip(items.text("id"), named, strict=True))
-
-
-def cost(rows: Sequence[Row], scenario: Scenario) -> tuple[float, float, float]:
-    """Give what deliveries cost [EUR million]: by stated prices, and by their low and high ends."""
-    found = price(scenario, rows)
-    return found.stated, found.low, found.high
-
-
-def costs(story: Story) -> tuple[tuple[float, float, float], ...]:
-    """Give what each side costs beyond what both have pledged, then the second less the first."""
-    if story.plans.alike:
-        rows = (story.plans.a.asked, story.plans.b.asked)
-    else:
-        rows = (story.removed, story.added)
-    a, b = (cost(each, side.outcome.scenario) for each, side in zip(rows, story.sides, strict=True))
-    apart = [after - before for before, after in zip(a, b, strict=True)]
-    low, high = sorted(apart[1:])
-    return a, b, (apart[0], low, high)
 
 
 def _cost_lines(story: Story, words: Catalogue) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import LEAST_PAIRS, Difference, Estimate
 from holdfast.questions.judging import rivals_of
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.costed import costs
 from holdfast.show.numbers import DIGITS
 from holdfast.show.sides import DAILY, Story
 from holdfast.show.verdicts import rare
@@ -111,6 +112,7 @@ def lead(story: Story, words: Catalogue) -> str:
     if len(story.windows) > 1:
         parts.append(_winters(story, words))
     if story.paired:
+        parts += _cost(story, words)
         parts += _rivals(story, words)
     return " ".join(parts)
 
@@ -171,6 +173,17 @@ def winter_name(first: dt.date, words: Catalogue) -> str:
     """Name the winter that a window begins in by its two years."""
     year = first.year if first.month >= 7 else first.year - 1
     return words.say("form.winter", first=str(year), second=f"{(year + 1) % 100:02d}")
+
+
+def _cost(story: Story, words: Catalogue) -> list[str]:
+    """Give what the second plan costs more than the first, where it does, with its range."""
+    stated, low, high = costs(story)[-1]
+    if stated <= 0:
+        return []
+    numbers = words.numbers
+    key = "lead.cost" if low == high else "lead.cost_range"
+    span = numbers.span(low, high, digits=3)
+    return [words.say(key, cost=numbers.number(stated, 3), span=span, count=stated)]
 
 
 def _rivals(story: Story, words: Catalogue) -> list[str]:

@@ -57,7 +57,7 @@ def _open(whole: Difference, words: Catalogue) -> str:
     """The worth in all that is not told apart, with its verdict."""
     key = verdict_key(whole)
     if key in ("none", "rare"):
-        return words.say("brief.flips_nothing", verdict=verdict_words(whole, words))
+        return words.say("brief.flips_same" if key == "none" else "brief.flips_rare")
     made = whole.estimate
     value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
     return words.say("brief.flips_open", value=value, verdict=verdict_words(whole, words))

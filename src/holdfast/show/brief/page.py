@@ -16,7 +16,8 @@ from holdfast.show.caveats import stance
 from holdfast.show.changes import GROUPS, PERCENT, SHARES, verdict_words
 from holdfast.show.fitting import LINES, ROOM, SERIF, headline_size, lines_of
 from holdfast.show.headline import headline, verdict_key
-from holdfast.show.sections import basis, unfolds
+from holdfast.show.left_out import left_out
+from holdfast.show.sections import basis, plan, unfolds
 from holdfast.show.sections.assumed import Assumption
 from holdfast.show.sections.judged import hindcast as judged
 from holdfast.show.sections.unfolds import scale
@@ -75,7 +76,7 @@ def page(
             words.say("basis.source"),
         ],
         "assumptions": [
-            [cut(each.what, 250, 4), cut(each.value, 120, 4), cut(_source(each), 130, 5)]
+            [cut(each.what, 250, 4), cut(each.value, 120, 4), cut(_source(each), 130, 8)]
             for each in rested.main[:MOST_ASSUMPTIONS]
         ],
         "blocks": _blocks(story, shown, hindcast, rested, words),
@@ -154,7 +155,8 @@ def _note(
     parts = [words.say("brief.note", count=story.futures, weight=weight)] if shown else []
     left = len(ranked) - len(shown)
     if left:
-        parts.append(words.say("brief.left", count=left))
+        cost = sum(plan.worth(row.due) for row in ranked[len(shown) :])
+        parts.append(words.say("brief.left", count=left, cost=words.numbers.number(cost, 3)))
     skipped = _skipped(story)
     if skipped:
         parts.append(words.say("brief.skipped", count=skipped, most=table.MOST_VALUED))
@@ -182,7 +184,7 @@ def _blocks(
         (words.say("basis.floors"), list(rested.floors), False),
         (words.say("basis.weights"), list(rested.weights), False),
         (words.say("basis.read"), _how(story, words), False),
-        (words.say("basis.out"), list(rested.left_out), True),
+        (words.say("basis.out"), list(left_out(story.scenario, words)), True),
         (words.say("brief.sources"), _sources(story, shown, rested, words), False),
     ]
     return [
@@ -228,7 +230,8 @@ def _looking_back(
 ) -> tuple[str, list[str]]:
     """The hindcast in one line, with its caution."""
     if hindcast is None:
-        return words.say("brief.past_title"), [words.say("brief.past_none")]
+        said = [words.say("brief.past_none"), words.say("left_out.levels")]
+        return words.say("brief.past_title"), said
     made = judged(story, hindcast, words)
     return made.title, [words.say("brief.past_note")]
 

@@ -27,6 +27,8 @@ MOST = 10
 """Rows of the table."""
 MOST_VALUED = 20
 """Rows whose worth is computed, the costliest: each takes most of a run."""
+SOON = 30
+"""Days by which an order may be late and still be hurried; past that only stock comes in time."""
 PARTNER, NAME, CAVEAT = (88, 1), (88, 3), (72, 5)
 """Room of a text: its width [pt] and lines."""
 NUMBER = 43.0
@@ -79,7 +81,11 @@ def shown_windows(story: Story) -> list[Window]:
 
 
 def ranked(story: Story, worths: Sequence[Worth]) -> list[Row]:
-    """The rows by what they save in all, the most first; those that save rarely are last."""
+    """The rows by what they save in all, the most first.
+
+    Rows that save rarely come after them, and last those that change no future: the costliest of
+    either first, so that of many rows a dear one is not left out for one that does nothing.
+    """
     pair = story.shown.outcome.pair
     by_id = {made.delivery: made for made in worths}
     rows = []
@@ -87,9 +93,12 @@ def ranked(story: Story, worths: Sequence[Worth]) -> list[Row]:
         made = by_id[each.row["id"]]
         saved = tuple(made.saved(i, pair) for i in range(len(shown_windows(story))))
         rows.append(Row(each, made, saved, made.saved(-1, pair)))
-    return sorted(
-        rows, key=lambda row: (verdict_key(row.whole) == "rare", -row.whole.estimate.mean)
-    )
+    return sorted(rows, key=_rank)
+
+
+def _rank(row: Row) -> tuple[int, float]:
+    last = {"rare": 1, "none": 2}.get(verdict_key(row.whole), 0)
+    return last, -worth(row.due) if last else -row.whole.estimate.mean
 
 
 def heads(story: Story, words: Catalogue) -> list[str]:
@@ -110,6 +119,7 @@ def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str,
     """The rows as the template sets them."""
     among = flipping.parts(story.shown.outcome)
     partners = partner_names(story)
+    known = story.scenario.as_of or story.dates[0]
     made: list[dict[str, object]] = []
     for row in rows:
         partner = partners[row.due.row["partner"]]
@@ -119,7 +129,7 @@ def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str,
                 "token": token(row.due.item),
                 "partner": cut(partner, *PARTNER, bold=True),
                 "what": cut(what(row.due, story, words), *NAME),
-                "order": _order(row.due, story, words),
+                "order": order(row.due, known, story, words),
                 "use": _use(row.due, story, words),
                 "saved": [_saved(each, words) for each in row.saved],
                 "cost": words.numbers.number(worth(row.due), 3),
@@ -162,12 +172,14 @@ def _dated(day: dt.date, story: Story, words: Catalogue) -> str:
     return words.numbers.day(day, year=True)
 
 
-def _order(each: Due, story: Story, words: Catalogue) -> list[str]:
-    """The day of the order, and whether it is past though nothing is decided."""
+def order(each: Due, known: dt.date, story: Story, words: Catalogue) -> list[str]:
+    """The day of the order; where it is past when nothing is decided, by how much."""
     day = _day(each.sent, story)
-    known = story.scenario.as_of or story.dates[0]
-    late = not each.firm and day < known
-    return [_dated(day, story, words), words.say("brief.past") if late else ""]
+    if each.firm or day >= known:
+        return [_dated(day, story, words), ""]
+    late = (known - day).days
+    key = "from_stock" if late > SOON or story.public else "late_by"
+    return [words.say("brief.at_once"), words.say(f"brief.{key}", count=late)]
 
 
 def _use(each: Due, story: Story, words: Catalogue) -> list[str]:

@@ -201,6 +201,11 @@ def read(story: Story, words: Catalogue) -> dict[str, str]:
     }
 
 
+def _levels(hindcast: pd.DataFrame | None, words: Catalogue) -> tuple[str, ...]:
+    """Say how far levels may be believed, where no hindcast shows it."""
+    return (words.say("left_out.levels"),) if hindcast is None else ()
+
+
 def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) -> Basis:
     """Gather what stands beside the figures."""
     scenario = story.scenario
@@ -224,7 +229,7 @@ def basis(story: Story, words: Catalogue, hindcast: pd.DataFrame | None = None) 
         order=_order(ranked, words),
         counts=rows_known(scenario, words),
         later=later,
-        left_out=left_out(scenario, words),
+        left_out=(*_levels(hindcast, words), *left_out(scenario, words)),
         read=tuple(read(story, words).values()),
         sources=tuple(_sources(story)),
         commands=again.commands,
