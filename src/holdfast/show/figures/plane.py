@@ -1,32 +1,73 @@
 """A part of a canvas with limits of its own: curves, bands, bars and marks in units of what is
 drawn.
 
-Its words are those of matplotlib's axes, as far as the figures need them. What is drawn lies in
-layers: the grid, then areas, then lines and marks, then texts; in a layer the later lies above.
+Its words are those of matplotlib's axes, as far as the figures need them; what it adds are artists
+of matplotlib in pixels, without the ticks, labels and spines that axes bring and no figure shows.
+What is drawn lies in layers: the grid, then areas, then lines and marks, then texts; in a layer the
+later lies above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
 
-from holdfast.show.figures import svg
-from holdfast.show.figures.measure import CHART_TEXT
-from holdfast.show.figures.svg import Ink, Points
+from holdfast.show.figures.measure import CHART_TEXT, MEASURE, plain
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LIGHT
 
 GRID, AREA, LINE, TEXT = 0.5, 1.0, 2.0, 3.0
 """Layers."""
+HALO = {"facecolor": LIGHT["ground"], "alpha": 0.7, "linewidth": 0, "pad": 1}
+"""Ground behind a text that stands on a drawing."""
 Dashes = str | tuple[float, Sequence[float]]
-SOLID: Dashes = "-"
+Points = npt.ArrayLike
+Put = Callable[[Artist, float, bool], None]
+"""Takes an artist in pixels (y downwards), its layer, and whether it is cut at the edges."""
 
 
-def dashes_of(line: Dashes) -> Sequence[float]:
-    """The lengths of dashes and gaps of a line; none of a solid one."""
-    return line[1] if isinstance(line, tuple) else ()
+def filled(
+    points: Array,
+    fill: str | None,
+    edge: str | None = None,
+    lw: float = 0.0,
+    ls: Dashes = "-",
+    alpha: float | None = None,
+) -> PathPatch:
+    """A patch of polygons (N, corner, 2) [pixels], with an edge if it has a colour."""
+    count, corners = points.shape[:2]
+    vertices = np.concatenate([points, points[:, :1]], axis=1).reshape(-1, 2)
+    codes = np.tile([Path.MOVETO, *[Path.LINETO] * (corners - 1), Path.CLOSEPOLY], count)
+    return PathPatch(
+        Path(vertices, codes), facecolor=fill or "none", edgecolor=edge or "none",
+        lw=lw, ls=ls, alpha=alpha,
+    )  # fmt: skip
+
+
+def written(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    colour: str = LIGHT["ink"],
+    weight: int = 400,
+    align: str = "left",
+    size: float = CHART_TEXT,
+    halo: bool = False,
+) -> Text:
+    """A text with its base line at y; a halo sets it off from what is drawn there."""
+    return Text(
+        x, y, plain(text), color=colour, weight=weight, ha=align, va="baseline", size=size,
+        family=MEASURE, parse_math=False, bbox=HALO if halo else None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +77,14 @@ class Plane:
     `across` are the values at its left and right edge, `down` those at its lower and upper edge.
     """
 
-    name: str
+    put: Put
     box: tuple[float, float, float, float]
     across: tuple[float, float]
     down: tuple[float, float]
-    signs: list[tuple[float, str]] = field(default_factory=list)
-    """Layer and SVG of each sign."""
 
     def within(self, across: tuple[float, float], down: tuple[float, float]) -> Plane:
         """The same part of the canvas in other units."""
-        return Plane(self.name, self.box, across, down, self.signs)
+        return Plane(self.put, self.box, across, down)
 
     def x(self, values: Points) -> Array:
         """Where values lie across [pixels]."""
@@ -69,21 +108,17 @@ class Plane:
     def axhline(self, y: float, *, color: str, lw: float, zorder: float = LINE) -> None:
         """Draw a line at a height from edge to edge."""
         left, _, width, _ = self.box
-        points = svg.line([left, left + width], [self.y(y)] * 2)
-        self._add(zorder, svg.path(points, Ink(edge=color, width=lw), self.name))
+        self.put(Line2D([left, left + width], [self.y(y)] * 2, color=color, lw=lw), zorder, True)
 
     def axvline(self, x: float, *, color: str, lw: float, zorder: float = LINE) -> None:
         """Draw a line at a value from the lower to the upper edge."""
         _, top, _, height = self.box
-        points = svg.line([self.x(x)] * 2, [top, top + height])
-        self._add(zorder, svg.path(points, Ink(edge=color, width=lw), self.name))
+        self.put(Line2D([self.x(x)] * 2, [top, top + height], color=color, lw=lw), zorder, True)
 
-    def axvspan(self, first: float, last: float, *, color: str, alpha: float = 1.0) -> None:
+    def axvspan(self, first: float, last: float, *, color: str, alpha: float | None = None) -> None:
         """Fill what lies between two values, from the lower to the upper edge."""
         _, top, _, height = self.box
-        one, other = float(self.x(first)), float(self.x(last))
-        points = svg.line([one, other, other, one], [top, top, top + height, top + height], True)
-        self._add(AREA, svg.path(points, Ink(color, alpha=alpha), self.name))
+        self._box(self.x([first, last]), np.array([top, top + height]), color, alpha=alpha)
 
     def fill_between(
         self,
@@ -92,16 +127,16 @@ class Plane:
         high: Points,
         *,
         color: str,
-        alpha: float = 1.0,
-        gid: str = "",
+        alpha: float | None = None,
+        gid: str | None = None,
     ) -> None:
         """Fill what lies between two curves (N,); a curve may be one value."""
         along = self.x(xs)
         ends = [np.broadcast_to(self.y(end), along.shape) for end in (low, high)]
-        points = svg.line(
-            np.concatenate([along, along[::-1]]), np.concatenate([ends[0], ends[1][::-1]]), True
-        )
-        self._add(AREA, svg.path(points, Ink(color, alpha=alpha), self.name, gid))
+        points = np.column_stack([np.r_[along, along[::-1]], np.r_[ends[0], ends[1][::-1]]])
+        patch = filled(points[np.newaxis], color, alpha=alpha)
+        patch.set_gid(gid)
+        self.put(patch, AREA, True)
 
     def plot(
         self,
@@ -111,8 +146,8 @@ class Plane:
         *,
         color: str | None = None,
         lw: float = 1.5,
-        ls: Dashes = SOLID,
-        alpha: float = 1.0,
+        ls: Dashes = "-",
+        alpha: float | None = None,
         ms: float = 6.0,
         mfc: str | None = None,
         mec: str | None = None,
@@ -121,7 +156,7 @@ class Plane:
         butt: bool = False,
         clip_on: bool = True,
         zorder: float = LINE,
-        gid: str = "",
+        gid: str | None = None,
     ) -> None:
         """Draw a line through points (N,), or a mark at each, or both.
 
@@ -129,19 +164,13 @@ class Plane:
         ms, mfc, mec, mew : size, fill and edge of the marks; of `color` where they are not given
         butt : the line ends at its last points, else half its width beyond; dashes always do
         """
-        right, down = np.atleast_1d(self.x(xs)), np.atleast_1d(self.y(ys))
-        clip = self.name if clip_on else ""
-        dashes = dashes_of(ls)
-        if form == "-":
-            ink = Ink(None, color, lw, dashes, not butt and not dashes, alpha=alpha)
-            self._add(zorder, svg.path(svg.line(right, down), ink, clip, gid))
-        shape = marker or form
-        if shape == "-":
-            return
-        ink = marked(shape, mfc or color, mec or color, mew, alpha)
-        for x, y in zip(right.tolist(), down.tolist(), strict=True):
-            if np.isfinite([x, y]).all():
-                self._add(zorder, svg.mark(shape, x, y, ms, ink, clip))
+        line = Line2D(
+            np.atleast_1d(self.x(xs)), np.atleast_1d(self.y(ys)), color=color, alpha=alpha, lw=lw,
+            ls=ls if form == "-" else "none", marker=marker if form == "-" else form, ms=ms,
+            mfc=mfc, mec=mec, mew=mew, gid=gid,
+            solid_capstyle="butt" if butt else "projecting",
+        )  # fmt: skip
+        self.put(line, zorder, clip_on)
 
     def barh(
         self,
@@ -152,15 +181,13 @@ class Plane:
         *,
         color: str | None = None,
         edge: str | None = None,
-        alpha: float = 1.0,
+        alpha: float | None = None,
         lw: float = 0.0,
-        ls: Dashes = SOLID,
+        ls: Dashes = "-",
     ) -> None:
         """Draw a bar of a height around y, from `left` on."""
         xs, ys = self.x([left, left + width]), self.y([y - height / 2, y + height / 2])
-        ink = Ink(color, edge, lw, dashes_of(ls), mitred=edge is not None, alpha=alpha)
-        points = svg.line([xs[0], xs[1], xs[1], xs[0]], [ys[0], ys[0], ys[1], ys[1]], True)
-        self._add(AREA, svg.path(points, ink, self.name))
+        self._box(xs, ys, color, edge, lw, ls, alpha)
 
     def boxes(
         self, lefts: Points, lows: Points, widths: Points, heights: Points, colour: str
@@ -173,12 +200,12 @@ class Plane:
         low, high = self.y(foot), self.y(foot + tall)
         corners = [(left, low), (right, low), (right, high), (left, high)]
         points = np.stack([np.column_stack(corner) for corner in corners], axis=1)
-        self._add(AREA, svg.path(svg.polygons(points), Ink(colour), self.name))
+        self.put(filled(points, colour), AREA, True)
 
     def polygon(self, corners: Array, fill: str, edge: str, lw: float) -> None:
         """Fill a polygon (corner, 2) and draw its edge."""
-        points = svg.line(self.x(corners[:, 0]), self.y(corners[:, 1]), True)
-        self._add(AREA, svg.path(points, Ink(fill, edge, lw, mitred=True), self.name))
+        points = np.column_stack([self.x(corners[:, 0]), self.y(corners[:, 1])])
+        self.put(filled(points[np.newaxis], fill, edge, lw), AREA, True)
 
     def annotate(
         self,
@@ -192,30 +219,21 @@ class Plane:
         halo: bool = True,
         zorder: float = TEXT,
     ) -> None:
-        """Write a text beside a point, so many pixels to the right and up."""
+        """Write a text beside a point, so many pixels to the right and up; it is never cut."""
         x, y = float(self.x(at[0])) + off[0], float(self.y(at[1])) - off[1]
-        self._add(
-            zorder,
-            svg.text(
-                x, y, text, colour=colour, weight=weight, align=align, size=CHART_TEXT, halo=halo
-            ),
-        )
+        sign = written(x, y, text, colour=colour, weight=weight, align=align, halo=halo)
+        self.put(sign, zorder, False)
 
-    def drawn(self) -> str:
-        """Its field and all its signs, the lower layers first."""
-        x, y, width, height = map(svg.number, self.box)
-        field_ = (
-            f'<clipPath id="{svg.IDS}{self.name}"><rect x="{x}" y="{y}" width="{width}" '
-            f'height="{height}"/></clipPath>'
-        )
-        return "\n".join([field_, *(sign for _, sign in sorted(self.signs, key=lambda s: s[0]))])
-
-    def _add(self, layer: float, sign: str) -> None:
-        self.signs.append((layer, sign))
-
-
-def marked(shape: str, fill: str | None, edge: str | None, width: float, alpha: float = 1.0) -> Ink:
-    """How a mark is painted: its edge is round where it is, and sharp elsewhere."""
-    if shape == svg.DASH:
-        return Ink(None, edge, width, alpha=alpha)
-    return Ink(fill, edge, width, mitred=shape != svg.ROUND and width > 0, alpha=alpha)
+    def _box(
+        self,
+        xs: Array,
+        ys: Array,
+        fill: str | None,
+        edge: str | None = None,
+        lw: float = 0.0,
+        ls: Dashes = "-",
+        alpha: float | None = None,
+    ) -> None:
+        """Draw a box between two places across and two down [pixels]."""
+        corners = np.column_stack([xs[[0, 1, 1, 0]], ys[[0, 0, 1, 1]]])
+        self.put(filled(corners[np.newaxis], fill, edge, lw, ls, alpha), AREA, True)

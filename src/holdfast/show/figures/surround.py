@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from holdfast.show.figures.canvas import Canvas
 from holdfast.show.figures.measure import CHART_TEXT, SEMIBOLD, broken, text_width
-from holdfast.show.figures.svg import Ink
 from holdfast.show.section import Key
 from holdfast.show.theme import LIGHT
 
@@ -81,15 +80,14 @@ def _swatch(canvas: Canvas, key: Key, x: float, middle: float) -> None:
         canvas.mark(x + SWATCH / 2, middle, "o", 11, face, colour, 2)
     else:
         filled = key.pattern in ("", "band")
-        ink = Ink(
-            fill=colour if filled else None,
-            edge=None if filled else colour,
-            width=1.5,
-            dashes=() if filled else DASHES[key.pattern][1],
-            mitred=not filled,
-            alpha=BAND if key.pattern == "band" else 1.0,
+        canvas.rectangle(
+            (x, middle - 6, SWATCH, 12),
+            colour if filled else None,
+            None if filled else colour,
+            0.0 if filled else 1.5,
+            "-" if filled else DASHES[key.pattern],
+            BAND if key.pattern == "band" else None,
         )
-        canvas.rectangle((x, middle - 6, SWATCH, 12), ink)
 
 
 def foot(caveats: Sequence[tuple[str, str]], notes: Sequence[str], width: float) -> Canvas:
