@@ -18,7 +18,7 @@ EXAMPLE := examples/bucharest-2022
 FUTURES := 200
 DEMO := runs/demo
 
-.PHONY: demo test lint bench docs clean help
+.PHONY: demo test lint types imports style bench docs clean help
 .DELETE_ON_ERROR:
 
 # ---- set-up: only what a target needs, and only once per recipe --------------------------------
@@ -59,11 +59,19 @@ demo: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	$(BIN)/pytest -n 2 --dist worksteal
 
+# The longest first, the others beside it.
 lint: $(VENV)/dev.stamp
+	@$(MAKE) --no-print-directory -j 2 types imports style
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+imports: $(VENV)/dev.stamp
+	$(BIN)/lint-imports
+
+style: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
 
 bench: $(VENV)/dev.stamp
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import re
@@ -22,6 +23,8 @@ from typer.testing import CliRunner, Result
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 """Before numpy is there: a worker has one processor, and threads that find none spin."""
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Hundreds of processes begin in the tests; each would compile all of Holdfast's sources anew."""
 LOCKS = pytest.StashKey[TemporaryDirectory[str]]()
 EAGER = (
     *("holdfast.model.damage", "holdfast.model.defence", "holdfast.model.people"),
@@ -55,6 +58,15 @@ def one_processor() -> Iterator[None]:
     from holdfast.campaign import pool
 
     with mock.patch.object(pool, "processors", return_value=1):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_program() -> Iterator[None]:
+    """Make the program of the command line once: typer's runner makes it anew for every call."""
+    from typer import testing
+
+    with mock.patch.object(testing, "_get_command", functools.cache(testing._get_command)):
         yield
 
 

@@ -23,7 +23,7 @@ from holdfast.show.brief.fit import cut
 from holdfast.show.brief.page import page
 from holdfast.show.brief.write import compiled, render, scales
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import text_width
+from holdfast.show.figures.measure import text_width
 from holdfast.show.headline import Headline, headline
 from holdfast.show.sections.basis import basis
 from holdfast.show.sides import Story

@@ -20,7 +20,7 @@ from holdfast.questions.words import million
 from holdfast.scenario.schema import schemas
 from holdfast.show.catalogue import LANGUAGES, MANY, Catalogue, translations
 from holdfast.show.changes import GROUPS, PARTS
-from holdfast.show.figures.canvas import NARROW_SPACE
+from holdfast.show.figures.measure import NARROW_SPACE
 from holdfast.show.voice import Voice
 
 FOLDER = files("holdfast.show")

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from holdfast.show import reductions, theme
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
-from holdfast.show.figures.canvas import Canvas, broken, inline, shorten, text_width
+from holdfast.show.figures.canvas import Canvas, inline
 from holdfast.show.figures.fan import axis_top
 from holdfast.show.figures.hindcast import scaled
+from holdfast.show.figures.measure import broken, shorten, text_width
 from holdfast.show.figures.stocks import zero_day
 from holdfast.show.sections.plan import delays
 

@@ -17,7 +17,7 @@ from holdfast.questions.whatif import between
 from holdfast.scenario import read_scenario
 from holdfast.show import theme
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import broken, text_width
+from holdfast.show.figures.measure import broken, text_width
 from holdfast.show.report import render
 from holdfast.show.sections import plan, shelves
 from holdfast.show.sides import Story

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.show.figures.canvas import SEMIBOLD, broken
+from holdfast.show.figures.measure import SEMIBOLD, broken
 
 SIZES = (24.0, 22.0, 20.0, 18.0, 16.5, 15.0, 13.5, 12.0, 11.0)
 """Sizes of a headline on A4 [pt], the largest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import re
 from importlib.resources import files
@@ -38,22 +39,32 @@ def policy() -> str:
 
 def filled(template: str, words: Catalogue, **parts: Any) -> str:
     """Fill a template of this package with parts of a page, and mark its foreign words."""
-    environment = jinja2.Environment(
+    page = (
+        _templates()
+        .get_template(template)
+        .render(
+            say=words.say,
+            language=words.language,
+            policy=policy(),
+            toggle=TOGGLE,
+            style=theme.style_sheet(),
+            **parts,
+        )
+    )
+    return _said(page)
+
+
+@functools.cache
+def _templates() -> jinja2.Environment:
+    """The templates of this package, each compiled when it is first filled."""
+    return jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(_source),
+        auto_reload=False,
     )
-    page = environment.get_template(template).render(
-        say=words.say,
-        language=words.language,
-        policy=policy(),
-        toggle=TOGGLE,
-        style=theme.style_sheet(),
-        **parts,
-    )
-    return _said(page)
 
 
 def _source(name: str) -> str:

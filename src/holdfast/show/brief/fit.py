@@ -6,7 +6,8 @@ import bisect
 import re
 
 from holdfast.show import theme
-from holdfast.show.figures.canvas import FAMILY, MEASURE, SEMIBOLD, text_width
+from holdfast.show.figures.canvas import FAMILY
+from holdfast.show.figures.measure import MEASURE, SEMIBOLD, text_width
 
 SIZE = 8.0
 """Points of the text of the table."""

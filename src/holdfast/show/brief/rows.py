@@ -15,7 +15,7 @@ from holdfast.show.brief import flipping
 from holdfast.show.brief.fit import SIZE, cut
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import item_names, verdict_words, window_name
-from holdfast.show.figures.canvas import SEMIBOLD, text_width
+from holdfast.show.figures.measure import SEMIBOLD, text_width
 from holdfast.show.headline import TOLD, verdict_key
 from holdfast.show.nameless import in_public
 from holdfast.show.sections.plan import Due, due, partner_names, token, worth

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from holdfast.show.figures.canvas import NAME_TEXT, SEMIBOLD, Canvas
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import NAME_TEXT, SEMIBOLD
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
@@ -39,10 +40,10 @@ def draw(rows: Sequence[Amount], width: float) -> Canvas:
         canvas.text(0, base, row.name, weight=SEMIBOLD, size=NAME_TEXT)
         x = width - right + 16 if wide else width
         canvas.text(x, base, row.text, align="left" if wide else "right")
-        axes.barh(middle, row.size, BAR, color=LIGHT[row.token], lw=0)
+        axes.barh(middle, row.size, BAR, color=LIGHT[row.token])
         if row.limit > 0:
             axes.barh(
-                middle, row.limit, BAR, facecolor="none", edgecolor=LIGHT["soft"], lw=1.2,
+                middle, row.limit, BAR, edge=LIGHT["soft"], lw=1.2,
                 ls=(0, (3, 2)),
             )  # fmt: skip
     axes.axvline(0, color=LIGHT["none"], lw=1.5)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import CHART_TEXT, Canvas, text_width
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import CHART_TEXT, text_width
+from holdfast.show.figures.plane import Plane
 from holdfast.show.reductions import winter_spans
 from holdfast.show.theme import LIGHT
 
@@ -64,16 +65,16 @@ def shaded(dates: Sequence[dt.date]) -> bool:
     return any(last - first < len(dates) for first, last in winter_spans(dates))
 
 
-def shade_winters(axes: Axes, dates: Sequence[dt.date]) -> None:
+def shade_winters(axes: Plane, dates: Sequence[dt.date]) -> None:
     """Lay a faint ground under the winters, where `shaded` says so."""
     for first, last in winter_spans(dates):
         if last - first < len(dates):
-            axes.axvspan(first, last, color=LIGHT["faint"], alpha=SHADE, lw=0)
+            axes.axvspan(first, last, color=LIGHT["faint"], alpha=SHADE)
 
 
 def draw(
     canvas: Canvas,
-    axes: Axes,
+    axes: Plane,
     dates: Sequence[dt.date],
     words: Catalogue,
     *,
@@ -86,12 +87,10 @@ def draw(
 
     `below` is the base line of the names in pixels from the top of the canvas.
     """
-    left = axes.get_position().x0 * canvas.width
-    room = axes.get_position().width * canvas.width
+    left, _, room, _ = axes.box
     named = ticks(dates, room, words, size)
     if grid:
-        axes.set_xticks([tick.position for tick in named], [""] * len(named))
-        axes.grid(True, axis="x")
+        axes.grid(xs=[tick.position for tick in named])
     for tick in named:
         x = left + tick.position / len(dates) * room + (4 if grid else 0)
         canvas.text(x, below, tick.month, colour=LIGHT["soft"], size=size)

@@ -11,7 +11,6 @@ import functools
 import html
 import io
 import re
-import warnings
 from collections.abc import Callable, Sequence
 from importlib.resources import as_file, files
 from typing import Any, cast
@@ -19,50 +18,33 @@ from typing import Any, cast
 import matplotlib as mpl
 import numpy as np
 from matplotlib import font_manager
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
-from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D, Bbox
 
 from holdfast.show.catalogue import unmarked
-from holdfast.show.reductions import Array
+from holdfast.show.figures.measure import (
+    CHART_TEXT,
+    MEASURE,
+    NAME_TEXT,
+    NARROW_SPACE,
+    SEMIBOLD,
+    THIN_SPACE,
+    broken,
+)
+from holdfast.show.figures.plane import AREA, LINE, TEXT, Dashes, Plane, filled, written
 from holdfast.show.theme import LIGHT
 
-HALO = {"facecolor": LIGHT["ground"], "alpha": 0.7, "linewidth": 0, "pad": 1}
-"""Ground behind a text that stands on a drawing."""
-MEASURE = "Holdfast Measure"
 FAMILY = "'Source Sans 3',system-ui,'Segoe UI',sans-serif"
-CHART_TEXT, SMALL_TEXT, NAME_TEXT = 13.0, 11.0, 14.5
-SEMIBOLD = 600
 STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "holdfast",
     "font.family": MEASURE,
     "font.size": CHART_TEXT,
     "text.parse_math": False,
-    "text.color": LIGHT["ink"],
-    "axes.facecolor": "none",
     "figure.facecolor": "none",
     "savefig.facecolor": "none",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.spines.bottom": False,
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "axes.xmargin": 0,
-    "axes.ymargin": 0,
-    "grid.color": LIGHT["faint"],
-    "grid.linewidth": 1,
-    "xtick.labelcolor": LIGHT["soft"],
-    "ytick.labelcolor": LIGHT["soft"],
-    "xtick.color": LIGHT["none"],
-    "ytick.color": LIGHT["none"],
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-    "ytick.major.pad": 6,
     "lines.solid_joinstyle": "round",
     "lines.scale_dashes": False,
     "path.simplify": False,
@@ -71,16 +53,8 @@ _SWAP = {colour.lower(): f"var(--{token})" for token, colour in LIGHT.items()}
 _COLOUR = re.compile("|".join(_SWAP))
 _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 _LONG_PATH = re.compile(r'\bd="[^"]*"')
-
-
-NARROW_SPACE, THIN_SPACE = "\u202f", "\u2009"
-"""The fonts have no narrow no-break space, which browsers make of a space; the thin one is as wide
-and stands for it while a figure is laid out."""
-
-
-def plain(text: str) -> str:
-    """Give a text as it is laid out: without marks, with spaces that the fonts have."""
-    return unmarked(text).replace(NARROW_SPACE, THIN_SPACE)
+BELOW = 100.0
+"""By how much the layers of planes lie below those of the canvas itself."""
 
 
 @functools.cache
@@ -88,69 +62,6 @@ def _load_fonts() -> None:
     for weight in (400, SEMIBOLD):
         with as_file(files("holdfast.show") / "fonts" / f"measure-{weight}.ttf") as path:
             font_manager.fontManager.addfont(str(path))
-
-
-@functools.cache
-def text_width(text: str, size: float = CHART_TEXT, weight: int = 400) -> float:
-    """Measure a text in pixels; a letter that the font lacks counts as wide as its empty box."""
-    _load_fonts()
-    font = font_manager.FontProperties(family=MEASURE, size=size, weight=weight)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing", UserWarning)
-        return float(TextToPath().get_text_width_height_descent(plain(text), font, False)[0])
-
-
-def shorten(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> str:
-    """Cut a text to the room in pixels, with an ellipsis where it is cut."""
-    if text_width(text, size, weight) <= room:
-        return text
-    while text and text_width(text + "…", size, weight) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
-def broken(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> list[str]:
-    """Break a text into lines that fit the room; nothing is cut, a word too long is broken."""
-    lines: list[str] = []
-    for word in unmarked(text).split(" "):
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(joined, size, weight) <= room:
-            lines[-1] = joined
-            continue
-        rest = word
-        while text_width(rest, size, weight) > room and len(rest) > 1:
-            end = _fitting(rest, room, size, weight)
-            lines.append(rest[:end])
-            rest = rest[end:]
-        lines.append(rest)
-    return lines or [""]
-
-
-def _fitting(word: str, room: float, size: float, weight: int) -> int:
-    """Give how many letters of a word fit the room, at least one; a hyphen is a place to break."""
-    end = 1
-    while end < len(word) and text_width(word[: end + 1], size, weight) <= room:
-        end += 1
-    hyphen = word.rfind("-", 0, end)
-    return hyphen + 1 if hyphen > 0 else end
-
-
-def boxes(
-    axes: Axes, lefts: Array, lows: Array, widths: Array | float, heights: Array, colour: str
-) -> None:
-    """Fill boxes of one colour as a single path; they do not move the limits of the axes."""
-    highs = lows + heights
-    corners = [
-        (lefts, lows),
-        (lefts + widths, lows),
-        (lefts + widths, highs),
-        (lefts, highs),
-        (lefts, lows),
-    ]
-    points = np.stack([np.column_stack(corner) for corner in corners], axis=1).reshape(-1, 2)
-    codes = np.tile([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY], len(lefts))
-    patch = PathPatch(Path(points, codes), facecolor=colour, lw=0, antialiased=False)
-    axes.add_artist(patch)
 
 
 def inline(draw: Callable[[], Canvas], identity: str, title: str, description: str) -> str:
@@ -166,24 +77,34 @@ class Canvas:
         _load_fonts()
         self.width, self.height = float(width), float(height)
         self.figure = Figure((self.width / 72, self.height / 72), dpi=72)
+        self._down = Affine2D().scale(1, -1).translate(0, self.height)
 
     def axes(
         self,
         box: tuple[float, float, float, float],
         across: tuple[float, float],
         down: tuple[float, float],
-    ) -> Axes:
-        """Add axes in a box (x, y, width, height) with limits; no ticks are set."""
+    ) -> Plane:
+        """Add a plane in a box (x, y, width, height), below what is drawn on the canvas itself.
+
+        across : the values at its left and right edge
+        down : those at its lower and upper edge
+        """
         x, y, width, height = box
-        place = (
-            x / self.width,
-            1 - (y + height) / self.height,
-            width / self.width,
-            height / self.height,
-        )
-        axes = self.figure.add_axes(place)
-        axes.set(xlim=across, ylim=down, xticks=[], yticks=[])
-        return axes
+        edges = Bbox.from_extents(x, self.height - y - height, x + width, self.height - y)
+
+        def put(artist: Artist, layer: float, cut: bool) -> None:
+            self._put(artist, layer - BELOW)
+            if cut:
+                artist.set_clip_box(edges)
+
+        return Plane(put, box, across, down)
+
+    def _put(self, artist: Artist, layer: float) -> None:
+        """Add an artist in pixels, y downwards, in a layer."""
+        artist.set_transform(self._down)
+        artist.set_zorder(layer)
+        self.figure.add_artist(artist)
 
     def text(
         self,
@@ -198,19 +119,8 @@ class Canvas:
         halo: bool = False,
     ) -> None:
         """Write a text with its base line at y; a halo sets it off from what is drawn there."""
-        self.figure.text(
-            x / self.width,
-            1 - y / self.height,
-            plain(text),
-            color=colour,
-            weight=weight,
-            ha=align,
-            va="baseline",
-            size=size,
-            family=MEASURE,
-            parse_math=False,
-            bbox=HALO if halo else None,
-        )
+        how: dict[str, Any] = {"colour": colour, "weight": weight, "align": align, "size": size}
+        self._put(written(x, y, text, halo=halo, **how), TEXT)
 
     def lines(
         self,
@@ -243,14 +153,38 @@ class Canvas:
         ys: Sequence[float],
         colour: str = LIGHT["faint"],
         width: float = 1,
-        **how: Any,
+        ls: Dashes = "-",
     ) -> None:
-        """Draw a line through points in pixels; further words go to matplotlib's Line2D."""
-        across = [x / self.width for x in xs]
-        down = [1 - y / self.height for y in ys]
-        self.figure.add_artist(
-            Line2D(across, down, color=colour, linewidth=width, solid_capstyle="butt", **how)
-        )
+        """Draw a line through points in pixels."""
+        self._put(Line2D(xs, ys, color=colour, lw=width, ls=ls, solid_capstyle="butt"), LINE)
+
+    def mark(
+        self,
+        x: float,
+        y: float,
+        shape: str,
+        size: float,
+        fill: str | None,
+        edge: str | None = None,
+        width: float = 0,
+    ) -> None:
+        """Draw a mark around a point, filled or with an edge of a width."""
+        how: dict[str, Any] = {"mfc": fill or "none", "mec": edge or "none", "mew": width}
+        self._put(Line2D([x], [y], ls="none", marker=shape, ms=size, **how), LINE)
+
+    def rectangle(
+        self,
+        box: tuple[float, float, float, float],
+        fill: str | None,
+        edge: str | None = None,
+        width: float = 0.0,
+        ls: Dashes = "-",
+        alpha: float | None = None,
+    ) -> None:
+        """Draw a rectangle (x, y, width, height), below lines and texts."""
+        x, y, wide, tall = box
+        corners = np.array([[[x, y], [x + wide, y], [x + wide, y + tall], [x, y + tall]]])
+        self._put(filled(corners, fill, edge, width, ls, alpha), AREA)
 
     def svg(self, identity: str, title: str, description: str) -> str:
         """Give the drawing as an inline SVG, its ids under a prefix, with title and description."""

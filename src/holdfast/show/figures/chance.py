@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from matplotlib.axes import Axes
-
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
-from holdfast.show.figures.canvas import SEMIBOLD, Canvas, text_width
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import SEMIBOLD, text_width
+from holdfast.show.figures.plane import Dashes, Plane
 from holdfast.show.reductions import Array, Days
 from holdfast.show.theme import LIGHT
 
@@ -46,8 +45,8 @@ def draw(view: Chance, width: float, words: Catalogue) -> Canvas:
     room, top = width - LEFT - RIGHT, top_of(view)
     axes = canvas.axes((LEFT, HEAD, room, height), (0, len(view.dates)), (0, top))
     calendar.shade_winters(axes, view.dates)
-    levels = np.linspace(0, top, 5)
-    axes.set_yticks(levels, [""] * len(levels))
+    levels = [top * part / 4 for part in range(5)]
+    axes.grid(ys=levels)
     for level in levels:
         base = HEAD + height * (1 - level / top) + 4
         text = words.say("form.percent", value=words.numbers.exact(round(100 * float(level), 2)))
@@ -62,17 +61,16 @@ def draw(view: Chance, width: float, words: Catalogue) -> Canvas:
 
 
 def _curve(
-    axes: Axes,
+    axes: Plane,
     at: Days,
     values: Array,
     ends: tuple[Array, Array],
-    how: tuple[str, float, object, str],
+    how: tuple[str, float, Dashes, str],
 ) -> None:
     """Draw one chance within its band."""
     token, alpha, dashes, name = how
     days, colour = at + 0.5, LIGHT[token]
-    band = axes.fill_between(days, ends[0][at], ends[1][at], color=colour, alpha=alpha, lw=0)
-    band.set_gid(f"band-{name}")
+    axes.fill_between(days, ends[0][at], ends[1][at], color=colour, alpha=alpha, gid=f"band-{name}")
     axes.plot(days, values[at], color=LIGHT["ink"] if name == "by" else colour, lw=2, ls=dashes)
 
 

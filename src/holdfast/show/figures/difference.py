@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from matplotlib.ticker import MaxNLocator
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import NAME_TEXT, SEMIBOLD, Canvas, broken, text_width
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import NAME_TEXT, SEMIBOLD, broken, text_width
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
@@ -46,7 +47,7 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
     axes = canvas.axes((left, HEAD, room, each * len(rows)), limits, (len(rows), 0))
     ticks = MaxNLocator(6 if wide else 4).tick_values(*limits)
     ticks = [tick for tick in ticks if limits[0] <= tick <= limits[1]]
-    axes.set_xticks(ticks, [""] * len(ticks))
+    axes.grid(xs=ticks)
     for tick in ticks:
         x = left + (tick - limits[0]) / (limits[1] - limits[0]) * room
         text = words.numbers.exact(tick) + " h"
@@ -57,10 +58,8 @@ def draw(rows: Sequence[Row], width: float, words: Catalogue) -> Canvas:
         middle = i + (0.5 if wide else 1 - 16 / each)
         half = 0.5 if wide else 9 / each
         axes.plot([0, 0], [middle - half, middle + half], color=LIGHT["none"], lw=1.5)
-        axes.plot(
-            row.futures, [middle] * 2, color=LIGHT["power"], lw=9, alpha=0.3, solid_capstyle="butt"
-        )
-        axes.plot(row.interval, [middle] * 2, color=LIGHT["ink"], lw=2, solid_capstyle="butt")
+        axes.plot(row.futures, [middle] * 2, color=LIGHT["power"], lw=9, alpha=0.3, butt=True)
+        axes.plot(row.interval, [middle] * 2, color=LIGHT["ink"], lw=2, butt=True)
         axes.plot(row.mean, middle, "s", color=LIGHT["power"], ms=9, mec=LIGHT["ink"], mew=1.2)
         top, (name, note) = HEAD + i * each, texts[i]
         slack = max(0.0, (each - 17 * len(name) - 16 * len(note) - 8) / 2) if wide else 0.0

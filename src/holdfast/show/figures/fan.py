@@ -8,20 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar, free
-from holdfast.show.figures.canvas import (
-    CHART_TEXT,
-    HALO,
-    NAME_TEXT,
-    SEMIBOLD,
-    Canvas,
-    broken,
-    plain,
-    text_width,
-)
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import CHART_TEXT, NAME_TEXT, SEMIBOLD, broken, text_width
+from holdfast.show.figures.plane import Plane
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LIGHT
 
@@ -63,17 +55,17 @@ def axis_top(largest: float) -> float:
     return float(next((top for top in TOP_STEPS if top >= largest * 1.04), TOP_STEPS[-1]))
 
 
-def bands_of(axes: Axes, bands: Array, colour: str, room: float) -> None:
+def bands_of(axes: Plane, bands: Array, colour: str, room: float) -> None:
     """Fill nine in ten and half of the futures, and draw the median."""
     at = calendar.thinned(bands.shape[1], room)
     days, levels = at + 0.5, bands[:, at]
-    axes.fill_between(days, levels[0], levels[4], color=colour, alpha=PALE, lw=0)
-    axes.fill_between(days, levels[1], levels[3], color=colour, alpha=DARK, lw=0)
-    axes.plot(days, levels[2], color=colour, lw=2, solid_capstyle="butt")
+    axes.fill_between(days, levels[0], levels[4], color=colour, alpha=PALE)
+    axes.fill_between(days, levels[1], levels[3], color=colour, alpha=DARK)
+    axes.plot(days, levels[2], color=colour, lw=2, butt=True)
 
 
 def _label(
-    axes: Axes, panel: Panel, top: float, size: tuple[float, float], words: Catalogue
+    axes: Plane, panel: Panel, top: float, size: tuple[float, float], words: Catalogue
 ) -> None:
     """Name the two bands on the drawing, each on no curve, where there is room for it."""
     curves = size[1] * (1 - np.vstack([panel.bands, panel.mean]) / top)
@@ -89,7 +81,7 @@ def _label(
 class _Room:
     """A panel of a size, its curves (curve, day) [pixels from the top], and the names on it."""
 
-    axes: Axes
+    axes: Plane
     curves: Array
     size: tuple[float, float]
     names: list[free.Box] = field(default_factory=list)
@@ -104,22 +96,16 @@ class _Room:
             return
         self.names.append(box)
         left, head, right, foot = box
+        whole = self.axes.within((0, width), (height, 0))  # in pixels, y downwards
         base, near = foot - 2 * BESIDE, float(np.clip(x, left, right))
         end = foot - BESIDE if y > foot else head + BESIDE
         if not head <= y <= foot and math.hypot(x - near, y - end) > NEAR:
-            across = [near / width, x / width]
-            down = [1 - end / height, 1 - y / height]
-            self._draw(across, down, "-")
-            self._draw(across[1:], down[1:], "o")
-        place = ((left + right) / 2 / width, 1 - base / height)
-        self.axes.text(*place, text, ha="center", va="baseline", transform=self.axes.transAxes)
-
-    def _draw(self, across: list[float], down: list[float], form: str) -> None:
-        soft, whole = LIGHT["soft"], self.axes.transAxes
-        self.axes.plot(across, down, form, color=soft, lw=1, ms=4, mew=0, transform=whole)
+            whole.plot([near, x], [end, y], color=LIGHT["soft"], lw=1)
+            whole.plot(x, y, "o", color=LIGHT["soft"], ms=4, mew=0)
+        whole.annotate(text, ((left + right) / 2, base), align="center", halo=False)
 
 
-def _marks(axes: Axes, panel: Panel, top: float, height: float, room: float) -> None:
+def _marks(axes: Plane, panel: Panel, top: float, height: float, room: float) -> None:
     """Name the dated marks, each on a line of its own, and say below what is not named."""
     days, level, on_left = panel.bands.shape[1], 0, False
     for day, name in panel.marks:
@@ -136,17 +122,15 @@ def _marks(axes: Axes, panel: Panel, top: float, height: float, room: float) -> 
 
 
 def _beside(
-    axes: Axes, place: tuple[int, int], text: str, on_left: bool, size: tuple[float, float]
+    axes: Plane, place: tuple[int, int], text: str, on_left: bool, size: tuple[float, float]
 ) -> None:
     """Write a line of a mark beside its day, `level` lines below the top."""
     (day, level), (top, height) = place, size
     axes.annotate(
-        plain(text),
+        text,
         (day, top * (1 - (9 + level * 16) / height)),
         (-8 if on_left else 8, -4),
-        textcoords="offset points",
-        ha="right" if on_left else "left",
-        bbox=HALO,
+        align="right" if on_left else "left",
     )
 
 
@@ -171,7 +155,7 @@ def draw(fan: Fan, width: float, words: Catalogue) -> Canvas:
         y = (i // across) * (block + 12)
         axes = canvas.axes((x, y + head, panel, height), (0, len(fan.dates)), (0, top))
         calendar.shade_winters(axes, fan.dates)
-        axes.set_yticks(levels, [""] * 5)
+        axes.grid(ys=levels)
         if i % across == 0:
             for level in levels:
                 base = y + head + height * (1 - level / top) + 4

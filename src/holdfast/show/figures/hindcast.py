@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import SEMIBOLD, Canvas, boxes, broken, text_width
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import SEMIBOLD, broken, text_width
+from holdfast.show.figures.plane import Plane
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
@@ -125,23 +126,23 @@ def _height(lines: _Lines) -> float:
     return 4 + 16 * own + 15.0 * len(lines.note)
 
 
-def _strip(axes: Axes, row: Row, middle: float, half: float) -> None:
+def _strip(axes: Plane, row: Row, middle: float, half: float) -> None:
     """Draw the band, the model's 90 % as a line, its median as a dot, the value as a tick."""
     one = np.ones(1)
-    boxes(axes, 0 * one, (middle - half) * one, 1, 2 * half * one, LIGHT["line"])
+    axes.boxes(0 * one, (middle - half) * one, 1, 2 * half * one, LIGHT["line"])
     tick = min(half, TICK)
     axes.plot(
         [scaled(row.value, row.band)] * 2,
         [middle - tick, middle + tick],
         color=LIGHT["soft"],
         lw=1.5,
-        solid_capstyle="butt",
+        butt=True,
     )
     if any(math.isnan(level) for level in row.levels):
         return
     ends = [scaled(level, row.band) for level in row.levels]
     low, median, high = (min(max(end, -SIDE), 1 + SIDE) for end in ends)
-    axes.plot([low, high], [middle] * 2, color=LIGHT["power"], lw=2.5, solid_capstyle="butt")
+    axes.plot([low, high], [middle] * 2, color=LIGHT["power"], lw=2.5, butt=True)
     for end, place, arrow in ((ends[0], low, "<"), (ends[2], high, ">")):
         if end != place:
             axes.plot(place, middle, arrow, color=LIGHT["power"], ms=7, mew=0, clip_on=False)

@@ -8,18 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import Polygon
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import (
-    NAME_TEXT,
-    SEMIBOLD,
-    SMALL_TEXT,
-    Canvas,
-    broken,
-    text_width,
-)
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import NAME_TEXT, SEMIBOLD, SMALL_TEXT, broken, text_width
+from holdfast.show.figures.plane import Plane
 from holdfast.show.figures.regions import Tiles
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LAMP, LIGHT, on_step, step
@@ -60,7 +53,6 @@ def maps(view: Tiles, outlines: Sequence[Array], width: float, words: Catalogue)
     canvas = Canvas(width, rows * (head + height + 20) - 20)
     whole = (0, 0, canvas.width, canvas.height)
     axes = canvas.axes(whole, (0, canvas.width), (canvas.height, 0))
-    axes.grid(False)
     for i, (_, note, hours) in enumerate(view.sides):
         x, y = i % across * (each + GAP), i // across * (head + height + 20)
         below = canvas.lines(x, y + 16, heads[i], step=18, weight=SEMIBOLD, size=NAME_TEXT)
@@ -81,7 +73,7 @@ def _room(name: str, view: Tiles, words: Catalogue, size: float) -> float:
 
 def _region(
     canvas: Canvas,
-    axes: Axes,
+    axes: Plane,
     outline: Array,
     middle: Array,
     view: Tiles,
@@ -93,8 +85,7 @@ def _region(
     """Draw one region with its name and value."""
     value = float(hours[r])
     number = int(step(round(value, view.decimals)))
-    patch = Polygon(outline, closed=True, facecolor=LAMP[number], edgecolor=LIGHT["none"], lw=0.8)
-    axes.add_artist(patch)
+    axes.polygon(outline, LAMP[number], LIGHT["none"], 0.8)
     said = words.say("regions.hours", hours=words.numbers.fixed(value, view.decimals))
     x, y = float(middle[0]), float(middle[1])
     colour = on_step(number)

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
-from holdfast.show.figures.canvas import SEMIBOLD, Canvas, broken, text_width
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import SEMIBOLD, broken, text_width
+from holdfast.show.figures.plane import Plane
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LIGHT
 
@@ -65,8 +66,7 @@ def draw(view: Meeting, width: float, words: Catalogue) -> Canvas:
     axes = canvas.axes((LEFT, head, room, height), (0, len(view.dates)), limits)
     _levels(canvas, axes, (head, height), words)
     days = view.places + 0.5
-    band = axes.fill_between(days, *view.ends, color=LIGHT["power"], alpha=BAND, lw=0)
-    band.set_gid("band")
+    axes.fill_between(days, *view.ends, color=LIGHT["power"], alpha=BAND, gid="band")
     axes.axhline(0, color=LIGHT["none"], lw=1.5)
     axes.plot(days, view.means, color=LIGHT["ink"], lw=1.6)
     axes.plot(
@@ -80,12 +80,12 @@ def draw(view: Meeting, width: float, words: Catalogue) -> Canvas:
     return canvas
 
 
-def _levels(canvas: Canvas, axes: Axes, where: tuple[float, float], words: Catalogue) -> None:
+def _levels(canvas: Canvas, axes: Plane, where: tuple[float, float], words: Catalogue) -> None:
     """Name the values of the axis left of it."""
     head, height = where
-    low, high = axes.get_ylim()
+    low, high = axes.down
     levels = [tick for tick in MaxNLocator(5).tick_values(low, high) if low <= tick <= high]
-    axes.set_yticks(levels, [""] * len(levels))
+    axes.grid(ys=levels)
     for level in levels:
         base = head + height * (high - level) / (high - low) + 4
         sign = "+" if level > 0 else ""
@@ -112,11 +112,9 @@ def _lines(
         on_left = x + wide > canvas.width and x - wide > 0
         start = min(x + 8, canvas.width - wide) if not on_left else x - 8
         first = y - 4 if on_left or start > x else y + LINE * (len(some) - 1) + 4
-        canvas.line(
-            (x, x), (first, head + height), ink, 1.6 if line.firm else 1.2, linestyle=dashes
-        )
+        canvas.line((x, x), (first, head + height), ink, 1.6 if line.firm else 1.2, ls=dashes)
         if first == y - 4:
-            canvas.line((x,), (first,), ink, marker="o", ms=6, mew=0)
+            canvas.mark(x, first, "o", 6, ink)
         placed += [(start, y + LINE * number, text, on_left) for number, text in enumerate(some)]
         y += LINE * len(some)
     for (start, base, text, on_left), line in zip(placed, owners, strict=True):

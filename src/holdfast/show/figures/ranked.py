@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import (
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import (
     CHART_TEXT,
     NAME_TEXT,
     SEMIBOLD,
     SMALL_TEXT,
-    Canvas,
     broken,
     text_width,
 )
+from holdfast.show.figures.plane import Plane
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
@@ -158,14 +158,14 @@ def _laid_out(
 
 
 def _ticks(
-    canvas: Canvas, axes: Axes, view: Ranked, x: Callable[[float], float], words: Catalogue
+    canvas: Canvas, axes: Plane, view: Ranked, x: Callable[[float], float], words: Catalogue
 ) -> None:
     """Name the values of the axis above it."""
-    limits = axes.get_xlim()
+    limits = axes.across
     ticks = MaxNLocator(6 if canvas.width > WIDE else 4).tick_values(*limits)
     ticks = [tick for tick in ticks if limits[0] <= tick <= limits[1]]
     if canvas.width > WIDE:
-        axes.set_xticks(ticks, [""] * len(ticks))
+        axes.grid(xs=ticks)
     for tick in ticks:
         text = words.numbers.exact(tick)
         half = text_width(text) / 2
@@ -173,7 +173,7 @@ def _ticks(
         canvas.text(place, HEAD - 12, text, colour=LIGHT["soft"], align="center")
 
 
-def _lines(axes: Axes, view: Ranked, bands: Sequence[tuple[float, float]]) -> None:
+def _lines(axes: Plane, view: Ranked, bands: Sequence[tuple[float, float]]) -> None:
     """Draw the line of nought and the guides beside each strip."""
     for top, bottom in bands:
         axes.plot([0, 0], [top, bottom], color=LIGHT["none"], lw=1.5)
@@ -201,7 +201,7 @@ def _texts(canvas: Canvas, place: _Place, gutter: float, width: float, right: fl
         )
 
 
-def _strip(axes: Axes, place: _Place, limits: tuple[float, float], gid: str) -> None:
+def _strip(axes: Plane, place: _Place, limits: tuple[float, float], gid: str) -> None:
     """Draw the interval, the marks of the rival models and the mean; what lies outside is cut."""
     row, middle = place.row, place.top + place.middle
     colour, alpha = LIGHT[row.token], PALE if row.pale else 1.0
@@ -209,7 +209,7 @@ def _strip(axes: Axes, place: _Place, limits: tuple[float, float], gid: str) -> 
         low, high = (min(max(end, limits[0]), limits[1]) for end in row.interval)
         axes.plot(
             [low, high], [middle] * 2, color=LIGHT["ink"], lw=2, alpha=alpha,
-            solid_capstyle="butt", gid=gid,
+            butt=True, gid=gid,
         )  # fmt: skip
         for end, cut, arrow in ((row.interval[0], low, "<"), (row.interval[1], high, ">")):
             if end != cut:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
-from holdfast.show.figures.canvas import NAME_TEXT, SEMIBOLD, SMALL_TEXT, Canvas, boxes, broken
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import NAME_TEXT, SEMIBOLD, SMALL_TEXT, broken
+from holdfast.show.figures.plane import Plane
 from holdfast.show.reductions import Array
 from holdfast.show.theme import CUTS, LAMP, LIGHT, step
 
@@ -49,7 +50,7 @@ class Raster:
     change: Change | None = None
 
 
-def _cells(axes: Axes, tenths: Array) -> None:
+def _cells(axes: Plane, tenths: Array) -> None:
     """Fill the cells, neighbours of one step joined, one path a step."""
     steps = step(tenths)
     for number, colour in enumerate(LAMP):
@@ -58,7 +59,7 @@ def _cells(axes: Axes, tenths: Array) -> None:
         end = np.nonzero(edges == -1)[1]
         if len(row):
             lefts, lows = start.astype(float), row.astype(float)
-            boxes(axes, lefts, lows, end - lefts, np.ones(len(row)), colour)
+            axes.boxes(lefts, lows, end - lefts, np.ones(len(row)), colour)
 
 
 def draw(raster: Raster, width: float, words: Catalogue) -> Canvas:
@@ -75,7 +76,7 @@ def draw(raster: Raster, width: float, words: Catalogue) -> Canvas:
         ]
     top = sum(blocks) + (CHANGE_FOOT if raster.change else 0)
     canvas = Canvas(width, top + 30)
-    axes: Axes | None = None
+    axes: Plane | None = None
     y = 0.0
     for head, block, each in zip(heads, blocks, named, strict=True):
         if wide:
@@ -85,7 +86,6 @@ def draw(raster: Raster, width: float, words: Catalogue) -> Canvas:
         box = (left, y + head, width - left, CELL * 10)
         if isinstance(each, Row):
             axes = canvas.axes(box, (0, len(raster.dates)), (10, 0))
-            axes.grid(False)
             _cells(axes, each.tenths)
         else:
             _change(canvas, box, each, raster.dates, words)
@@ -131,10 +131,9 @@ def _change(
     low, high = min(float(change.hours.min()), 0.0), max(float(change.hours.max()), 0.0)
     pad = (high - low) * 0.06 or 1.0
     axes = canvas.axes(box, (0, len(dates)), (low - pad, high + pad))
-    axes.grid(False)
     calendar.shade_winters(axes, dates)
     at = np.arange(len(dates)) + 0.5
-    axes.fill_between(at, 0, change.hours, color=LIGHT["power"], alpha=0.35, lw=0)
+    axes.fill_between(at, 0, change.hours, color=LIGHT["power"], alpha=0.35)
     axes.plot(at, change.hours, color=LIGHT["power"], lw=1.6)
     axes.axhline(0, color=LIGHT["none"], lw=1.2)
     x, y, _, height = box
@@ -155,9 +154,8 @@ def key(words: Catalogue, cuts: Sequence[float] = CUTS) -> Canvas:
     canvas.text(0, 11, words.say("raster.key"), colour=LIGHT["soft"])
     each = 300 / len(LAMP)
     axes = canvas.axes((0, 18, 300, 11), (0, len(LAMP)), (1, 0))
-    axes.grid(False)
     for i, colour in enumerate(LAMP):
-        axes.axvspan(i, i + 1, color=colour, lw=0)
+        axes.axvspan(i, i + 1, color=colour)
     canvas.line((0, 300, 300, 0, 0), (18, 18, 29, 29, 18), LIGHT["none"], 0.6)
     for i, cut in enumerate(cuts):
         label = "½" if cut == 0.5 and tuple(cuts) == CUTS else words.numbers.exact(cut)

@@ -10,18 +10,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
-
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
-from holdfast.show.figures.canvas import (
-    SEMIBOLD,
-    SMALL_TEXT,
-    Canvas,
-    broken,
-)
+from holdfast.show.figures.canvas import Canvas
 from holdfast.show.figures.fan import axis_top
+from holdfast.show.figures.measure import SEMIBOLD, SMALL_TEXT, broken
+from holdfast.show.figures.plane import Plane
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LAMP, LIGHT, on_step, step
 
@@ -57,7 +51,7 @@ def tile_height(names: Sequence[str], width: float) -> float:
 
 def _tile(
     canvas: Canvas,
-    axes: Axes,
+    axes: Plane,
     box: tuple[float, float, float, float],
     name: str,
     value: float,
@@ -70,7 +64,7 @@ def _tile(
     """
     x, y, width, height = box
     number = int(step(round(value, view.decimals)))
-    axes.add_artist(Rectangle((x, y), width, height, facecolor=LAMP[number], lw=0))
+    axes.boxes(x, y, width, height, LAMP[number])
     colour, middle = on_step(number), x + width / 2
     lines = broken(name, width - 8, 12)
     most = max(len(broken(each, width - 8, 12)) for each in view.regions)
@@ -101,7 +95,6 @@ def tiles(view: Tiles, width: float, words: Catalogue) -> Canvas:
     canvas = Canvas(width, block * len(view.sides) - 12)
     whole = (0, 0, canvas.width, canvas.height)
     axes = canvas.axes(whole, (0, canvas.width), (canvas.height, 0))
-    axes.grid(False)
     for i, (side, note, hours) in enumerate(view.sides):
         top = i * block
         if wide:
@@ -144,12 +137,10 @@ def multiples(view: Multiples, width: float, words: Catalogue) -> Canvas:
         box = (x, y + head, each, SMALL_HEIGHT)
         axes = canvas.axes(box, (0, len(view.dates)), (0, top))
         calendar.shade_winters(axes, view.dates)
-        axes.set_yticks([0, top / 2, top], [""] * 3)
+        axes.grid(ys=[0, top / 2, top])
         for (bands, mean), token in zip(view.bands[i], view.tokens, strict=True):
             alpha = 0.22 if token == "none" else 0.35
-            axes.fill_between(
-                at + 0.5, bands[1, at], bands[3, at], color=LIGHT[token], alpha=alpha, lw=0
-            )
+            axes.fill_between(at + 0.5, bands[1, at], bands[3, at], color=LIGHT[token], alpha=alpha)
             dashes = (0, (4, 3)) if token == "none" else "-"
             axes.plot(at + 0.5, mean[at], color=LIGHT[token], lw=1.6, ls=dashes)
         axes.axhline(0, color=LIGHT["none"], lw=1.5)

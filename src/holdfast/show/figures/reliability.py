@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.figures.canvas import Canvas, text_width
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import text_width
+from holdfast.show.figures.plane import Plane
 from holdfast.show.reductions import Array
 from holdfast.show.theme import LIGHT
 
@@ -66,14 +66,16 @@ def _panel(
     _curves(axes, panel)
 
 
-def _curves(axes: Axes, panel: Panel) -> None:
+def _curves(axes: Plane, panel: Panel) -> None:
     axes.plot([0, 1], [0, 1], color=LIGHT["line"], lw=1.5, zorder=1)
     for values, token, dashes, dot in (
         (panel.baseline, "none", (0, (4, 2)), ""),
         (panel.ours, "defence", "solid", "o"),
     ):
-        (line,) = axes.plot(panel.levels, values, color=LIGHT[token], lw=2, ls=dashes, marker=dot)
-        line.set(markersize=4, clip_on=False, zorder=3)
+        axes.plot(
+            panel.levels, values, color=LIGHT[token], lw=2, ls=dashes, marker=dot, ms=4,
+            clip_on=False, zorder=3,
+        )  # fmt: skip
 
 
 def _soft(canvas: Canvas, where: tuple[float, float], text: str, align: str) -> None:

@@ -7,21 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
-from holdfast.show.figures.canvas import (
-    HALO,
-    NAME_TEXT,
-    SEMIBOLD,
-    SMALL_TEXT,
-    Canvas,
-    boxes,
-    broken,
-)
+from holdfast.show.figures.canvas import Canvas
 from holdfast.show.figures.fan import bands_of
+from holdfast.show.figures.measure import NAME_TEXT, SEMIBOLD, SMALL_TEXT, broken
+from holdfast.show.figures.plane import Plane
 from holdfast.show.reductions import Array, Days
 from holdfast.show.theme import LIGHT
 
@@ -65,16 +58,15 @@ def zero_day(first_empty: Days) -> int | None:
     return None if middle == np.iinfo(np.int64).max else int(middle)
 
 
-def _stock(axes: Axes, item: Item, top: float, room: float) -> None:
+def _stock(axes: Plane, item: Item, room: float) -> None:
     if item.baseline is not None:
         at = calendar.thinned(len(item.baseline), room)
         axes.plot(at + 0.5, item.baseline[at], color=LIGHT["none"], lw=1.6, ls=(0, (4, 3)))
     bands_of(axes, item.bands, LIGHT[item.token], room)
     axes.axhline(0, color=LIGHT["none"], lw=1.5)
-    axes.set_ylim(0, top)
 
 
-def _triangles(axes: Axes, view: Stocks, item: Item, words: Catalogue) -> None:
+def _triangles(axes: Plane, view: Stocks, item: Item, words: Catalogue) -> None:
     """Mark the median zero-day of each side, and write its date once."""
     tokens = ["none", item.token] if len(item.first_empty) == 2 else [item.token]
     said: list[int] = []
@@ -96,29 +88,30 @@ def _triangles(axes: Axes, view: Stocks, item: Item, words: Catalogue) -> None:
             text,
             (day + 0.5, 0),
             (0, 27 if near else 9),
-            textcoords="offset points",
-            ha=side,
+            align=side,
             weight=SEMIBOLD,
-            color=LIGHT["soft"] if token == "none" else LIGHT[token],
+            colour=LIGHT["soft"] if token == "none" else LIGHT[token],
             zorder=6,
-            bbox=HALO,
         )
         said.append(day)
 
 
-def _bars(axes: Axes, view: Stocks, item: Item) -> float:
+def _bars(
+    canvas: Canvas, box: tuple[float, float, float, float], view: Stocks, item: Item
+) -> float:
     """Hang a bar for each week: the share of futures in which the stock is first empty."""
     weeks = np.arange(0, len(view.dates) + WEEK, WEEK)
     shares = [np.histogram(first[first >= 0], weeks)[0] / len(first) for first in item.first_empty]
     top = max(LEAST_BAR_TOP, *(float(share.max()) for share in shares))
+    axes = canvas.axes(box, (0, len(view.dates)), (top, 0))
+    calendar.shade_winters(axes, view.dates)
     tokens = ["none", item.token] if len(shares) == 2 else [item.token]
     each = WEEK * 0.84 / len(shares)
     for i, (share, token) in enumerate(zip(shares, tokens, strict=True)):
         held = np.flatnonzero(share)
         if len(held):
             lefts = (weeks[held] + i * each).astype(np.float64)
-            boxes(axes, lefts, np.zeros(len(held)), each, share[held], LIGHT[token])
-    axes.set_ylim(top, 0)
+            axes.boxes(lefts, np.zeros(len(held)), each, share[held], LIGHT[token])
     return top
 
 
@@ -144,7 +137,7 @@ def draw(view: Stocks, width: float, words: Catalogue) -> Canvas:
         axes = canvas.axes((x, y + head, each, HEIGHT), (0, len(view.dates)), (0, top))
         calendar.shade_winters(axes, view.dates)
         levels = [v for v in MaxNLocator(4, integer=True).tick_values(0, top) if 0 <= v <= top]
-        axes.set_yticks(levels, [""] * len(levels))
+        axes.grid(ys=levels)
         for level in levels:
             base = y + head + HEIGHT * (1 - level / top) + 4
             canvas.text(
@@ -155,12 +148,10 @@ def draw(view: Stocks, width: float, words: Catalogue) -> Canvas:
                 align="right",
                 size=12,
             )
-        _stock(axes, item, top, each)
+        _stock(axes, item, each)
         _triangles(axes, view, item, words)
         below = y + head + HEIGHT
-        bars = canvas.axes((x, below + 4, each, BARS), (0, len(view.dates)), (0.05, 0))
-        calendar.shade_winters(bars, view.dates)
-        end = _bars(bars, view, item)
+        end = _bars(canvas, (x, below + 4, each, BARS), view, item)
         label = words.say("form.percent", value=words.numbers.fixed(end * 100))
         for line, text in enumerate((label, words.say("stocks.a_week"))):
             base = below + BARS - 8 + 12 * line

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.patches import Ellipse, Rectangle
-
-from holdfast.show.figures.canvas import CHART_TEXT, SEMIBOLD, Canvas, broken, text_width
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import CHART_TEXT, SEMIBOLD, broken, text_width
 from holdfast.show.section import Key
 from holdfast.show.theme import LIGHT
 
@@ -67,36 +66,27 @@ def _keys(keys: Sequence[Key], width: float) -> tuple[list[tuple[Key, float, int
 def _swatch(canvas: Canvas, key: Key, x: float, middle: float) -> None:
     """Draw the sign of a key as the style sheet of the report does."""
     colour = LIGHT[key.token]
-    across, down = canvas.width, canvas.height
-    centre = (x + SWATCH / 2) / across, 1 - middle / down
     if key.pattern == "dash":
-        canvas.line((x, x + SWATCH), (middle, middle), colour, 2, linestyle=DASHES["dash"])
+        canvas.line((x, x + SWATCH), (middle, middle), colour, 2, ls=DASHES["dash"])
     elif key.pattern == "tick":
         canvas.line([x + SWATCH / 2] * 2, (middle - 7, middle + 7), colour, 2)
     elif key.pattern in MARKS:
-        canvas.line((x + SWATCH / 2,), (middle,), colour, marker=MARKS[key.pattern], ms=9, mew=0)
+        canvas.mark(x + SWATCH / 2, middle, MARKS[key.pattern], 9, colour)
     elif key.pattern == "bracket":
         ends = (x + 14, x + 8, x + 8, x + 14)
         canvas.line(ends, (middle - 7, middle - 7, middle + 7, middle + 7), colour, 1.5)
     elif key.pattern in ("dot", "ring"):
-        face = colour if key.pattern == "dot" else "none"
-        size = 11 / across, 11 / down
-        canvas.figure.add_artist(
-            Ellipse(centre, *size, facecolor=face, edgecolor=colour, linewidth=2)
-        )
+        face = colour if key.pattern == "dot" else None
+        canvas.mark(x + SWATCH / 2, middle, "o", 11, face, colour, 2)
     else:
         filled = key.pattern in ("", "band")
-        canvas.figure.add_artist(
-            Rectangle(
-                (x / across, 1 - (middle + 6) / down),
-                SWATCH / across,
-                12 / down,
-                facecolor=colour if filled else "none",
-                alpha=BAND if key.pattern == "band" else None,
-                edgecolor="none" if filled else colour,
-                linewidth=0 if filled else 1.5,
-                linestyle="solid" if filled else DASHES[key.pattern],
-            )
+        canvas.rectangle(
+            (x, middle - 6, SWATCH, 12),
+            colour if filled else None,
+            None if filled else colour,
+            0.0 if filled else 1.5,
+            "-" if filled else DASHES[key.pattern],
+            BAND if key.pattern == "band" else None,
         )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.axes import Axes
 
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
-from holdfast.show.figures.canvas import SEMIBOLD, SMALL_TEXT, Canvas, broken, text_width
+from holdfast.show.figures.canvas import Canvas
+from holdfast.show.figures.measure import SEMIBOLD, SMALL_TEXT, broken, text_width
+from holdfast.show.figures.plane import Plane
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
@@ -167,28 +166,22 @@ def _name(canvas: Canvas, row: _Row, place: tuple[float, float], room: _Room) ->
             canvas.lines(x, below, row.note, step=LINE, colour=LIGHT["soft"], size=SMALL_TEXT)
     if row.item.mark:
         at, heat = room.column + texts + MARK_ROOM - 14, LIGHT["heat"]
-        ring: dict[str, Any] = {"marker": "o", "ms": 16, "mfc": "none", "mec": heat, "mew": 1.3}
-        canvas.line((at,), (base - 4.5,), heat, **ring)
+        canvas.mark(at, base - 4.5, "o", 16, None, heat, 1.3)
         canvas.text(
             at, base, row.item.mark, colour=heat, weight=SEMIBOLD, align="center", size=SMALL_TEXT
         )
 
 
-def _bar(axes: Axes, item: Delivery, middle: float, days: int) -> None:
+def _bar(axes: Plane, item: Delivery, middle: float, days: int) -> None:
     colour = LIGHT[item.token]
     whole = (item.sent, item.arrives, item.used, item.late)
     sent, arrives, used, late = (min(max(day, 0.0), float(days)) for day in whole)
     if item.kind == "firm":
         for start, end, alpha in ((sent, arrives, PALE), (arrives, used, DARK)):
-            axes.barh(middle, end - start, BAR, start, color=colour, alpha=alpha, lw=0)
+            axes.barh(middle, end - start, BAR, start, color=colour, alpha=alpha)
     else:
-        how: dict[str, Any] = {
-            "facecolor": "none",
-            "edgecolor": colour,
-            "lw": 1.2,
-            "ls": DASHES[item.kind],
-        }
-        axes.barh(middle, used - sent, BAR, sent, **how)
+        dashes = DASHES[item.kind]
+        axes.barh(middle, used - sent, BAR, sent, edge=colour, lw=1.2, ls=dashes)
     if late > used:
         axes.plot([used, late], [middle] * 2, color=colour, lw=1.5)
         axes.plot(late, middle, "|", color=colour, ms=8, mew=1.5)
