@@ -151,16 +151,17 @@ def print_story(table: pd.DataFrame, about: Head, voice: Voice) -> None:
 
 def _collapse(table: pd.DataFrame, about: Head, voice: Voice) -> str:
     """Why the grid collapsed on the day on which the least got through; "" if it never did."""
-    out = table["out_of_use"].shift(fill_value=0.0)
-    fell = table[(table["date"] >= about.reported) & (table["collapses"] > 0)]
+    before = table["out_of_use"].shift(fill_value=0.0)
+    told = table.assign(before=before)
+    fell = told[(told["date"] >= about.reported) & (told["collapses"] > 0)]
     if fell.empty:
         return ""
-    place = fell["leaked"].idxmin()
+    place = int(fell["leaked"].to_numpy().argmin())
     return voice.say(
         "terminal.story_collapse",
-        day=voice.day(fell["date"][place]),
-        leaked=voice.whole(float(fell["leaked"][place])),
-        before=voice.whole(float(out[place])),
+        day=voice.day(fell["date"].iloc[place]),
+        leaked=voice.whole(float(fell["leaked"].iloc[place])),
+        before=voice.whole(float(fell["before"].iloc[place])),
     )
 
 
