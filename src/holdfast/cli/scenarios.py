@@ -176,15 +176,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
                     {"file": "positions.csv", "row": each.stance.row, "why": each.why}
                     for each in loose
                 ],
-                "overtaken": [
-                    {
-                        "file": "positions.csv",
-                        "row": each.stance.row,
-                        "later": each.later.row,
-                        "fate": each.fate,
-                    }
-                    for each in past
-                ],
+                "overtaken": [_spoken_past(each) for each in past],
                 **output.without_run(str(scenario)),
             }
         )
@@ -216,6 +208,11 @@ def _overtaken(found: Overtaken, voice: Voice) -> str:
     """That a hard stance still binds beside a later word on its topic, or that it does no more."""
     rows = {"row": str(found.stance.row), "later": str(found.later.row)}
     return voice.say(f"terminal.check_overtaken_{found.fate}", **rows)
+
+
+def _spoken_past(found: Overtaken) -> dict[str, object]:
+    rows = {"row": found.stance.row, "later": found.later.row}
+    return {"file": "positions.csv", **rows, "fate": found.fate}
 
 
 def _unused(found: Unused, voice: Voice) -> str:
