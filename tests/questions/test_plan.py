@@ -108,8 +108,20 @@ def test_tags_and_bundles_cover_the_options(siege):
     assert sorted(place for some in tags(siege, options).values() for place in some) == list(
         range(len(options))
     )
-    together = bundles(siege, options)
+    together = bundles(options)
     assert len(together) == len(set(siege.table("packages").text("package")))
+
+
+def test_rows_of_a_name_in_two_packages_stay_with_their_own(root):
+    from holdfast.scenario import read_scenario
+
+    aldria = read_scenario(root / "examples" / "aldria")
+    rows = aldria.table("packages").rows()
+    assert len({row["delivery"] for row in rows}) < len(rows)
+    options = packed(aldria)
+    for some in bundles(options):
+        (package,) = {options[place].package for place in some}
+        assert len(some) == sum(row["package"] == package for row in rows)
 
 
 def test_no_partner_gives_more_than_its_share_by_income(root):

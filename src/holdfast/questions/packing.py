@@ -145,7 +145,7 @@ def packages(
     """
     futures, fresh, most = size
     scenario, options = changes.scenario, changes.options
-    memo, together = Memo(trials.saved), bundles(scenario, options)
+    memo, together = Memo(trials.saved), bundles(options)
     chosen: dict[str, Package] = {}
     told: list[tuple[float, bool]] = []
     sums = {rule: sum(amount.values()) for rule, amount in amounts.items()}

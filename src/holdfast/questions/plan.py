@@ -172,7 +172,7 @@ def found(
             range(futures),
             fresh,
             most,
-            bundles(scenario, options),
+            bundles(options),
             rounds,
         )
         rest = () if budget is None else rests(problem, options, made.package, budget)
@@ -195,13 +195,12 @@ def tags(scenario: Scenario, options: Sequence[Option]) -> dict[str, list[int]]:
     return {name: places for name, places in made.items() if places}
 
 
-def bundles(scenario: Scenario, options: Sequence[Option]) -> list[Package]:
+def bundles(options: Sequence[Option]) -> list[Package]:
     """Options that belong together: the rows of each package of the scenario."""
-    place = {option.name: number for number, option in enumerate(options)}
     packs: dict[str, set[int]] = {}
-    for row in scenario.table("packages").rows():
-        if row["delivery"] in place:
-            packs.setdefault(row["package"], set()).add(place[row["delivery"]])
+    for number, option in enumerate(options):
+        if option.package:
+            packs.setdefault(option.package, set()).add(number)
     return [frozenset(some) for some in packs.values()]
 
 
