@@ -151,16 +151,20 @@ def print_story(table: pd.DataFrame, about: Head, voice: Voice) -> None:
 
 def _collapse(table: pd.DataFrame, about: Head, voice: Voice) -> str:
     """Why the grid collapsed on the day on which the least got through; "" if it never did."""
-    out = table["out_of_use"].shift(fill_value=0.0)
-    fell = table[(table["date"] >= about.reported) & (table["collapses"] > 0)]
-    if fell.empty:
+    days = table.to_dict("records")
+    fell = [
+        place
+        for place, day in enumerate(days)
+        if day["collapses"] > 0 and day["date"] >= about.reported
+    ]
+    if not fell:
         return ""
-    place = fell["leaked"].idxmin()
+    place = min(fell, key=lambda at: float(days[at]["leaked"]))
     return voice.say(
         "terminal.story_collapse",
-        day=voice.day(fell["date"][place]),
-        leaked=voice.whole(float(fell["leaked"][place])),
-        before=voice.whole(float(out[place])),
+        day=voice.day(days[place]["date"]),
+        leaked=voice.whole(days[place]["leaked"]),
+        before=voice.whole(days[place - 1]["out_of_use"] if place else 0.0),
     )
 
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from holdfast.show import theme
 from holdfast.show.catalogue import ENGLISH, FOREIGN, NATIVE, Catalogue, unmarked
@@ -45,6 +46,7 @@ def filled(template: str, words: Catalogue, **parts: Any) -> str:
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(_source),
     )
+    environment.filters["unbroken"] = unbroken
     page = environment.get_template(template).render(
         say=words.say,
         language=words.language,
@@ -54,6 +56,14 @@ def filled(template: str, words: Catalogue, **parts: Any) -> str:
         **parts,
     )
     return _said(page)
+
+
+def unbroken(command: str) -> markupsafe.Markup:
+    """A command whose options are never broken within, so that `--out` stays one word."""
+    return markupsafe.Markup("").join(
+        markupsafe.Markup('<span class="nb">{}</span>').format(part) if part[:2] == "--" else part
+        for part in re.split(r"(--[\w-]+)", command)
+    )
 
 
 def _source(name: str) -> str:

@@ -18,7 +18,7 @@ from holdfast.show.theme import LIGHT
 WIDE = 600
 LEFT, RIGHT, HEAD, FOOT = 46, 58, 12, 40
 TOPS = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
-BAND, OTHER = 0.30, 0.18
+BAND, OTHER = 0.30, 0.8
 END_GAP = 16.0
 
 
@@ -72,6 +72,9 @@ def _curve(
     token, alpha, dashes, name = how
     days, colour = at + 0.5, LIGHT[token]
     band = axes.fill_between(days, ends[0][at], ends[1][at], color=colour, alpha=alpha, lw=0)
+    if name == "on":  # its edges alone: two fills on each other are neither
+        band.set_facecolor("none")
+        band.set_linewidth(1)
     band.set_gid(f"band-{name}")
     axes.plot(days, values[at], color=LIGHT["ink"] if name == "by" else colour, lw=2, ls=dashes)
 
