@@ -76,9 +76,9 @@ def _tile(
     colour, middle = on_step(number), x + width / 2
     longest = max(float(hours.max()) for _, _, hours in view.sides)
     if longest > 0:
-        bar = Rectangle((x, y + height - BAR), width * value / longest, BAR, facecolor=colour, lw=0)
-        bar.set_gid("bar")
-        axes.add_artist(bar)
+        axes.add_artist(
+            Rectangle((x, y + height - BAR), width * value / longest, BAR, facecolor=colour, lw=0)
+        )
     lines = broken(name, width - 8, 12)
     most = max(len(broken(each, width - 8, 12)) for each in view.regions)
     base = y + (height - 14 * most - 20) / 2 + 11 + 14 * (most - len(lines))
