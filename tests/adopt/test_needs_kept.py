@@ -7,6 +7,7 @@ import pytest
 from adopt.books import made
 from adopt.settling import settle, told
 from holdfast.adopt.fault import BookError
+from holdfast.adopt.names import goods, read_item
 from holdfast.adopt.needs import adopt_needs, read_needs
 
 HEADS = ["Donor", "Item", "No.", "ETA"]
@@ -97,3 +98,35 @@ def test_a_csv_file_that_cannot_be_read(bucharest, tmp_path, data, said):
     with pytest.raises(BookError) as caught:
         read_needs(tmp_path / "pledges.csv", bucharest)
     assert str(caught.value.faults[0]).startswith(f"pledges.csv: {said}")
+
+
+def test_rows_that_say_the_same_are_asked_about(bucharest, tmp_path):
+    """Of three alike the second and the third; one of another day is another one."""
+    rows = kept(*[31] * 3)
+    rows.append(["Germany", "medium_transformer", 31, "2023-03-16"])
+    answers = {("C1", "column"): "quantity", ("A3", "row"): "take", ("A4", "row"): "-"}
+    path = made(tmp_path / "a.xlsx", ("Offers", rows))
+    first = read_needs(path, bucharest, settle(read_needs(path, bucharest), path, answers))
+    assert [(one.cell, one.why) for one in first.guesses if one.what == "row"] == [
+        ("A3", "row 2 says the same"),
+        ("A4", "row 2 says the same"),
+    ]
+    (tmp_path / "a.guesses.csv").unlink()
+    last = read_needs(path, bucharest, settle(first, path, answers))
+    assert [one.row for one in last.entries] == [2, 3, 5]
+
+
+def test_the_kind_of_help_is_not_asked_while_goods_are_to_be_chosen(bucharest, tmp_path):
+    heads = ["Donor", "Item", "Qty", "Strings attached"]
+    rows = [heads, ["Germany", "Patriot", 1, "none abroad"], ["Japan", "heaters", 5, None]]
+    found = told(read_needs(made(tmp_path / "a.xlsx", ("Offers", rows)), bucharest))
+    assert found["B2", "item"] == ("", "unclear")
+    assert ("B2", "kind of help") not in found
+    assert found["B3", "kind of help"] == ("", "unclear")
+    assert found["D1", "column"] == ("caveat", "sure")
+
+
+def test_goods_that_share_one_word_are_not_named_beside_those_that_share_more(bucharest):
+    (*others,) = read_item("power transformers", goods(bucharest)).others
+    assert "large_transformer" in others
+    assert "drone_shelter" not in others

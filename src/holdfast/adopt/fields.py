@@ -98,6 +98,8 @@ class Fields:
         self.grid, self.tables = desk.grid, desk.tables
         self.top = block.headings[0].place if block.headings else (1, 1)
         self.partner_place: Place | None = None
+        self.rows_read: dict[tuple[tuple[str, str | None], ...], int] = {}
+        """What a row says -> the first row that says it."""
         self.signs = {role: self._signs(heading.place[1]) for role, heading in roles.items()}
 
     def _signs(self, column: int) -> Signs:
@@ -201,11 +203,16 @@ class Fields:
         return self.place(row, "item") if "item" in self.roles else (row, self.top[1])
 
     def kind(self, row: int, item: str | None) -> str | None:
-        """The kind of help: that of the item, or what the row says."""
+        """The kind of help: that of the item, or what the row says.
+
+        It is not asked about while a person has still to choose among goods of the catalogue.
+        """
         if item in self.tables.goods.kinds:
             return self.tables.goods.kinds[str(item)]
         if item == "":
             return ""
+        if item is None and read_item(self.text(row, "item"), self.tables.goods).others:
+            return None
         text = self.text(row, "kind")
         named = {kind for word in phrase(text).split() if (kind := lookup("kinds").get(word))}
         reading = unclear("nothing says which", *KINDS)
@@ -247,14 +254,17 @@ class Fields:
         return "; ".join(filter(None, kept))
 
     def doubled(self, row: int, values: Mapping[str, str | None]) -> bool:
-        """The scenario has such an offer already, and this one is to be left out."""
+        """The scenario or a row above has such an offer, and this one is to be left out."""
         if not values["quantity"]:
             return False
         key = (str(values["partner"]), str(values["item"]), float(values["quantity"]))
         there = self.tables.offers.get(key)
-        if there is None:
+        above = self.rows_read.setdefault(tuple(sorted(values.items())), row)
+        whys = [] if there is None else [f"the scenario has the like as offer {there}"]
+        whys += [f"row {above} says the same"] if above != row else []
+        if not whys:
             return False
-        reading = unclear(f"the scenario has the like as offer {there}", "take")
+        reading = unclear("; ".join(whys), "take")
         allowed = one_of(["take"], "take, if it is another one", "to leave it out")
         place = (row, self.top[1])
         return self.desk.settle(place, "row", str(values["said"]), reading, allowed) != "take"

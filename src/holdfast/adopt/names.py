@@ -18,6 +18,8 @@ from holdfast.scenario.tongues import in_all
 _NEAR = 0.85
 _LEAD = 0.15
 _LEAST = 0.34
+_BESIDE = 0.85
+"""Share of the best likeness from which goods are rivals of the nearest."""
 _MOST = 5
 """Alternatives that are named."""
 _REMEMBERED = 10_000
@@ -204,7 +206,8 @@ def read_item(text: str, catalogue: Goods) -> Reading:
     lead = graded[0][0] - (graded[1][0] if len(graded) > 1 else 0)
     if graded[0][0] >= 0.5 and lead >= _LEAD:
         return likely(graded[0][1], "the nearest of the catalogue", *close[1:])
-    return unclear("may be several of the catalogue", *close)
+    rivals = [ident for grade, ident in graded if grade >= _BESIDE * graded[0][0]]
+    return unclear("may be several of the catalogue", *(one for one in close if one in rivals))
 
 
 def _likeness(asked: frozenset[str], form: frozenset[str]) -> float:

@@ -158,7 +158,7 @@ def told(
         return (*means, "0", NOTHING, NOTHING, verdict_words(found, words))
     moved = found.estimate
     text = numbers.plus_minus(moved.mean * scale, moved.standard_error * scale, sign=True)
-    return (*means, text, futures, both(found, words), verdict_words(found, words))
+    return (*means, text, futures, both(found, words), _verdict(found, words))
 
 
 def both(found: Difference, words: Catalogue) -> str:
@@ -179,6 +179,11 @@ def both(found: Difference, words: Catalogue) -> str:
         return words.say("changes.better_worse_of", better=better, worse=worse, count=futures)
     better, worse = map(words.numbers.fixed, whole)
     return words.say("changes.better_worse", better=better, worse=worse)
+
+
+def _verdict(found: Difference, words: Catalogue) -> str:
+    """Give the verdict as it stands in the table, whose head says what rare means."""
+    return words.say("form.rare") if verdict_key(found) == "rare" else verdict_words(found, words)
 
 
 def verdict_words(found: Difference, words: Catalogue) -> str:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from holdfast.show import theme
 from holdfast.show.catalogue import ENGLISH, FOREIGN, NATIVE, Catalogue, unmarked
@@ -57,13 +58,23 @@ def filled(template: str, words: Catalogue, **parts: Any) -> str:
 @functools.cache
 def _templates() -> jinja2.Environment:
     """The templates of this package, each compiled when it is first filled."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(_source),
         auto_reload=False,
+    )
+    environment.filters["unbroken"] = unbroken
+    return environment
+
+
+def unbroken(command: str) -> markupsafe.Markup:
+    """A command whose options are never broken within, so that `--out` stays one word."""
+    return markupsafe.Markup("").join(
+        markupsafe.Markup('<span class="nb">{}</span>').format(part) if part[:2] == "--" else part
+        for part in re.split(r"(--[\w-]+)", command)
     )
 
 

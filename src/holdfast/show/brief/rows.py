@@ -178,8 +178,8 @@ def order(each: Due, known: dt.date, story: Story, words: Catalogue) -> list[str
     if each.firm or day >= known:
         return [_dated(day, story, words), ""]
     late = (known - day).days
-    key = "from_stock" if late > SOON or story.public else "late_by"
-    return [words.say("brief.at_once"), words.say(f"brief.{key}", count=late)]
+    key = "brief.from_stock" if late > SOON or story.public else "brief.late_by"
+    return [words.say("brief.at_once"), words.say(key, count=late)]
 
 
 def _use(each: Due, story: Story, words: Catalogue) -> list[str]:

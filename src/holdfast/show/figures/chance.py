@@ -17,7 +17,7 @@ from holdfast.show.theme import LIGHT
 WIDE = 600
 LEFT, RIGHT, HEAD, FOOT = 46, 58, 12, 40
 TOPS = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
-BAND, OTHER = 0.30, 0.18
+BAND, OTHER = 0.30, 0.8
 END_GAP = 16.0
 
 
@@ -70,7 +70,11 @@ def _curve(
     """Draw one chance within its band."""
     token, alpha, dashes, name = how
     days, colour = at + 0.5, LIGHT[token]
-    axes.fill_between(days, ends[0][at], ends[1][at], color=colour, alpha=alpha, gid=f"band-{name}")
+    # of the second its edges alone: two fills on each other are neither
+    axes.fill_between(
+        days, ends[0][at], ends[1][at],
+        color=colour, alpha=alpha, outlined=name == "on", gid=f"band-{name}",
+    )  # fmt: skip
     axes.plot(days, values[at], color=LIGHT["ink"] if name == "by" else colour, lw=2, ls=dashes)
 
 

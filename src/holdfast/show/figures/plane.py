@@ -128,13 +128,16 @@ class Plane:
         *,
         color: str,
         alpha: float | None = None,
+        outlined: bool = False,
         gid: str | None = None,
     ) -> None:
-        """Fill what lies between two curves (N,); a curve may be one value."""
+        """Fill what lies between two curves (N,), or draw its edges; a curve may be one value."""
         along = self.x(xs)
         ends = [np.broadcast_to(self.y(end), along.shape) for end in (low, high)]
         points = np.column_stack([np.r_[along, along[::-1]], np.r_[ends[0], ends[1][::-1]]])
         patch = filled(points[np.newaxis], color, alpha=alpha)
+        if outlined:
+            patch.set(facecolor="none", edgecolor=color, linewidth=1)
         patch.set_gid(gid)
         self.put(patch, AREA, True)
 

@@ -20,6 +20,8 @@ from holdfast.show.reductions import Array
 from holdfast.show.theme import LAMP, LIGHT, on_step, step
 
 TILE, TILE_GAP, TILE_LEAST, TILE_MOST = 58, 4, 104, 180
+BAR = 4
+"""Height of the bar at the foot of a tile, as long as its value beside the largest of all."""
 LABELS = 178
 SMALL_HEIGHT, SMALL_FOOT = 92, 34
 
@@ -66,6 +68,9 @@ def _tile(
     number = int(step(round(value, view.decimals)))
     axes.boxes(x, y, width, height, LAMP[number])
     colour, middle = on_step(number), x + width / 2
+    longest = max(float(hours.max()) for _, _, hours in view.sides)
+    if longest > 0:
+        axes.boxes(x, y + height - BAR, width * value / longest, BAR, colour)
     lines = broken(name, width - 8, 12)
     most = max(len(broken(each, width - 8, 12)) for each in view.regions)
     base = y + (height - 14 * most - 20) / 2 + 11 + 14 * (most - len(lines))

@@ -76,7 +76,8 @@ def tiles(story: Story, words: Catalogue) -> Section:
     named = names(story)
     title = _title(story, month, hours, words)
     decimals = theme.decimals(np.array(hours))
-    measure = words.say("places.measure", month=month)
+    shapes = list(outlines(story).values())
+    measure = words.say("places.measure_map" if shapes else "places.measure", month=month)
     view = figure.Tiles(
         [named[r] for r in ranked],
         [
@@ -85,7 +86,6 @@ def tiles(story: Story, words: Catalogue) -> Section:
         ],
         decimals,
     )
-    shapes = list(outlines(story).values())
 
     def draw(width: float) -> Canvas:
         on_map = land.maps(view, [shapes[r] for r in ranked], width, words) if shapes else None
