@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 from datetime import date
 
 import numpy as np
@@ -17,6 +18,7 @@ from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.risk import BY_DATE, CHANCES, HELPS, risk
 from holdfast.questions.run import run
 from holdfast.questions.worst import ALIKE, COLUMNS, FEW, _variance, _welch, told_of_worst
+from holdfast.show.report import render
 from holdfast.show.voice import Voice
 
 
@@ -71,10 +73,11 @@ def said(made, capsys, language="en"):
 def test_what_under_five_futures_see_is_rare(valley, capsys):
     for seen in (1, 4):
         text = said(risk(few(valley, seen), "UPP"), capsys)
-        assert text.startswith(f"Rare: {seen} of 40 futures see")
+        assert text.startswith(f"Only {seen} of 40 futures see")
+        assert "too few to judge how likely that is" in text
     assert said(risk(few(valley, 5), "UPP"), capsys).startswith("Upper valley: 12 % (")
     assert said(risk(few(valley, 4), "UPP"), capsys, "fr").startswith(
-        "Haute vallée : rare, 4 avenirs"
+        "Haute vallée : 4 avenirs sur 40 seulement voient"
     )
 
 
@@ -236,3 +239,28 @@ def test_without_packages_nothing_is_simulated(made_up):
     pd.testing.assert_frame_equal(
         risk(made_up, "UPP").helps, pd.DataFrame(columns=list(HELPS)), check_dtype=False
     )
+
+
+NEVER_APART = {"en": "no future differs", "fr": "aucun avenir ne diffère"}
+OF_THE_REGION = {"en": "person of the region", "fr": "personne de la région"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_package_that_changes_no_spell_says_so_and_whose_hours_it_saves(
+    made_up, monkeypatch, capsys, language
+):
+    made = risk(made_up, "UPP")
+    row = dict.fromkeys(HELPS, 0.0) | {"package": "repair", "n": 40, "verdict": "not told apart"}
+    row |= {"changed": 0, "hours_verdict": "told apart", "hours_changed": 40}
+    made = dataclasses.replace(made, helps=pd.DataFrame([row]))
+    text = said(made, capsys, language)
+    page = " ".join(html.unescape(render(made, language)).replace("\u00a0", " ").split())
+    for told in (text, page):
+        assert NEVER_APART[language] in told
+        assert OF_THE_REGION[language] in told
+
+
+def test_a_spell_that_has_begun_is_told_apart_from_a_whole_one(valley, capsys):
+    made = risk(few(valley, 20), "UPP", days=5)
+    assert "had a whole one by then" in said(made, capsys)
+    assert "dans une ce jour-là, entière ou commencée" in said(made, capsys, "fr")

@@ -175,7 +175,10 @@ def _print_story(made: Risk, run: str, voice: Voice) -> None:
 def _print_helps(made: Risk, voice: Voice) -> None:
     lines = []
     for row in made.helps.to_dict("records"):
-        verdicts = [verdict_of(row, voice), verdict_of(row, voice, "hours_")]
+        verdicts = [
+            verdict_of(row, voice, of) if row[f"{of}changed"] else voice.say("verdict.none")
+            for of in ("", "hours_")
+        ]
         change = voice.plus_minus(100 * row["difference"], 100 * row["standard_error"], True)
         hours = voice.plus_minus(row["hours_saved"], row["hours_saved_error"], True)
         lines.append(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from holdfast.questions.told import Head
     from holdfast.show.voice import Voice
 
+MEASURES = ("l", "litre", "m3", "mcm", "t", "MW", "GWh", "EUR million")
+"""Units that are no pieces, of which less than one is something."""
+
 
 def print_packages(
     rows: Sequence[dict[str, Any]],
@@ -85,7 +88,7 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
             (
                 name,
                 unit,
-                _pieces(row["held_at_first"], voice),
+                _pieces(row["held_at_first"], str(row["unit"]), voice),
                 _day(row["passes_10_percent"], first, voice),
                 _day(row["median_zero_day"], first, voice),
                 voice.percent(row["p_empty"]),
@@ -97,9 +100,13 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
     output.say(voice.say("terminal.read_stocks", day=first))
 
 
-def _pieces(count: float, voice: Voice) -> str:
-    """Pieces are whole; less than one of what comes in bulk keeps its decimals."""
-    return voice.plain(count) if 0 < count < 1 else voice.whole(count)
+def _pieces(count: float, unit: str, voice: Voice) -> str:
+    """Pieces are whole; what is less than one of a measure keeps its decimals."""
+    if not 0 < count < 1:
+        return voice.whole(count)
+    if unit in MEASURES or unit.startswith("million"):
+        return voice.plain(count)
+    return voice.say("form.under", least=voice.whole(1))
 
 
 def _day(value: Any, first: date, voice: Voice) -> str:

@@ -10,6 +10,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.outcome.metrics import BY_NAME, Metric
+from holdfast.outcome.statistics import LEAST_PAIRS
 from holdfast.questions.compare import ALL_MODELS
 from holdfast.questions.fields import Rival, Verdict, WindowName
 from holdfast.questions.ranking import (
@@ -49,6 +50,9 @@ def print_summary(outcome: Outcome, voice: Voice) -> None:
         title = _span(window, len(outcome.futures), voice)
         output.print_table(title, voice.heads("", "mean", "nine"), lines)
     output.say(voice.say("terminal.read_summary"))
+    if len(set(outcome.pair.tolist())) < LEAST_PAIRS:
+        fields = {"count": len(outcome.futures), "least": str(2 * LEAST_PAIRS)}
+        output.say(voice.say("terminal.few_futures", **fields))
 
 
 def print_groups(outcome: Outcome, voice: Voice) -> None:

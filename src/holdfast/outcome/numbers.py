@@ -36,10 +36,21 @@ def plus_minus(mean: float, error: float, sign: bool = False) -> str:
     if not math.isfinite(error) or error <= 0:
         alone = plain(mean, sign=sign)
         return f"{alone}{SPACE}±{SPACE}0" if error == 0 else alone
-    places = _places(error)
+    return at(mean, error, places(mean, error), sign)
+
+
+def at(mean: float, error: float, decimals: int, sign: bool = False) -> str:
+    """A mean and its standard error with so many decimals."""
+    return f"{fixed(mean, decimals, sign)}{SPACE}±{SPACE}{fixed(error, decimals)}"
+
+
+def places(mean: float, error: float) -> int:
+    """Decimals of a mean, not nought, and of its error; of three digits where that is nought."""
+    if error <= ROUNDING * abs(mean):
+        return 2 - math.floor(math.log10(abs(mean)))
     if DOUBTFUL[0] <= abs(mean) / error <= DOUBTFUL[1]:
-        places = _second(error)
-    return f"{fixed(mean, places, sign)}{SPACE}±{SPACE}{fixed(error, places)}"
+        return _second(error)
+    return _places(error)
 
 
 def plain(value: float, digits: int = 3, sign: bool = False) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.explain import refuse_absent
+from holdfast.questions.judging import rivals_of
 from holdfast.questions.ranking import METRIC, MIDDLE, future_at
 from holdfast.questions.unknowns import Unknown, most_extreme
 
@@ -30,6 +31,8 @@ class Head:
     """Hours of the run's middle future, in all."""
     rival: str
     """The model of air defence that it drew."""
+    others: int
+    """Other models of air defence that a future may draw."""
     unknowns: tuple[Unknown, ...]
     """What it drew furthest from the middle of what nobody knows."""
     longest: tuple[date, date, float] | None
@@ -57,6 +60,7 @@ def head(outcome: Outcome, future: int, days: pd.DataFrame) -> Head:
         futures=len(hours),
         middle=float(hours[outcome.futures.index(future_at(outcome, MIDDLE))]),
         rival=str(outcome.data["rival"].values[place]),
+        others=len(rivals_of(outcome.scenario)) - 1,
         unknowns=tuple(most_extreme(outcome.scenario, outcome.seed, future)),
         longest=_longest(days[days["date"] >= first]),
         reported=first,

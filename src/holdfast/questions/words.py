@@ -134,7 +134,7 @@ def future(about: Head) -> tuple[Said, ...]:
     return (
         Said("head", future=str(about.future), totals=totals),
         Said("head_rank", rank=about.rank, count=about.futures, middle=about.middle),
-        Said("head_rival", rival=Rival(about.rival)),
+        Said("head_rival", rival=Rival(about.rival), count=about.others),
         _outage(about),
         Said("head_drawn"),
         *drawn,

@@ -89,9 +89,9 @@ def changes(story: Story, words: Catalogue) -> Changes:
     )
     heads, kinds = [span, *(side.label for side in story.sides)], ["v"] * len(story.sides)
     if story.paired:
-        heads += [
-            words.say(f"changes.{name}") for name in ("difference", "futures", "both", "verdict")
-        ]
+        heads += [words.say(f"changes.{name}") for name in ("difference", "futures")]
+        heads += [words.say("changes.both", count=whole(story.futures))]
+        heads += [words.say("changes.verdict")]
         kinds += ["b", "r", "r", "r t"]
     else:
         heads.append(words.say("changes.futures"))
@@ -132,7 +132,7 @@ def _line(
     values = [side.metric(metric, window) for side in story.sides]
     found = story.difference(metric, window) if story.paired else None
     pair = story.shown.outcome.pair
-    cells = told(words, values, pair, found, share=metric in SHARES)
+    cells = told(words, values, pair, found, story.futures, share=metric in SHARES)
     return Line(name, unit, cells, parent)
 
 
@@ -141,43 +141,60 @@ def told(
     values: list[Array],
     pair: Array,
     found: Difference | None,
+    futures: int,
     share: bool = False,
 ) -> tuple[str, ...]:
-    """Write the cells of a row: values are one (future,) array a side, `found` their difference."""
+    """Write the cells of a row: values are one (future,) array a side, `found` their difference.
+
+    `futures` are all that the table is of, of which a row may have some.
+    """
     scale = PERCENT if share else 1.0
     numbers = words.numbers
     made = [estimate(value * scale, pair) for value in values]
     means = tuple(numbers.plus_minus(each.mean, each.standard_error) for each in made)
+    if found is not None:
+        moved = found.estimate
+        gap = scale * moved.mean, scale * moved.standard_error
+        levels = [(each.mean, each.standard_error) for each in made]
+        means = tuple(numbers.levels(levels, *gap))
     spread = values[-1] - values[0] if found else values[0]
     ends = np.quantile(spread, (0.05, 0.95))
     low, high = float(ends[0]), float(ends[1])
-    futures = NOTHING if share else numbers.span(low, high, sign=found is not None)
+    range_ = NOTHING if share else numbers.span(low, high, sign=found is not None)
     if found is None:
-        return (*means, futures)
+        return (*means, range_)
     if found.changed == 0:
         return (*means, "0", NOTHING, NOTHING, verdict_words(found, words))
-    moved = found.estimate
     text = numbers.plus_minus(moved.mean * scale, moved.standard_error * scale, sign=True)
-    return (*means, text, futures, both(found, words), _verdict(found, words))
+    return (*means, text, range_, both(found, futures, words), _verdict(found, words))
 
 
-def both(found: Difference, words: Catalogue) -> str:
-    """Say in how many futures of 100 the second side is better, and in how many worse.
+def whole(futures: int) -> int:
+    """Give of how many futures is told: of 100, or of all where there are fewer."""
+    return min(futures, round(PERCENT))
 
-    Where a share is not nothing and yet rounds to it, or is not all and yet rounds to all, and
-    where a difference is called rare, the futures themselves are counted, as its verdict does.
+
+def both(found: Difference, all_futures: int, words: Catalogue) -> str:
+    """Say in how many futures the second side is better, and in how many worse.
+
+    Of 100, or of all where there are fewer, as the head says. Of some of these alone, and where a
+    share is not nothing and yet rounds to it, or is not all and yet rounds to all, and where a
+    difference is called rare, the futures themselves are counted, as its verdict does.
     """
     futures = found.estimate.n
     counts = [round(share * futures) for share in (found.p_better, found.p_worse)]
-    whole = [PERCENT * count / futures for count in counts]
+    shares = [PERCENT * count / futures for count in counts]
+    if futures == all_futures < PERCENT:
+        better, worse = map(words.numbers.fixed, counts)
+        return words.say("changes.better_worse", better=better, worse=worse)
     bent = any(
         (round(share) in (0, PERCENT)) != (count in (0, futures))
-        for share, count in zip(whole, counts, strict=True)
+        for share, count in zip(shares, counts, strict=True)
     )
-    if bent or verdict_key(found) == "rare":
+    if bent or futures < PERCENT or verdict_key(found) == "rare":
         better, worse = map(words.numbers.fixed, counts)
         return words.say("changes.better_worse_of", better=better, worse=worse, count=futures)
-    better, worse = map(words.numbers.fixed, whole)
+    better, worse = map(words.numbers.fixed, shares)
     return words.say("changes.better_worse", better=better, worse=worse)
 
 
@@ -206,7 +223,7 @@ def _rival_lines(story: Story, words: Catalogue, parent: str) -> Iterator[Line]:
         values = [side.metric(DAILY, window)[among] for side in story.sides]
         found = story.difference(DAILY, window, among) if story.paired else None
         name = words.say("form.if", model=words.say(f"rival.{model}"))
-        cells = told(words, values, story.shown.outcome.pair[among], found)
+        cells = told(words, values, story.shown.outcome.pair[among], found, story.futures)
         yield Line(name, "", cells, parent)
 
 
@@ -242,7 +259,7 @@ def _empty_lines(story: Story, words: Catalogue) -> Iterator[Line]:
         values = [run_out(side, item) for side in story.sides]
         found = difference(values[0], values[1], pair, "less") if story.paired else None
         name = words.say("changes.runs_out", item=names[item])
-        cells = told(words, values, pair, found, share=True)
+        cells = told(words, values, pair, found, story.futures, share=True)
         yield Line(name, words.say("changes.in_hundred"), cells)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import LEAST_PAIRS, Difference, Estimate
+from holdfast.outcome.statistics import LEAST_PAIRS, Difference
+from holdfast.outcome.windows import Window
 from holdfast.questions.judging import rivals_of
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.costed import costs
@@ -94,7 +95,7 @@ def lead(story: Story, words: Catalogue) -> str:
     """Give the paragraph: futures, people, span, means with errors, winters, rival models."""
     numbers, window = words.numbers, story.windows[-1]
     people = float(story.shown.outcome.people.sum(axis=1).mean()) / 1e6
-    means = [_mean(side.estimate(DAILY, window), words) for side in story.sides]
+    means = _means(story, window, words)
     first, last = story.dates[0], story.dates[-1]
     parts = [
         words.say(
@@ -150,8 +151,14 @@ def headline(story: Story, words: Catalogue) -> Headline:
     return Headline(sentence(story, words), lead(story, words), said)
 
 
-def _mean(made: Estimate, words: Catalogue) -> str:
-    return words.numbers.plus_minus(made.mean, made.standard_error)
+def _means(story: Story, window: Window, words: Catalogue) -> list[str]:
+    """Write the hours of each side, with digits enough to see what lies between two."""
+    found = [side.estimate(DAILY, window) for side in story.sides]
+    levels = [(made.mean, made.standard_error) for made in found]
+    if not story.paired:
+        return [words.numbers.plus_minus(*made) for made in levels]
+    moved = story.difference(DAILY, window).estimate
+    return words.numbers.levels(levels, moved.mean, moved.standard_error)
 
 
 def _winters(story: Story, words: Catalogue) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from holdfast.outcome import numbers
@@ -17,6 +18,8 @@ DIGITS = 3
 LEAST = 0.01
 """Under this a number of a table is only said to be under it."""
 UNKNOWN = "–"
+NEAR = 0.25
+"""Share of a difference that two levels beside it may be off by, as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,25 @@ class Numbers:
         if error <= numbers.ROUNDING * abs(mean):
             return self.number(mean, sign=sign)
         return self.local(numbers.plus_minus(mean, error, sign))
+
+    def levels(self, made: Sequence[tuple[float, float]], gap: float, error: float) -> list[str]:
+        """Write means with their errors, (mean, error) each, that differ by `gap` with its error.
+
+        Where the difference is above its error and what is written is off it by a quarter and
+        more, all have as many places as the difference.
+        """
+        texts = [self.plus_minus(*each) for each in made]
+        if not all(map(math.isfinite, (*made[0], *made[-1], gap, error))) or abs(gap) <= error:
+            return texts
+        shown = self.signed(texts[-1]) - self.signed(texts[0])
+        if abs(shown - gap) < abs(gap) * NEAR:
+            return texts
+        places = numbers.places(gap, error)
+        return [self.local(numbers.at(*each, places)) for each in made]
+
+    def signed(self, text: str) -> float:
+        """Read back the first number of a text with its sign."""
+        return -self.first(text) if text.startswith(numbers.MINUS) else self.first(text)
 
     def interval(self, low: float, high: float, error: float) -> str:
         """Write an interval of a difference, cut at the second digit of its error."""

@@ -85,12 +85,23 @@ def render(made: Scored, out: str, language: str = ENGLISH) -> str:
 
 def sentence(made: Scored, words: Catalogue) -> str:
     """Say the mean of the classes' ratios, of each forecast that has any case."""
-    ratios = {name: made.of(name)["ratio"].mean() for name in made.forecasts}
-    shown = {name: words.numbers.fixed(ratio, 2) for name, ratio in ratios.items()}
+    shown = {name: _mean_ratio(made.of(name), words) for name in made.forecasts}
     if len(shown) == 2:
         return words.say("raids.both", **shown)
     (name, ratio), *_ = shown.items()
     return words.say(f"raids.one_{name}", ratio=ratio)
+
+
+def _mean_ratio(table: pd.DataFrame, words: Catalogue) -> str:
+    """Write the mean of the ratios with the mean of their errors, where all have one.
+
+    Classes share raids, so their errors hang together in a way that is not known: whatever it is,
+    the error of a mean is no more than the mean of the errors.
+    """
+    ratio = table["ratio"].mean()
+    if (table["blocks"] < LEAST_BLOCKS).any():
+        return words.say("raids.without_error", ratio=words.numbers.fixed(ratio, 2))
+    return words.numbers.plus_minus(ratio, table["ratio_error"].mean())
 
 
 def class_name(name: str, words: Catalogue) -> str:

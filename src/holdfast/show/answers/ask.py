@@ -132,10 +132,9 @@ def _packages(made: Ask, teller: Teller) -> list[Fact]:
     numbers = teller.words.numbers
     return [
         Fact(
-            what,
+            teller.say("asks.best_by", rules=rules),
             teller.say(
                 "asks.package_said",
-                rules=rules,
                 cost=teller.money(row["cost"]),
                 amount=teller.price(row["amount"]),
                 saved=numbers.plus_minus(row["saved"], row["standard_error"]),
@@ -212,7 +211,8 @@ def amounts(made: Ask, teller: Teller) -> Section:
         saves = dash
         if own and own["options"]:
             saves = teller.words.numbers.plus_minus(own["saved"], own["standard_error"], sign=True)
-        ends = _span(*_ends(row), teller) if says and all(map(math.isfinite, _ends(row))) else dash
+        ranges = says and all(map(math.isfinite, _ends(row))) and len(set(_ends(row))) > 1
+        ends = _span(*_ends(row), teller) if ranges else dash
         cost = teller.price(own["cost"]) if own and own["options"] else dash
         name = asking.rule_name(row["rule"], teller.voice)
         lines.append((name, share, ends, left, cost, saves))

@@ -247,9 +247,9 @@ def help_(made: Risk, rows: list[Row], teller: Teller) -> Section:
             teller.share(row["p_with"]),
             numbers.plus_minus(100 * row["difference"], 100 * row["standard_error"], sign=True),
             numbers.interval(100 * row["low"], 100 * row["high"], 100 * row["standard_error"]),
-            teller.verdict(row),
+            teller.verdict_or_none(row),
             numbers.plus_minus(row["hours_saved"], row["hours_saved_error"], sign=True),
-            teller.verdict(row, "hours_"),
+            teller.verdict_or_none(row, "hours_"),
         )
         for row in rows
     )
@@ -277,12 +277,12 @@ def _help(row: Row, teller: Teller) -> ranked.Row:
             "answer_risk.help",
             chance=teller.share(row["p_with"]),
             saved=teller.words.hours(saved),
-            verdict=teller.verdict(row, "hours_"),
+            verdict=teller.verdict_or_none(row, "hours_"),
         ),
         mean=100 * row["difference"],
         interval=(100 * row["low"], 100 * row["high"]),
         value=numbers.plus_minus(100 * row["difference"], 100 * row["standard_error"], sign=True),
-        verdict=teller.verdict(row),
+        verdict=teller.verdict_or_none(row),
         marks=teller.rivals({name: 100 * row[name] for name in RIVALS}),
         pale=row["verdict"].startswith("rare"),
     )

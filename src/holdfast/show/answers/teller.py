@@ -80,6 +80,10 @@ class Teller:
         """The verdict of a row; `of` stands before the names of its columns."""
         return self.voice.verdict(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
 
+    def verdict_or_none(self, row: Row, of: str = "") -> str:
+        """The same, where no future differs said so."""
+        return self.verdict(row, of) if row[f"{of}changed"] else self.say("verdict.none")
+
     @cached_property
     def _items(self) -> dict[str, dict[str, str]]:
         """Name, kind and effect of each item, by its id."""

@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.outcome.statistics import Difference
 from holdfast.outcome.windows import Window
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.changes import NOTHING, PERCENT, both, changes, verdict_words, window_name
+from holdfast.show.changes import NOTHING, both, changes, verdict_words, whole, window_name
 from holdfast.show.figures import difference as figure
 from holdfast.show.headline import verdict_key
 from holdfast.show.reductions import Array
@@ -46,10 +46,12 @@ def difference(story: Story, words: Catalogue) -> Section:
     rows = [_row(case, words) for case in made]
     title = _title(made[0].found, words)
     head = tuple(
-        words.say(f"difference.{column}")
+        words.say(f"difference.{column}", count=whole(story.futures))
         for column in ("window", "mean", "interval", "futures", "both", "gain", "verdict")
     )
-    lines = tuple(_line(case, row, words) for case, row in zip(made, rows, strict=True))
+    lines = tuple(
+        _line(case, row, story.futures, words) for case, row in zip(made, rows, strict=True)
+    )
     measure = words.say("difference.measure", other=story.shown.phrase, label=story.baseline.phrase)
     return Section(
         identity="difference",
@@ -102,14 +104,14 @@ def _row(case: Case, words: Catalogue) -> figure.Row:
     )
 
 
-def _line(case: Case, row: figure.Row, words: Catalogue) -> tuple[str, ...]:
+def _line(case: Case, row: figure.Row, futures: int, words: Catalogue) -> tuple[str, ...]:
     """Write the same for the numbers, with the futures in which it is better and worse."""
     return (
         case.name,
         row.value,
         words.numbers.interval(*row.interval, case.found.estimate.standard_error),
         words.numbers.span(*row.futures, sign=True),
-        both(case.found, words) if case.found.changed else NOTHING,
+        both(case.found, futures, words) if case.found.changed else NOTHING,
         words.numbers.number(case.found.paired_gain, 2),
         row.verdict,
     )
@@ -123,8 +125,10 @@ def _title(found: Difference, words: Catalogue) -> str:
         return words.say(key, count=found.changed, futures=made.n)
     value = words.hours(words.numbers.plus_minus(made.mean, made.standard_error, sign=True))
     if verdict_key(found) == "told":
-        better, worse = (round(PERCENT * share) for share in (found.p_better, found.p_worse))
-        return words.say("difference.title_told", value=value, count=better, worse=worse)
+        of = whole(made.n)
+        better, worse = (round(of * share) for share in (found.p_better, found.p_worse))
+        counts = {"count": better, "worse": worse, "whole": str(of)}
+        return words.say("difference.title_told", value=value, **counts)
     return words.say("difference.title", value=value, verdict=verdict_words(found, words))
 
 
