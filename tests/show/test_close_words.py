@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.patches import PathPatch
 
 from holdfast.outcome.statistics import difference
 from holdfast.show.catalogue import Catalogue
@@ -21,7 +22,8 @@ EN = Catalogue.of("en")
 def bars(*hours: np.ndarray) -> list[float]:
     """Lengths of the bars at the feet of tiles, side by side."""
     view = regions.Tiles(["A", "B", "C"], [("side", "month", each) for each in hours])
-    boxes = [each.get_path().get_extents() for each in regions.tiles(view, 900, EN).figure.patches]
+    drawn = regions.tiles(view, 900, EN).figure.artists
+    boxes = [each.get_path().get_extents() for each in drawn if isinstance(each, PathPatch)]
     return [box.width for box in boxes if abs(box.height - regions.BAR) < 1e-6]
 
 
