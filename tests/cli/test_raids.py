@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -126,6 +127,23 @@ def test_of_few_blocks_of_days_nothing_is_judged():
     said = [scored_page.finding(table.assign(blocks=count), "destroyed", words) for count in (8, 7)]
     assert said[0].endswith("in 2 classes of 3; 1 told apart, 1 leaning")
     assert said[1].endswith("in 2 classes of 3; 0 told apart, 0 leaning")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_headline_has_errors_where_every_class_has_one(language):
+    words = Catalogue.of(language)
+    table = pd.DataFrame({"forecast": "destroyed", "ratio": [0.8, 0.9], "ratio_error": [0.1, 0.2]})
+    days = date(2025, 5, 1), date(2025, 7, 1)
+    said = [
+        scored_page.sentence(
+            scored_page.Scored(table.assign(blocks=count), pd.DataFrame(), "x.csv", *days, 50, 1),
+            words,
+        )
+        for count in (8, 7)
+    ]
+    assert words.numbers.plus_minus(0.85, 0.15) in said[0]
+    assert "±" in said[0]
+    assert words.say("raids.without_error", ratio=words.numbers.fixed(0.85, 2)) in said[1]
 
 
 def rows_of(blocks, ratio, error):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import html
+import re
 
 import pytest
 
 from holdfast.scenario import read_scenario
 from holdfast.show import breaks
+from holdfast.show.report import render
 from holdfast.show.voice import Voice
 from show import answered
 
@@ -52,3 +55,29 @@ def test_less_is_said_as_less(valley, mean, english, french, monkeypatch):
     assert english in said
     assert "−" not in said
     assert french in breaks.asked(made, Voice("fr", valley)).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "told"),
+    [
+        ("en", "B as asked for", "told apart up to or from there"),
+        ("fr", "B tel que demandé", "distingué jusque-là ou à partir de là"),
+    ],
+)
+def test_the_page_names_both_sides_first_and_marks_two_things_by_two_lines(
+    valley, language, given, told
+):
+    made = dataclasses.replace(
+        answered.break_even_of(valley),
+        asked={"a": ("shield",), "b": ("repair",)},
+        scenario=valley,
+    )
+    page = render(made, language)
+    headline = html.unescape(re.sub("<[^>]+>", "", re.findall(r"(?s)<h1.*?</h1>", page)[0]))
+    assert re.match(r"\s*A\s?: .*shield.*\. B\s?: .*repair", headline.replace("\u00a0", " "))
+    keys = dict(
+        (html.unescape(text).strip(), pattern)
+        for pattern, text in re.findall(r'<i class="(\w+)"[^>]*></i>([^<]+)', page)
+    )
+    assert keys[given] == "dotted"
+    assert keys[told] == "dash"

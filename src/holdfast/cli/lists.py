@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from holdfast.questions.told import Head
     from holdfast.show.voice import Voice
 
-MEASURES = ("l", "litre", "m3", "mcm", "t", "MW", "GWh", "EUR million")
-"""Units that are no pieces, of which less than one is something."""
-
 
 def print_packages(
     rows: Sequence[dict[str, Any]],
@@ -104,7 +101,7 @@ def _pieces(count: float, unit: str, voice: Voice) -> str:
     """Pieces are whole; what is less than one of a measure keeps its decimals."""
     if not 0 < count < 1:
         return voice.whole(count)
-    if unit in MEASURES or unit.startswith("million"):
+    if unit in words.MEASURES or unit.startswith("million"):
         return voice.plain(count)
     return voice.say("form.under", least=voice.whole(1))
 

@@ -30,7 +30,8 @@ def packages(scenario: Scenario) -> pd.DataFrame:
 def packed(scenario: Scenario) -> list[dict[str, Any]]:
     """The rows of `packages` by column, for whoever needs no data frame."""
     items = scenario.table("items")
-    names = dict(zip(items.text("id"), items.text("name"), strict=True))
+    kept = (items.text(column) for column in ("id", "name", "unit"))
+    about = {item: (name, unit) for item, name, unit in zip(*kept, strict=True)}
     made = []
     for name in dict.fromkeys(scenario.table("packages").text("package")):
         rows = package_rows(scenario, name)
@@ -41,7 +42,7 @@ def packed(scenario: Scenario) -> list[dict[str, Any]]:
             sums[row["item"]] += float(row["quantity"])
         found = (
             name,
-            listed([words.amount(count, names[item]) for item, count in sums.items()]),
+            listed([words.amount(count, *about[item]) for item, count in sums.items()]),
             ", ".join(dict.fromkeys(row["partner"] for row in rows)),
             days[0],
             days[-1],

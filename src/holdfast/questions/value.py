@@ -215,11 +215,12 @@ def tried(
 def contents(scenario: Scenario, *options: Option) -> Said:
     """What options hold, in words; of what comes bit by bit, how much it comes to."""
     items = scenario.table("items")
-    names = dict(zip(items.text("id"), items.text("name"), strict=True))
+    kept = (items.text(column) for column in ("id", "name", "unit"))
+    about = {item: (name, unit) for item, name, unit in zip(*kept, strict=True)}
     held: dict[str, float] = {}
     for row in (row for option in options for row in option.rows):
         held[row["item"]] = held.get(row["item"], 0.0) + float(row["quantity"])
-    return listed([words.amount(count, names[item]) for item, count in held.items()])
+    return listed([words.amount(count, *about[item]) for item, count in held.items()])
 
 
 def _taboo(scenario: Scenario, sources: Sequence[str], budget: float) -> set[str]:

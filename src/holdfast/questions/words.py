@@ -37,9 +37,14 @@ RARE = "rare"
 """How a verdict begins under which no number of futures can be reckoned."""
 
 
-def amount(quantity: float, item: str) -> Said:
-    """`2 × medium battery`, as a table has it."""
-    return Said("amount", quantity=Exact(quantity), item=Own(item))
+MEASURES = ("l", "litre", "m3", "mcm", "t", "MW", "GWh", "EUR million")
+"""Units that are no pieces: less than one of them is something, and a number needs them."""
+
+
+def amount(quantity: float, item: str, unit: str = "") -> Said:
+    """`2 × medium battery`, or `2 GWh of electricity` of a measure, as a table has it."""
+    of = {"quantity": Exact(quantity), "item": Own(item)}
+    return Said("amount_of", unit=Own(unit), **of) if unit in MEASURES else Said("amount", **of)
 
 
 def delivery(amount: Amount, partner: str, arrives: date, region: str) -> Said:

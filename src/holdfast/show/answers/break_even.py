@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,6 +19,10 @@ from holdfast.show.headline import Headline
 from holdfast.show.plans import Plan, thing
 from holdfast.show.section import Drawing, Key, Numbers, Section
 
+STYLES: Mapping[str, figure.Style] = {
+    "first": "dashed", "day": "solid", "last": "dashed", "given": "dotted",
+}  # fmt: skip
+"""How the days that are marked are drawn."""
 NEAR = dt.timedelta(days=10)
 """Days looked at that lie nearer to one in the table than this stand in no row of their own."""
 
@@ -78,11 +82,13 @@ def _named(made: BreakEven, asked: Sequence[str], side: str, teller: Teller) -> 
 def _head(made: BreakEven, a: Sequence[str], b: Sequence[str], teller: Teller) -> Headline:
     """Say where the two meet, and what they are."""
     said = breaks.sentence(made, teller.voice, teller.on)
+    names = {"a": _named(made, a, "A", teller), "b": _named(made, b, "B", teller)}
+    if a and b:
+        said = teller.say("answer_break.headline", said=said, **names)
     lead = teller.say(
         "answer_break.lead",
-        a=_named(made, a, "A", teller),
+        **names,
         first=teller.on(made.given[0]),
-        b=_named(made, b, "B", teller),
         given=teller.on(made.given[1]),
         as_asked=breaks.asked(made, teller.voice, teller.on),
         count=made.futures,
@@ -111,6 +117,8 @@ def section(made: BreakEven, teller: Teller) -> Section:
     )
     shown = _apart(made, rows)
     near = len(rows) - len(shown)
+    drawn = [("told", "dash")] if made.first or made.last else []
+    drawn += [("given", "dotted")] if made.as_asked is not None else []
     title = teller.say(f"answer_break.title_{made.kind.replace(' ', '_')}")
     measure = teller.say("answer_break.measure")
     return Section(
@@ -123,7 +131,7 @@ def section(made: BreakEven, teller: Teller) -> Section:
         keys=[
             Key("power", teller.say("answer_break.key_mean"), "square"),
             Key("power", teller.say("answer_break.key_band"), "band"),
-            Key("soft", teller.say("answer_break.key_told"), "dash"),
+            *(Key("soft", teller.say(f"answer_break.key_{key}"), style) for key, style in drawn),
         ],
         numbers=_numbers(shown, teller),
         notes=[teller.say("answer_break.near", count=near)] if near else (),
@@ -139,7 +147,7 @@ def _lines(made: BreakEven, teller: Teller, place: object) -> list[figure.Line]:
     for key, day in marked:
         if day is not None:
             text = teller.say(f"answer_break.line_{key}", day=teller.on(day))
-            found.append(figure.Line(max(place(day), 0.0), text, key == "day"))
+            found.append(figure.Line(max(place(day), 0.0), text, STYLES[key]))
     return found
 
 

@@ -172,9 +172,20 @@ def section(
         drawing=_drawing(identity, title, measure, rows, teller),
         keys=_keys(rows, by, teller),
         numbers=_numbers(made, table, teller) if first else _of_one(made, table, by, teller),
-        notes=notes if first else (),
+        notes=(*undrawn(table, shown, teller), *(notes if first else ())),
         on_paper="" if first else "screen",
     )
+
+
+def undrawn(table: pd.DataFrame, shown: pd.DataFrame, teller: Teller) -> list[str]:
+    """Say which options of the table the drawing leaves out."""
+    left = table.drop(shown.index)
+    left = left[left["verdict"] != NOTHING]
+    if left.empty:
+        return []
+    rare = int(left["verdict"].str.startswith("rare").sum())
+    key = "answer_value.undrawn_rare" if rare else "answer_value.undrawn"
+    return [teller.say(key, count=len(left), rare=str(rare))]
 
 
 def _drawing(

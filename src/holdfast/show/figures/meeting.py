@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from matplotlib.ticker import MaxNLocator
 
@@ -19,19 +20,27 @@ from holdfast.show.theme import LIGHT
 WIDE = 600
 LEFT, RIGHT, FOOT, SIDE = 56, 10, 40, 20
 LINE = 16
+Style = Literal["solid", "dashed", "dotted"]
+DASHES: Mapping[Style, Any] = {"solid": "solid", "dashed": (0, (4, 3)), "dotted": (0, (1, 2))}
 BAND = 0.28
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A day that is marked on the drawing: its place, what is said of it, and whether it is firm.
+    """A day that is marked on the drawing: its place, what is said of it, and how it is drawn.
 
-    The crossing is firm; the days from which the sides are told apart are dashed.
+    The crossing is solid, days from which the sides are told apart are dashed, B as it was asked
+    for is dotted.
     """
 
     place: float
     text: str
-    firm: bool
+    style: Style
+
+    @property
+    def firm(self) -> bool:
+        """Whether it is the crossing."""
+        return self.style == "solid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def _lines(
     owners = [line for line, some in zip(view.lines, texts, strict=True) for _ in some]
     for line, some in zip(view.lines, texts, strict=True):
         x = LEFT + (line.place + 0.5) / len(view.dates) * room
-        dashes = "solid" if line.firm else (0, (4, 3))
+        dashes = DASHES[line.style]
         ink = LIGHT["ink"] if line.firm else LIGHT["soft"]
         wide = max(map(text_width, some)) + 8
         on_left = x + wide > canvas.width and x - wide > 0
