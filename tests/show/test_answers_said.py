@@ -10,7 +10,9 @@ from holdfast.model.defence import RIVALS
 from holdfast.questions.fields import Verdict
 from holdfast.questions.judging import rivals_of
 from holdfast.scenario import read_scenario
-from holdfast.show.catalogue import unmarked
+from holdfast.show.answers import ask
+from holdfast.show.answers.teller import Teller
+from holdfast.show.catalogue import Catalogue, unmarked
 from holdfast.show.report import render
 from holdfast.show.spending import beside
 from holdfast.show.voice import Voice
@@ -64,3 +66,24 @@ def test_a_plan_says_first_whether_it_is_told_apart_from_the_best_naive_rule(val
     line = beside(made, Voice("en", valley))
     assert line.endswith("saves the same in every future.")
     assert beside(dataclasses.replace(made, naive=made.naive.head(0)), Voice("en", valley)) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "best", "own"),
+    [
+        ("en", "The best package: equal share", "offers of its own"),
+        ("fr", "Le meilleur ensemble : part égale", "offres ouvertes de sa part"),
+    ],
+)
+def test_ask_labels_each_package_by_its_rules_and_gives_no_range_of_one_number(
+    valley, language, best, own
+):
+    made = answered.ask_of(valley)
+    made = dataclasses.replace(made, offers=made.offers.iloc[:0])
+    teller = Teller(Catalogue.of(language).of_scenario(valley), valley, public=False)
+    page = text_of(render(made, language)).replace("\u00a0", " ")
+    assert best.lower()[:20] in page.lower()
+    assert own in page
+    first, second = ask.amounts(made, teller).numbers.rows[:2]
+    assert first[2] == teller.say("worth.none")
+    assert teller.words.numbers.to in second[2]
