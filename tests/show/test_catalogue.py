@@ -123,7 +123,7 @@ def test_every_message_is_used():
     built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
     built += ("worth.barred_", "worth.rule_", "answer_value.nothing", "answer_value.none")
     built += ("answer_value.unsure", "answer_value.lost", "answer_value.hidden")
-    built += ("answer_plan.kind_", "answer_break.title_", "answer_break.line_")
+    built += ("answer_plan.kind_", "answer_break.title_", "answer_break.line_", "answer_break.key_")
     built += ("raids.class_", "raids.one_", "raids.head_", "raids.measure_", "raids.key_")
     built += ("raids.title_", "raids.cases_", "raids.fact_", "raids.verdict_told_")
     built += ("raids.verdict_leans_",)
