@@ -52,7 +52,8 @@ def _together(jobs: Sequence[Job]) -> Job:
 
 
 def stacked(asked: Sequence[Branch], hands: int) -> list[Stack]:
-    """Branches of the same futures in stacks, what takes longest first.
+    """Branches of the same futures in stacks: what takes longest first, so that all of `hands` end
+    together; in the order in which they were asked for where there is one hand.
 
     What parts late may be lived from where an earlier one parts, if all are there earlier so.
     """
@@ -62,8 +63,10 @@ def stacked(asked: Sequence[Branch], hands: int) -> list[Stack]:
     order = sorted(range(len(asked)), key=lambda number: asked[number].begin)
     days = [asked[0].base.data.sizes["day"] - asked[number].begin for number in order]
     cuts = grouped(days, futures, max(1, hands // len(asked[0].places)))
-    cuts = sorted(cuts, key=lambda cut: -cost(days, futures, cut))
-    return [Stack.of(order[first:end], asked) for first, end in cuts]
+    if hands > 1:
+        cuts = sorted(cuts, key=lambda cut: -cost(days, futures, cut))
+    made = [Stack.of(order[first:end], asked) for first, end in cuts]
+    return made if hands > 1 else sorted(made, key=lambda stack: min(stack.numbers))
 
 
 def cost(days: Sequence[int], futures: int, cut: tuple[int, int]) -> int:
