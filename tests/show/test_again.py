@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 import shutil
 from datetime import date
@@ -24,6 +23,7 @@ from holdfast.show.again import recipe
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.sides import Story
 from show import world
+from show.commands import commands
 
 EN = Catalogue.of("en")
 COMMANDS = typer.main.get_command(app)
@@ -160,8 +160,8 @@ def test_the_commands_make_the_same_report_again(root, tmp_path, monkeypatch):
     call(f"holdfast whatif {path} --base runs/plain --b shield --out runs/first")
     call("holdfast report runs/plain --against runs/first --out one.html")
     page = (tmp_path / "one.html").read_text(encoding="utf-8")
-    commands = re.findall(r"<code>(.*?)</code>", page)
-    assert len(commands) == 4
-    for command in commands:
+    asked = commands(page)
+    assert len(asked) == 4
+    for command in asked:
         call(command)
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == page

@@ -26,6 +26,7 @@ from holdfast.show.picture import picture
 from holdfast.show.report import render
 from show import answered
 from show.answered import NAN
+from show.commands import commands
 from show.test_french import english, standing, visible
 
 FIGURES = {
@@ -363,7 +364,7 @@ def test_every_way_of_meeting_has_its_sentence(valley, kind):
 def test_its_commands_are_read_by_the_command_line(pages, name):
     group = typer.main.get_command(app)
     page = pages[name, "en", False]
-    lines = [html.unescape(line) for line in re.findall(r"<code>(.*?)</code>", page)]
+    lines = commands(page)
     assert lines
     for line in lines:
         program, command, *words = shlex.split(line)

@@ -13,6 +13,7 @@ from holdfast.show.report import render
 from holdfast.version import __version__
 from show import answered
 from show.answered import MADE
+from show.commands import whole
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_the_command_names_the_file_that_was_asked_for(valley, tmp_path, monkeyp
     monkeypatch.chdir(tmp_path)
     answer = MADE[name](valley)
     holdfast.report(answer, "for tuesday.html")
-    page = html.unescape((tmp_path / "for tuesday.html").read_text("utf-8"))
+    page = html.unescape(whole((tmp_path / "for tuesday.html").read_text("utf-8")))
     option = "--page" if name == "break even" else "--out"
     assert f"{option} 'for tuesday.html'" in page
     assert "page.html" not in page
@@ -50,7 +51,7 @@ def test_a_public_page_tells_of_its_place_only_the_end(valley, tmp_path):
     place = tmp_path / "public.html"
     holdfast.report(answered.slip_of(valley), place, public=True)
     text = place.read_text("utf-8")
-    assert "--out public.html" in text
+    assert "--out public.html" in whole(text)
     assert str(tmp_path) not in text
 
 
