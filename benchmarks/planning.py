@@ -174,7 +174,7 @@ def page(
         f"{sum(made.evaluations.values())} packages were tried.\n",
         *_rules(made),
         f"\n{JUDGED.format(count=made.futures)}\n",
-        "\n## What came\n",
+        "## What came\n",
         "Deliveries of partners until the end of March 2024 that were no part of the plan on the "
         "day, since they were pledged later. They are another thing than the package: given over "
         f"sixteen months by many, for {cost_of(scenario, came):,.0f} million at the prices of the "
