@@ -240,15 +240,9 @@ def workbook(
             _propose_mapping(read, book, folder, onto, json)
     with bar("reading") as progress:
         made = adopt_workbook(book, folder, columns, base, progress)
-    rows = [{"table": name, "rows": count} for name, count in made.rows.items()]
-    if json:
-        output.print_json(
-            {"rows": rows, "lines": list(made.lines), **output.without_run(str(folder))}
-        )
-        return
-    for line in made.lines:
-        typer.echo(line)
-    typer.echo(f"{len(rows)} tables, {sum(made.rows.values()):,} rows, written to {folder}")
+    count = sum(made.rows.values())
+    ending = f"{len(made.rows)} tables, {count:,} rows, written to {folder}"
+    output.print_adopted(made.rows, made.lines, folder, ending, json)
 
 
 def _propose_mapping(read: Any, book: Path, folder: Path, onto: Path | None, json: bool) -> None:

@@ -56,12 +56,5 @@ def grid(
     from holdfast.adopt.grid.adopt import adopt_grid
 
     made = adopt_grid(source, folder, regions, keep_names)
-    rows = [{"table": name, "rows": count} for name, count in made.rows.items()]
-    if json:
-        output.print_json(
-            {"rows": rows, "lines": list(made.lines), **output.without_run(str(folder))}
-        )
-        return
-    for line in made.lines:
-        typer.echo(line)
-    typer.echo(f"written to {folder}; {folder / 'README.md'} says what is left to be filled in")
+    ending = f"written to {folder}; {folder / 'README.md'} says what is left to be filled in"
+    output.print_adopted(made.rows, made.lines, folder, ending, json)

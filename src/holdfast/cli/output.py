@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -108,6 +108,18 @@ def write_json(path: Path, document: dict[str, Any]) -> None:
 
 def _text(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+
+
+def print_adopted(
+    rows: Mapping[str, int], lines: Sequence[str], folder: Path, ending: str, as_json: bool
+) -> None:
+    """What was made of a file in a folder: rows by table, what a reader must know, and an end."""
+    if as_json:
+        told = [{"table": name, "rows": count} for name, count in rows.items()]
+        print_json({"rows": told, "lines": list(lines), **without_run(str(folder))})
+        return
+    for line in (*lines, ending):
+        typer.echo(line)
 
 
 def say(text: str) -> None:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
 from holdfast.adopt.gas.found import Found, NetworkError, find, joints, number
-from holdfast.adopt.grid.adopt import Adopted
+from holdfast.adopt.grid.adopt import Adopted, put_tables
 from holdfast.adopt.grid.found import counted, fault
 from holdfast.adopt.grid.partition import partition
-from holdfast.adopt.grid.tables import texts, with_source
+from holdfast.adopt.grid.tables import bad_names, own_names, with_source
 from holdfast.arrays import Array
 from holdfast.gas import Network
-from holdfast.scenario import schemas
-from holdfast.scenario.cells import ID
-from holdfast.whole import put_files, refuse_folder, whole_folder
+from holdfast.whole import refuse_folder
 
 SOURCE = "gas-network"
 """The row of sources.csv for what was read."""
@@ -44,7 +41,7 @@ def adopt_gas(
     found = find(Path(source), nomination, least_pressure)
     file, net = Path(source).name, found.network
     region = _regions(net, file, regions)
-    nodes = _names(net.nodes, file) if keep_names else _own("N", len(net.nodes))
+    nodes = _names(net.nodes, file) if keep_names else own_names("N", len(net.nodes))
     made = _tables(net, region, nodes)
     tables = {name: with_source(rows, SOURCE) for name, rows in made.items()}
     tables["sources"] = [
@@ -52,14 +49,8 @@ def adopt_gas(
         [SOURCE, file, "The gas network that was taken in; coordinates are not kept"],
     ]
     counts = {name: len(rows) - 1 for name, rows in tables.items()}
-    said, lines = _said(found, counts), _guessed(net)
-    files = texts({name: tables[name] for name in schemas() if name in tables})
-    readme = (resources.files("holdfast.adopt.gas") / "README.in").read_text("utf-8")
-    listed = "\n".join(f"- {line}" for line in (*found.lines, *lines))
-    files["README.md"] = readme.format(file=file, counts=said, lines=listed)
-    with whole_folder(Path(folder)) as target:
-        put_files(target, files)
-    return Adopted(counts, (said, *found.lines, *lines))
+    lines = (*found.lines, *_guessed(net))
+    return put_tables(folder, tables, "holdfast.adopt.gas", file, _said(found, counts), lines)
 
 
 def _regions(net: Network, file: str, wanted: int | None) -> Array:
@@ -73,21 +64,9 @@ def _regions(net: Network, file: str, wanted: int | None) -> Array:
     return partition(joints(net), net.demand, wanted)
 
 
-def _own(letter: str, count: int) -> list[str]:
-    width = max(3, len(str(count)))
-    return [f"{letter}{number:0{width}}" for number in range(1, count + 1)]
-
-
 def _names(names: Sequence[str], file: str) -> list[str]:
     """The names of the source. Raises NetworkError with each that is no id or stands twice."""
-    bad = []
-    for k, name in enumerate(names):
-        if not ID.fullmatch(name):
-            message = "cannot be kept: it is no id of up to 64 letters, digits and . _ - + / &"
-            bad.append(fault(f"{file} node", message, "name", name))
-        elif name in names[:k]:
-            bad.append(fault(f"{file} node", "cannot be kept: it stands twice", "name", name))
-    if bad:
+    if bad := bad_names(file, "node", names):
         raise NetworkError(bad)
     return list(names)
 
@@ -112,7 +91,7 @@ def _tables(net: Network, region: Array, nodes: Sequence[str]) -> dict[str, Tabl
             *(
                 [name, nodes[a], nodes[b], number(law), number(volume)]
                 for name, a, b, law, volume in zip(
-                    _own("P", len(net.resistance)), net.pipe_from, net.pipe_to,
+                    own_names("P", len(net.resistance)), net.pipe_from, net.pipe_to,
                     net.resistance, net.volume, strict=True,
                 )
             ),
@@ -122,7 +101,7 @@ def _tables(net: Network, region: Array, nodes: Sequence[str]) -> dict[str, Tabl
             ["id", "region", "kind", "mcm_per_day", "node"],
             *(
                 [name, "", "import", number(float(net.supply[n])), nodes[n]]
-                for name, n in zip(_own("S", len(feeds)), feeds.tolist(), strict=True)
+                for name, n in zip(own_names("S", len(feeds)), feeds.tolist(), strict=True)
             ),
         ],
         "gas/demand": [
@@ -176,7 +155,7 @@ def _stations(net: Network, nodes: Sequence[str]) -> Table:
             number(float(net.most_power[c])),
             "electric" if net.electric[c] else "gas",
         ]
-        for c, name in enumerate(_own("C", len(net.ratio)))
+        for c, name in enumerate(own_names("C", len(net.ratio)))
     ]
     held = [
         [
@@ -189,7 +168,7 @@ def _stations(net: Network, nodes: Sequence[str]) -> Table:
             "",
             "",
         ]
-        for v, name in enumerate(_own("V", len(net.regulator_from)))
+        for v, name in enumerate(own_names("V", len(net.regulator_from)))
     ]
     return [head, *lifts, *held]
 

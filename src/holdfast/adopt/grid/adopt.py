@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -78,7 +78,6 @@ def adopt_grid(
         ["id", "outlet", "statement"],
         [SOURCE, file, "The grid that was taken in; coordinates are not kept"],
     ]
-    files = texts({name: tables[name] for name in schemas() if name in tables})
     counts = {name: len(rows) - 1 for name, rows in tables.items()}
     said = ", ".join(
         counted(counts[name], word, several)
@@ -89,14 +88,31 @@ def adopt_grid(
             ("power/generators", "generator", ""),
         )
     )
-    listed = "\n".join(f"- {line}" for line in found.lines)
-    readme = (resources.files("holdfast.adopt.grid") / "README.in").read_text("utf-8")
-    files["README.md"] = readme.format(
-        file=file, counts=said, regions=len(named.regions), lines=listed
-    )
+    told = {"regions": str(len(named.regions))}
+    return put_tables(folder, tables, "holdfast.adopt.grid", file, said, found.lines, told)
+
+
+def put_tables(
+    folder: str | os.PathLike[str],
+    tables: Mapping[str, list[list[str]]],
+    package: str,
+    file: str,
+    said: str,
+    lines: Sequence[str],
+    told: Mapping[str, str] | None = None,
+) -> Adopted:
+    """Write tables and the README of a package's `README.in` to a new folder; whole or not at all.
+
+    `file` is what was taken in, `said` how much, `lines` what a reader must know, `told` what else
+    the README says.
+    """
+    files = texts({name: tables[name] for name in schemas() if name in tables})
+    readme = (resources.files(package) / "README.in").read_text("utf-8")
+    listed = "\n".join(f"- {line}" for line in lines)
+    files["README.md"] = readme.format(file=file, counts=said, lines=listed, **(told or {}))
     with whole_folder(Path(folder)) as made:
         put_files(made, files)
-    return Adopted(counts, (said, *found.lines))
+    return Adopted({name: len(rows) - 1 for name, rows in tables.items()}, (said, *lines))
 
 
 def _regions(found: Found, region: Array, names: Sequence[str]) -> list[list[str]]:

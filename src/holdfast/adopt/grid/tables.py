@@ -72,19 +72,20 @@ def name_all(found: Found, file: str, regions: Sequence[str], keep: bool) -> Nam
         ("X", "border", [each.name for each in found.borders]),
     )
     if not keep:
-        return Named(*(_own_names(letter, len(those)) for letter, _, those in names))
-    if faults := [each for _, what, those in names for each in _bad_names(file, what, those)]:
+        return Named(*(own_names(letter, len(those)) for letter, _, those in names))
+    if faults := [each for _, what, those in names for each in bad_names(file, what, those)]:
         raise GridError(faults)
     return Named(*(those for _, _, those in names))
 
 
-def _own_names(letter: str, count: int) -> list[str]:
+def own_names(letter: str, count: int) -> list[str]:
     """So many names of one's own, B001, B002 ..., of one width; regions take a digit less."""
     width = max(2 if letter == "R" else 3, len(str(count)))
     return [f"{letter}{number:0{width}}" for number in range(1, count + 1)]
 
 
-def _bad_names(file: str, what: str, names: Sequence[str]) -> list[Fault]:
+def bad_names(file: str, what: str, names: Sequence[str]) -> list[Fault]:
+    """Each name of the source that is kept and is no id or stands twice."""
     seen: set[str] = set()
     made = []
     for name in names:

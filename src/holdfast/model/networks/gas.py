@@ -10,6 +10,7 @@ from holdfast.arrays import Array
 from holdfast.gas import daily
 from holdfast.model.networks import curve, piped
 from holdfast.model.networks.activity import of_day
+from holdfast.model.networks.offers import produced
 from holdfast.model.networks.params import USES, Params
 from holdfast.model.networks.piped import Piped
 from holdfast.model.networks.sums import mean_by
@@ -96,16 +97,13 @@ def balance(
     """One day's national balance, with damaged sources that stand still in part in the dark."""
     gas = params.gas
     whole = mean_by(harm.left, params.assets.store, gas.capacity.size)
-    works = mean_by(harm.left, params.assets.well, gas.well_region.size)
-    powered = 1 - gas.power_need[:, None] * dark[:, gas.well_region]
-    production = (gas.production[:, :, today] * works * powered).sum(axis=1)
     return daily.balance(
         stock=stock,
         working=gas.capacity,
         max_withdrawal=gas.withdrawal * whole,
         empty_share=gas.empty_share,
         max_injection=gas.injection * whole,
-        production=production,
+        production=produced(params, harm.left, dark, today).sum(axis=1),
         import_cap=gas.import_limit[:, today],
         demand=demand,
         priority=gas.priority,

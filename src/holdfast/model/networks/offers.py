@@ -72,6 +72,19 @@ class Room:
         return Room(self.pipes[rows], self.stores[rows])
 
 
+def produced(
+    params: Params, left: Array, dark: Array, today: int, rows: Array | slice = slice(None)
+) -> Array:
+    """(n, W) mcm of each well in the futures of n rows: damaged, and still in part in the dark.
+
+    left (n, A) and dark (n, R) of these futures.
+    """
+    gas = params.gas
+    works = mean_by(left, params.assets.well, gas.well_region.size)
+    powered = 1 - at(gas.power_need, rows)[:, None] * dark[:, gas.well_region]
+    return np.asarray(at(gas.production, rows)[:, :, today] * works * powered)
+
+
 def offered(
     params: Params,
     p: Pressures,
@@ -87,14 +100,12 @@ def offered(
     Sources are damaged and stand still in part in the dark; stores give by their fill.
     """
     gas, left = params.gas, harm.left[rows]
-    works = mean_by(left, params.assets.well, gas.well_region.size)
-    powered = 1 - at(gas.power_need, rows)[:, None] * still[rows][:, gas.well_region]
     held = stock[rows]
     whole = mean_by(left, params.assets.store, gas.capacity.size)
     many = (len(rows), 1)
     return (
         Offers(
-            wells=at(gas.production, rows)[:, :, today] * works * powered,
+            wells=produced(params, left, still[rows], today, rows),
             stores=_gives(params, p, held, rows) * whole,
             imports=np.ones(many) * at(p.imports, rows)[:, :, today],
             packed=packed[rows],
