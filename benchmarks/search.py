@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from holdfast.questions.search.greedy import downward, upward
+from holdfast.questions.search.greedy import WAYS, downward, upward
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.naive import naive_rules
 from holdfast.questions.search.plan import plan
@@ -112,9 +112,7 @@ def methods() -> Mapping[str, Callable[[Country, Memo], tuple[Package, int]]]:
 
     def up(country: Country, memo: Memo) -> tuple[Package, int]:
         seen = trail(country, memo, 240)
-        return max(
-            (upward(seen, by, 120) for by in ("ratio", "gain")), key=seen.means.get
-        ), seen.used
+        return max(upward(seen, WAYS, 240), key=seen.means.__getitem__), seen.used
 
     def down(country: Country, memo: Memo) -> tuple[Package, int]:
         seen = trail(country, memo, 240)

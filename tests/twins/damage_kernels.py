@@ -19,3 +19,9 @@ def strike(future, asset, expected, uniform, shape):
     struck = uniform < 1.0 - np.exp(-expected)
     out[future, asset] = struck
     return out, np.flatnonzero(struck)
+
+
+def before(kind, left, state):
+    """The states as whole numbers, and what is left of each installation's function."""
+    whole = state.astype(np.int64)
+    return whole, left[kind, whole]

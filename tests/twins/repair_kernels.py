@@ -6,10 +6,10 @@ import numpy as np
 
 
 def assign(order, skill, part, effort, way, state, work, has_part, crews, pieces):
-    """The changed arrays (state, work, has_part, crews, pieces); arguments as of the kernel."""
+    """State, work, has_part, crews, pieces and mended; arguments as of the kernel."""
     state, work, has_part = state.copy(), work.copy(), has_part.copy()
     crews, pieces = crews.copy(), pieces.copy()
-    futures = len(state)
+    futures, mended = len(state), np.zeros(work.shape)
     order = np.broadcast_to(order, (futures, order.shape[1]))
     effort, way = np.broadcast_to(effort, futures), np.broadcast_to(way, futures)
     for f in range(futures):
@@ -31,5 +31,5 @@ def assign(order, skill, part, effort, way, state, work, has_part, crews, pieces
                 crews[f, skill[a]] -= crew
                 work[f, a] -= crew * effort[f]
                 if work[f, a] <= 1e-9:
-                    state[f, a], work[f, a] = 0, 0.0
-    return state, work, has_part, crews, pieces
+                    state[f, a], work[f, a], mended[f, a] = 0, 0.0, 1.0
+    return state, work, has_part, crews, pieces, mended

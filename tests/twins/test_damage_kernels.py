@@ -30,3 +30,15 @@ def test_aimed_and_strike_equal_their_twins(known, shielded):
     assert 0 < struck == len(places) < count
     for made, told in zip(lists, (*found, uniform), strict=True):
         np.testing.assert_array_equal(made[:struck], told[places])
+
+
+def test_before_equals_its_twin():
+    draw = np.random.default_rng(7)
+    kind, left = draw.integers(0, 3, 20), draw.random((3, 4))
+    state = draw.integers(0, 4, (5, 20)).astype(float)
+    whole, had, has = np.empty((5, 20), np.int64), np.empty((5, 20)), np.empty((5, 20))
+    kernels.before(kind, left, state, whole, had, has)
+    states, share = twin.before(kind, left, state)
+    np.testing.assert_array_equal(whole, states)
+    np.testing.assert_array_equal(had, share)
+    np.testing.assert_array_equal(has, share)

@@ -82,6 +82,7 @@ def step(
     has_part = np.array(harm.has_part, dtype=float, order="C")
     there = params.crews + arrived.crews
     crews, pieces = there.copy(), np.array(held, dtype=float, order="C")
+    mended = np.empty(state.shape)
     assign(
         params.order,
         params.skill,
@@ -93,13 +94,14 @@ def step(
         has_part,
         crews,
         pieces,
+        mended,
     )
     return Mended(
         state=state,
         work_left=work,
         has_part=has_part,
         times_hit=harm.times_hit,
-        mended=((harm.state > 0) & (state == 0)).astype(float),
+        mended=mended,
         parts=held - pieces,
         busy=there - crews,
     )

@@ -20,7 +20,7 @@ _WRITE2 = types.float64[:, ::1]
 
 
 @numba.njit(
-    types.void(_INDEX2, _INDEX1, _INDEX1, _READ1, _READ1, _STATE, *(_WRITE2,) * 4),
+    types.void(_INDEX2, _INDEX1, _INDEX1, _READ1, _READ1, _STATE, *(_WRITE2,) * 5),
     cache=True,
     error_model="numpy",
 )
@@ -35,14 +35,16 @@ def assign(
     has_part: Array,
     crews: Array,
     pieces: Array,
+    mended: Array,
 ) -> None:
     """One shift, in place.
 
     order (F or 1, 3A) lists installation x state as 3 a + state - 1, the most urgent first; skill
     and part (A,) positions (part -1 for none); effort (F or 1,) [crew-days] that a crew does in a
     day; way (F or 1,) [1] of a part's way covered in a day. Changed: state, work [crew-days],
-    has_part (F, A); crews (F, S) and pieces (F, I) that are left. has_part: 0 without a part, then
-    the share of its way that the part has covered, and 1 when it is there; crews start then.
+    has_part (F, A); crews (F, S) and pieces (F, I) that are left; mended (F, A) is 1 where an
+    installation is made whole, else 0. has_part: 0 without a part, then the share of its way that
+    the part has covered, and 1 when it is there; crews start then.
     """
     many = state.shape[1]
     rank = np.empty((order.shape[0], order.shape[1]), np.int64)
@@ -50,6 +52,7 @@ def assign(
         for place in range(order.shape[1]):
             rank[own, order[own, place]] = place
     asked = np.zeros(order.shape[1], np.bool_)
+    mended[:] = 0.0
     for f in range(state.shape[0]):
         own = f if order.shape[0] > 1 else 0
         done = effort[f if effort.shape[0] > 1 else 0]
@@ -81,3 +84,4 @@ def assign(
             work[f, a] -= taken * done
             if work[f, a] <= _DONE:
                 state[f, a], work[f, a] = 0, 0.0
+                mended[f, a] = 1.0

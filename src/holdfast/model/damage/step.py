@@ -8,7 +8,7 @@ from scipy.special import ndtri
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
 from holdfast.model.damage.effects import rates
-from holdfast.model.damage.kernels import aimed, strike
+from holdfast.model.damage.kernels import aimed, before, strike
 from holdfast.model.damage.params import Params
 from holdfast.model.kernels import binomial_quantile, total_by
 from holdfast.model.types import Arrived, Fight, Harm, Raid
@@ -51,11 +51,11 @@ def step(
     """What today's leakers do to every installation; all state arrays (F, A), as of midnight."""
     places = _debris(params, raid.harmful, fight.kills, luck)
     hits = _hits(params, raid, fight, arrived, places, times_hit, luck)
-    state = state.astype(np.int64)
-    left_before = np.take(params.left, 4 * params.kind + state)
-    left, work_left, has_part, times_hit = (
-        values.copy() for values in (left_before, work_left, has_part, times_hit)
-    )
+    dawn = np.ascontiguousarray(state, dtype=float)
+    left_before, left = (np.empty(dawn.shape) for _ in range(2))
+    state = np.empty(dawn.shape, np.int64)
+    before(params.kind, params.left, dawn, state, left_before, left)
+    work_left, has_part, times_hit = (v.copy() for v in (work_left, has_part, times_hit))
     future, asset = hits.future, hits.asset
     if len(future):
         kind = params.kind[asset]

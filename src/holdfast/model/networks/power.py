@@ -84,7 +84,8 @@ def morning(
     """
     unhurt = condition(params, harm.left_before)
     before = after = connected(params, unhurt, today)
-    rows = np.flatnonzero(harm.hit.any(axis=1))
+    hit = harm.hit.any(axis=1)
+    rows = np.flatnonzero(hit)
     if rows.size:
         hurt = condition(params, harm.left, rows)
         after = connected(params, replaced(unhurt, hurt, rows, len(luck.futures)), today)
@@ -92,7 +93,7 @@ def morning(
     present = activity.of_day(params.activity.people, today)
     heating, each = heaters.drawn(params.heaters, indoor, present, asked)
     return Morning(
-        raid=shock(params, harm, before, after, luck),
+        raid=shock(params, harm, hit, before, after, luck),
         fixed=activity.blocks(params.activity, fixed_of(params), today),
         before=left_of(before),
         after=left_of(after),

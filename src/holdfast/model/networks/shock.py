@@ -32,12 +32,14 @@ class Shock:
     """(F, M) units that the raid shakes off the grid."""
 
 
-def shock(params: Params, harm: Harm, before: Condition, after: Condition, luck: Luck) -> Shock:
-    """When the raid comes and which units it shakes off the grid."""
+def shock(
+    params: Params, harm: Harm, hit: Array, before: Condition, after: Condition, luck: Luck
+) -> Shock:
+    """When the raid comes, where anything is hit (F,), and which units it shakes off the grid."""
     u, behaviour = luck.uniform("time of the raid", "nation"), params.behaviour
     later = np.where(u < behaviour.strike_morning + behaviour.strike_day, 2, 0)
     block = np.where(u < behaviour.strike_morning, 1, later)
-    struck = np.where(harm.hit.any(axis=1), block, -1)
+    struck = np.where(hit, block, -1)
     return Shock(harm, before, after, struck, trips(params, hits_on_grid(params, harm), luck))
 
 

@@ -103,7 +103,8 @@ def warm(
                     first = now
                     now, more, deeper = block(first, outdoor[f, r], full, slow, aim, level)
                     cold, deep = cold + more, deep + deeper
-                    if more > 0.0 or harm > level:
+                    # between first, target and last it only rises or only falls
+                    if min(first, now) < harm or aim <= harm:
                         harsh += block(first, outdoor[f, r], full, slow, aim, harm)[1]
                 last[f, r, h], hours[f, r, h], area[f, r, h] = now, cold, deep
                 frozen[f, r, h] = harsh

@@ -9,39 +9,99 @@ finds what is worth something only together, which no way up can see.
 from __future__ import annotations
 
 import heapq
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from holdfast.questions.search.atoms import cheapest, closures, without
 from holdfast.questions.search.naive import fill
 from holdfast.questions.search.problem import NOTHING, Package, Problem
 from holdfast.questions.search.trail import Trail
 
+By: TypeAlias = Literal["ratio", "gain"]
+WAYS: tuple[By, ...] = ("ratio", "gain")
+AHEAD = 3
+"""Offers at the top that each way up asks again at once: packages tried together cost a fraction of
+those that are tried one by one."""
+TWO = 2
+"""Sets looked at of those that an offer can bring along."""
 _LEAST = 1e-9
 
 
-def upward(
-    trail: Trail, by: Literal["ratio", "gain"], most: int, start: Package = NOTHING
-) -> Package:
-    """Lazy greedy upwards within `most` evaluations."""
-    problem, package = trail.problem, start
+def upward(trail: Trail, ways: Sequence[By], most: int, start: Package = NOTHING) -> list[Package]:
+    """Lazy greedy upwards by each of the ways, side by side, within `most` evaluations in all."""
     until = trail.used + most
-    heap = [entry for i in problem.usable if (entry := _first(trail, i, by, package))]
-    heapq.heapify(heap)
-    while heap and trail.used < until:
-        _, offer, base = heapq.heappop(heap)
-        if offer in package:
-            continue
-        options = [p for p in closures(problem, offer, package) if problem.feasible(p)]
-        if not options:
-            continue
-        if base != package:
-            gained = max(_score(trail, p, package, by) for p in options[:2])
-            if gained > 0:
-                heapq.heappush(heap, (-gained, offer, package))
-            continue
-        base = package
-        package = max(options[:2], key=lambda p: _score(trail, p, base, by))
-    return package
+    climbs = [_Climb(trail, by, start) for by in ways]
+    while trail.used < until:
+        asked = [package for climb in climbs for package in climb.asked()]
+        if not asked:
+            break
+        trail.worth(asked)
+    return [climb.package for climb in climbs]
+
+
+class _Climb:
+    """One way up: the package so far, and the offers by what each added when it was last asked."""
+
+    def __init__(self, trail: Trail, by: By, start: Package) -> None:
+        self.package = start
+        self._trail, self._by = trail, by
+        self._heap = [entry for i in trail.problem.usable if (entry := self._first(i))]
+        heapq.heapify(self._heap)
+        self._open: list[int] = []
+        """Offers that are being asked again."""
+
+    def asked(self) -> list[Package]:
+        """Climbs as far as is known; packages to be tried before it goes on, none at the top."""
+        while True:
+            lacking = [p for i in self._open for p in self._with(i) if p not in self._trail.means]
+            if lacking:
+                return lacking
+            for offer in self._open:
+                gained = max(self._score(p, self.package) for p in self._with(offer))
+                if gained > 0:
+                    heapq.heappush(self._heap, (-gained, offer, self.package))
+            self._open = self._next()
+            if not self._open:
+                return []
+
+    def _next(self) -> list[int]:
+        """The offers to ask again, after all that can be added before; none at the top."""
+        found: list[int] = []
+        while self._heap and len(found) < AHEAD:
+            _, offer, base = self._heap[0]
+            fresh = base == self.package
+            if fresh and found:
+                break
+            heapq.heappop(self._heap)
+            if offer in self.package or not self._with(offer):
+                continue
+            if fresh and all(p in self._trail.means for p in self._with(offer)):
+                below = self.package
+                self.package = max(self._with(offer), key=lambda p: self._score(p, below))
+            else:
+                found.append(offer)
+        return found
+
+    def _with(self, offer: int) -> list[Package]:
+        """The package with an offer, and what it brings along, in the cheapest ways that may be."""
+        problem = self._trail.problem
+        closed = closures(problem, offer, self.package)
+        return [package for package in closed if problem.feasible(package)][:TWO]
+
+    def _first(self, offer: int) -> tuple[float, int, Package] | None:
+        """The entry of an offer on the heap before anything is asked of it in this package."""
+        atom = cheapest(self._trail.problem, offer)
+        if atom is None or not self._trail.problem.feasible(atom):
+            return None
+        return -self._score(atom, NOTHING), offer, NOTHING
+
+    def _score(self, package: Package, base: Package) -> float:
+        """Gain of a package over its base, or gain for what it takes more of the budgets."""
+        above, below = self._trail.worth([package, base])
+        if self._by == "gain":
+            return above - below
+        takes = sum(self._trail.problem.weight[i] for i in sorted(package - base))
+        return (above - below) / max(float(takes), _LEAST)
 
 
 def downward(trail: Trail) -> Package:
@@ -69,22 +129,3 @@ def whole(problem: Problem) -> Package:
     }
     stay = frozenset(problem.usable) - dropped
     return without(problem, stay, frozenset())
-
-
-def _first(
-    trail: Trail, offer: int, by: Literal["ratio", "gain"], package: Package
-) -> tuple[float, int, Package] | None:
-    """The entry of an offer on the heap before anything is asked of it in this package."""
-    atom = cheapest(trail.problem, offer)
-    if atom is None or not trail.problem.feasible(atom):
-        return None
-    return -_score(trail, atom, NOTHING, by), offer, NOTHING
-
-
-def _score(trail: Trail, package: Package, base: Package, by: Literal["ratio", "gain"]) -> float:
-    """Gain of a package over its base, or gain for what it takes more of the budgets."""
-    above, below = trail.worth([package, base])
-    if by == "gain":
-        return above - below
-    takes = sum(trail.problem.weight[i] for i in sorted(package - base))
-    return (above - below) / max(float(takes), _LEAST)

@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from holdfast.outcome.statistics import estimate
 from holdfast.questions.search.atoms import closures, without
-from holdfast.questions.search.greedy import downward, upward, whole
+from holdfast.questions.search.greedy import WAYS, downward, upward, whole
 from holdfast.questions.search.memo import pairs
 from holdfast.questions.search.naive import fill, naive_rules
 from holdfast.questions.search.pairs import fit, propose
@@ -18,8 +18,8 @@ from holdfast.questions.search.swaps import improve
 from holdfast.questions.search.trail import Trail, halved
 
 GREEDY = 0.25
-"""Share of the evaluations that the two ways up may use together; none more than twice that of what
-is left."""
+"""Share of the evaluations that the two ways up may use together, and no more than twice that of
+what is left."""
 LOOKED = 8
 """Packages looked at between two fits of the model."""
 ENOUGH = 3
@@ -52,17 +52,15 @@ def hunt(
     """
     problem = trail.problem
     given = [p for p in seeds if problem.feasible(p)]
-    rules = naive_rules(problem, trail, tags)
+    rules = naive_rules(problem, trail.half, tags)
     trail.worth([*given, *rules.values()])
     everything = enumerated(problem, trail.left)
     if everything is not None:
         trail.worth(everything)
         return rules, True
-    starts = [downward(trail.half)]
-    share = int(GREEDY * trail.most / 2)
-    for by in ("ratio", "gain"):
-        starts.append(upward(trail.half, by, min(share, int(2 * GREEDY * trail.left))))
-    trail.worth(starts)
+    down = downward(trail.half)
+    share = min(GREEDY * trail.most, 2 * GREEDY * trail.left)
+    trail.worth([down, *upward(trail.half, WAYS, int(share))])
     refine(trail)
     return rules, False
 
@@ -91,7 +89,7 @@ def widen(trail: Trail, base: Package, freed: Iterable[int], few: int) -> None:
         trail.worth([downward(trail)])
         alone = [closed for i in more for closed in closures(problem, i, base)[:1]]
         trail.worth([p for p in alone if problem.feasible(p)][: trail.left])
-        upward(trail, "gain", min(int(GREEDY * trail.most), trail.left), start=base)
+        upward(trail, ["gain"], min(int(GREEDY * trail.most), trail.left), start=base)
     refine(trail)
 
 
@@ -137,13 +135,15 @@ def _within_reach(trail: Trail, packages: Sequence[Package]) -> list[Package]:
 def lean(trail: Trail) -> None:
     """Leave out of the best package what saves nothing beside the rest, for what it costs.
 
-    Costs an evaluation an offer, within the trail's evaluations or not.
+    Costs an evaluation an offer on half of the futures, and the rest where these leave it open,
+    within the trail's evaluations or not.
     """
     while True:
         best = trail.best
-        less = [best - {offer} for offer in sorted(best)]
-        without = dict(zip(sorted(best), trail.worth(less), strict=True))
-        idle = frozenset(offer for offer in best if without[offer] >= trail.means[best])
+        less = {best - {offer}: offer for offer in sorted(best)}
+        near = _within_reach(trail, list(less))
+        worth = zip(near, trail.worth(near), strict=True)
+        idle = frozenset(less[package] for package, mean in worth if mean >= trail.means[best])
         trail.worth([best - idle])
         if trail.best == best:
             return

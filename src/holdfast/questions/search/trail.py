@@ -40,9 +40,12 @@ class Trail:
 
     @property
     def half(self) -> Trail:
-        """The same search on the first half of its futures, by pairs; itself where they are few."""
+        """The same search on the first half of its futures, by pairs.
+
+        Itself where they are few, and where it is the half of another.
+        """
         count = len(self.futures)
-        if not halved(count):
+        if self._whole is not self or not halved(count):
             return self
         if self._half is None:
             some = self.futures[: _half_of(count)]
@@ -63,8 +66,6 @@ class Trail:
         """Mean of each package; those that are new are simulated, beyond `most` too."""
         new = [p for p in dict.fromkeys(packages) if p not in self.means]
         if new:
-            if self.half is not self:
-                self.half.worth(new)
             before, whole = self.memo.simulated, self._whole
             means = self.memo.means(new, self.futures)
             each = (self.memo.simulated - before) / len(whole.futures) / len(new)
@@ -75,6 +76,8 @@ class Trail:
                 if feasible and self._better(package, mean):
                     self.best = package
                     self.trace.append((self.used, mean))
+            if self.half is not self:
+                self.half.worth(new)
         return [self.means[package] for package in packages]
 
     @property
