@@ -90,7 +90,7 @@ def plan(
     sharing: Sharing = None,
     futures: Searched = 100,
     fresh: Fresh = 800,
-    tries: Tries = 150,
+    tries: Tries = 120,
     bound: Bound = True,
     seed: Seed = None,
     workers: Workers = None,
