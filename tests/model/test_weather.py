@@ -7,6 +7,8 @@ import importlib
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from holdfast.draws import Luck
 from holdfast.model import weather
@@ -40,13 +42,27 @@ def played(params, days, luck=LUCK):
     return np.array(deviations), np.array(temperatures)
 
 
-def test_normals_are_met_in_mid_month_and_joined_by_straight_lines():
+def test_normals_are_the_means_of_their_months():
+    """Joined by straight lines, whose knots lie beyond the means where a month is extreme."""
     normal = prepared().normal[0]
-    # The middle of 31 days is noon of the 16th. December -2, January -6, February (28 days) -4.
-    assert normal[15] == pytest.approx([-2, 5])
-    assert normal[31 + 15] == pytest.approx([-6, 5])
-    assert normal[31] == pytest.approx([-2 - 4 * (0.5 + 0.5 / 31), 5])
-    assert normal[62] == pytest.approx([-6 + 2 * (0.5 + 0.5 / 28), 5])
+    # All days of December (-2), January (-6) and February (-4); the other region has 5 throughout.
+    for first, days, mean in ((0, 31, -2), (31, 31, -6), (62, 28, -4)):
+        assert normal[first : first + days].mean(axis=0) == pytest.approx([mean, 5], abs=2e-3)
+    assert (normal[:, 1] == 5).all()
+    bends = np.flatnonzero(np.abs(np.diff(normal[:90, 0], 2)) > 1e-9)
+    assert set(bends.tolist()) <= {14, 15, 30, 31, 45, 46, 60, 61, 74, 75, 76}
+    assert normal[:, 0].min() < -6
+
+
+@given(means=st.lists(st.floats(-30, 40), min_size=12, max_size=12))
+def test_lines_between_mid_months_have_the_means_that_were_given(means):
+    knots = preparing.through(np.array(means)[None, :, None])[0, :, 0]
+    dates = [datetime.date(2031, 1, 1) + datetime.timedelta(days=day) for day in range(365)]
+    before, share = preparing._between([preparing._mid_month(date) for date in dates])
+    days = knots[before] + share * (knots[(before + 1) % 12] - knots[before])
+    month = np.array([date.month for date in dates])
+    made = [days[month == each].mean() for each in range(1, 13)]
+    np.testing.assert_allclose(made, means, atol=1e-3 * max(np.ptp(means), 1))
 
 
 def test_a_day_by_hand():

@@ -67,15 +67,27 @@ def start(params: Params) -> dict[str, Array]:
 def _normals(
     scenario: Scenario, luck: Luck, regions: tuple[str, ...], dates: list[datetime.date]
 ) -> Array:
-    """(F or 1, D, R) degree C: monthly normals joined by straight lines between mid-months."""
+    """(F or 1, D, R) degree C: straight lines between mid-months whose monthly means are given."""
     table = scenario.table("weather/normals")
     mean = scenario.uncertain("weather/normals", "mean_c", luck)
     region, month = table.index("region", regions), table.number("month").astype(int)
     grid = np.empty((mean.shape[0], 12, len(regions)))
     grid[:, month - 1, region] = mean
+    knots = through(grid)
     before, share = _between([_mid_month(date) for date in dates])
-    near, far = grid[:, before], grid[:, (before + 1) % 12]
+    near, far = knots[:, before], knots[:, (before + 1) % 12]
     return np.asarray(near + share[:, None] * (far - near))
+
+
+def through(means: Array) -> Array:
+    """Values at mid-months (F, 12, R), so that lines between them have these monthly means.
+
+    A line of slopes at both sides of its middle leaves a month's mean at 3/4 of its own middle and
+    1/8 of each neighbour's, so that lines through the means themselves would cut off every winter.
+    """
+    shares = 0.75 * np.eye(12) + 0.125 * (np.eye(12, k=1) + np.eye(12, k=-1))
+    shares[0, -1] = shares[-1, 0] = 0.125
+    return np.asarray(means + np.linalg.solve(shares, means - shares @ means))
 
 
 def between(values: Array, dates: list[datetime.date]) -> Array:
