@@ -36,7 +36,7 @@ from holdfast.questions.value import chosen_from, contents, tried
 from holdfast.scenario import Scenario
 from holdfast.scenario.giving import INSTITUTION
 
-FUTURES, FRESH, MOST = 100, 800, 150
+FUTURES, FRESH, MOST = 100, 800, 120
 LOT = 25.0
 """Million that a lot of the catalogue costs, about."""
 SOURCES = ("offers", "packages")

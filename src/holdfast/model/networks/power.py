@@ -84,7 +84,7 @@ def morning(
     """
     unhurt = condition(params, harm.left_before)
     before = after = connected(params, unhurt, today)
-    hit = harm.hit.any(axis=1)
+    hit = np.asarray(harm.hit.any(axis=1))
     rows = np.flatnonzero(hit)
     if rows.size:
         hurt = condition(params, harm.left, rows)
