@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from holdfast.questions.compare import compare
     from holdfast.questions.explain import explain
     from holdfast.questions.hindcast import hindcast
+    from holdfast.questions.how_many import HowMany, how_many
     from holdfast.questions.packages import packages
     from holdfast.questions.plan import Plan, plan
     from holdfast.questions.positions import Positions, positions
@@ -40,6 +41,7 @@ _PLACES = {
     "Ask": "holdfast.questions.ask",
     "BreakEven": "holdfast.questions.break_even",
     "Fault": "holdfast.scenario",
+    "HowMany": "holdfast.questions.how_many",
     "Outcome": "holdfast.outcome",
     "OutcomeError": "holdfast.outcome",
     "Plan": "holdfast.questions.plan",
@@ -62,6 +64,7 @@ _PLACES = {
     "explain": "holdfast.questions.explain",
     "figure": "holdfast.show.picture",
     "hindcast": "holdfast.questions.hindcast",
+    "how_many": "holdfast.questions.how_many",
     "packages": "holdfast.questions.packages",
     "plan": "holdfast.questions.plan",
     "positions": "holdfast.questions.positions",
@@ -82,6 +85,7 @@ __all__ = [
     "Ask",
     "BreakEven",
     "Fault",
+    "HowMany",
     "Outcome",
     "OutcomeError",
     "Plan",
@@ -106,6 +110,7 @@ __all__ = [
     "figure",
     "gas",
     "hindcast",
+    "how_many",
     "ledger",
     "packages",
     "plan",

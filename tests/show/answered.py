@@ -21,6 +21,7 @@ from holdfast.questions.break_even import BreakEven, Meeting
 from holdfast.questions.cost import Cost
 from holdfast.questions.fenced import COLUMNS as FENCED
 from holdfast.questions.flips import Flip, Flips, Part
+from holdfast.questions.how_many import BESIDE, DATES, NUMBERS, HowMany
 from holdfast.questions.packing import GIFTS, OFFERS, PACKAGES, Packed
 from holdfast.questions.packing import WINDOWS as ASK_WINDOWS
 from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, Plan
@@ -279,6 +280,49 @@ def risk_of(scenario: Scenario) -> Risk:
     return dataclasses.replace(made, helps=helps)
 
 
+def how_many_of(scenario: Scenario, enough: int | None = 2) -> HowMany:
+    """Numbers of transformers, days of order, and two other items for the same money."""
+    rare = "rare: changes 2 of 40 futures; too few to judge"
+
+    def saved(mean, verdict, apart, told, changed=30):
+        return (
+            mean, 1.0, mean - 2, mean + 3, 40, 9.0, verdict, changed, mean - 1, mean + 1, NAN,
+            apart, 0.5, told, changed,
+        )  # fmt: skip
+
+    first, later = dt.date(2030, 12, 1), dt.date(2031, 1, 30)
+    numbers = [
+        (1, 2.5, later, later, *saved(6.0, "told apart", 6.0, "told apart")),
+        (2, 5.0, later, later, *saved(8.0, "told apart", 2.0, "told apart")),
+        (12, 30.0, later, dt.date(2031, 3, 1), *saved(8.2, "told apart", 0.2, rare, 2)),
+    ]
+    dates = [
+        (first, later, *saved(8.0, "told apart", 0.0, "not told apart", 0)),
+        (dt.date(2031, 1, 6), dt.date(2031, 3, 7), *saved(3.0, "leans", -5.0, "told apart")),
+    ]
+    beside = [
+        ("interceptor", words.amount(5.0, "Interceptor"), dt.date(2030, 12, 31), 5.0,
+         *saved(9.0, "told apart", 1.0, "leans")),
+        ("generator_set", words.amount(160.0, "Generator set"), dt.date(2030, 12, 15), 4.8,
+         *saved(0.0, "not told apart", -8.0, "told apart", 0)),
+    ]  # fmt: skip
+    return HowMany(
+        item="transformer",
+        numbers=pd.DataFrame(numbers, columns=list(NUMBERS)),
+        enough=enough,
+        number=2,
+        dates=pd.DataFrame(dates, columns=list(DATES)),
+        by=first,
+        beside=pd.DataFrame(beside, columns=list(BESIDE)),
+        dear=("battery",),
+        made=12,
+        futures=40,
+        scenario=scenario,
+        seed=1,
+        asked={"item": "transformer", "budget": 40.0, "beside": ("interceptor", "generator_set")},
+    )
+
+
 MADE = {
     "risk": risk_of,
     "value": value_of,
@@ -287,5 +331,6 @@ MADE = {
     "break even": break_even_of,
     "ask": ask_of,
     "price": price_of,
+    "how many": how_many_of,
 }
 """How the answer of each question is made up."""

@@ -37,6 +37,7 @@ FIGURES = {
     "break_even": ("meeting",),
     "price": ("prices",),
     "ask": ("amounts", "gifts"),
+    "how_many": ("numbers", "dates", "beside"),
 }
 NUMBERLESS = re.compile(r"(?i)\b(?:nan|inf|nat)\b")
 
@@ -56,6 +57,7 @@ def answers(valley):
         "break_even": answered.break_even_of(valley, military=False),
         "price": answered.price_of(valley),
         "ask": answered.ask_of(valley),
+        "how_many": answered.how_many_of(valley),
     }
 
 

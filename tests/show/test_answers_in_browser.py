@@ -36,6 +36,7 @@ def pages(root, tmp_path_factory) -> dict[str, Path]:
         "break even": (answered.break_even_of(valley), False),
         "ask": (answered.ask_of(valley), False),
         "price": (answered.price_of(valley), False),
+        "how many": (answered.how_many_of(valley), True),
     }
     return {
         name: report(answer, folder / f"{name}.html", "fr" if public else "en", public)

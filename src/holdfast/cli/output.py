@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from holdfast.outcome import Outcome
     from holdfast.questions.ask import Ask
+    from holdfast.questions.how_many import HowMany
     from holdfast.questions.plan import Plan
     from holdfast.questions.price import Price
     from holdfast.questions.slip import Slip
@@ -67,7 +68,7 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def said_of_tried(made: Value | Slip | Plan | Price | Ask) -> dict[str, Any]:
+def said_of_tried(made: Value | Slip | Plan | Price | Ask | HowMany) -> dict[str, Any]:
     """The same of an answer that tried many plans; its futures are those it is judged on."""
     return {
         "scenario": made.scenario.settings.name,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,10 +20,12 @@ from holdfast.cli.options import (
     Language,
     Seed,
     Workers,
+    named,
     positive,
     whole,
 )
 from holdfast.cli.worths import Lot, Names, source_option, verdict_of
+from holdfast.questions.refused import Refused
 from holdfast.written import number_hint, real
 
 if TYPE_CHECKING:
@@ -74,6 +78,30 @@ Tries = Annotated[
 Bound = Annotated[
     bool, typer.Option("--bound/--no-bound", help="State what a better search could still find.")
 ]
+Item = Annotated[
+    str | None,
+    typer.Option(
+        "--item",
+        parser=named,
+        metavar="ITEM",
+        help="How many of this item of the catalogue, ordered by when, for the budget.",
+        show_default=False,
+    ),
+]
+Beside = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--beside",
+        metavar="ITEM",
+        help="With --item: another item for the same money; may be repeated. Systems if left out; "
+        "of a system its spare parts and what it fires.",
+        show_default=False,
+    ),
+]
+PACKAGE = (
+    "source", "lot", "sharing", "fresh", "tries", "bound", "names",
+)  # fmt: skip
+"""Options that say how a package is searched, which `--item` does not ask for."""
 
 
 def register(app: typer.Typer) -> None:
@@ -83,8 +111,11 @@ def register(app: typer.Typer) -> None:
 
 @guarded
 def plan(
+    context: typer.Context,
     scenario: Folder,
     budget: Budgets,
+    item: Item = None,
+    beside: Beside = None,
     source: Source = None,
     lot: Lot = 25.0,
     sharing: Sharing = None,
@@ -103,6 +134,20 @@ def plan(
     json: Json = False,
 ) -> None:
     """What does the next 250 million buy? A package within budgets and what partners allow."""
+    if beside and item is None:
+        raise Refused("--beside is said of an item: name it by --item")
+    if item is not None:
+        unheard = [name for name in PACKAGE if _given(context, name)]
+        if unheard:
+            said = ", ".join(f"--{name}" for name in unheard)
+            raise Refused(f"{said}: not asked of one item; leave out, or leave out --item")
+        if not isinstance(amount := budget_of(budget), float):
+            raise Refused("--budget by kind is of packages: give one number with --item")
+        counted = futures if _given(context, "futures") else None
+        return _how_many(
+            scenario, item, amount, beside, counted, seed, workers, cluster,
+            as_of, out, public, language, json,
+        )  # fmt: skip
     from holdfast.cli.progress import bar
     from holdfast.questions.plan import SOURCES
     from holdfast.questions.plan import plan as ask
@@ -126,11 +171,54 @@ def plan(
     pages.told(out, voice)
 
 
+def _given(context: typer.Context, name: str) -> bool:
+    """Whether an option was given, and not left to its default."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _how_many(
+    scenario: Path,
+    item: str,
+    budget: float,
+    beside: list[str] | None,
+    futures: int | None,
+    seed: int | None,
+    workers: int | None,
+    cluster: str | None,
+    as_of: date | None,
+    out: Path | None,
+    public: bool,
+    language: str,
+    json: bool,
+) -> None:
+    from holdfast.cli import how_many as told
+    from holdfast.cli.progress import bar
+    from holdfast.questions.how_many import FUTURES
+    from holdfast.questions.how_many import how_many as ask
+    from holdfast.scenario import read_scenario
+    from holdfast.show.voice import Voice
+
+    pages.refuse(out, public)
+    read = read_scenario(scenario, as_of)
+    voice = Voice(language, read)
+    with bar(voice.say("terminal.bar_trying")) as progress:
+        made = ask(
+            read, item, budget, beside, futures or FUTURES, seed=seed, workers=workers,
+            progress=progress, cluster=cluster,
+        )  # fmt: skip
+    pages.write(made, out, public, language)
+    if json:
+        output.print_json(told.document(made))
+        return
+    told.print_how_many(made, voice)
+    pages.told(out, voice)
+
+
 def budget_of(given: list[str]) -> Budget:
     """The budgets that options name. Raises Refused for what is no budget, or stands twice."""
     from holdfast.questions.coalition import ALL
     from holdfast.questions.options import KINDS
-    from holdfast.questions.refused import Refused
 
     allowed = (ALL, *KINDS)
     found: dict[str, float] = {}

@@ -186,13 +186,31 @@ def for_sale(
         if items is not None and item not in items:
             continue
         count = max(1.0, math.floor(lot / prices.price[item] * (1 + 1e-9)))
-        lots = prices.made(item, count, day)
-        rows = [_row(giver, item, pieces, ready) for ready, pieces in lots]
-        for ready, pieces in lots:
-            rows += prices.rounds(giver, item, pieces, ready)
-        if rows:
-            made.append(prices.option(item, giver, rows))
+        option = prices.lot(giver, item, count, day)
+        if option:
+            made.append(option)
     return made
+
+
+def bought(scenario: Scenario, item: str, count: float, ordered: date) -> Option | None:
+    """So many pieces of an item of the catalogue, bought on a day, as `for_sale` sells them.
+
+    None if none of them would come before the last day. Whatever the count and the day, it has the
+    name of the item, and so the same luck.
+    """
+    prices, giver = _Prices(scenario), buyer(scenario)
+    return prices.lot(giver, item, count, prices.due(item, giver, ordered))
+
+
+def lead(scenario: Scenario, item: str) -> int:
+    """Days from the order of what is bought to its arrival, if nothing slips."""
+    prices = _Prices(scenario)
+    return (prices.due(item, buyer(scenario)) - prices.first).days
+
+
+def first_order(scenario: Scenario) -> date:
+    """The first day on which anything can be ordered: reported, and known."""
+    return _Prices(scenario).first
 
 
 def refused(scenario: Scenario, lot: float) -> list[Option]:
@@ -265,15 +283,16 @@ class _Prices:
         self.last = scenario.settings.last
         self.first = max(reported_from(scenario.settings), scenario.as_of or date.min)
 
-    def due(self, item: str, partner: str) -> date:
-        """The day on which it comes if it is decided on the first reported day, or when known.
+    def due(self, item: str, partner: str, decided: date | None = None) -> date:
+        """The day on which it comes if it is decided on a day, else on the first, or when known.
 
         By what `leads` says of the item from this partner, else by the lead time of the item.
         """
         lead = self.lead[item]
         if (row := int(stages.chosen([(item, partner, "")], self.ways)[0])) >= 0:
             lead = float(self.steps[row])
-        return self.first + timedelta(days=round(min(lead if lead > 0 else 0.0, 36525.0)))
+        days = round(min(lead if lead > 0 else 0.0, 36525.0))
+        return (decided or self.first) + timedelta(days=days)
 
     def made(self, item: str, count: float, day: date) -> list[tuple[date, float]]:
         """The days from this one on on which so many pieces are made, with how many."""
@@ -288,6 +307,14 @@ class _Prices:
             return []
         loads = self.made(fired, math.ceil(LOADS * volley * count), day)
         return [_row(partner, fired, pieces, ready) for ready, pieces in loads]
+
+    def lot(self, giver: str, item: str, count: float, day: date) -> Option | None:
+        """Pieces as they are made from a day on, with what they fire; None if none would come."""
+        lots = self.made(item, count, day)
+        rows = [_row(giver, item, pieces, ready) for ready, pieces in lots]
+        for ready, pieces in lots:
+            rows += self.rounds(giver, item, pieces, ready)
+        return self.option(item, giver, rows) if rows else None
 
     def option(
         self, name: str, partner: str, rows: Sequence[Row], package: str = "", variant_of: str = ""

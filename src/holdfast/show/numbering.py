@@ -1,0 +1,117 @@
+"""What the answer of `how_many` says in sentences, the same at a terminal and on its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from holdfast.outcome.statistics import TOLD
+from holdfast.questions import words
+from holdfast.questions.fields import Amount, Verdict
+from holdfast.show.voice import Voice
+
+if TYPE_CHECKING:
+    from holdfast.questions.how_many import HowMany
+
+Row = Mapping[Any, Any]
+Day = Callable[[date], str]
+
+
+def sentences(made: HowMany, voice: Voice, day: Day | None = None) -> list[str]:
+    """How many, ordered by when, and beside what else; `day` writes a day otherwise."""
+    parts = [_number(made, voice), _waiting(made, voice, day or voice.day)]
+    return [*parts, *_beside(made, voice), *_limits(made, voice)]
+
+
+def amount(made: HowMany, quantity: float, voice: Voice) -> str:
+    """So many of the item, as it is said in a sentence."""
+    return voice.amount(Amount(float(quantity), name(made.scenario, made.item)))
+
+
+def name(scenario: Any, item: str) -> str:
+    """What the catalogue calls an item."""
+    table = scenario.table("items")
+    return str(table.text("name")[table.text("id").index(item)])
+
+
+def verdict(row: Row, voice: Voice, of: str = "") -> str:
+    """The verdict of a row; of what changes nothing, that."""
+    changed = row[f"{of}changed"]
+    if not changed:
+        return voice.say("verdict.none")
+    return voice.verdict(Verdict(row[f"{of}verdict"], changed, row["n"]))
+
+
+def _number(made: HowMany, voice: Voice) -> str:
+    rows = made.numbers.to_dict("records")
+    place = next(k for k, row in enumerate(rows) if row["quantity"] == made.number)
+    row = rows[place]
+    said = {
+        "what": amount(made, made.number, voice),
+        "count": made.futures,
+        "saved": voice.plus_minus(row["saved"], row["standard_error"]),
+        "verdict": verdict(row, voice),
+        "cost": voice.plain(row["cost"]),
+        "unit": voice.write(words.million(made.scenario.settings.currency)),
+    }
+    if made.enough is None:
+        return voice.say("many.none", **said)
+    if place + 1 == len(rows):
+        return voice.say("many.all", **said)
+    step = rows[place + 1]
+    more = voice.plus_minus(step["apart"], step["apart_error"], True)
+    return voice.say(
+        "many.enough", next=voice.whole(step["quantity"]), more=more,
+        step=verdict(step, voice, "apart_"), **said,
+    )  # fmt: skip
+
+
+def _waiting(made: HowMany, voice: Voice, day: Day) -> str:
+    rows = made.dates.to_dict("records")
+    first, last = rows[0]["ordered"], rows[-1]["ordered"]
+    if made.by is None:
+        return voice.say(
+            "many.wait", count=len(rows), first=day(first), last=day(last),
+        )  # fmt: skip
+    place = next(k for k, row in enumerate(rows) if row["ordered"] == made.by)
+    late = rows[place + 1]
+    lost = voice.plus_minus(-late["apart"], late["apart_error"])
+    return voice.say(
+        "many.by", by=day(made.by), late=day(late["ordered"]), lost=lost,
+        first=day(first), verdict=verdict(late, voice, "apart_"),
+    )  # fmt: skip
+
+
+def _beside(made: HowMany, voice: Voice) -> list[str]:
+    if made.beside.empty:
+        return []
+    row = made.beside.to_dict("records")[0]
+    more = row["apart"] > 0
+    return [
+        voice.say(
+            "many.beside_more" if more else "many.beside_less",
+            count=len(made.beside),
+            what=voice.write(row["contents"]),
+            cost=voice.plain(row["cost"]),
+            unit=voice.write(words.million(made.scenario.settings.currency)),
+            saved=voice.plus_minus(row["saved"], row["standard_error"]),
+            apart=voice.plus_minus(abs(row["apart"]), row["apart_error"]),
+            verdict=verdict(row, voice, "apart_"),
+        )
+    ]
+
+
+def _limits(made: HowMany, voice: Voice) -> list[str]:
+    said = []
+    if made.dear:
+        names = ", ".join(voice.own(name(made.scenario, item)) for item in made.dear)
+        said.append(voice.say("many.dear", items=names))
+    if made.made is not None:
+        said.append(voice.say("many.made", what=amount(made, made.made, voice)))
+    return said
+
+
+def told(row: Row) -> bool:
+    """Whether the step of a row is told to save more."""
+    return bool(row["apart_verdict"] == TOLD and row["apart"] > 0)
