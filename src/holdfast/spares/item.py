@@ -138,12 +138,12 @@ def pipeline(item: Item, depot_stock: Floats, model: str) -> Pipeline:
     if model != "exact":
         none = np.zeros((*waits.shape, 0))
         return Pipeline(waits, spread, none, none)
-    weight, ahead = _depot_nodes(item.depot_mean, depot_stock)
+    weight, ahead = depot_nodes(item.depot_mean, depot_stock)
     node_mean = item.own[..., None] + share[..., None] * ahead[..., None, :]
     return Pipeline(waits, spread, weight[..., None, :], node_mean)
 
 
-def _depot_nodes(mean: Floats, stock: Floats) -> tuple[Floats, Floats]:
+def depot_nodes(mean: Floats, stock: Floats) -> tuple[Floats, Floats]:
     """(..., J) weights, and expected demand since the first that the depot has not met.
 
     Let depot repair take a constant time, which changes no distribution (Palm). The depot has not

@@ -1,0 +1,267 @@
+"""Dyna-METRIC: what is short on each date while demand surges, at bases and a depot.
+
+Base b sends a share of its failures to the depot; what comes back takes O_b. So at t it waits for
+what is in its own repair, for what it asked in (t - O_b, t], and for its part of what the depot
+owed at t - O_b (Hillestad 1982, RAND R-2785, sections II and VI). The depot owes its last
+(N - s)+ demands, N in repair there:
+
+- repair times constant, crews enough: N is Poisson and the last demand met is found on the time
+  scale of expected demand; what came after it is Poisson by base. Exact however demand changes.
+- otherwise each k that the depot may owe falls to the bases as the last k demands to be expected
+  did. Exact while the bases' shares of demand stay the same, else an approximation.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import binom
+
+from holdfast.spares.asked import Asked, Floats
+from holdfast.spares.fleet import share_up
+from holdfast.spares.item import Pipeline, depot_nodes
+from holdfast.spares.law import REPAIRS, Rates, in_repair, law_of, queue
+from holdfast.spares.tails import backorders
+
+UNSEEN = 1e-15
+"""Chances below this are not split among bases."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Transient:
+    """What is short at T times, in units."""
+
+    time: Floats
+    """(T,) [year]"""
+    depot: Floats
+    """(T,) owed by the depot."""
+    base: Floats
+    """(T, B) owed by each base: holes in systems."""
+    total: Floats
+    """(T,) over the bases."""
+    availability: Floats
+    """(T,) expected share of systems that do not lack this part."""
+    pipeline: Floats
+    """(T, B) mean of what each base waits for."""
+    pipeline_variance: Floats
+    """(T, B)"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Places:
+    """Times, stocks and crews of B bases and the depot; crews 0 where there are always enough."""
+
+    repaired: Floats
+    base_time: Floats
+    ship_time: Floats
+    base_stock: Floats
+    base_crews: Floats
+    depot_time: float
+    depot_stock: float
+    depot_crews: int
+    repair: str
+
+
+def dyna_metric(
+    demand_rate: npt.ArrayLike,
+    since: npt.ArrayLike,
+    repaired_at_base: npt.ArrayLike,
+    base_repair_time: npt.ArrayLike,
+    order_ship_time: npt.ArrayLike,
+    depot_repair_time: float,
+    depot_stock: int,
+    base_stock: npt.ArrayLike,
+    time: npt.ArrayLike,
+    *,
+    repair: str = "constant",
+    base_crews: npt.ArrayLike = 0,
+    depot_crews: int = 0,
+    systems: npt.ArrayLike = 1,
+    quantity_per_system: int = 1,
+) -> Transient:
+    """Expected backorders at given times, with demand that changes on given dates.
+
+    Arguments
+    ---------
+    demand_rate : (P, B) in each of P periods [1/year]
+    since : (P,) when each begins [year], rising; the first has held since ever
+    time : (T,) when to look [year]
+    repair : how repair times vary about their means, constant or exponential
+    base_crews, depot_crews : (B,) and one number: units that can be in repair at once, the others
+        queue in order; 0 for enough of them. Needs exponential repair, and a first period that
+        leaves the crews some rest.
+    others : as in `metric`, one item
+
+    Raises ValueError that names every argument that is wrong.
+    """
+    asked = Asked()
+    asked.choice("repair", repair, REPAIRS)
+    rate = asked.amounts("demand_rate", demand_rate)
+    begins = asked.amounts("since", since, low=-1e9)
+    when = np.atleast_1d(asked.amounts("time", time, low=-1e9))
+    at_base = {
+        "repaired_at_base": asked.amounts("repaired_at_base", repaired_at_base, high=1.0),
+        "base_repair_time": asked.amounts("base_repair_time", base_repair_time),
+        "order_ship_time": asked.amounts("order_ship_time", order_ship_time),
+        "base_stock": asked.amounts("base_stock", base_stock, whole=True),
+        "base_crews": asked.amounts("base_crews", base_crews, whole=True),
+        "systems": asked.amounts("systems", systems, above=True),
+    }
+    depot_time = asked.number("depot_repair_time", depot_repair_time)
+    kept = asked.number("depot_stock", depot_stock, whole=True)
+    crews = asked.number("depot_crews", depot_crews, whole=True)
+    each = asked.number("quantity_per_system", quantity_per_system, low=1, whole=True)
+    if rate.ndim != 2 or begins.shape != rate.shape[:1] or not rate.size or when.ndim != 1:
+        asked.wrong.append(
+            f"demand_rate {rate.shape}, since {begins.shape}, time {when.shape}: (P, B), (P,) and "
+            "(T,) are allowed"
+        )
+        asked.settle()
+    if (np.diff(begins) <= 0).any():
+        asked.wrong.append("since does not rise: later periods begin later")
+    shape = rate.shape[1:]
+    for name, value in at_base.items():
+        if value.shape not in ((), shape):
+            asked.wrong.append(f"{name} has shape {value.shape}: one number or {shape} is allowed")
+            at_base[name] = np.zeros(())
+    wide = {name: np.broadcast_to(value, shape) for name, value in at_base.items()}
+    fleet = wide.pop("systems")
+    places = Places(*wide.values(), depot_time, kept, int(crews), repair)
+    _crews_can(asked, rate[0], places)
+    asked.settle()
+    return _judged(Rates(rate, begins), places, when, fleet, np.array(each))
+
+
+def _crews_can(asked: Asked, rate: Floats, places: Places) -> None:
+    """Notes where crews are asked for that cannot be."""
+    if places.repair != "exponential" and (places.depot_crews or places.base_crews.any()):
+        asked.wrong.append("repair is constant: with crews exponential is allowed")
+    for number, crews in enumerate(places.base_crews):
+        load = rate[number] * places.repaired[number] * places.base_time[number]
+        if crews and load >= crews:
+            asked.wrong.append(
+                f"base_crews[{number}] is {crews:g}: more than {load:g} is allowed, their work "
+                "before the first change"
+            )
+    load = float(rate @ (1 - places.repaired)) * places.depot_time
+    if places.depot_crews and load >= places.depot_crews:
+        asked.wrong.append(
+            f"depot_crews is {places.depot_crews}: more than {load:g} is allowed, their work "
+            "before the first change"
+        )
+
+
+def _judged(
+    rates: Rates, places: Places, time: Floats, fleet: Floats, each: Floats
+) -> Transient:
+    """Base by base, as each has its own way from the depot."""
+    asks = rates.scaled(1 - places.repaired)
+    found = [_at_base(number, rates, asks, places, time) for number in range(len(fleet))]
+    base, mean, variance = (np.stack(part, axis=-1) for part in zip(*found, strict=True))
+    up = share_up(base, each, fleet)
+    if places.depot_crews:
+        depot = _owed(_depot_law(asks, places, time), places.depot_stock)
+        owed = depot @ np.arange(depot.shape[1])
+    else:
+        there = in_repair(asks.summed(), time, np.array([places.depot_time]), places.repair)[:, 0]
+        owed = backorders(np.asarray(places.depot_stock), there)
+    return Transient(
+        time=time,
+        depot=owed,
+        base=base,
+        total=base.sum(axis=-1),
+        availability=(up * fleet).sum(axis=-1) / fleet.sum(),
+        pipeline=mean,
+        pipeline_variance=variance,
+    )
+
+
+def _at_base(
+    base: int, rates: Rates, asks: Rates, places: Places, time: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """(T,) backorders of a base, mean and variance of what it waits for."""
+    sent = time - places.ship_time[base]
+    moving = asks.between(sent, time)[:, base]
+    mends = Rates(rates.rate[:, [base]] * places.repaired[base], rates.since)
+    stock, crews = places.base_stock[base], int(places.base_crews[base])
+    own = moving
+    if not crews:
+        own = own + in_repair(mends, time, places.base_time[[base]], places.repair)[:, 0]
+    if places.repair == "constant":
+        return _mixed(own, stock, *_after_last_met(base, asks, places, sent))
+    laws = [law_of(own), _split(base, asks, places, sent)]
+    if crews and mends.rate.any() and places.base_time[base] > 0:
+        laws.append(queue(mends, time, float(places.base_time[base]), crews))
+    return _folded(laws, float(stock))
+
+
+def _after_last_met(
+    base: int, asks: Rates, places: Places, time: Floats
+) -> tuple[Floats, Floats]:
+    """(T, J) weights, and the base's expected demand since the last that the depot met."""
+    before = time - places.depot_time
+    whole = asks.between(before, time).sum(axis=-1)
+    weight, ahead = depot_nodes(whole, np.asarray(places.depot_stock))
+    met = asks.reached(before[:, None], np.maximum(whole[:, None] - ahead, 0.0))
+    ours = asks.between(np.minimum(met, time[:, None]), time[:, None])[..., base]
+    return weight, np.where(ahead > 0, ours, 0.0)
+
+
+def _mixed(
+    own: Floats, stock: Floats, weight: Floats, ahead: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Backorders, mean and variance of a mixture of Poisson."""
+    node = own[:, None] + ahead
+    mean = (weight * node).sum(axis=-1)
+    variance = mean + (weight * (node - mean[:, None]) ** 2).sum(axis=-1)
+    waits = Pipeline(mean[:, None], variance[:, None], weight[:, None, :], node[:, None, :])
+    return waits.short(np.full((1, 1), stock))[:, 0], mean, variance
+
+
+def _depot_law(asks: Rates, places: Places, time: Floats) -> Floats:
+    """(T, N) probabilities of units in depot repair."""
+    every = asks.summed()
+    if places.depot_crews and every.rate.any() and places.depot_time > 0:
+        return queue(every, time, places.depot_time, places.depot_crews)
+    return law_of(in_repair(every, time, np.array([places.depot_time]), places.repair)[:, 0])
+
+
+def _owed(law: Floats, stock: float) -> Floats:
+    """(T, K) probabilities of what is owed from those of what is in repair."""
+    kept = int(min(stock, law.shape[1] - 1))
+    return np.concatenate([law[:, : kept + 1].sum(axis=1, keepdims=True), law[:, kept + 1 :]], 1)
+
+
+def _split(base: int, asks: Rates, places: Places, time: Floats) -> Floats:
+    """(T, K) probabilities of what the depot owes to one base."""
+    owed = _owed(_depot_law(asks, places, time), places.depot_stock)
+    most = int(np.flatnonzero((owed > UNSEEN).any(axis=0)).max(initial=0))
+    many = np.arange(most + 1)
+    since = asks.reached_back(time[:, None], np.maximum(many, 1e-3)[None, :] + 0.0)
+    demand = asks.between(since, np.broadcast_to(time[:, None], since.shape))
+    whole = demand.sum(axis=-1)
+    share = np.divide(demand[..., base], whole, out=np.zeros_like(whole), where=whole > 0)
+    made = np.zeros((len(time), most + 1))
+    for row in range(len(time)):
+        seen = many[owed[row, : most + 1] > UNSEEN]
+        falls = binom.pmf(many[None, :], seen[:, None], share[row, seen][:, None])
+        made[row] = owed[row, seen] @ falls
+    return made
+
+
+def _folded(laws: list[Floats], stock: float) -> tuple[Floats, Floats, Floats]:
+    """Backorders, mean and variance of a sum of independent counts, each law (T, X)."""
+    rows = []
+    for one in zip(*laws, strict=True):
+        chance = one[0]
+        for other in one[1:]:
+            chance = np.convolve(chance, other)
+        count = np.arange(len(chance))
+        mean = float(chance @ count)
+        rows.append(
+            (chance @ np.maximum(count - stock, 0.0), mean, chance @ (count - mean) ** 2)
+        )
+    table = np.array(rows).reshape(-1, 3)
+    return table[:, 0], table[:, 1], table[:, 2]
