@@ -133,8 +133,8 @@ def savings(item: Item, depot_stock: Floats, units: int, model: str) -> tuple[Fl
 
 def share_out(item: Item, depot_stock: Ints, units: Ints, model: str) -> Ints:
     """(I, B) base stock: `units` (I,) where each saves most."""
-    made = np.zeros(item.own.shape, dtype=np.int64)
-    bases = made.shape[1]
+    count, bases = item.own.shape
+    made = np.zeros((count, bases), dtype=np.int64)
     most = int(units.max(initial=0))
     size = max(1, ROOM // (max(most, 1) * bases * (100 if model == "exact" else 1)))
     for first in range(0, len(made), size):

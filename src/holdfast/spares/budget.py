@@ -123,9 +123,7 @@ def budgeted(
     )
 
 
-def _tables(
-    item: Item, price: Floats, money: float, model: str
-) -> tuple[list[Floats], list[Ints]]:
+def _tables(item: Item, price: Floats, money: float, model: str) -> tuple[list[Floats], list[Ints]]:
     """For each item its least backorders and depot stock by units, as far as they matter."""
     short: list[Floats] = [np.zeros(0)] * len(price)
     depot: list[Ints] = [np.zeros(0, dtype=np.int64)] * len(price)

@@ -147,8 +147,10 @@ def judged(
         quantity_per_system=(*each.shape, 1),
     )
     if shape not in ((), stock["base_stock"].shape):
-        asked.wrong.append(f"systems {fleet.shape} and quantity_per_system {each.shape} have more "
-                           f"axes than the items and bases {stock['base_stock'].shape}")
+        asked.wrong.append(
+            f"systems {fleet.shape} and quantity_per_system {each.shape} have more "
+            f"axes than the items and bases {stock['base_stock'].shape}"
+        )
     asked.settle()
     waits = pipeline(item, stock["depot_stock"], model)
     short = _held_back(item, waits, stock["base_stock"])

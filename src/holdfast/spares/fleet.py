@@ -33,7 +33,7 @@ def availability(
         base_backorders=short.shape, quantity_per_system=(*each.shape, 1), systems=fleet.shape
     )
     asked.settle()
-    return share_up(short, each[..., None], fleet).prod(axis=-2)
+    return np.asarray(share_up(short, each[..., None], fleet).prod(axis=-2))
 
 
 def share_up(short: Floats, each: Floats, fleet: Floats) -> Floats:

@@ -144,9 +144,7 @@ def _judged(
     mean, spread = _passed(
         _share(part_to_depot, part_asks[:, None]), owed[:, None], owed_spread[:, None]
     )
-    own = part_rate * (
-        (1 - parts.repaired) * parts.ship_time + parts.repaired * parts.base_time
-    )
+    own = part_rate * ((1 - parts.repaired) * parts.ship_time + parts.repaired * parts.base_time)
     lacks, lacks_spread = _short(parts.base_stock, own + mean, own + spread, model)
     mean, spread = _passed(_share(to_depot, asks), depot, depot_spread)
     own = rate * ((1 - unit.repaired) * unit.ship_time + unit.repaired * unit.base_time)

@@ -6,7 +6,6 @@ import dataclasses
 
 import numpy as np
 import numpy.typing as npt
-
 from scipy.special import gammainc, gammainccinv, gammaincinv, gammaln, xlogy
 
 from holdfast.spares.asked import NO_BASES, Asked, Floats
@@ -37,9 +36,8 @@ class Item:
     def share(self) -> Floats:
         """(..., B) of each base in the demand on the depot."""
         whole = self.to_depot.sum(axis=-1, keepdims=True)
-        return np.divide(
-            self.to_depot, whole, out=np.zeros_like(self.to_depot), where=whole > 0
-        )
+        none = np.zeros(self.to_depot.shape)
+        return np.divide(self.to_depot, whole, out=none, where=whole > 0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ is a bound, and its price of money tells which choices cannot be in any optimum.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
-from scipy.optimize import LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, vstack
 
 from holdfast.spares.allocation import Ints
@@ -103,7 +104,7 @@ def corners_of(table: Floats) -> Ints:
                 break
             corners.pop()
         corners.append(n)
-    falls = [0, *(n for a, n in zip(corners, corners[1:], strict=False) if table[n] < table[a])]
+    falls = [0, *(n for a, n in itertools.pairwise(corners) if table[n] < table[a])]
     return np.array(falls, dtype=np.int64)
 
 
@@ -154,8 +155,8 @@ def solved(
             np.r_[np.ones(count), -np.inf],
             np.r_[np.ones(count), 1.0 + 1e-12],
         ),
-        integrality=np.ones(len(units)),
-        bounds=(0, 1),
+        integrality=np.ones(len(units), dtype=np.int64),
+        bounds=Bounds(0.0, 1.0),
         options={"mip_rel_gap": 0.0, "time_limit": seconds},
     )
     bound = relaxed

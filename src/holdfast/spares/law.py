@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from scipy.sparse import diags
+from scipy.sparse import csc_matrix, dia_matrix
 from scipy.sparse.linalg import expm_multiply
 from scipy.stats import poisson
 
@@ -84,10 +84,7 @@ def in_repair(rates: Rates, time: Floats, repair: Floats, law: str) -> Floats:
     """(T, B) mean in repair at each time, equation (1); `repair` (B,) mean time [year]."""
     if law == "constant":
         return np.stack(
-            [
-                rates.between(time - one, time)[..., number]
-                for number, one in enumerate(repair)
-            ],
+            [rates.between(time - one, time)[..., number] for number, one in enumerate(repair)],
             axis=-1,
         )
     ago_end = np.maximum(time[:, None] - np.minimum(time[:, None], rates.end), 0.0)
@@ -133,7 +130,8 @@ def _forward(rates: Rates, time: Floats, repair: float, servers: int, most: int)
         if stop > now:
             rate = float(rates.rate[np.searchsorted(rates.since[1:], now, side="right"), 0])
             come = np.where(count < most, rate, 0.0)
-            change = diags([come[:-1], -(come + out), out[1:]], [-1, 0, 1], format="csc")
+            bands = np.stack([come, -(come + out), out])
+            change = csc_matrix(dia_matrix((bands, [-1, 0, 1]), shape=(most + 1, most + 1)))
             chance = np.maximum(expm_multiply(change * (stop - now), chance), 0.0)
             chance = chance / chance.sum()
             now = float(stop)

@@ -25,6 +25,8 @@ from holdfast.spares.item import Pipeline, depot_nodes
 from holdfast.spares.law import REPAIRS, Rates, in_repair, law_of, queue
 from holdfast.spares.tails import backorders
 
+LONG = 1e9
+"""Years; dates are closer than this."""
 UNSEEN = 1e-15
 """Chances below this are not split among bases."""
 
@@ -99,8 +101,16 @@ def dyna_metric(
     asked = Asked()
     asked.choice("repair", repair, REPAIRS)
     rate = asked.amounts("demand_rate", demand_rate)
-    begins = asked.amounts("since", since, low=-1e9)
-    when = np.atleast_1d(asked.amounts("time", time, low=-1e9))
+    begins = asked.amounts("since", since, low=-LONG)
+    when = np.atleast_1d(asked.amounts("time", time, low=-LONG))
+    if rate.ndim != 2 or begins.shape != rate.shape[:1] or not rate.size or when.ndim != 1:
+        asked.wrong.append(
+            f"demand_rate {rate.shape}, since {begins.shape}, time {when.shape}: (P, B), (P,) and "
+            "(T,) are allowed"
+        )
+        rate, begins = np.zeros((1,)), np.zeros(1)
+    if (np.diff(begins) <= 0).any():
+        asked.wrong.append("since does not rise: later periods begin later")
     at_base = {
         "repaired_at_base": asked.amounts("repaired_at_base", repaired_at_base, high=1.0),
         "base_repair_time": asked.amounts("base_repair_time", base_repair_time),
@@ -109,29 +119,34 @@ def dyna_metric(
         "base_crews": asked.amounts("base_crews", base_crews, whole=True),
         "systems": asked.amounts("systems", systems, above=True),
     }
-    depot_time = asked.number("depot_repair_time", depot_repair_time)
-    kept = asked.number("depot_stock", depot_stock, whole=True)
-    crews = asked.number("depot_crews", depot_crews, whole=True)
     each = asked.number("quantity_per_system", quantity_per_system, low=1, whole=True)
-    if rate.ndim != 2 or begins.shape != rate.shape[:1] or not rate.size or when.ndim != 1:
-        asked.wrong.append(
-            f"demand_rate {rate.shape}, since {begins.shape}, time {when.shape}: (P, B), (P,) and "
-            "(T,) are allowed"
-        )
-        asked.settle()
-    if (np.diff(begins) <= 0).any():
-        asked.wrong.append("since does not rise: later periods begin later")
-    shape = rate.shape[1:]
-    for name, value in at_base.items():
-        if value.shape not in ((), shape):
-            asked.wrong.append(f"{name} has shape {value.shape}: one number or {shape} is allowed")
-            at_base[name] = np.zeros(())
-    wide = {name: np.broadcast_to(value, shape) for name, value in at_base.items()}
-    fleet = wide.pop("systems")
-    places = Places(*wide.values(), depot_time, kept, int(crews), repair)
-    _crews_can(asked, rate[0], places)
+    depot = (
+        asked.number("depot_repair_time", depot_repair_time),
+        asked.number("depot_stock", depot_stock, whole=True),
+        int(asked.number("depot_crews", depot_crews, whole=True)),
+    )
+    wide = _for_each_base(asked, at_base, rate.shape[1:])
+    places = Places(
+        wide["repaired_at_base"], wide["base_repair_time"], wide["order_ship_time"],
+        wide["base_stock"], wide["base_crews"], *depot, repair,
+    )  # fmt: skip
+    if rate.ndim == 2:
+        _crews_can(asked, rate[0], places)
     asked.settle()
-    return _judged(Rates(rate, begins), places, when, fleet, np.array(each))
+    return _judged(Rates(rate, begins), places, when, wide["systems"], np.array(each))
+
+
+def _for_each_base(
+    asked: Asked, given: dict[str, Floats], shape: tuple[int, ...]
+) -> dict[str, Floats]:
+    """Each value for each base; notes those of another length. () where bases are not known."""
+    made = {}
+    for name, value in given.items():
+        if value.shape not in ((), shape) and shape:
+            asked.wrong.append(f"{name} has shape {value.shape}: one number or {shape} is allowed")
+        fits = value.shape in ((), shape)
+        made[name] = np.broadcast_to(value if fits else np.zeros(()), shape)
+    return made
 
 
 def _crews_can(asked: Asked, rate: Floats, places: Places) -> None:
@@ -153,9 +168,7 @@ def _crews_can(asked: Asked, rate: Floats, places: Places) -> None:
         )
 
 
-def _judged(
-    rates: Rates, places: Places, time: Floats, fleet: Floats, each: Floats
-) -> Transient:
+def _judged(rates: Rates, places: Places, time: Floats, fleet: Floats, each: Floats) -> Transient:
     """Base by base, as each has its own way from the depot."""
     asks = rates.scaled(1 - places.repaired)
     found = [_at_base(number, rates, asks, places, time) for number in range(len(fleet))]
@@ -197,9 +210,7 @@ def _at_base(
     return _folded(laws, float(stock))
 
 
-def _after_last_met(
-    base: int, asks: Rates, places: Places, time: Floats
-) -> tuple[Floats, Floats]:
+def _after_last_met(base: int, asks: Rates, places: Places, time: Floats) -> tuple[Floats, Floats]:
     """(T, J) weights, and the base's expected demand since the last that the depot met."""
     before = time - places.depot_time
     whole = asks.between(before, time).sum(axis=-1)
@@ -260,8 +271,6 @@ def _folded(laws: list[Floats], stock: float) -> tuple[Floats, Floats, Floats]:
             chance = np.convolve(chance, other)
         count = np.arange(len(chance))
         mean = float(chance @ count)
-        rows.append(
-            (chance @ np.maximum(count - stock, 0.0), mean, chance @ (count - mean) ** 2)
-        )
+        rows.append((chance @ np.maximum(count - stock, 0.0), mean, chance @ (count - mean) ** 2))
     table = np.array(rows).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
