@@ -80,7 +80,6 @@ def one_axis(item: Item) -> Item:
         own=item.own.reshape(-1, bases),
         to_depot=item.to_depot.reshape(-1, bases),
         depot_mean=item.depot_mean.reshape(-1),
-        depot_variance=item.depot_variance.reshape(-1),
         held_back=item.held_back.reshape(-1, bases),
     )
 
@@ -88,9 +87,8 @@ def one_axis(item: Item) -> Item:
 def some(item: Item, which: slice | Ints) -> Item:
     """Items out of many along one leading axis."""
     return Item(
-        item.own[which], item.to_depot[which], item.depot_mean[which],
-        item.depot_variance[which], item.held_back[which],
-    )  # fmt: skip
+        item.own[which], item.to_depot[which], item.depot_mean[which], item.held_back[which]
+    )
 
 
 def curves(item: Item, most: int, model: str) -> Curves:

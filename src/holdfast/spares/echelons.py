@@ -154,7 +154,7 @@ def judged(
     asked.settle()
     waits = pipeline(item, stock["depot_stock"], model)
     short = _held_back(item, waits, stock["base_stock"])
-    owed, _ = depot_short(item, stock["depot_stock"], model)
+    owed, _, _ = depot_short(item, stock["depot_stock"], model)
     up = share_up(short, each[..., None], fleet)
     weight = np.broadcast_to(fleet, short.shape)
     lot = item.held_back

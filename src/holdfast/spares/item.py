@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy.special import gammainc, gammainccinv, gammaincinv, gammaln, xlogy
 
 from holdfast.spares.asked import NO_BASES, Asked, Floats
+from holdfast.spares.lots import lumps, owed_in_lots
 from holdfast.spares.tails import at_least, backorder_variance, backorders
 
 MODELS = ("metric", "vari_metric", "exact")
@@ -27,8 +28,7 @@ class Item:
     to_depot: Floats
     """(..., B) demand on the depot [1/year]."""
     depot_mean: Floats
-    """(...) mean in depot repair, and its variance."""
-    depot_variance: Floats
+    """(...) mean in depot repair."""
     held_back: Floats
     """(..., B) order quantity: units are asked for when so many are wanting."""
 
@@ -37,7 +37,7 @@ class Item:
         """(..., B) of each base in the demand on the depot."""
         whole = self.to_depot.sum(axis=-1, keepdims=True)
         none = np.zeros(self.to_depot.shape)
-        return np.divide(self.to_depot, whole, out=none, where=whole > 0)
+        return np.asarray(np.divide(self.to_depot, whole, out=none, where=whole > 0))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,41 +104,56 @@ def read_item(
     at_depot = {name: np.broadcast_to(value, shape[:-1]) for name, value in at_depot.items()}
     rate, repaired = at_base["demand_rate"], at_base["repaired_at_base"]
     to_depot = rate * (1 - repaired)
-    quantity = at_base["order_quantity"]
-    wait = at_depot["depot_repair_time"]
-    mean = to_depot.sum(axis=-1) * wait
-    extra = _lumps(to_depot * wait[..., None], quantity).sum(axis=-1)
     item = Item(
         own=rate * repaired * at_base["base_repair_time"] + to_depot * at_base["order_ship_time"],
         to_depot=to_depot,
-        depot_mean=mean,
-        depot_variance=mean + extra,
-        held_back=quantity,
+        depot_mean=to_depot.sum(axis=-1) * at_depot["depot_repair_time"],
+        held_back=at_base["order_quantity"],
     )
     return item, {name: value for name, value in (at_base | at_depot).items() if name in more}
 
 
-def depot_short(item: Item, depot_stock: Floats, model: str) -> tuple[Floats, Floats]:
-    """(...) mean and variance of what the depot owes."""
-    variance = None if model == "metric" else item.depot_variance
+def depot_short(item: Item, depot_stock: Floats, model: str) -> tuple[Floats, Floats, Floats]:
+    """(...) mean and variance of what the depot owes, and the chance that it owes anything."""
+    if model != "metric" and (item.held_back > 1).any():
+        mean = item.share * item.depot_mean[..., None]
+        return owed_in_lots(mean, item.held_back, depot_stock)
     return (
-        backorders(depot_stock, item.depot_mean, variance),
-        backorder_variance(depot_stock, item.depot_mean, variance),
+        backorders(depot_stock, item.depot_mean),
+        backorder_variance(depot_stock, item.depot_mean),
+        at_least(depot_stock + 1, item.depot_mean),
     )
 
 
 def pipeline(item: Item, depot_stock: Floats, model: str) -> Pipeline:
     """What each base waits for, in the given model. `depot_stock` (...)."""
-    mean, variance = (value[..., None] for value in depot_short(item, depot_stock, model))
+    mean, variance, some = (value[..., None] for value in depot_short(item, depot_stock, model))
     share = item.share
     waits = item.own + share * mean
-    spread = waits if model == "metric" else waits + share * share * np.maximum(variance - mean, 0)
+    none = np.zeros((*waits.shape, 0))
+    if model == "metric":
+        return Pipeline(waits, waits, none, none)
+    spread = waits + share * share * (variance - mean)
+    if (item.held_back > 1).any():
+        spread = spread + _lumps_of_own(item, some)
+    spread = np.maximum(spread, waits)
     if model != "exact":
-        none = np.zeros((*waits.shape, 0))
         return Pipeline(waits, spread, none, none)
     weight, ahead = depot_nodes(item.depot_mean, depot_stock)
     node_mean = item.own[..., None] + share[..., None] * ahead[..., None, :]
     return Pipeline(waits, spread, weight[..., None, :], node_mean)
+
+
+def _lumps_of_own(item: Item, owes: Floats) -> Floats:
+    """(..., B) what lots add to the variance of a base's pipeline beyond those of all bases.
+
+    With P the chance that the depot owes, a base's own lumps L pass by P^2 instead of being shared
+    out, and go with fewer units that wait to be sent, a covariance of - P L / 2: at P = 1 what is
+    wanting is Poisson and uniform alone, as it is without a depot stock.
+    """
+    own = lumps(item.share * item.depot_mean[..., None], item.held_back)
+    whole = own.sum(axis=-1, keepdims=True)
+    return np.asarray((own - item.share**2 * whole) * owes**2 - own * owes)
 
 
 def depot_nodes(mean: Floats, stock: Floats) -> tuple[Floats, Floats]:
@@ -164,20 +179,3 @@ def depot_nodes(mean: Floats, stock: Floats) -> tuple[Floats, Floats]:
     rest = np.concatenate([np.where(none_met, 0.0, 1 - reached), none_met * 1.0], axis=-1)
     ends = np.stack([np.zeros(mean.shape), mean], axis=-1)
     return np.concatenate([dense, rest], axis=-1), np.concatenate([ahead, ends], axis=-1)
-
-
-def _lumps(mean: Floats, quantity: Floats) -> Floats:
-    """Variance beyond the Poisson of what comes in lots: E[c (Q - c)], c = N mod Q, N Poisson.
-
-    A base that asks for Q at a time has asked, in a time of mean demand m, for Q times the whole
-    part of (U + N) / Q with U uniform on 0..Q-1; given N its mean is N, its variance c (Q - c).
-    """
-    extra = np.zeros(mean.shape)
-    for size in np.unique(quantity[quantity > 1]):
-        here = quantity == size
-        left = np.arange(int(size))
-        turn = np.exp(2j * np.pi * left / size)
-        wave = np.exp(mean[here][..., None] * (turn - 1))
-        chance = (wave @ np.conj(turn[:, None] ** left)).real / size
-        extra[here] = np.maximum(chance @ (left * (size - left)), 0.0)
-    return extra
