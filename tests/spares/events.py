@@ -105,7 +105,7 @@ def failures(system: System, until: float, draw: np.random.Generator) -> list[tu
     for rates, low, high in zip(system.rate, system.since, ends, strict=True):
         for base, rate in enumerate(rates):
             count = draw.poisson(rate * max(high - low, 0.0))
-            found += [(time, base) for time in draw.uniform(low, high, count)]
+            found += [(time, base) for time in draw.uniform(low, max(low, high), count)]
     return found
 
 

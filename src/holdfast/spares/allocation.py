@@ -80,15 +80,13 @@ def one_axis(item: Item) -> Item:
         own=item.own.reshape(-1, bases),
         to_depot=item.to_depot.reshape(-1, bases),
         depot_mean=item.depot_mean.reshape(-1),
-        held_back=item.held_back.reshape(-1, bases),
+        lot=item.lot.reshape(-1, bases),
     )
 
 
 def some(item: Item, which: slice | Ints) -> Item:
     """Items out of many along one leading axis."""
-    return Item(
-        item.own[which], item.to_depot[which], item.depot_mean[which], item.held_back[which]
-    )
+    return Item(item.own[which], item.to_depot[which], item.depot_mean[which], item.lot[which])
 
 
 def curves(item: Item, most: int, model: str) -> Curves:

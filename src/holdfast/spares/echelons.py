@@ -21,7 +21,9 @@ import numpy.typing as npt
 
 from holdfast.spares.asked import Asked, Floats
 from holdfast.spares.fleet import share_up
-from holdfast.spares.item import Item, Pipeline, depot_short, pipeline, read_item
+from holdfast.spares.item import Item, pipeline, read_item
+from holdfast.spares.lots import owed_in_lots, short_in_lots
+from holdfast.spares.tails import backorders
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -152,28 +154,31 @@ def judged(
             f"axes than the items and bases {stock['base_stock'].shape}"
         )
     asked.settle()
-    waits = pipeline(item, stock["depot_stock"], model)
-    short = _held_back(item, waits, stock["base_stock"])
-    owed, _, _ = depot_short(item, stock["depot_stock"], model)
+    owed, short, mean, variance = _short(item, stock["depot_stock"], stock["base_stock"], model)
     up = share_up(short, each[..., None], fleet)
     weight = np.broadcast_to(fleet, short.shape)
-    lot = item.held_back
     return Backorders(
         depot=owed[()],
         base=short,
         total=short.sum(axis=-1)[()],
         availability=((up * weight).sum(axis=-1) / weight.sum(axis=-1))[()],
-        pipeline=waits.mean + (lot - 1) / 2,
-        pipeline_variance=waits.variance + (lot * lot - 1) / 12,
+        pipeline=mean,
+        pipeline_variance=variance,
     )
 
 
-def _held_back(item: Item, waits: Pipeline, stock: Floats) -> Floats:
-    """Backorders of bases that let up to Q - 1 units wait for the rest of a lot, each as likely."""
-    short = waits.short(stock)
-    lots = item.held_back
-    if (lots == 1).all():
-        return short
-    for waiting in range(1, int(lots.max())):
-        short = short + (waiting < lots) * waits.short(stock - waiting)
-    return short / lots
+def _short(
+    item: Item, depot_stock: Floats, base_stock: Floats, model: str
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Backorders of the depot and of bases, mean and variance of what bases wait for."""
+    lots = item.lot
+    if model == "vari_metric" and (lots > 1).any():
+        mean = item.share * item.depot_mean[..., None]
+        owed = owed_in_lots(mean, lots, depot_stock)
+        return owed, *short_in_lots(item.own, mean, lots, depot_stock, base_stock)
+    waits = pipeline(item, depot_stock, model)
+    owed = backorders(depot_stock, item.depot_mean)
+    short = waits.short(base_stock)
+    for waiting in range(1, int(lots.max(initial=1))):
+        short = short + (waiting < lots) * waits.short(base_stock - waiting)
+    return owed, short / lots, waits.mean + (lots - 1) / 2, waits.variance + (lots**2 - 1) / 12

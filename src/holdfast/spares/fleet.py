@@ -29,9 +29,10 @@ def availability(
     each = asked.amounts("quantity_per_system", quantity_per_system, low=1, whole=True)
     fleet = asked.amounts("systems", systems, above=True)
     short = np.atleast_2d(short)
-    asked.together(
+    shape = asked.together(
         base_backorders=short.shape, quantity_per_system=(*each.shape, 1), systems=fleet.shape
     )
+    _kinds(asked, shape, short, each)
     asked.settle()
     return np.asarray(share_up(short, each[..., None], fleet).prod(axis=-2))
 
@@ -74,6 +75,7 @@ def cannibalised(
         quantity_per_system=(*each.shape, 1),
         systems=fleet.shape,
     )
+    _kinds(asked, shape, mean, each)
     asked.settle()
     fleet = np.broadcast_to(fleet, (*shape[:-2], shape[-1]))
     up = np.zeros(fleet.shape)
@@ -81,3 +83,12 @@ def cannibalised(
         enough = 1 - at_least(stock + down * each[..., None] + 1, mean, np.maximum(spread, mean))
         up += (down < fleet) * np.maximum(enough, 0).prod(axis=-2)
     return up / fleet
+
+
+def _kinds(asked: Asked, shape: tuple[int, ...], parts: Floats, each: Floats) -> None:
+    """Notes a `quantity_per_system` of more kinds than there are."""
+    if shape and shape[-2] != parts.shape[-2]:
+        asked.wrong.append(
+            f"quantity_per_system has shape {each.shape}: one number or ({parts.shape[-2]},) is "
+            "allowed"
+        )

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from scipy.special import gammainc, gammainccinv, gammaincinv, gammaln, xlogy
 
 from holdfast.spares.asked import NO_BASES, Asked, Floats
-from holdfast.spares.lots import lumps, owed_in_lots
 from holdfast.spares.tails import at_least, backorder_variance, backorders
 
 MODELS = ("metric", "vari_metric", "exact")
@@ -29,7 +28,7 @@ class Item:
     """(..., B) demand on the depot [1/year]."""
     depot_mean: Floats
     """(...) mean in depot repair."""
-    held_back: Floats
+    lot: Floats
     """(..., B) order quantity: units are asked for when so many are wanting."""
 
     @property
@@ -108,52 +107,26 @@ def read_item(
         own=rate * repaired * at_base["base_repair_time"] + to_depot * at_base["order_ship_time"],
         to_depot=to_depot,
         depot_mean=to_depot.sum(axis=-1) * at_depot["depot_repair_time"],
-        held_back=at_base["order_quantity"],
+        lot=at_base["order_quantity"],
     )
     return item, {name: value for name, value in (at_base | at_depot).items() if name in more}
 
 
-def depot_short(item: Item, depot_stock: Floats, model: str) -> tuple[Floats, Floats, Floats]:
-    """(...) mean and variance of what the depot owes, and the chance that it owes anything."""
-    if model != "metric" and (item.held_back > 1).any():
-        mean = item.share * item.depot_mean[..., None]
-        return owed_in_lots(mean, item.held_back, depot_stock)
-    return (
-        backorders(depot_stock, item.depot_mean),
-        backorder_variance(depot_stock, item.depot_mean),
-        at_least(depot_stock + 1, item.depot_mean),
-    )
-
-
 def pipeline(item: Item, depot_stock: Floats, model: str) -> Pipeline:
-    """What each base waits for, in the given model. `depot_stock` (...)."""
-    mean, variance, some = (value[..., None] for value in depot_short(item, depot_stock, model))
+    """What each base waits for, in the given model, lots left out. `depot_stock` (...)."""
+    mean = backorders(depot_stock, item.depot_mean)[..., None]
+    variance = backorder_variance(depot_stock, item.depot_mean)[..., None]
     share = item.share
     waits = item.own + share * mean
     none = np.zeros((*waits.shape, 0))
     if model == "metric":
         return Pipeline(waits, waits, none, none)
-    spread = waits + share * share * (variance - mean)
-    if (item.held_back > 1).any():
-        spread = spread + _lumps_of_own(item, some)
-    spread = np.maximum(spread, waits)
+    spread = waits + share * share * np.maximum(variance - mean, 0.0)
     if model != "exact":
         return Pipeline(waits, spread, none, none)
     weight, ahead = depot_nodes(item.depot_mean, depot_stock)
     node_mean = item.own[..., None] + share[..., None] * ahead[..., None, :]
     return Pipeline(waits, spread, weight[..., None, :], node_mean)
-
-
-def _lumps_of_own(item: Item, owes: Floats) -> Floats:
-    """(..., B) what lots add to the variance of a base's pipeline beyond those of all bases.
-
-    With P the chance that the depot owes, a base's own lumps L pass by P^2 instead of being shared
-    out, and go with fewer units that wait to be sent, a covariance of - P L / 2: at P = 1 what is
-    wanting is Poisson and uniform alone, as it is without a depot stock.
-    """
-    own = lumps(item.share * item.depot_mean[..., None], item.held_back)
-    whole = own.sum(axis=-1, keepdims=True)
-    return np.asarray((own - item.share**2 * whole) * owes**2 - own * owes)
 
 
 def depot_nodes(mean: Floats, stock: Floats) -> tuple[Floats, Floats]:

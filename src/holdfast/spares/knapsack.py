@@ -16,6 +16,9 @@ from scipy.sparse import csr_matrix, vstack
 from holdfast.spares.allocation import Ints
 from holdfast.spares.asked import Floats
 
+ENDS = 2e-6
+"""HiGHS takes as equal what is closer than 1e-6 of the span it is given, and its bound likewise."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Hulls:
@@ -161,7 +164,7 @@ def solved(
     )
     bound = relaxed
     if answer.get("mip_dual_bound") is not None:
-        bound = max(relaxed, float(answer["mip_dual_bound"]) * room + float(base.sum()))
+        bound = max(relaxed, (float(answer["mip_dual_bound"]) - ENDS) * room + float(base.sum()))
     if answer.x is not None:
         taken = np.flatnonzero(answer.x > 0.5)
         made = np.zeros(count, dtype=np.int64)

@@ -124,7 +124,7 @@ def _forward(rates: Rates, time: Floats, repair: float, servers: int, most: int)
         climb = np.concatenate([[0.0], np.cumsum(np.log(first) - np.log(out[1:]))])
     chance = np.exp(climb - climb.max())
     chance = chance / chance.sum()
-    begin = min(float(time.min()), *rates.since[1:].tolist()) if len(time) else 0.0
+    begin = float(min([time.min(), *rates.since[1:]]))
     seen, now = {begin: chance}, begin
     for stop in np.unique(np.concatenate([rates.since[1:], time])):
         if stop > now:
