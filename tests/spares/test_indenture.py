@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from holdfast.spares import Supply, indentured, metric, vari_metric
-from spares.events import Part, simulate_indentured
+from spare_events import Part, simulate_indentured
 
 UNIT = Supply(0.8, 0.01, 0.02, 0.03, 1, [1, 2])
 SUBUNITS = Supply(0.3, 0.02, 0.02, [0.05, 0.04], [1, 0], [[1, 1], [0, 1]])

@@ -9,7 +9,7 @@ import pytest
 
 from holdfast.spares import exact, metric, vari_metric
 from holdfast.spares.lots import owed_in_lots, short_in_lots
-from spares.events import System, at_rest
+from spare_events import System, at_rest
 
 MODELS = [metric, vari_metric]
 

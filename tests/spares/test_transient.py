@@ -9,9 +9,9 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import poisson
 
-from holdfast.spares import dyna_metric, exact
+from holdfast.spares import dyna_metric, exact, sharing
 from holdfast.spares.law import Rates, in_repair, queue
-from spares.events import System, over_time
+from spare_events import System, over_time
 
 RATE = np.array([[10.0, 5.0, 8.0], [40.0, 20.0, 32.0], [10.0, 5.0, 8.0]])
 SINCE = np.array([-1.0, 0.0, 0.08])
@@ -122,6 +122,7 @@ def test_more_stock_is_never_more_backorders(repair):
         ("all alike", 1.0, {"repair": "constant"}),
         ("one base alone", np.array([4.0, 0.3, 1.0]), {"repair": "constant"}),
         ("exponential", 1.0, {"repair": "exponential"}),
+        ("one base alone, exponential", np.array([8.0, 0.0, 0.0]), {"repair": "exponential"}),
         ("few crews", 1.0, {"repair": "exponential", "base_crews": 2, "depot_crews": 5}),
     ],
 )
@@ -139,6 +140,17 @@ def test_against_events_at_every_time(name, change, options):
     found = dyna_metric(rate, SINCE, *PLACES, look, **options)
     away = np.abs(np.column_stack([found.depot, found.base]) - mean) / error
     assert away.max() < 3
+
+
+def test_whose_demands_are_owed_is_binomial_while_shares_stay(monkeypatch):
+    """The integral over the times of the last demands against a split by shares."""
+    asks, depot = Rates(RATE, SINCE), sharing.Depot(0.15, 3.0, 0)
+    plain = sharing.split(1, asks, depot, LOOK)
+    monkeypatch.setattr(sharing, "_steady_shares", lambda asks: None)
+    found = sharing.split(1, asks, depot, LOOK)
+    width = min(plain.shape[1], found.shape[1])
+    assert found[:, :width] == pytest.approx(plain[:, :width], abs=1e-12)
+    assert found.sum(axis=1) == pytest.approx(np.ones(len(LOOK)))
 
 
 def test_faults_are_told_together():

@@ -4,7 +4,7 @@ Each item is first given its least backorders for every number of units (`alloca
 analysis buys steps of the convex hulls in the order of what they save for their price; each set
 on its way is the best for what it costs (Fox 1966; Sherbrooke 2004, section 2.7), but a budget
 between two of them is not used up, and what lies above a hull is never bought. The true optimum is
-a knapsack of one choice for each item, solved by HiGHS.
+a knapsack of one choice for each item (`knapsack`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from holdfast.spares.asked import Asked, Floats
 from holdfast.spares.item import MODELS, Item, read_item
 from holdfast.spares.knapsack import Hulls, knapsack
 
-SMALL = 1e-6
+SMALL = 1e-8
 """Items are tried up to a number of units that leaves this share of their backorders."""
 
 
@@ -65,20 +65,18 @@ def budgeted(
     *,
     weight: npt.ArrayLike = 1.0,
     model: str = "metric",
-    seconds: float = 60.0,
 ) -> Budgeted:
     """Stock of I items that leaves the fewest weighted backorders for a budget.
 
     The first five arguments as in `metric` with one leading axis of items; `unit_cost` (I,) above
     0, in the unit of `budget`; `weight` (I,) of a backorder of each item, 1 if not given; `model`
-    metric, vari_metric or exact; HiGHS is given `seconds` and says how far it may be from the end.
+    metric, vari_metric or exact.
 
     Raises ValueError that names every argument that is wrong.
     """
     asked = Asked()
     asked.choice("model", model, MODELS)
     money = asked.number("budget", budget)
-    limit = asked.number("seconds", seconds)
     price = asked.amounts("unit_cost", unit_cost, above=True)
     worth = asked.amounts("weight", weight)
     item, _ = read_item(
@@ -100,7 +98,7 @@ def budgeted(
     )
     hulls = Hulls.of([w * table for w, table in zip(worth, short, strict=True)], price)
     bought = hulls.bought(money)
-    best, bound = knapsack(hulls, money, limit)
+    best, bound = knapsack(hulls, money)
     bound = max(bound - left, 0.0)
 
     def chosen(units: Ints) -> Choice:

@@ -1,7 +1,11 @@
-"""One choice for each item under a budget: hulls, their greedy way, and the optimum by HiGHS.
+"""One choice for each item under a budget: hulls, their greedy way, and the optimum.
 
-The hulls solve the linear relaxation (Sinha and Zoltners 1979, Operations Research 27): its value
-is a bound, and its price of money tells which choices cannot be in any optimum.
+The hulls solve the linear relaxation (Sinha and Zoltners 1979, Operations Research 27). With its
+price of money l each choice has a reduced cost r = left + l * cost - (the least of its item), and
+no stock leaves less than the relaxation plus the sum of its r. From the choices of r = 0 a dynamic
+program over undominated (cost, left) changes items in the order of their least r above 0, and is at
+its end where that exceeds what could still be won (Pisinger 1995, European Journal of Operational
+Research 83).
 """
 
 from __future__ import annotations
@@ -10,14 +14,12 @@ import dataclasses
 import itertools
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix, vstack
 
 from holdfast.spares.allocation import Ints
 from holdfast.spares.asked import Floats
 
-ENDS = 2e-6
-"""HiGHS takes as equal what is closer than 1e-6 of the span it is given, and its bound likewise."""
+MOST = 300_000
+"""Stocks that are carried at a time; what is left out beyond lowers the bound that is told."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,18 +113,93 @@ def corners_of(table: Floats) -> Ints:
     return np.array(falls, dtype=np.int64)
 
 
-def knapsack(hulls: Hulls, budget: float, seconds: float) -> tuple[Ints, float]:
+def knapsack(hulls: Hulls, budget: float, most: int = MOST) -> tuple[Ints, float]:
     """The best choice of units (I,) that was found, and a bound under which none lies."""
     found = filled(hulls, budget)
-    relaxed, rate = hulls.relaxed(budget)
-    room = hulls.value(found) - relaxed
+    bound, rate = hulls.relaxed(budget)
+    room = hulls.value(found) - bound
     if room <= 1e-12 * max(hulls.none_bought, 1e-300):
-        return found, relaxed
-    kept = []
+        return found, bound
+    reduced = []
     for table, price in zip(hulls.tables, hulls.price, strict=True):
-        reduced = table + rate * price * np.arange(len(table))
-        kept.append(np.flatnonzero(reduced - reduced.min() <= room * (1 + 1e-9)))
-    return solved(hulls, kept, budget, found, relaxed, seconds)
+        row = table + rate * price * np.arange(len(table))
+        reduced.append(row - row.min())
+    first = np.array([int(np.argmin(row)) for row in reduced], dtype=np.int64)
+    return _from_relaxed(hulls, budget, found, Relaxed(bound, rate, reduced, first), most)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What the linear relaxation tells of each choice."""
+
+    bound: float
+    rate: float
+    """What one unit of money saves."""
+    reduced: list[Floats]
+    """Of each item, by the units bought."""
+    first: Ints
+    """(I,) units of reduced cost 0."""
+
+
+def _from_relaxed(
+    hulls: Hulls, budget: float, found: Ints, relaxed: Relaxed, most: int
+) -> tuple[Ints, float]:
+    """Undominated changes of the relaxed choice, item by item, best first."""
+    best = hulls.value(found) - relaxed.bound
+    second = [
+        np.delete(row, n).min(initial=np.inf)
+        for row, n in zip(relaxed.reduced, relaxed.first, strict=True)
+    ]
+    over = np.array([float(hulls.price @ relaxed.first) - budget])
+    lost, dropped = np.zeros(1), np.inf
+    layers: list[tuple[int, Ints, Ints]] = []
+    winner: tuple[int, int] | None = None
+    for item in np.argsort(second, kind="stable"):
+        if second[item] >= best:
+            break
+        row, start = relaxed.reduced[item], int(relaxed.first[item])
+        choice = np.flatnonzero(row < best)
+        extra = (choice - start) * hulls.price[item]
+        all_over = (over[:, None] + extra).ravel()
+        all_lost = (lost[:, None] + row[choice]).ravel()
+        kept = _undominated(all_over, all_lost, relaxed.rate, best)
+        if len(kept) > most:
+            kept, rest = _nearest(kept, all_lost, most)
+            dropped = min(dropped, rest)
+        over, lost = all_over[kept], all_lost[kept]
+        layers.append((int(item), kept // len(choice), choice[kept % len(choice)]))
+        fits = over <= 1e-12 * max(budget, 1.0)
+        left = np.where(fits, lost - relaxed.rate * over, np.inf)
+        if len(left) and left.min() < best:
+            best, winner = float(left.min()), (len(layers), int(np.argmin(left)))
+    if winner is not None:
+        found = _traced(relaxed.first, layers, winner)
+    return found, min(relaxed.bound + min(best, dropped), hulls.value(found))
+
+
+def _undominated(over: Floats, lost: Floats, rate: float, best: float) -> Ints:
+    """Those that may still win, none of which costs and leaves at least as much as another."""
+    may = np.flatnonzero(lost < best)
+    left = lost[may] - rate * over[may]
+    order = np.lexsort((left, over[may]))
+    least = np.minimum.accumulate(left[order])
+    new = np.concatenate([[True], left[order][1:] < least[:-1]])[: len(order)]
+    return np.asarray(may[order[new]])
+
+
+def _nearest(kept: Ints, lost: Floats, most: int) -> tuple[Ints, float]:
+    """So many of least reduced cost, in their order, and the least of the others."""
+    order = np.argsort(lost[kept], kind="stable")
+    return kept[np.sort(order[:most])], float(lost[kept[order[most]]])
+
+
+def _traced(first: Ints, layers: list[tuple[int, Ints, Ints]], winner: tuple[int, int]) -> Ints:
+    """The units of the winner, through the states it came from."""
+    units, (until, state) = first.copy(), winner
+    for item, parent, choice in reversed(layers[:until]):
+        units[item] = choice[state]
+        state = int(parent[state])
+    return units
 
 
 def filled(hulls: Hulls, budget: float) -> Ints:
@@ -137,39 +214,3 @@ def filled(hulls: Hulls, budget: float) -> Ints:
             left -= float((best - have) * hulls.price[item])
             units[item] = best
     return units
-
-
-def solved(
-    hulls: Hulls, kept: list[Ints], budget: float, found: Ints, relaxed: float, seconds: float
-) -> tuple[Ints, float]:
-    """The knapsack over the choices that are kept, by HiGHS, counted from the relaxation up."""
-    count = len(kept)
-    owner = np.repeat(np.arange(count), [len(choices) for choices in kept])
-    units = np.concatenate(kept)
-    room = hulls.value(found) - relaxed
-    base = np.array([hulls.tables[item][choices].min() for item, choices in enumerate(kept)])
-    value = np.array([hulls.tables[i][n] for i, n in zip(owner, units, strict=True)])
-    one = csr_matrix((np.ones(len(units)), (owner, np.arange(len(units)))), (count, len(units)))
-    cost = csr_matrix(hulls.price[owner] * units / max(budget, 1e-300))
-    answer = milp(
-        (value - base[owner]) / room,
-        constraints=LinearConstraint(
-            vstack([one, cost]),
-            np.r_[np.ones(count), -np.inf],
-            np.r_[np.ones(count), 1.0 + 1e-12],
-        ),
-        integrality=np.ones(len(units), dtype=np.int64),
-        bounds=Bounds(0.0, 1.0),
-        options={"mip_rel_gap": 0.0, "time_limit": seconds},
-    )
-    bound = relaxed
-    if answer.get("mip_dual_bound") is not None:
-        bound = max(relaxed, (float(answer["mip_dual_bound"]) - ENDS) * room + float(base.sum()))
-    if answer.x is not None:
-        taken = np.flatnonzero(answer.x > 0.5)
-        made = np.zeros(count, dtype=np.int64)
-        made[owner[taken]] = units[taken]
-        pays = float(hulls.price @ made) <= budget * (1 + 1e-9)
-        if pays and hulls.value(made) < hulls.value(found):
-            found = made
-    return found, min(bound, hulls.value(found))

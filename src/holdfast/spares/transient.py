@@ -7,8 +7,8 @@ owed at t - O_b (Hillestad 1982, RAND R-2785, sections II and VI). The depot owe
 
 - repair times constant, crews enough: N is Poisson and the last demand met is found on the time
   scale of expected demand; what came after it is Poisson by base. Exact however demand changes.
-- otherwise each k that the depot may owe falls to the bases as the last k demands to be expected
-  did. Exact while the bases' shares of demand stay the same, else an approximation.
+- otherwise what it owes is split by the times of the last demands (`sharing`): exact, but for crews
+  that are too few while the bases' shares of demand change.
 """
 
 from __future__ import annotations
@@ -17,18 +17,16 @@ import dataclasses
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binom
 
 from holdfast.spares.asked import Asked, Floats
 from holdfast.spares.fleet import share_up
 from holdfast.spares.item import Pipeline, depot_nodes
 from holdfast.spares.law import REPAIRS, Rates, in_repair, law_of, queue
+from holdfast.spares.sharing import Depot, depot_law, owed_law, split
 from holdfast.spares.tails import backorders
 
 LONG = 1e9
 """Years; dates are closer than this."""
-UNSEEN = 1e-15
-"""Chances below this are not split among bases."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,17 +51,15 @@ class Transient:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Places:
-    """Times, stocks and crews of B bases and the depot; crews 0 where there are always enough."""
+    """Times, stocks and crews of B bases, and the depot; crews 0 where there are always enough."""
 
     repaired: Floats
     base_time: Floats
     ship_time: Floats
     base_stock: Floats
     base_crews: Floats
-    depot_time: float
-    depot_stock: float
-    depot_crews: int
     repair: str
+    depot: Depot
 
 
 def dyna_metric(
@@ -128,7 +124,7 @@ def dyna_metric(
     wide = _for_each_base(asked, at_base, rate.shape[1:])
     places = Places(
         wide["repaired_at_base"], wide["base_repair_time"], wide["order_ship_time"],
-        wide["base_stock"], wide["base_crews"], *depot, repair,
+        wide["base_stock"], wide["base_crews"], repair, Depot(*depot),
     )  # fmt: skip
     if rate.ndim == 2:
         _crews_can(asked, rate[0], places)
@@ -151,7 +147,7 @@ def _for_each_base(
 
 def _crews_can(asked: Asked, rate: Floats, places: Places) -> None:
     """Notes where crews are asked for that cannot be."""
-    if places.repair != "exponential" and (places.depot_crews or places.base_crews.any()):
+    if places.repair != "exponential" and (places.depot.crews or places.base_crews.any()):
         asked.wrong.append("repair is constant: with crews exponential is allowed")
     for number, crews in enumerate(places.base_crews):
         load = rate[number] * places.repaired[number] * places.base_time[number]
@@ -160,10 +156,10 @@ def _crews_can(asked: Asked, rate: Floats, places: Places) -> None:
                 f"base_crews[{number}] is {crews:g}: more than {load:g} is allowed, their work "
                 "before the first change"
             )
-    load = float(rate @ (1 - places.repaired)) * places.depot_time
-    if places.depot_crews and load >= places.depot_crews:
+    load = float(rate @ (1 - places.repaired)) * places.depot.time
+    if places.depot.crews and load >= places.depot.crews:
         asked.wrong.append(
-            f"depot_crews is {places.depot_crews}: more than {load:g} is allowed, their work "
+            f"depot_crews is {places.depot.crews}: more than {load:g} is allowed, their work "
             "before the first change"
         )
 
@@ -174,12 +170,12 @@ def _judged(rates: Rates, places: Places, time: Floats, fleet: Floats, each: Flo
     found = [_at_base(number, rates, asks, places, time) for number in range(len(fleet))]
     base, mean, variance = (np.stack(part, axis=-1) for part in zip(*found, strict=True))
     up = share_up(base, each, fleet)
-    if places.depot_crews:
-        depot = _owed(_depot_law(asks, places, time), places.depot_stock)
-        owed = depot @ np.arange(depot.shape[1])
+    if places.depot.crews:
+        law = owed_law(depot_law(asks, places.depot, time), places.depot.stock)
+        owed = law @ np.arange(law.shape[1])
     else:
-        there = in_repair(asks.summed(), time, np.array([places.depot_time]), places.repair)[:, 0]
-        owed = backorders(np.asarray(places.depot_stock), there)
+        there = in_repair(asks.summed(), time, np.array([places.depot.time]), places.repair)[:, 0]
+        owed = backorders(np.asarray(places.depot.stock), there)
     return Transient(
         time=time,
         depot=owed,
@@ -204,7 +200,7 @@ def _at_base(
         own = own + in_repair(mends, time, places.base_time[[base]], places.repair)[:, 0]
     if places.repair == "constant":
         return _mixed(own, stock, *_after_last_met(base, asks, places, sent))
-    laws = [law_of(own), _split(base, asks, places, sent)]
+    laws = [law_of(own), split(base, asks, places.depot, sent)]
     if crews and mends.rate.any() and places.base_time[base] > 0:
         laws.append(queue(mends, time, float(places.base_time[base]), crews))
     return _folded(laws, float(stock))
@@ -212,9 +208,9 @@ def _at_base(
 
 def _after_last_met(base: int, asks: Rates, places: Places, time: Floats) -> tuple[Floats, Floats]:
     """(T, J) weights, and the base's expected demand since the last that the depot met."""
-    before = time - places.depot_time
+    before = time - places.depot.time
     whole = asks.between(before, time).sum(axis=-1)
-    weight, ahead = depot_nodes(whole, np.asarray(places.depot_stock))
+    weight, ahead = depot_nodes(whole, np.asarray(places.depot.stock))
     met = asks.reached(before[:, None], np.maximum(whole[:, None] - ahead, 0.0))
     ours = asks.between(np.minimum(met, time[:, None]), time[:, None])[..., base]
     return weight, np.where(ahead > 0, ours, 0.0)
@@ -229,37 +225,6 @@ def _mixed(
     variance = mean + (weight * (node - mean[:, None]) ** 2).sum(axis=-1)
     waits = Pipeline(mean[:, None], variance[:, None], weight[:, None, :], node[:, None, :])
     return waits.short(np.full((1, 1), stock))[:, 0], mean, variance
-
-
-def _depot_law(asks: Rates, places: Places, time: Floats) -> Floats:
-    """(T, N) probabilities of units in depot repair."""
-    every = asks.summed()
-    if places.depot_crews and every.rate.any() and places.depot_time > 0:
-        return queue(every, time, places.depot_time, places.depot_crews)
-    return law_of(in_repair(every, time, np.array([places.depot_time]), places.repair)[:, 0])
-
-
-def _owed(law: Floats, stock: float) -> Floats:
-    """(T, K) probabilities of what is owed from those of what is in repair."""
-    kept = int(min(stock, law.shape[1] - 1))
-    return np.concatenate([law[:, : kept + 1].sum(axis=1, keepdims=True), law[:, kept + 1 :]], 1)
-
-
-def _split(base: int, asks: Rates, places: Places, time: Floats) -> Floats:
-    """(T, K) probabilities of what the depot owes to one base."""
-    owed = _owed(_depot_law(asks, places, time), places.depot_stock)
-    most = int(np.flatnonzero((owed > UNSEEN).any(axis=0)).max(initial=0))
-    many = np.arange(most + 1)
-    since = asks.reached_back(time[:, None], np.maximum(many, 1e-3)[None, :] + 0.0)
-    demand = asks.between(since, np.broadcast_to(time[:, None], since.shape))
-    whole = demand.sum(axis=-1)
-    share = np.divide(demand[..., base], whole, out=np.zeros_like(whole), where=whole > 0)
-    made = np.zeros((len(time), most + 1))
-    for row in range(len(time)):
-        seen = many[owed[row, : most + 1] > UNSEEN]
-        falls = binom.pmf(many[None, :], seen[:, None], share[row, seen][:, None])
-        made[row] = owed[row, seen] @ falls
-    return made
 
 
 def _folded(laws: list[Floats], stock: float) -> tuple[Floats, Floats, Floats]:
