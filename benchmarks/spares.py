@@ -71,7 +71,7 @@ def events(small: bool) -> None:
         for depot, held in ((0, 1), (1, 1), (2, 1), (4, 1), (2, 2), (4, 2)):
             system = _system(repair, depot, held)
             seed = 100 * number + 10 * depot + held
-            mean, error = at_rest(system, 8_000 if small else 100_000, seed)
+            mean, error = at_rest(system, 8_000 if small else 60_000, seed)
             item = (np.full(5, 23.2), 0.2, 0.01, 0.01, 0.02531, depot, held)
             truth, spread = mean[1:].mean(), np.sqrt((error[1:] ** 2).sum()) / 5
             said = "  ".join(
@@ -94,6 +94,10 @@ SURGES = {
     "one base eightfold, times exponential": (
         np.array([8.0, 1.0, 1.0]), {"repair": "exponential"},
     ),
+    "one base eightfold, 6 crews at the depot": (
+        np.array([8.0, 1.0, 1.0]),
+        {"repair": "exponential", "depot_crews": 6},
+    ),
     "others still, times exponential": (np.array([8.0, 0.0, 0.0]), {"repair": "exponential"}),
 }  # fmt: skip
 
@@ -111,7 +115,7 @@ def surges(small: bool) -> None:
             np.array([2, 1, 1]), options.get("repair", "constant"),
             depot_crews=options.get("depot_crews", 0), **crews,
         )  # fmt: skip
-        mean, error = over_time(system, LOOK, 1_000 if small else 20_000, 5)
+        mean, error = over_time(system, LOOK, 1_000 if small else 12_000, 5)
         found = spares.dyna_metric(rate, since, *place, LOOK, **options)
         seen = np.column_stack([found.depot, found.base])
         away = np.abs(seen - mean) / np.maximum(error, 1e-12)
@@ -129,27 +133,26 @@ def surges(small: bool) -> None:
 
 
 def lots(small: bool) -> None:
-    """Lots: the two models beside events."""
+    """Lots: METRIC and the exact law beside events."""
     print("lots: backorders of a base by events, and models over them less 1")
-    for depot, held, lot, bases in (
+    cases = (
         (0, 3, 3, 5), (2, 3, 3, 5), (4, 3, 3, 5), (6, 3, 3, 5), (2, 4, 5, 2), (4, 4, 5, 2),
         (6, 2, 2, 3), (3, 4, 4, 10),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for number, (depot, held, lot, bases) in enumerate(cases):
         system = System(
             np.full((1, bases), 23.2), np.zeros(1), np.full(bases, 0.2), np.full(bases, 0.01),
             np.full(bases, 0.01), 0.05, depot, np.full(bases, held), lot=np.full(bases, lot),
         )  # fmt: skip
-        mean, error = at_rest(system, 4_000 if small else 40_000, 9)
+        mean, error = at_rest(system, 4_000 if small else 40_000, 90 + number)
         truth, spread = mean[1:].mean(), np.sqrt((error[1:] ** 2).sum()) / bases
         item = (np.full(bases, 23.2), 0.2, 0.01, 0.01, 0.05, depot, held)
-        one, two = (
-            model(*item, order_quantity=lot) for model in (spares.metric, spares.vari_metric)
-        )
+        one, two = (model(*item, order_quantity=lot) for model in (spares.metric, spares.exact))
         print(
             f"  {bases:>2} bases, lots of {lot}, depot {depot}, base {held}: {truth:.4f} ± "
-            f"{spread:.4f}  metric {one.base[0] / truth - 1:+.2f}  vari_metric "
-            f"{two.base[0] / truth - 1:+.2f}; depot {mean[0]:.3f} ± {error[0]:.3f}, "
-            f"{one.depot:.3f}, {two.depot:.3f}"
+            f"{spread:.4f}  metric {one.base[0] / truth - 1:+.2f}  exact "
+            f"{two.base[0] / truth - 1:+.3f} ({(two.base[0] - truth) / spread:+.1f} errors); depot "
+            f"{mean[0]:.3f} ± {error[0]:.3f}, {one.depot:.3f}, {two.depot:.3f}"
         )
 
 

@@ -11,7 +11,7 @@ from holdfast.spares import exact, metric, vari_metric
 from holdfast.spares.lots import owed_in_lots, short_in_lots
 from spare_events import System, at_rest
 
-MODELS = [metric, vari_metric]
+MODELS = [metric, vari_metric, exact]
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -57,13 +57,26 @@ def test_larger_lots_are_never_fewer_backorders(model):
     assert (np.diff(short, axis=0) > 0).all()
 
 
-@pytest.mark.parametrize(("kept", "lot"), [(0, 3), (2, 5)])
-def test_against_events(kept, lot):
+@pytest.mark.parametrize(("bases", "kept", "lot"), [(2, 0, 3), (2, 3, [2, 5]), (5, 4, 3)])
+def test_against_events(bases, kept, lot):
     system = System(
-        np.full((1, 2), 23.2), np.zeros(1), np.full(2, 0.2), np.full(2, 0.01), np.full(2, 0.01),
-        0.05, kept, np.full(2, 3), lot=np.full(2, lot),
+        np.full((1, bases), 23.2), np.zeros(1), np.full(bases, 0.2), np.full(bases, 0.01),
+        np.full(bases, 0.01), 0.05, kept, np.full(bases, 3), lot=np.broadcast_to(lot, bases),
     )  # fmt: skip
-    mean, error = at_rest(system, 6000, 7)
-    found = vari_metric([23.2] * 2, 0.2, 0.01, 0.01, 0.05, kept, 3, order_quantity=lot)
+    mean, error = at_rest(system, 5000, 7)
+    item = ([23.2] * bases, 0.2, 0.01, 0.01, 0.05, kept, 3)
+    found = exact(*item, order_quantity=lot)
     assert abs(found.depot - mean[0]) < 3 * error[0]
-    assert abs(found.base - mean[1:]).max() < 3 * error[1:].max()
+    assert (abs(found.base - mean[1:]) < 3 * error[1:]).all()
+    assert vari_metric(*item, order_quantity=lot).base.tobytes() == found.base.tobytes()
+
+
+def test_the_depot_of_many_lots_is_shared_as_it_owes():
+    """What bases lack is what the depot owes, what waits to be sent, and what is on the way."""
+    draw = np.random.default_rng(5)
+    for _ in range(8):
+        own, mean = draw.uniform(0, 2, 4), draw.uniform(0, 9, 4)
+        lots, stock = draw.integers(1, 6, 4).astype(float), np.array(float(draw.integers(0, 20)))
+        _, waits, _ = short_in_lots(own, mean, lots, stock, np.zeros(4))
+        owed = owed_in_lots(mean, lots, stock)
+        assert waits.sum() == pytest.approx(owed + (own + (lots - 1) / 2).sum(), rel=1e-9)

@@ -97,7 +97,7 @@ def vari_metric(
     quantity_per_system: npt.ArrayLike = 1,
     order_quantity: npt.ArrayLike = 1,
 ) -> Backorders:
-    """As `metric`, pipelines negative binomial with the right mean and variance."""
+    """As `metric`, pipelines negative binomial of the right mean and variance; lots as `exact`."""
     asked = Asked()
     item, stock = read_item(
         asked, demand_rate, repaired_at_base, base_repair_time, order_ship_time,
@@ -117,17 +117,18 @@ def exact(
     *,
     systems: npt.ArrayLike = 1,
     quantity_per_system: npt.ArrayLike = 1,
+    order_quantity: npt.ArrayLike = 1,
 ) -> Backorders:
     """As `metric`, without its approximation, for order-and-ship times that do not vary.
 
     What the depot owes, in the order in which it was asked, falls to the bases by their shares, so
     X_b = Poisson + Binomial(depot backorders, p_b) (Simon 1971; Graves 1985); repair times may
-    have any distribution. Backorders agree with the sum over that law to about 1e-12.
+    have any distribution, unless there are lots. Agrees with the sum over that law to some 1e-12.
     """
     asked = Asked()
     item, stock = read_item(
         asked, demand_rate, repaired_at_base, base_repair_time, order_ship_time,
-        depot_repair_time, depot_stock=depot_stock, base_stock=base_stock,
+        depot_repair_time, order_quantity, depot_stock=depot_stock, base_stock=base_stock,
     )  # fmt: skip
     return judged(item, stock, "exact", systems, quantity_per_system)
 
@@ -172,7 +173,7 @@ def _short(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Backorders of the depot and of bases, mean and variance of what bases wait for."""
     lots = item.lot
-    if model == "vari_metric" and (lots > 1).any():
+    if model != "metric" and (lots > 1).any():
         mean = item.share * item.depot_mean[..., None]
         owed = owed_in_lots(mean, lots, depot_stock)
         return owed, *short_in_lots(item.own, mean, lots, depot_stock, base_stock)
