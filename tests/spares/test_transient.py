@@ -9,7 +9,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import poisson
 
-from holdfast.spares import dyna_metric, exact, sharing
+from holdfast.spares import availability, cannibalised, dyna_metric, exact, sharing
 from holdfast.spares.law import Rates, in_repair, queue
 from spare_events import System, over_time
 
@@ -105,6 +105,21 @@ def test_crews_enough_are_no_limit_and_few_are():
     assert many.base == pytest.approx(free.base, rel=1e-8)
     assert many.depot == pytest.approx(free.depot, rel=1e-8)
     assert (few.base > free.base).all()
+
+
+def test_holes_of_a_surge_brought_together():
+    """Two kinds: on no date are fewer systems whole than with holes as they fall."""
+    found = [dyna_metric(RATE * times, SINCE, *PLACES, LOOK, systems=6) for times in (1.0, 0.5)]
+    mean, spread = (
+        np.stack([getattr(one, name) for one in found], axis=1)
+        for name in ("pipeline", "pipeline_variance")
+    )
+    stock = np.tile(PLACES[5], (len(LOOK), 2, 1))
+    up = cannibalised(mean, spread, stock, systems=[6, 6, 6])
+    apart = availability(np.stack([one.base for one in found], axis=1), systems=[6, 6, 6])
+    assert up.shape == apart.shape == (len(LOOK), 3)
+    assert (up > apart).all()
+    assert (up[4] < up[0]).all()
 
 
 @pytest.mark.parametrize("repair", ["constant", "exponential"])

@@ -90,6 +90,11 @@ def budgeted(
                    weight=(*worth.shape, 1))  # fmt: skip
     asked.settle()
     price, worth = np.broadcast_to(price, count), np.broadcast_to(worth, count)
+    return _bought(item, price, worth, money, model)
+
+
+def _bought(item: Item, price: Floats, worth: Floats, money: float, model: str) -> Budgeted:
+    """What hulls and the optimum buy, and what each leaves."""
     short, depot = _tables(item, price, money, model)
     left = sum(
         float(w * table[-1])
@@ -97,7 +102,6 @@ def budgeted(
         if len(table) - 1 < money // c
     )
     hulls = Hulls.of([w * table for w, table in zip(worth, short, strict=True)], price)
-    bought = hulls.bought(money)
     best, bound = knapsack(hulls, money)
     bound = max(bound - left, 0.0)
 
@@ -112,7 +116,7 @@ def budgeted(
 
     optimum = chosen(best)
     return Budgeted(
-        hull=chosen(bought),
+        hull=chosen(hulls.bought(money)),
         optimum=optimum,
         bound=min(bound, optimum.backorders),
         gap=max(optimum.backorders - bound, 0.0),

@@ -96,17 +96,10 @@ def dyna_metric(
     """
     asked = Asked()
     asked.choice("repair", repair, REPAIRS)
-    rate = asked.amounts("demand_rate", demand_rate)
-    begins = asked.amounts("since", since, low=-LONG)
+    rates = _read_rates(asked, demand_rate, since)
     when = np.atleast_1d(asked.amounts("time", time, low=-LONG))
-    if rate.ndim != 2 or begins.shape != rate.shape[:1] or not rate.size or when.ndim != 1:
-        asked.wrong.append(
-            f"demand_rate {rate.shape}, since {begins.shape}, time {when.shape}: (P, B), (P,) and "
-            "(T,) are allowed"
-        )
-        rate, begins = np.zeros((1,)), np.zeros(1)
-    if (np.diff(begins) <= 0).any():
-        asked.wrong.append("since does not rise: later periods begin later")
+    if when.ndim > 1:
+        asked.wrong.append(f"time has shape {when.shape}: one number or (T,) is allowed")
     at_base = {
         "repaired_at_base": asked.amounts("repaired_at_base", repaired_at_base, high=1.0),
         "base_repair_time": asked.amounts("base_repair_time", base_repair_time),
@@ -121,24 +114,37 @@ def dyna_metric(
         asked.number("depot_stock", depot_stock, whole=True),
         int(asked.number("depot_crews", depot_crews, whole=True)),
     )
-    wide = _for_each_base(asked, at_base, rate.shape[1:])
+    wide = _for_each_base(asked, at_base, rates.rate.shape[1:])
     places = Places(
         wide["repaired_at_base"], wide["base_repair_time"], wide["order_ship_time"],
         wide["base_stock"], wide["base_crews"], repair, Depot(*depot),
     )  # fmt: skip
-    if rate.ndim == 2:
-        _crews_can(asked, rate[0], places)
+    _crews_can(asked, rates.rate[0], places)
     asked.settle()
-    return _judged(Rates(rate, begins), places, when, wide["systems"], np.array(each))
+    return _judged(rates, places, when, wide["systems"], np.array(each))
+
+
+def _read_rates(asked: Asked, demand_rate: npt.ArrayLike, since: npt.ArrayLike) -> Rates:
+    """Rates by period; of no bases where shapes are wrong."""
+    rate = asked.amounts("demand_rate", demand_rate)
+    begins = asked.amounts("since", since, low=-LONG)
+    if rate.ndim != 2 or begins.shape != rate.shape[:1] or not rate.size:
+        asked.wrong.append(
+            f"demand_rate {rate.shape} and since {begins.shape}: (P, B) and (P,) are allowed"
+        )
+        return Rates(np.zeros((1, 0)), np.zeros(1))
+    if (np.diff(begins) <= 0).any():
+        asked.wrong.append("since does not rise: later periods begin later")
+    return Rates(rate, begins)
 
 
 def _for_each_base(
     asked: Asked, given: dict[str, Floats], shape: tuple[int, ...]
 ) -> dict[str, Floats]:
-    """Each value for each base; notes those of another length. () where bases are not known."""
+    """Each value for each base; notes those of another length, if it is known what bases are."""
     made = {}
     for name, value in given.items():
-        if value.shape not in ((), shape) and shape:
+        if value.shape not in ((), shape) and shape != (0,):
             asked.wrong.append(f"{name} has shape {value.shape}: one number or {shape} is allowed")
         fits = value.shape in ((), shape)
         made[name] = np.broadcast_to(value if fits else np.zeros(()), shape)
