@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
-    from holdfast import gas, ledger, power, raids
+    from holdfast import gas, ledger, power, raids, spares
     from holdfast.campaign.recorder import Recorder
     from holdfast.outcome import Outcome, OutcomeError
     from holdfast.questions.ask import Ask, ask
@@ -79,7 +79,7 @@ _PLACES = {
     "verify": "holdfast.questions.verify",
     "whatif": "holdfast.questions.whatif",
 }
-_PACKAGES = ("gas", "ledger", "power", "raids")
+_PACKAGES = ("gas", "ledger", "power", "raids", "spares")
 
 __all__ = [
     "Ask",
@@ -123,6 +123,7 @@ __all__ = [
     "risk",
     "run",
     "slip",
+    "spares",
     "stocks",
     "value",
     "verify",
