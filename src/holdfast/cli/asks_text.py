@@ -211,7 +211,7 @@ def _print_package(
         if span.name != IN_ALL
     )
     under = ", ".join(
-        f"{voice.say('form.if', model=voice.say(f'rival.{name}'))} {voice.under(first[name])}"
+        f"{voice.if_rival(name, spoken=True)} {voice.under(first, name, spoken=True)}"
         for name in rivals_of(made.scenario)
     )
     output.say(

@@ -230,6 +230,8 @@ def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
         output.say(said)
     typer.echo()
     _print_rules(made, unit, voice)
+    if said := spending.rivals(made, voice):
+        output.say(said)
     output.say(" ".join(filter(None, (_quality(made, voice), spending.few(made, voice)))))
     if made.barred:
         output.say(voice.say("plans.barred", count=len(made.barred)))

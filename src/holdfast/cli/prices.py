@@ -163,7 +163,7 @@ def _print_prices(made: Price, rows: list[dict[Any, Any]], voice: Voice) -> None
     keys += ["costs", "interval", "per_person", "group", "verdict"]
     heads = [voice.say(f"price.{key}") for key in keys]
     rivals = rivals_of(made.scenario)
-    heads[-2:-2] = [voice.say("form.if", model=voice.say(f"rival.{each}")) for each in rivals]
+    heads[-2:-2] = [voice.if_rival(each) for each in rivals]
     wide = 5 if made.names else 1
     output.print_table(
         voice.say("price.title", count=made.futures),
@@ -193,7 +193,7 @@ def _line(
         voice.plus_minus(row["price"], row["standard_error"], True),
         voice.span(row["low"], row["high"], row["standard_error"]),
         voice.plus_minus(row["per_person"], row["per_person_error"]),
-        *(voice.under(row[rival]) for rival in rivals),
+        *(voice.under(row, rival) for rival in rivals),
         voice.say("worth.none") if group != group else voice.whole(group),
         _judged(row, voice),
     )

@@ -119,9 +119,23 @@ class Voice(Pen):
             return self.say("form.winter", first=winter[1], second=winter[2])
         return self.say("form.in_all")
 
-    def under(self, value: float, sign: bool = False) -> str:
-        """A mean under one rival model of air defence; `rare` where under five futures drew it."""
-        return self.say("form.rare") if math.isnan(value) else self.plain(value, sign=sign)
+    def under(
+        self, row: Mapping[Any, Any], rival: str, sign: bool = False, spoken: bool = False
+    ) -> str:
+        """A mean under one rival model of air defence, its error, and the futures that drew it.
+
+        `row` has the columns `judging.ALONE`; `spoken` names the futures, as a sentence must.
+        """
+        mean, count, end = row[rival], int(row[f"{rival}_n"]), "futures" if spoken else "drew"
+        if math.isnan(mean):
+            return self.say(f"form.few_{end}", count=count)
+        value = self.plus_minus(mean, row[f"{rival}_error"], sign)
+        return self.say("form.alone_futures" if spoken else "form.alone", value=value, count=count)
+
+    def if_rival(self, rival: str, spoken: bool = False) -> str:
+        """That a rival model holds: within a sentence, or as the head of a column of `under`."""
+        key = "form.if" if spoken else "form.if_futures"
+        return self.say(key, model=self.say(f"rival.{rival}"))
 
     def rival(self, name: str) -> str:
         """What a model of air defence supposes; in English its name."""
