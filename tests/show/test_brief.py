@@ -325,8 +325,9 @@ def test_the_headline_fills_two_lines_at_the_most(repeats, answer, monkeypatch):
     lines: set[float] = set()
     reader = PdfReader(io.BytesIO(compiled(data)))
 
-    def seen(text, current, _matrix, _font, size):
-        if text.strip() and size * abs(current[3]) > 0.95 * data["headline_size"]:
+    def seen(text, current, _matrix, font, size):
+        serif = "Serif" in str((font or {}).get("/BaseFont"))
+        if text.strip() and serif and size == pytest.approx(data["headline_size"]):
             lines.add(round(current[5]))
 
     reader.pages[0].extract_text(visitor_text=seen)
