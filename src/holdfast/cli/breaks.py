@@ -90,7 +90,7 @@ def _print_points(made: BreakEven, voice: Voice) -> None:
             voice.plus_minus(row["b_saves_more"], row["standard_error"], True),
             voice.span(row["low"], row["high"], row["standard_error"]),
             *(voice.under(row, rival, sign=True) for rival in rivals),
-            voice.verdict(Verdict(row["verdict"], row["changed"], row["n"])),
+            voice.short(Verdict(row["verdict"], row["changed"], row["n"])),
         )
         for row in made.points.to_dict("records")
     ]

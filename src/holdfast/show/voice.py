@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from holdfast.outcome import numbers
-from holdfast.questions.fields import Amount, Own, Verdict
+from holdfast.questions.fields import Amount, Exact, Listed, Own, Verdict
 from holdfast.questions.said import Pen, Said
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import ENGLISH, Catalogue
@@ -92,6 +92,17 @@ class Voice(Pen):
         """What so many of an item are called within a sentence, if that is known."""
         return super().form(found) if self.english else self.words.form(found.item, found.quantity)
 
+    def spoken(self, contents: object) -> str:
+        """What is given as a sentence says it: `20 interceptors and 2 batteries`."""
+        match contents:
+            case Said(key="listed", fields={"parts": Listed(parts)}):
+                return self.words.in_a_row([self.spoken(part) for part in parts])
+            case Said(fields={"quantity": Exact(quantity), "item": Own(item)} as fields):
+                found = Amount(quantity, item)
+                if "unit" not in fields or self.form(found) is not None:
+                    return self.amount(found)
+        return self.write(contents)
+
     def unit(self, what: str | Own, count: float) -> str:
         """A unit after a number."""
         match what:
@@ -110,6 +121,12 @@ class Voice(Pen):
             return found.text
         key = message(found.text, found.changed)
         return self.say(key, count=found.changed, futures=found.futures)
+
+    def short(self, found: Verdict) -> str:
+        """The same within a table or a figure, beside which it is said what rare is."""
+        if found.text.startswith("rare"):
+            return self.say("worth.rare", count=found.changed, futures=found.futures)
+        return self.verdict(found)
 
     def window(self, name: str) -> str:
         """The name of a window: a winter by its years, or the reported time in all."""

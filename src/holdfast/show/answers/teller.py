@@ -82,9 +82,7 @@ class Teller:
 
     def short(self, row: Row, of: str = "") -> str:
         """The same in a figure, whose table says what rare is."""
-        if row[f"{of}verdict"].startswith("rare"):
-            return self.say("worth.rare", count=row[f"{of}changed"], futures=row["n"])
-        return self.verdict(row, of)
+        return self.voice.short(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
 
     def verdict_or_none(self, row: Row, of: str = "") -> str:
         """The same, where no future differs said so."""
