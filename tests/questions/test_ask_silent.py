@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from holdfast.outcome.statistics import Estimate
 from holdfast.questions.ask import (
+    NO_GAIN,
     NO_HELP,
     NOT_TOLD,
     PART_NOT_TOLD,
@@ -20,6 +22,7 @@ from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.shapley import shapley
 from holdfast.show import asking
 from holdfast.show.voice import Voice
+from show import answered
 
 N = 40
 
@@ -68,7 +71,23 @@ def test_a_part_that_cannot_be_judged_says_nothing_beside_a_sure_whole():
 
 def test_no_help_or_harm_says_nothing():
     assert _silent(None) == NO_HELP
-    assert _silent(contribution([-x for x in steady(2.0)], [0.0] * N)) == NOT_TOLD
+    assert _silent(contribution([-x for x in steady(2.0)], [0.0] * N)) == NO_GAIN
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "no gain to share"), ("fr", "pas de gain à partager")]
+)
+def test_help_that_is_seen_to_harm_is_said_to_and_not_called_uncertain(language, said, valley):
+    part = contribution([-x for x in steady(2.0)], [0.0] * N)
+    made = dataclasses.replace(
+        answered.ask_of(valley), silent=NO_GAIN, contribution=part, searched=N
+    )
+    voice = Voice(language, valley)
+    text = asking.silent(made, voice)
+    assert said in text
+    assert "\u22122" in text
+    assert "judged" not in text
+    assert asking.contribution(made, part) == "asks.contribution_lost"
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,30 @@ def test_what_was_lifted_or_said_before_is_history_alone(valley):
     pd.testing.assert_frame_equal(before[before["holds"]].reset_index(drop=True), now)
 
 
+def test_one_source_may_speak_of_several_things_on_one_topic_and_day(valley):
+    rows = [
+        f"NN,arms,2030-11-20,{stance},hard,no,{item},{region},{use},{said},wire,2030-11-20,READ"
+        for stance, item, region, use, said in (
+            ("refuses", "battery", "", "", "no launchers"),
+            ("refuses", "interceptor", "", "", "no rounds"),
+            ("refuses", "interceptor", "UPP", "military", "least of all there"),
+            ("conditional", "transformer", "", "", "in turn"),
+        )
+    ]
+    scenario = talking(valley, positions=POSITIONS + "\n".join(rows) + "\n")
+    made = hf.positions(scenario, topic="arms").stances
+    assert told(made, "stance", "item", "region", "use", "differs", "holds") == [
+        ("refuses", "battery", "", "", False, True),
+        ("refuses", "interceptor", "", "", False, True),
+        ("refuses", "interceptor", "UPP", "military", False, True),
+        ("conditional", "transformer", "", "", False, True),
+    ]
+    assert made["binds"].all()
+    lifted = rows[1].replace("refuses,hard", "refuses,lifted")
+    scenario = talking(valley, positions=POSITIONS + "\n".join([rows[0], lifted]) + "\n")
+    assert list(hf.positions(scenario, topic="arms").stances["item"]) == ["battery"]
+
+
 def test_a_lifted_bar_that_another_source_denies_is_shown_beside_it(valley):
     denied = "EN,lamps,2030-11-15,refuses,hard,no,generator_set,,,still no,wire,2030-11-15,READ\n"
     made = hf.positions(talking(valley, positions=POSITIONS + denied), topic="lamps").stances

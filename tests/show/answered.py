@@ -22,6 +22,7 @@ from holdfast.questions.cost import Cost
 from holdfast.questions.fenced import COLUMNS as FENCED
 from holdfast.questions.flips import Flip, Flips, Part
 from holdfast.questions.how_many import BESIDE, DATES, NUMBERS, HowMany
+from holdfast.questions.judging import ALONE
 from holdfast.questions.packing import GIFTS, OFFERS, PACKAGES, Packed
 from holdfast.questions.packing import WINDOWS as ASK_WINDOWS
 from holdfast.questions.plan import CHOICES, NAIVE, WINDOWS, Plan
@@ -41,6 +42,12 @@ from holdfast.scenario import Scenario
 
 NAN = math.nan
 LONG = "a {size} offer of help under a name that nobody would have thought could be so long"
+
+
+def _alone(*means: float) -> tuple[float, ...]:
+    """Columns ALONE: so many under the two models that are drawn, with an error of 1.5."""
+    told = [(mean, 1.5, 21 - 2 * place) for place, mean in enumerate(means)]
+    return tuple(number for each in [*told, (NAN, NAN, 0)] for number in each)
 
 
 def value_of(scenario: Scenario, count: int = 0, by: values.By = "euro") -> Value:
@@ -66,7 +73,7 @@ def value_of(scenario: Scenario, count: int = 0, by: values.By = "euro") -> Valu
                 each.total, each.total > 5, group, mean, error, mean - 2 * error,
                 mean + 3 * error, 40, 9.0, verdict, 20,
                 mean / each.total, error / each.total, 0.02 if place else -0.02, 0.01,
-                "not told apart", 2, mean - 1, mean + 1, NAN, place % 5 != 4,
+                "not told apart", 2, *_alone(mean - 1, mean + 1), place % 5 != 4,
             )
         )  # fmt: skip
     table = pd.DataFrame(rows, columns=list(values.COLUMNS))
@@ -95,7 +102,8 @@ def slip_of(scenario: Scenario) -> Slip:
     rare = "rare: changes 2 of 40 futures; too few to judge"
     rows = [
         (row["id"], row["partner"], _amount(row), dt.date.fromisoformat(row["date"]), group, mean,
-         1.5, mean - 3, mean + 4, 40, 9.0, verdict, 12, -0.02, 0.01, mean - 1, mean + 1, NAN, True)
+         1.5, mean - 3, mean + 4, 40, 9.0, verdict, 12, -0.02, 0.01,
+         *_alone(mean - 1, mean + 1), True)
         for row, mean, group, verdict in zip(
             scenario.table("deliveries").rows(), (9.0, -7.0, 0.4), (1.0, 1.0, NAN),
             ("told apart", "leans", rare), strict=True,
@@ -111,13 +119,13 @@ def price_of(scenario: Scenario, names: bool = True) -> Price:
     rare = "rare: changes 2 of 40 futures; too few to judge"
     rows = [
         (ALL, 3, 1, 9.0, 2.0, 5.0, 14.0, 40, 9.0, "told apart", 30, NAN, 2.0, 1.5, 9.5, 22.0, 4.9,
-         20.0, 4.0, 29.0, 5.0, 8.1, 230.0, 2.0, 3.0, 8.0, 10.0, NAN, "", "", "", None, "", "s1, s2",
-         "r1, r2", "s1", "r2"),
+         20.0, 4.0, 29.0, 5.0, 8.1, 230.0, 2.0, 3.0, *_alone(8.0, 10.0), "", "", "", None, "",
+         "s1, s2", "r1, r2", "s1", "r2"),
         ("1", 2, 0, 7.0, 2.0, 3.0, 12.0, 40, 9.0, "told apart", 28, 1.0, 2.0, 1.5, 7.5, 17.0, 4.9,
-         20.0, 4.0, 27.0, 5.0, 8.1, 200.0, 2.0, 2.5, 6.0, 8.0, NAN, "EN", "air defence", "veto",
+         20.0, 4.0, 27.0, 5.0, 8.1, 200.0, 2.0, 2.5, *_alone(6.0, 8.0), "EN", "air defence", "veto",
          dt.date(2030, 11, 5), "x", "s1", "r1, r2", "s1", ""),
         ("2", 1, 1, 0.0, 0.0, 0.0, 0.0, 40, 0.0, rare, 0, NAN, 0.0, 0.0, 0.0, 0.0, 0.0, 20.0, 4.0,
-         20.0, 4.0, 8.1, 8.1, 2.0, 2.0, 0.0, 0.0, NAN, "NN", "gas", "limit", None, "", "s2",
+         20.0, 4.0, 8.1, 8.1, 2.0, 2.0, *_alone(0.0, 0.0), "NN", "gas", "limit", None, "", "s2",
          "r1, r2", "", ""),
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=[*PRICES, *NAMED])
@@ -156,10 +164,10 @@ def ask_of(scenario: Scenario) -> Ask:
         (rule, "humanitarian", share, pledged, left) for rule, share, *_, pledged, left in rules
     ]
     rule, spread = "equal share of income", (1.0, 4.0, 9.0, 40, 9.0, "told apart", 30)
-    packages = [(rule, 3.2, "r1, r2", 3.1, 7.0, *spread, 6.0, 8.0, NAN, 7.5, True)]
+    packages = [(rule, 3.2, "r1, r2", 3.1, 7.0, *spread, *_alone(6.0, 8.0), 7.5, True)]
     gifts = [
         (rule, each.name, listed([*map(_amount, each.rows)]), dt.date(2030, 12, 20), each.total,
-         "humanitarian", 6.0, *spread, 5.0, 7.0, NAN, 2.0, *spread)
+         "humanitarian", 6.0, *spread, *_alone(5.0, 7.0), 2.0, *spread)
         for each in optional.packed(scenario) if each.name in ("r1", "r2")
     ]  # fmt: skip
     packed = Packed(
@@ -206,7 +214,7 @@ def plan_of(scenario: Scenario, gap: float | None = 0.12, bounded: bool = True) 
         verdict="told apart",
         changed=30,
         windows=pd.DataFrame(columns=list(WINDOWS)),
-        rivals={"proportional": 19.0, "saturating": 25.0, "mixed": NAN},
+        rivals=dict(zip(ALONE, _alone(19.0, 25.0), strict=True)),
         gap=gap,
         exact=gap == 0,
         bounded=None if gap is None else bounded,
@@ -232,7 +240,7 @@ def break_even_of(scenario: Scenario, kind: str = "one", military: bool = True) 
     far = "not told apart" if kind in ("not told apart", "several") else "told apart"
     points = [
         (day, mean, 4.0, mean - 7, mean + 9, 40, 9.0,
-         far if abs(mean) > 12 else "not told apart", 30, mean - 1, mean + 1, NAN)
+         far if abs(mean) > 12 else "not told apart", 30, *_alone(mean - 1, mean + 1))
         for day, mean in zip(days, means, strict=True)
     ]  # fmt: skip
     one = kind == "one"
@@ -269,12 +277,12 @@ def risk_of(scenario: Scenario) -> Risk:
     made = risk(synthetic.outcome(scenario, futures=24), "LOW", hours=23, days=2, workers=1)
     rare = "rare: changes 1 of 24 futures; too few to judge"
     rows = [
-        ("shield", 0.2, -0.10, 0.03, -0.17, -0.04, 24, 9.0, "told apart", 9, -0.08, -0.12, NAN,
-         70.0, 12.0, "told apart", 20),
-        ("repair", 0.28, -0.02, 0.02, -0.1, 0.01, 24, 1.0, rare, 1, NAN, NAN, NAN, 3.0,
-         2.0, "leans", 9),
-        ("EN:battery:1@2030-12-20", 0.3, 0.0, 0.0, 0.0, 0.0, 24, 0.0, "not told apart", 0, 0.0, 0.0,
-         NAN, 0.0, 0.0, "not told apart", 0),
+        ("shield", 0.2, -0.10, 0.03, -0.17, -0.04, 24, 9.0, "told apart", 9,
+         *_alone(-0.08, -0.12), 70.0, 12.0, "told apart", 20),
+        ("repair", 0.28, -0.02, 0.02, -0.1, 0.01, 24, 1.0, rare, 1, *_alone(NAN, NAN),
+         3.0, 2.0, "leans", 9),
+        ("EN:battery:1@2030-12-20", 0.3, 0.0, 0.0, 0.0, 0.0, 24, 0.0, "not told apart", 0,
+         *_alone(0.0, 0.0), 0.0, 0.0, "not told apart", 0),
     ]  # fmt: skip
     helps = pd.DataFrame(rows, columns=list(HELPS))
     return dataclasses.replace(made, helps=helps)
@@ -286,7 +294,7 @@ def how_many_of(scenario: Scenario, enough: int | None = 2) -> HowMany:
 
     def saved(mean, verdict, apart, told, changed=30):
         return (
-            mean, 1.0, mean - 2, mean + 3, 40, 9.0, verdict, changed, mean - 1, mean + 1, NAN,
+            mean, 1.0, mean - 2, mean + 3, 40, 9.0, verdict, changed, *_alone(mean - 1, mean + 1),
             apart, 0.5, told, changed,
         )  # fmt: skip
 

@@ -28,7 +28,7 @@ from holdfast.show.headline import Headline, headline
 from holdfast.show.sections.basis import basis
 from holdfast.show.sides import Story
 from show import world
-from show.papers import Paper
+from show.papers import A4, Paper
 
 FUTURES = 80
 LARGEST = 1_000_000
@@ -131,6 +131,26 @@ def test_nothing_is_cut_off_at_the_edge_of_a_page(language, public, valley):
         assert min(scales(data)) > 0
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_first_page_with_room_takes_blocks_of_the_second(language, valley, answer):
+    """As many as fit: the foot of a page of few rows is not left blank, that of many has none."""
+    words = Catalogue.of(language)
+    titles = [words.say(key) for key in ("brief.open", "basis.floors", "basis.read")]
+    few, many_ = (
+        Paper(render(asked, language, worths=made_up(asked))) for asked in (answer, many(valley))
+    )
+    for made in (few, many_):
+        assert [" ".join(made.texts).count(f"{title} ") for title in titles] == [1, 1, 1]
+    assert [title in few.texts[0] for title in titles] == [True, True, False]
+    assert not any(title in many_.texts[0] for title in titles)
+    ends: list[float] = []
+    few.reader.pages[0].extract_text(
+        visitor_text=lambda text, at, *_: ends.append(at[5]) if text.strip() else None
+    )
+    foot, last = sorted(set(ends))[:2]
+    assert last - foot < 0.15 * A4[1]
+
+
 def test_ten_rows_at_most_and_what_is_left_is_counted(valley):
     asked = many(valley)
     assert len(deliveries(asked)) == rows.MOST_VALUED
@@ -158,7 +178,7 @@ def test_it_says_what_the_report_says(paper):
     headline = "With the package “shield” and the package “repair”"
     assert headline in paper.texts[0]
     assert headline in str(paper.reader.metadata.title)
-    assert "Looking back: 2 of 7 medians in band, before any fitting" in paper.texts[1]
+    assert "Looking back: 2 of 7 medians in band, before any fitting" in " ".join(paper.texts)
     assert "What it leaves out" in paper.texts[1]
 
 
@@ -305,13 +325,14 @@ def test_the_headline_fills_two_lines_at_the_most(repeats, answer, monkeypatch):
     lines: set[float] = set()
     reader = PdfReader(io.BytesIO(compiled(data)))
 
-    def seen(text, _current, matrix, _font, size):
-        if text.strip() and size * matrix[0] > 0.9 * data["headline_size"]:
-            lines.add(round(matrix[5]))
+    def seen(text, current, _matrix, font, size):
+        serif = "Serif" in str((font or {}).get("/BaseFont"))
+        if text.strip() and serif and size == pytest.approx(data["headline_size"]):
+            lines.add(round(current[5]))
 
     reader.pages[0].extract_text(visitor_text=seen)
     assert data["headline"] == sentence
-    assert len(lines) <= 2
+    assert len(lines) in (1, 2)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

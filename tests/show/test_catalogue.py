@@ -131,6 +131,7 @@ def test_every_message_is_used():
         "asks.counts_",
         "asks.rule_",
         "asks.silent_",
+        "asks.contribution_",
         "asks.kind_",
         "asks.unit_",
         "asks.unknown_",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from holdfast.aid.limits import BUDGET, EVERYBODY, LIMIT, Cap
-from holdfast.aid.rules import Gift, Stance, Tie
+from holdfast.aid.rules import Form, Gift, Stance, Tie
 from holdfast.scenario import Scenario
 from holdfast.scenario.cells import day as parsed
 from holdfast.scenario.pledges import least, needed
@@ -30,7 +30,7 @@ def gifts(scenario: Scenario, rows: Iterable[Row] | None = None) -> tuple[Gift, 
     cost = dict(zip(items.text("id"), items.number("unit_cost_meur").tolist(), strict=True))
     kind = dict(zip(items.text("id"), items.text("kind"), strict=True))
     adds = dict(zip(items.text("id"), items.text("adds"), strict=True))
-    packed = _packed(scenario)
+    packed, forms = _packed(scenario), _forms(scenario)
     made = []
     for row in scenario.table("deliveries").rows() if rows is None else rows:
         item, when = row["item"], parsed(row["date"])
@@ -48,6 +48,8 @@ def gifts(scenario: Scenario, rows: Iterable[Row] | None = None) -> tuple[Gift, 
                 offer=row.get("offer", ""),
                 groups=packed.get(_core(row), frozenset()),
                 past=scenario.as_of is not None and when <= scenario.as_of,
+                forms=forms.get(row.get("offer", ""), frozenset())
+                | forms.get(_core(row), frozenset()),
             )
         )
     return tuple(made)
@@ -152,6 +154,19 @@ def _packed(scenario: Scenario) -> dict[tuple[str, ...], frozenset[str]]:
     for row in scenario.table("packages").rows():
         made[_core(row)] = made.get(_core(row), frozenset()) | {row["package"]}
     return made
+
+
+def _forms(scenario: Scenario) -> dict[object, frozenset[Form]]:
+    """What is one date or size of a gift: by the id of an offer, or by what a package gives."""
+    made: dict[object, set[Form]] = {}
+    offers, packages = scenario.table("offers"), scenario.table("packages")
+    for line, row in zip(offers.lines, offers.rows(), strict=True):
+        form = Form(row.get("variant_of") or row["id"], "offers", row["id"], line)
+        made.setdefault(row["id"], set()).add(form)
+    for line, row in zip(packages.lines, packages.rows(), strict=True):
+        if of := row.get("variant_of"):
+            made.setdefault(_core(row), set()).add(Form(of, "packages", row["package"], line))
+    return {key: frozenset(some) for key, some in made.items()}
 
 
 def _core(row: Row) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Objections: what of a plan crosses a refusal, a caveat, a veto, a condition or a limit."""
+"""Objections: what of a plan crosses a refusal, a caveat, a veto, a condition or a limit.
+
+Nor may it hold two forms of one gift, which differ in date or size.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from holdfast.aid import coalition
 from holdfast.aid.limits import Cap, over
 from holdfast.aid.rules import (
     CONDITION,
+    VARIANT,
     Gift,
     Stance,
     Tie,
     crossed,
     differing,
     rule_of,
+    several,
     standing,
     unmet,
 )
@@ -26,7 +31,7 @@ class Objection:
     """One row of a table that deliveries of a plan go against."""
 
     rule: str
-    """veto, refusal, caveat, condition, limit or budget."""
+    """veto, refusal, caveat, condition, limit, budget or variant."""
     partner: str
     """Who objects; blank where a budget of all is exceeded."""
     table: str
@@ -82,7 +87,7 @@ def judge(
     plan: Sequence[Gift], said: Iterable[Stance], ties: Sequence[Tie], caps: Sequence[Cap]
 ) -> tuple[Objection, ...]:
     """The same of gifts and rules as they are; nothing else is known here."""
-    return (*_crossed(plan, said, ties), *_unmet(plan, ties), *_over(plan, caps))
+    return (*_crossed(plan, said, ties), *_unmet(plan, ties), *_over(plan, caps), *_twice(plan))
 
 
 def _crossed(plan: Sequence[Gift], said: Iterable[Stance], ties: Sequence[Tie]) -> list[Objection]:
@@ -148,3 +153,25 @@ def _over(plan: Sequence[Gift], caps: Sequence[Cap]) -> list[Objection]:
         )
         for each in over(plan, caps)
     ]
+
+
+def _twice(plan: Sequence[Gift]) -> list[Objection]:
+    """Gifts of which several forms are given; the row is the last that is one of them."""
+    found = []
+    for name, given in several(plan):
+        fresh = [gift for gift in given if not gift.past]
+        if not fresh:
+            continue
+        rows = {(one.table, one.row) for gift in given for one in gift.forms if one.gift == name}
+        table, row = max(rows)
+        found.append(
+            Objection(
+                rule=VARIANT,
+                partner=fresh[0].partner,
+                table=table,
+                row=row,
+                deliveries=tuple(gift.name for gift in fresh),
+                topic=name,
+            )
+        )
+    return found

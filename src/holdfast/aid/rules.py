@@ -13,8 +13,22 @@ BARS = ("refuses", "conditional")
 HARD, LIFTED = "hard", "lifted"
 VETO, REFUSAL, CAVEAT, CONDITION = "veto", "refusal", "caveat", "condition"
 """The rules that a gift may cross: see `rule_of`."""
+VARIANT = "variant"
+"""The rule that several forms of one gift cross: see `several`."""
 NOTHING = ("", "", "")
 """The subject of a stance that names neither item, region nor use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A row that is one date or size of a gift, of which at most one is given."""
+
+    gift: str
+    table: str
+    """offers or packages."""
+    name: str
+    """Of the offer or of the package; rows of one package are no forms of each other."""
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,12 @@ class Gift:
     """Names of the packages it belongs to, in which others may give too."""
     past: bool = False
     """It has arrived: a fact that nobody can bar."""
+    forms: frozenset[Form] = frozenset()
+    """What it is one date or size of."""
+
+    def held(self, gift: str) -> frozenset[tuple[str, str]]:
+        """The offers and packages by which it is a form of this gift."""
+        return frozenset((one.table, one.name) for one in self.forms if one.gift == gift)
 
     @property
     def names(self) -> frozenset[str]:
@@ -162,14 +182,21 @@ def _spelt_out(one: Stance, meant: Sequence[tuple[str, str, str]]) -> list[Stanc
 
 
 def differing(held: Sequence[Stance], one: Stance) -> tuple[Stance, ...]:
-    """What other sources say on the same day of the same partner and topic."""
-    same = (one.partner, one.topic, one.day)
+    """What is said otherwise on the same day of the same partner and topic.
+
+    Of one source that speaks of several subjects a word on another subject is none of these.
+    """
     return tuple(
         other
         for other in held
-        if (other.partner, other.topic, other.day) == same
-        and (other.stance, other.hardness) != (one.stance, one.hardness)
+        if beside(other, one) and (other.stance, other.hardness) != (one.stance, one.hardness)
     )
+
+
+def beside(one: Stance, other: Stance) -> bool:
+    """Whether two rows may contradict: of one day, topic and subject, or of two sources."""
+    same = (one.partner, one.topic, one.day) == (other.partner, other.topic, other.day)
+    return same and (subject(one) == subject(other) or one.source != other.source)
 
 
 def against(gift: Gift, held: Iterable[Stance]) -> tuple[Stance, ...]:
@@ -268,6 +295,22 @@ def unmet(gifts: Sequence[Gift], ties: Sequence[Tie]) -> tuple[tuple[Tie, tuple[
         lost = tuple(gift for gift in gifts if tie.binds(gift) and not gift.past)
         if lost and not met(tie, given):
             found.append((tie, lost))
+    return tuple(found)
+
+
+def several(gifts: Sequence[Gift]) -> tuple[tuple[str, tuple[Gift, ...]], ...]:
+    """Gifts of which more than one form is given, by name, each with what is given of it.
+
+    Parts of one offer, and rows of one package, are one form.
+    """
+    found = []
+    for name in sorted({one.gift for gift in gifts for one in gift.forms}):
+        given = [gift for gift in gifts if gift.held(name)]
+        clash = tuple(
+            gift for gift in given if any(not gift.held(name) & other.held(name) for other in given)
+        )
+        if clash:
+            found.append((name, clash))
     return tuple(found)
 
 

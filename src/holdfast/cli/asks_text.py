@@ -9,7 +9,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.prices import print_price
-from holdfast.cli.worths import verdict_of
+from holdfast.cli.worths import print_rare, verdict_of
 
 if TYPE_CHECKING:
     from holdfast.questions.ask import Ask
@@ -184,7 +184,7 @@ def _print_package(
             voice.day(row["arrives"]),
             voice.plain(row["cost"]),
             voice.plus_minus(row["saved"], row["standard_error"], True),
-            verdict_of(row, voice),
+            verdict_of(row, voice, short=True),
             voice.plus_minus(row["late"], row["late_standard_error"], True),
         )
         for row in gifts
@@ -193,6 +193,7 @@ def _print_package(
     heads += [voice.say("worth.verdict"), voice.say("asks.late", count=made.weeks)]
     title = voice.say("asks.package", rules=rules, cost=voice.plain(first["cost"]), unit=unit)
     output.print_table(title, heads, lines, words=(0, 4))
+    print_rare(gifts, voice)
     windows = ", ".join(
         voice.say(
             "asks.window",
@@ -211,7 +212,7 @@ def _print_package(
         if span.name != IN_ALL
     )
     under = ", ".join(
-        f"{voice.say('form.if', model=voice.say(f'rival.{name}'))} {voice.under(first[name])}"
+        f"{voice.if_rival(name, spoken=True)} {voice.under(first, name, spoken=True)}"
         for name in rivals_of(made.scenario)
     )
     output.say(

@@ -89,13 +89,13 @@ def _print_points(made: BreakEven, voice: Voice) -> None:
             _day(row, made, voice),
             voice.plus_minus(row["b_saves_more"], row["standard_error"], True),
             voice.span(row["low"], row["high"], row["standard_error"]),
-            *(voice.under(row[rival], sign=True) for rival in rivals),
-            voice.verdict(Verdict(row["verdict"], row["changed"], row["n"])),
+            *(voice.under(row, rival, sign=True) for rival in rivals),
+            voice.short(Verdict(row["verdict"], row["changed"], row["n"])),
         )
         for row in made.points.to_dict("records")
     ]
     heads = [voice.say(f"breaks.{key}") for key in ("arrives", "b_saves_more", "interval")]
-    heads += [voice.say("form.if", model=voice.say(f"rival.{rival}")) for rival in rivals]
+    heads += [voice.if_rival(rival) for rival in rivals]
     heads.append(voice.say("breaks.verdict"))
     title = voice.say("breaks.title", count=made.futures)
     output.print_table(title, heads, lines, words=(0, 5), drop=(2, 4, 3))

@@ -10,7 +10,7 @@ import typer
 from holdfast.cli import output, pages
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import Cluster, Json, Language, Run, Workers, positive, whole
-from holdfast.cli.worths import verdict_of
+from holdfast.cli.worths import print_rare, verdict_of
 
 if TYPE_CHECKING:
     from holdfast.questions.risk import Risk
@@ -176,7 +176,9 @@ def _print_helps(made: Risk, voice: Voice) -> None:
     lines = []
     for row in made.helps.to_dict("records"):
         verdicts = [
-            verdict_of(row, voice, of) if row[f"{of}changed"] else voice.say("verdict.none")
+            verdict_of(row, voice, of, short=True)
+            if row[f"{of}changed"]
+            else voice.say("verdict.none")
             for of in ("", "hours_")
         ]
         change = voice.plus_minus(100 * row["difference"], 100 * row["standard_error"], True)
@@ -187,3 +189,4 @@ def _print_helps(made: Risk, voice: Voice) -> None:
     keys = ("package", "chance_with", "changes", "verdict", "hours_saved", "verdict")
     heads = [voice.say(f"risk.{key}") for key in keys]
     output.print_table(voice.say("risk.helps"), heads, lines, words=(0, 3, 5))
+    print_rare(made.helps.to_dict("records"), voice, ("", "hours_"))

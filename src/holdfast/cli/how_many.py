@@ -74,6 +74,7 @@ def _print(
     voice: Voice,
 ) -> None:
     """One table: what each row is, what it saves, and what that is apart from another."""
+    from holdfast.cli.worths import print_rare
     from holdfast.show import numbering
 
     typer.echo()
@@ -81,9 +82,9 @@ def _print(
         (
             *what,
             voice.plus_minus(row["saved"], row["standard_error"], True),
-            numbering.verdict(row, voice),
+            numbering.verdict(row, voice, short=True),
             voice.plus_minus(row["apart"], row["apart_error"], True),
-            numbering.verdict(row, voice, "apart_"),
+            numbering.verdict(row, voice, "apart_", short=True),
         )
         for what, row in zip(first, table.to_dict("records"), strict=True)
     ]
@@ -91,3 +92,4 @@ def _print(
     every = (*heads, *(voice.say(key) for key in told))
     count = len(heads)
     output.print_table(title, every, lines, words=(0, count + 1, count + 3))
+    print_rare(table.to_dict("records"), voice, ("", "apart_"))

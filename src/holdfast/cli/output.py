@@ -209,8 +209,18 @@ def _fitted(
     fits = sum(least[shown] + GAP for shown in places) - GAP <= width
     widths = {place: (least if fits else floor)[place] for place in places}
     spare = width + GAP - sum(size + GAP for size in widths.values())
+    long = {
+        place: [cell_len(cell) for cell in (columns[place], *(row[place] for row in rows))]
+        for place in places
+    }
+
+    def tightness(place: int) -> tuple[int, float]:
+        """How many cells of a column are broken, then how much wider its widest would be."""
+        width = widths[place]
+        return sum(length > width for length in long[place]), natural[place] / max(width, 1)
+
     while spare > 0:
-        tight = max(places, key=lambda place: natural[place] / max(widths[place], 1))
+        tight = max(places, key=tightness)
         if natural[tight] <= widths[tight]:
             break
         widths[tight] += 1

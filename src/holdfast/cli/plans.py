@@ -24,7 +24,7 @@ from holdfast.cli.options import (
     positive,
     whole,
 )
-from holdfast.cli.worths import Lot, Names, source_option, verdict_of
+from holdfast.cli.worths import Lot, Names, print_rare, source_option, verdict_of
 from holdfast.questions.refused import Refused
 from holdfast.written import number_hint, real
 
@@ -318,6 +318,8 @@ def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
         output.say(said)
     typer.echo()
     _print_rules(made, unit, voice)
+    if said := spending.rivals(made, voice):
+        output.say(said)
     output.say(" ".join(filter(None, (_quality(made, voice), spending.few(made, voice)))))
     if made.barred:
         output.say(voice.say("plans.barred", count=len(made.barred)))
@@ -333,7 +335,7 @@ def _print_rules(made: Plan, unit: str, voice: Voice) -> None:
             voice.plain(row["cost"]),
             voice.plus_minus(row["saved"], row["standard_error"], True),
             voice.plus_minus(row["behind"], row["behind_error"], True),
-            verdict_of(row, voice) if row["changed"] else voice.say("plans.same"),
+            verdict_of(row, voice, short=True) if row["changed"] else voice.say("plans.same"),
         )
         for row in made.naive.to_dict("records")
     ]
@@ -345,6 +347,7 @@ def _print_rules(made: Plan, unit: str, voice: Voice) -> None:
         voice.say("worth.verdict"),
     ]
     output.print_table(voice.say("plans.beside", count=made.futures), heads, lines, words=(0, 4))
+    print_rare(made.naive.to_dict("records"), voice)
 
 
 def _quality(made: Plan, voice: Voice) -> str:

@@ -10,7 +10,7 @@ from holdfast.cli import output, pages
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers, named
 from holdfast.cli.plans import Fresh, Searched, Tries, budget_of
-from holdfast.cli.worths import Lot, source_option, verdict_of
+from holdfast.cli.worths import Lot, print_rare, source_option, verdict_of
 
 if TYPE_CHECKING:
     from holdfast.questions.price import Price
@@ -130,6 +130,7 @@ def print_price(made: Price, limited: bool, voice: Voice) -> None:
         output.say(text)
     typer.echo()
     _print_prices(made, rows, voice)
+    print_rare(rows, voice)
     _print_packages(made, rows, voice)
     if made.names:
         _print_options(rows[1:], voice)
@@ -163,7 +164,7 @@ def _print_prices(made: Price, rows: list[dict[Any, Any]], voice: Voice) -> None
     keys += ["costs", "interval", "per_person", "group", "verdict"]
     heads = [voice.say(f"price.{key}") for key in keys]
     rivals = rivals_of(made.scenario)
-    heads[-2:-2] = [voice.say("form.if", model=voice.say(f"rival.{each}")) for each in rivals]
+    heads[-2:-2] = [voice.if_rival(each) for each in rivals]
     wide = 5 if made.names else 1
     output.print_table(
         voice.say("price.title", count=made.futures),
@@ -193,9 +194,9 @@ def _line(
         voice.plus_minus(row["price"], row["standard_error"], True),
         voice.span(row["low"], row["high"], row["standard_error"]),
         voice.plus_minus(row["per_person"], row["per_person_error"]),
-        *(voice.under(row[rival]) for rival in rivals),
+        *(voice.under(row, rival) for rival in rivals),
         voice.say("worth.none") if group != group else voice.whole(group),
-        _judged(row, voice),
+        _judged(row, voice, short=True),
     )
 
 
@@ -206,10 +207,10 @@ def _name(row: dict[Any, Any], voice: Voice) -> str:
     return voice.say("price.all") if together else voice.say("price.number", number=row["rule"])
 
 
-def _judged(row: dict[Any, Any], voice: Voice) -> str:
+def _judged(row: dict[Any, Any], voice: Voice, short: bool = False) -> str:
     """The verdict; of a price of nought why it is nought."""
     if row["changed"]:
-        return verdict_of(row, voice)
+        return verdict_of(row, voice, short=short)
     return voice.say("price.shared" if row["shared"] == row["bars"] else "price.same")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from holdfast.cli import output
+from holdfast.cli.worths import print_rare
 from holdfast.outcome.metrics import BY_NAME, Metric
 from holdfast.outcome.statistics import LEAST_PAIRS
 from holdfast.questions.compare import ALL_MODELS
@@ -162,7 +163,8 @@ def print_difference(
     if answer.stopped:
         output.say(*voice.sentences([answer.stopped]))
     for note in answer.notes:
-        output.say(voice.say("terminal.note", note=note))
+        counts = note.key == "objections"
+        output.say(voice.write(note) if counts else voice.say("terminal.note", note=note))
     typer.echo()
     table = answer.difference
     whole = answer.a.windows()[-1]
@@ -171,6 +173,7 @@ def print_difference(
         for window in answer.a.windows() if model == ALL_MODELS else (whole,):
             _print_window(answer, part, window, model, voice)
     output.say(voice.say("terminal.read_difference"))
+    print_rare(table.to_dict("records"), voice)
     for name, place in (written or {}).items():
         if place is not None:
             output.say(voice.say("terminal.side_written", name=name, place=str(place)))
@@ -215,7 +218,7 @@ def _difference_line(row: dict[Any, Any], voice: Voice) -> tuple[str, ...]:
     changed = round((row["p_better"] + row["p_worse"]) * row["n"])
     return (
         name,
-        voice.verdict(Verdict(row["verdict"], changed, row["n"])),
+        voice.short(Verdict(row["verdict"], changed, row["n"])),
         voice.plus_minus(mean, error, sign=True),
         voice.span(scale * row["low"], scale * row["high"], error),
         f"{voice.percent(row['p_better'])}, {voice.percent(row['p_worse'])}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -262,7 +263,7 @@ def print_slip(made: Slip, voice: Voice) -> None:
                 voice.day(row["date"]),
                 voice.plus_minus(row["costs"], row["standard_error"], True),
                 voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True),
-                verdict_of(row, voice),
+                verdict_of(row, voice, short=True),
             )
         )
     keys = ("group", "delivery", "partner", "contents", "arrives", "costs", "survival", "verdict")
@@ -290,11 +291,21 @@ def _group(group: float, voice: Voice) -> str:
     return voice.say("worth.none") if group != group else voice.whole(group)
 
 
-def verdict_of(row: dict[Any, Any], voice: Voice, of: str = "") -> str:
-    """The verdict of a row, in words; `of` stands before the names of its columns."""
+def verdict_of(row: dict[Any, Any], voice: Voice, of: str = "", short: bool = False) -> str:
+    """The verdict of a row, in words; `of` stands before the names of its columns.
+
+    `short` is for a table: `print_rare` says below it what rare is.
+    """
     from holdfast.questions.fields import Verdict
 
-    return voice.verdict(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
+    found = Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"])
+    return voice.short(found) if short else voice.verdict(found)
+
+
+def print_rare(rows: Iterable[dict[Any, Any]], voice: Voice, of: Sequence[str] = ("",)) -> None:
+    """What rare is, if a verdict of these rows is; `of` as for `verdict_of`."""
+    if any(row[f"{each}verdict"].startswith("rare") for row in rows for each in of):
+        output.say(voice.say("worth.read_rare"))
 
 
 def _million(scenario: Scenario) -> Any:

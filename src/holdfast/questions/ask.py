@@ -53,9 +53,10 @@ ASKS = (
 RULES = (
     "rule", "share", "low", "high", "least", "most", "standard_error", "others", "pledged", "left",
 )  # fmt: skip
-NO_HELP, NOT_TOLD, PART_NOT_TOLD = "no help", "not told apart", "part not told apart"
-"""Why the contribution says nothing: nothing is pledged or offered; what all save, or what is put
-down to the partner, cannot be judged."""
+NO_HELP, NO_GAIN = "no help", "no gain"
+NOT_TOLD, PART_NOT_TOLD = "not told apart", "part not told apart"
+"""Why the contribution says nothing: nothing is pledged or offered; the help of all is seen to save
+nothing; what all save, or what is put down to the partner, cannot be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,8 +324,10 @@ def _silent(part: Contribution | None) -> str:
     """
     if part is None:
         return NO_HELP
-    if part.whole_verdict not in JUDGED or part.whole.mean <= 0:
+    if part.whole_verdict not in JUDGED:
         return NOT_TOLD
+    if part.whole.mean <= 0:
+        return NO_GAIN
     return "" if part.verdict in JUDGED else PART_NOT_TOLD
 
 

@@ -23,7 +23,7 @@ from holdfast.questions.cost import Cost, cost
 from holdfast.questions.deliveries import changes, with_deliveries
 from holdfast.questions.flips import Flips, flips
 from holdfast.questions.inputs import drawn
-from holdfast.questions.judging import by_rival, spans_of
+from holdfast.questions.judging import ALONE, by_rival, spans_of
 from holdfast.questions.parts import parts_of
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
@@ -34,7 +34,7 @@ from holdfast.scenario import Scenario
 
 COLUMNS = (
     "date", "b_saves_more", "standard_error", "low", "high", "n", "n_eff", "verdict", "changed",
-    *RIVALS,
+    *ALONE,
 )  # fmt: skip
 LOOKS = 9
 EARLIER = -1

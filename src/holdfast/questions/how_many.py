@@ -16,11 +16,10 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
-from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import TOLD, Difference, difference, estimate, verdict
 from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
-from holdfast.questions.judging import FEWEST, by_rival
+from holdfast.questions.judging import ALONE, FEWEST, by_rival
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
@@ -31,7 +30,7 @@ from holdfast.scenario import Scenario
 
 RUNGS, LOOKS, FUTURES = 7, 5, 200
 SYSTEM = "system"
-SAVED = ("saved", "standard_error", "low", "high", "n", "n_eff", "verdict", "changed", *RIVALS)
+SAVED = ("saved", "standard_error", "low", "high", "n", "n_eff", "verdict", "changed", *ALONE)
 APART = ("apart", "apart_error", "apart_verdict", "apart_changed")
 NUMBERS = ("quantity", "cost", "arrives", "complete", *SAVED, *APART)
 DATES = ("ordered", "arrives", *SAVED, *APART)

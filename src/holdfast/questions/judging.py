@@ -21,6 +21,9 @@ MOST, FIRST, KEEP, FEWEST = 800, 50, 6, 20
 """Futures of the last round and of the first, those never halved, futures that tell anything."""
 SPAN = ("from", "to", "mean", "standard_error", "low", "high", "n", "n_eff")
 Spanned = tuple[date, date, float, float, float, float, int, float]
+ALONE = tuple(f"{rival}{end}" for rival in RIVALS for end in ("", "_error", "_n"))
+"""Columns of what is saved under each rival model of air defence alone: its mean (nan where under
+five futures drew it), its standard error, and the futures that drew it."""
 
 
 def schedule_of(futures: int) -> Schedule:
@@ -53,14 +56,20 @@ def spans_of(scenario: Scenario) -> tuple[Window, ...]:
 
 
 def by_rival(values: Array, futures: Array, trials: Trials) -> list[float]:
-    """Mean of (F,) values under each of the rival models of air defence alone."""
-    return means_by_rival(values, np.array([trials.rival[int(one)] for one in futures]))
+    """(F,) values under each of the rival models of air defence alone, columns ALONE."""
+    drawn = np.array([trials.rival[int(one)] for one in futures])
+    return told_by_rival(values, drawn, pairs(futures))
 
 
-def means_by_rival(values: Array, drawn: Array) -> list[float]:
-    """Mean of (F,) values under each rival model; nan where under five futures drew (F,) it."""
-    among = [drawn == one for one in RIVALS]
-    return [float(values[some].mean()) if some.sum() >= TRUSTED else math.nan for some in among]
+def told_by_rival(values: Array, drawn: Array, pair: Array) -> list[float]:
+    """(F,) values of (F,) pairs by the rival model that (F,) futures drew, columns ALONE."""
+    made: list[float] = []
+    for among in (drawn == rival for rival in RIVALS):
+        count = int(among.sum())
+        told = estimate(values[among], pair[among]) if count >= TRUSTED else None
+        made += [told.mean, told.standard_error] if told else [math.nan, math.nan]
+        made.append(count)
+    return made
 
 
 def rivals_of(scenario: Scenario) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from holdfast.aid.objections import Objection, binding, objections
+from holdfast.aid.rules import VARIANT
 from holdfast.questions.deliveries import described
 from holdfast.questions.delivery_text import Row
 from holdfast.questions.fields import Exact, Listed, Own
@@ -57,6 +58,8 @@ def _sentence(each: Objection, scenario: Scenario) -> Said:
         needs = Listed(tuple(need(one, scenario) for one in each.needs), ", ")
         least = _least(each.least, len(each.needs))
         return Said("objection_tie", needs=needs, least=least, **fields)
+    if each.rule == VARIANT:
+        return Said("objection_variant", gift=each.topic, **fields)
     unit: Said | str = Said("objection_pieces")
     if each.of_value:
         unit = Said("million", currency=scenario.settings.currency, count=each.most)

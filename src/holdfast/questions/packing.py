@@ -17,12 +17,11 @@ import pandas as pd
 
 from holdfast.aid.objections import binding, objections
 from holdfast.arrays import Array
-from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import estimate, verdict
 from holdfast.questions.coalition import ALL, barred_by, problem_of
 from holdfast.questions.fenced import Fenced, affords, largest
 from holdfast.questions.helped import Help, with_help_of
-from holdfast.questions.judging import SPAN, by_rival, by_window
+from holdfast.questions.judging import ALONE, SPAN, by_rival, by_window
 from holdfast.questions.options import (
     KINDS,
     Option,
@@ -44,11 +43,11 @@ from holdfast.questions.value import contents
 from holdfast.scenario import Scenario
 
 _SAVED = ("standard_error", "low", "high", "n", "n_eff", "verdict", "changed")
-PACKAGES = ("rule", "amount", "options", "cost", "saved", *_SAVED, *RIVALS, "in_sample", "exact")
+PACKAGES = ("rule", "amount", "options", "cost", "saved", *_SAVED, *ALONE, "in_sample", "exact")
 """A row an amount: the best package, million person-hours that it saves, also under each of the
 rival models of air defence alone; `exact` where all packages that may be were tried."""
 GIFTS = (
-    "rule", "option", "contents", "arrives", "cost", "kind", "saved", *_SAVED, *RIVALS, "late",
+    "rule", "option", "contents", "arrives", "cost", "kind", "saved", *_SAVED, *ALONE, "late",
     *(f"late_{name}" for name in _SAVED),
 )  # fmt: skip
 WINDOWS = ("rule", "option", *SPAN)

@@ -17,11 +17,10 @@ import pandas as pd
 
 from holdfast.aid.objections import Objection, binding, objections
 from holdfast.campaign.pool import Crew
-from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import Estimate, verdict
 from holdfast.power.progress import Progress
 from holdfast.questions.coalition import Budget, budgets_of, problem_of
-from holdfast.questions.judging import SPAN, by_rival, by_window
+from holdfast.questions.judging import ALONE, SPAN, by_rival, by_window
 from holdfast.questions.options import KINDS, Option, deliveries_of, givers, with_options
 from holdfast.questions.plan_rest import Rest, rests
 from holdfast.questions.refused import Refused
@@ -67,7 +66,7 @@ class Plan:
     windows: pd.DataFrame
     """What it saves in each window, columns WINDOWS."""
     rivals: Mapping[str, float]
-    """What it saves under each of the rival models of air defence alone."""
+    """What it saves under each of the rival models of air defence alone, by `judging.ALONE`."""
     gap: float | None
     """Share of what it saves that another package could save more, if returns diminish; 0 if all
     were tried; None if no bound was asked."""
@@ -269,7 +268,7 @@ def _told(
         verdict=verdict(made.fresh, changed),
         changed=changed,
         windows=pd.DataFrame(by_window(trials, made.package, fresh), columns=list(WINDOWS)),
-        rivals=dict(zip(RIVALS, drawn, strict=True)),
+        rivals=dict(zip(ALONE, drawn, strict=True)),
         gap=made.search_gap,
         exact=made.exact,
         bounded=None if made.bound is None else made.bound.kept,

@@ -148,9 +148,7 @@ def held(scenario: Scenario, who: str = "", on: str = "", history: bool = False)
 
 def _holds(one: rules.Stance, standing: Any) -> bool:
     """Whether a stance that stands holds: it lifts no bar, or another source says otherwise."""
-    said = (one.partner, one.topic, one.day)
-    same = [each for each in standing if (each.partner, each.topic, each.day) == said]
-    return any(not _lifts(each) for each in same)
+    return any(not _lifts(each) for each in standing if rules.beside(each, one))
 
 
 def _lifts(one: rules.Stance) -> bool:
@@ -171,7 +169,7 @@ def _as_said(said: tuple[rules.Stance, ...]) -> list[rules.Stance]:
 def _place(one: rules.Stance) -> tuple[Any, ...]:
     """By topic, partner and day, the hardest first; of two alike by their key in the table."""
     about = (one.topic.casefold(), one.topic, one.partner, one.day)
-    return (*about, -one.weight, one.stance, one.source)
+    return (*about, -one.weight, one.stance, one.source, rules.subject(one))
 
 
 def _about(scenario: Scenario, one: rules.Stance) -> Said | str:

@@ -17,11 +17,10 @@ from holdfast.aid.coalition import stances
 from holdfast.aid.rules import Stance, standing
 from holdfast.aid.unbound import unbound
 from holdfast.arrays import Array
-from holdfast.model.defence import RIVALS
 from holdfast.power.progress import Progress
 from holdfast.questions.bars import Rule, rules_of, without
 from holdfast.questions.coalition import Budget, budgets_of
-from holdfast.questions.judging import SPAN, Spanned, by_rival, spans_of
+from holdfast.questions.judging import ALONE, SPAN, Spanned, by_rival, spans_of
 from holdfast.questions.options import Option
 from holdfast.questions.plan import LOT, tags
 from holdfast.questions.positions import partner_of
@@ -43,7 +42,7 @@ COLUMNS = (
     "rule", "bars", "shared", "price", "standard_error", "low", "high", "n", "n_eff", "verdict",
     "changed", "group", "ordinary_error", "choice_error", "in_sample", "per_person",
     "per_person_error", "ruled", "ruled_error", "free", "free_error", "ruled_cost", "free_cost",
-    "ruled_options", "free_options", *RIVALS,
+    "ruled_options", "free_options", *ALONE,
 )  # fmt: skip
 NAMED = ("partner", "topic", "kind", "since", "sources", "options", "held", "taken", "dropped")
 HEARD = ("why", "partner", "topic", "stance", "since", "row")

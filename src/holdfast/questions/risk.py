@@ -15,7 +15,6 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign.pool import Crew
-from holdfast.model.defence import RIVALS
 from holdfast.outcome.metrics import DAY_HOURS, DAYS_IN_A_ROW, LEAST_HOURS
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import difference, estimate, share_interval
@@ -23,7 +22,7 @@ from holdfast.outcome.windows import Window, as_date
 from holdfast.power.progress import Progress
 from holdfast.questions.beside import beside
 from holdfast.questions.deliveries import with_deliveries
-from holdfast.questions.judging import means_by_rival
+from holdfast.questions.judging import ALONE, told_by_rival
 from holdfast.questions.refused import QuestionError, Refused
 from holdfast.questions.run import crew
 from holdfast.questions.spells import Danger
@@ -35,7 +34,7 @@ BY_DATE = ("date", "p_by", "standard_error", "low", "high", "p_on", "low_on", "h
 CHANCES = ("from", "to", "p", "standard_error", "low", "high", "n", "n_eff", "days", "futures")
 HELPS = (
     "package", "p_with", "difference", "standard_error", "low", "high", "n", "n_eff", "verdict",
-    "changed", *RIVALS, "hours_saved", "hours_saved_error", "hours_verdict", "hours_changed",
+    "changed", *ALONE, "hours_saved", "hours_saved_error", "hours_verdict", "hours_changed",
 )  # fmt: skip
 
 
@@ -186,7 +185,7 @@ def _helps(
             saved = difference(then[1], now[1], pair, "more")
             apart = then[0] - now[0]
             several = len(set(rival.tolist())) > 1
-            alone = means_by_rival(apart, rival) if several else [float("nan")] * len(RIVALS)
+            alone = told_by_rival(apart, rival, pair) if several else [float("nan")] * len(ALONE)
             of = spell.estimate
             rows.append(
                 (

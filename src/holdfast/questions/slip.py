@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 
 from holdfast.aid.service import foreseen
-from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import estimate
 from holdfast.power.progress import Progress
 from holdfast.questions import words
 from holdfast.questions.delivery_text import Row
 from holdfast.questions.judging import (
+    ALONE,
     MOST,
     SPAN,
     by_rival,
@@ -43,7 +43,7 @@ from holdfast.scenario import Scenario
 WEEKS = 4
 COLUMNS = (
     "delivery", "partner", "contents", "date", "group", "costs", "standard_error", "low", "high",
-    "n", "n_eff", "verdict", "changed", "survival", "survival_error", *RIVALS, "finalist",
+    "n", "n_eff", "verdict", "changed", "survival", "survival_error", *ALONE, "finalist",
 )  # fmt: skip
 WINTERS = ("delivery", *SPAN)
 

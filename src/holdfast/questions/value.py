@@ -18,13 +18,13 @@ import numpy as np
 import pandas as pd
 
 from holdfast.campaign.pool import Crew
-from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import verdict
 from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
 from holdfast.questions import words
 from holdfast.questions.coalition import problem_of
 from holdfast.questions.judging import (
+    ALONE,
     MOST,
     SPAN,
     by_rival,
@@ -54,7 +54,7 @@ COLUMNS = (
     "option", "brought", "partner", "contents", "arrives", "cost", "over", "group", "saved",
     "standard_error", "low", "high", "n", "n_eff", "verdict", "changed", "per_euro",
     "per_euro_error", "survival", "survival_error", "survival_verdict", "survival_changed",
-    *RIVALS, "finalist",
+    *ALONE, "finalist",
 )  # fmt: skip
 WINTERS = ("option", *SPAN)
 WITHHELD = ("option", "partner", "contents", "cost", "rule", "whose", "topic")

@@ -112,7 +112,7 @@ def _range_faults(judged: Judged) -> list[tuple[int, str, str]]:
 
 
 def _key_faults(judged: Judged) -> list[tuple[int, str, str]]:
-    """Row, last key column and message of each row whose key an earlier row has."""
+    """Row, last key column that is filled and message of each row whose key an earlier row has."""
     table, key = judged.table, judged.table.schema.key
     if not all(name in table.cells for name in key if table.schema.columns[name].required):
         return []
@@ -125,8 +125,10 @@ def _key_faults(judged: Judged) -> list[tuple[int, str, str]]:
         line = first.setdefault(cells, table.lines[row])
         if line != table.lines[row]:
             whole = f"the key {', '.join(key)}" if len(key) > 1 else f"the {key[0]}"
-            said = f" ({short(' '.join(cells))})" if len(key) > 1 else ""
-            found.append((row, key[-1], f"repeats {whole}{said} of row {line}"))
+            told = [(name, cell) for name, cell in zip(key, cells, strict=True) if cell]
+            said = f" ({short(' '.join(cell for _, cell in told))})" if len(key) > 1 else ""
+            column = told[-1][0] if told else key[-1]
+            found.append((row, column, f"repeats {whole}{said} of row {line}"))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from holdfast.questions.ask import PART_NOT_TOLD
+from holdfast.questions.ask import NO_GAIN, PART_NOT_TOLD
 from holdfast.questions.coalition import ALL
 from holdfast.questions.fields import Verdict
 from holdfast.show.voice import Voice
@@ -86,13 +86,14 @@ def silent(made: Ask, voice: Voice) -> str:
         count=made.searched,
         verdict=voice.verdict(told),
         carriers=voice.plain(found.n_eff, 2),
+        saved=voice.plus_minus(found.mean, found.standard_error),
     )
 
 
 def contribution(made: Ask, part: Contribution) -> str:
     """Give the key of what is said of the partner's help: with a share, unless that is silent."""
     if made.silent:
-        return "asks.contribution_silent"
+        return f"asks.contribution_{'lost' if made.silent == NO_GAIN else 'silent'}"
     return "asks.contribution" if part.orders == 0 else "asks.contribution_orders"
 
 

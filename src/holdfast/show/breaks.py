@@ -101,7 +101,14 @@ def _leaning(made: Meeting, voice: Voice, day: Day) -> list[str]:
 def rivals(made: BreakEven, voice: Voice, day: Day | None = None) -> list[tuple[str, str]]:
     """What each rival model of air defence supposes, and the sentence in its futures alone."""
     return [
-        (voice.say("form.if", model=voice.say(f"rival.{name}")), sentence(each, voice, day))
+        (
+            voice.say(
+                "form.alone_futures",
+                value=voice.if_rival(name, spoken=True),
+                count=each.futures,
+            ),
+            sentence(each, voice, day),
+        )
         for name, each in made.rivals.items()
     ]
 
@@ -126,7 +133,8 @@ def _flip(found: Flip, voice: Voice) -> str:
     one, part = found.estimate, found.part
     value = voice.plus_minus(one.mean, one.standard_error, True)
     what = voice.say(f"rival.{part.name}") if part.side == MODEL else voice.own(part.name)
-    return voice.say(f"breaks.flips_{part.side}", what=what, value=value)
+    number = voice.whole(one.n)
+    return voice.say(f"breaks.flips_{part.side}", what=what, value=value, number=number)
 
 
 def costs(made: BreakEven, voice: Voice) -> list[str]:

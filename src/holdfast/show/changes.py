@@ -166,7 +166,7 @@ def told(
     if found.changed == 0:
         return (*means, "0", NOTHING, NOTHING, verdict_words(found, words))
     text = numbers.plus_minus(moved.mean * scale, moved.standard_error * scale, sign=True)
-    return (*means, text, range_, both(found, futures, words), _verdict(found, words))
+    return (*means, text, range_, both(found, futures, words), short_verdict(found, words))
 
 
 def whole(futures: int) -> int:
@@ -198,8 +198,8 @@ def both(found: Difference, all_futures: int, words: Catalogue) -> str:
     return words.say("changes.better_worse", better=better, worse=worse)
 
 
-def _verdict(found: Difference, words: Catalogue) -> str:
-    """Give the verdict as it stands in the table, whose head says what rare means."""
+def short_verdict(found: Difference, words: Catalogue) -> str:
+    """Give the verdict where there is little room and another place says what rare means."""
     return words.say("form.rare") if verdict_key(found) == "rare" else verdict_words(found, words)
 
 
@@ -222,7 +222,8 @@ def _rival_lines(story: Story, words: Catalogue, parent: str) -> Iterator[Line]:
         among = drawn == model
         values = [side.metric(DAILY, window)[among] for side in story.sides]
         found = story.difference(DAILY, window, among) if story.paired else None
-        name = words.say("form.if", model=words.say(f"rival.{model}"))
+        held = words.say("form.if", model=words.say(f"rival.{model}"))
+        name = words.say("form.alone_futures", value=held, count=int(among.sum()))
         cells = told(words, values, story.shown.outcome.pair[among], found, story.futures)
         yield Line(name, "", cells, parent)
 

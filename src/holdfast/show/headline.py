@@ -14,6 +14,7 @@ from holdfast.questions.judging import rivals_of
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.costed import costs
 from holdfast.show.numbers import DIGITS
+from holdfast.show.of_futures import counted
 from holdfast.show.sides import DAILY, Story
 from holdfast.show.verdicts import rare
 
@@ -128,15 +129,16 @@ def caution(story: Story, words: Catalogue) -> str:
     window = story.windows[-1]
     days = max(1, round(story.baseline.estimate(DAILY, window).mean / HOURS_IN_DAY))
     shares = [
-        round(100 * float(np.mean(side.metric(DAILY, window) > days * HOURS_IN_DAY)))
-        for side in story.sides
+        float(np.mean(side.metric(DAILY, window) > days * HOURS_IN_DAY)) for side in story.sides
     ]
+    counts, of = counted(shares, story.futures, words)
     key = "lead.caution_pair" if story.paired else "lead.caution"
     return words.say(
         key,
-        count=shares[-1],
+        count=counts[-1],
+        of=of,
         days=words.say("headline.days", count=days),
-        before=shares[0],
+        before=counts[0],
         label=story.baseline.phrase,
         other=story.shown.phrase,
     )
@@ -205,10 +207,10 @@ def _rivals(story: Story, words: Catalogue) -> list[str]:
         name = words.say(f"rival.{model}")
         if made.pairs < LEAST_PAIRS:
             few += 1
-            said.append(words.say("lead.rival_few", model=name))
+            said.append(words.say("lead.rival_few", model=name, count=made.n))
         else:
             value = words.hours(words.numbers.plus_minus(made.mean, made.standard_error, sign=True))
-            said.append(words.say("lead.rival", value=value, model=name))
+            said.append(words.say("lead.rival", value=value, model=name, count=made.n))
     if few == len(models):
         return [words.say("lead.rivals_few")]
     key = "lead.rivals" if len(rivals_of(story.scenario)) == 2 else "lead.rivals_more"

@@ -35,12 +35,13 @@ def name(scenario: Any, item: str) -> str:
     return str(table.text("name")[table.text("id").index(item)])
 
 
-def verdict(row: Row, voice: Voice, of: str = "") -> str:
-    """The verdict of a row; of what changes nothing, that."""
+def verdict(row: Row, voice: Voice, of: str = "", short: bool = False) -> str:
+    """The verdict of a row; of what changes nothing, that; `short` in a table or a figure."""
     changed = row[f"{of}changed"]
     if not changed:
         return voice.say("verdict.none")
-    return voice.verdict(Verdict(row[f"{of}verdict"], changed, row["n"]))
+    found = Verdict(row[f"{of}verdict"], changed, row["n"])
+    return voice.short(found) if short else voice.verdict(found)
 
 
 def _number(made: HowMany, voice: Voice) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from holdfast.questions.fields import Amount, Exact, Own, Verdict
-from holdfast.questions.said import Said
+from holdfast.questions.fields import Verdict
 from holdfast.questions.slip import hardest
 from holdfast.show.voice import Voice
 
@@ -29,7 +28,7 @@ def sentence(made: Slip, table: pd.DataFrame, voice: Voice, partner: Callable[[s
     said = Verdict(first["verdict"], first["changed"], first["n"])
     whole = {
         "count": made.weeks,
-        "what": _what(first, voice),
+        "what": voice.spoken(first["contents"]),
         "partner": partner(first["partner"]),
         "value": _value(first, voice),
         "verdict": voice.verdict(said),
@@ -38,19 +37,10 @@ def sentence(made: Slip, table: pd.DataFrame, voice: Voice, partner: Callable[[s
     if found.second is None:
         rest = voice.say("answer_slip.only")
     else:
-        what, value = _what(found.second, voice), _value(found.second, voice)
+        what, value = voice.spoken(found.second["contents"]), _value(found.second, voice)
         key = "answer_slip.apart" if found.apart else "answer_slip.alike"
         rest = voice.say(key, count=found.alike, what=what, value=value)
     return f"{hurts} {rest}"
-
-
-def _what(row: Row, voice: Voice) -> str:
-    """Give what a delivery holds as it is said in a sentence: `20 interceptors`."""
-    match row["contents"]:
-        case Said(fields={"quantity": Exact(quantity), "item": Own(item)}):
-            return voice.amount(Amount(quantity, item))
-        case other:
-            return voice.write(other)
 
 
 def _value(row: Row, voice: Voice) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from holdfast.outcome.statistics import TOLD
 from holdfast.questions.coalition import ALL
 from holdfast.questions.fields import Verdict
+from holdfast.questions.judging import rivals_of
 from holdfast.questions.search.plan import SECOND
 from holdfast.questions.value import SOURCES
 from holdfast.show.voice import Voice
@@ -80,6 +81,17 @@ def cheaper(made: Plan, unit: str, voice: Voice) -> str:
         ahead=voice.plus_minus(row["behind"], row["behind_error"], True),
         verdict=voice.verdict(Verdict(row["verdict"], row["changed"], row["n"])),
     )
+
+
+def rivals(made: Plan, voice: Voice) -> str:
+    """Say what the package saves under each model of air defence; blank if there is but one."""
+    if len(models := rivals_of(made.scenario)) < 2:
+        return ""
+    parts = [
+        f"{voice.under(made.rivals, name, spoken=True)} {voice.if_rival(name, spoken=True)}"
+        for name in models
+    ]
+    return voice.say("plans.rivals", parts=voice.words.in_a_row(parts))
 
 
 def few(made: Plan, voice: Voice) -> str:

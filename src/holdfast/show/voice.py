@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from holdfast.outcome import numbers
-from holdfast.questions.fields import Amount, Own, Verdict
+from holdfast.questions.fields import Amount, Exact, Listed, Own, Verdict
 from holdfast.questions.said import Pen, Said
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import ENGLISH, Catalogue
@@ -92,6 +92,17 @@ class Voice(Pen):
         """What so many of an item are called within a sentence, if that is known."""
         return super().form(found) if self.english else self.words.form(found.item, found.quantity)
 
+    def spoken(self, contents: object) -> str:
+        """What is given as a sentence says it: `20 interceptors and 2 batteries`."""
+        match contents:
+            case Said(key="listed", fields={"parts": Listed(parts)}):
+                return self.words.in_a_row([self.spoken(part) for part in parts])
+            case Said(fields={"quantity": Exact(quantity), "item": Own(item)} as fields):
+                found = Amount(quantity, item)
+                if "unit" not in fields or self.form(found) is not None:
+                    return self.amount(found)
+        return self.write(contents)
+
     def unit(self, what: str | Own, count: float) -> str:
         """A unit after a number."""
         match what:
@@ -111,6 +122,12 @@ class Voice(Pen):
         key = message(found.text, found.changed)
         return self.say(key, count=found.changed, futures=found.futures)
 
+    def short(self, found: Verdict) -> str:
+        """The same within a table or a figure, beside which it is said what rare is."""
+        if found.text.startswith("rare"):
+            return self.say("worth.rare", count=found.changed, futures=found.futures)
+        return self.verdict(found)
+
     def window(self, name: str) -> str:
         """The name of a window: a winter by its years, or the reported time in all."""
         if self.english:
@@ -119,9 +136,23 @@ class Voice(Pen):
             return self.say("form.winter", first=winter[1], second=winter[2])
         return self.say("form.in_all")
 
-    def under(self, value: float, sign: bool = False) -> str:
-        """A mean under one rival model of air defence; `rare` where under five futures drew it."""
-        return self.say("form.rare") if math.isnan(value) else self.plain(value, sign=sign)
+    def under(
+        self, row: Mapping[Any, Any], rival: str, sign: bool = False, spoken: bool = False
+    ) -> str:
+        """A mean under one rival model of air defence, its error, and the futures that drew it.
+
+        `row` has the columns `judging.ALONE`; `spoken` names the futures, as a sentence must.
+        """
+        mean, count, end = row[rival], int(row[f"{rival}_n"]), "futures" if spoken else "drew"
+        if math.isnan(mean):
+            return self.say(f"form.few_{end}", count=count)
+        value = self.plus_minus(mean, row[f"{rival}_error"], sign)
+        return self.say("form.alone_futures" if spoken else "form.alone", value=value, count=count)
+
+    def if_rival(self, rival: str, spoken: bool = False) -> str:
+        """That a rival model holds: within a sentence, or as the head of a column of `under`."""
+        key = "form.if" if spoken else "form.if_futures"
+        return self.say(key, model=self.say(f"rival.{rival}"))
 
     def rival(self, name: str) -> str:
         """What a model of air defence supposes; in English its name."""

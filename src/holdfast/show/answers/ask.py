@@ -257,7 +257,7 @@ def gifts_(made: Ask, gifts: list[Row], teller: Teller) -> Section:
         rows.append(
             figure.Row(
                 what, ", ".join(note), row["saved"], (row["low"], row["high"]), adds,
-                teller.verdict(row), teller.token(items[0]) if items else "power",
+                teller.short(row), teller.token(items[0]) if items else "power",
                 teller.rivals(row), pale=row["verdict"].startswith("rare"),
             )
         )  # fmt: skip

@@ -164,7 +164,7 @@ def _drawn(row: Row, name: str, made: HowMany, teller: Teller) -> figure.Row:
         mean=row["saved"],
         interval=(row["low"], row["high"]),
         value=teller.words.numbers.plus_minus(row["saved"], row["standard_error"], sign=True),
-        verdict=numbering.verdict(row, teller.voice),
+        verdict=numbering.verdict(row, teller.voice, short=True),
         token=teller.token(item),
         marks=teller.rivals(row),
     )

@@ -174,7 +174,7 @@ def _ahead(row: Row, teller: Teller) -> str:
     if not row["changed"]:
         return teller.say("plans.same")
     value = _saved(row["behind"], row["behind_error"], teller)
-    return teller.say("answer_plan.ahead", value=value, verdict=teller.verdict(row))
+    return teller.say("answer_plan.ahead", value=value, verdict=teller.short(row))
 
 
 def _rule(row: Row, teller: Teller) -> ranked.Row:
@@ -219,11 +219,9 @@ def _numbers(made: Plan, teller: Teller) -> Numbers:
                 teller.say("plans.same") if same else teller.verdict(row),
             )
         )  # fmt: skip
-    for name, value in made.rivals.items():
-        if name in rivals_of(made.scenario):
-            label = teller.say("form.if", model=teller.say(f"rival.{name}"))
-            said = numbers.number(value, 2) if value == value else teller.say("form.rare")
-            lines.append((f"{teller.say('plans.chosen')}, {label}", "", said, "", "", ""))
+    for name in rivals_of(made.scenario):
+        label = f"{teller.say('plans.chosen')}, {teller.voice.if_rival(name)}"
+        lines.append((label, "", teller.voice.under(made.rivals, name, sign=True), "", "", ""))
     return Numbers(teller.say("answer.table"), heads, tuple(lines), words=(5,))
 
 

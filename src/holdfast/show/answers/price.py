@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from holdfast.questions.plan import SOURCES
 from holdfast.questions.price import ALL, Price
@@ -104,10 +104,10 @@ def _cost(row: Row, side: str, teller: Teller) -> str:
     return f"{teller.money(row[f'{side}_cost'])} ({options})"
 
 
-def _judged(row: Row, teller: Teller) -> str:
+def _judged(row: Row, teller: Teller, verdict: Callable[[Row], str] | None = None) -> str:
     """The verdict; of a price of nought why it is nought."""
     if row["changed"]:
-        return teller.verdict(row)
+        return (verdict or teller.verdict)(row)
     return teller.say("price.shared" if row["shared"] == row["bars"] else "price.same")
 
 
@@ -165,7 +165,7 @@ def _row(row: Row, named: bool, teller: Teller) -> figure.Row:
         mean=row["price"],
         interval=(row["low"], row["high"]),
         value=_price(row, teller),
-        verdict=_judged(row, teller),
+        verdict=_judged(row, teller, teller.short),
         token="power" if together else "none",
         marks=teller.rivals(row),
         group=group,

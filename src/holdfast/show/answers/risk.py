@@ -7,8 +7,8 @@ import shlex
 
 import numpy as np
 
-from holdfast.model.defence import RIVALS
 from holdfast.questions.fields import Verdict
+from holdfast.questions.judging import ALONE
 from holdfast.questions.risk import Risk
 from holdfast.show import again, risking
 from holdfast.show.answers import command
@@ -239,7 +239,7 @@ def help_(made: Risk, rows: list[Row], teller: Teller) -> Section:
     view = ranked.Ranked([_help(row, teller) for row in rows])
     keys = ("package", "chance_with", "changes", "verdict", "hours_saved", "verdict")
     heads = [teller.say(f"risk.{key}") for key in keys]
-    heads.insert(3, teller.say("answer.interval"))
+    heads[3:3] = [teller.say("answer.interval"), teller.say("answer.either")]
     numbers = teller.words.numbers
     lines = tuple(
         (
@@ -247,6 +247,7 @@ def help_(made: Risk, rows: list[Row], teller: Teller) -> Section:
             teller.share(row["p_with"]),
             numbers.plus_minus(100 * row["difference"], 100 * row["standard_error"], sign=True),
             numbers.interval(100 * row["low"], 100 * row["high"], 100 * row["standard_error"]),
+            teller.either(_points(row)),
             teller.verdict_or_none(row),
             numbers.plus_minus(row["hours_saved"], row["hours_saved_error"], sign=True),
             teller.verdict_or_none(row, "hours_"),
@@ -263,9 +264,15 @@ def help_(made: Risk, rows: list[Row], teller: Teller) -> Section:
             "helps", title, measure, lambda width: ranked.draw(view, width, teller.words)
         ),
         keys=teller.rival_keys() if marks else (),
-        numbers=Numbers(teller.say("answer.table"), tuple(heads), lines, words=(4, 6)),
+        numbers=Numbers(teller.say("answer.table"), tuple(heads), lines, words=(5, 7)),
         notes=[teller.say("answer.hidden_named", count=hidden)] if hidden else (),
     )
+
+
+def _points(row: Row) -> Row:
+    """Give the changes under each rival model in points, futures in 100."""
+    parts = {name: 1 if name.endswith("_n") else 100 for name in ALONE}
+    return {name: scale * row[name] for name, scale in parts.items()}
 
 
 def _help(row: Row, teller: Teller) -> ranked.Row:
@@ -282,7 +289,7 @@ def _help(row: Row, teller: Teller) -> ranked.Row:
         mean=100 * row["difference"],
         interval=(100 * row["low"], 100 * row["high"]),
         value=numbers.plus_minus(100 * row["difference"], 100 * row["standard_error"], sign=True),
-        verdict=teller.verdict_or_none(row),
-        marks=teller.rivals({name: 100 * row[name] for name in RIVALS}),
+        verdict=teller.short(row) if row["changed"] else teller.verdict_or_none(row),
+        marks=teller.rivals(_points(row)),
         pale=row["verdict"].startswith("rare"),
     )

@@ -99,7 +99,7 @@ def _row(row: Row, teller: Teller) -> figure.Row:
         mean=row["costs"],
         interval=(row["low"], row["high"]),
         value=_cost(row, teller),
-        verdict=teller.verdict(row),
+        verdict=teller.short(row),
         token=teller.token(_item(row, teller)),
         marks=teller.rivals(row),
         group=group,

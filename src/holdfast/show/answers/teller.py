@@ -80,6 +80,10 @@ class Teller:
         """The verdict of a row; `of` stands before the names of its columns."""
         return self.voice.verdict(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
 
+    def short(self, row: Row, of: str = "") -> str:
+        """The same in a figure, whose table says what rare is."""
+        return self.voice.short(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
+
     def verdict_or_none(self, row: Row, of: str = "") -> str:
         """The same, where no future differs said so."""
         return self.verdict(row, of) if row[f"{of}changed"] else self.say("verdict.none")
@@ -125,16 +129,11 @@ class Teller:
         return found if sum(map(math.isfinite, found)) > 1 else ()
 
     def either(self, row: Row) -> str:
-        """The means under each rival model alone: `+16 or +22`, or `rare`."""
+        """The means under each rival model alone: `+16 ± 4 (21) or +22 ± 5 (19)`."""
         if not self.rivals(row):
             return UNKNOWN
-        values = (float(row[name]) for name in rivals_of(self.scenario))
-        return self.say("form.or").join(
-            self.words.numbers.number(value, 2, sign=True)
-            if math.isfinite(value)
-            else self.say("form.rare")
-            for value in values
-        )
+        told = (self.voice.under(row, name, sign=True) for name in rivals_of(self.scenario))
+        return self.say("form.or").join(told)
 
     def group(self, row: Row) -> str:
         """The number of a row's group, or a dash."""

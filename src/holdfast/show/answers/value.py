@@ -240,8 +240,8 @@ def _verdict(row: Row, made: Value, by: str, teller: Teller) -> str:
     if by == "survival" and not row["survival_changed"]:
         return teller.say("verdict.none")
     if by == "survival":
-        return teller.verdict(row, "survival_")
-    return "" if made.by == "survival" else teller.verdict(row)
+        return teller.short(row, "survival_")
+    return "" if made.by == "survival" else teller.short(row)
 
 
 def _who(row: Row, teller: Teller) -> str:

@@ -55,7 +55,7 @@ def sentence(made: Value, table: pd.DataFrame, voice: Voice) -> str:
     rows = {row["option"]: row for row in leading.to_dict("records")}
     row = next(rows[name] for name in made.leading if name in rows)
     mean = row["survival" if made.by == "survival" else "saved"]
-    said = {"what": voice.write(row["contents"]), "value": measured(row, made, voice)}
+    said = {"what": voice.spoken(row["contents"]), "value": measured(row, made, voice)}
     if mean <= 0:
         return voice.say(f"answer_value.lost{some}", **said)
     if row["verdict"] != TOLD:
@@ -74,7 +74,7 @@ def _rare_above(first: Row, made: Value, table: pd.DataFrame, voice: Voice) -> s
     if rows.empty:
         return ""
     row = max(rows.to_dict("records"), key=lambda each: float(each[key]))
-    what, value = voice.write(row["contents"]), measured(row, made, voice)
+    what, value = voice.spoken(row["contents"]), measured(row, made, voice)
     return voice.say("answer_value.rare_above", count=len(rows), what=what, value=value)
 
 
@@ -138,9 +138,7 @@ def cost(row: Row, text: str, voice: Voice) -> str:
 
 def verdict(row: Row, voice: Voice) -> str:
     """The verdict of a row within a table, where what is rare is said shortly."""
-    if row["verdict"].startswith("rare"):
-        return voice.say("worth.rare", count=row["changed"], futures=row["n"])
-    return voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+    return voice.short(Verdict(row["verdict"], row["changed"], row["n"]))
 
 
 def reading(made: Value, voice: Voice, budget: str, unit: str) -> list[str]:

@@ -76,7 +76,7 @@ def page(
             words.say("basis.source"),
         ],
         "assumptions": [
-            [cut(each.what, 250, 4), cut(each.value, 120, 4), cut(_source(each), 130, 8)]
+            [cut(each.what, 205, 4), cut(each.value, 118, 4), cut(_source(each), 180, 6)]
             for each in rested.main[:MOST_ASSUMPTIONS]
         ],
         "blocks": _blocks(story, shown, hindcast, rested, words),

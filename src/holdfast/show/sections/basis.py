@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import SURVIVALS
 from holdfast.show.due import every
 from holdfast.show.left_out import left_out
+from holdfast.show.of_futures import counted
 from holdfast.show.sections.assumed import STATUSES, Assumption, Ranking, ranking
 from holdfast.show.sections.places import names
 from holdfast.show.sides import DAILY, Side, Story
@@ -81,14 +83,16 @@ def rows_known(scenario: Scenario, words: Catalogue) -> str:
 def _floors(story: Story, words: Catalogue) -> tuple[str, ...]:
     """Say what survival asks for and how often it is met, and what is cut last."""
     window = story.windows[-1]
-    shares = [round(100 * side.estimate("survival", window).mean) for side in story.sides]
+    shares = [side.estimate("survival", window).mean for side in story.sides]
+    counts, of = counted(shares, story.futures, words)
     key = "basis.survival_pair" if story.paired else "basis.survival"
     first = words.say(
         key,
         hours=words.numbers.exact(LEAST_HOURS),
         days=words.numbers.exact(DAYS_IN_A_ROW),
-        count=shares[-1],
-        before=shares[0],
+        count=counts[-1],
+        of=of,
+        before=counts[0],
         label=story.baseline.phrase,
         other=story.shown.phrase,
     )
@@ -103,18 +107,16 @@ def _floors(story: Story, words: Catalogue) -> tuple[str, ...]:
 
 def _parts(story: Story, words: Catalogue) -> str:
     """Say how often each part of the floor holds: service, grid, stocks."""
-    window = story.windows[-1]
-    said = []
-    for part in SURVIVALS:
-        shares = [
-            words.numbers.fixed(100 * side.estimate(part, window).mean) for side in story.sides
-        ]
-        key = "basis.part_pair" if story.paired else "basis.part"
-        name = words.say(f"metric.{part}.name")
-        said.append(words.say(key, name=name, held=shares[-1], before=shares[0]))
+    window, sides = story.windows[-1], story.sides
+    shares = {
+        words.say(f"metric.{part}.name"): [side.estimate(part, window).mean for side in sides]
+        for part in SURVIVALS
+    }
+    parts, of = _each(shares, story, words)
     return words.say(
         "basis.parts_pair" if story.paired else "basis.parts",
-        parts=words.say("form.joint").join(said),
+        of=of,
+        parts=parts,
         label=story.baseline.phrase,
         other=story.shown.phrase,
     )
@@ -122,25 +124,29 @@ def _parts(story: Story, words: Catalogue) -> str:
 
 def _by_region(story: Story, words: Catalogue) -> str:
     """Say for each region in how many futures it never falls under the floor of hours."""
-    shares = [_held(side, story.windows[-1]) for side in story.sides]
-    key = "basis.part_pair" if story.paired else "basis.part"
-    said = [
-        words.say(
-            key,
-            name=name,
-            held=words.numbers.fixed(100 * float(shares[-1][place])),
-            before=words.numbers.fixed(100 * float(shares[0][place])),
-        )
-        for place, name in enumerate(names(story))
-    ]
+    held = np.array([_held(side, story.windows[-1]) for side in story.sides])
+    parts, of = _each(dict(zip(names(story), held.T.tolist(), strict=True)), story, words)
     return words.say(
         "basis.regions_pair" if story.paired else "basis.regions",
         hours=words.numbers.exact(LEAST_HOURS),
         days=words.numbers.exact(DAYS_IN_A_ROW),
-        parts=words.say("form.joint").join(said),
+        of=of,
+        parts=parts,
         label=story.baseline.phrase,
         other=story.shown.phrase,
     )
+
+
+def _each(shares: Mapping[str, Sequence[float]], story: Story, words: Catalogue) -> tuple[str, str]:
+    """Write the shares of futures of each side by name, and of how many futures they are."""
+    flat = [share for some in shares.values() for share in some]
+    counts, of = counted(flat, story.futures, words)
+    key, wide = "basis.part_pair" if story.paired else "basis.part", len(story.sides)
+    said = [
+        words.say(key, name=name, before=counts[wide * place], held=counts[wide * place + wide - 1])
+        for place, name in enumerate(shares)
+    ]
+    return words.say("form.joint").join(said), of
 
 
 def _held(side: Side, window: Window) -> Array:

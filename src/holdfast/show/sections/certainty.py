@@ -9,9 +9,18 @@ import numpy as np
 from holdfast.outcome.statistics import Difference
 from holdfast.outcome.windows import Window
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.changes import NOTHING, both, changes, verdict_words, whole, window_name
+from holdfast.show.changes import (
+    NOTHING,
+    both,
+    changes,
+    short_verdict,
+    verdict_words,
+    whole,
+    window_name,
+)
 from holdfast.show.figures import difference as figure
 from holdfast.show.headline import verdict_key
+from holdfast.show.of_futures import counted
 from holdfast.show.reductions import Array
 from holdfast.show.section import Drawing, Numbers, Section
 from holdfast.show.sides import DAILY, Story
@@ -100,7 +109,7 @@ def _row(case: Case, words: Catalogue) -> figure.Row:
         (made.low, made.high),
         (float(low), float(high)),
         words.say("form.hours", hours=value),
-        verdict_words(case.found, words),
+        short_verdict(case.found, words),
     )
 
 
@@ -113,7 +122,7 @@ def _line(case: Case, row: figure.Row, futures: int, words: Catalogue) -> tuple[
         words.numbers.span(*row.futures, sign=True),
         both(case.found, futures, words) if case.found.changed else NOTHING,
         words.numbers.number(case.found.paired_gain, 2),
-        row.verdict,
+        verdict_words(case.found, words),
     )
 
 
@@ -125,10 +134,8 @@ def _title(found: Difference, words: Catalogue) -> str:
         return words.say(key, count=found.changed, futures=made.n)
     value = words.hours(words.numbers.plus_minus(made.mean, made.standard_error, sign=True))
     if verdict_key(found) == "told":
-        of = whole(made.n)
-        better, worse = (round(of * share) for share in (found.p_better, found.p_worse))
-        counts = {"count": better, "worse": worse, "whole": str(of)}
-        return words.say("difference.title_told", value=value, **counts)
+        (better, worse), of = counted((found.p_better, found.p_worse), made.n, words)
+        return words.say("difference.title_told", value=value, count=better, worse=worse, of=of)
     return words.say("difference.title", value=value, verdict=verdict_words(found, words))
 
 

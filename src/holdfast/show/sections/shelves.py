@@ -14,6 +14,7 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import defended, item_names, military, run_out
 from holdfast.show.figures import stocks as figure
 from holdfast.show.headline import verdict_key
+from holdfast.show.of_futures import counted
 from holdfast.show.reductions import Array, Days
 from holdfast.show.section import Drawing, Key, Numbers, Section
 from holdfast.show.sides import MILITARY, Side, Story
@@ -63,9 +64,9 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
     for item in items:
         held = [_bands(side.held(item), story.public) for side in story.sides]
         first = [_by_week(side.first_empty(item), story) for side in story.sides]
-        chances = [round(100 * float((days >= 0).mean())) for days in first]
+        chances, of = counted([float((days >= 0).mean()) for days in first], story.futures, words)
         key = "stocks.note_pair" if story.paired else "stocks.note"
-        note = words.say(key, a=chances[0], b=chances[-1])
+        note = words.say(key, a=chances[0], b=chances[-1], of=of)
         baseline = held[0][2] if story.paired else None
         bands = held[-1]
         views.append(figure.Item(named[item], note, _token(story, item), bands, baseline, first))
@@ -111,7 +112,7 @@ def _keys(story: Story, views: list[figure.Item], words: Catalogue) -> list[Key]
 def _title(story: Story, item: str, words: Catalogue) -> str:
     """Say how often the likeliest of the stocks that count runs out."""
     out = [run_out(side, item) for side in story.sides]
-    shares = [round(100 * float(each.mean())) for each in out]
+    shares, of = counted([float(each.mean()) for each in out], story.futures, words)
     if max(shares) == 0:
         return words.say("stocks.title_none")
     key = "title"
@@ -124,6 +125,7 @@ def _title(story: Story, item: str, words: Catalogue) -> str:
         f"stocks.{key}",
         item=name,
         count=shares[-1],
+        of=of,
         before=shares[0],
         label=story.baseline.phrase,
         other=story.shown.phrase,
@@ -145,7 +147,8 @@ def _sooner(story: Story, items: list[str], words: Catalogue) -> list[str]:
         return []
     said = []
     for item in items:
-        before, after = (round(100 * float(run_out(side, item).mean())) for side in story.sides)
+        shares = [float(run_out(side, item).mean()) for side in story.sides]
+        (before, after), of = counted(shares, story.futures, words)
         if after <= before or more_launchers(story, item) <= 0:
             continue
         a, b = (_fired(side, item) for side in story.sides)
@@ -158,6 +161,7 @@ def _sooner(story: Story, items: list[str], words: Catalogue) -> list[str]:
                     item=item_names(story)[item],
                     before=before,
                     count=after,
+                    of=of,
                     label=story.baseline.phrase,
                     other=story.shown.phrase,
                     fired=words.numbers.plus_minus(made.mean, made.standard_error),
