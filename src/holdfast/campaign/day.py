@@ -65,13 +65,23 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     )  # fmt: skip
     comfort = people.step(c.people, sky, served, come, homes, d.held, luck)
     mended = repair.step(c.repair, harm, come, d.held, today, luck)
-    ready = readiness.step(c.readiness, types.Cover(gone.standing), d.down, d.held)
+    pipelines = types.Pipelines(d.astray, d.short, d.queue, d.bench, d.line, d.dock)
+    ready = readiness.step(
+        c.readiness, types.Cover(gone.standing), d.down, d.held,
+        fight.spent, pipelines, come.technicians, luck,
+    )  # fmt: skip
     left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today)
     tomorrow = State(
         anomaly=sky.anomaly,
         days_since_wave=raid.days_since_wave,
         threat_stock=raid.stock,
         down=ready.down,
+        astray=ready.astray,
+        short=ready.short,
+        queue=ready.queue,
+        bench=ready.bench,
+        line=ready.line,
+        dock=ready.dock,
         waiting=fight.waiting,
         lost=gone.lost,
         state=mended.state,

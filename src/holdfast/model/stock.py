@@ -95,7 +95,7 @@ def step(
     tanks = held * params.fuel
     burnt = tanks * (comfort.litres / np.maximum(tanks.sum(axis=1), 1e-9))[:, None]
     left = np.maximum(held - fight.fired - mended.parts - readiness.parts - burnt, 0.0)
-    left = np.maximum(left - params.other_use, 0.0) + arrived.pieces
+    left = np.maximum(left - params.other_use, 0.0) + arrived.pieces + readiness.returned
     regime = int(np.searchsorted(params.begins, today, side="right")) - 1
     if regime >= 0:
         left = left + np.clip(params.most - left, 0.0, params.produced[:, regime])
@@ -168,7 +168,10 @@ def _one_purpose(scenario: Scenario, fuel: list[str]) -> None:
     """No item may be two of interceptor, spare of systems, part of installations and fuel."""
     purposes = {
         "an interceptor": set(scenario.table("defence/systems").text("item")),
-        "a spare part of air defence": set(scenario.table("defence/systems").text("part")),
+        "a spare part of air defence": {
+            *scenario.table("defence/systems").text("part"),
+            *scenario.table("readiness/parts").text("item"),
+        },
         "a part of installations": set(scenario.table("damage/kinds").text("part")),
         "fuel": set(fuel),
     }

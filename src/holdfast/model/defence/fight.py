@@ -59,6 +59,7 @@ def step(
         jammed=jammed.sum(axis=2),
         fired=np.minimum(sum_of(spent, params.item, held.shape[1]), held),
         waiting=_waiting(params, ready, waiting, by_unit),
+        spent=by_unit,
     )
 
 
