@@ -74,7 +74,9 @@ def _paths(scenario: Scenario, luck: Luck) -> Paths:
 def _scaled(table: Table, by: str, least: float) -> Array:
     """Shares whose sum over `by` is at least `least` and at most 1, whatever rounding left."""
     share, owner = table.number("share"), np.unique(table.text(by), return_inverse=True)[1]
-    total = np.bincount(owner, weights=share, minlength=1)[owner]
+    if not len(share):
+        return share
+    total = np.bincount(owner, weights=share)[owner]
     goal = np.clip(total, least, 1.0)
     return share * np.divide(goal, total, out=np.ones_like(total), where=total > 0.0)
 
