@@ -148,7 +148,7 @@ FLEET = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(FLEET, st.booleans(), st.integers(0, 6), st.integers(0, 20))
 def test_the_books_close_every_day(told, whole, held, spent):
     """Ready, waiting, sent on and lost are what was given; so are parts, less what is owed."""
