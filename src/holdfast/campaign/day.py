@@ -70,7 +70,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         c.readiness, types.Cover(gone.standing), d.down, d.held,
         fight.spent, pipelines, come.technicians, luck,
     )  # fmt: skip
-    left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today)
+    left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today, d.lots)
     tomorrow = State(
         anomaly=sky.anomaly,
         days_since_wave=raid.days_since_wave,
@@ -107,6 +107,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         strained=comfort.strained,
         away=comfort.away,
         held=left.held,
+        lots=left.lots,
     )
     return tomorrow, Day(
         sky, come, cover, raid, fight, gone, harm, served, comfort, mended, ready, left

@@ -54,6 +54,7 @@ class State:
     strained: Array = array("future region", "days", "days of strain in a row")
     away: Array = array("future region", "1", "people who have left")
     held: Array = array("future item", "pieces", "pieces in stock")
+    lots: Array = array("future shelf lot", "pieces", "of items that expire, by the week of it")
 
 
 def dawn(futures: int, started: dict[str, Array]) -> State:

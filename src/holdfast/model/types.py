@@ -378,3 +378,10 @@ class Stock:
 
     held: Array = array("future item", "pieces", "pieces held, carried to tomorrow")
     empty: Array = array("future item", "1", "the item ran out today (0 or 1)")
+    expired: Array = array("future item", "pieces", "stored for too long, taken out", blank=0.0)
+    lots: Array = array(
+        "future shelf lot",
+        "pieces",
+        "of items that expire, by the week of it, carried to tomorrow",
+        blank=0.0,
+    )

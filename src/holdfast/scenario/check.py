@@ -51,6 +51,8 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     ),
     rules_readiness.placed: ("readiness/mending", "readiness/returns", "readiness/technicians"),
     rules_readiness.whole: ("parameters",),
+    rules_readiness.stored: ("stocks",),
+    rules_readiness.one_way: ("production",),
     rules.curves: ("gas/demand",),
     rules.counts: ("threat/raids", "gas/storage", "damage/kinds"),
     rules_gas.placed: ("gas/nodes", "gas/supply", "gas/storage"),
