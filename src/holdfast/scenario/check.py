@@ -42,6 +42,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_defence.rivals: ("parameters",),
     rules_defence.launchers: ("defence/systems",),
     rules_defence.rationed: ("stocks", "defence/systems"),
+    rules_defence.several: ("defence/fires", "defence/systems", "stocks"),
     rules_readiness.complete: ("readiness/mending",),
     rules_readiness.mended: (
         "readiness/parts",

@@ -63,7 +63,10 @@ def _by_item(values: Array, place: Array, items: int) -> Array:
 def _one_purpose(scenario: Scenario, fuel: list[str]) -> None:
     """No item may be two of interceptor, spare of systems, part of installations and fuel."""
     purposes = {
-        "an interceptor": set(scenario.table("defence/systems").text("item")),
+        "an interceptor": {
+            *scenario.table("defence/systems").text("item"),
+            *scenario.table("defence/fires").text("item"),
+        },
         "a spare part of air defence": {
             *scenario.table("defence/systems").text("part"),
             *scenario.table("readiness/parts").text("item"),
