@@ -71,7 +71,15 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         fight.spent, pipelines, come.technicians, luck,
     )  # fmt: skip
     left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today, d.lots)
-    tomorrow = State(
+    day = Day(sky, come, cover, raid, fight, gone, harm, served, comfort, mended, ready, left)
+    return _tomorrow(day), day
+
+
+def _tomorrow(day: Day) -> State:
+    """What of a day survives the night."""
+    sky, raid, fight, gone, served = day.weather, day.raid, day.fight, day.losses, day.service
+    comfort, mended, ready, left = day.comfort, day.mended, day.readiness, day.stock
+    return State(
         anomaly=sky.anomaly,
         days_since_wave=raid.days_since_wave,
         threat_stock=raid.stock,
@@ -108,7 +116,4 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         away=comfort.away,
         held=left.held,
         lots=left.lots,
-    )
-    return tomorrow, Day(
-        sky, come, cover, raid, fight, gone, harm, served, comfort, mended, ready, left
     )
