@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from holdfast.questions.plan import Plan, plan
     from holdfast.questions.positions import Positions, positions
     from holdfast.questions.price import Price, price
+    from holdfast.questions.readiness import readiness
     from holdfast.questions.risk import Risk, risk
     from holdfast.questions.run import run
     from holdfast.questions.slip import Slip, slip
@@ -68,6 +69,7 @@ _PLACES = {
     "price": "holdfast.questions.price",
     "read_scenario": "holdfast.scenario",
     "report": "holdfast.show.report",
+    "readiness": "holdfast.questions.readiness",
     "risk": "holdfast.questions.risk",
     "run": "holdfast.questions.run",
     "slip": "holdfast.questions.slip",
@@ -114,6 +116,7 @@ __all__ = [
     "price",
     "raids",
     "read_scenario",
+    "readiness",
     "report",
     "risk",
     "run",

@@ -17,7 +17,8 @@ def complete(book: Book) -> Iterator[Fault]:
     table = book.table("readiness/mending", "system", "share")
     if "readiness/mending" not in book.whole:
         return
-    sums, last = defaultdict(float), {}
+    sums: dict[str, float] = defaultdict(float)
+    last: dict[str, int] = {}
     for row, (name, share) in enumerate(
         zip(table.text("system"), table.number("share").tolist(), strict=True)
     ):

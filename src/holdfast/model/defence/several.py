@@ -75,4 +75,4 @@ def fired(params: Params, spent: Array, met: Array, held: Array) -> Array:
     part = np.divide(spent, total, out=np.zeros_like(spent), where=total > 0.0)
     items = (params.item, *turns(params))
     pieces = [sum_of(part * met[:, turn], item, held.shape[1]) for turn, item in enumerate(items)]
-    return np.minimum(np.sum(pieces, axis=0), held)
+    return np.asarray(np.minimum(np.sum(pieces, axis=0), held))

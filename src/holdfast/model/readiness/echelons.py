@@ -118,7 +118,8 @@ def _chosen(paths: Paths, units: Array, removed: Array, luck: Luck) -> Array:
     used = np.unique(source)
     share = np.zeros((len(used), len(source)))
     share[np.searchsorted(used, source), np.arange(len(source))] = paths.share
-    return sorted_out(both[:, used], share, "path", paths.names, luck).sum(axis=1)
+    taken = sorted_out(both[:, used], share, "path", paths.names, luck)
+    return np.asarray(taken.sum(axis=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ def failed(params: Params, standing: Array, spent: Array) -> Array:
     """
     by_time = standing * params.fails_per_day
     if not params.fails_per_round.any():
-        return by_time
-    return np.minimum(by_time + spent * params.fails_per_round, standing)
+        return np.asarray(by_time)
+    return np.asarray(np.minimum(by_time + spent * params.fails_per_round, standing))
 
 
 def mended_in_place(params: Params, down: Array, held: Array) -> tuple[Array, Array]:

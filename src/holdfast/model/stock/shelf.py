@@ -28,7 +28,7 @@ def of_start(held: Array, left: Array, days: int) -> Array:
 def used(lots: Array, taken: Array) -> Array:
     """Lots (F, S, L) after so many pieces (F, S) were taken, those that expire first before."""
     below = np.maximum(np.cumsum(lots, axis=2) - taken[:, :, None], 0.0)
-    return np.minimum(np.diff(below, axis=2, prepend=0.0), lots)
+    return np.asarray(np.minimum(np.diff(below, axis=2, prepend=0.0), lots))
 
 
 def expired(lots: Array, today: int) -> tuple[Array, Array]:
