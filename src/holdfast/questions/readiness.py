@@ -12,8 +12,8 @@ from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.windows import as_date
 
 COLUMNS = ("system", "name", "week", "state", "p10", "median", "p90")
-READY, PART = "ready", "part"
-"""States beside those named by echelons: ready, and waiting for a part."""
+READY, PART, IN_PLACE = "ready", "part", "in_place"
+"""States beside those named by echelons: ready, waiting for a part, mended where it stands."""
 WEEK = 7
 LEVELS = (0.1, 0.5, 0.9)
 NEEDS = ("fleet", "unready", "awaiting", "at_echelon")
@@ -23,10 +23,10 @@ NEEDS = ("fleet", "unready", "awaiting", "at_echelon")
 def readiness(outcome: Outcome) -> pd.DataFrame:
     """A row for each system, reported week and state, columns COLUMNS.
 
-    Of the fire units that are not lost, the share that is ready, waits for a part, or is at an
-    echelon or on the way there or back: mean over the days of the week, and over futures the median
-    and the points between which four in five lie. `week` is its first day. Empty if no system is
-    mended in echelons.
+    Of the fire units that are not lost, the share that is ready, waits for a part, is at an echelon
+    or on the way there or back, or, of a type without echelons, is mended where it stands: mean
+    over the days of the week, and over futures the median and the points between which four in five
+    lie. `week` is its first day. Empty if no system is mended in echelons.
     """
     if not has(outcome):
         return pd.DataFrame([], columns=list(COLUMNS))
@@ -34,7 +34,7 @@ def readiness(outcome: Outcome) -> pd.DataFrame:
     days = [as_date(day) for day in outcome.data["day"].values[among]]
     weeks = np.arange(len(days)) // WEEK
     names = outcome.data["unit_name"].values
-    states = (READY, PART, *map(str, outcome.data["echelon"].values))
+    states = (READY, PART, *map(str, outcome.data["echelon"].values), IN_PLACE)
     rows: list[tuple[object, ...]] = []
     for place, system in enumerate(outcome.data["unit"].values):
         share = by_week(_shares(outcome, among, place), weeks)
@@ -78,7 +78,9 @@ def _shares(outcome: Outcome, among: slice, place: int) -> Array:
         one[name].transpose("future", "day").values.astype(float) for name in NEEDS[:3]
     )
     at = one["at_echelon"].transpose("future", "day", "echelon").values.astype(float)
-    counts = np.concatenate([(fleet - unready)[:, :, None], part[:, :, None], at], axis=2)
+    rest = np.maximum(unready - part - at.sum(axis=2), 0.0)
+    parts = [fleet - unready, part, *np.moveaxis(at, 2, 0), rest]
+    counts = np.stack(parts, axis=2)
     there = fleet[:, :, None] > 1e-6
     blank = np.full(counts.shape, np.nan)
     return np.asarray(np.divide(counts, fleet[:, :, None], out=blank, where=there))

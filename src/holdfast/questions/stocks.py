@@ -89,9 +89,8 @@ def stocks(outcome: Outcome) -> Stocks:
             )
         )
         dates += zip([item] * len(days), days, low, middle, high, share, strict=True)
-    return Stocks(
-        pd.DataFrame(outs, columns=list(RUNS_OUT)), pd.DataFrame(dates, columns=list(BY_DATE))
-    )
+    runs_out = pd.DataFrame(outs, columns=list(RUNS_OUT), dtype=object).infer_objects()
+    return Stocks(runs_out, pd.DataFrame(dates, columns=list(BY_DATE)))
 
 
 def _ever_held(outcome: Outcome, among: slice) -> Array:

@@ -98,5 +98,7 @@ def one_way(book: Book) -> Iterator[Fault]:
         first, line = seen.setdefault((item, maker), (route, table.lines[row]))
         if route != first:
             other = first or "blank"
-            message = f"is {other} in row {line} of the same item and maker: give one for all"
+            message = (
+                f"differs from row {line} of the same item and maker ({other}): give one for all"
+            )
             yield row_fault(table, row, "route", message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from holdfast.questions.readiness import PART, READY, WEEK, has, least_ready, readiness
+from holdfast.questions.readiness import IN_PLACE, PART, READY, WEEK, has, least_ready, readiness
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.section import Numbers, Section
 from holdfast.show.sides import Side, Story
@@ -30,6 +30,7 @@ def fleets(story: Story, words: Catalogue) -> Section | None:
     columns = (
         *map(words.say, [*head, "readiness.ready", "readiness.part"]),
         *echelon_names(story, words),
+        words.say("readiness.in_place"),
     )
     return Section(
         identity="readiness",
@@ -64,7 +65,7 @@ def _lines(
     side: Side, table: pd.DataFrame, story: Story, words: Catalogue
 ) -> list[tuple[str, ...]]:
     """A line for each system and every few weeks of one side."""
-    states = (READY, PART, *(str(each) for each in side.outcome.data["echelon"].values))
+    states = (READY, PART, *map(str, side.outcome.data["echelon"].values), IN_PLACE)
     ready = table[table["state"] == READY]
     keys = ["system", "week", "state"]
     points = {

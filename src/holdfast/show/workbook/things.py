@@ -8,7 +8,7 @@ import pandas as pd
 
 from holdfast.outcome.statistics import estimate
 from holdfast.outcome.stockouts import NEVER
-from holdfast.questions.readiness import PART, READY, has, readiness
+from holdfast.questions.readiness import IN_PLACE, PART, READY, has, readiness
 from holdfast.questions.stocks import stocks as asked
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
@@ -55,7 +55,8 @@ def fleets(story: Story, words: Catalogue) -> Sheet | None:
     if not has(story.shown.outcome):
         return None
     echelons = story.scenario.table("readiness/echelons")
-    states = {READY: words.say("book.ready"), PART: words.say("book.awaits_part")}
+    told = {READY: "ready", PART: "awaits_part", IN_PLACE: "in_place"}
+    states = {state: words.say(f"book.{key}") for state, key in told.items()}
     states |= dict(zip(echelons.text("id"), map(words.own, echelons.text("name")), strict=True))
     rows = [
         (
