@@ -73,7 +73,10 @@ def test_a_run_without_echelons_has_no_table():
 
 @pytest.mark.parametrize(
     ("language", "head", "sheet"),
-    [("en", "Waiting for a part", "readiness"), ("fr", "En attente d’une pièce", "disponibilité")],
+    [
+        ("en", "Waiting for a part", "ready by week"),
+        ("fr", "En attente d’une pièce", "disponibilité"),
+    ],
 )
 def test_report_and_workbook_have_it(outcome, tmp_path, language, head, sheet):
     page = hf.report(outcome, tmp_path / "r.html", language=language).read_text("utf-8")
