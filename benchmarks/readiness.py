@@ -26,13 +26,13 @@ ECHELONS = (
     {"id": "unit", "name": "Unit"},
     {"id": "home", "name": "Depot at home", "there_days": "2", "back_days": "2"},
     {"id": "abroad", "name": "Depot abroad", "there_days": "10", "back_days": "10",
-     "slots_per_week": "3", "lost_share": "0.01"},
+     "slots_per_week": "0.5", "lost_share": "0.01"},
 )  # fmt: skip
 WAYS = (("unit", 0.6, 5, ""), ("home", 0.25, 14, "home_crews"), ("abroad", 0.15, 45, "far_crews"))
-CREWS = {"home_crews": ("home", 8), "far_crews": ("abroad", 12)}
+CREWS = {"home_crews": ("home", 1), "far_crews": ("abroad", 2)}
 PART = {"id": "benchmark_part", "name": "Part", "kind": "military", "unit": "part",
         "adds": "stock", "adds_to": "benchmark_part"}  # fmt: skip
-HELD, SHARE = 20, 0.5
+HELD, SHARE = 4, 0.5
 LAYERS = ("long", "medium")
 MEASURES = ("fleet", "unready", "hours_without_power")
 
@@ -42,7 +42,7 @@ def mended(
     *,
     held: float = HELD,
     crews: float = 1.0,
-    slots: str = "3",
+    slots: str = "0.5",
     at_home: bool = False,
     whole: bool = False,
 ) -> Scenario:
@@ -61,9 +61,12 @@ def mended(
     echelons = [dict(row) for row in ECHELONS]
     echelons[2]["slots_per_week"] = slots
     ways = (WAYS[0], ("home", 0.4, 26, "home_crews")) if at_home else WAYS
+    count = {name: crews * number for name, (_, number) in CREWS.items()}
+    if at_home:
+        count["home_crews"] += count["far_crews"]
     crew_rows = [
-        {"id": name, "name": name, "echelon": where, "crews": f"{crews * count:g}"}
-        for name, (where, count) in CREWS.items()
+        {"id": name, "name": name, "echelon": where, "crews": f"{count[name]:g}"}
+        for name, (where, _) in CREWS.items()
     ]
     rows: Mapping[str, list[dict[str, str]]] = {
         "readiness/echelons": echelons,
@@ -121,7 +124,7 @@ def compared(scenario: Scenario, futures: int, days: int, whole: bool) -> Iterat
     yield (f"  as it is: {base[0].mean():.0f} unit-days ready, {base[1].mean():.1f} h without "
            "power a person")  # fmt: skip
     ways: dict[str, dict[str, float | str | bool]] = {
-        "20 parts more": {"held": HELD + 20},
+        "four parts more": {"held": HELD + 4},
         "half as many technicians again": {"crews": 1.5},
         "transports abroad without limit": {"slots": ""},
         "home in place of abroad": {"at_home": True},

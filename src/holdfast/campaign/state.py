@@ -22,7 +22,7 @@ class State:
     short: Array = array("future fit", "1", "air-defence units that wait for a part")
     queue: Array = array("future path", "1", "to be mended, waits for a transport")
     bench: Array = array("future path", "1", "to be mended, waits for technicians")
-    line: Array = array("future slot", "1", "on the way or being mended, by days left")
+    line: Array = array("future slot", "1", "on the way or being mended, by the day of its end")
     dock: Array = array("future path", "1", "mended, waits for a transport back")
     waiting: Array = array("future unit", "pieces", "rounds that launchers wait for")
     state: Array = array("future asset", "1", "damage state of each installation")

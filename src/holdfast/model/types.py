@@ -79,7 +79,7 @@ class Pipelines:
     short: Array = array("future fit", "1", "fire units that wait for a part")
     queue: Array = array("future path", "1", "waits for a transport there")
     bench: Array = array("future path", "1", "waits for technicians")
-    line: Array = array("future slot", "1", "on the way or at work, by days left")
+    line: Array = array("future slot", "1", "on the way or at work, by the day of its end")
     dock: Array = array("future path", "1", "waits for a transport back")
 
 
@@ -365,7 +365,10 @@ class Readiness:
         "future path", "1", "waits for technicians, carried to tomorrow", blank=0.0
     )
     line: Array = array(
-        "future slot", "1", "on the way or at work, by days left, carried to tomorrow", blank=0.0
+        "future slot",
+        "1",
+        "on the way or at work, by the day of its end, carried to tomorrow",
+        blank=0.0,
     )
     dock: Array = array(
         "future path", "1", "waits for a transport back, carried to tomorrow", blank=0.0

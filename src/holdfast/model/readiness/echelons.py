@@ -9,6 +9,7 @@ docs/blocks/readiness.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -135,20 +136,21 @@ class _Way:
 
 
 def _way(paths: Paths, chosen: Array, at: Pipelines, technicians: Array, luck: Luck) -> _Way:
-    line, (come, done, home) = _advanced(paths, at.line)
-    places = np.broadcast_to(_places(paths, luck.day), (1, len(paths.places)))
+    today = luck.day
+    line, (come, done, home) = _advanced(paths, at.line, today)
+    places = np.broadcast_to(_places(paths, today), (1, len(paths.places)))
     queue = at.queue + chosen
     sent = dealt(queue, places, paths.transport, paths.whole)
     lost_there = _lost(paths, sent, "lost there", luck)
-    bench = at.bench + come + _put(paths, line, THERE, sent - lost_there)
+    bench = at.bench + come + _put(paths, line, THERE, sent - lost_there, today)
     crews = paths.crews + technicians
     busy = sum_by(_stage(paths, line, WORK), paths.post, crews.shape[1])
     begun = dealt(bench, np.maximum(crews - busy, 0.0), paths.post, paths.whole)
-    _put(paths, line, WORK, begun)
+    _put(paths, line, WORK, begun, today)
     dock = at.dock + done
     fetched = dealt(dock, places, paths.transport, paths.whole)
     lost_back = _lost(paths, fetched, "lost back", luck)
-    home = home + _put(paths, line, BACK, fetched - lost_back)
+    home = home + _put(paths, line, BACK, fetched - lost_back, today)
     return _Way(queue - sent, bench - begun, line, dock - fetched, home, lost_there + lost_back)
 
 
@@ -168,24 +170,26 @@ def _lost(paths: Paths, sent: Array, purpose: str, luck: Luck) -> Array:
     return np.asarray(sent * paths.lost)
 
 
-def _advanced(paths: Paths, line: Array) -> tuple[Array, Array]:
-    """The line a day later, and what left its stages (3, F, P)."""
+def _advanced(paths: Paths, line: Array, today: int) -> tuple[Array, Array]:
+    """The line without what ends a stage today, and that (3, F, P)."""
     first, room = paths.first.ravel(), paths.room.ravel()
     full = np.flatnonzero(room)
+    slots = first[full] + today % room[full]
     left = np.zeros((len(line), first.size))
-    left[:, full] = line[:, first[full]]
-    later = np.zeros_like(line)
-    later[:, :-1] = line[:, 1:]
-    later[:, (first + room - 1)[full]] = 0.0
-    return later, np.moveaxis(left.reshape(len(line), *paths.first.shape), 1, 0)
+    left[:, full] = line[:, slots]
+    rest = line.copy()
+    rest[:, slots] = 0.0
+    return rest, np.moveaxis(left.reshape(len(line), *paths.first.shape), 1, 0)
 
 
-def _put(paths: Paths, line: Array, stage: int, count: Array) -> Array:
+def _put(paths: Paths, line: Array, stage: int, count: Array, today: int) -> Array:
     """Put counts (F, P) on a stage of the line; what takes no days is given back."""
-    days = np.broadcast_to(paths.days[:, stage], count.shape)
-    slot = paths.first[stage] + days - 1
-    future, path = np.nonzero((days > 0) & (count > 0.0))
-    line[future, slot[future, path]] += count[future, path]
+    days, room = paths.days[:, stage], paths.room[stage]
+    some = np.flatnonzero(room)
+    begun = np.where(days > 0, count, 0.0)
+    slot = paths.first[stage, some] + (today + days[:, some]) % room[some]
+    future: Any = slice(None) if len(slot) == 1 else np.arange(len(line))[:, None]
+    line[future, slot[0] if len(slot) == 1 else slot] += begun[:, some]
     return np.where(days > 0, 0.0, count)
 
 

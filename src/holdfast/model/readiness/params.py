@@ -13,8 +13,8 @@ class Paths:
     """Ways through the echelons: of fire units and then of the parts taken out of them.
 
     A path is a row of readiness/mending or of readiness/returns; a fit one of readiness/parts; a
-    post one of readiness/technicians. A slot of the line holds what has so many days left of one
-    stage of one path.
+    post one of readiness/technicians. The slots of a stage of a path are taken in turn, a
+    slot a day: what ends the stage on day t is in slot t modulo their number.
     """
 
     names: tuple[str, ...]
