@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from holdfast.questions.plan import Plan, plan
     from holdfast.questions.positions import Positions, positions
     from holdfast.questions.price import Price, price
+    from holdfast.questions.readiness import readiness
     from holdfast.questions.risk import Risk, risk
     from holdfast.questions.run import run
     from holdfast.questions.slip import Slip, slip
@@ -71,6 +72,7 @@ _PLACES = {
     "price": "holdfast.questions.price",
     "read_scenario": "holdfast.scenario",
     "report": "holdfast.show.report",
+    "readiness": "holdfast.questions.readiness",
     "risk": "holdfast.questions.risk",
     "run": "holdfast.questions.run",
     "slip": "holdfast.questions.slip",
@@ -119,6 +121,7 @@ __all__ = [
     "price",
     "raids",
     "read_scenario",
+    "readiness",
     "report",
     "risk",
     "run",

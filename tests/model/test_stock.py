@@ -26,7 +26,7 @@ def comfort(litres):
     return Comfort(**empty | {"litres": np.array([litres])})
 
 
-def params(other=(1.0, 0.0, 0.0, 0.0), most=np.inf) -> stock.Params:
+def country_of(other=(1.0, 0.0, 0.0, 0.0), most=np.inf) -> stock.Params:
     return stock.Params(
         names=("interceptor", "part", "diesel", "petrol"),
         first=np.array([[60.0, 5.0, 300.0, 100.0]]),
@@ -39,12 +39,15 @@ def params(other=(1.0, 0.0, 0.0, 0.0), most=np.inf) -> stock.Params:
     )
 
 
-def day(held, *, pieces=(0, 0, 0, 0), fired=0.0, mended=0.0, spares=0.0, litres=0.0, today=0, **kw):
+def day(
+    held, *, pieces=(0, 0, 0, 0), fired=0.0, mended=0.0, spares=0.0, back=0.0, litres=0.0, today=0,
+    params=None, lots=None, **kw,
+):  # fmt: skip
     """One night; each amount is a number."""
     item = np.eye(ITEMS)
     one, none = np.zeros((1, 1)), np.zeros(1)
     return stock.step(
-        params(**kw),
+        country_of(**kw) if params is None else params,
         np.array([held], dtype=float),
         Arrived(one, np.array([pieces], dtype=float), one, one, none, none, none, one),
         Fight(
@@ -56,9 +59,10 @@ def day(held, *, pieces=(0, 0, 0, 0), fired=0.0, mended=0.0, spares=0.0, litres=
             waiting=one,
         ),
         Mended(one, one, one, one, one, mended * item[[1]], one),
-        Readiness(one, spares * item[[1]]),
+        Readiness(one, spares * item[[1]], returned=back * item[[1]]),
         comfort(litres),
         today,
+        *([] if lots is None else [lots]),
     )
 
 
@@ -87,6 +91,10 @@ def test_production_fills_a_store_up_to_its_most_and_a_delivery_is_kept_whole(mo
     # 10 - 1 other use + 10 delivered = 19, then 1 made, if it fits.
     made = day((10, 0, 0, 0), pieces=(10, 0, 0, 0), today=10, most=most)
     assert made.held[0, 0] == pytest.approx(held)
+
+
+def test_parts_that_come_back_are_there_tomorrow():
+    assert day((0, 5, 0, 0), spares=5, back=2).held[0, 1] == 2
 
 
 def test_an_item_is_empty_when_less_than_one_is_left():

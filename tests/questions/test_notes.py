@@ -8,6 +8,7 @@ import pytest
 
 from holdfast.questions.notes import notes
 from holdfast.scenario import Scenario, read_scenario
+from model.small_country import TABLES, country
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +77,17 @@ def test_help_that_was_never_needed_is_told_from_help_without_an_effect(buchares
     assert said[-1].startswith("Repair crew")
     assert said[-1].endswith("in no future was there a need that it met")
     assert len(said) == 2
+
+
+def test_a_system_that_another_interceptor_arms_is_not_called_unarmed():
+    bare = {
+        "stocks": TABLES["stocks"].replace("interceptor,60", "interceptor,0") + "\nold,{},0,no,no",
+        "production": "item,from,per_month",
+        "items": TABLES["items"] + "\nold,Old round,military,missile,0,stock,old,1,0",
+        "defence/fires": "system,item\nbattery,old",
+    }
+    for held, told in (("0", 1), ("5", 0)):
+        scenario = country(bare | {"stocks": bare["stocks"].format(held)})
+        asked = [{"partner": "NN", "item": "battery", "quantity": "1", "date": "2031-03-01"}]
+        said = notes(scenario, asked, False)
+        assert sum("Interceptor" in each or "interceptor" in each for each in said) == told

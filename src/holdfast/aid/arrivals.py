@@ -25,6 +25,7 @@ _ADDS_TO = {
     "system": ("defence/systems", "id"),
     "stock": ("items", "id"),
     "crew": ("repair/crews", "skill"),
+    "technician": ("readiness/technicians", "id"),
     "protection": ("damage/kinds", "id"),
 }
 """What `adds_to` names, for items that add to a row of a table."""
@@ -51,6 +52,7 @@ class Params:
         "day future region", "1", "heating points that enter use on the day"
     )
     boiler_mw: Array = array("day future region", "MW", "boilers that enter use on the day")
+    technicians: Array = array("day future post", "1", "crews of technicians added so far")
     kind: Array = array("asset", "1", "position of each installation's kind")
 
 
@@ -91,6 +93,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         boiler_mw=placed("boiler"),
         protection=_protection(scenario, luck, in_use, counts),
         absorbed=_absorbed(scenario, luck, in_use, counts),
+        technicians=np.cumsum(total("technician"), axis=0),
         kind=kind,
     )
 
@@ -123,6 +126,7 @@ def step(params: Params, today: int) -> Arrived:
         absorbed=params.absorbed[today],
         heating_points=params.heating_points[today],
         boiler_mw=params.boiler_mw[today],
+        technicians=params.technicians[today],
     )
 
 

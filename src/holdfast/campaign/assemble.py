@@ -67,8 +67,9 @@ def _dataset(
         axis: list(names[axis])
         for axis in ("region", "class", "unit", "item", "kind", "technology", "skill")
     }
-    if names["group"]:
-        axes["group"] = list(names["group"])
+    for axis in ("group", "echelon"):
+        if names[axis]:
+            axes[axis] = list(names[axis])
     return xr.Dataset(
         variables,
         coords={

@@ -106,6 +106,7 @@ def labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "class": scenario.table("threat/classes").text("id"),
         "unit": scenario.table("defence/systems").text("id"),
         "item": scenario.table("items").text("id"),
+        "echelon": scenario.table("readiness/echelons").text("id"),
         "kind": scenario.table("damage/kinds").text("id"),
         "skill": scenario.table("repair/crews").text("skill"),
         "group": tuple(dict.fromkeys(scenario.table("people/groups").text("group"))),

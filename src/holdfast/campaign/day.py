@@ -65,13 +65,31 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     )  # fmt: skip
     comfort = people.step(c.people, sky, served, come, homes, d.held, luck)
     mended = repair.step(c.repair, harm, come, d.held, today, luck)
-    ready = readiness.step(c.readiness, types.Cover(gone.standing), d.down, d.held)
-    left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today)
-    tomorrow = State(
+    pipelines = types.Pipelines(d.astray, d.short, d.queue, d.bench, d.line, d.dock)
+    ready = readiness.step(
+        c.readiness, types.Cover(gone.standing), d.down, d.held,
+        fight.spent, pipelines, come.technicians, luck,
+    )  # fmt: skip
+    left = stock.step(c.stock, d.held, come, fight, mended, ready, comfort, today, d.lots)
+    day = Day(sky, come, cover, raid, fight, gone, harm, served, comfort, mended, ready, left)
+    return _tomorrow(day), day
+
+
+def _tomorrow(day: Day) -> State:
+    """What of a day survives the night."""
+    sky, raid, fight, gone, served = day.weather, day.raid, day.fight, day.losses, day.service
+    comfort, mended, ready, left = day.comfort, day.mended, day.readiness, day.stock
+    return State(
         anomaly=sky.anomaly,
         days_since_wave=raid.days_since_wave,
         threat_stock=raid.stock,
         down=ready.down,
+        astray=ready.astray,
+        short=ready.short,
+        queue=ready.queue,
+        bench=ready.bench,
+        line=ready.line,
+        dock=ready.dock,
         waiting=fight.waiting,
         lost=gone.lost,
         state=mended.state,
@@ -97,7 +115,5 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         strained=comfort.strained,
         away=comfort.away,
         held=left.held,
-    )
-    return tomorrow, Day(
-        sky, come, cover, raid, fight, gone, harm, served, comfort, mended, ready, left
+        lots=left.lots,
     )

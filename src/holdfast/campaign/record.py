@@ -230,6 +230,26 @@ def _above_0(parameter: str) -> Callable[[Scenario], bool]:
     return of
 
 
+def _mended(scenario: Scenario) -> bool:
+    return len(scenario.table("readiness/mending")) > 0
+
+
+def _aging(scenario: Scenario) -> bool:
+    return bool(np.isfinite(scenario.table("stocks").number("shelf_days")).any())
+
+
+def _fleet(view: View) -> Array:
+    """Fire units given and not lost, at the end of the day."""
+    there = view.country.coverage.units + view.day.arrived.systems
+    gone = view.day.losses.lost + view.day.readiness.astray
+    return np.asarray(np.maximum(there - gone, 0.0))
+
+
+def _unready(view: View) -> Array:
+    down = view.day.readiness.down - view.day.readiness.astray
+    return np.asarray(np.minimum(down, _fleet(view)))
+
+
 def _piped(scenario: Scenario) -> bool:
     return len(scenario.table("gas/nodes")) > 0
 
@@ -252,6 +272,15 @@ SOMETIMES: tuple[Measure, ...] = (
             _field("service.gas_burnt"), _piped),
     Measure("gas_rounds", "future day", "1", "Times that gas was balanced against power",
             _field("service.rounds"), _piped),
+    Measure("fleet", "future day unit", "1", "Fire units given and not lost", _fleet, _mended),
+    Measure("unready", "future day unit", "1", "Of these, not ready", _unready, _mended),
+    Measure("awaiting", "future day unit", "1", "Of these, waiting for a part",
+            _field("readiness.wants"), _mended),
+    Measure("at_echelon", "future day unit echelon", "1",
+            "Of these, at an echelon or on the way there or back",
+            _field("readiness.at"), _mended),
+    Measure("expired", "future day item", "pieces", "Stored for too long",
+            _field("stock.expired"), _aging),
     Measure("warmed", "future day region", "h", "Hours out of the cold at heating points",
             _field("comfort.warmed"), _has("heating_point")),
     Measure("points", "future day region", "1", "Heating points in use",

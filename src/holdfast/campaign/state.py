@@ -18,6 +18,12 @@ class State:
     threat_stock: Array = array("future class", "1", "what the attacker has in stock")
     down: Array = array("future unit", "1", "air-defence units not ready")
     lost: Array = array("future unit", "1", "air-defence units lost since the start")
+    astray: Array = array("future unit", "1", "air-defence units lost on their way to be mended")
+    short: Array = array("future fit", "1", "air-defence units that wait for a part")
+    queue: Array = array("future path", "1", "to be mended, waits for a transport")
+    bench: Array = array("future path", "1", "to be mended, waits for technicians")
+    line: Array = array("future slot", "1", "on the way or being mended, by the day of its end")
+    dock: Array = array("future path", "1", "mended, waits for a transport back")
     waiting: Array = array("future unit", "pieces", "rounds that launchers wait for")
     state: Array = array("future asset", "1", "damage state of each installation")
     work_left: Array = array("future asset", "days", "repair work left")
@@ -48,6 +54,7 @@ class State:
     strained: Array = array("future region", "days", "days of strain in a row")
     away: Array = array("future region", "1", "people who have left")
     held: Array = array("future item", "pieces", "pieces in stock")
+    lots: Array = array("future shelf lot", "pieces", "of items that expire, by the week of it")
 
 
 def dawn(futures: int, started: dict[str, Array]) -> State:

@@ -23,24 +23,28 @@ def register(app: typer.Typer) -> None:
 @guarded
 def stocks(run: Run, language: Language = "en", json: Json = False) -> None:
     """When do interceptors, transformers, fuel run out?"""
-    from holdfast.cli.lists import print_stocks
+    from holdfast.cli.lists import print_readiness, print_stocks
     from holdfast.outcome import Outcome
+    from holdfast.questions.readiness import readiness
     from holdfast.questions.stocks import stocks as ask
     from holdfast.show.voice import Voice
 
     outcome = Outcome.load(run)
-    made = ask(outcome)
+    made, found = ask(outcome), readiness(outcome)
     if json:
         output.print_json(
             {
                 "rows": output.rows(made.runs_out),
                 "by_date": {"rows": output.rows(made.by_date)},
+                **({"readiness": {"rows": output.rows(found)}} if len(found) else {}),
                 **output.said_of(outcome),
             }
         )
         return
     voice = Voice(language, outcome.scenario)
     print_stocks(made, len(outcome.futures), outcome.windows()[-1].first, voice)
+    if len(found):
+        print_readiness(found, voice)
 
 
 @guarded

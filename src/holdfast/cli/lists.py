@@ -97,6 +97,28 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
     output.say(voice.say("terminal.read_stocks", day=first))
 
 
+def print_readiness(table: pd.DataFrame, voice: Voice) -> None:
+    """The week in which least of each system is ready, and how much then waits for a part."""
+    from holdfast.questions.readiness import PART, READY, least_ready
+
+    lines = []
+    for system, week in least_ready(table):
+        rows = table[(table["system"] == system) & (table["week"] == week)]
+        by_state = {str(row["state"]): row for row in rows.to_dict("records")}
+        ready = by_state[READY]
+        lines.append(
+            (
+                voice.own(str(ready["name"])),
+                voice.day(week),
+                voice.percent(ready["median"]),
+                voice.between(voice.percent(ready["p10"]), voice.percent(ready["p90"])),
+                voice.percent(by_state[PART]["median"]),
+            )
+        )
+    columns = voice.heads("system", "week", "ready", "four_in_five", "awaits_part")
+    output.print_table(voice.say("terminal.readiness"), columns, lines, words=(0,))
+
+
 def _pieces(count: float, unit: str, voice: Voice) -> str:
     """Pieces are whole; what is less than one of a measure keeps its decimals."""
     if not 0 < count < 1:

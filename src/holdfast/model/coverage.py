@@ -23,10 +23,15 @@ class Params:
 
 
 def prepare(scenario: Scenario, luck: Luck) -> Params:
-    """Read the systems; uncertain counts are drawn once per pair of futures."""
+    """Read the systems; uncertain counts are drawn once per pair of futures.
+
+    Where fire units are whole ones (readiness.whole_units) counts are rounded.
+    """
+    units = scenario.uncertain("defence/systems", "units", luck)
+    whole = bool(scenario.known("readiness.whole_units"))
     return Params(
         names=scenario.table("defence/systems").text("id"),
-        units=scenario.uncertain("defence/systems", "units", luck),
+        units=np.rint(units) if whole else units,
     )
 
 

@@ -66,6 +66,21 @@ class Arrived:
     boiler_mw: Array = array(
         "future region", "MW", "mobile boilers that enter use today", blank=0.0
     )
+    technicians: Array = array(
+        "future post", "1", "crews of technicians added since the start", blank=0.0
+    )
+
+
+@bundle
+class Pipelines:
+    """Fire units and parts on their way through the echelons, as of dawn."""
+
+    astray: Array = array("future unit", "1", "fire units lost on their way since the start")
+    short: Array = array("future fit", "1", "fire units that wait for a part")
+    queue: Array = array("future path", "1", "waits for a transport there")
+    bench: Array = array("future path", "1", "waits for technicians")
+    line: Array = array("future slot", "1", "on the way or at work, by the day of its end")
+    dock: Array = array("future path", "1", "waits for a transport back")
 
 
 @bundle
@@ -115,6 +130,7 @@ class Fight:
     waiting: Array = array(
         "future unit", "pieces", "rounds fired that launchers wait for, carried to tomorrow"
     )
+    spent: Array = array("future unit", "pieces", "rounds fired by type of system", blank=0.0)
 
 
 @bundle
@@ -325,6 +341,38 @@ class Readiness:
 
     down: Array = array("future unit", "1", "fire units not ready, carried to tomorrow")
     parts: Array = array("future item", "pieces", "spare parts spent")
+    returned: Array = array(
+        "future item", "pieces", "parts that come back mended to the stock", blank=0.0
+    )
+    removed: Array = array("future item", "pieces", "parts taken out of fire units", blank=0.0)
+    scrapped: Array = array("future item", "pieces", "of them, never to be mended", blank=0.0)
+    gone: Array = array("future item", "pieces", "parts lost on their way", blank=0.0)
+    fails: Array = array("future unit", "1", "fire units that fell out today", blank=0.0)
+    wants: Array = array("future unit", "1", "fire units that wait for a part", blank=0.0)
+    at: Array = array(
+        "future unit echelon", "1", "fire units sent to an echelon and not yet back", blank=0.0
+    )
+    astray: Array = array(
+        "future unit", "1", "fire units lost on their way, carried to tomorrow", blank=0.0
+    )
+    short: Array = array(
+        "future fit", "1", "fire units that wait for a part, carried to tomorrow", blank=0.0
+    )
+    queue: Array = array(
+        "future path", "1", "waits for a transport there, carried to tomorrow", blank=0.0
+    )
+    bench: Array = array(
+        "future path", "1", "waits for technicians, carried to tomorrow", blank=0.0
+    )
+    line: Array = array(
+        "future slot",
+        "1",
+        "on the way or at work, by the day of its end, carried to tomorrow",
+        blank=0.0,
+    )
+    dock: Array = array(
+        "future path", "1", "waits for a transport back, carried to tomorrow", blank=0.0
+    )
 
 
 @bundle
@@ -333,3 +381,10 @@ class Stock:
 
     held: Array = array("future item", "pieces", "pieces held, carried to tomorrow")
     empty: Array = array("future item", "1", "the item ran out today (0 or 1)")
+    expired: Array = array("future item", "pieces", "stored for too long, taken out", blank=0.0)
+    lots: Array = array(
+        "future shelf lot",
+        "pieces",
+        "of items that expire, by the week of it, carried to tomorrow",
+        blank=0.0,
+    )

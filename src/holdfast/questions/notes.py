@@ -56,7 +56,8 @@ def _recorded(
     if not len(raids):
         return []
     last = scenario.as_of or scenario.date(int(raids.days("date").max()))
-    fired = {item for item in scenario.table("defence/systems").text("item") if item}
+    tables = ("defence/systems", "defence/fires")
+    fired = {item for table in tables for item in scenario.table(table).text("item") if item}
     early = dict.fromkeys(
         row["item"]
         for row in rows
@@ -92,11 +93,14 @@ def _unarmed(scenario: Scenario, asked: Sequence[str]) -> list[Said]:
     deliveries = scenario.table("deliveries")
     for item in deliveries.where(deliveries.number("quantity") > 0).text("item"):
         there.add(target[item] if adds[item] == "stock" else item)
+    others = scenario.table("defence/fires")
+    pairs = zip(others.text("system"), others.text("item"), strict=True)
+    armed = {system for system, item in pairs if item in there}
     units = dict.fromkeys(target[item] for item in asked if adds[item] == "system")
     return [
         Said("note_unarmed", unit=unit, item=fires[unit])
         for unit in units
-        if fires.get(unit) and fires[unit] not in there
+        if fires.get(unit) and fires[unit] not in there and unit not in armed
     ]
 
 

@@ -25,6 +25,7 @@ RUNS_OUT = (
     "name",
     "held_at_first",
     "passes_10_percent",
+    "days_of_supply",
     "median_zero_day",
     "p_empty",
     "unit",
@@ -39,9 +40,10 @@ class Stocks:
 
     runs_out: pd.DataFrame
     """A row an item, columns RUNS_OUT: median held at midnight of the first reported day, the first
-    days on which at least a tenth and at least half of the futures have run out (None if never),
-    the chance of running out at all, the unit of a piece, whether any future ever holds one, and
-    the chance of being out already on the first reported day."""
+    day on which at least a tenth of the futures have run out, the days from the first reported one
+    to it, the first day on which at least half have (None if never), the chance of running out at
+    all, the unit of a piece, whether any future ever holds one, and the chance of being out already
+    on the first reported day."""
     by_date: pd.DataFrame
     """A row for each item and reported day, columns BY_DATE: pieces held at midnight, and the
     chance of having run out by then."""
@@ -70,13 +72,15 @@ def stocks(outcome: Outcome) -> Stocks:
     for place, held in _held(outcome, shown, among):
         item, out = items[place], first[:, place]
         share = gone_by(out, len(days))
+        tenth = reached(out, LIKELY)
         low, middle, high = spread(held, (0.05, 0.5, 0.95))
         outs.append(
             (
                 item,
                 str(names[place]),
                 float(middle[0]),
-                _day(days, reached(out, LIKELY)),
+                _day(days, tenth),
+                None if tenth == NEVER else tenth,
                 _day(days, reached(out, HALF)),
                 float(share[-1]),
                 unit.get(item, ""),
@@ -85,9 +89,8 @@ def stocks(outcome: Outcome) -> Stocks:
             )
         )
         dates += zip([item] * len(days), days, low, middle, high, share, strict=True)
-    return Stocks(
-        pd.DataFrame(outs, columns=list(RUNS_OUT)), pd.DataFrame(dates, columns=list(BY_DATE))
-    )
+    runs_out = pd.DataFrame(outs, columns=list(RUNS_OUT), dtype=object).infer_objects()
+    return Stocks(runs_out, pd.DataFrame(dates, columns=list(BY_DATE)))
 
 
 def _ever_held(outcome: Outcome, among: slice) -> Array:

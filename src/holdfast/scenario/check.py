@@ -6,7 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from holdfast.scenario import giving, pledges, rules, rules_defence, rules_gas, totals, waves
+from holdfast.scenario import (
+    giving,
+    pledges,
+    rules,
+    rules_defence,
+    rules_gas,
+    rules_readiness,
+    totals,
+    waves,
+)
 from holdfast.scenario.book import Book, references
 from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
 from holdfast.scenario.folder import read_texts
@@ -33,6 +42,18 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_defence.rivals: ("parameters",),
     rules_defence.launchers: ("defence/systems",),
     rules_defence.rationed: ("stocks", "defence/systems"),
+    rules_defence.several: ("defence/fires", "defence/systems", "stocks"),
+    rules_readiness.complete: ("readiness/mending",),
+    rules_readiness.mended: (
+        "readiness/parts",
+        "readiness/returns",
+        "readiness/mending",
+        "defence/systems",
+    ),
+    rules_readiness.placed: ("readiness/mending", "readiness/returns", "readiness/technicians"),
+    rules_readiness.whole: ("parameters",),
+    rules_readiness.stored: ("stocks",),
+    rules_readiness.one_way: ("production",),
     rules.curves: ("gas/demand",),
     rules.counts: ("threat/raids", "gas/storage", "damage/kinds"),
     rules_gas.placed: ("gas/nodes", "gas/supply", "gas/storage"),
@@ -73,7 +94,14 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
         "threat/classes",
         "threat/regions",
     ),
-    totals.shares: ("regions", "heat/buildings", "threat/targets", "threat/regions"),
+    totals.shares: (
+        "regions",
+        "heat/buildings",
+        "threat/targets",
+        "threat/regions",
+        "readiness/parts",
+        "readiness/returns",
+    ),
 }
 """Every rule, with the tables it reads: a changed table needs only its own rules again."""
 

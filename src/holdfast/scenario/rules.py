@@ -23,6 +23,7 @@ ADDS = {
     "system": ("defence/systems", "id"),
     "stock": ("items", "id"),
     "crew": ("repair/crews", "skill"),
+    "technician": ("readiness/technicians", "id"),
     "import": ("power/interconnectors", "id"),
     "protection": ("damage/kinds", "id"),
 }

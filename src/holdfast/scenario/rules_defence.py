@@ -48,9 +48,37 @@ def launchers(book: Book) -> Iterator[Fault]:
 def rationed(book: Book) -> Iterator[Fault]:
     """Only what a system fires can be rationed by a program."""
     table = book.table("stocks", "item", "rationing")
-    fired = book.values("defence/systems", "item")
+    fired = book.values("defence/systems", "item") | book.values("defence/fires", "item")
     cells = zip(table.text("item"), table.text("rationing"), strict=True)
     for row, (item, how) in enumerate(cells):
         if how == "program" and item not in fired and book.readable("defence/systems", "item"):
             message = f"needs a system of defence/systems.csv that fires {item}: leave it blank"
             yield row_fault(table, row, "rationing", message)
+
+
+def several(book: Book) -> Iterator[Fault]:
+    """Who fires others' interceptors fires one of its own; none of them is kept by a program."""
+    systems = book.table("defence/systems", "id", "item")
+    own = dict(zip(systems.text("id"), systems.text("item"), strict=True))
+    stocks = book.table("stocks", "item", "rationing")
+    how = dict(zip(stocks.text("item"), stocks.text("rationing"), strict=True))
+    table = book.table("defence/fires", "system", "item")
+    for row, (system, item) in enumerate(
+        zip(table.text("system"), table.text("item"), strict=True)
+    ):
+        if system not in own:
+            continue
+        if not own[system]:
+            message = "has no item in defence/systems.csv: give it there, others follow here"
+            yield row_fault(table, row, "system", message)
+        elif own[system] == item:
+            message = f"is what {system} fires by defence/systems.csv: leave the row out"
+            yield row_fault(table, row, "item", message)
+        for name in (item, own[system]):
+            if how.get(name) == "program":
+                message = (
+                    f"cannot be fired in turn while {name} is rationed by a program in "
+                    "stocks.csv: ration it by fixed levels"
+                )
+                yield row_fault(table, row, "item", message)
+                break

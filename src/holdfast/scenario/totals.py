@@ -50,6 +50,8 @@ def shares(book: Book) -> Iterator[Fault]:
     """Shares of a whole do not sum to more than 1; shares that are scaled are not all 0."""
     yield from _sum_over(book, "heat/buildings", "region", "people_share")
     yield from _sum_over(book, "threat/targets", "from", "share")
+    yield from _sum_over(book, "readiness/parts", "system", "share")
+    yield from _sum_over(book, "readiness/returns", "item", "share")
     yield from _all_zero(book, "threat/regions", "class", "share")
     yield from _all_zero(book, "regions", "", "defence_share")
     yield from _all_zero(book, "regions", "", "population")

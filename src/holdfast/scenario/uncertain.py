@@ -46,6 +46,16 @@ def draw_column(table: Table, column: str, luck: Luck) -> Array:
     return np.clip(made, spec.minimum, spec.maximum) if _bounded(spec) else made
 
 
+def largest(table: Table, column: str) -> Array:
+    """(rows,) the most that `draw_column` can give of each row."""
+    spec, value = table.schema.column(column), table.number(column)
+    if f"{column}_high" not in table.columns:
+        return value
+    high = np.fmax(table.number(f"{column}_high"), value)
+    most = split_normal(value, value, high, np.array(Z_MOST))
+    return np.clip(most, spec.minimum, spec.maximum) if _bounded(spec) else most
+
+
 def draw_parameter(spec: Parameter, luck: Luck) -> Array:
     """(future,) the parameter drawn from its range, shared by a pair; (1,) if it has none."""
     value = np.array([spec.default], dtype=float)

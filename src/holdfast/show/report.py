@@ -18,7 +18,17 @@ from holdfast.show.fitting import headline_size
 from holdfast.show.headline import headline
 from holdfast.show.html import filled
 from holdfast.show.section import Section
-from holdfast.show.sections import basis, certainty, judged, places, plan, shelves, stances, unfolds
+from holdfast.show.sections import (
+    basis,
+    certainty,
+    fleets,
+    judged,
+    places,
+    plan,
+    shelves,
+    stances,
+    unfolds,
+)
 from holdfast.show.sides import Story, scenario_of
 from holdfast.whole import put_file
 
@@ -83,6 +93,7 @@ def sections(story: Story, words: Catalogue, hindcast: pd.DataFrame | None) -> l
         places.tiles(story, words),
         places.multiples(story, words),
         shelves.stocks(story, words),
+        fleets.fleets(story, words),
         plan.timeline(story, words),
         stances.stances(story, words),
         judged.hindcast(story, hindcast, words) if hindcast is not None else None,

@@ -8,6 +8,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.defence.jamming import lost
 from holdfast.model.defence.params import Params
+from holdfast.model.defence.several import fired, met_in_turn, open_to
 from holdfast.model.defence.sums import sum_of
 from holdfast.model.defence.worth import beside_guns, engaged_share, kill_chance, spread
 from holdfast.model.kernels import binomial_quantile, ration
@@ -27,11 +28,12 @@ def step(
     jammed = lost(params.jam_from, params.jammed, raid.toward, params.pairs, luck)
     toward = raid.toward - jammed
     loaded = _loaded(params, ready, waiting)
-    worth = ready[:, params.system] * params.worth * fires(params, held, luck.day)
+    may = open_to(params, held, fires(params, held, luck.day))
+    worth = ready[:, params.system] * params.worth * may.max(axis=1)
     engaged = _engaged(params, toward, ready)
     left = kept(params, held, luck.day)
-    supplied = _supplied(params, worth, toward * engaged, (held, left), loaded)
-    worth = worth * supplied
+    met = _supplied(params, worth, toward * engaged, (held, left, may), loaded)
+    worth = worth * met.sum(axis=1)
     strength = sum_of(worth, params.against, count)
     chance = engaged * kill_chance(
         survival_exponent(params, strength),
@@ -57,8 +59,9 @@ def step(
         kills=kills,
         destroyed=destroyed,
         jammed=jammed.sum(axis=2),
-        fired=np.minimum(sum_of(spent, params.item, held.shape[1]), held),
+        fired=fired(params, spent, met, held),
         waiting=_waiting(params, ready, waiting, by_unit),
+        spent=by_unit,
     )
 
 
@@ -105,29 +108,37 @@ def _engaged(params: Params, toward: Array, ready: Array) -> Array:
 
 
 def _supplied(
-    params: Params, worth: Array, engaged: Array, magazines: tuple[Array, Array], loaded: Array
+    params: Params,
+    worth: Array,
+    engaged: Array,
+    magazines: tuple[Array, Array, Array],
+    loaded: Array,
 ) -> Array:
-    """Share of what each effect would fire that launchers and magazine can supply, (F, E).
+    """Share of what each effect would fire that launchers and magazines supply, (F, 1 + T, E).
 
     The demand is what a raid of this size asks for on average: the defender sees only today. What
-    is spared last is served first. magazines: what is held (F, I) and left (F or 1, E) [pieces].
+    is spared last is served first. First stands the share of its own item, then that of others in
+    turn. magazines: what is held (F, I) and left (F or 1, E) [pieces], and what it may fire
+    (F, 1 + T, E).
     """
     strength = sum_of(worth, params.against, engaged.shape[1])
     chance = -np.expm1(-survival_exponent(params, strength))
     per = (engaged * chance).sum(axis=2) / np.where(strength > 0.0, strength, 1.0)
     demand = np.ascontiguousarray(worth * per[:, params.against] * params.rounds)
     met = np.empty_like(demand)
-    held, left = (np.ascontiguousarray(each) for each in magazines)
+    held, left, may = (np.ascontiguousarray(each) for each in magazines)
     by_item = held, left, params.order, params.item, params.served
+    launched = np.ones((1, 1))
     if _limited(params).any():
         full = np.ascontiguousarray(loaded), np.zeros_like(left)
         ration(demand, *full, params.launched, params.system, params.served, met)
         demand = demand * met
         launched = met.copy()
+    if may.shape[1] == 1:
         ration(demand, *by_item, met)
-        return np.asarray(launched * met)
-    ration(demand, *by_item, met)
-    return met
+        return np.asarray(launched * met)[:, None]
+    ration(np.ascontiguousarray(demand * may[:, 0]), *by_item, met)
+    return launched[:, None] * met_in_turn(params, demand, met, may, held)
 
 
 def _spent(params: Params, worth: Array, strength: Array, kills: Array, loaded: Array) -> Array:

@@ -39,6 +39,9 @@ class Params:
     reloaded: Array = array("unit", "1/day", "share of full launchers that is loaded in a day")
     jam_from: Array = array("jamming", "days", "first day of each regime of jamming")
     jammed: Array = array("future jamming pair", "1", "share of launches lost to jamming")
+    others: Array = array(
+        "turn effect", "1", "what it fires in place of its own, -1 for nothing", blank=-1.0
+    )
     futile: Array = array(
         "plan day effect", "pieces", "stock of which the program leaves nothing", blank=0.0
     )

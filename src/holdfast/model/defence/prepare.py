@@ -13,6 +13,7 @@ from holdfast.model.defence.jamming import shares
 from holdfast.model.defence.params import Params
 from holdfast.model.defence.rationing import programs, ranks
 from holdfast.model.defence.reading import full_level, normalised, unit_worth
+from holdfast.model.defence.several import others
 from holdfast.model.defence.typical import engaged_of_launched
 from holdfast.model.defence.worth import capacity_per_channel, channel_weight, rival_of
 
@@ -61,6 +62,7 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
         program=program,
         hold=hold,
         futile=futile,
+        others=others(scenario, system),
         plan=_plan(luck, 1 + len(beside), len(hold)),
         served=served,
         order=np.lexsort((served, item)),

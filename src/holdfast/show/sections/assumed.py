@@ -22,7 +22,17 @@ LEAST_PAIRS = 10
 CHANCE = 1.96
 """Standard errors of chance: a rank correlation below CHANCE / sqrt(pairs - 1) may be none."""
 STATUSES = ("READ", "MEMORY", "ESTIMATE")
-MILITARY_TABLES = ("stocks", "production", "defence/systems", "defence/effect")
+MILITARY_TABLES = (
+    "stocks",
+    "production",
+    "routes",
+    "defence/systems",
+    "defence/effect",
+    "readiness/echelons",
+    "readiness/mending",
+    "readiness/returns",
+    "readiness/technicians",
+)
 """Tables of which a public report gives no ranges, since they count means of defence."""
 TINY = 1e-12
 

@@ -178,6 +178,9 @@ def more_launchers(story: Story, item: str) -> float:
         for name, what in zip(systems.text("id"), systems.text("item"), strict=True)
         if what == item
     }
+    others = story.scenario.table("defence/fires")
+    pairs = zip(others.text("system"), others.text("item"), strict=True)
+    fires |= {name for name, what in pairs if what == item}
     goods = story.scenario.table("items")
     rows = zip(goods.text("id"), goods.text("adds"), goods.text("adds_to"), strict=True)
     adds = {name for name, what, to in rows if what == "system" and to in fires}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from holdfast.outcome.statistics import estimate
 from holdfast.outcome.stockouts import NEVER
+from holdfast.questions.readiness import IN_PLACE, PART, READY, has, readiness
 from holdfast.questions.stocks import stocks as asked
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
@@ -44,6 +45,32 @@ def stocks(story: Story, words: Catalogue) -> Sheet:
     keys += [(f"held_{point}", pieces) for point in ("p05", "p50", "p95")]
     keys += ["p_empty", "p_empty_se"]
     return made("stocks", keys, rows, words)
+
+
+def fleets(story: Story, words: Catalogue) -> Sheet | None:
+    """Shares of each system that are ready, wait for a part or are at an echelon, week by week.
+
+    None where nothing is mended in echelons.
+    """
+    if not has(story.shown.outcome):
+        return None
+    echelons = story.scenario.table("readiness/echelons")
+    told = {READY: "ready", PART: "awaits_part", IN_PLACE: "in_place"}
+    states = {state: words.say(f"book.{key}") for state, key in told.items()}
+    states |= dict(zip(echelons.text("id"), map(words.own, echelons.text("name")), strict=True))
+    rows = [
+        (
+            side.label, row["system"], row["name"], row["week"], row["state"],
+            states[str(row["state"])], row["p10"], row["median"], row["p90"],
+        )
+        for side in story.sides
+        for row in readiness(side.outcome).to_dict("records")
+    ]  # fmt: skip
+    keys = (
+        "side", "system", "system_name", "week", "state", "state_name",
+        "share_p10", "share_p50", "share_p90",
+    )  # fmt: skip
+    return made("readiness", keys, rows, words)
 
 
 def deliveries(story: Story, words: Catalogue) -> Sheet:

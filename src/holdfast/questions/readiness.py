@@ -1,0 +1,86 @@
+"""How much of each type of air defence is ready, and where the rest is, week by week."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from holdfast.arrays import Array
+from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.windows import as_date
+
+COLUMNS = ("system", "name", "week", "state", "p10", "median", "p90")
+READY, PART, IN_PLACE = "ready", "part", "in_place"
+"""States beside those named by echelons: ready, waiting for a part, mended where it stands."""
+WEEK = 7
+LEVELS = (0.1, 0.5, 0.9)
+NEEDS = ("fleet", "unready", "awaiting", "at_echelon")
+"""Variables that a run keeps if a system is mended in echelons."""
+
+
+def readiness(outcome: Outcome) -> pd.DataFrame:
+    """A row for each system, reported week and state, columns COLUMNS.
+
+    Of the fire units that are not lost, the share that is ready, waits for a part, is at an echelon
+    or on the way there or back, or, of a type without echelons, is mended where it stands: mean
+    over the days of the week, and over futures the median and the points between which four in five
+    lie. `week` is its first day. Empty if no system is mended in echelons.
+    """
+    if not has(outcome):
+        return pd.DataFrame([], columns=list(COLUMNS))
+    among = outcome.windows()[-1].among(outcome.data["day"].values)
+    days = [as_date(day) for day in outcome.data["day"].values[among]]
+    weeks = np.arange(len(days)) // WEEK
+    names = outcome.data["unit_name"].values
+    states = (READY, PART, *map(str, outcome.data["echelon"].values), IN_PLACE)
+    rows: list[tuple[object, ...]] = []
+    for place, system in enumerate(outcome.data["unit"].values):
+        share = by_week(_shares(outcome, among, place), weeks)
+        told = np.isfinite(share[:, :, 0]).any(axis=0)
+        for week in np.flatnonzero(told):
+            points = np.nanquantile(share[:, week], LEVELS, axis=0)
+            rows += [
+                (str(system), str(names[place]), days[week * WEEK], state, *points[:, at].tolist())
+                for at, state in enumerate(states)
+            ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def least_ready(table: pd.DataFrame) -> list[tuple[str, date]]:
+    """Each system with the week in which its median share ready is least, the least ready first."""
+    ready = table[table["state"] == READY]
+    worst = ready.loc[ready.groupby("system", sort=False)["median"].idxmin()]
+    worst = worst.sort_values("median", kind="stable")
+    return list(zip(worst["system"].tolist(), worst["week"].tolist(), strict=True))
+
+
+def has(outcome: Outcome) -> bool:
+    """Whether a system of the run is mended in echelons."""
+    return all(name in outcome.data for name in NEEDS)
+
+
+def by_week(share: Array, weeks: Array) -> Array:
+    """(F, weeks, states) means over the days of each week of (F, D, states), days of nan apart."""
+    known = np.isfinite(share)
+    starts = np.flatnonzero(np.diff(weeks, prepend=-1))
+    total = np.add.reduceat(np.where(known, share, 0.0), starts, axis=1)
+    count = np.add.reduceat(known.astype(float), starts, axis=1)
+    blank = np.full(total.shape, np.nan)
+    return np.asarray(np.divide(total, count, out=blank, where=count > 0.0))
+
+
+def _shares(outcome: Outcome, among: slice, place: int) -> Array:
+    """(F, D, states) shares of the fleet of one type; nan while there is none."""
+    one = outcome.data[list(NEEDS)].isel(unit=place, day=among)
+    fleet, unready, part = (
+        one[name].transpose("future", "day").values.astype(float) for name in NEEDS[:3]
+    )
+    at = one["at_echelon"].transpose("future", "day", "echelon").values.astype(float)
+    rest = np.maximum(unready - part - at.sum(axis=2), 0.0)
+    parts = [fleet - unready, part, *np.moveaxis(at, 2, 0), rest]
+    counts = np.stack(parts, axis=2)
+    there = fleet[:, :, None] > 1e-6
+    blank = np.full(counts.shape, np.nan)
+    return np.asarray(np.divide(counts, fleet[:, :, None], out=blank, where=there))

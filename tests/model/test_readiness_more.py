@@ -1,0 +1,98 @@
+"""More parts, technicians and transport never cost ready days; where they can, and why."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.echelons_world import live, world
+
+FLEET = st.fixed_dictionaries(
+    {
+        "fails": st.floats(0, 0.3),
+        "crews": st.floats(0, 3),
+        "home": st.floats(0, 10),
+        "abroad": st.floats(0, 4),
+        "home_lost": st.floats(0, 0.2),
+        "spare": st.floats(0, 0.6),
+        "valve": st.floats(0, 0.4),
+    }
+)
+HELP = ("spare", "valve", "crews", "home", "abroad")
+MOST = 1e-9
+
+
+def ready_days(told, parts, **kw):
+    """Unit-days ready of the first type by each morning, (D, F)."""
+    told = told | {name: f"{told[name]:g}" for name in ("home", "abroad")}
+    made = live(world(units=12, **told), 90, held=parts, **kw)
+    return np.cumsum(made.ready[:, :, 0], axis=0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(FLEET, st.sampled_from(HELP), st.floats(0, 4), st.floats(0, 6))
+def test_more_never_costs_ready_days_up_to_any_morning(told, what, more, held):
+    """Of one type that shares nothing: whatever is mended earlier has stood longer by any day."""
+    parts = {"spare": held, "valve": held}
+    better, more_parts = dict(told), dict(parts)
+    if what in parts:
+        more_parts[what] += more
+    else:
+        better[what] += more
+    before, after = ready_days(told, parts), ready_days(better, more_parts)
+    assert (after >= before - MOST).all()
+
+
+def test_on_a_single_morning_more_can_mean_fewer_ready():
+    """What was mended earlier can fall out again on a day on which the other is just back."""
+    told = {
+        "fails": 0.6,
+        "crews": 3.0,
+        "home": 30.0,
+        "abroad": 19.0,
+        "spare": 0.0,
+        "valve": 0.0,
+    }
+    before, after = (ready_days(told | {"crews": n}, {}) for n in (3.0, 23.0))
+    change = np.diff(after - before, axis=0)
+    assert change.min() < -1
+    assert (after >= before - MOST).all()
+
+
+def test_technicians_that_two_types_share_can_cost_one_of_them():
+    """More spares for the battery send it to the depot more often, where the gun then waits."""
+    tables = {
+        "readiness/mending": (
+            "system,echelon,share,days,technicians\nbattery,depot,1,10,radar\ngun,depot,1,10,radar"
+        ),
+        "readiness/parts": "system,item,share\nbattery,spare,1",
+        "readiness/returns": "item,echelon,share,days",
+    }
+    scenario = world(fails=0.1, crews=1, tables=tables)
+    few, many = (live(scenario, 120, held={"spare": held}) for held in (0.0, 50.0))
+    days = [made.ready.sum(axis=0)[0] for made in (few, many)]
+    assert days[1][0] > days[0][0]
+    assert days[1][1] < days[0][1]
+
+
+@pytest.mark.parametrize("what", ["spare", "crews", "home"])
+def test_whole_units_have_more_ready_days_on_average(what):
+    told = {"fails": 0.05, "crews": 1.0, "home": 1.0, "abroad": 2.0, "spare": 0.5, "valve": 0.0}
+    parts = {"spare": 1.0}
+    better = told if what == "spare" else told | {what: told[what] + 1}
+    more = {"spare": 3.0} if what == "spare" else parts
+    futures = 400
+    before, after = (
+        ready_days(one, held, futures=futures) for one, held in ((told, parts), (better, more))
+    )
+    assert (after[-1] > before[-1]).all()
+    luck = [
+        ready_days(one | {"whole": True}, held, futures=futures)[-1]
+        for one, held in ((told, parts), (better, more))
+    ]
+    gain = luck[1] - luck[0]
+    assert gain.mean() > 3 * gain.std() / math.sqrt(futures)

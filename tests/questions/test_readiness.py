@@ -1,0 +1,105 @@
+"""Readiness by system and week: the shares are those of the run, in every place they are told."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+import holdfast as hf
+from holdfast.questions.readiness import by_week, least_ready
+from holdfast.show.workbook.write import write
+from model.echelons_world import world
+from model.small_country import country
+
+FUTURES = 6
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    scenario = world(units=6, fails=0.04, crews=1, abroad="1", whole=True)
+    return hf.run(scenario, futures=FUTURES, workers=1)
+
+
+def test_a_week_is_the_mean_of_its_days():
+    share = np.array([[[0.5], [np.nan], [1.0], [0.25]]])
+    made = by_week(share, np.array([0, 0, 0, 1]))
+    assert made[0, :, 0].tolist() == [0.75, 0.25]
+    assert np.isnan(by_week(share * np.nan, np.array([0, 0, 0, 1]))).all()
+
+
+def test_shares_of_a_week_are_those_of_the_run(outcome):
+    table = hf.readiness(outcome)
+    data, place = outcome.data, 0
+    first = table[(table["system"] == "battery")].groupby("state", sort=False).nth(2)
+    fleet = data["fleet"].values[:, 14:21, place]
+    told = {
+        "ready": (fleet - data["unready"].values[:, 14:21, place]) / fleet,
+        "part": data["awaiting"].values[:, 14:21, place] / fleet,
+        "depot": data["at_echelon"].values[:, 14:21, place, 1] / fleet,
+    }
+    for state, share in told.items():
+        row = first[first["state"] == state].iloc[0]
+        points = np.quantile(share.mean(axis=1), (0.1, 0.5, 0.9))
+        assert [row["p10"], row["median"], row["p90"]] == pytest.approx(points)
+        assert row["week"] == hf.stocks(outcome).by_date["date"].iloc[14]
+
+
+def test_states_of_one_future_sum_to_all(outcome):
+    one = dataclasses.replace(outcome, data=outcome.data.isel(future=[0]))
+    table = hf.readiness(one)
+    total = table.groupby(["system", "week"])["median"].sum()
+    assert total.to_numpy() == pytest.approx(1.0, abs=1e-6)
+    guns = table[(table["system"] == "gun") & (table["state"] == "in_place")]
+    assert (guns["median"] > 0).any(), "the gun is mended where it stands"
+
+
+def test_the_least_ready_come_first(outcome):
+    table = hf.readiness(outcome)
+    ready = table[table["state"] == "ready"]
+    system, week = least_ready(table)[0]
+    row = ready[(ready["system"] == system) & (ready["week"] == week)].iloc[0]
+    assert row["median"] == ready["median"].min()
+
+
+def test_a_run_without_echelons_has_no_table():
+    small = hf.run(country(), futures=2, workers=1)
+    assert not len(hf.readiness(small))
+    assert "fleet" not in small.data
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "sheet"),
+    [
+        ("en", "Waiting for a part", "ready by week"),
+        ("fr", "En attente d’une pièce", "disponibilité"),
+    ],
+)
+def test_report_and_workbook_have_it(outcome, tmp_path, language, head, sheet):
+    page = hf.report(outcome, tmp_path / "r.html", language=language).read_text("utf-8")
+    assert 'id="readiness"' in page
+    assert head in page
+    public = hf.report(outcome, tmp_path / "p.html", language=language, public=True)
+    assert 'id="readiness"' not in public.read_text("utf-8")
+    book = load_workbook(write(outcome, tmp_path / "b.xlsx", language=language))
+    rows = list(book[sheet].values)
+    table = hf.readiness(outcome)
+    assert [row[-2] for row in rows[1:]] == pytest.approx(table["median"].tolist())
+
+
+def test_stocks_say_it_at_a_terminal_and_in_json(outcome, tmp_path, call):
+    outcome.save(tmp_path / "run")
+    shown = call("stocks", tmp_path / "run")
+    assert "When least of each system is ready" in shown.output
+    made = json.loads(call("stocks", tmp_path / "run", "--json").stdout)
+    assert len(made["readiness"]["rows"]) == len(hf.readiness(outcome))
+    for row in made["rows"]:
+        passes = row["passes_10_percent"]
+        assert (passes is None) == (row["days_of_supply"] is None)
+        if passes is not None:
+            first = made["by_date"]["rows"][0]["date"]
+            days = np.datetime64(passes) - np.datetime64(first)
+            assert row["days_of_supply"] == days.astype(int)
