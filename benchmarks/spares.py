@@ -71,7 +71,7 @@ def events(small: bool) -> None:
         for depot, held in ((0, 1), (1, 1), (2, 1), (4, 1), (2, 2), (4, 2)):
             system = _system(repair, depot, held)
             seed = 100 * number + 10 * depot + held
-            mean, error = at_rest(system, 8_000 if small else 60_000, seed)
+            mean, error = at_rest(system, 8_000 if small else 24_000, seed)
             item = (np.full(5, 23.2), 0.2, 0.01, 0.01, 0.02531, depot, held)
             truth, spread = mean[1:].mean(), np.sqrt((error[1:] ** 2).sum()) / 5
             said = "  ".join(
@@ -106,7 +106,7 @@ def surges(small: bool) -> None:
     """Dyna-METRIC at every printed time, beside events."""
     plain = np.array([10.0, 5.0, 8.0])
     since = np.array([-1.0, 0.0, 30 / 365])
-    for name, (times, options) in SURGES.items():
+    for number, (name, (times, options)) in enumerate(SURGES.items()):
         rate = np.stack([plain, plain * times, plain])
         place = (0.2, 0.05, 0.02, 0.15, 3, [2, 1, 1])
         crews = {"base_crews": np.full(3, options.get("base_crews", 0))}
@@ -115,7 +115,7 @@ def surges(small: bool) -> None:
             np.array([2, 1, 1]), options.get("repair", "constant"),
             depot_crews=options.get("depot_crews", 0), **crews,
         )  # fmt: skip
-        mean, error = over_time(system, LOOK, 1_000 if small else 12_000, 5)
+        mean, error = over_time(system, LOOK, 1_000 if small else 6_000, 50 + number)
         found = spares.dyna_metric(rate, since, *place, LOOK, **options)
         seen = np.column_stack([found.depot, found.base])
         away = np.abs(seen - mean) / np.maximum(error, 1e-12)
@@ -144,7 +144,7 @@ def lots(small: bool) -> None:
             np.full((1, bases), 23.2), np.zeros(1), np.full(bases, 0.2), np.full(bases, 0.01),
             np.full(bases, 0.01), 0.05, depot, np.full(bases, held), lot=np.full(bases, lot),
         )  # fmt: skip
-        mean, error = at_rest(system, 4_000 if small else 40_000, 90 + number)
+        mean, error = at_rest(system, 4_000 if small else 16_000, 90 + number)
         truth, spread = mean[1:].mean(), np.sqrt((error[1:] ** 2).sum()) / bases
         item = (np.full(bases, 23.2), 0.2, 0.01, 0.01, 0.05, depot, held)
         one, two = (model(*item, order_quantity=lot) for model in (spares.metric, spares.exact))

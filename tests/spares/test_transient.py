@@ -139,6 +139,11 @@ def test_more_stock_is_never_more_backorders(repair):
         ("exponential", 1.0, {"repair": "exponential"}),
         ("one base alone, exponential", np.array([8.0, 0.0, 0.0]), {"repair": "exponential"}),
         ("few crews", 1.0, {"repair": "exponential", "base_crews": 2, "depot_crews": 5}),
+        (
+            "one base alone, few crews",
+            np.array([8.0, 1.0, 0.2]),
+            {"repair": "exponential", "depot_crews": 5},
+        ),
     ],
 )
 def test_against_events_at_every_time(name, change, options):
@@ -158,7 +163,7 @@ def test_against_events_at_every_time(name, change, options):
 
 
 def test_whose_demands_are_owed_is_binomial_while_shares_stay(monkeypatch):
-    """The integral over the times of the last demands against a split by shares."""
+    """By the periods in which the last demands came, and simply by shares."""
     asks, depot = Rates(RATE, SINCE), sharing.Depot(0.15, 3.0, 0)
     plain = sharing.split(1, asks, depot, LOOK)
     monkeypatch.setattr(sharing, "_steady_shares", lambda asks: None)
@@ -166,6 +171,18 @@ def test_whose_demands_are_owed_is_binomial_while_shares_stay(monkeypatch):
     width = min(plain.shape[1], found.shape[1])
     assert found[:, :width] == pytest.approx(plain[:, :width], abs=1e-12)
     assert found.sum(axis=1) == pytest.approx(np.ones(len(LOOK)))
+
+
+def test_with_too_many_in_repair_shares_are_those_to_be_expected(monkeypatch):
+    """What stands in for `periods` where that would be too large: near it, and the same in sum."""
+    rate = RATE.copy()
+    rate[1] = [80.0, 5.0, 8.0]
+    exactly = dyna_metric(rate, SINCE, *PLACES, LOOK, repair="exponential")
+    monkeypatch.setattr(sharing, "MOST", 0)
+    nearly = dyna_metric(rate, SINCE, *PLACES, LOOK, repair="exponential")
+    assert nearly.pipeline.sum(axis=1) == pytest.approx(exactly.pipeline.sum(axis=1), rel=0.02)
+    assert nearly.total == pytest.approx(exactly.total, rel=0.15)
+    assert (nearly.base != exactly.base).any()
 
 
 def test_faults_are_told_together():

@@ -18,6 +18,10 @@ from holdfast.spares.asked import Floats
 
 POISSON = 1e-9
 """A variance that exceeds the mean by less than this share of it is that of a Poisson pipeline."""
+NOISE = 1e-13
+"""A difference of sums that is under this share of them is rounding."""
+TINY = 1e-100
+"""A mean under this has no dispersion that numbers could hold."""
 
 
 def at_least(count: Floats, mean: Floats, variance: Floats | None = None) -> Floats:
@@ -40,11 +44,13 @@ def backorder_variance(stock: Floats, mean: Floats, variance: Floats | None = No
     """Variance of (X - stock)+, as `backorders` its mean."""
     spread = _spread(mean, variance)
     first = backorders(stock, mean, variance)
+    tail = _reach(stock + 1, mean, spread, 0.0)
     pairs = mean * mean * (1.0 + spread) * _reach(stock + 1, mean, spread, 2.0)
-    ones = mean * _reach(stock + 1, mean, spread, 1.0)
-    second = pairs + (1 - 2 * stock) * ones + stock**2 * _reach(stock + 1, mean, spread, 0.0)
+    pulled = 2 * stock * mean * _reach(stock + 1, mean, spread, 1.0)
+    more = pairs - pulled + stock * (stock + 1) * tail
+    more = np.where(more > NOISE * pairs, more, 0.0)
     plain = mean if variance is None else variance
-    return np.where(stock <= 0, plain, np.maximum(second - first * first, 0.0))
+    return np.where(stock <= 0, plain, np.maximum(first + more - first * first, 0.0))
 
 
 def _spread(mean: Floats, variance: Floats | None) -> Floats:
@@ -52,9 +58,8 @@ def _spread(mean: Floats, variance: Floats | None) -> Floats:
     if variance is None:
         return np.zeros(np.shape(mean))
     excess = variance - mean
-    return np.divide(
-        excess, mean * mean, out=np.zeros(np.shape(excess)), where=excess > POISSON * mean
-    )
+    wide = (excess > POISSON * mean) & (mean > TINY)
+    return np.divide(excess, mean * mean, out=np.zeros(np.shape(excess)), where=wide)
 
 
 def _reach(count: Floats, mean: Floats, spread: Floats, more: float) -> Floats:

@@ -7,8 +7,8 @@ owed at t - O_b (Hillestad 1982, RAND R-2785, sections II and VI). The depot owe
 
 - repair times constant, crews enough: N is Poisson and the last demand met is found on the time
   scale of expected demand; what came after it is Poisson by base. Exact however demand changes.
-- otherwise what it owes is split by the times of the last demands (`sharing`): exact, but for crews
-  that are too few while the bases' shares of demand change.
+- otherwise by the number of the last demands that came in each period (`sharing`, `periods`). Exact
+  too, with crews enough or few, up to 200 units in depot repair.
 """
 
 from __future__ import annotations
