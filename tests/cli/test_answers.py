@@ -59,7 +59,7 @@ def test_stocks(call, runs):
     shown = call("stocks", runs / "a").output
     assert "(24 futures)" in shown
     assert "counts as out already on that day" in shown
-    assert re.search(r"Interceptor +missile +[\d.]+ +not +not +0\u00a0%", shown)
+    assert re.search(r"Interceptor +missile +[\d.]+ +never +never +0\u00a0%", shown)
 
 
 def test_an_item_that_nobody_ever_holds(call, valley, tmp_path):
@@ -161,8 +161,8 @@ def test_a_run_ends_by_naming_its_extremes(call, short, tmp_path):
     ranked = document(call("explain", tmp_path / "run", "--best", "--json"))["by_hours"]["rows"]
     order = [row["future"] for row in ranked]
     assert re.match(
-        rf"By hours without power per person, the worst {order[0]} \(.* h\), the middle one "
-        rf"{order[1]} \(.* h\) and the best {order[2]} \(.* h\)\.",
+        rf"By hours without power per person the worst future is number {order[0]} \(.* h\), "
+        rf"the middle one number {order[1]} \(.* h\) and the best number {order[2]} \(.* h\)\.",
         last[-2],
     )
     assert last[-1] == f"`holdfast explain {tmp_path / 'run'} --worst` tells why."

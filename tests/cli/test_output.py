@@ -116,3 +116,12 @@ def test_numbers_stay_whole_at_any_width(width):
         assert sum(widths) + output.GAP * (len(widths) - 1) <= max(width, 30)
     assert (3 in places) == (width >= 80)
     assert sum(widths) + output.GAP * (len(widths) - 1) <= max(width, 45)
+
+
+def test_a_short_cell_of_every_row_stays_whole_beside_a_long_one_of_few():
+    """Else each row takes two lines, for a word or two that the first column has no use for."""
+    names = ["hours without power"] * 9 + ["people-hours without power or, weighted, in the cold"]
+    lines = [(name, "too few futures") for name in names]
+    _, widths = output._fitted(("what", "verdict"), lines, (0, 1), (), 50)
+    assert widths[1] >= len("too few futures")
+    assert sum(widths) + output.GAP <= 50

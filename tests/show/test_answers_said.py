@@ -60,7 +60,7 @@ def test_a_plan_says_first_whether_it_is_told_apart_from_the_best_naive_rule(val
         verdict = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
         line = beside(apart, voice)
         assert line.startswith(said.format(rule=rule))
-        assert line.endswith(f"{verdict}.")
+        assert line.endswith(f"({verdict}).")
         page = " ".join(text_of(render(apart, language=language)).split())
         assert " ".join(unmarked(line).split()) in page
     line = beside(made, Voice("en", valley))

@@ -123,14 +123,15 @@ def test_hours_where_days_would_say_nothing(pledged):
 
 def test_the_caution_counts_futures(pledged, helped):
     made = headline(story(pledged, helped), EN)
-    days, count, before = (
-        int(re.search(pattern, made.caution)[1])
-        for pattern in (r"more than (\d+) days", r"in (\d+) futures", r"in (\d+) as pledged")
-    )
+    days, count, of, before = re.search(
+        r"in (?P<count>\d+) of (?:every )?(?P<of>\d+) simulated futures each person spends more "
+        r"than (?P<days>\d+) days without power .*, in (?P<before>\d+) as pledged",
+        made.caution,
+    ).group("days", "count", "of", "before")
     reported = story(pledged, helped)
     for outcome, said in ((pledged, before), (helped, count)):
         hours = outcome.values(HOURS, reported.windows[-1])
-        assert said == round(100 * float(np.mean(hours > 24 * days)))
+        assert int(said) == round(int(of) * float(np.mean(hours > 24 * int(days))))
 
 
 def test_the_lead_gives_both_winters_and_both_rival_models(pledged, helped):

@@ -150,7 +150,7 @@ def test_better_and_worse_are_counted(rivals):
     better, worse = (b < a).sum(), (b > a).sum()
     assert lines["Weapons that got through"].cells[place] == f"{better} better, {worse} worse"
     title = certainty.difference(Story.of(world.whatif(40), EN, False), EN).title
-    assert re.search(r"better in \d+ futures of 40, worse in \d+$", title)
+    assert re.search(r"better in \d+ of 40 simulated futures, worse in \d+$", title)
 
 
 @pytest.mark.parametrize(

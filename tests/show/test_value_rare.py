@@ -34,7 +34,7 @@ def test_what_is_rare_and_above_the_first_is_named(made, language, said):
         table.loc[rare[0], "saved"] = mean
         told = sentence(dataclasses.replace(made, table=table), table, voice)
         assert (said in told) == above
-        assert (voice.write(table.loc[rare[0], "contents"]) in told) == above
+        assert (voice.spoken(table.loc[rare[0], "contents"]) in told) == above
         hidden = table.drop(index=rare)
         assert said not in sentence(dataclasses.replace(made, table=table), hidden, voice)
 

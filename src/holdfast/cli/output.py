@@ -215,9 +215,9 @@ def _fitted(
     }
 
     def tightness(place: int) -> tuple[int, float]:
-        """How many cells of a column are broken, then how much wider its widest would be."""
-        width = widths[place]
-        return sum(length > width for length in long[place]), natural[place] / max(width, 1)
+        """How many lines a column breaks into beyond its rows, then how much wider it would be."""
+        width = max(widths[place], 1)
+        return sum((length - 1) // width for length in long[place]), natural[place] / width
 
     while spare > 0:
         tight = max(places, key=tightness)
