@@ -49,16 +49,8 @@ def valley(root):
 
 @pytest.fixture(scope="module")
 def answers(valley):
-    return {
-        "risk": answered.risk_of(valley),
-        "value": answered.value_of(valley),
-        "slip": answered.slip_of(valley),
-        "plan": answered.plan_of(valley),
-        "break_even": answered.break_even_of(valley, military=False),
-        "price": answered.price_of(valley),
-        "ask": answered.ask_of(valley),
-        "how_many": answered.how_many_of(valley),
-    }
+    made = {name.replace(" ", "_"): make(valley) for name, make in answered.MADE.items()}
+    return made | {"break_even": answered.break_even_of(valley, military=False)}
 
 
 @pytest.fixture(scope="module")

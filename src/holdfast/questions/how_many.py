@@ -115,62 +115,77 @@ def how_many(
     rungs = ladder(most)
     days = _spread(first, room, looks)
     others = _others(scenario, item) if beside is None else [one for one in beside if one != item]
-    options = [_bought(scenario, item, count, first) for count in rungs]
-    expected = futures * (len(rungs) + looks + len(others))
     trying = _Tries(scenario, np.arange(futures))
+    expected = futures * (len(rungs) + looks + len(others))
     with Trials(scenario, trying.plan, chance, hands, progress, expected) as trials:
         tries = trying.on(trials)
-        values = tries.saved(options)
-        steps = [_step(values, place) for place in range(len(rungs))]
-        told = [n for n, step in zip(rungs, steps, strict=True) if _more(step)]
-        number = told[-1] if told else rungs[int(values.mean(axis=1).argmax())]
-        chosen = options[rungs.index(number)]
-        late = [_bought(scenario, item, number, day) for day in days]
-        waited = tries.saved(late)
-        bought, dear = _same_money(scenario, others, chosen.total, first)
-        else_saved = tries.saved(bought)
-        lost = [difference(waited[0], row, tries.pair, "more") for row in waited]
-        over = [difference(waited[0], row, tries.pair, "more") for row in else_saved]
-        order = sorted(range(len(bought)), key=lambda k: (-else_saved[k].mean(), bought[k].name))
-        return HowMany(
-            item=item,
-            numbers=_frame(
-                NUMBERS,
-                [
-                    (n, one.total, *_span(one), *tries.told(row), *_apart(step))
-                    for n, one, row, step in zip(rungs, options, values, steps, strict=True)
-                ],
-            ),
-            enough=told[-1] if told else None,
-            number=number,
-            dates=_frame(
-                DATES,
-                [
-                    (day, _span(one)[0], *tries.told(row), *_apart(less))
-                    for day, one, row, less in zip(days, late, waited, lost, strict=True)
-                ],
-            ),
-            by=_by(days, lost),
-            beside=_frame(
-                BESIDE,
-                [
-                    (
-                        bought[k].name, contents(scenario, bought[k]), _span(bought[k])[0],
-                        bought[k].total, *tries.told(else_saved[k]), *_apart(over[k]),
-                    )
-                    for k in order
-                ],
-            ),
-            dear=tuple(dear),
-            made=made,
-            futures=futures,
-            scenario=scenario,
-            seed=chance,
-            asked={
-                "item": item, "budget": budget, "beside": None if beside is None else tuple(beside),
-                "looks": looks,
-            },
-        )  # fmt: skip
+        numbers, enough, number = _numbers(tries, item, rungs, first)
+        dates, by = _dates(tries, item, number, days)
+        cost = float(numbers.loc[numbers["quantity"] == number, "cost"].iloc[0])
+        least, dear = _same_money(scenario, others, cost, first)
+        others_saved = _beside(tries, least, _bought(scenario, item, number, first))
+    named = None if beside is None else tuple(beside)
+    return HowMany(
+        item=item,
+        numbers=numbers,
+        enough=enough,
+        number=number,
+        dates=dates,
+        by=by,
+        beside=others_saved,
+        dear=tuple(dear),
+        made=made,
+        futures=futures,
+        scenario=scenario,
+        seed=chance,
+        asked={"item": item, "budget": budget, "beside": named, "looks": looks},
+    )
+
+
+def _numbers(
+    tries: _Tries, item: str, rungs: Sequence[int], first: date
+) -> tuple[pd.DataFrame, int | None, int]:
+    """Numbers of pieces bought on a day; the largest whose step is told, and the one to go on with:
+    that, or else the smallest that saves most in the mean."""
+    options = [_bought(tries.scenario, item, count, first) for count in rungs]
+    values = tries.saved(options)
+    steps = [_step(values, place) for place in range(len(rungs))]
+    rows = [
+        (count, one.total, *_span(one), *tries.told(row), *_apart(step))
+        for count, one, row, step in zip(rungs, options, values, steps, strict=True)
+    ]
+    told = [count for count, step in zip(rungs, steps, strict=True) if _more(step)]
+    most = rungs[int(values.mean(axis=1).argmax())]
+    return _frame(NUMBERS, rows), told[-1] if told else None, told[-1] if told else most
+
+
+def _dates(
+    tries: _Tries, item: str, number: int, days: Sequence[date]
+) -> tuple[pd.DataFrame, date | None]:
+    """The number ordered on days, the first of them first, and when it has to be ordered by."""
+    late = [_bought(tries.scenario, item, number, day) for day in days]
+    values = tries.saved(late)
+    lost = [difference(values[0], row, tries.pair, "more") for row in values]
+    rows = [
+        (day, _span(one)[0], *tries.told(row), *_apart(less))
+        for day, one, row, less in zip(days, late, values, lost, strict=True)
+    ]
+    return _frame(DATES, rows), _by(days, lost)
+
+
+def _beside(tries: _Tries, others: Sequence[Option], chosen: Option) -> pd.DataFrame:
+    """Other options beside the one that was chosen, the best first."""
+    mine, values = tries.saved([chosen])[0], tries.saved(others)
+    over = [difference(mine, row, tries.pair, "more") for row in values]
+    order = sorted(range(len(others)), key=lambda k: (-values[k].mean(), others[k].name))
+    rows = [
+        (
+            others[k].name, contents(tries.scenario, others[k]), _span(others[k])[0],
+            others[k].total, *tries.told(values[k]), *_apart(over[k]),
+        )
+        for k in order
+    ]  # fmt: skip
+    return _frame(BESIDE, rows)
 
 
 def ladder(most: int, rungs: int = RUNGS) -> list[int]:
@@ -183,12 +198,12 @@ class _Tries:
 
     def __init__(self, scenario: Scenario, futures: Array) -> None:
         self.futures, self.pair = futures, pairs(futures)
-        self._scenario = scenario
+        self.scenario = scenario
         self._options: list[Option] = []
 
     def plan(self, change: frozenset[int]) -> Scenario:
         """The plan with the option of that number."""
-        return with_options(self._scenario, [self._options[place] for place in change])
+        return with_options(self.scenario, [self._options[place] for place in change])
 
     def on(self, trials: Trials) -> _Tries:
         """The same, tried by these."""
