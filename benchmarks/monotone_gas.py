@@ -110,6 +110,7 @@ def kinds(more: float) -> dict[str, tuple[Callable[[Scenario], Scenario], bool]]
         "storage, with its wells": (
             lambda s: raised(s, "gas/storage", ["capacity_mcm", *rates], up), False),
         "room in store alone": (lambda s: raised(s, "gas/storage", ["capacity_mcm"], up), False),
+        "imports before stores": (lambda s: given_value(s, "gas.imports_first", 1.0), False),
         "power to be imported": (
             lambda s: raised(s, "power/interconnectors", ["import_mw"], up), False),
         "generation": (lambda s: raised(s, "power/generators", ["available_mw"], up), False),
