@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bucharest.tables import REGIONS, Row, joined, known, pick, span
+from bucharest.tables import REGIONS, Row, joined, known, number, pick, span
 
 HYDRO = (0.4, 0.6, 0.6, 0.7)
 PUMPED = (0.0, 0.3, 0.0, 1.0)
@@ -47,6 +47,35 @@ def generators(generation: list[Row], demand: list[Row], gas: list[Row]) -> list
     for row in thermal:
         row["gas_mcm_per_gwh"] = f"{scale * rate[row['id']]:.5f}"
     return rows
+
+
+OIL = (60_000.0, 30_000.0, 130_000.0)
+"""t of fuel oil at power stations of the nation, and about the most that was ever meant to be."""
+OIL_SHARE = (0.8, 0.6, 1.0)
+"""Power of units on oil, over that on gas."""
+T_PER_1000_M3 = 36 / 40
+"""t of oil with the heat of a thousand m3 of gas: 36 MJ/m3 over 40 MJ/kg."""
+OIL_NOTE = (
+    "reserve fuel of gas units: 32 thousand t in October 2016, 79.5 on 1 September 2017, 38.4 on "
+    "21 August 2018 (ministry and grid operator, by Interfax-Ukraine), 130 meant for 1 November "
+    "2018; by the region's gas for power; burn: the heat of the gas it stands in for; derating: "
+    "judgement; refill is not known, so none"
+)
+
+
+def oil(generation: list[Row]) -> list[Row]:
+    """The table power/oil: the nation's oil by the gas that thermal stations of a region burn."""
+    rows = [row for row in generation if row["class"] == "thermal"]
+    gas = [float(row["gas_mcm_per_gwh"]) * float(row["available_mw"]) for row in rows]
+    return [
+        {"generator": row["id"]}
+        | span("stock_t", *(round(tonnes * part / sum(gas), -1) for tonnes in OIL))
+        | {"capacity_t": number(round(max(OIL) * part / sum(gas), -1))}
+        | {"t_per_mwh": f"{T_PER_1000_M3 * float(row['gas_mcm_per_gwh']):.4f}"}
+        | span("power_share", *OIL_SHARE)
+        | known("MEM;CALC", "2022-11-29", "ESTIMATE", OIL_NOTE)
+        for row, part in zip(rows, gas, strict=True)
+    ]
 
 
 def _burnt(gas: list[Row], region: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bucharest.generation import generators
+from bucharest.generation import generators, oil
 from bucharest.tables import (
     LAST,
     REGIONS,
@@ -36,10 +36,11 @@ def build(data: Path) -> Tables:
     pack = data / "bucharest-2022"
     demand = read(pack / "power_demand.csv")
     asked = _demand(demand)
-    generation = read(pack / "power_generation.csv")
+    plants = generators(read(pack / "power_generation.csv"), asked, read(pack / "gas.csv"))
     return {
         "power/buses": _buses(),
-        "power/generators": generators(generation, asked, read(pack / "gas.csv")),
+        "power/generators": plants,
+        "power/oil": oil(plants),
         "power/transformers": _transformers(read(pack / "transformers.csv"), demand),
         "power/links": _links(read(pack / "power_transfer.csv")),
         "power/interconnectors": _interconnectors(read(pack / "power_transfer.csv")),

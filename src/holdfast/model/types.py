@@ -69,6 +69,9 @@ class Arrived:
     technicians: Array = array(
         "future post", "1", "crews of technicians added since the start", blank=0.0
     )
+    oil_t: Array = array(
+        "future", "t", "fuel oil that enters tanks of power stations today", blank=0.0
+    )
 
 
 @bundle
@@ -237,6 +240,9 @@ class Service:
         "of it for each person who is there, by class of dwelling",
         blank=0.0,
     )
+    heat_pumps: Array = array(
+        "future region", "MW", "asked for beside the rest by heat pumps", blank=0.0
+    )
     linepack: Array = array(
         "future node", "mcm", "usable gas in pipes, by node, carried to tomorrow", blank=0.0
     )
@@ -246,7 +252,19 @@ class Service:
     compressors_dark: Array = array(
         "future region", "1", "share of the day that electric compressors stood still", blank=0.0
     )
+    compressor_mw: Array = array(
+        "future region", "MW", "asked for by electric compressors at a node of the grid", blank=0.0
+    )
     rounds: Array = array("future", "1", "times that gas was balanced against power", blank=0.0)
+    oil: Array = array(
+        "future tank", "t", "fuel oil on site of power stations, carried to tomorrow", blank=0.0
+    )
+    oil_mw: Array = array(
+        "future region", "MW", "given on fuel oil where gas lacked, mean of the day", blank=0.0
+    )
+    oil_left: Array = array(
+        "future region", "t", "fuel oil on site of power stations at midnight", blank=0.0
+    )
 
 
 @bundle
