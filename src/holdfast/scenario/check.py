@@ -6,7 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from holdfast.scenario import giving, pledges, rules, rules_defence, rules_gas, totals, waves
+from holdfast.scenario import (
+    giving,
+    pledges,
+    rules,
+    rules_defence,
+    rules_gas,
+    rules_repair,
+    totals,
+    waves,
+)
 from holdfast.scenario.book import Book, references
 from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
 from holdfast.scenario.folder import read_texts
@@ -48,6 +57,10 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
         "power/generators",
     ),
     rules_gas.stations: ("gas/compressors", "assets"),
+    rules_repair.units: ("items",),
+    rules_repair.banks: ("power/transformers", "items", "parameters"),
+    rules_repair.mobile: ("repair/mobile", "items"),
+    rules_repair.alerts: ("repair/alerts", "regions"),
     waves.regimes: ("threat/regimes",),
     waves.paces: ("threat/classes", "threat/supply"),
     rules.dates: ("deliveries", "packages", "offers"),

@@ -25,6 +25,7 @@ ADDS = {
     "crew": ("repair/crews", "skill"),
     "import": ("power/interconnectors", "id"),
     "protection": ("damage/kinds", "id"),
+    "transport": ("repair/transport", "id"),
 }
 """Table and column that `items.adds_to` names, by what the item adds."""
 
