@@ -30,6 +30,7 @@ class State:
     posted: Array = array("future skill post", "1", "crews of repair by where they stand")
     injured: Array = array("future skill", "1", "crews of repair lost and not yet replaced")
     built: Array = array("future skill", "crew-days", "work done at protection")
+    order: Array = array("future place", "1", "order of repair as of the last look ahead")
     restart_left: Array = array(
         "future region", "h", "hours until the region's island is whole again"
     )

@@ -323,6 +323,7 @@ class Yard:
     posted: Array = array("future skill post", "1", "crews by where they stand")
     injured: Array = array("future skill", "1", "crews lost and not yet replaced")
     built: Array = array("future skill", "crew-days", "work done at protection")
+    order: Array = array("future place", "1", "order of work as of the last look ahead", blank=0.0)
 
 
 @bundle
@@ -368,6 +369,12 @@ class Mended:
         "future skill",
         "crew-days",
         "work done at protection since the start, carried to tomorrow",
+        blank=0.0,
+    )
+    order: Array = array(
+        "future place",
+        "1",
+        "order of work as of the last look ahead, carried to tomorrow",
         blank=0.0,
     )
 

@@ -9,8 +9,9 @@ import numpy as np
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
 from holdfast.model.repair import crews as crewing
-from holdfast.model.repair import stand_in, units
+from holdfast.model.repair import look_ahead, stand_in, units
 from holdfast.model.repair.crews import Pauses, Strikes, Travel
+from holdfast.model.repair.look_ahead import Outlook
 from holdfast.model.repair.order import by_urgency, worth
 from holdfast.model.repair.stand_in import Mobile, Switching
 
@@ -55,6 +56,9 @@ class Params:
     mobile: Mobile | None = None
     """Units that stand in for what is destroyed; None if there are none."""
 
+    outlook: Outlook | None = None
+    """The network by which the order is revalued; None if it is fixed."""
+
     @property
     def on_record(self) -> bool:
         """Whether it matters which item a part on its way is, or that the way has room."""
@@ -81,6 +85,8 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     skill = kinds.index("skill", crews.text("skill"))[kind]
     regions = scenario.table("regions").text("id")
     region = np.repeat(cells.index("region", regions), counts)
+    value, per_day = worth(scenario), (lost / np.maximum(days, 1e-9))[:, kind]
+    order = by_urgency(value, per_day, names)
     way, haul, slots = units.transport(scenario, luck)
     breaks, ways = crewing.pauses(scenario, luck), scenario.parameter("repair.travel_days", luck)
     anywhere = np.zeros(len(region), np.int64)
@@ -89,7 +95,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         skills=crews.text("skill"),
         skill=skill,
         fits=units.fits(scenario)[np.repeat(np.arange(len(cells)), counts)],
-        order=by_urgency(worth(scenario), (lost / np.maximum(days, 1e-9))[:, kind], names)[None],
+        order=order[None],
         crews=scenario.uncertain("repair/crews", "crews", luck),
         effort=crewing.steady(scenario, luck),
         way=way,
@@ -104,4 +110,5 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         strikes=crewing.strikes(scenario, luck),
         switching=stand_in.switching(scenario, luck, kind),
         mobile=stand_in.mobile(scenario, luck, kind),
+        outlook=look_ahead.prepare(scenario, counts, value, per_day, order),
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.repair import crews, units
+from holdfast.model.repair import crews, look_ahead, units
 from holdfast.model.repair.crews import Gang
 from holdfast.model.repair.kernels import Means, Sites, assign, station
 from holdfast.model.repair.params import Params
@@ -30,6 +30,7 @@ def start(params: Params) -> dict[str, Array]:
         "posted": posted if away is not None else np.zeros((1, 1, 1)),
         "injured": np.zeros((1, len(params.skills))) if params.strikes is not None else of_none,
         "built": np.zeros((1, len(params.skills))),
+        "order": look_ahead.first(params.outlook),
     }
 
 
@@ -60,9 +61,9 @@ def step(
         effort = crews.effort(params.pauses, np.broadcast_to(wave, futures), today)
     built, left = _set_aside(params, arrived, yard, gang, effort)
     posted, pieces = np.array(gang.posted, order="C"), np.array(held, dtype=float, order="C")
-    mended = np.empty(state.shape)
+    mended, order = np.empty(state.shape), _order(params, harm, yard, today)
     assign(
-        params.order,
+        order,
         Sites(params.skill, params.area, params.post, params.fits, params.haul),
         Means(effort, params.way, params.travel_days),
         *(state, work, has_part, fitted, left, posted, pieces),
@@ -71,7 +72,7 @@ def step(
     )
     idle = left.sum(axis=2) if left.shape[2] > 1 else left[:, :, 0]
     built, idle = _worked_off(arrived, built, idle, _mean(effort))
-    standing, since = _stands_in(params, harm, yard, state, pieces)
+    standing, since = _stands_in(params, harm, yard, order, state, pieces)
     return Mended(
         state=state,
         work_left=work,
@@ -87,6 +88,7 @@ def step(
         posted=posted if params.travel is not None else yard.posted,
         injured=gang.injured,
         built=built,
+        order=look_ahead.carried(params.outlook, order, yard.order),
     )
 
 
@@ -98,6 +100,15 @@ def _blank(params: Params, harm: Harm) -> Yard:
         for name, values in start(params).items()
     }
     return Yard(has_part=harm.has_part, **first)
+
+
+def _order(params: Params, harm: Harm, yard: Yard, today: int) -> Array:
+    """(F or 1, 3A) the order of work of today."""
+    if params.outlook is None:
+        return params.order
+    order = look_ahead.of_day(params.outlook, yard.order, harm.left, today)
+    order.setflags(write=False)
+    return order
 
 
 def _still_coming(params: Params, harm: Harm, yard: Yard) -> Array:
@@ -134,13 +145,13 @@ def _slots(params: Params, arrived: Arrived, fitted: Array, state: Array, has_pa
 
 
 def _stands_in(
-    params: Params, harm: Harm, yard: Yard, state: Array, pieces: Array
+    params: Params, harm: Harm, yard: Yard, order: Array, state: Array, pieces: Array
 ) -> tuple[Array, Array]:
     """Mobile units after today, taken out of pieces (F, I) in place, and days since each hit."""
     standing, since, fixed = yard.standing, yard.since, params.mobile
     if fixed is not None:
         standing = np.array(standing, order="C")
-        station(params.order, fixed.unit, fixed.setting_up, state, harm.hit, standing, pieces)
+        station(order, fixed.unit, fixed.setting_up, state, harm.hit, standing, pieces)
     if params.switching is not None:
         since = counted(since, harm.hit)
     return standing, since
