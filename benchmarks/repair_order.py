@@ -56,7 +56,7 @@ def outlook(damage: Damage) -> Outlook:
             links=ends,
             places=grid.generator_bus,
             merit=np.arange(generators),
-        ),  # fmt: skip
+        ),
         sources=generators,
         whole=whole * (1.0 - keeps),
         other=whole * keeps,

@@ -201,3 +201,46 @@ def test_switching_counts_from_the_last_hit():
     team = params([0], crews=(0.0,), switching=switching)
     made = [each for each, _ in lived(team, harm([3], [9]), [0] * 4, 4, {(2, 0)})]
     assert [each.since[0, 0] for each in made] == [1, 2, 0, 1]
+
+
+def morning(state):
+    """Installations destroyed or heavily damaged, three crew-days each; none has its part."""
+    return harm(state, [3.0 * (s > 0) for s in state], [float(s < 3) for s in state])
+
+
+HITS = st.sets(st.tuples(st.integers(1, 9), st.integers(0, 4)), max_size=4)
+STATES = st.lists(st.sampled_from([0, 2, 3]), min_size=5, max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STATES, HITS, st.integers(0, 3), st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))
+def test_more_slots_and_parts_come_no_later(state, hits, held, more, slots, wider):
+    """With crews for all, so that nobody is called away."""
+
+    def world(pieces, room):
+        team = params(
+            range(5), part=[0] * 5, crews=(9.0,), slots=np.array([[float(room), np.inf]]),
+            way=np.array([[0.25, 1.0]]),
+        )  # fmt: skip
+        return lived(team, morning(state), [pieces, 0, 0, 0], 14, hits)
+
+    for (few, _), (many, _) in zip(
+        world(held, slots), world(held + more, slots + wider), strict=True
+    ):
+        assert ((few.state == 0) <= (many.state == 0)).all()
+        assert (many.work_left <= few.work_left + 1e-9).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(STATES, HITS, st.integers(0, 2), st.integers(0, 2), st.floats(0, 3))
+def test_more_mobile_units_stand_no_later(state, hits, held, more, crews):
+    mobile = Mobile(
+        unit=np.array([1] * 4 + [-1]), setting_up=np.full((1, 5), 0.5), share=np.ones((1, 5))
+    )
+    team = params(range(5), crews=(crews,), mobile=mobile)
+    first = morning(state)
+    few = lived(team, first, [0, held, 0, 0], 14, hits)
+    many = lived(team, first, [0, held + more, 0, 0], 14, hits)
+    for (one, _), (two, stock) in zip(few, many, strict=True):
+        assert (two.standing >= one.standing - 1e-12).all()
+        assert (stock >= 0).all()
