@@ -18,18 +18,25 @@ from model.small_country import country
 LUCK = Luck.of(1, range(2))
 
 
-def params(order, *, crews=(1.0,), skill=None, part=None, effort=1.0, way=0.5) -> repair.Params:
+def params(order, *, crews=(1.0,), skill=None, part=None, effort=1.0, way=0.5, **named):
     """Installations that are repaired in the given order, whatever their state."""
-    assets = len(order)
+    assets, none = len(order), np.zeros(len(order), np.int64)
     return repair.Params(
         assets=tuple(f"a/{i}" for i in range(assets)),
         skills=tuple(f"s{i}" for i in range(len(crews))),
         skill=np.array(skill or [0] * assets),
-        part=np.array(part or [-1] * assets),
         order=np.array([[3 * a + state for a in order for state in range(3)]]),
         crews=np.array([crews]),
-        effort=np.array([effort]),
-        way=np.array([way]),
+        effort=np.full((1, len(crews), 1), effort),
+        **{
+            "fits": np.array(part or [-1] * assets)[:, None],
+            "way": np.array(way, ndmin=2),
+            "haul": np.zeros(4, np.int64),
+            "slots": np.array([[np.inf]]),
+            "area": none,
+            "post": none,
+            **named,
+        },
     )
 
 
@@ -223,12 +230,12 @@ def test_prepare_reads_the_country():
     made = repair.prepare(country(), LUCK)
     assert made.assets[:3] == ("b-sub/1", "b-sub/2", "a-sub/1")
     assert made.crews.tolist() == [[3, 2]]
-    assert made.part.tolist() == [3] * 6 + [-1] * 18
+    assert made.fits[:, 0].tolist() == [3] * 6 + [-1] * 18
     assert sorted(made.order[0].tolist()) == list(range(3 * 24))
     # The gas plant, 875 MW of heat in 5 days, comes first; a light substation of 180 MW is next.
     assert made.order[0, :2].tolist() == [3 * 23, 3 * 0]
     assert (made.effort > 0).all()
-    assert made.effort.shape == (2,)
+    assert made.effort.shape == (2, 2, 1)
 
 
 def test_inputs_stay_as_they_were():

@@ -27,8 +27,11 @@ _ADDS_TO = {
     "crew": ("repair/crews", "skill"),
     "technician": ("readiness/technicians", "id"),
     "protection": ("damage/kinds", "id"),
+    "transport": ("repair/transport", "id"),
 }
 """What `adds_to` names, for items that add to a row of a table."""
+_DONE = 1e-6
+"""Crew-days below which works are done."""
 
 
 @bundle
@@ -55,6 +58,11 @@ class Params:
     boiler_mw: Array = array("day future region", "MW", "boilers that enter use on the day")
     technicians: Array = array("day future post", "1", "crews of technicians added so far")
     kind: Array = array("asset", "1", "position of each installation's kind")
+    transport: Array = array("day future haul", "1", "slots of heavy transport added so far")
+    works: Array = array(
+        "day future skill", "crew-days", "of setting up the protection that has come so far"
+    )
+    builder: Array = array("kind", "1", "position of the skill that sets protection up")
 
 
 def prepare(scenario: Scenario, luck: Luck) -> Params:
@@ -97,6 +105,11 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         absorbed=_absorbed(scenario, luck, in_use, counts),
         technicians=np.cumsum(total("technician"), axis=0),
         kind=kind,
+        transport=np.cumsum(total("transport"), axis=0),
+        works=_works(scenario, in_use),
+        builder=scenario.table("damage/kinds").index(
+            "skill", scenario.table("repair/crews").text("skill")
+        ),
     )
 
 
@@ -114,8 +127,15 @@ def side_by_side(plans: Sequence[Params]) -> Params:
     return dataclasses.replace(plans[0], deliveries=(), in_use=np.empty((futures, 0)), **joined)
 
 
-def step(params: Params, today: int) -> Arrived:
-    """What has come into use by today, and what enters use today."""
+def step(params: Params, today: int, built: Array | None = None) -> Arrived:
+    """What has come into use by today, and what enters use today.
+
+    built (F, S) [crew-days] of the works of protection are done: what waits for crews does not
+    protect yet. Without it all is set up on arrival.
+    """
+    protection, absorbed = params.protection[today], params.absorbed[today]
+    if built is not None and params.works[today].any():
+        protection, absorbed = _set_up(params, today, built)
     return Arrived(
         systems=params.systems[today],
         pieces=params.pieces[today],
@@ -124,13 +144,52 @@ def step(params: Params, today: int) -> Arrived:
         import_mw=params.import_mw[today],
         gas_mcm=params.gas_mcm[today],
         saving_mw=params.saving_mw[today],
-        protection=np.take(params.protection[today], params.kind, axis=1),
-        absorbed=params.absorbed[today],
+        protection=np.take(protection, params.kind, axis=1),
+        absorbed=absorbed,
         heating_points=params.heating_points[today],
         boiler_mw=params.boiler_mw[today],
         technicians=params.technicians[today],
         oil_t=params.oil_t[today],
+        transport=params.transport[today],
+        works=params.works[today],
     )
+
+
+def _set_up(params: Params, today: int, built: Array) -> tuple[Array, Array]:
+    """Protection (F, K) and absorbed (F, K, C + 1) of what crews have set up, in order of arrival.
+
+    That of a kind is as on the last day whose works, by the skill of the kind, are all done.
+    """
+    done = (params.works[: today + 1] <= built + _DONE).sum(axis=0)
+    day = done[:, params.builder] - 1
+    future = np.arange(len(day))[:, None]
+    kind = np.arange(len(params.builder))
+    stands = day >= 0
+    protection = np.where(stands, params.protection[day, future, kind], 0.0)
+    if params.absorbed.shape[2:] == (1, 1):
+        return protection, params.absorbed[today]
+    absorbed = params.absorbed[day, future, kind]
+    return protection, np.where(stands[:, :, None], absorbed, 0.0)
+
+
+def _works(scenario: Scenario, in_use: Array) -> Array:
+    """(D, F, S) crew-days of setting up protection that have come so far, (D, F, 1) if none do.
+
+    What came before the first day stands.
+    """
+    table, items = scenario.table("deliveries"), scenario.table("items")
+    days, futures = scenario.settings.days, len(in_use)
+    each = np.nan_to_num(items.number("build_days"))
+    if not each.any():
+        return np.zeros((days, futures, 1))
+    item = table.index("item", items.text("id"))
+    crews, kinds = scenario.table("repair/crews"), scenario.table("damage/kinds")
+    target, _ = _targets(scenario, items, "protection")
+    builder = kinds.index("skill", crews.text("skill"))[target]
+    asked = table.number("quantity") * each[item] * (target[item] >= 0)
+    asked = asked * (table.days("date") >= 0)
+    skills = _one_hot(builder[item], len(crews))
+    return np.cumsum(_by_day(in_use, asked[None], skills, (days, len(crews))), axis=0)
 
 
 def _by_day(in_use: Array, amount: Array, columns: Array, shape: tuple[int, int]) -> Array:

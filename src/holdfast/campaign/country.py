@@ -49,7 +49,8 @@ class Country:
 
 
 BLOCKS_WITH_STATE = (
-    "weather", "threat", "defence", "losses", "damage", "networks", "people", "readiness", "stock",
+    "weather", "threat", "defence", "losses", "damage", "networks", "people", "repair",
+    "readiness", "stock",
 )  # fmt: skip
 
 
@@ -91,6 +92,7 @@ def first_dawn(country: Country, futures: int) -> State:
         (damage, country.damage),
         (networks, country.networks),
         (people, country.people),
+        (repair, country.repair),
         (readiness, country.readiness),
         (stock, country.stock),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from holdfast.aid import arrivals
+from holdfast.arrays import declared
 from holdfast.campaign.country import Country
 from holdfast.campaign.state import State
 from holdfast.draws import Luck
@@ -22,6 +23,9 @@ from holdfast.model import (
     types,
     weather,
 )
+
+YARD = tuple(spec.name for spec in declared(types.Yard))
+"""What repair carries from day to day."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     """From dawn to the next: day `today` (0 is the first) of the futures of `luck`."""
     c, d, luck = country, dawn, luck.on(today)
     sky = weather.step(c.weather, d.anomaly, today, luck)
-    come = arrivals.step(c.arrivals, today)
+    come = arrivals.step(c.arrivals, today, d.built)
     cover = coverage.step(c.coverage, come, d.down + d.lost)
     raid = threat.step(c.threat, d.days_since_wave, d.threat_stock, today, luck)
     fight = defence.step(c.defence, raid, cover, d.held, d.waiting, luck)
@@ -54,17 +58,15 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     harm = damage.step(
         c.damage, raid, fight, come, d.state, d.work_left, d.has_part, d.times_hit, luck
     )
+    yard = types.Yard(**{name: getattr(d, name) for name in YARD})
+    harm = repair.stand_in(c.repair, harm, yard)
     served = networks.step(
         c.networks, sky, harm, come,
         d.restart_left, d.trip_left, d.dark_local, d.planned_before, d.rebound, d.gas_stock,
         today, luck, d.indoor, d.away, d.linepack, d.oil,
     )  # fmt: skip
-    homes = types.Homes(
-        d.indoor, d.indoor_apart, d.apart, gone.sets_left, d.points, d.boilers,
-        d.tanks, d.tanks_apart, d.dry, d.strained, d.away,
-    )  # fmt: skip
-    comfort = people.step(c.people, sky, served, come, homes, d.held, luck)
-    mended = repair.step(c.repair, harm, come, d.held, today, luck)
+    comfort = people.step(c.people, sky, served, come, _homes(d, gone), d.held, luck)
+    mended = repair.step(c.repair, harm, come, d.held, today, luck, yard, raid.wave)
     pipelines = types.Pipelines(d.astray, d.short, d.queue, d.bench, d.line, d.dock)
     ready = readiness.step(
         c.readiness, types.Cover(gone.standing), d.down, d.held,
@@ -94,8 +96,8 @@ def _tomorrow(day: Day) -> State:
         lost=gone.lost,
         state=mended.state,
         work_left=mended.work_left,
-        has_part=mended.has_part,
         times_hit=mended.times_hit,
+        **{name: getattr(mended, name) for name in YARD},
         restart_left=served.restart_left,
         trip_left=served.trip_left,
         dark_local=served.dark_local,
@@ -118,3 +120,11 @@ def _tomorrow(day: Day) -> State:
         held=left.held,
         lots=left.lots,
     )
+
+
+def _homes(d: State, gone: types.Losses) -> types.Homes:
+    """What homes, help and people carry into the day after its raid."""
+    return types.Homes(
+        d.indoor, d.indoor_apart, d.apart, gone.sets_left, d.points, d.boilers,
+        d.tanks, d.tanks_apart, d.dry, d.strained, d.away,
+    )  # fmt: skip

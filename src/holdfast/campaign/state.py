@@ -29,6 +29,14 @@ class State:
     work_left: Array = array("future asset", "days", "repair work left")
     has_part: Array = array("future asset", "1", "its part is assigned")
     times_hit: Array = array("future asset", "1", "times damaged since the start")
+    fitted: Array = array("future asset", "1", "1 + the item of the part given to each")
+    since: Array = array("future asset", "days", "days since each was last hit")
+    standing: Array = array("future asset", "1", "share of setting up a mobile unit that is done")
+    worked: Array = array("future asset", "1", "crews at work on each yesterday")
+    posted: Array = array("future skill post", "1", "crews of repair by where they stand")
+    injured: Array = array("future skill", "1", "crews of repair lost and not yet replaced")
+    built: Array = array("future skill", "crew-days", "work done at protection")
+    order: Array = array("future place", "1", "order of repair as of the last look ahead")
     restart_left: Array = array(
         "future region", "h", "hours until the region's island is whole again"
     )

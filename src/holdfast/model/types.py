@@ -72,6 +72,15 @@ class Arrived:
     oil_t: Array = array(
         "future", "t", "fuel oil that enters tanks of power stations today", blank=0.0
     )
+    transport: Array = array(
+        "future haul", "1", "slots of heavy transport added since the start", blank=0.0
+    )
+    works: Array = array(
+        "future skill",
+        "crew-days",
+        "work of setting up the protection that has come since the start",
+        blank=0.0,
+    )
 
 
 @bundle
@@ -337,6 +346,21 @@ class Comfort:
 
 
 @bundle
+class Yard:
+    """What repair carries through the night, as of dawn; axes of one place where nothing is."""
+
+    has_part: Array = array("future asset", "1", "share of the way that its part has come")
+    fitted: Array = array("future asset", "1", "1 + the item of the part given to it")
+    since: Array = array("future asset", "days", "since it was last hit")
+    standing: Array = array("future asset", "1", "share of setting up a mobile unit that is done")
+    worked: Array = array("future asset", "1", "crews at work on it yesterday")
+    posted: Array = array("future skill post", "1", "crews by where they stand")
+    injured: Array = array("future skill", "1", "crews lost and not yet replaced")
+    built: Array = array("future skill", "crew-days", "work done at protection")
+    order: Array = array("future place", "1", "order of work as of the last look ahead", blank=0.0)
+
+
+@bundle
 class Mended:
     """The state of every installation after today's repair, and what it took."""
 
@@ -351,6 +375,42 @@ class Mended:
     mended: Array = array("future asset", "1", "made whole today (0 or 1)")
     parts: Array = array("future item", "pieces", "parts spent")
     busy: Array = array("future skill", "1", "crews at work")
+    fitted: Array = array(
+        "future asset",
+        "1",
+        "1 + the item of the part given to it, carried to tomorrow; one place where only one fits",
+        blank=0.0,
+    )
+    since: Array = array(
+        "future asset", "days", "days since it was last hit, carried to tomorrow", blank=0.0
+    )
+    standing: Array = array(
+        "future asset",
+        "1",
+        "share of setting up a mobile unit that is done, 1 in use, carried to tomorrow",
+        blank=0.0,
+    )
+    worked: Array = array(
+        "future asset", "1", "crews at work on it today, carried to tomorrow", blank=0.0
+    )
+    posted: Array = array(
+        "future skill post", "1", "crews by where they stand, carried to tomorrow", blank=0.0
+    )
+    injured: Array = array(
+        "future skill", "1", "crews lost and not yet replaced, carried to tomorrow", blank=0.0
+    )
+    built: Array = array(
+        "future skill",
+        "crew-days",
+        "work done at protection since the start, carried to tomorrow",
+        blank=0.0,
+    )
+    order: Array = array(
+        "future place",
+        "1",
+        "order of work as of the last look ahead, carried to tomorrow",
+        blank=0.0,
+    )
 
 
 @bundle

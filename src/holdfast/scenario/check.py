@@ -13,6 +13,7 @@ from holdfast.scenario import (
     rules_defence,
     rules_gas,
     rules_readiness,
+    rules_repair,
     totals,
     waves,
 )
@@ -72,6 +73,10 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     ),
     rules_gas.stations: ("gas/compressors", "assets"),
     rules_gas.drives: ("gas/compressors", "power/buses"),
+    rules_repair.units: ("items",),
+    rules_repair.banks: ("power/transformers", "items", "parameters"),
+    rules_repair.mobile: ("repair/mobile", "items"),
+    rules_repair.alerts: ("repair/alerts", "regions"),
     waves.regimes: ("threat/regimes",),
     waves.paces: ("threat/classes", "threat/supply"),
     rules.dates: ("deliveries", "packages", "offers"),

@@ -26,6 +26,7 @@ ADDS = {
     "technician": ("readiness/technicians", "id"),
     "import": ("power/interconnectors", "id"),
     "protection": ("damage/kinds", "id"),
+    "transport": ("repair/transport", "id"),
 }
 """Table and column that `items.adds_to` names, by what the item adds."""
 

@@ -73,6 +73,7 @@ def _one_purpose(scenario: Scenario, fuel: list[str]) -> None:
         },
         "a part of installations": set(scenario.table("damage/kinds").text("part")),
         "fuel": set(fuel),
+        "a mobile unit": set(scenario.table("repair/mobile").text("item")),
     }
     seen: dict[str, str] = {}
     for purpose, items in purposes.items():

@@ -1,9 +1,4 @@
-"""Repair: crews by skill and single parts go where they restore most service for a crew-day.
-
-The order is fixed by kind of damage: worth x share of function lost / mean days of repair. It uses
-neither the work already done nor what chance will make of it, so that one more crew can never make
-an installation wait longer (docs/blocks/repair.md).
-"""
+"""In which order damage is repaired: service restored per crew-day, by the values of the tables."""
 
 from __future__ import annotations
 
@@ -11,10 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.arrays import Array, array, bundle
-from holdfast.draws import Luck
-from holdfast.model.repair_kernels import assign
-from holdfast.model.types import Arrived, Harm, Mended
+from holdfast.arrays import Array
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -22,89 +14,6 @@ if TYPE_CHECKING:
 _HEAT_MW_PER_MCM_DAY = 10_500 / 24
 """MW of heat in a million cubic metres of natural gas a day, at the usual gross calorific value of
 10.5 kWh per cubic metre. Only the order of work depends on it."""
-_STATES = ("light", "heavy", "destroyed")
-
-
-@bundle
-class Params:
-    """Who repairs what, with which part, and in which order."""
-
-    assets: tuple[str, ...]
-    skills: tuple[str, ...]
-    skill: Array = array("asset", "1", "position of the skill that can mend it")
-    part: Array = array(
-        "asset", "1", "position of the item that a destroyed one needs, -1 for none"
-    )
-    order: Array = array("any place", "1", "3 x installation + state - 1, the most urgent first")
-    crews: Array = array("future skill", "1", "crews at the start")
-    effort: Array = array("future", "days", "crew-days of work that a crew does in a day")
-    way: Array = array("future", "1/day", "share of a part's way covered in a day")
-
-
-def prepare(scenario: Scenario, luck: Luck) -> Params:
-    """Read crews, kinds and installations; uncertain values are drawn once per pair of futures.
-
-    Worth and order come from the tables' own values: crews go by what is known, not what is drawn.
-    """
-    kinds, cells = scenario.table("damage/kinds"), scenario.table("assets")
-    crews = scenario.table("repair/crews")
-    counts = cells.number("count").astype(np.int64)
-    kind = np.repeat(cells.index("kind", kinds.text("id")), counts)
-    names = tuple(
-        f"{cell}/{i}"
-        for cell, count in zip(cells.text("id"), counts, strict=True)
-        for i in range(1, count + 1)
-    )
-    left = kinds.number("left_light"), kinds.number("left_heavy"), np.zeros(len(kinds))
-    lost = 1 - np.stack(left)
-    days = np.stack([kinds.number(f"days_{state}") for state in _STATES])
-    return Params(
-        assets=names,
-        skills=crews.text("skill"),
-        skill=kinds.index("skill", crews.text("skill"))[kind],
-        part=kinds.index("part", scenario.table("items").text("id"))[kind],
-        order=by_urgency(worth(scenario), (lost / np.maximum(days, 1e-9))[:, kind], names)[None],
-        crews=scenario.uncertain("repair/crews", "crews", luck),
-        effort=1 - scenario.parameter("repair.time_lost", luck),
-        way=1 / np.maximum(scenario.parameter("repair.part_transport", luck), 1.0),
-    )
-
-
-def step(
-    params: Params, harm: Harm, arrived: Arrived, held: Array, today: int, luck: Luck
-) -> Mended:
-    """One day of repair; held (F, I) [pieces] at dawn. What is mended serves from tomorrow.
-
-    A crew works on one installation at a time and goes on to the next within the day.
-    """
-    state = np.array(harm.state, dtype=np.int64, order="C")
-    work = np.array(harm.work_left, dtype=float, order="C")
-    has_part = np.array(harm.has_part, dtype=float, order="C")
-    there = params.crews + arrived.crews
-    crews, pieces = there.copy(), np.array(held, dtype=float, order="C")
-    mended = np.empty(state.shape)
-    assign(
-        params.order,
-        params.skill,
-        params.part,
-        params.effort,
-        params.way,
-        state,
-        work,
-        has_part,
-        crews,
-        pieces,
-        mended,
-    )
-    return Mended(
-        state=state,
-        work_left=work,
-        has_part=has_part,
-        times_hit=harm.times_hit,
-        mended=mended,
-        parts=held - pieces,
-        busy=there - crews,
-    )
 
 
 def by_urgency(worth: Array, per_day: Array, names: tuple[str, ...]) -> Array:

@@ -1,0 +1,188 @@
+"""One day of repair: crews, parts and mobile units go out, and what they left is carried on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.draws import Luck
+from holdfast.model.repair import crews, look_ahead, units
+from holdfast.model.repair.crews import Gang
+from holdfast.model.repair.kernels import Means, Sites, assign, station
+from holdfast.model.repair.params import Params
+from holdfast.model.repair.stand_in import counted
+from holdfast.model.types import Arrived, Harm, Mended, Yard
+
+NOTHING = np.zeros(1)
+
+
+def start(params: Params) -> dict[str, Array]:
+    """The eve of the first day: nobody is hurt, nothing stands in, all crews are at home."""
+    many = len(params.assets)
+    of_all, of_none = np.zeros((1, many)), np.zeros((1, 1))
+    away = params.travel
+    posted = params.crews[:, :, None] * (away.home if away is not None else 0.0)
+    return {
+        "fitted": of_all if params.fits.shape[1] > 1 else of_none,
+        "since": of_all if params.switching is not None else of_none,
+        "standing": of_all if params.mobile is not None else of_none,
+        "worked": of_all if params.strikes is not None else of_none,
+        "posted": posted if away is not None else np.zeros((1, 1, 1)),
+        "injured": np.zeros((1, len(params.skills))) if params.strikes is not None else of_none,
+        "built": np.zeros((1, len(params.skills))),
+        "order": look_ahead.first(params.outlook),
+    }
+
+
+def step(
+    params: Params,
+    harm: Harm,
+    arrived: Arrived,
+    held: Array,
+    today: int,
+    luck: Luck,
+    yard: Yard | None = None,
+    wave: Array = NOTHING,
+) -> Mended:
+    """One day of repair; held (F, I) [pieces] at dawn. What is mended serves from tomorrow.
+
+    A crew works on one installation at a time and goes on to the next within the day. yard is what
+    was carried through the night, without it nothing was; wave (F or 1,) is 1 on a day with a wave.
+    """
+    futures = len(harm.state)
+    yard = _blank(params, harm) if yard is None else yard
+    state = np.array(harm.state, dtype=np.int64, order="C")
+    work = np.array(harm.work_left, dtype=float, order="C")
+    has_part = _still_coming(params, harm, yard)
+    fitted, worked = (np.array(values, order="C") for values in (yard.fitted, yard.worked))
+    gang = _gang(params, harm, arrived, yard, luck)
+    effort = params.effort
+    if params.pauses is not None:
+        effort = crews.effort(params.pauses, np.broadcast_to(wave, futures), today)
+    built, left = _set_aside(params, arrived, yard, gang, effort)
+    posted, pieces = np.array(gang.posted, order="C"), np.array(held, dtype=float, order="C")
+    mended, order = np.empty(state.shape), _order(params, harm, yard, today)
+    assign(
+        order,
+        Sites(params.skill, params.area, params.post, params.fits, params.haul),
+        Means(effort, params.way, params.travel_days),
+        *(state, work, has_part, fitted, left, posted, pieces),
+        _slots(params, arrived, fitted, state, has_part),
+        *(mended, worked),
+    )
+    idle = left.sum(axis=2) if left.shape[2] > 1 else left[:, :, 0]
+    built, idle = _worked_off(arrived, built, idle, _mean(effort))
+    standing, since = _stands_in(params, harm, yard, order, state, pieces)
+    return Mended(
+        state=state,
+        work_left=work,
+        has_part=has_part,
+        times_hit=harm.times_hit,
+        mended=mended,
+        parts=held - pieces,
+        busy=gang.there - idle,
+        fitted=fitted,
+        since=since,
+        standing=standing,
+        worked=worked,
+        posted=posted if params.travel is not None else yard.posted,
+        injured=gang.injured,
+        built=built,
+        order=look_ahead.carried(params.outlook, order, yard.order),
+    )
+
+
+def _blank(params: Params, harm: Harm) -> Yard:
+    """The yard of a first morning."""
+    futures = len(harm.state)
+    first = {
+        name: np.broadcast_to(values, (futures, *values.shape[1:]))
+        for name, values in start(params).items()
+    }
+    return Yard(has_part=harm.has_part, **first)
+
+
+def _order(params: Params, harm: Harm, yard: Yard, today: int) -> Array:
+    """(F or 1, 3A) the order of work of today."""
+    if params.outlook is None:
+        return params.order
+    order = look_ahead.of_day(params.outlook, yard.order, harm.left, today)
+    order.setflags(write=False)
+    return order
+
+
+def _still_coming(params: Params, harm: Harm, yard: Yard) -> Array:
+    """(F, A) has_part after the raid: what is on record goes on when its place is hit again."""
+    has_part = np.array(harm.has_part, dtype=float, order="C")
+    if params.on_record:
+        coming = (yard.has_part > 0.0) & (yard.has_part < 1.0) & (has_part == 0.0)
+        has_part[coming] = yard.has_part[coming]
+    return has_part
+
+
+def _gang(params: Params, harm: Harm, arrived: Arrived, yard: Yard, luck: Luck) -> Gang:
+    """Crews of the morning after the raid."""
+    whole = params.crews + arrived.crews
+    away, strikes = params.travel, params.strikes
+    posts = 1 if away is None else away.home.shape[1]
+    taken = np.zeros((1, 1, 1))
+    if strikes is not None:
+        taken = crews.lost_today(
+            strikes, harm.hit, yard.worked, params.skill, params.post,
+            (*whole.shape, posts), params.assets, luck,
+        )  # fmt: skip
+    return crews.gather(away, strikes, whole, yard.posted, yard.injured, taken)
+
+
+def _slots(params: Params, arrived: Arrived, fitted: Array, state: Array, has_part: Array) -> Array:
+    """(F, H) parts of each class that can still set out today."""
+    made = np.array(np.broadcast_to(params.slots, (len(state), params.slots.shape[1])))
+    classes = made.shape[1] - 1
+    if classes:
+        made[:, :classes] += arrived.transport
+        made -= units.under_way(params.fits, params.haul, made.shape[1], fitted, state, has_part)
+    return made
+
+
+def _stands_in(
+    params: Params, harm: Harm, yard: Yard, order: Array, state: Array, pieces: Array
+) -> tuple[Array, Array]:
+    """Mobile units after today, taken out of pieces (F, I) in place, and days since each hit."""
+    standing, since, fixed = yard.standing, yard.since, params.mobile
+    if fixed is not None:
+        standing = np.array(standing, order="C")
+        station(order, fixed.unit, fixed.setting_up, state, harm.hit, standing, pieces)
+    if params.switching is not None:
+        since = counted(since, harm.hit)
+    return standing, since
+
+
+def _mean(effort: Array) -> Array:
+    """(F or 1, S) crew-days that a crew does in a day, over all areas."""
+    return np.asarray(effort.mean(axis=2))
+
+
+def _set_aside(
+    params: Params, arrived: Arrived, yard: Yard, gang: Gang, effort: Array
+) -> tuple[Array, Array]:
+    """Works of protection done so far (F, S) [crew-days], and crews left for repair (F, S, P).
+
+    At most a share of all crews sets up protection while damage waits.
+    """
+    left = np.array(gang.posted, order="C")
+    if not arrived.works.any():
+        return yard.built, left
+    done = np.maximum(_mean(effort), 1e-9)
+    waits = np.maximum(arrived.works - yard.built, 0.0) / done
+    aside = np.minimum(params.works_share[:, None] * gang.there, waits)
+    left *= (1.0 - aside / np.maximum(gang.there, 1e-12))[:, :, None]
+    return yard.built + aside * done, left
+
+
+def _worked_off(arrived: Arrived, built: Array, idle: Array, done: Array) -> tuple[Array, Array]:
+    """Works done (F, S) when idle crews (F, S) have joined them, and who is idle then."""
+    if not arrived.works.any():
+        return built, idle
+    waits = np.maximum(arrived.works - built, 0.0) / np.maximum(done, 1e-9)
+    more = np.minimum(idle, waits)
+    return built + more * np.maximum(done, 1e-9), idle - more
