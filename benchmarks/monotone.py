@@ -40,13 +40,14 @@ def helps(scenario: Scenario) -> dict[str, list[str]]:
         "interceptors": set(systems.text("item")),
         "spares of air defence": set(systems.text("part")),
         "parts of installations": set(scenario.table("damage/kinds").text("part")),
+        "mobile units": set(scenario.table("repair/mobile").text("item")),
         "fuel": {item for item, fuel in zip(stocks.text("item"), stocks.flag("fuel"), strict=True)
                  if fuel},
     }  # fmt: skip
     names = {
         "system": "fire units", "crew": "repair crews", "generator_set": "generator sets",
         "import": "import capacity", "gas": "gas", "protection": "protection",
-        "demand_saving": "demand saved",
+        "demand_saving": "demand saved", "transport": "heavy transport",
     }  # fmt: skip
     made: dict[str, list[str]] = {}
     told = (items.text(name) for name in ("id", "adds", "adds_to"))

@@ -35,6 +35,7 @@ def params(order, *, crews=(1.0,), skill=None, part=None, effort=1.0, way=0.5, *
             "slots": np.array([[np.inf]]),
             "area": none,
             "post": none,
+            "bridged": np.arange(assets),
             **named,
         },
     )

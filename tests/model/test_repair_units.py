@@ -212,23 +212,34 @@ HITS = st.sets(st.tuples(st.integers(1, 9), st.integers(0, 4)), max_size=4)
 STATES = st.lists(st.sampled_from([0, 2, 3]), min_size=5, max_size=5)
 
 
+def road(assets, room, crews=9.0):
+    """All need the one part, four days on the road, with room for so many at once."""
+    return params(
+        range(assets), part=[0] * assets, crews=(crews,), slots=np.array([[float(room), np.inf]]),
+        way=np.array([[0.25, 1.0]]),
+    )  # fmt: skip
+
+
 @settings(max_examples=60, deadline=None)
-@given(STATES, HITS, st.integers(0, 3), st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))
-def test_more_slots_and_parts_come_no_later(state, hits, held, more, slots, wider):
-    """With crews for all, so that nobody is called away."""
-
-    def world(pieces, room):
-        team = params(
-            range(5), part=[0] * 5, crews=(9.0,), slots=np.array([[float(room), np.inf]]),
-            way=np.array([[0.25, 1.0]]),
-        )  # fmt: skip
-        return lived(team, morning(state), [pieces, 0, 0, 0], 14, hits)
-
-    for (few, _), (many, _) in zip(
-        world(held, slots), world(held + more, slots + wider), strict=True
-    ):
+@given(STATES, st.integers(0, 3), st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))
+def test_more_slots_and_parts_come_no_later(state, held, more, slots, wider):
+    """With crews for all, so that nobody is called away, and as long as no place is hit again."""
+    less = lived(road(5, slots), morning(state), [held, 0, 0, 0], 14)
+    better = lived(road(5, slots + wider), morning(state), [held + more, 0, 0, 0], 14)
+    for (few, _), (many, _) in zip(less, better, strict=True):
         assert ((few.state == 0) <= (many.state == 0)).all()
         assert (many.work_left <= few.work_left + 1e-9).all()
+
+
+def test_a_part_that_came_sooner_can_be_lost_with_its_place():
+    """Why a slot more can hurt: the second place is hit when its part stands there unfitted."""
+    hits = {(5, 1)}
+    narrow = [made for made, _ in lived(road(2, 1), morning([3, 3]), [2, 0, 0, 0], 12, hits)]
+    wide = [made for made, _ in lived(road(2, 2), morning([3, 3]), [2, 0, 0, 0], 12, hits)]
+    assert wide[4].has_part[0, 1] == 1
+    assert narrow[4].has_part[0, 1] == 0.25
+    assert wide[11].state[0, 1] == 3
+    assert narrow[11].state[0, 1] == 0
 
 
 @settings(max_examples=60, deadline=None)

@@ -41,6 +41,7 @@ class Params:
     slots: Array = array("future haul", "1", "parts of a class that can be on their way at once")
     area: Array = array("asset", "1", "along the last axis of effort")
     post: Array = array("asset", "1", "along the axis of where crews stand")
+    bridged: Array = array("any", "1", "positions of what something can stand in for")
     travel_days: Array = array("future", "days", "lost on the way to another region", blank=0.0)
     works_share: Array = array(
         "future", "1", "share of crews set aside while works of protection wait", blank=0.0
@@ -87,6 +88,8 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     region = np.repeat(cells.index("region", regions), counts)
     value, per_day = worth(scenario), (lost / np.maximum(days, 1e-9))[:, kind]
     order = by_urgency(value, per_day, names)
+    switched = stand_in.switching(scenario, luck, kind)
+    mobile = stand_in.mobile(scenario, luck, kind)
     way, haul, slots = units.transport(scenario, luck)
     breaks, ways = crewing.pauses(scenario, luck), scenario.parameter("repair.travel_days", luck)
     anywhere = np.zeros(len(region), np.int64)
@@ -108,7 +111,8 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         pauses=breaks,
         travel=crewing.travel(scenario, skill, region) if ways.any() else None,
         strikes=crewing.strikes(scenario, luck),
-        switching=stand_in.switching(scenario, luck, kind),
-        mobile=stand_in.mobile(scenario, luck, kind),
+        bridged=stand_in.bridged(switched, mobile, len(names)),
+        switching=switched,
+        mobile=mobile,
         outlook=look_ahead.prepare(scenario, counts, value, per_day, order),
     )

@@ -86,20 +86,30 @@ def stand_in(params: Params, harm: Harm, yard: Yard) -> Harm:
     switched, stands = params.switching, params.mobile
     if switched is None and stands is None:
         return harm
+    own = params.bridged
     before = after = np.zeros((1, 1))
-    spared = harm.hit == 0.0
+    spared = harm.hit[:, own] == 0.0
     if switched is not None:
-        back = np.where(yard.since + 1.0 >= switched.days, switched.share, 0.0)
-        now = np.where(spared, back, np.where(switched.days <= 0.0, switched.share, 0.0))
-        before, after = back, now
+        days, share = switched.days[:, own], switched.share[:, own]
+        back = np.where(yard.since[:, own] + 1.0 >= days, share, 0.0)
+        before, after = back, np.where(spared, back, np.where(days <= 0.0, share, 0.0))
     if stands is not None:
-        gives = np.where(yard.standing >= 1.0, stands.share, 0.0)
+        gives = np.where(yard.standing[:, own] >= 1.0, stands.share[:, own], 0.0)
         before, after = np.maximum(before, gives), np.maximum(after, gives * spared)
-    return dataclasses.replace(
-        harm,
-        left=harm.left + (1.0 - harm.left) * after,
-        left_before=harm.left_before + (1.0 - harm.left_before) * before,
-    )
+    left, left_before = harm.left.copy(), harm.left_before.copy()
+    left[:, own] += (1.0 - left[:, own]) * after
+    left_before[:, own] += (1.0 - left_before[:, own]) * before
+    return dataclasses.replace(harm, left=left, left_before=left_before)
+
+
+def bridged(switched: Switching | None, stands: Mobile | None, assets: int) -> Array:
+    """(N,) positions of the installations that something can stand in for."""
+    made = np.zeros(assets, dtype=bool)
+    if switched is not None:
+        made |= (switched.share > 0.0).any(axis=0)
+    if stands is not None:
+        made |= stands.unit >= 0
+    return np.flatnonzero(made)
 
 
 def counted(since: Array, hit: Array) -> Array:
