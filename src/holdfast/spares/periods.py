@@ -45,14 +45,23 @@ def owed_by_periods(
         begin = changes[period - 1] if period else -np.inf
         end = changes[period] if period < len(changes) else np.inf
         law = laws[period - 1] if period else None
-        for row in np.flatnonzero((time >= begin) & (time < end)):
-            if law is None:
-                made[row] = _at_rest(laws[len(changes) + row], last[0], stock, most)
+        rows = np.flatnonzero((time >= begin) & (time < end))
+        at, moved = begin, None
+        for row in rows[np.argsort(time[rows], kind="stable")]:
+            if law is None or _all_new(whole[period] * (time[row] - begin), most):
+                now = laws[len(changes) + row]
+                made[row] = _all_alike(now, _binomials(most, share[period]), stock, most)
                 continue
-            moved = _moved(law, float(whole[period]), out, float(time[row] - begin))
+            moved = _begun(law, most) if moved is None else moved
+            moved, at = _onward(moved, float(whole[period]), out, float(time[row] - at)), time[row]
             made[row] = _owed(moved, last, float(share[period]), stock, most)
-        if law is not None and np.isfinite(end):
-            moved = _moved(law, float(whole[period]), out, float(end - begin))
+        if law is None or not np.isfinite(end):
+            continue
+        if _all_new(whole[period] * (end - begin), most):
+            last = np.broadcast_to(_binomials(most, share[period]), last.shape)
+        else:
+            moved = _begun(law, most) if moved is None else moved
+            moved = _onward(moved, float(whole[period]), out, float(end - at))
             last = _updated(moved, last, float(share[period]))
     return made
 
@@ -63,17 +72,32 @@ def _binomials(most: int, share: float) -> Floats:
     return np.asarray(binom.pmf(count[None, :], count[:, None], share))
 
 
-def _at_rest(law: Floats, split: Floats, stock: int, most: int) -> Floats:
+def _all_new(demand: float, most: int) -> bool:
+    """Whether in a time of so much demand at least `most` have come but for a faint chance."""
+    return bool(poisson.cdf(most, demand) < FAINT)
+
+
+def _all_alike(law: Floats, split: Floats, stock: int, most: int) -> Floats:
+    """(K,) chances of j owed to the base where the same share holds for all that is owed."""
     owed = np.zeros(most)
     owed[0] = law[: stock + 1].sum()
     owed[1 : len(law) - stock] = law[stock + 1 :]
     return np.asarray(owed @ split)
 
 
-def _moved(law: Floats, rate: float, out: Floats, span: float) -> Floats:
-    """(M, A, N) joint chances of m now, a demands on the way, and n before."""
+def _begun(law: Floats, most: int) -> Floats:
+    """(M, A, N) joint chances of m now, a demands since (the last for more), n before: at once."""
     size = len(law)
-    width = int(poisson.isf(FAINT, rate * span)) + 2
+    made = np.zeros((size, most + 1, size))
+    made[np.arange(size), 0, np.arange(size)] = law
+    return made
+
+
+def _onward(moved: Floats, rate: float, out: Floats, span: float) -> Floats:
+    """The joint chances of `_begun`, a time later."""
+    size = len(out)
+    come = np.flatnonzero((moved > FAINT**2).any(axis=(0, 2))).max(initial=0)
+    width = min(int(come + poisson.isf(FAINT / 10, rate * span)) + 2, moved.shape[1])
     m, a = (part.ravel() for part in np.mgrid[:size, :width])
     place = m * width + a
     comes = np.flatnonzero(m < size - 1)
@@ -88,9 +112,10 @@ def _moved(law: Floats, rate: float, out: Floats, span: float) -> Floats:
         [np.full(len(comes), rate), out[m[goes]], -rate * (m < size - 1) - out[m]]
     )
     change = csr_matrix((value, (to, source)), shape=(len(place), len(place)))
-    before = np.zeros((len(place), size))
-    before[np.arange(size) * width, np.arange(size)] = law
-    return np.asarray(expm_multiply(change * span, before)).reshape(size, width, size)
+    before = moved[:, :width].reshape(len(place), size)
+    made = np.zeros(moved.shape)
+    made[:, :width] = expm_multiply(change * span, before).reshape(size, width, size)
+    return made
 
 
 def _owed(moved: Floats, last: Floats, share: float, stock: int, most: int) -> Floats:
