@@ -158,33 +158,9 @@ CREWS: dict[str, tuple[str, Range, str]] = {
 }
 
 
-TRANSPORT: Row = (
-    {"id": "heavy", "name": "Loads of up to 200 tonnes by rail and road"}
-    | span("slots", 6, 4, 12)
-    | estimate("special wagons and trailers that are free at once: judgement")
-)
-SWITCHING: Row = (
-    {"kind": "large_transformer"}
-    | span("days", 2, 1, 3)
-    | span("share", 0.5, 0.3, 0.7)
-    | estimate(
-        "customers cut fell from 12 to 6 million in two days, by switching and backup paths; "
-        "range: judgement",
-        "dp-03;CALC",
-        "2025-06-30",
-    )
-)
-
-
 def build(data: Path) -> Tables:
     """damage/kinds, assets and repair/crews."""
-    return {
-        "damage/kinds": _kinds(),
-        "assets": _assets(data),
-        "repair/crews": _crews(),
-        "repair/transport": [TRANSPORT],
-        "repair/switching": [SWITCHING],
-    }
+    return {"damage/kinds": _kinds(), "assets": _assets(data), "repair/crews": _crews()}
 
 
 def _kinds() -> list[Row]:
