@@ -24,7 +24,6 @@ from bucharest import (
     people,
     power,
     protection,
-    readiness,
     sources,
     threat,
 )
@@ -42,7 +41,6 @@ def tables(data: Path) -> Tables:
     made: Tables = {}
     for subject in (people, power, gas, damage, goods, threat, defence, aid, arrivals, sources):
         made |= subject.build(data)
-    made |= readiness.build()
     return made | protection.build() | parameters.build() | packages.build()
 
 
