@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -209,15 +210,12 @@ def _fitted(
     fits = sum(least[shown] + GAP for shown in places) - GAP <= width
     widths = {place: (least if fits else floor)[place] for place in places}
     spare = width + GAP - sum(size + GAP for size in widths.values())
-    long = {
-        place: [cell_len(cell) for cell in (columns[place], *(row[place] for row in rows))]
-        for place in places
-    }
+    cells_of = {place: [columns[place], *(row[place] for row in rows)] for place in places}
 
     def tightness(place: int) -> tuple[int, float]:
-        """How many lines a column breaks into beyond its rows, then how much wider it would be."""
+        """How many lines a column breaks into, then how much wider than it is it would be."""
         width = max(widths[place], 1)
-        return sum((length - 1) // width for length in long[place]), natural[place] / width
+        return sum(_lines(cell, width) for cell in cells_of[place]), natural[place] / width
 
     while spare > 0:
         tight = max(places, key=tightness)
@@ -226,3 +224,17 @@ def _fitted(
         widths[tight] += 1
         spare -= 1
     return places, [widths[place] for place in places]
+
+
+@cache
+def _lines(text: str, width: int) -> int:
+    """How many lines a cell takes beyond its first, broken between words."""
+    from rich.cells import cell_len
+
+    more, left = 0, width
+    for word in text.split(" "):
+        size = cell_len(word)
+        if size > left and left < width:
+            more, left = more + 1, width
+        left -= size + 1
+    return more
