@@ -1,11 +1,13 @@
 """Does more of what a country has hurt? Gas in store, room for it, import, generation, heaters.
 
 python benchmarks/monotone_gas.py [examples/bucharest-2022 ...] [--futures 32] [--more 0.25]
-                                  [--store 1] [--until D]
+                                  [--store 1] [--imports-first 0] [--kind "gas in store" ...]
+                                  [--until D]
 
 The same futures with so much more of one thing, from the first day. `--store 0.2` begins with a
-fifth of the gas, so that it runs short. A future is hurt in a measure where its total rises by more
-than a ten-thousandth of the mean over futures. Why is read off the day on which it rises most.
+fifth of the gas, so that it runs short; `--imports-first 1` buys before stores give. A future is
+hurt in a measure where its total rises by more than a ten-thousandth of the mean over futures. Why
+is read off the day on which it rises most.
 """
 
 from __future__ import annotations
@@ -66,12 +68,15 @@ def stored(scenario: Scenario, factor: float) -> Scenario:
     return scenario.replace_rows("gas/storage", rows)
 
 
+def given_value(scenario: Scenario, name: str, value: float) -> Scenario:
+    """The scenario with this value of a parameter."""
+    rows = [row for row in scenario.table("parameters").rows() if row["id"] != name]
+    return scenario.replace_rows("parameters", [*rows, {"id": name, "value": str(value)}])
+
+
 def heated(scenario: Scenario, kilowatt: float) -> Scenario:
     """The scenario with heaters of so many kW a person in homes that are left cold."""
-    rows = [row for row in scenario.table("parameters").rows() if row["id"] != "network.heater_kw"]
-    return scenario.replace_rows(
-        "parameters", [*rows, {"id": "network.heater_kw", "value": str(kilowatt)}]
-    )
+    return given_value(scenario, "network.heater_kw", kilowatt)
 
 
 def given_sets(scenario: Scenario, factor: float) -> Scenario:
@@ -105,6 +110,7 @@ def kinds(more: float) -> dict[str, tuple[Callable[[Scenario], Scenario], bool]]
         "storage, with its wells": (
             lambda s: raised(s, "gas/storage", ["capacity_mcm", *rates], up), False),
         "room in store alone": (lambda s: raised(s, "gas/storage", ["capacity_mcm"], up), False),
+        "imports before stores": (lambda s: given_value(s, "gas.imports_first", 1.0), False),
         "power to be imported": (
             lambda s: raised(s, "power/interconnectors", ["import_mw"], up), False),
         "generation": (lambda s: raised(s, "power/generators", ["available_mw"], up), False),
@@ -161,7 +167,11 @@ def judged(bare: Outcome, more: Outcome) -> Iterator[tuple[str, Array, Counter[s
 
 
 def audited(
-    scenario: Scenario, futures: int, more: float, until: int | None = None
+    scenario: Scenario,
+    futures: int,
+    more: float,
+    until: int | None = None,
+    only: tuple[str, ...] = (),
 ) -> Iterator[tuple[str, str, Array, Counter[str]]]:
     """For each kind and measure: their names, the rise of each future, and why it rises."""
 
@@ -172,6 +182,8 @@ def audited(
 
     bare = {False: lived(scenario)}
     for what, (change, heaters) in kinds(more).items():
+        if only and what not in only:
+            continue
         if heaters not in bare:
             bare[heaters] = lived(heated(scenario, HEATER_KW))
         for name, share, why in judged(bare[heaters], lived(change(scenario))):
@@ -185,13 +197,18 @@ def main() -> None:
     asked.add_argument("--futures", type=int, default=32)
     asked.add_argument("--more", type=float, default=0.25, help="Share more of each")
     asked.add_argument("--store", type=float, default=1.0, help="Gas in store, over the table")
+    asked.add_argument("--imports-first", type=float, default=0.0, help="Share before stores")
+    asked.add_argument("--kind", action="append", default=[], choices=list(kinds(0)))
     asked.add_argument("--until", type=int, help="Days that are simulated")
     said = asked.parse_args()
     for path in said.paths:
         began = time.monotonic()
         scenario = stored(read_scenario(path), said.store)
-        print(f"{path}: {said.futures} futures, {said.more:.0%} more, {said.store:g} of the gas")
-        for what, name, share, why in audited(scenario, said.futures, said.more, said.until):
+        scenario = given_value(scenario, "gas.imports_first", said.imports_first)
+        print(f"{path}: {said.futures} futures, {said.more:.0%} more, {said.store:g} of the gas,"
+              f" {said.imports_first:g} of imports first")  # fmt: skip
+        found = audited(scenario, said.futures, said.more, said.until, tuple(said.kind))
+        for what, name, share, why in found:
             hurt = (share > LEAST).sum()
             told = "; ".join(f"{count} {each}" for each, count in why.most_common())
             print(

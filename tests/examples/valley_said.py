@@ -21,12 +21,18 @@ CONSTANT: dict[str, Any] = {
     "fight.waiting": [0],  # and no launcher is limited
     "harm.left_before": [1] * 11,  # all was whole at dawn
     "service.linepack": [],  # gas is a national balance
+    "service.compressor_mw": [0] * 3,
+    "service.oil": [],  # no station has oil
+    "service.oil_mw": [0] * 3,
+    "service.oil_left": [0] * 3,
+    "service.heat_pumps": [0] * 3,  # nor is there a heat pump
     "service.gas_burnt": 0,
     "service.compressors_dark": [0] * 3,
     "service.rounds": 1,  # no station burns more than it gets
     "arrived.absorbed": [[0]],  # no item gives a level of protection
     "arrived.heating_points": [0],  # nor is a heating point or a boiler in the catalogue
     "arrived.boiler_mw": [0],
+    "arrived.oil_t": 0,
     "comfort.frozen_hours": [0] * 3,  # no home comes under 12 degrees within a day
     "comfort.warmed": [0] * 3,
     "comfort.points": [0] * 3,
@@ -150,7 +156,7 @@ def dawn_by_hand() -> dict[str, Any]:
         "mended": ("state", "work_left", "has_part", "times_hit"),
         "service": (
             "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
-            "linepack",
+            "linepack", "oil",
         ),
         "comfort": (
             "indoor", "indoor_apart", "apart", "sets", "points", "boilers",

@@ -104,6 +104,24 @@ def test_a_country_without_stores():
     assert made.stock.shape == (1, 0)
 
 
+@pytest.mark.parametrize(("first", "bought", "drawn"), [(0, 15, 30), (0.5, 20, 25), (1, 40, 5)])
+def test_a_share_of_imports_goes_before_stores(first, bought, drawn):
+    """Asked 100, produced 55, of 40 that may be bought 0, 20 or 40 first; the store can give 30."""
+    made = one_day(55.0, 40.0, [[60.0, 40.0]], imports_first=first)
+    np.testing.assert_allclose(made.imported, [bought])
+    np.testing.assert_allclose(made.withdrawn, [drawn])
+    np.testing.assert_allclose(made.stock, [[400.0 - drawn]])
+    np.testing.assert_allclose(made.served, [[[60.0, 40.0]]])
+
+
+def test_no_more_is_bought_first_than_is_asked():
+    made = one_day(55.0, 40.0, [[40.0, 20.0]], imports_first=1.0)
+    np.testing.assert_allclose(made.imported, [5.0])
+    np.testing.assert_allclose(made.withdrawn, [0.0])
+    full = one_day(10.0, 40.0, [[60.0, 40.0]], imports_first=1.0)
+    np.testing.assert_allclose([full.imported[0], full.withdrawn[0]], [40.0, 30.0])
+
+
 # ---- the twin and properties ---------------------------------------------------------------------
 
 AMOUNT = st.one_of(st.just(0.0), st.integers(0, 60).map(float), st.floats(1e-3, 500.0))
@@ -129,6 +147,7 @@ def days(draw):
         "import_cap": amounts(states),
         "demand": amounts(states, regions, uses),
         "priority": amounts(uses, of=st.integers(1, 3)).astype(int),
+        "imports_first": amounts(states, of=st.sampled_from([0.0, 0.3, 1.0])),
     }
 
 
@@ -181,6 +200,18 @@ def test_more_of_anything_never_serves_less(day, name, more):
     assert (after >= before - near(better)).all()
 
 
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(days(), st.floats(0, 1))
+def test_imports_first_serve_the_same_and_leave_no_less_in_store(day, more):
+    first = day["imports_first"]
+    before, after = (
+        balance(**(day | {"imports_first": each})) for each in (first, first + (1 - first) * more)
+    )
+    np.testing.assert_array_equal(after.served, before.served)
+    assert (after.stock >= before.stock - near(day)).all()
+    assert (after.imported >= before.imported - near(day)).all()
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(days())
 def test_a_state_has_the_same_bits_alone_and_among_others(day):
@@ -217,6 +248,8 @@ def test_a_value_that_is_no_amount_is_named(name, bad):
     ("changed", "said"),
     [
         ({"empty_share": [[1.1]]}, "empty_share holds a value above 1"),
+        ({"imports_first": 1.1}, "imports_first holds a value above 1"),
+        ({"imports_first": -0.1}, "imports_first holds a value that is negative, nan or infinite"),
         ({"working": [1.0, 2.0]}, r"working has shape \(2,\), expected \(1, 1\)"),
         ({"priority": [1, 2, 3]}, r"priority has shape \(3,\), expected \(2,\)"),
         ({"stock": [[1.0], [1.0]]}, r"stock has shape \(2, 1\), expected \(1, 1\)"),

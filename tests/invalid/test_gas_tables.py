@@ -80,6 +80,61 @@ CASES: dict[str, tuple[Break, list[str]]] = {
             "(one of household, district_heat, industry, own_use, power)",
         ],
     ),
+    "oil where no gas is burnt, and more of it than tanks hold": (
+        put(
+            "power/oil.csv",
+            b"generator,stock_t,capacity_t,t_per_mwh,power_share\n"
+            b"COAST_gas,10,9,0.25,1.1\nHILLS_hydro,1,2,0,1\nCOAST_thermal,-1,2,,\nlignite,1,2,,\n",
+        ),
+        [
+            "power/oil.csv row 2, column power_share: '1.1' is too large (a number, 0 to 1)",
+            "power/oil.csv row 2, column stock_t: '10' is more than 9, the value in column "
+            "capacity_t",
+            "power/oil.csv row 3, column generator: 'HILLS_hydro' burns no gas that oil could "
+            "stand in for (power/generators.csv)",
+            "power/oil.csv row 3, column t_per_mwh: '0' is too small (a number of t/MWh, 0.01 "
+            "to 2)",
+            "power/oil.csv row 4, column stock_t: '-1' is too small (a number of t, at least 0)",
+            "power/oil.csv row 5, column generator: 'lignite' is not an id of "
+            "power/generators.csv; known: PLAIN_nuclear, COAST_thermal, HILLS_hydro, COAST_gas",
+        ],
+    ),
+    "compressors that take no power, and pumps that give no heat": (
+        all_of(
+            put("gas/nodes.csv", HEAD + b"C,COAST,20,60,1\nP,PLAIN,20,60,1\nH,HILLS,20,60,1\n"),
+            add_column("gas/supply.csv", "node", "P", "C"),
+            add_column("gas/storage.csv", "node", "H"),
+            put(
+                "gas/compressors.csv",
+                b"id,from_node,to_node,ratio,drive,bus\nk,P,H,1.2,gas,PLAIN_T\n"
+                b"l,P,C,1,electric,PLAIN_T\nm,C,H,1.2,electric,HARBOUR\nn,C,H,1.2,electric,COAST_T\n",
+            ),
+            put(
+                "heat/pumps.csv",
+                b"region,share,cop_at_plus_10,cop_at_0,cop_at_minus_10\nHILLS,0.2,3,2,1\n"
+                b"COAST,1.2,3,2,0\nISLES,0.1,3,2,1\n",
+            ),
+            put("parameters.csv", b"id,value\npeople.own_ignition,2\ngas.imports_first,-1\n"),
+        ),
+        [
+            "gas/compressors.csv row 2, column bus: 'PLAIN_T' is used with drive electric only: "
+            "leave it blank",
+            "gas/compressors.csv row 3, column bus: 'PLAIN_T' is not used with ratio 1, a "
+            "regulator, which takes no power: leave it blank",
+            "gas/compressors.csv row 4, column bus: 'HARBOUR' is not an id of power/buses.csv; "
+            "known: COAST_T, COAST_D, PLAIN_T, PLAIN_D, HILLS_T, HILLS_D",
+            "heat/pumps.csv row 2, column region: 'HILLS' has no homes on district_heat in "
+            "heat/buildings.csv: leave the row out",
+            "heat/pumps.csv row 3, column cop_at_minus_10: '0' is too small (a number, 1 to 10)",
+            "heat/pumps.csv row 3, column share: '1.2' is too large (a number, 0 to 1)",
+            "heat/pumps.csv row 4, column region: 'ISLES' is not an id of regions.csv; the nearest "
+            "is HILLS (The hills)",
+            "parameters.csv row 2, column value: '2' is too large for people.own_ignition (a "
+            "number, 0 to 1)",
+            "parameters.csv row 3, column value: '-1' is too small for gas.imports_first (a "
+            "number, 0 to 1)",
+        ],
+    ),
     "power stations that no node serves": (
         all_of(
             put("gas/nodes.csv", HEAD + b"C,COAST,20,60,1\nP,PLAIN,20,60,1\nH,HILLS,20,60,1\n"),

@@ -55,6 +55,20 @@ def test_wide_pipes_are_the_national_balance(plain: Scenario, cold: float) -> No
         assert (other.gas_served.sum(axis=(1, 2)) >= used - 1e-6).all()  # linepack helps
 
 
+@pytest.mark.parametrize("first", [0.6, 1.0])
+def test_imports_that_go_first_are_those_of_the_nation(plain: Scenario, first: float) -> None:
+    """Of .5 mcm that may be bought so much is, before the store gives; pipes may take .2 % more."""
+    rows = [*plain.table("parameters").rows(), {"id": "gas.imports_first", "value": str(first)}]
+    one = live(plain.replace_rows("parameters", rows), weather(0.0), harm(WHOLE), arrived())
+    many = wide().replace_rows("parameters", rows)
+    other = live(many, weather(0.0), harm(WHOLE), arrived())
+    assert one.gas_imported == pytest.approx(0.5 * first)
+    assert one.gas_withdrawn.min() > 0.3
+    assert other.gas_imported == pytest.approx(one.gas_imported, abs=8e-3)
+    assert other.gas_served == pytest.approx(one.gas_served, rel=1e-5)
+    assert other.gas_stock == pytest.approx(one.gas_stock, abs=8e-3)
+
+
 def days(scenario: Scenario, cold: list[float], hurt: np.ndarray = WHOLE) -> list[Service]:
     """Days in a row; stores and pipes go on from where they were."""
     params = networks.prepare(scenario, luck())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ from holdfast.campaign.recorder import Recorder
 from holdfast.model import networks
 from holdfast.model.networks.params import USES
 from holdfast.scenario import Scenario, read_scenario
-from model.networks_world import WHOLE, arrived, certain, harm, luck, weather
-from model.people_world import dark, day, prepared, service
+from model.networks_world import WHOLE, certain, harm, luck, weather
+from model.networks_world import arrived as came
+from model.people_world import DIESEL, arrived, dark, day, prepared, service
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
 INDUSTRY = 0.2
@@ -40,7 +42,7 @@ def served(scenario: Scenario, away: float | None, indoor: np.ndarray | None = N
     start = {k: np.broadcast_to(v, (3, *v.shape[1:])) for k, v in networks.start(params).items()}
     gone = None if away is None else np.tile([away, 0.0, 0.0], (3, 1))
     return networks.step(
-        params, weather(), harm(WHOLE), arrived(), **start,
+        params, weather(), harm(WHOLE), came(), **start,
         today=5, luck=luck(), indoor=indoor, away=gone,
     )  # fmt: skip
 
@@ -121,6 +123,71 @@ def test_people_conserve(away, less, hours):
     moved = 0.3 * (1 - away) if bad else -0.4 * away
     assert made.away[0] == pytest.approx([away + moved] * 2)
     assert ((made.away >= 0) & (made.away <= 1)).all()
+
+
+HELP = """people.point_people,100
+people.point_hours,12
+people.point_litres,4
+people.heat_kw,2
+people.boiler_litres,100
+"""
+FUEL = {DIESEL: 1e9}
+
+
+def test_sets_serve_those_who_are_there():
+    """1,500 sets reach 75,000 of 100,000 in the dark; half have left: 50,000 are there to serve.
+    In bb 300 of them reach 15,000 of 300,000, whoever is there."""
+    params, served = prepared(more=HELP), service(dark=dark(1, 1, 1, 1))
+    here, gone = (
+        day(params, served=served, come=arrived(sets=(1500, 300)), held=FUEL,
+            away=np.full((1, 2), share)) for share in (0.0, 0.5)
+    )  # fmt: skip
+    assert here.hours_without[0] == pytest.approx([24 * 0.25, 24 * 0.95])
+    assert gone.hours_without[0] == pytest.approx([24 * 0.5, 24 * 0.95])
+    assert here.litres[0] == pytest.approx(1800 * 24 * 10)
+    assert gone.litres[0] == pytest.approx((1000 + 300) * 24 * 10)
+
+
+def test_sets_that_stay_where_they_are_serve_those_who_are_there():
+    params = dataclasses.replace(prepared(more=HELP), set_movable=np.zeros(1))
+    served = service(dark=dark(0.5, 0.5, 0.5, 0.5))
+    made = day(params, served=served, come=arrived(sets=(1500, 0)), held=FUEL,
+               away=np.full((1, 2), 0.5))  # fmt: skip
+    assert made.hours_without[0, 0] == pytest.approx(24 * 0.5 * 0.5)
+
+
+def test_points_warm_those_who_are_there():
+    """Places for .6 h a person of bb warm .6, and more of them no more than are there."""
+    params, cold = prepared(more=HELP), np.full((1, 2, 2), 5.0)
+    served = service(dark=dark(1, 1, 1, 1))
+    few, many = (
+        day(params, outdoor=-10, served=served, indoor=cold, come=arrived(points=(0, points)),
+            held=FUEL, away=np.full((1, 2), 0.9)) for points in (150, 9000)
+    )  # fmt: skip
+    bare = day(params, outdoor=-10, served=served, indoor=cold).cold_hours[0, 1]
+    assert few.warmed[0, 1] == pytest.approx(0.6)
+    assert many.warmed[0, 1] == pytest.approx(0.1 * bare)
+    assert many.cold_hours[0, 1] == pytest.approx(0.9 * bare)
+
+
+def test_boilers_heat_the_homes_of_those_who_are_there():
+    """60 MW are half of what 60,000 need, and all that 30,000 do."""
+    params, bare = prepared(more=HELP), service(heat_left=np.zeros((2, 2)))
+    made = day(params, outdoor=-20, served=bare, come=arrived(boilers=(60, 0)), held=FUEL,
+               away=np.full((1, 2), 0.5))  # fmt: skip
+    assert made.indoor[0, 0, 0] == pytest.approx(20)
+    assert made.litres[0] == pytest.approx(60 * 40 / 48 * 24 * 100)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 3000), st.floats(0, 1))
+def test_who_leaves_is_no_relief_to_the_figures_of_sets_and_points(away, more, help_, cut):
+    params, served = prepared(more=HELP), service(dark=dark(cut, cut, 1, 1))
+    few, many = (
+        day(params, outdoor=-10, served=served, come=arrived(sets=(help_, 0), points=(0, help_)),
+            held=FUEL, away=np.full((1, 2), share)) for share in (away, away + (1 - away) * more)
+    )  # fmt: skip
+    for name in ("hours_without", "cold_hours", "degree_hours"):
+        assert (getattr(many, name) >= getattr(few, name) - 1e-9).all(), name
 
 
 def test_a_run_asks_for_those_who_are_there(valley):

@@ -13,6 +13,7 @@ def day_of_one_state(
     import_cap,
     demand,
     priority,
+    imports_first=0.0,
 ):
     """Arrays of one state (W,), (R, U); returns served, stock, withdrawn, imported, injected."""
     regions, uses = demand.shape
@@ -30,7 +31,7 @@ def day_of_one_state(
             served[r][u] = demand[r, u] * min(1.0, left / asked) if asked > 0 else 0.0
         need += min(asked, left)
         left -= min(asked, left)
-    withdrawn = min(max(need - production, 0.0), sum(give))
+    withdrawn = min(max(need - production - imports_first * import_cap, 0.0), sum(give))
     imported = max(need - production - withdrawn, 0.0)
     over = max(production - need, 0.0)
     takes = [

@@ -20,13 +20,18 @@ def chosen(past, before, after):
 
 
 def give(plant, b, left, trip_left, fuelled):
-    """(F, G) MW that generators can give."""
+    """(F, G + P) MW that generators can give, then on oil."""
     out = np.zeros(left.shape)
     for m, g in enumerate(plant.machine_of):
         out[:, g] += (trip_left[:, m] > 0) * plant.machine_share[m]
     gas = np.where(plant.gas_rate > 0, fuelled[:, plant.region], 1.0)
     most = plant.capacity * plant.factor[b]
-    return most * left * (1 - np.minimum(out, 1.0)) * gas * (1 - plant.outage)[:, None]
+    running, tank = (1 - plant.outage)[:, None], plant.tank
+    whole = 1 - np.minimum(out, 1.0)
+    own, regions = plant.region[tank], fuelled.shape[1] - tank.size
+    units = left[:, tank] * whole[:, tank] * (1 - fuelled[:, own])
+    on_oil = most[:, tank] * units * running * plant.on_oil * fuelled[:, regions:]
+    return np.concatenate([most * left * whole * gas * running, on_oil], axis=1)
 
 
 def waits(habits, left, spell):
@@ -143,7 +148,7 @@ def of(values, rows):
 def generate(plant, left, rows, b, trip_left, fuelled):
     """(n, G) MW that generators can give, of some rows."""
     capacity, outage = of(plant.capacity, rows), of(plant.outage, rows)
-    some = plant._replace(capacity=capacity, outage=outage)
+    some = plant._replace(capacity=capacity, outage=outage, on_oil=of(plant.on_oil, rows))
     return give(some, b, left[rows], trip_left, fuelled)
 
 

@@ -11,6 +11,8 @@ from holdfast.power import operation
 from twins import network_kernels as twin
 
 BORDERS, NODES, SLICES, BLOCKS = 2, 14, 3, 4
+TANK = np.array([1, 4])
+"""Generators that have oil."""
 
 
 def frozen(*values):
@@ -33,6 +35,8 @@ def world(draw, futures, regions, certain):
         machine_of,
         1 / np.bincount(machine_of, minlength=generators)[machine_of],
         draw.uniform(0, 0.2, rows),
+        TANK,
+        draw.random((rows, TANK.size)),
     )
     taps = (
         draw.permutation(NODES)[: regions + 1],
@@ -81,7 +85,7 @@ def world(draw, futures, regions, certain):
 
 
 def blank(futures, regions, plant, carriers):
-    generators = plant.gas_rate.size
+    generators = plant.gas_rate.size + TANK.size
     return fixed.Asked(
         *(np.full((futures, regions), np.nan) for _ in range(2)),
         *(np.full((futures, regions, SLICES), np.nan) for _ in range(3)),
@@ -105,7 +109,7 @@ def test_a_block_equals_that_of_the_twins(futures, regions, certain):
     every = np.arange(futures)
     past, fuelled, borders, heating, unrestricted, announced = frozen(
         draw.random(futures) < 0.5,
-        draw.random((futures, regions)),
+        draw.random((futures, regions + TANK.size)),
         draw.uniform(0, 300, (futures, BORDERS)),
         np.maximum(draw.uniform(-50, 90, (futures, BLOCKS, regions)), 0),
         draw.uniform(0, 900, (futures, BLOCKS, regions)),
@@ -135,7 +139,7 @@ def test_only_futures_that_are_named_are_lived():
     given, conditions, now = world(draw, futures, regions, False)
     given_out = frozen(
         draw.random(futures) < 0.5,
-        draw.random((futures, regions)),
+        draw.random((futures, regions + TANK.size)),
         draw.uniform(0, 300, (futures, BORDERS)),
         np.zeros((futures, BLOCKS, regions)),
     )
@@ -172,7 +176,7 @@ def test_a_future_without_demand_has_no_deficit(nothing):
     mean[nothing] = 0.0
     past, fuelled, borders, heating, unrestricted, announced = frozen(
         np.ones(2, bool),
-        np.ones((2, 4)),
+        np.ones((2, 4 + TANK.size)),
         np.ones((2, BORDERS)),
         np.zeros_like(mean),
         mean,
@@ -196,10 +200,10 @@ def test_what_a_raid_finds_equals_that_of_the_twins(regions, certain):
     draw = np.random.default_rng(regions)
     given, (before, after), now = world(draw, 9, regions, certain)
     rows = np.array([0, 3, 4, 8])
-    fuelled = draw.random((4, regions))
+    fuelled = draw.random((4, regions + TANK.size))
     found = []
     for left, waits in ((before, now.trip_left[rows]), (after, now.trip_left[rows] + 1.0)):
-        made = np.empty((4, given.plant.gas_rate.size))
+        made = np.empty((4, given.plant.gas_rate.size + TANK.size))
         told = given.plant, left.generation, rows, 1, waits, fuelled
         blow_kernels.generate(*told, made)
         np.testing.assert_array_equal(made, twin.generate(*told))

@@ -43,6 +43,7 @@ class Params:
     import_mw: Array = array("day future", "MW", "import capacity added so far")
     gas_mcm: Array = array("day future", "mcm", "gas that enters storage on the day")
     saving_mw: Array = array("day future", "MW", "evening demand saved so far")
+    oil_t: Array = array("day future", "t", "fuel oil that enters tanks on the day")
     protection: Array = array("day future kind", "1", "share of hits absorbed by what was added")
     absorbed: Array = array(
         "day future kind cause", "1", "share of hits absorbed by levels added; debris is last"
@@ -87,6 +88,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         import_mw=np.cumsum(daily("import", whole, 1)[:, :, 0], axis=0),
         gas_mcm=daily("gas", whole, 1)[:, :, 0],
         saving_mw=np.cumsum(daily("demand_saving", whole, 1)[:, :, 0], axis=0),
+        oil_t=daily("oil", whole, 1)[:, :, 0],
         heating_points=placed("heating_point"),
         boiler_mw=placed("boiler"),
         protection=_protection(scenario, luck, in_use, counts),
@@ -123,6 +125,7 @@ def step(params: Params, today: int) -> Arrived:
         absorbed=params.absorbed[today],
         heating_points=params.heating_points[today],
         boiler_mw=params.boiler_mw[today],
+        oil_t=params.oil_t[today],
     )
 
 

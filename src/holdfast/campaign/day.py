@@ -57,7 +57,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     served = networks.step(
         c.networks, sky, harm, come,
         d.restart_left, d.trip_left, d.dark_local, d.planned_before, d.rebound, d.gas_stock,
-        today, luck, d.indoor, d.away, d.linepack,
+        today, luck, d.indoor, d.away, d.linepack, d.oil,
     )  # fmt: skip
     homes = types.Homes(
         d.indoor, d.indoor_apart, d.apart, gone.sets_left, d.points, d.boilers,
@@ -85,6 +85,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         rebound=served.rebound,
         gas_stock=served.gas_stock,
         linepack=served.linepack,
+        oil=served.oil,
         indoor=comfort.indoor,
         indoor_apart=comfort.indoor_apart,
         apart=comfort.apart,

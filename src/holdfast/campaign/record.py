@@ -234,6 +234,10 @@ def _piped(scenario: Scenario) -> bool:
     return len(scenario.table("gas/nodes")) > 0
 
 
+def _oiled(scenario: Scenario) -> bool:
+    return len(scenario.table("power/oil")) > 0
+
+
 SOMETIMES: tuple[Measure, ...] = (
     Measure("gas_short_homes", "future day region", "1",
             "Share of what homes and district heat ask of gas that is not delivered",
@@ -252,6 +256,11 @@ SOMETIMES: tuple[Measure, ...] = (
             _field("service.gas_burnt"), _piped),
     Measure("gas_rounds", "future day", "1", "Times that gas was balanced against power",
             _field("service.rounds"), _piped),
+    Measure("oil_power", "future day region", "MW",
+            "Power given on fuel oil where gas lacked, mean of the day",
+            _field("service.oil_mw"), _oiled),
+    Measure("oil_stock", "future day region", "t", "Fuel oil on site of power stations",
+            _field("service.oil_left"), _oiled),
     Measure("warmed", "future day region", "h", "Hours out of the cold at heating points",
             _field("comfort.warmed"), _has("heating_point")),
     Measure("points", "future day region", "1", "Heating points in use",

@@ -34,6 +34,7 @@ class State:
     rebound: Array = array("future region", "MW", "demand put off, through one block")
     gas_stock: Array = array("future store", "mcm", "usable gas in store")
     linepack: Array = array("future node", "mcm", "usable gas in pipes, by node")
+    oil: Array = array("future tank", "t", "fuel oil on site of power stations")
     indoor: Array = array("future region dwelling", "degree C", "indoor temperature")
     indoor_apart: Array = array(
         "future region dwelling", "degree C", "the same in homes dark in a row and without heat"

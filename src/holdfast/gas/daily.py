@@ -1,7 +1,8 @@
 """One day of the gas balance of a country, without pressures: many states at once.
 
-Production flows first, then stores give what their fill allows, then imports fill the gap; what
-production leaves over is injected. Demand is served by priority, within a priority in proportion.
+Production flows first, then stores give what their fill allows, then imports fill the gap, or a
+share of imports goes before stores; what production leaves over is injected. Demand is served by
+priority, within a priority in proportion.
 `docs/blocks/gas.md` has the equations and their sources.
 """
 
@@ -43,6 +44,7 @@ def balance(
     import_cap: npt.ArrayLike,
     demand: npt.ArrayLike,
     priority: npt.ArrayLike,
+    imports_first: npt.ArrayLike = 0.0,
 ) -> Daily:
     """Balance one day.
 
@@ -51,7 +53,8 @@ def balance(
     [mcm/day]; `empty_share` (S, W) the share of `max_withdrawal` that is left as it runs empty [1].
     `production` and `import_cap` (S,) [mcm/day], `demand` (S, R, U) [mcm], `priority` (U,) the rank
     of each use, the lowest served first. Every array but `demand` may have length 1 along S, and
-    those of stores may leave S out. A stock above `working` gives as a full
+    those of stores may leave S out. `imports_first` (S,) or one number is the share of `import_cap`
+    that is bought before stores give anything [1]. A stock above `working` gives as a full
     store and takes nothing.
 
     What is used equals what is served: produced + withdrawn + imported = served + injected.
@@ -73,11 +76,14 @@ def balance(
     takes = _wide("max_injection", max_injection, held.shape)
     made = _wide("production", production, (states,))
     bought = _wide("import_cap", import_cap, (states,))
+    first = _wide("imports_first", np.atleast_1d(imports_first), (states,))
+    if (first > 1).any():
+        raise ValueError("imports_first holds a value above 1")
 
     give = deliverability(held, full, most, share)
     able = _total(give)
     served, need = serve(asked, rank, made + able + bought)
-    withdrawn = np.minimum(np.maximum(need - made, 0.0), able)
+    withdrawn = np.minimum(np.maximum(need - made - first * bought, 0.0), able)
     imported = np.minimum(np.maximum(need - made - withdrawn, 0.0), bought)
     space = np.minimum(takes, np.maximum(full - held, 0.0))
     room = _total(space)

@@ -66,6 +66,9 @@ class Arrived:
     boiler_mw: Array = array(
         "future region", "MW", "mobile boilers that enter use today", blank=0.0
     )
+    oil_t: Array = array(
+        "future", "t", "fuel oil that enters tanks of power stations today", blank=0.0
+    )
 
 
 @bundle
@@ -221,6 +224,9 @@ class Service:
         "of it for each person who is there, by class of dwelling",
         blank=0.0,
     )
+    heat_pumps: Array = array(
+        "future region", "MW", "asked for beside the rest by heat pumps", blank=0.0
+    )
     linepack: Array = array(
         "future node", "mcm", "usable gas in pipes, by node, carried to tomorrow", blank=0.0
     )
@@ -230,7 +236,19 @@ class Service:
     compressors_dark: Array = array(
         "future region", "1", "share of the day that electric compressors stood still", blank=0.0
     )
+    compressor_mw: Array = array(
+        "future region", "MW", "asked for by electric compressors at a node of the grid", blank=0.0
+    )
     rounds: Array = array("future", "1", "times that gas was balanced against power", blank=0.0)
+    oil: Array = array(
+        "future tank", "t", "fuel oil on site of power stations, carried to tomorrow", blank=0.0
+    )
+    oil_mw: Array = array(
+        "future region", "MW", "given on fuel oil where gas lacked, mean of the day", blank=0.0
+    )
+    oil_left: Array = array(
+        "future region", "t", "fuel oil on site of power stations at midnight", blank=0.0
+    )
 
 
 @bundle

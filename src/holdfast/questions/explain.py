@@ -114,6 +114,8 @@ def _events(one: Outcome, data: xr.Dataset, table: pd.DataFrame) -> list[list[Sa
         said[day].append(words.planned_arrival(text))
     for day, text in gas_told.events(data, regions(one)):
         said[day].append(text)
+    for day, text in gas_told.oil_events(data, regions(one)):
+        said[day].append(text)
     darkest = int(table["dark_evening"].to_numpy().argmax())
     if table["dark_evening"].iloc[darkest] > 0:
         said[darkest].append(words.darkest(float(table["dark_evening"].iloc[darkest])))

@@ -1,4 +1,4 @@
-"""What of gas is told of a day: homes and stations that lack it, and stores that give it."""
+"""What of gas is told of a day: homes and stations that lack it, stores that give it, and oil."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ STILL = 0.05
 """Share of the day that compressors stood still from which they are named."""
 GIVES = 0.05
 """mcm a day that stores and stations must move to be told of."""
+CARRIED = 1.0
+"""MW in the mean of a day from which oil that stands in for gas is told of."""
+DRY = 0.01
+"""Share of the most oil that a region had under which it counts as burnt."""
 GAP = 3
 """Days without that which do not end it."""
 DAY = 24.0
@@ -47,6 +51,22 @@ def events(data: xr.Dataset, names: Sequence[str]) -> Iterator[tuple[int, Said]]
     )
     for first, _ in spells((burnt > GIVES) & (given > GIVES)):
         yield first, words.gas_stored(float(burnt[first]), float(given[first]))
+
+
+def oil_events(data: xr.Dataset, names: Sequence[str]) -> Iterator[tuple[int, Said]]:
+    """(day, sentence) of one future, where stations have oil; names of regions."""
+    if "oil_power" not in data:
+        return
+    power, stock = (
+        np.asarray(data[name].transpose("day", "region").values, float)
+        for name in ("oil_power", "oil_stock")
+    )
+    for region, name in enumerate(names):
+        for first, _ in spells(power[:, region] >= CARRIED):
+            yield first, words.oil_burnt(name, float(power[first, region]))
+        out = stock[:, region] < DRY * stock[:, region].max()
+        for day in np.flatnonzero(np.diff(out, prepend=False) & out).tolist():
+            yield day, words.oil_out(name)
 
 
 def spells(runs: Array) -> list[tuple[int, int]]:

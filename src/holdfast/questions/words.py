@@ -245,6 +245,16 @@ def gas_again(region: str, power: bool) -> Said:
     return Said("gas_power_again" if power else "gas_homes_again", region=Own(region))
 
 
+def oil_burnt(region: str, power: float) -> Said:
+    """Stations of a region burn oil, MW in the mean of the day, for gas that they lack."""
+    return Said("oil_burnt", region=Own(region), power=Exact(round(power)))
+
+
+def oil_out(region: str) -> Said:
+    """Stations of a region have burnt their oil."""
+    return Said("oil_out", region=Own(region))
+
+
 def gas_stored(burnt: float, given: float) -> Said:
     """Stores give gas while power stations burn some."""
     return Said("gas_stored", burnt=Exact(round(burnt, 1)), given=Exact(round(given, 1)))

@@ -12,6 +12,9 @@ from holdfast.draws import Luck
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
 
+_KW = 1000.0
+"""W in a kW."""
+
 
 def dwellings(scenario: Scenario) -> tuple[str, ...]:
     """H classes of dwellings, in the order in which heat/buildings names them."""
@@ -31,3 +34,44 @@ def people_share(scenario: Scenario, luck: Luck) -> Array:
     """(F or 1, R, H) share of people by class of dwellings, scaled where rows sum to over 1."""
     share = spread(scenario, scenario.uncertain("heat/buildings", "people_share", luck), 0.0)
     return np.asarray(share / np.maximum(share.sum(axis=2, keepdims=True), 1.0))
+
+
+def time_constant(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, rows) [h]: as given, or capacity [Wh/(m2 K)] over loss [W/(m2 K)]."""
+    told = scenario.uncertain("heat/buildings", "time_constant_hours", luck)
+    loss = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
+    capacity = scenario.uncertain("heat/buildings", "capacity_wh_per_m2_k", luck)
+    return np.where(np.isnan(told), capacity / loss, told)
+
+
+def per_kw(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, rows) [K/kW]: what a kW a person holds above outdoors, 1000 / (loss x floor)."""
+    told = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
+    usual = scenario.parameter("people.home_loss", luck)[:, None]
+    floor = scenario.parameter("people.home_floor", luck)[:, None]
+    return np.asarray(_KW / (np.where(np.isnan(told), usual, told) * floor))
+
+
+def lift(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, R, H) [K]: most that full heat holds above outdoors, by the reserve of a class."""
+    target = scenario.parameter("people.indoor_target", luck)
+    reach = target - scenario.parameter("people.design_temperature", luck)
+    reserve = scenario.table("heat/buildings").number("reserve")[None]
+    return np.asarray(spread(scenario, reserve, 1.0) * reach[:, None, None])
+
+
+def unlit(scenario: Scenario, needs: Array, luck: Luck) -> Array:
+    """Share of gas boilers that stop in the dark: `needs` (F or 1, ...), and of the others those
+    without an ignition of their own."""
+    own = scenario.parameter("people.own_ignition", luck)
+    own = own.reshape(-1, *(1 for _ in needs.shape[1:]))
+    return np.asarray(needs + (1 - needs) * (1 - own))
+
+
+def pumped(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, R) share of the district heat of each region that heat pumps give."""
+    table, regions = scenario.table("heat/pumps"), scenario.table("regions").text("id")
+    share = scenario.uncertain("heat/pumps", "share", luck)
+    made = np.zeros((len(share), len(regions)))
+    made[:, table.index("region", regions)] = share
+    return made

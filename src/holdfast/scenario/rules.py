@@ -94,6 +94,19 @@ def homes(book: Book) -> Iterator[Fault]:
             yield row_fault(table, row, "time_constant_hours", message)
 
 
+def pumped(book: Book) -> Iterator[Fault]:
+    """Large heat pumps feed homes on district heat."""
+    homes_of = book.table("heat/buildings", "region", "source")
+    pairs = set(zip(homes_of.text("region"), homes_of.text("source"), strict=True))
+    if "heat/buildings" not in book.whole:
+        return
+    table = book.table("heat/pumps", "region")
+    for row, region in enumerate(table.text("region")):
+        if region in book.regions() and (region, "district_heat") not in pairs:
+            message = "has no homes on district_heat in heat/buildings.csv: leave the row out"
+            yield row_fault(table, row, "region", message)
+
+
 def ends(book: Book) -> Iterator[Fault]:
     """Links, banks and branches join two different nodes."""
     for name in ("power/links", "power/transformers", "power/branches"):
@@ -196,6 +209,7 @@ def counts(book: Book) -> Iterator[Fault]:
             message = f"is, with the {destroyed or 0} destroyed, more than the {launched} launched"
             yield row_fault(raids, row, "not_reached", message)
     yield from _at_most(book, "gas/storage", "working_mcm", "capacity_mcm")
+    yield from _at_most(book, "power/oil", "stock_t", "capacity_t")
     yield from _at_most(book, "damage/kinds", "left_heavy", "left_light")
 
 

@@ -1,4 +1,4 @@
-"""Rules for the gas network with pressures: nodes, pipes, stations, who stands where."""
+"""Rules for the gas network with pressures, who stands where, and oil that stands in for gas."""
 
 from __future__ import annotations
 
@@ -135,3 +135,32 @@ def stations(book: Book) -> Iterator[Fault]:
         if serves == "gas_compressor" and element in held:
             message = "is a regulator (ratio 1 in gas/compressors.csv): name a compressor"
             yield row_fault(assets, row, "element", message)
+
+
+def drives(book: Book) -> Iterator[Fault]:
+    """Only an electric compressor takes power, at a node at home."""
+    buses = book.table("power/buses", "id", "region")
+    home = dict(zip(buses.text("id"), buses.text("region"), strict=True))
+    table = book.table("gas/compressors", "drive", "bus", "ratio")
+    columns = (table.text("drive"), table.text("bus"), table.number("ratio"))
+    for row, (drive, bus, ratio) in enumerate(zip(*columns, strict=True)):
+        if bus and drive != "electric":
+            message = "is used with drive electric only: leave it blank"
+            yield row_fault(table, row, "bus", message)
+        elif bus and ratio == 1:
+            message = "is not used with ratio 1, a regulator, which takes no power: leave it blank"
+            yield row_fault(table, row, "bus", message)
+        elif bus and not home.get(bus, "home"):
+            message = "is a node abroad: name one at home"
+            yield row_fault(table, row, "bus", message)
+
+
+def switched(book: Book) -> Iterator[Fault]:
+    """Oil stands in for gas, so only what burns gas has it."""
+    plants = book.table("power/generators", "id", "gas_mcm_per_gwh")
+    burns = dict(zip(plants.text("id"), plants.number("gas_mcm_per_gwh") > 0, strict=True))
+    table = book.table("power/oil", "generator")
+    for row, name in enumerate(table.text("generator")):
+        if not burns.get(name, True):
+            message = "burns no gas that oil could stand in for (power/generators.csv)"
+            yield row_fault(table, row, "generator", message)

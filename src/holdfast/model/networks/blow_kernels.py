@@ -27,10 +27,10 @@ _OUT2 = types.Array(types.float64, 2, "C")
 def generate(
     plant: Plant, left: Array, rows: Array, b: int, trip_left: Array, fuelled: Array, out: Array
 ) -> None:
-    """MW that generators can give in block b in the futures of n rows, into out (n, G).
+    """MW that generators can give in block b in the futures of n rows, into out (n, G + P).
 
     left (F, G) share that damage left, trip_left (n, M) days until tripped units return, fuelled
-    (n, R) share of gas-fired power that has gas.
+    (n, R + P) share of gas-fired power that has gas, then of power on oil that has oil.
     """
     for i in range(rows.size):
         give(plant, rows[i], b, left[rows[i]], trip_left[i], fuelled[i], out[i])

@@ -38,6 +38,10 @@ class Plant(NamedTuple):
     """(M,) share of the generator that it is."""
     outage: Array
     """(F,) share that is out for other reasons."""
+    tank: Array
+    """(P,) generator of each tank of oil, whose units burn it where they have no gas."""
+    on_oil: Array
+    """(F, P) most that they give on it, over what they give on gas."""
 
 
 class Taps(NamedTuple):
@@ -128,7 +132,7 @@ class Asked(NamedTuple):
     slices: Array
     """(F, R, K) MW of it that is connected."""
     sources: Array
-    """(F, G + X) MW that generators can give, then borders."""
+    """(F, G + P + X) MW that generators can give, then these on oil, then borders."""
     carried: Array
     """(F, N + L) MW that banks and links carry."""
     branch: Array
@@ -167,6 +171,7 @@ def fixed_of(params: Params) -> Fixed:
     """The groups of what stays the same; `operation.rebound` and `put_off` say what fades how."""
     supply, grid, demand, behaviour = params.supply, params.grid, params.demand, params.behaviour
     one, none = np.ones(1), np.zeros((1, 1))
+    on_oil = params.oil.generator, params.oil.share
     plant = (supply.capacity, supply.factor, supply.gas_rate, supply.region, supply.machine_of)
     habits = (
         demand.share,
@@ -184,7 +189,7 @@ def fixed_of(params: Params) -> Fixed:
         END,
     )
     return Fixed(
-        Plant(*map(frozen, (*plant, supply.machine_share, behaviour.outage))),
+        Plant(*map(frozen, (*plant, supply.machine_share, behaviour.outage, *on_oil))),
         Taps(*map(frozen, (grid.tap_bus, grid.tap_region, grid.tap_share, grid.capacity))),
         Habits(*map(frozen, habits)),
     )
@@ -199,7 +204,7 @@ def left_of(state: Condition) -> Left:
 def blank_asked(params: Params, futures: int, borders: int) -> Asked:
     """Room for what a block asks; demand is 0 at nodes where none is taken."""
     regions, slices = params.demand.share.shape[1:]
-    generators, wires = params.supply.gas_rate.size, params.wires
+    generators, wires = params.supply.gas_rate.size + params.oil.rate.size, params.wires
     carriers = params.grid.units.size + params.grid.capacity.shape[1]
     return Asked(
         again=np.empty((futures, regions)),

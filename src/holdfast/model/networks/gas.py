@@ -62,6 +62,7 @@ def deliver(
     stock: Array,
     packed: Array,
     dark: Array,
+    stopped: Array,
     demand: Array,
     today: int,
     earlier: Given | None,
@@ -69,13 +70,14 @@ def deliver(
 ) -> Given:
     """Gas of one day, by pressures where there is a network of them; stock (F, S), packed (F, N).
 
-    In that only futures that are `moving` (F,) are solved again, if there was a round before.
+    dark (F, R) of regions and stopped (F, C) of compressors are shares of the day. In a network
+    only futures that are `moving` (F,) are solved again, if there was a round before.
     """
     if params.pressures is None:
         return Given(balance(params, harm, stock, dark, demand, today), None)
     before = None if earlier is None else earlier.piped
     found = piped.deliver(
-        params, params.pressures, harm, stock, packed, dark, demand, today, before, moving
+        params, params.pressures, harm, stock, packed, dark, stopped, demand, today, before, moving
     )
     return Given(piped.as_day(found), found)
 
@@ -86,8 +88,9 @@ def stood_still(params: Params, given: Given, regions: int) -> Array:
     made = np.zeros((many, regions))
     if given.piped is not None and params.pressures is not None:
         p = params.pressures
-        own = np.unique(p.station_region[p.electric > 0])
-        made[:, own] = given.piped.still[:, own]
+        for c in np.flatnonzero(p.electric > 0):
+            region = p.station_region[c]
+            made[:, region] = np.maximum(made[:, region], given.piped.stopped[:, c])
     return made
 
 
@@ -107,4 +110,5 @@ def balance(
         import_cap=gas.import_limit[:, today],
         demand=demand,
         priority=gas.priority,
+        imports_first=gas.imports_first,
     )

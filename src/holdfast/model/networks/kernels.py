@@ -35,7 +35,7 @@ _OUT3 = types.Array(types.float64, 3, "C")
 _REAL, _WHOLE = types.float64, types.int64
 
 _group = types.BaseTuple.from_types
-PLANT = _group((_REAL2, _REAL2, _REAL1, _INDEX, _INDEX, _REAL1, _REAL1), Plant)
+PLANT = _group((_REAL2, _REAL2, _REAL1, _INDEX, _INDEX, _REAL1, _REAL1, _INDEX, _REAL2), Plant)
 _TAPS = _group((_INDEX, _INDEX, _REAL1, _REAL2), Taps)
 _HABITS = _group((_REAL3, _REAL3, _REAL2, *(_REAL1,) * 10), Habits)
 _FIXED = _group((PLANT, _TAPS, _HABITS), Fixed)
@@ -94,10 +94,10 @@ def waits(left: float, hours: float, begin: float, end: float, spell: float) -> 
 def give(
     plant: Plant, f: int, b: int, left: Array, trip_left: Array, fuelled: Array, sources: Array
 ) -> None:
-    """MW that generators of future f can give in block b, into sources (G or more,).
+    """MW that generators of future f can give in block b, then on oil, into sources (G + P, ...).
 
-    left (G,) share that damage left, trip_left (M,) days until units return, fuelled (R,) share of
-    gas-fired power with gas.
+    left (G,) share that damage left, trip_left (M,) days until units return, fuelled (R + P,) share
+    of gas-fired power with gas, then share of power on oil that tanks have oil for.
     """
     capacity = plant.capacity[own(f, plant.capacity.shape[0])]
     running = 1 - plant.outage[own(f, plant.outage.size)]
@@ -106,6 +106,12 @@ def give(
     for m in range(trip_left.size):
         if trip_left[m] > 0.0:
             sources[plant.machine_of[m]] += plant.machine_share[m]
+    regions, oil = fuelled.size - plant.tank.size, own(f, plant.on_oil.shape[0])
+    for p in range(plant.tank.size):
+        g = plant.tank[p]
+        units = left[g] * (1 - min(sources[g], 1.0)) * (1 - fuelled[plant.region[g]])
+        most = capacity[g] * plant.factor[b, g] * units * running
+        sources[left.size + p] = most * plant.on_oil[oil, p] * fuelled[regions + p]
     for g in range(left.size):
         whole = 1 - min(sources[g], 1.0)
         gas = fuelled[plant.region[g]] if plant.gas_rate[g] > 0.0 else 1.0
@@ -197,8 +203,8 @@ def ask(
 ) -> None:
     """What block b of `spell` [h] asks of the wires, into asked, in the futures of n rows (n,).
 
-    past (F,) whether the raid of the day has come: the condition is then `after`; fuelled (F, R),
-    borders (F, X) [MW], heating and unrestricted (F, B, R) [MW] and announced (F, B, R).
+    past (F,) whether the raid of the day has come: the condition is then `after`; fuelled
+    (F, R + P), borders (F, X) [MW], heating and unrestricted (F, B, R) [MW], announced (F, B, R).
     """
     for f in rows:
         left = after if past[f] else before

@@ -31,6 +31,8 @@ class Offers:
     """(F, X)."""
     packed: Array
     """(F, N) linepack."""
+    first: Array
+    """(F,) of imports, what is bought before stores give anything."""
 
     def some(self, rows: Array) -> Offers:
         """Of these futures."""
@@ -43,6 +45,7 @@ class Offers:
             self.stores * stores[:, None],
             self.imports * imports[:, None],
             self.packed * packed,
+            self.first,
         )
 
     def at_nodes(self, p: Pressures) -> Array:
@@ -102,13 +105,14 @@ def offered(
     gas, left = params.gas, harm.left[rows]
     held = stock[rows]
     whole = mean_by(left, params.assets.store, gas.capacity.size)
-    many = (len(rows), 1)
+    imports = np.ones((len(rows), 1)) * at(p.imports, rows)[:, :, today]
     return (
         Offers(
             wells=produced(params, left, still[rows], today, rows),
             stores=_gives(params, p, held, rows) * whole,
-            imports=np.ones(many) * at(p.imports, rows)[:, :, today],
+            imports=imports,
             packed=packed[rows],
+            first=at(gas.imports_first, rows) * sum_of(imports),
         ),
         Room(
             pipes=np.maximum(p.most - packed[rows], 0.0),

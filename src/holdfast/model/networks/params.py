@@ -6,7 +6,9 @@ from holdfast.arrays import Array, array, bundle
 from holdfast.model.networks.activity import Activity
 from holdfast.model.networks.curve import Curve
 from holdfast.model.networks.heaters import Heaters
+from holdfast.model.networks.oil import Oil
 from holdfast.model.networks.pressures import Pressures
+from holdfast.model.networks.pumps import Pumps
 from holdfast.model.networks.wires import Wires
 
 USES = ("household", "district_heat", "industry", "own_use", "power")
@@ -99,9 +101,10 @@ class Gas:
     import_limit: Array = array("future day", "mcm/day", "most that may be bought")
     demand: Array = array("knot region use", "mcm/day", "demand at +10, 0 and -10 degrees C")
     level: Array = array("future region use", "1", "how high demand really is")
-    needs_power: Array = array("region use", "1", "share of the use that stops in the dark")
+    needs_power: Array = array("future region use", "1", "share that stops in the dark")
     priority: Array = array("use", "1", "1 is served first")
     power_need: Array = array("future", "1", "share of production that stops in the dark")
+    imports_first: Array = array("future", "1", "share of imports that goes before stores")
     working: Array = array("future store", "mcm", "usable gas at the start")
     capacity: Array = array("store", "mcm", "usable gas when full")
     withdrawal: Array = array("future store", "mcm/day", "withdrawal when full")
@@ -137,6 +140,8 @@ class Params:
     activity: Activity
     curve: Curve
     heaters: Heaters
+    pumps: Pumps
+    oil: Oil
     pressures: Pressures | None
     """The gas network, if there is one; without it gas is a national balance."""
     regions: tuple[str, ...]

@@ -8,6 +8,7 @@ and then once more with what was delivered as the demand, in that order again.
 from __future__ import annotations
 
 import dataclasses
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,10 +53,14 @@ class Piped:
     """(F,) by drivers of compressors [mcm]."""
     still: Array
     """(F, R) most of the day that a region was dark in any round."""
+    stopped: Array
+    """(F, C) most of the day that a compressor was without power in any round."""
     fuel: Array
     """(F, C) what drivers ask for [mcm]."""
     lift: Array
     """(F, C) share of its lift that a driver has gas for."""
+    power: Array
+    """(F, C) MW that lift gas, mean of the day."""
 
     def some(self, rows: Array) -> Piped:
         """Of these futures."""
@@ -87,6 +92,15 @@ class _Flow:
             getattr(self, field.name)[rows] = getattr(part, field.name)
 
 
+class _Held(NamedTuple):
+    """What only goes one way in the rounds of F futures; fields as of `Piped`."""
+
+    still: Array
+    stopped: Array
+    fuel: Array
+    lift: Array
+
+
 def deliver(
     params: Params,
     p: Pressures,
@@ -94,12 +108,13 @@ def deliver(
     stock: Array,
     packed: Array,
     dark: Array,
+    stopped: Array,
     demand: Array,
     today: int,
     earlier: Piped | None,
     moving: Array,
 ) -> Piped:
-    """Gas of one day: stock (F, S), packed (F, N), dark (F, R), demand (F, R, U).
+    """Gas of one day: stock (F, S), packed (F, N), dark (F, R), stopped (F, C), demand (F, R, U).
 
     `earlier` is the round before, if there was one: only futures that are `moving` (F,) are solved
     again, and in them nothing comes back that stood still before.
@@ -107,12 +122,17 @@ def deliver(
     rows = np.arange(len(demand)) if earlier is None else np.flatnonzero(moving)
     if earlier is None:
         many, lifts = len(demand), len(p.inlet)
-        held = (dark, np.zeros((many, lifts)), np.ones((many, lifts)))
+        held = _Held(dark, stopped, np.zeros((many, lifts)), np.ones((many, lifts)))
     else:
         before = earlier.some(rows)
-        held = (np.maximum(dark[rows], before.still), before.fuel, before.lift)
+        held = _Held(
+            np.maximum(dark[rows], before.still),
+            np.maximum(stopped[rows], before.stopped),
+            before.fuel,
+            before.lift,
+        )
     still = np.array(dark)
-    still[rows] = held[0]
+    still[rows] = held.still
     offers, room = offered(params, p, harm, stock, packed, still, today, rows)
     day = _agree(params, p, harm.left[rows], offers, room, stock[rows], demand[rows], held, rows)
     if earlier is None:
@@ -129,16 +149,16 @@ def _agree(
     room: Room,
     stock: Array,
     demand: Array,
-    held: tuple[Array, Array, Array],
+    held: _Held,
     rows: Array,
 ) -> Piped:
     """Solve until drivers of compressors burn what they get: their asks only rise, lifts fall."""
-    still, fuel, lift = held[0], held[1].copy(), held[2].copy()
+    fuel, lift = held.fuel.copy(), held.lift.copy()
     taps = demand[:, p.tap_region, p.tap_use] * p.tap_share
     asked = _by_class(p, taps)
     pipe_out = 1 - mean_by(left, p.pipe_asset, len(p.fed.resistance))
     runs = mean_by(left, p.station_asset, len(p.inlet))
-    runs = runs * (1 - p.electric * still[:, p.station_region])
+    runs = runs * (1 - p.electric * held.stopped)
     burn_rate = at(p.burn, rows) * np.ones((len(rows), 1))
     flow = _blank(p, len(rows))
     live = np.arange(len(rows))
@@ -162,9 +182,11 @@ def _agree(
         **total,
         imported=sum_of(flow.given[:, :, 2]),
         burnt=sum_of(flow.delivered[:, :, 0]),
-        still=still,
+        still=held.still,
+        stopped=held.stopped,
         fuel=fuel,
         lift=lift,
+        power=flow.power,
     )
 
 
@@ -209,16 +231,16 @@ def _take(flow: _Flow, rows: Array, found: _Flow, chosen: Array) -> None:
 def _in_order(
     p: Pressures, offers: Offers, room: Room, asked: Array, out: tuple[Array, Array]
 ) -> _Flow:
-    """Wells, then stores, then imports, as much as is asked; pipes are filled from what is left,
-    and stores from what production leaves."""
+    """Wells, the share of imports that goes first, stores, then imports, as much as is asked; pipes
+    are filled from what is left, and stores from what production leaves."""
     need, space = sum_of(asked), sum_of(room.stores)
     wells, stores, imports = (sum_of(x) for x in (offers.wells, offers.stores, offers.imports))
     spare = (wells + stores + imports) / (1 + SLACK) - need
     pack = np.minimum(sum_of(room.pipes), np.maximum(spare, 0.0))
     inject = np.minimum(space, np.maximum(wells / (1 + SLACK) - need - pack, 0.0))
     total = (need + pack + inject) * (1 + SLACK)
-    from_stores = np.clip(total - wells, 0.0, stores)
-    bought = np.clip(total - wells - stores, 0.0, imports)
+    from_stores = np.clip(total - wells - offers.first, 0.0, stores)
+    bought = np.clip(total - wells - from_stores, 0.0, imports)
     given = offers.scaled(_part(from_stores, stores), _part(bought, imports), 0.0)
     pipes = room.pipes * _part(pack, sum_of(room.pipes))[:, None]
     fill = pipes.copy()

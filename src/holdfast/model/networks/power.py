@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.networks import activity, heaters, kernels, wires
+from holdfast.model.networks import activity, heaters, kernels, pumps, stations, wires
 from holdfast.model.networks.condition import condition, connected, replaced, unrestricted
 from holdfast.model.networks.fixed import (
     Asked,
@@ -27,6 +28,9 @@ from holdfast.model.networks.shock import Shock, shock, struck
 from holdfast.model.networks.split import parts_of
 from holdfast.model.types import BLOCK_HOURS, BLOCKS, Arrived, Harm, Weather
 
+if TYPE_CHECKING:
+    from holdfast.model.networks.agreement import Held
+
 NATION = 0.5
 """Share of demand in islands that fall from which the day counts as one of collapse."""
 
@@ -43,7 +47,11 @@ class Morning:
     asked: Array
     """(F, B, R) MW that people would take."""
     heating: Array
-    """(F, B, R) MW of heaters in homes that were cold at midnight."""
+    """(F, B, R) MW of heaters in homes that were cold at midnight, and of heat pumps."""
+    heaters: Array
+    """(F, B, R) MW of these heaters alone."""
+    pumps: Array
+    """(F, R) MW of heat pumps through the day."""
     heater_kw: Array
     """(F, B, R, H) kW of them for each person of a class of homes."""
     announced: Array
@@ -64,6 +72,8 @@ class PowerDay:
     collapsed: Array
     again: Array
     """(F,) blocks that the kernel did not settle and another solver did, in all rounds."""
+    stopped: list[Array]
+    """Share of the block that each compressor with a node of its own is without power (F, C)."""
     carried: Carried
 
 
@@ -91,14 +101,18 @@ def morning(
         after = connected(params, replaced(unhurt, hurt, rows, len(luck.futures)), today)
     asked = unrestricted(params, weather, arrived, today)
     present = activity.of_day(params.activity.people, today)
-    heating, each = heaters.drawn(params.heaters, indoor, present, asked)
+    pumped = pumps.drawn(params.pumps, weather.temperature, indoor, present)
+    steady = pumped[:, None]
+    heating, each = heaters.drawn(params.heaters, indoor, present, asked + steady)
     return Morning(
         raid=shock(params, harm, hit, before, after, luck),
         fixed=activity.blocks(params.activity, fixed_of(params), today),
         before=left_of(before),
         after=left_of(after),
         asked=frozen(asked),
-        heating=frozen(heating),
+        heating=frozen(heating + steady),
+        heaters=heating,
+        pumps=pumped,
         heater_kw=each,
         announced=frozen(announced),
         borders=frozen(_borders(params, arrived, today)),
@@ -109,30 +123,30 @@ def power_day(
     params: Params,
     day: Morning,
     dawn: Carried,
-    fuelled: Array,
+    held: Held,
     luck: Luck,
     earlier: PowerDay | None,
     moving: Array,
 ) -> PowerDay:
     """Solve the four blocks in turn.
 
-    fuelled (F, R) is the share of gas-fired power with gas. `earlier` is the round before, if there
-    was one: only futures that are `moving` (F,) have other gas in this one, so only they live the
-    day again.
+    `held` is what of gas-fired power and of power on oil has fuel, and what compressors draw.
+    `earlier` is the round before, if there was one: only futures that are `moving` (F,) begin
+    otherwise in this one, so only they live the day again.
     """
     raid, asked, plant = day.raid, day.asked + day.heating, day.fixed[0].plant
     rows = np.flatnonzero(moving)
     calm = np.zeros(len(luck.futures), bool)
     again = np.zeros(len(calm)) if earlier is None else earlier.again
     now = Carried(*(np.array(values, order="C") for values in dawn))
-    made = PowerDay([], [], [], [], calm, again, now)
-    fuelled = frozen(fuelled)
+    made = PowerDay([], [], [], [], calm, again, [], now)
+    held = held._replace(fuelled=frozen(held.fuelled))
     for b in range(len(BLOCKS)):
-        falls = struck(params, plant, raid, now, asked[:, b], fuelled, b, luck, moving)
+        falls = struck(params, plant, raid, now, asked[:, b], held.fuelled, b, luck, moving)
         if falls.any():
             down, nation = (asked[:, b] * falls).sum(axis=1), asked[:, b].sum(axis=1)
             made.collapsed |= falls.any(axis=1) & (down >= NATION * nation)
-        _block(params, day, made, fuelled, b, earlier, rows)
+        _block(params, day, made, held, b, earlier, rows)
     if earlier is not None:
         made.collapsed[~moving] = earlier.collapsed[~moving]
         for values, before in zip(now, earlier.carried, strict=True):
@@ -154,27 +168,30 @@ def _block(
     params: Params,
     day: Morning,
     made: PowerDay,
-    fuelled: Array,
+    held: Held,
     b: int,
     earlier: PowerDay | None,
     rows: Array,
 ) -> None:
     """Solve block b in the futures of n rows and append what came; all others are as earlier."""
-    futures, generators = len(day.asked), params.supply.gas_rate.size
+    futures, generators = len(day.asked), own_sources(params)
     past = (day.raid.block >= 0) & (day.raid.block <= b)
     asked = blank_asked(params, futures, day.borders.shape[1])
     fixed, known = day.fixed[b], (day.asked, day.announced, b, BLOCK_HOURS)
-    state = (day.before, day.after, past, fuelled, day.borders, day.heating)
+    state = (day.before, day.after, past, held.fuelled, day.borders, day.heating)
     kernels.ask(fixed, rows, *state, *known, made.carried, asked)
     _shut(params, asked, made.carried.restart_left, rows)
+    drawn = stations.connect(params, asked, held.draws, rows)
     shed, dispatch, retried = _solve(params, asked, rows)
+    shed, still = stations.share_out(params, asked, shed, drawn, rows)
     made.again = made.again + np.bincount(rows, retried, futures)
     supply = asked.sources[:, :generators]
-    came = blank_came(params, futures)
+    came, stopped = blank_came(params, futures), still
     if earlier is not None:
         shed = _laid(earlier.shed[b], shed, rows)
         dispatch = _laid(earlier.dispatch[b], dispatch, rows)
         supply = _laid(earlier.supply[b], supply[rows], rows)
+        stopped = _laid(earlier.stopped[b], still, rows)
         came = Came(*(each.copy() for each in earlier.came[b]))
     regions, slices = asked.slices.shape[1:]
     room = np.empty((regions, slices)), np.empty((2, regions))
@@ -183,6 +200,12 @@ def _block(
     made.supply.append(supply)
     made.dispatch.append(dispatch)
     made.shed.append(shed)
+    made.stopped.append(stopped)
+
+
+def own_sources(params: Params) -> int:
+    """G + P: how many sources stand before borders, generators and these on oil."""
+    return params.supply.gas_rate.size + params.oil.rate.size
 
 
 def _laid(before: Array, now: Array, rows: Array) -> Array:
@@ -200,7 +223,7 @@ def _shut(params: Params, asked: Asked, restart_left: Array, rows: Array) -> Non
     rows = rows[restart_left[rows].any(axis=1)]
     if not rows.size:
         return
-    generators = params.supply.gas_rate.size
+    generators = own_sources(params)
     alive = np.concatenate([asked.carried[rows] > 0, asked.branch[rows] > 0], axis=1)
     parts = parts_of(params, alive)
     joined = parts.region[:, :, None] == parts.source[:, None, generators:]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.model.networks import activity, curve, heaters, pressures
+from holdfast.model.networks import activity, curve, heaters, oil, pressures, pumps
 from holdfast.model.networks.params import (
     USES,
     Assets,
@@ -20,6 +20,7 @@ from holdfast.model.networks.params import (
 )
 from holdfast.model.networks.wires import prepare_wires, read_taps
 from holdfast.model.types import BLOCKS
+from holdfast.scenario import homes
 
 if TYPE_CHECKING:
     from holdfast.draws import Luck
@@ -50,6 +51,8 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         activity=activity.prepare(scenario, regions, luck),
         curve=_curve(scenario, regions, gas.demand),
         heaters=heaters.prepare(scenario, demand.base * demand.level[:, None], luck),
+        pumps=pumps.prepare(scenario, luck),
+        oil=oil.prepare(scenario, generators.text("id"), region_of_generator, luck),
         pressures=pressures.prepare(scenario, regions, USES, gas.priority, luck),
         regions=regions,
         machines=machines,
@@ -58,7 +61,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
 
 
 def start(params: Params) -> dict[str, Array]:
-    """A whole grid, nothing announced, stores as the table has them."""
+    """A whole grid, nothing announced, stores and tanks as the tables have them."""
     regions, piped = params.demand.base.shape[1], params.pressures
     return {
         "restart_left": np.zeros((1, regions)),
@@ -68,6 +71,7 @@ def start(params: Params) -> dict[str, Array]:
         "rebound": np.zeros((1, regions)),
         "gas_stock": params.gas.working,
         "linepack": np.zeros((1, 0)) if piped is None else piped.most[None],
+        "oil": params.oil.stock,
     }
 
 
@@ -207,15 +211,22 @@ def _gas(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Gas:
         import_limit=flow[:, ~made].sum(axis=1),
         demand=knots,
         level=level,
-        needs_power=needs,
+        needs_power=_unlit(scenario, needs, luck),
         priority=priority,
         power_need=scenario.parameter("gas.power_need", luck),
+        imports_first=scenario.parameter("gas.imports_first", luck),
         working=scenario.uncertain("gas/storage", "working_mcm", luck),
         capacity=scenario.table("gas/storage").number("capacity_mcm"),
         withdrawal=scenario.uncertain("gas/storage", "max_withdrawal", luck),
         empty_share=scenario.uncertain("gas/storage", "empty_withdrawal_share", luck),
         injection=scenario.table("gas/storage").number("max_injection"),
     )
+
+
+def _unlit(scenario: Scenario, needs: Array, luck: Luck) -> Array:
+    """(F or 1, R, U) share of a use that stops in the dark; homes also as their boilers go out."""
+    household = np.arange(len(USES)) == USES.index("household")
+    return np.where(household, homes.unlit(scenario, needs[None], luck), needs)
 
 
 def _curve(scenario: Scenario, regions: tuple[str, ...], knots: Array) -> curve.Curve:

@@ -46,6 +46,10 @@ class Pressures:
     inlet: Array = array("station", "index", "node at the inlet of each compressor")
     station_region: Array = array("station", "index", "its region")
     electric: Array = array("station", "1", "it is driven by power")
+    bus: Array = array(
+        "station", "index", "node of the grid whose power it takes; -1: of its region"
+    )
+    bus_region: Array = array("station", "index", "region of that node; -1 if there is none")
     burn: Array = array("future station", "mcm per MW day", "gas it burns; 0 if it is electric")
     pipe_asset: Array = array("asset", "index", "pipe that an installation belongs to")
     station_asset: Array = array("asset", "index", "compressor that it belongs to")
@@ -72,6 +76,8 @@ def prepare(
     store = scenario.table("gas/storage").index("node", names)
     inlet = lifts.index("from_node", names)
     electric = np.array([drive == "electric" for drive in lifts.text("drive")], dtype=float)
+    buses = scenario.table("power/buses")
+    bus = lifts.index("bus", buses.text("id"))
     net = _network(scenario, nodes, lifts, stations.where(stations.number("ratio") == 1))
     low, high = nodes.number("pressure_min_bar"), nodes.number("pressure_max_bar")
     most = Linepack.of(net, low, high).most * scenario.known("gas.linepack_use")
@@ -102,6 +108,8 @@ def prepare(
         inlet=inlet,
         station_region=home[inlet],
         electric=electric,
+        bus=bus,
+        bus_region=np.where(bus >= 0, buses.index("region", regions)[bus], -1),
         burn=(1 - electric) * (SECONDS / 1e6 / heat)[:, None],
         pipe_asset=owner_of(scenario, "gas_pipe", scenario.table("gas/pipes").text("id")),
         station_asset=owner_of(scenario, "gas_compressor", lifts.text("id")),

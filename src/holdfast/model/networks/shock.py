@@ -56,8 +56,8 @@ def struck(
 ) -> Array:
     """Let the raid before block b act on what is carried; (F, R) bool whose island falls.
 
-    In futures that are `moving` (F,) alone. asked (F, R) MW in the block; fuelled (F, R) share of
-    gas-fired power with gas.
+    In futures that are `moving` (F,) alone. asked (F, R) MW in the block; fuelled (F, R + P) share
+    of gas-fired power with gas, then of power on oil with oil.
     """
     here = (raid.block == b) & moving
     falls = np.zeros(now.dark_local.shape, dtype=bool)
@@ -86,12 +86,11 @@ def struck(
 def _generation(
     plant: Plant, state: Condition, rows: Array, b: int, trip_left: Array, fuelled: Array
 ) -> Array:
-    """(n, G) MW that generators can give in block b, in the futures of n rows.
+    """(n, G + P) MW that generators can give in block b, then on oil, in the futures of n rows.
 
-    trip_left (n, M) days until tripped units return; fuelled (n, R) share of gas-fired power that
-    has gas.
+    trip_left (n, M) days until tripped units return; fuelled (n, R + P).
     """
-    made = np.empty((len(rows), plant.gas_rate.size))
+    made = np.empty((len(rows), plant.gas_rate.size + plant.tank.size))
     generate(plant, state.generation, rows, b, trip_left, fuelled, made)
     return made
 

@@ -8,18 +8,14 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.networks import activity, fuel, gas
+from holdfast.model.networks import activity, agreement, fuel, gas, stations
+from holdfast.model.networks import oil as tanks
 from holdfast.model.networks.fixed import Carried
 from holdfast.model.networks.params import Params
-from holdfast.model.networks.power import Morning, PowerDay, morning, power_day
-from holdfast.model.networks.sums import mean_by
+from holdfast.model.networks.power import Morning, PowerDay, morning, own_sources, power_day
+from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
 from holdfast.power import operation
-
-AGREED = 1e-3
-"""Share by which stations of a region may burn more than they get and still count as agreed."""
-SPECK = 1e-9
-"""mcm that counts as none."""
 
 
 def step(
@@ -38,47 +34,53 @@ def step(
     indoor: Array | None = None,
     away: Array | None = None,
     linepack: Array | None = None,
+    oil: Array | None = None,
 ) -> Service:
     """Deliver power and gas for one day; arrays of State as they stood at dawn.
 
     indoor (F, R, H) [degree C] is how warm homes were; without it no heater is on. away (F, R) is
     the share of people who have left, who ask for nothing. linepack (F, N) [mcm] is what stands in
-    pipes at nodes; without it pipes are as they were at the start.
+    pipes at nodes; without it pipes are as they were at the start. oil (F, P) [t] is what stands on
+    site of power stations, as at the start without it.
     """
     params = _there(params, away, today)
     dawn = Carried(restart_left, trip_left, dark_local, rebound)
-    regions = params.demand.hinge.size
-    fuelled = np.ones((len(luck.futures), regions))
+    futures = len(luck.futures)
+    stock = _wide(params.oil.stock if oil is None else oil, futures)
+    site = tanks.at_dawn(params.oil, stock, arrived.oil_t)
+    held = agreement.whole(params, futures)
     filled = _filled(params, gas_stock, arrived)
-    packed = _packed(params, linepack, len(luck.futures))
+    packed = _packed(params, linepack, futures)
     gas_day: gas.Given | None = None
-    rounds = np.zeros(len(luck.futures))
+    rounds = np.zeros(futures)
     power: PowerDay | None = None
-    moving: Array = np.ones(len(luck.futures), dtype=bool)
-    need = np.zeros_like(fuelled)
+    moving: Array = np.ones(futures, dtype=bool)
+    need = np.zeros((futures, params.demand.hinge.size))
     told = operation.announced(planned_before, axis=1)
     day = morning(params, weather, harm, arrived, told, indoor, today, luck)
     while True:
         rounds = rounds + moving
-        power = power_day(params, day, dawn, fuelled, luck, power, moving)
+        power = power_day(params, day, dawn, held, luck, power, moving)
         dark = np.mean([came.dark for came in power.came], axis=0)
         burn = fuel.burnt(params, power.dispatch)
         # stations that are held back still ask for what they would burn
-        need = np.where(fuelled < 1, np.maximum(need, burn), burn)
+        need = np.where(held.fuelled[:, : need.shape[1]] < 1, np.maximum(need, burn), burn)
         wanted = gas.asked(params, weather, dark, need, today)
-        gas_day = gas.deliver(params, harm, filled, packed, dark, wanted, today, gas_day, moving)
-        got = gas_day.day.served[:, :, gas.POWER]
-        short = (burn > got * (1 + AGREED) + SPECK) & (fuelled > fuel.LEAST)
-        if not short.any():
+        still = stations.stopped(params, dark, power.stopped)
+        gas_day = gas.deliver(
+            params, harm, filled, packed, dark, still, wanted, today, gas_day, moving
+        )
+        gap = agreement.gap(params, power, gas_day, site, held)
+        moving = gap.moving()
+        if not moving.any():
             break
-        # only what is short moves, and only down: rounds end, and no future minds its neighbours
-        moving = np.asarray(short.any(axis=1))
-        rows = np.flatnonzero(moving)
-        fuelled = fuelled.copy()
-        ran, most = ([each[rows] for each in lists] for lists in (power.dispatch, power.supply))
-        lower = fuel.held_back(params, ran, most, fuelled[rows], got[rows])
-        fuelled[rows] = np.where(short[rows], lower, fuelled[rows])
-    return _service(params, day, power, gas_day, wanted, harm, rounds)
+        held = agreement.lower(params, power, gas_day, site, held, gap)
+    return _service(params, day, power, gas_day, wanted, harm, rounds, site, held)
+
+
+def _wide(values: Array, futures: int) -> Array:
+    """Values (F, ...) of all futures, the same of each if there is one."""
+    return np.array(np.broadcast_to(values, (futures, *values.shape[1:])))
 
 
 def _packed(params: Params, linepack: Array | None, futures: int) -> Array:
@@ -114,17 +116,22 @@ def _service(
     wanted: Array,
     harm: Harm,
     rounds: Array,
+    site: Array,
+    held: agreement.Held,
 ) -> Service:
     given, piped = gas_of.day, gas_of.piped
     generators = params.supply.gas_rate.size
     energy = np.sum(power.dispatch, axis=0) * BLOCK_HOURS
-    imported = energy[:, generators:]
+    imported = energy[:, own_sources(params) :]
+    on_oil = tanks.energy(params.oil, power.dispatch, generators)
+    left = np.maximum(site - on_oil * params.oil.rate, 0.0)
     carried, came = power.carried, power.came
     sliced = params.demand.share.shape[1:]
     unserved = [each.unserved.reshape(-1, *sliced) for each in came]
     return Service(
         asked=day.asked,
-        heaters=day.heating,
+        heaters=day.heaters,
+        heat_pumps=day.pumps,
         heater_kw=day.heater_kw,
         unserved=np.stack(unserved, axis=1),
         dark=np.stack([each.dark for each in came], axis=1),
@@ -139,18 +146,31 @@ def _service(
         dark_local=carried.dark_local,
         planned_before=np.stack([each.schedule for each in came], axis=1),
         rebound=carried.rebound,
-        generated=energy[:, :generators],
+        generated=_with_oil(params, energy[:, :generators], on_oil),
         imported=imported.sum(axis=1),
         import_cost=(imported * params.supply.cost).sum(axis=1) / 1e6,
-        available=power.supply[-1],
+        available=_with_oil(
+            params, power.supply[-1][:, :generators], power.supply[-1][:, generators:]
+        ),
         gas_stock=given.stock,
         linepack=np.zeros((len(rounds), 0)) if piped is None else piped.packed,
         gas_burnt=np.zeros(len(rounds)) if piped is None else piped.burnt,
         compressors_dark=gas.stood_still(params, gas_of, params.demand.hinge.size),
+        compressor_mw=stations.by_region(params, held.draws, params.demand.hinge.size),
         rounds=rounds,
         gas_imported=given.imported,
         gas_withdrawn=given.withdrawn - given.injected,
         gas_asked=wanted,
         gas_served=given.served,
         heat_left=mean_by(harm.left, params.assets.heat, params.demand.hinge.size),
+        oil=left,
+        oil_mw=sum_by(on_oil / 24, params.oil.region, params.demand.hinge.size),
+        oil_left=sum_by(left, params.oil.region, params.demand.hinge.size),
     )
+
+
+def _with_oil(params: Params, given: Array, on_oil: Array) -> Array:
+    """(F, G) what generators give, with what they give on oil (F, P)."""
+    if not params.oil.rate.size:
+        return given
+    return given + tanks.by_owner(params.oil, on_oil, given.shape[1])

@@ -42,7 +42,7 @@ class Wires:
     ends: Array
     """(L, 2) the nodes that each bank, then each link, then each branch joins."""
     places: Array
-    """(G,) node of each generator, then of each border."""
+    """(G,) node of each generator, then of each that burns oil too, then of each border."""
     homes: Array
     """(R,) node of the largest tap of each region: it belongs to the island of that node."""
     whole: Array
@@ -70,7 +70,7 @@ class Delivered(NamedTuple):
     shed: Array
     """(F, N, K) demand not served, by slice [MW]."""
     dispatch: Array
-    """(F, G) output of generators, then borders [MW]."""
+    """(F, G) output of generators, then of these on oil, then of borders [MW]."""
     again: Array
     """(F,) bool: the kernel did not settle it, another solver did."""
 
@@ -156,8 +156,9 @@ def _grid(
 def deliver(wires: Wires, supply: Array, carried: Array, branch: Array, demand: Array) -> Delivered:
     """Least shed of F states, shared alike.
 
-    supply (F, G) [MW] of generators and borders, carried (F, B) [MW] by banks and links, branch
-    (F, L) share of each branch that is left, demand (F, N, K) [MW]; nothing is checked.
+    supply (F, G) [MW] of generators, of these on oil and of borders, carried (F, B) [MW] by banks
+    and links, branch (F, L) share of each branch that is left, demand (F, N, K) [MW]; nothing is
+    checked.
     """
     if wires.network is not None:
         shed, dispatch, _ = balance.least(wires.network, supply, carried, demand)
@@ -191,23 +192,30 @@ def _peak(scenario: Scenario) -> Array:
 
 
 def _sources(scenario: Scenario, buses: tuple[str, ...]) -> tuple[Array, Array, Array]:
-    """Node, order of use and most MW of generators, then of borders, which come last."""
+    """Node, order of use and most MW of generators, then of these on oil, then of borders.
+
+    Borders come after generators, and after borders oil of which no order is told.
+    """
     generators = scenario.table("power/generators")
-    borders = scenario.table("power/interconnectors")
+    oil, borders = scenario.table("power/oil"), scenario.table("power/interconnectors")
     names = tuple(dict.fromkeys(borders.text("id")))
     rows = borders.order("id", names)
-    merit = generators.number("merit")
     ids = generators.text("id")
-    order = sorted(range(len(merit)), key=lambda g: (merit[g], ids[g]))
+    owner, merit = oil.index("generator", ids), oil.number("merit")
+    told = ~np.isnan(merit)
+    early = np.concatenate([generators.number("merit"), merit[told]])
+    labels = [*ids, *(f"{ids[g]} on oil" for g in owner[told])]
     if scenario.table("power/branches"):
-        rank = np.unique(merit, return_inverse=True)[1]
+        rank = np.unique(early, return_inverse=True)[1]
     else:
-        rank = np.argsort(order)
-    limit, border = borders.number("import_mw"), borders.index("id", names)
-    most = [limit[border == x].max() for x in range(len(names))]
+        rank = np.argsort(sorted(range(len(early)), key=lambda g: (early[g], labels[g])))
     after = rank.max(initial=-1) + 1 + np.arange(len(names))
+    on_oil = rank.max(initial=-1) + 1 + len(names) + np.arange(len(merit))
+    on_oil[told] = rank[len(ids) :]
+    limit, border = borders.number("import_mw"), borders.index("id", names)
+    bus, most = generators.index("bus", buses), generators.number("available_mw")
     return (
-        np.concatenate([generators.index("bus", buses), borders.index("bus", buses)[rows]]),
-        np.concatenate([rank, after]).astype(np.int64),
-        np.concatenate([generators.number("available_mw"), most]),
+        np.concatenate([bus, bus[owner], borders.index("bus", buses)[rows]]),
+        np.concatenate([rank[: len(ids)], on_oil, after]).astype(np.int64),
+        np.concatenate([most, most[owner], [limit[border == x].max() for x in range(len(names))]]),
     )

@@ -13,7 +13,7 @@ from holdfast.model.people.params import Params
 from holdfast.model.people.stoves import Stoves
 from holdfast.model.types import Homes, Service, Weather
 
-SOURCES = ("district_heat", "household_gas", "electricity", "solid")
+SOURCES = ("district_heat", "household_gas", "electricity", "solid", "heat_pump")
 """Sources of heat, in the order in which `Params.source` numbers them."""
 _HOUSEHOLD, _DISTRICT = 0, 1
 """Positions of the uses of gas that heat homes, on the axis `use` of Service."""
@@ -45,7 +45,8 @@ def availability(
     """(F, B, R, H) [1]: share of its full heat that each class of dwellings can have.
 
     Gas of households and of district heat by what was delivered of what was asked, district heat
-    also by the sources that work and by `boilers` (F, R), share of its full heat that they add;
+    also by its heat pumps that have power, by the sources that work and by `boilers` (F, R), share
+    of its full heat that they add;
     homes whose heat needs power lose it while they are `dark` (F, B, R), which is as the networks
     say if it is not given.
     """
@@ -55,7 +56,7 @@ def availability(
 
 def by_home(params: Params, service: Service, boilers: Array | None) -> Array:
     """(F, R, H) [1]: share of its full heat that each class of homes has where nothing is dark."""
-    given = sources(service)
+    given = sources(params, service)
     if boilers is not None:
         given = given.copy()
         given[:, :, 0] += boilers
@@ -69,13 +70,19 @@ def reached(params: Params, given: Array, dark: Array) -> Array:
     return np.asarray(given[:, None] * (1 - stopped))
 
 
-def sources(service: Service) -> Array:
-    """(F, R, 4) share of their full heat that the SOURCES give where nothing is dark."""
+def sources(params: Params, service: Service) -> Array:
+    """(F, R, 5) share of their full heat that the SOURCES give where nothing is dark.
+
+    Heat pumps of district heat stand on protected feeders, and stop for as much of the day as these
+    are dark.
+    """
     asked = service.gas_asked
     share = np.divide(service.gas_served, asked, out=np.ones(asked.shape), where=asked > 0)
     full = np.ones(asked.shape[:2])
+    lit = 1 - service.dark_protected.mean(axis=1)
+    district = (1 - params.pumped) * share[:, :, _DISTRICT] + params.pumped * lit
     return np.stack(
-        [share[:, :, _DISTRICT] * service.heat_left, share[:, :, _HOUSEHOLD], full, full], axis=2
+        [district * service.heat_left, share[:, :, _HOUSEHOLD], full, full, full], axis=2
     )
 
 

@@ -76,6 +76,7 @@ class Params:
     per_kw: Array = array("future region dwelling", "K/kW", "warmer for each kW a person")
     stoves: Array = array("future region dwelling", "1", "share of homes with a stove beside")
     needs_power: Array = array("future region dwelling", "1", "share that has no heat when dark")
+    pumped: Array = array("future region", "1", "share of district heat that heat pumps give")
     target: Array = array("future", "degree C", "indoor temperature that heating holds")
     threshold: Array = array("future", "degree C", "indoor temperature under which cold counts")
     frozen: Array = array("future", "degree C", "indoor temperature under which a home harms")

@@ -15,16 +15,12 @@ from holdfast.scenario import homes
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
 
-_KW = 1000.0
-"""W in a kW."""
-
 
 def prepare(scenario: Scenario, luck: Luck) -> Params:
     """Read regions, dwellings and fuel; uncertain values are drawn once per pair of futures."""
     regions = scenario.table("regions").text("id")
     table = scenario.table("heat/buildings")
     target = scenario.parameter("people.indoor_target", luck)
-    reach = target - scenario.parameter("people.design_temperature", luck)
     source = table.index("source", SOURCES)
 
     def known(name: str) -> Array:
@@ -34,7 +30,9 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         return homes.spread(scenario, values, nobody)
 
     needs = scenario.uncertain("heat/buildings", "needs_power", luck)
-    electric = source == SOURCES.index("electricity")
+    gas = source == SOURCES.index("household_gas")
+    needs = np.where(gas, homes.unlit(scenario, needs, luck), needs)
+    electric = np.isin(source, [SOURCES.index("electricity"), SOURCES.index("heat_pump")])
     return Params(
         regions=regions,
         dwellings=homes.dwellings(scenario),
@@ -46,11 +44,12 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         people=scenario.uncertain("regions", "population", luck),
         share=homes.people_share(scenario, luck),
         source=spread(source[None], SOURCES.index("solid"))[0].astype(source.dtype),
-        tau=spread(_time_constant(scenario, luck), 1.0),
-        lift=spread(table.number("reserve")[None], 1.0) * reach[:, None, None],
-        per_kw=spread(_per_kw(scenario, luck), 0.0),
+        tau=spread(homes.time_constant(scenario, luck), 1.0),
+        lift=homes.lift(scenario, luck),
+        per_kw=spread(homes.per_kw(scenario, luck), 0.0),
         stoves=spread(scenario.uncertain("heat/buildings", "stove_share", luck), 0.0),
         needs_power=spread(np.where(electric, 1.0, needs), 0.0),
+        pumped=homes.pumped(scenario, luck),
         target=target,
         threshold=known("cold_threshold"),
         frozen=known("frozen_threshold"),
@@ -124,22 +123,6 @@ def _leaving(scenario: Scenario, luck: Luck) -> Leaving:
         degrees=scenario.parameter("people.leave_degrees", luck),
         back=scenario.parameter("people.return_share", luck),
     )
-
-
-def _time_constant(scenario: Scenario, luck: Luck) -> Array:
-    """(F or 1, rows) [h]: as given, or capacity [Wh/(m2 K)] over loss [W/(m2 K)]."""
-    told = scenario.uncertain("heat/buildings", "time_constant_hours", luck)
-    loss = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
-    capacity = scenario.uncertain("heat/buildings", "capacity_wh_per_m2_k", luck)
-    return np.where(np.isnan(told), capacity / loss, told)
-
-
-def _per_kw(scenario: Scenario, luck: Luck) -> Array:
-    """(F or 1, rows) [K/kW]: what a kW a person holds above outdoors, 1000 / (loss x floor)."""
-    told = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
-    usual = scenario.parameter("people.home_loss", luck)[:, None]
-    floor = scenario.parameter("people.home_floor", luck)[:, None]
-    return _KW / (np.where(np.isnan(told), usual, told) * floor)
 
 
 def _groups(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Groups:

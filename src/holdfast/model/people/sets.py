@@ -20,7 +20,7 @@ class Sets:
     """What generator sets do on a day."""
 
     relieved: Array
-    """(F, B, R) share of people whom they serve."""
+    """(F, B, R) share of people whom they serve, of all: none of those who have left."""
     running: Array
     """(F, R) hours that each runs."""
     litres: Array
@@ -58,8 +58,8 @@ def fuel_of(params: Params, held: Array) -> Array:
     return np.asarray((held * params.fuel).sum(axis=1))
 
 
-def run_sets(params: Params, dark: Array, sets: Array, fuel: Array) -> Sets:
-    """Sets (F, R) against dark (F, B, R) with fuel (F,) [l].
+def run_sets(params: Params, dark: Array, sets: Array, fuel: Array, away: Array) -> Sets:
+    """Sets (F, R) against dark (F, B, R) with fuel (F,) [l]; who is away (F, R) is not served.
 
     A set runs for the share of its people that are dark: one that stays where it is for the share
     that all are, one that can be moved for as many as it reaches while there are so many. If fuel
@@ -67,8 +67,9 @@ def run_sets(params: Params, dark: Array, sets: Array, fuel: Array) -> Sets:
     """
     reach = (sets * params.set_people[:, None] / np.maximum(params.people, 1.0))[:, None]
     movable = params.set_movable[:, None, None]
-    fixed = np.minimum(reach, 1.0) * dark
-    wanted = (1.0 - movable) * fixed + movable * np.minimum(reach, dark)
+    there = 1.0 - away[:, None]
+    fixed = np.minimum(reach, there) * dark
+    wanted = (1.0 - movable) * fixed + movable * np.minimum(reach, there * dark)
     reach = reach[:, 0]
     hours = BLOCK_HOURS * wanted.sum(axis=1)
     running = np.divide(hours, reach, out=np.zeros(reach.shape), where=reach > 0)
@@ -78,19 +79,21 @@ def run_sets(params: Params, dark: Array, sets: Array, fuel: Array) -> Sets:
 
 
 def run_boilers(
-    params: Params, weather: Weather, service: Service, boilers: Array, fuel: Array
+    params: Params, weather: Weather, service: Service, boilers: Array, fuel: Array, away: Array
 ) -> Heating | None:
     """Boilers (F, R) [MW] beside what gives district heat by itself; None if there are none.
+
+    Their heat is that of homes whose people are there, away (F, R) being the share that has left.
 
     They run where it gives less than its homes need to hold the target, burn for what is lacking
     then, and give up to what is lacking of full heat.
     """
     if not boilers.any():
         return None
-    given = sources(service)[:, :, 0]
+    given = sources(params, service)[:, :, 0]
     homes = params.source == 0
     share = (params.share * homes).sum(axis=2)
-    full = params.people * share * params.boilers.heat[:, None] / _KW_IN_MW
+    full = params.people * (1 - away) * share * params.boilers.heat[:, None] / _KW_IN_MW
     size = np.divide(boilers, full, out=np.zeros((boilers + full).shape), where=full > 0)
     lift = np.where(homes, params.lift, np.inf).min(axis=2)
     need = (params.target[:, None] - weather.temperature) / lift

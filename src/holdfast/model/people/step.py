@@ -38,10 +38,10 @@ def step(
     sets = homes.sets + arrived.generator_sets
     points, boilers = homes.points + arrived.heating_points, homes.boilers + arrived.boiler_mw
     fuel = fuel_of(params, held)
-    ran = run_sets(params, service.dark, sets, fuel)
+    ran = run_sets(params, service.dark, sets, fuel, homes.away)
     left = service.dark - ran.relieved
     fuel = np.maximum(fuel - ran.litres, 0.0)
-    heated = run_boilers(params, weather, service, boilers, fuel)
+    heated = run_boilers(params, weather, service, boilers, fuel, homes.away)
     if heated:
         fuel = np.maximum(fuel - heated.litres, 0.0)
     shelter = open_points(params, left, points, fuel)
@@ -50,7 +50,7 @@ def step(
     given = by_home(params, service, heated.adds if heated else None)
     wood = burn(params, weather, given, cold)
     warmth = _warmth(params, weather, service, given, cold, homes, apart, wood)
-    warmed, cold_hours, degree_hours, frozen = _sheltered(warmth, shelter)
+    warmed, cold_hours, degree_hours, frozen = _sheltered(warmth, shelter, homes.away)
     taps = water.flow(params, service, left, homes, apart)
     without = BLOCK_HOURS * left.sum(axis=1)
     strained, away = leaving.gone(params, without, warmth, apart, homes)
@@ -104,15 +104,18 @@ def _warmth(
     return homes_of(params, weather, heat, homes, some, heater_lift(params, service), wood)
 
 
-def _sheltered(warmth: Warmth, shelter: Shelter | None) -> tuple[Array, Array, Array, Array]:
+def _sheltered(
+    warmth: Warmth, shelter: Shelter | None, away: Array
+) -> tuple[Array, Array, Array, Array]:
     """Hours in the warmth of heating points, and what is left of cold, its depth, the worst of it.
 
-    Places go to those in the cold, to the coldest first; depth falls with the hours.
+    Places go to those in the cold who are there, away (F, R) being the share that has left, to the
+    coldest first; depth falls with the hours.
     """
     cold = warmth.cold_hours
     if shelter is None:
         return np.zeros(cold.shape), cold, warmth.degree_hours, warmth.frozen_hours
-    warmed = np.minimum(shelter.places, cold)
+    warmed = np.minimum(shelter.places, (1 - away) * cold)
     left = cold - warmed
     kept = np.divide(left, cold, out=np.ones(cold.shape), where=cold > 0)
     return warmed, left, warmth.degree_hours * kept, np.maximum(warmth.frozen_hours - warmed, 0.0)
