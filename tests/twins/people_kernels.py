@@ -20,7 +20,7 @@ def drift(
         return (mark - rest) * (until - since) - (first - rest) * gone
 
     times = [0.0, hours]
-    if (first - mark) * (at(hours) - mark) < 0:
+    if (first - mark) * (at(hours) - mark) < 0 and abs(rest - mark) > 1e-12:
         times.insert(1, -tau * np.log((mark - rest) / (first - rest)))
     under, area = 0.0, 0.0
     for since, until in pairwise(times):

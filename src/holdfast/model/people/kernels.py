@@ -11,6 +11,8 @@ from holdfast.arrays import Array
 
 _HOURS = 6.0
 """Length of a block, as model.types.BLOCK_HOURS; a global of compiled code must be its own."""
+_NEAR = 1e-12
+"""K within which a temperature that is approached is the mark itself, and is never crossed."""
 _READ1 = types.Array(types.float64, 1, "C", readonly=True)
 _READ2 = types.Array(types.float64, 2, "C", readonly=True)
 _READ3 = types.Array(types.float64, 3, "C", readonly=True)
@@ -26,12 +28,14 @@ def drift(
 
     Gives the temperature at the end, the hours under `mark` and the degree-hours under it. Between
     two temperatures on the same side of the mark the integral is
-    (mark - rest) h - (first - rest) tau (1 - exp(-h / tau)); a crossing splits the time in two.
+    (mark - rest) h - (first - rest) tau (1 - exp(-h / tau)); a crossing splits the time in two. A
+    mark that is approached and not passed is crossed by rounding alone, which counts as not at all.
     """
     last = rest + (first - rest) * math.exp(-hours / tau)
-    if first >= mark and last >= mark:
+    met = abs(mark - rest) < _NEAR
+    if first >= mark and (last >= mark or met):
         return last, 0.0, 0.0
-    if first < mark and last < mark:
+    if first < mark and (last < mark or met):
         area = (mark - rest) * hours - tau * (first - last)
         return last, hours, max(area, 0.0)
     crossing = min(tau * math.log((first - rest) / (mark - rest)), hours)
