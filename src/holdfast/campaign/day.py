@@ -61,7 +61,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     )  # fmt: skip
     homes = types.Homes(
         d.indoor, d.indoor_apart, d.apart, gone.sets_left, d.points, d.boilers,
-        d.tanks, d.tanks_apart, d.dry, d.strained, d.away,
+        d.tanks, d.tanks_apart, d.works_apart, d.dry, d.strained, d.away,
     )  # fmt: skip
     comfort = people.step(c.people, sky, served, come, homes, d.held, luck)
     mended = repair.step(c.repair, harm, come, d.held, today, luck)
@@ -94,6 +94,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
         boilers=comfort.boilers,
         tanks=comfort.tanks,
         tanks_apart=comfort.tanks_apart,
+        works_apart=comfort.works_apart,
         dry=comfort.dry,
         strained=comfort.strained,
         away=comfort.away,

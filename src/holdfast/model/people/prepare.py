@@ -81,6 +81,7 @@ def start(params: Params) -> dict[str, Array]:
         "boilers": none,
         "tanks": tanks,
         "tanks_apart": tanks.copy(),
+        "works_apart": none,
         "dry": none,
         "strained": none,
         "away": none,

@@ -23,6 +23,8 @@ class Taps:
     """(F, R) h of supply at midnight."""
     tanks_apart: Array
     """(F, R) the same of works dark in a row."""
+    works_apart: Array
+    """(F, R) share of works dark in a row."""
     dry: Array
     """(F, R) share of piped water that is off at midnight."""
 
@@ -37,11 +39,12 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
     """
     water = params.water
     if not water.piped.any():
-        return Taps(np.zeros(homes.dry.shape), homes.tanks, homes.tanks_apart, homes.dry)
+        none = np.zeros(homes.dry.shape)
+        return Taps(none, homes.tanks, homes.tanks_apart, homes.works_apart, homes.dry)
     full, back, fill = water.tank[:, None], water.back[:, None], water.fill[:, None]
     works = on_feeders(service, water.guarded[:, None, None])
     apart = np.minimum(apart, works.min(axis=1))
-    tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.apart, apart)
+    tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.works_apart, apart)
     dry, hours = homes.dry, np.zeros(homes.dry.shape)
     there = 1 - homes.away
     drawn = BLOCK_HOURS * there
@@ -57,7 +60,7 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
         dry = np.maximum(off, np.maximum(dry - BLOCK_HOURS / back, 0.0))
         lifted = water.lifted[:, None] * left[:, block]
         hours = hours + BLOCK_HOURS * water.piped[:, None] * (dry + (1 - dry) * lifted)
-    return Taps(hours, tanks, far, dry)
+    return Taps(hours, tanks, far, apart, dry)
 
 
 def _drawn(tanks: Array, hours: Array) -> tuple[Array, Array]:
