@@ -273,3 +273,46 @@ def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:
     for field in dataclasses.fields(Service):
         got, meant = getattr(alone, field.name), getattr(whole, field.name)
         np.testing.assert_array_equal(got[0], meant[2], err_msg=field.name)
+
+
+@pytest.mark.parametrize("apart", [0.1, 0.5])
+def test_people_whom_no_grid_reaches_put_nothing_off(scenario: Scenario, apart: float) -> None:
+    """With power for all, those connected ask for their own demand alone, on the tenth day too."""
+    table, start = scenario.table("regions"), str(scenario.settings.start)
+    ends = zip(table.text("id"), table.text("population"), strict=True)
+    rows = [
+        {"region": name, "from": start, "people": people, "unconnected": str(apart)}
+        for name, people in ends
+    ]
+    part = certain(scenario.replace_rows("present", rows), saving=0)
+    params = networks.prepare(part, luck())
+    state = {k: np.broadcast_to(v, (3, *v.shape[1:])) for k, v in networks.start(params).items()}
+    for _ in range(10):
+        served = live(part, weather(5.0), harm(WHOLE), arrived(), **state)
+        state = {name: np.array(getattr(served, name)) for name in state}
+    assert served.rebound == pytest.approx(np.zeros((3, 3)), abs=1e-9)
+    given = served.generated[0].sum() + served.imported[0].sum()
+    assert given == pytest.approx((1 - apart) * served.asked[0].sum() * 6)
+    assert served.unserved[0].sum() == pytest.approx(apart * served.asked[0].sum())
+
+
+def test_those_within_reach_ask_for_all_that_they_put_off(scenario: Scenario) -> None:
+    """30 MW put off by those within reach: half of the people, all connected, ask for them all."""
+    table, start = scenario.table("regions"), str(scenario.settings.start)
+    ends = zip(table.text("id"), table.text("population"), strict=True)
+    rows = [
+        {"region": name, "from": start, "people": people, "unconnected": "0.5"}
+        for name, people in ends
+    ]
+    part = certain(scenario.replace_rows("present", rows), saving=0)
+    given, lacked = [], []
+    for put_off in (0.0, 30.0):
+        waits = {"rebound": np.full((3, 3), put_off)}
+        served = live(part, weather(5.0), harm(WHOLE), arrived(), **waits)
+        given.append(served.generated[0].sum() + served.imported[0].sum())
+        lacked.append(served.unserved[0].sum())
+    # what is put off and asked for in a day, by the time constant of two hours
+    fade = np.exp(-6 / 2)
+    asked = 3 * 30.0 * (1 - fade) * sum(fade**k for k in range(4)) * 6
+    assert given[1] - given[0] == pytest.approx(asked)
+    assert lacked[1] == pytest.approx(lacked[0])
