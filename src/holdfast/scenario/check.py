@@ -6,7 +6,15 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from holdfast.scenario import giving, pledges, rules, rules_defence, rules_gas, totals, waves
+from holdfast.scenario import (
+    giving,
+    pledges,
+    rules,
+    rules_defence,
+    rules_gas,
+    totals,
+    waves,
+)
 from holdfast.scenario.book import Book, references
 from holdfast.scenario.fault import FOLDER, Fault, hint, ordered
 from holdfast.scenario.folder import read_texts
@@ -37,6 +45,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.curves: ("gas/demand",),
     rules.counts: ("threat/raids", "gas/storage", "power/oil", "damage/kinds"),
     rules_gas.switched: ("power/oil", "power/generators"),
+    rules_gas.ranked: ("gas/demand",),
     rules_gas.placed: ("gas/nodes", "gas/supply", "gas/storage"),
     rules_gas.unplaced: ("gas/storage",),
     rules_gas.ends: ("gas/pipes", "gas/compressors"),
