@@ -12,6 +12,7 @@ from holdfast.scenario import (
     rules,
     rules_defence,
     rules_gas,
+    rules_homes,
     totals,
     waves,
 )
@@ -39,6 +40,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.nodes: ("power/buses", "power/demand"),
     rules.vetoes: ("positions", "actors"),
     rules.overrides: ("parameters",),
+    rules_homes.heated: ("heat/buildings", "gas/demand", "regions"),
     rules_defence.rivals: ("parameters",),
     rules_defence.launchers: ("defence/systems",),
     rules_defence.rationed: ("stocks", "defence/systems"),
