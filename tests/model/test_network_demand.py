@@ -323,7 +323,13 @@ def test_sources_of_heat_that_are_lost_burn_no_gas(scenario: Scenario) -> None:
     but a quarter of it, and homes feel the loss of sources once, not that of gas besides."""
     kinds = [dict(row) for row in scenario.table("damage/kinds").rows()]
     rows = [dict(row) for row in scenario.table("assets").rows()]
-    heat = {"id": "MID-heat", "kind": kinds[-1]["id"], "region": "MID", "count": "4", "serves": "heat"}
+    heat = {
+        "id": "MID-heat",
+        "kind": kinds[-1]["id"],
+        "region": "MID",
+        "count": "4",
+        "serves": "heat",
+    }
     made = scenario.replace_rows("assets", [*rows, heat])
     params = networks.prepare(made, luck())
     district, home = USES.index("district_heat"), USES.index("household")

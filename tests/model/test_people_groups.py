@@ -120,9 +120,7 @@ def test_works_carry_their_own_share_of_those_dark_in_a_row():
     rows = WATER.replace("protected,0", "protected,1") + "people.dark_in_a_row,1\n"
     params = prepared(more=rows)
     spared, homes = dark(0, 0, 0, 0), dark(0.5, 0.5, 0.5, 0.65)
-    uneven = service(
-        dark=homes, dark_protected=spared, dark_ordinary=homes, dark_local=local(0.3)
-    )
+    uneven = service(dark=homes, dark_protected=spared, dark_ordinary=homes, dark_local=local(0.3))
     first = day(params, served=uneven)
     assert first.apart[0] == pytest.approx([0.3, 0.3])
     assert first.works_apart[0] == pytest.approx([0, 0])
