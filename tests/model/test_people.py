@@ -13,7 +13,8 @@ from scipy.integrate import solve_ivp
 from holdfast.arrays import take
 from holdfast.draws import Luck
 from holdfast.model import people
-from holdfast.model.people.kernels import block, drift, warm
+from holdfast.model.people import kernels
+from holdfast.model.people.kernels import block, drift
 from model.people_world import DIESEL, PETROL, arrived, dark, prepared, service
 from model.people_world import day as lived
 
@@ -250,7 +251,7 @@ def test_a_day_towards_the_threshold_ends():
     for _ in range(5):
         made = [np.empty((1, 1, 1)) for _ in range(4)]
         given = (np.full((1, 1), -6.0), np.full((1, 4, 1, 1), 22.0), np.ones((1, 1, 1)))
-        warm(indoor, *given, np.array([20.0]), np.array([16.0]), np.array([12.0]), *made)
+        kernels.warm(indoor, *given, np.array([20.0]), np.array([16.0]), np.array([12.0]), *made)
         indoor = made[0]
     assert indoor[0, 0, 0] == pytest.approx(16)
     assert made[1][0, 0, 0] in (0, 24)

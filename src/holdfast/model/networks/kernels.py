@@ -302,7 +302,7 @@ def lacked(f: int, shed: Array, asked: Asked, lacking: Array) -> None:
 
 @njit(cache=True)
 def carry(habits: Habits, f: int, spell: float, lacking: Array, now: Carried) -> None:
-    """What future f hands to the next block, `spell` [h] later; lacking (R,) [MW] as of `lacked`."""
+    """What future f hands to the next block, `spell` [h] later; lacking (R,) [MW] by `lacked`."""
     keep = habits.local_keep[own(f, habits.local_keep.size)]
     later = habits.put_off[own(f, habits.put_off.size)]
     share = habits.rebound[own(f, habits.rebound.size)]
