@@ -176,7 +176,7 @@ def test_boilers_heat_the_homes_of_those_who_are_there():
     made = day(params, outdoor=-20, served=bare, come=arrived(boilers=(60, 0)), held=FUEL,
                away=np.full((1, 2), 0.5))  # fmt: skip
     assert made.indoor[0, 0, 0] == pytest.approx(20)
-    assert made.litres[0] == pytest.approx(60 * 40 / 48 * 24 * 100)
+    assert made.litres[0] == pytest.approx(60 * 24 * 100)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 3000), st.floats(0, 1))

@@ -52,12 +52,22 @@ def per_kw(scenario: Scenario, luck: Luck) -> Array:
     return np.asarray(_KW / (np.where(np.isnan(told), usual, told) * floor))
 
 
+def reserve(scenario: Scenario) -> Array:
+    """(R, H) [1]: full heat of a class over what holds the target at the design temperature."""
+    return spread(scenario, scenario.table("heat/buildings").number("reserve")[None], 1.0)[0]
+
+
 def lift(scenario: Scenario, luck: Luck) -> Array:
     """(F or 1, R, H) [K]: most that full heat holds above outdoors, by the reserve of a class."""
     target = scenario.parameter("people.indoor_target", luck)
     reach = target - scenario.parameter("people.design_temperature", luck)
-    reserve = scenario.table("heat/buildings").number("reserve")[None]
-    return np.asarray(spread(scenario, reserve, 1.0) * reach[:, None, None])
+    return np.asarray(reserve(scenario) * reach[:, None, None])
+
+
+def part(needed: Array, full: Array) -> Array:
+    """Share of full heat [K] that what is needed [K] asks for; 0 where a class can have no heat."""
+    size = np.broadcast_shapes(needed.shape, full.shape)
+    return np.divide(needed, full, out=np.zeros(size), where=np.broadcast_to(full > 0, size))
 
 
 def unlit(scenario: Scenario, needs: Array, luck: Luck) -> Array:

@@ -46,7 +46,9 @@ class Pumps:
     tau: Array = array("future region dwelling", "h", "resistance times capacity of a home")
     target: Array = array("future", "degree C", "indoor temperature that heating holds")
     large: Array = array(
-        "future region", "MW", "full heat of large pumps at the design temperature"
+        "future region",
+        "MW",
+        "full heat of large pumps: that at the design temperature and reserve",
     )
     reach: Array = array("future region", "K", "what full district heat holds above outdoors")
     cop: Array = array("knot region", "1", "COP of large pumps at +10, 0 and -10 degrees C")
@@ -64,7 +66,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Pumps:
     each = homes.spread(scenario, homes.per_kw(scenario, luck), 0.0)
     loss = np.divide(many * of(PUMP), each, out=np.zeros(np.broadcast(many, each).shape),
                      where=each > 0) / _KW_IN_MW  # fmt: skip
-    lift, district = homes.lift(scenario, luck), of(DISTRICT)
+    lift, district = homes.lift(scenario, luck), of(DISTRICT) * homes.reserve(scenario)
     full = scenario.parameter("people.heat_kw", luck)[:, None] / _KW_IN_MW
     share = homes.pumped(scenario, luck)
     return Pumps(
@@ -110,7 +112,7 @@ def drawn(pumps: Pumps, outdoor: Array, indoor: Array | None, people: Array) -> 
     asked = np.maximum(target - outdoor[:, :, None], 0.0) + pumps.tau * behind / _DAY
     held = np.minimum(asked, pumps.lift) * (asked > 0)
     small = (held * pumps.loss).sum(axis=2) / of_homes(pumps.curve, outdoor)
-    part = np.clip((pumps.target[:, None] - outdoor) / pumps.reach, 0.0, 1.0)
+    part = np.clip(homes.part(pumps.target[:, None] - outdoor, pumps.reach), 0.0, 1.0)
     return np.asarray((small + part * pumps.large / of_networks(pumps.cop, outdoor)) * people)
 
 

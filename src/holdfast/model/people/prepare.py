@@ -46,6 +46,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         source=spread(source[None], SOURCES.index("solid"))[0].astype(source.dtype),
         tau=spread(homes.time_constant(scenario, luck), 1.0),
         lift=homes.lift(scenario, luck),
+        reserve=homes.reserve(scenario),
         per_kw=spread(homes.per_kw(scenario, luck), 0.0),
         stoves=spread(scenario.uncertain("heat/buildings", "stove_share", luck), 0.0),
         needs_power=spread(np.where(electric, 1.0, needs), 0.0),
