@@ -48,7 +48,7 @@ class Pumps:
     large: Array = array(
         "future region",
         "MW",
-        "full heat of large pumps: that at the design temperature and reserve",
+        "full heat of large pumps, with the reserve of homes",
     )
     reach: Array = array("future region", "K", "what full district heat holds above outdoors")
     cop: Array = array("knot region", "1", "COP of large pumps at +10, 0 and -10 degrees C")
