@@ -26,9 +26,7 @@ def test_gas_that_stops_in_the_dark_is_that_of_homes_that_lose_their_heat(root, 
         pair = region, source
         people[pair] = people.get(pair, 0.0) + share
         stopped[pair] = stopped.get(pair, 0.0) + share * needs
-    rows = zip(
-        demand.text("region"), demand.text("use"), demand.number("needs_power"), strict=True
-    )
+    rows = zip(demand.text("region"), demand.text("use"), demand.number("needs_power"), strict=True)
     judged = 0
     for region, use, needs in rows:
         if use in USES:

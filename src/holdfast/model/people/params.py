@@ -47,6 +47,7 @@ class Leaving:
     hours: Array = array("future", "h", "hours without power that make a day one of strain")
     degrees: Array = array("future", "degree C", "mean indoor temperature under which it is one")
     back: Array = array("future", "1", "share of those away who return on a day without strain")
+    asks: Array = array("future", "1", "share of what they asked for that those away still ask for")
 
 
 @bundle

@@ -124,6 +124,7 @@ def _leaving(scenario: Scenario, luck: Luck) -> Leaving:
         hours=scenario.parameter("people.leave_hours", luck),
         degrees=scenario.parameter("people.leave_degrees", luck),
         back=scenario.parameter("people.return_share", luck),
+        asks=scenario.parameter("people.away_asks", luck),
     )
 
 

@@ -34,7 +34,7 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
 
     In a block a share t of works that take turns stands still: tanks lose six hours times t and win
     six times (1 - t) `Water.fill`, up to full; works dark in a row lose all six. Those who have
-    left draw nothing. What empty tanks cannot give is off at once, and back no faster than in
+    left draw as much as they still ask for. What empty tanks cannot give is off at once, and back no faster than in
     `Water.back` hours; behind a booster pump water is off wherever homes are dark.
     """
     water = params.water
@@ -46,7 +46,7 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
     apart = np.minimum(apart, works.min(axis=1))
     tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.works_apart, apart)
     dry, hours = homes.dry, np.zeros(homes.dry.shape)
-    there = 1 - homes.away
+    there = 1 - (1 - params.leaving.asks[:, None]) * homes.away
     drawn = BLOCK_HOURS * there
     for block in range(works.shape[1]):
         turns = np.divide(
