@@ -250,8 +250,22 @@ def test_a_day_towards_the_threshold_ends():
     indoor = np.full((1, 1, 1), -6.0)
     for _ in range(5):
         made = [np.empty((1, 1, 1)) for _ in range(4)]
-        given = (np.full((1, 1), -6.0), np.full((1, 4, 1, 1), 22.0), np.ones((1, 1, 1)))
+        given = (np.full((1, 1), -6.0), np.full((1, 4, 1, 1), 22.0))
+        given = (*given, np.ones((1, 1, 1)), np.zeros((1, 1, 1)))
         kernels.warm(indoor, *given, np.array([20.0]), np.array([16.0]), np.array([12.0]), *made)
         indoor = made[0]
     assert indoor[0, 0, 0] == pytest.approx(16)
     assert made[1][0, 0, 0] in (0, 24)
+
+
+@pytest.mark.parametrize("gains", [0.0, 3.2])
+def test_people_and_sun_warm_a_home_without_heat(gains):
+    """Electric houses of bb at -10, all dark: 3.2 W/m2 over 1.6 W/(m2 K) are 2 K above outdoors."""
+    more = f"people.home_gains,{gains}\npeople.home_loss,1.6\n"
+    made = lived(prepared(more=more), outdoor=-10, served=service(dark=dark(1, 1, 1, 1)))
+    rest = -10 + gains / 1.6
+    assert made.indoor[0, 1, 1] == pytest.approx(rest + (20 - rest) * np.exp(-24 / 40))
+    warm = lived(prepared(more=more), outdoor=19)
+    assert warm.indoor[0, 1, 1] == pytest.approx(
+        max(20, 20 + (19 + gains / 1.6 - 20) * (1 - np.exp(-24 / 40)))
+    )

@@ -77,6 +77,7 @@ class Params:
     tau: Array = array("future region dwelling", "h", "resistance times capacity of a home")
     lift: Array = array("future region dwelling", "K", "most that heat can hold above outdoors")
     reserve: Array = array("region dwelling", "1", "full heat over that at the design temperature")
+    gain: Array = array("future region dwelling", "K", "warmer than outdoors without any heat")
     per_kw: Array = array("future region dwelling", "K/kW", "warmer for each kW a person")
     stoves: Array = array("future region dwelling", "1", "share of homes with a stove beside")
     needs_power: Array = array("future region dwelling", "1", "share that has no heat when dark")

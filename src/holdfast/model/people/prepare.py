@@ -47,6 +47,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         tau=spread(homes.time_constant(scenario, luck), 1.0),
         lift=homes.lift(scenario, luck),
         reserve=homes.reserve(scenario),
+        gain=homes.gain(scenario, luck),
         per_kw=spread(homes.per_kw(scenario, luck), 0.0),
         stoves=spread(scenario.uncertain("heat/buildings", "stove_share", luck), 0.0),
         needs_power=spread(np.where(electric, 1.0, needs), 0.0),

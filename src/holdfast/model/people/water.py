@@ -34,8 +34,8 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
 
     In a block a share t of works that take turns stands still: tanks lose six hours times t and win
     six times (1 - t) `Water.fill`, up to full; works dark in a row lose all six. Those who have
-    left draw as much as they still ask for. What empty tanks cannot give is off at once, and back no faster than in
-    `Water.back` hours; behind a booster pump water is off wherever homes are dark.
+    left draw as much as they still ask for. What empty tanks cannot give is off at once, and back
+    no faster than in `Water.back` hours; behind a booster pump it is off wherever homes are dark.
     """
     water = params.water
     if not water.piped.any():
