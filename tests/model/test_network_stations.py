@@ -6,11 +6,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from holdfast.model import networks
 from holdfast.model.networks import stations
 from holdfast.model.networks.params import USES
 from holdfast.scenario import Scenario
-from model.networks_world import WHOLE
+from model.networks_world import WHOLE, arrived, harm, luck, weather
 from model.piped_world import FAR, piped
 from model.test_network_pressures import DARK_MIDDLE, days, futures
 
@@ -117,3 +120,24 @@ def test_rounds_end_and_a_future_alone_has_the_same_bits() -> None:
         for name in names:
             expected = getattr(together, name)[number]
             assert np.array_equal(getattr(alone, name)[0], expected), (number, name)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.floats(0, 1), st.floats(0, 200), st.floats(-15, 5))
+def test_more_power_leaves_no_compressor_longer_without(part: float, more: float, cold: float):
+    """Within what rounds agree to: a hundredth of a draw."""
+    left = np.where(np.isin(np.arange(len(WHOLE)), (3, 4, 5)), part, 1.0)
+    made = [
+        networks.step(
+            BEHIND, weather(cold), harm(left), arrived(import_mw=mw), **DAWN, today=5, luck=luck()
+        )
+        for mw in (0.0, more)
+    ]
+    assert (made[1].compressors_dark <= made[0].compressors_dark + 2e-2).all()
+    assert (made[1].dark.mean(axis=1) <= made[0].dark.mean(axis=1) + 2e-2).all()
+    homes = [each.gas_served[:, 2, HOMES] for each in made]
+    assert (homes[1] >= homes[0] - 1e-2).all()
+
+
+BEHIND = networks.prepare(lifted("MID-D"), luck())
+DAWN = {k: np.broadcast_to(v, (3, *v.shape[1:])) for k, v in networks.start(BEHIND).items()}
