@@ -138,7 +138,8 @@ def _demand(gas: list[Row], people: list[Row]) -> list[Row]:
 
 _SPLIT = {
     "household": "the region's gas for homes and district heat at 0 C less the latter",
-    "district_heat": "17 mcm a day at 0 C by people on district heat; needs_power as of their homes",
+    "district_heat": "17 mcm a day at 0 C by people on district heat; needs_power as of their "
+    "homes",
     "industry": "regional row at 0 C",
     "own_use": "5 mcm a day at 0 C by share of production",
 }
