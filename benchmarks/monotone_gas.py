@@ -4,10 +4,11 @@ python benchmarks/monotone_gas.py [examples/bucharest-2022 ...] [--futures 32] [
                                   [--store 1] [--imports-first 0] [--kind "gas in store" ...]
                                   [--until D]
 
-The same futures with so much more of one thing, from the first day. `--store 0.2` begins with a
-fifth of the gas, so that it runs short; `--imports-first 1` buys before stores give. A future is
-hurt in a measure where its total rises by more than a ten-thousandth of the mean over futures. Why
-is read off the day on which it rises most.
+The same futures with so much more of one thing, from the first day, and without electric heaters
+where these are not what there is more of. `--store 0.2` begins with a fifth of the gas, so that it
+runs short; `--imports-first 1` buys before stores give. A future is hurt in a measure where its
+total rises by more than a ten-thousandth of the mean over futures. Why is read off the day on which
+it rises most.
 """
 
 from __future__ import annotations
@@ -180,13 +181,14 @@ def audited(
             one, futures, workers=1, until=until, only=KEPT, record=(HEATERS, ASKED)
         )
 
-    bare = {False: lived(scenario)}
+    without = heated(scenario, 0.0)
+    bare = {False: lived(without)}
     for what, (change, heaters) in kinds(more).items():
         if only and what not in only:
             continue
         if heaters not in bare:
             bare[heaters] = lived(heated(scenario, HEATER_KW))
-        for name, share, why in judged(bare[heaters], lived(change(scenario))):
+        for name, share, why in judged(bare[heaters], lived(change(without))):
             yield what, name, share, why
 
 

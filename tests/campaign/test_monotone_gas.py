@@ -72,6 +72,16 @@ def test_more_power_leaves_no_future_darker_or_colder(audit, short, bare, what):
             assert share.max() <= audit.LEAST, (name, why)
 
 
+def test_the_audit_begins_without_heaters(audit, short):
+    """Whatever a scenario has of them: else "where were none" tells of those there were."""
+    kind = ["heaters where were none"]
+    found = [
+        [(name, share.tolist()) for _, name, share, _ in audit.audited(each, 2, 0.25, 30, kind)]
+        for each in (short, audit.heated(short, 0.6))
+    ]
+    assert found[0] == found[1]
+
+
 def test_stores_never_hurt_where_imports_go_first(audit):
     """With half of the gas: with stores first what gives faster is empty earlier, and futures are
     hurt; with imports first none is, and a quarter as much is not delivered."""

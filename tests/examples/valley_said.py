@@ -41,6 +41,7 @@ CONSTANT: dict[str, Any] = {
     "comfort.dry_hours": [0] * 3,  # water is not counted here
     "comfort.tanks": [8] * 3,
     "comfort.tanks_apart": [8] * 3,
+    "comfort.works_apart": [0] * 3,
     "comfort.dry": [0] * 3,
     "comfort.strained": [0] * 3,  # nobody leaves
     "comfort.away": [0] * 3,
@@ -160,7 +161,7 @@ def dawn_by_hand() -> dict[str, Any]:
         ),
         "comfort": (
             "indoor", "indoor_apart", "apart", "sets", "points", "boilers",
-            "tanks", "tanks_apart", "dry", "strained", "away",
+            "tanks", "tanks_apart", "works_apart", "dry", "strained", "away",
         ),
         "stock": ("held",),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from holdfast.draws import Luck
 from holdfast.model import networks
 from holdfast.model.networks import curve, gas
 from holdfast.model.networks.params import USES
-from holdfast.model.types import Service, Weather
+from holdfast.model.types import Harm, Service, Weather
 from holdfast.scenario import Scenario, ScenarioError, read_scenario
 from holdfast.scenario.rules import sigmoid_way
 from model.networks_world import VALLEY, WHOLE, arrived, certain, harm, live, luck, weather
@@ -77,7 +77,7 @@ def test_gas_for_heat_follows_lasting_cold(scenario: Scenario) -> None:
     sky = Weather(np.zeros(3), np.full((3, 3), -10.0), np.full((3, 3), -4.0))
     dark, burnt = np.zeros((3, 3)), np.zeros((3, 3))
     plain, bent = (
-        gas.asked(networks.prepare(each, luck()), sky, dark, burnt, 5)
+        gas.asked(networks.prepare(each, luck()), sky, harm(WHOLE), dark, burnt, 5)
         for each in (scenario, curved(scenario))
     )
     home, heat = USES.index("household"), USES.index("district_heat")
@@ -273,3 +273,71 @@ def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:
     for field in dataclasses.fields(Service):
         got, meant = getattr(alone, field.name), getattr(whole, field.name)
         np.testing.assert_array_equal(got[0], meant[2], err_msg=field.name)
+
+
+@pytest.mark.parametrize("apart", [0.1, 0.5])
+def test_people_whom_no_grid_reaches_put_nothing_off(scenario: Scenario, apart: float) -> None:
+    """With power for all, those connected ask for their own demand alone, on the tenth day too."""
+    table, start = scenario.table("regions"), str(scenario.settings.start)
+    ends = zip(table.text("id"), table.text("population"), strict=True)
+    rows = [
+        {"region": name, "from": start, "people": people, "unconnected": str(apart)}
+        for name, people in ends
+    ]
+    part = certain(scenario.replace_rows("present", rows), saving=0)
+    params = networks.prepare(part, luck())
+    state = {k: np.broadcast_to(v, (3, *v.shape[1:])) for k, v in networks.start(params).items()}
+    for _ in range(10):
+        served = live(part, weather(5.0), harm(WHOLE), arrived(), **state)
+        state = {name: np.array(getattr(served, name)) for name in state}
+    assert served.rebound == pytest.approx(np.zeros((3, 3)), abs=1e-9)
+    given = served.generated[0].sum() + served.imported[0].sum()
+    assert given == pytest.approx((1 - apart) * served.asked[0].sum() * 6)
+    assert served.unserved[0].sum() == pytest.approx(apart * served.asked[0].sum())
+
+
+def test_those_within_reach_ask_for_all_that_they_put_off(scenario: Scenario) -> None:
+    """30 MW put off by those within reach: half of the people, all connected, ask for them all."""
+    table, start = scenario.table("regions"), str(scenario.settings.start)
+    ends = zip(table.text("id"), table.text("population"), strict=True)
+    rows = [
+        {"region": name, "from": start, "people": people, "unconnected": "0.5"}
+        for name, people in ends
+    ]
+    part = certain(scenario.replace_rows("present", rows), saving=0)
+    given, lacked = [], []
+    for put_off in (0.0, 30.0):
+        waits = {"rebound": np.full((3, 3), put_off)}
+        served = live(part, weather(5.0), harm(WHOLE), arrived(), **waits)
+        given.append(served.generated[0].sum() + served.imported[0].sum())
+        lacked.append(served.unserved[0].sum())
+    # what is put off and asked for in a day, by the time constant of two hours
+    fade = np.exp(-6 / 2)
+    asked = 3 * 30.0 * (1 - fade) * sum(fade**k for k in range(4)) * 6
+    assert given[1] - given[0] == pytest.approx(asked)
+    assert lacked[1] == pytest.approx(lacked[0])
+
+
+def test_sources_of_heat_that_are_lost_burn_no_gas(scenario: Scenario) -> None:
+    """Three of four sources of the middle region are gone at -10 degrees: .9 mcm are asked no more
+    but a quarter of it, and homes feel the loss of sources once, not that of gas besides."""
+    kinds = [dict(row) for row in scenario.table("damage/kinds").rows()]
+    rows = [dict(row) for row in scenario.table("assets").rows()]
+    heat = {
+        "id": "MID-heat",
+        "kind": kinds[-1]["id"],
+        "region": "MID",
+        "count": "4",
+        "serves": "heat",
+    }
+    made = scenario.replace_rows("assets", [*rows, heat])
+    params = networks.prepare(made, luck())
+    district, home = USES.index("district_heat"), USES.index("household")
+    asked = []
+    for left in (1.0, 0.25, 0.0):
+        now = np.tile([*WHOLE, *[left] * 4], (3, 1))
+        hurt = Harm(*[now] * 7, pocket=np.zeros((3, 3)))
+        sky, none = weather(-10.0), np.zeros((3, 3))
+        asked.append(gas.asked(params, sky, hurt, none, none, 5))
+    assert [one[0, 1, district] for one in asked] == pytest.approx([0.9, 0.225, 0])
+    np.testing.assert_array_equal(asked[2][:, :, home], asked[0][:, :, home])

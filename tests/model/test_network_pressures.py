@@ -10,7 +10,7 @@ import pytest
 from holdfast.draws import Luck
 from holdfast.model import networks
 from holdfast.model.networks.params import USES
-from holdfast.model.types import Service
+from holdfast.model.types import Harm, Service
 from holdfast.scenario import Scenario, read_scenario
 from model.networks_world import VALLEY, WHOLE, arrived, harm, live, luck, weather
 from model.piped_world import FAR, GAS, piped
@@ -212,6 +212,30 @@ def test_damaged_pipes_and_stations_carry_less() -> None:
     assert served(11, 12) == pytest.approx(0, abs=1e-9)
     assert served(13) < 0.3
     assert served(11) <= served() + 1e-9
+
+
+def test_what_stands_in_a_lost_pipe_blows_off() -> None:
+    """W-L of two pipes in a row: with half of it gone its ends hold half, without it nothing."""
+    assets = dict(read_scenario(VALLEY).files)["assets.csv"].strip()
+    scenario = piped(FAR | {"assets": assets + "\np,plant,LOW,2,gas_pipe,W-L,0"})
+    params = networks.prepare(scenario, luck())
+    assert params.pressures is not None
+    most = params.pressures.most
+    ends = [3, 4]
+    assert (most[ends] > 1e-3).all()
+    for share in (1.0, 0.5, 0.0):
+        left = np.tile([*WHOLE, share, share], (3, 1))
+        none = np.zeros_like(left)
+        hurt = Harm(none, none, none, none, none, left, left, np.zeros((3, 3)))
+        start = {
+            k: np.broadcast_to(v, (3, *v.shape[1:])) for k, v in networks.start(params).items()
+        }
+        come = dataclasses.replace(arrived(), protection=none)
+        made = networks.step(params, weather(), hurt, come, **start, today=0, luck=luck())
+        assert (made.linepack[:, ends] <= share * most[ends] + 1e-9).all()
+        assert made.linepack[:, 0].min() > 0.5 * most[0]
+        if not share:
+            assert made.gas_served[0, 2, HOMES] == pytest.approx(0, abs=1e-9)
 
 
 def futures(scenario: Scenario, numbers: list[int]) -> Service:

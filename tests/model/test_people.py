@@ -13,6 +13,7 @@ from scipy.integrate import solve_ivp
 from holdfast.arrays import take
 from holdfast.draws import Luck
 from holdfast.model import people
+from holdfast.model.people import kernels
 from holdfast.model.people.kernels import block, drift
 from model.people_world import DIESEL, PETROL, arrived, dark, prepared, service
 from model.people_world import day as lived
@@ -230,3 +231,41 @@ def test_a_future_does_not_depend_on_its_company():
         )
         for field in dataclasses.fields(one):
             np.testing.assert_array_equal(getattr(one, field.name)[0], getattr(many, field.name)[f])
+
+
+@pytest.mark.parametrize("tau", [0.1, 1.0, 6.0, 8.6])
+def test_a_home_that_settles_at_the_threshold_is_under_it_all_the_way(tau):
+    """From 15 towards 16: the distance to 16 falls with the time constant, and none is crossed."""
+    last, hours, area = drift(15.0, 16.0, tau, 6.0, 16.0)
+    assert last == pytest.approx(16 - np.exp(-6 / tau))
+    assert hours == 6
+    assert area == pytest.approx(tau * (1 - np.exp(-6 / tau)))
+    near = np.nextafter(16.0, 0.0)
+    assert drift(near, 16.0, tau, 6.0, 16.0)[1:] == pytest.approx((6, 0), abs=1e-9)
+    assert drift(17.0, 16.0, tau, 6.0, 16.0)[1:] == (0, 0)
+
+
+def test_a_day_towards_the_threshold_ends():
+    """Heat that holds -6 + 22 = 16 degrees, the threshold, from frost on: no day fails."""
+    indoor = np.full((1, 1, 1), -6.0)
+    for _ in range(5):
+        made = [np.empty((1, 1, 1)) for _ in range(4)]
+        given = (np.full((1, 1), -6.0), np.full((1, 4, 1, 1), 22.0))
+        given = (*given, np.ones((1, 1, 1)), np.zeros((1, 1, 1)))
+        kernels.warm(indoor, *given, np.array([20.0]), np.array([16.0]), np.array([12.0]), *made)
+        indoor = made[0]
+    assert indoor[0, 0, 0] == pytest.approx(16)
+    assert made[1][0, 0, 0] in (0, 24)
+
+
+@pytest.mark.parametrize("gains", [0.0, 3.2])
+def test_people_and_sun_warm_a_home_without_heat(gains):
+    """Electric houses of bb at -10, all dark: 3.2 W/m2 over 1.6 W/(m2 K) are 2 K above outdoors."""
+    more = f"people.home_gains,{gains}\npeople.home_loss,1.6\n"
+    made = lived(prepared(more=more), outdoor=-10, served=service(dark=dark(1, 1, 1, 1)))
+    rest = -10 + gains / 1.6
+    assert made.indoor[0, 1, 1] == pytest.approx(rest + (20 - rest) * np.exp(-24 / 40))
+    warm = lived(prepared(more=more), outdoor=19)
+    assert warm.indoor[0, 1, 1] == pytest.approx(
+        max(20, 20 + (19 + gains / 1.6 - 20) * (1 - np.exp(-24 / 40)))
+    )

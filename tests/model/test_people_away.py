@@ -1,4 +1,4 @@
-"""People who have left: they ask for nothing, they count once, and none is lost."""
+"""People who have left: what they ask for, they count once, and none is lost."""
 
 from __future__ import annotations
 
@@ -47,9 +47,11 @@ def served(scenario: Scenario, away: float | None, indoor: np.ndarray | None = N
     )  # fmt: skip
 
 
-def test_who_has_left_asks_for_no_power_and_gas(valley):
+def test_who_has_left_for_abroad_asks_for_no_power_and_gas(valley):
     """By hand: a quarter of UPP; industry, a fifth, goes on: 100 MW become 80 x .75 + 20."""
-    scenario = leaving(certain(valley, rebound=0, saving=0, heater_kw=0.05), leave_share=0.05)
+    scenario = leaving(
+        certain(valley, rebound=0, saving=0, heater_kw=0.05), leave_share=0.05, away_asks=0
+    )
     cold = np.full((3, 3, 2), 10.0)
     made, plain = served(scenario, 0.25, cold), served(scenario, None, cold)
     assert made.asked[0, :, 0] == pytest.approx(plain.asked[0, :, 0] * 0.8)
@@ -63,6 +65,17 @@ def test_who_has_left_asks_for_no_power_and_gas(valley):
     assert less == pytest.approx(3 * per_day)
 
 
+def test_who_is_taken_in_asks_as_before_and_some_in_part(valley):
+    """By default they ask elsewhere for what they asked for at home; at .6 for six tenths of it."""
+    plain = served(valley, None)
+    made = served(leaving(valley, leave_share=0.05), 0.25)
+    np.testing.assert_array_equal(made.asked, plain.asked)
+    np.testing.assert_array_equal(made.gas_asked, plain.gas_asked)
+    part = served(leaving(valley, leave_share=0.05, away_asks=0.6), 0.25)
+    factor = (1 - INDUSTRY) * (1 - 0.4 * 0.25) + INDUSTRY
+    assert part.asked[0, :, 0] == pytest.approx(plain.asked[0, :, 0] * factor)
+
+
 def test_where_nobody_may_leave_nothing_is_asked_otherwise(valley):
     made, plain = served(valley, 0.25), served(valley, None)
     np.testing.assert_array_equal(made.asked, plain.asked)
@@ -71,7 +84,7 @@ def test_where_nobody_may_leave_nothing_is_asked_otherwise(valley):
 def test_who_came_and_who_left_are_counted_once(valley):
     """Half as many again are present, a quarter of them left: 1.125 of those at the start."""
     rows = [{"region": "UPP", "from": str(valley.settings.start), "people": "150000"}]
-    scenario = leaving(valley.replace_rows("present", rows), leave_share=0.05)
+    scenario = leaving(valley.replace_rows("present", rows), leave_share=0.05, away_asks=0)
     made, plain = served(scenario, 0.25), served(valley, None)
     factor = (1 - INDUSTRY) * 1.5 * 0.75 + INDUSTRY
     assert made.asked[0, :, 0] == pytest.approx(plain.asked[0, :, 0] * factor)
@@ -96,6 +109,7 @@ WATER = """people.water_piped,1
 people.water_tank_hours,12
 people.water_protected,0
 people.water_lifted,0
+people.away_asks,0
 """
 
 
@@ -176,7 +190,7 @@ def test_boilers_heat_the_homes_of_those_who_are_there():
     made = day(params, outdoor=-20, served=bare, come=arrived(boilers=(60, 0)), held=FUEL,
                away=np.full((1, 2), 0.5))  # fmt: skip
     assert made.indoor[0, 0, 0] == pytest.approx(20)
-    assert made.litres[0] == pytest.approx(60 * 40 / 48 * 24 * 100)
+    assert made.litres[0] == pytest.approx(60 * 24 * 100)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 3000), st.floats(0, 1))
@@ -193,7 +207,7 @@ def test_who_leaves_is_no_relief_to_the_figures_of_sets_and_points(away, more, h
 def test_a_run_asks_for_those_who_are_there(valley):
     """Day by day, to what is kept: unrestricted demand with and without people who leave."""
     asked = Recorder("service.asked", keep="future day region")
-    on = leaving(valley, leave_share=0.1, leave_hours=6, leave_after_days=0)
+    on = leaving(valley, leave_share=0.1, leave_hours=6, leave_after_days=0, away_asks=0)
     run = {"futures": 8, "seed": 5, "workers": 1, "until": 40, "record": (asked,)}
     plain, made = (ensemble.run(each, **run).data for each in (valley, on))
     away = made["away"].values
@@ -208,7 +222,7 @@ def test_a_run_asks_for_those_who_are_there(valley):
 
 
 def test_one_future_alone_has_the_same_bits(valley):
-    on = leaving(valley, leave_share=0.1, leave_hours=6, leave_after_days=0)
+    on = leaving(valley, leave_share=0.1, leave_hours=6, leave_after_days=0, away_asks=0)
     many = ensemble.run(on, 6, seed=5, workers=1, until=30).data
     alone = ensemble.run(on, [4], seed=5, workers=1, until=30).data
     for name in ("away", "hours_without_power", "gas_stock", "degree_hours"):

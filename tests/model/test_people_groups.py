@@ -111,6 +111,26 @@ def test_works_dark_in_a_row_run_dry_where_turns_would_carry_them():
     assert made.tanks[0, 0] == pytest.approx(12)
 
 
+def test_works_carry_their_own_share_of_those_dark_in_a_row():
+    """Works on protected feeders had power while homes were dark by turns on a day of local cuts.
+
+    None of them was dark in a row then, so the fifth that is today begins with full tanks: 12 of
+    24 hours dry, not all 24, by as many as homes were dark in a row yesterday.
+    """
+    rows = WATER.replace("protected,0", "protected,1") + "people.dark_in_a_row,1\n"
+    params = prepared(more=rows)
+    spared, homes = dark(0, 0, 0, 0), dark(0.5, 0.5, 0.5, 0.65)
+    uneven = service(dark=homes, dark_protected=spared, dark_ordinary=homes, dark_local=local(0.3))
+    first = day(params, served=uneven)
+    assert first.apart[0] == pytest.approx([0.3, 0.3])
+    assert first.works_apart[0] == pytest.approx([0, 0])
+    carried = ("apart", "tanks", "tanks_apart", "works_apart", "dry")
+    served = service(dark=dark(0.2, 0.2, 0.2, 0.2), dark_local=local(0.2))
+    second = day(params, served=served, **{name: getattr(first, name) for name in carried})
+    assert second.works_apart[0] == pytest.approx([0.2, 0.2])
+    assert second.dry_hours[0] == pytest.approx([0.5 * 0.2 * 12] * 2)
+
+
 def test_behind_a_booster_pump_water_goes_with_the_light():
     lifted = WATER.replace("lifted,0", "lifted,0.4")
     made = day(prepared(more=lifted), served=service(dark=dark(0.5, 0, 0, 0)))

@@ -69,12 +69,15 @@ def without_sources(**given):
 
 
 def test_boilers_by_hand():
-    """60,000 people of aa on district heat need 120 MW; 60 MW are half of its full 48 K."""
+    """60,000 people of aa on district heat need 120 MW at -20 degrees; 60 MW hold half of the 40 K.
+
+    Full heat with its reserve of 1.2 is 144 MW for 48 K: a MW warms no more for it.
+    """
     params = prepared(more=BOILERS)
     made = day(
         params, outdoor=-20, served=without_sources(), come=arrived(boilers=(60, 0)), held=FUEL
     )
-    assert made.indoor[0, 0, 0] == pytest.approx(4 + 16 * np.exp(-24 / 80))
+    assert made.indoor[0, 0, 0] == pytest.approx(20 * np.exp(-24 / 80))
     assert made.litres[0] == pytest.approx(60 * 24 * 100)
     assert made.boilers[0] == pytest.approx([60 * (1 - 0.024), 0])
 
@@ -85,7 +88,7 @@ def test_boilers_burn_for_what_is_lacking_alone():
     served = service(heat_left=np.full((2, 2), 0.1))
     made = day(params, outdoor=8, served=served, come=arrived(boilers=(60, 0)), held=FUEL)
     assert made.indoor[0, 0, 0] == pytest.approx(20)
-    assert made.litres[0] == pytest.approx(0.15 * 120 * 24 * 100)
+    assert made.litres[0] == pytest.approx(0.15 * 144 * 24 * 100)
     idle = day(params, outdoor=8, come=arrived(boilers=(60, 0)), held=FUEL)
     assert idle.litres[0] == 0
     assert idle.boilers[0, 0] == 60

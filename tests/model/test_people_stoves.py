@@ -105,3 +105,13 @@ def test_more_than_all_homes_is_refused():
 
     with pytest.raises(ScenarioError, match="stove_share"):
         country({"heat/buildings": ROWS.format(share=1.5)})
+
+
+def test_homes_without_any_heat_burn_no_wood():
+    """With a reserve of 0 full heat is none, and so is half of it, at 20 degrees and in frost."""
+    rows = ROWS.format(share=0.5).replace("household_gas,40,1,", "household_gas,40,0,")
+    world = prepared(more=MORE, **{"heat/buildings": rows})
+    for outdoor in (20.0, -10.0):
+        made = day(world, outdoor=outdoor, served=gas(0))
+        assert made.wood[0].tolist() == [0, 0]
+        assert made.indoor[0, 0, 0] == pytest.approx(outdoor + (20 - outdoor) * np.exp(-24 / 40))

@@ -155,7 +155,7 @@ def test_a_future_does_not_depend_on_its_company():
 
 
 def test_a_month_wilder_than_its_days_is_refused():
-    with pytest.raises(ValueError, match="month_sd must stay below"):
+    with pytest.raises(ValueError, match=r"month_sd be drawn up to 2 and weather\.anomaly_sd"):
         prepared({"parameters": "id,value\nweather.anomaly_sd,2\nweather.month_sd,2"})
 
 

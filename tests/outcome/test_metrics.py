@@ -36,7 +36,8 @@ def ten_days(valley):
         ("degree_hours", 20.0),
         ("cold_hours", 10.0),
         ("person_hours_cold", 4.0),
-        ("suffering", 8.0 + 0.5 * 4.0),
+        # a quarter is away: 34, 34 and 32 h a day more than their homes, of 24 + 24 / 2
+        ("suffering", 8.0 + 0.5 * 4.0 + 0.25 * (0.1 * 34 + 0.2 * 34 + 0.1 * 32) * 10),
         ("unserved_energy", 6.0),
         ("import_cost", 30.0),
         ("collapses", 0.0),
@@ -147,7 +148,7 @@ def test_the_summary_has_the_columns_that_are_relied_on(ten_days):
         "metric", "from", "to", "mean", "standard_error", "p05", "p50", "p95", "n", "n_eff",
     ]  # fmt: skip
     row = table[table["metric"] == "suffering"].iloc[0]
-    assert (row["mean"], row["standard_error"], row["n"]) == (pytest.approx(10.0), 0.0, 4)
+    assert (row["mean"], row["standard_error"], row["n"]) == (pytest.approx(43.5), 0.0, 4)
     assert (str(row["from"]), str(row["to"])) == ("2030-12-01", "2030-12-11")
 
 

@@ -2,7 +2,7 @@
 `holdfast.power.operation`.
 
 They are `ask` (made of own, back, waits, give, want, lay), `settle` (of total, darken,
-peak_deficit, carry), `generate`, and `weigh` (of lighten), and give what the kernels write.
+peak_deficit, lacked, carry), `generate`, and `weigh` (of lighten), and give what the kernels write.
 """
 
 from __future__ import annotations
@@ -61,16 +61,19 @@ def ask(
     linked = 1 - np.maximum(now.dark_local, 1 - reachable)
     waiting = waits(habits, now.restart_left, spell)
     thrift = 1 - habits.saving[:, None] * (announced[:, b] > 0)
-    again = now.rebound * habits.asked_again[:, None] + heating[:, b]
+    put_off = now.rebound * habits.asked_again[:, None]
+    whole = np.divide(put_off, reachable, out=np.zeros_like(put_off), where=reachable > 0)
     wanted = (unrestricted[:, b] * thrift)[:, :, None] * habits.share
-    wanted = wanted + again[:, :, None] * habits.people_share
+    wanted = wanted + (whole + heating[:, b])[:, :, None] * habits.people_share
     slices = wanted * (linked[:, :, None] * (1 - waiting))
     supply = give(plant, b, generation, now.trip_left, fuelled)
     demand = np.zeros((len(past), nodes, slices.shape[2]))
     demand[:, taps.bus] = slices[:, taps.region] * taps.share[:, None]
     links = np.broadcast_to(taps.link, (len(past), taps.link.shape[1]))
     return Asked(
-        again,
+        put_off + heating[:, b],
+        whole * (1 - reachable),
+        reachable,
         linked,
         waiting,
         wanted,
@@ -114,14 +117,20 @@ def peak_deficit(habits, unrestricted, shed, unserved, asked):
     return np.minimum(share, 1.0)
 
 
-def carry(habits, spell, unserved, now):
+def lacked(shed, connected, asked):
+    """(F, R) MW that people within reach lacked."""
+    there = asked.reach[:, :, None] - connected
+    return (shed + asked.wanted * there)[:, :, :2].sum(axis=2)
+
+
+def carry(habits, spell, lacking, now):
     """What is handed to the next block."""
     later = habits.put_off[:, None] * now.rebound
     return Carried(
         restart_left=np.maximum(now.restart_left - spell, 0.0),
         trip_left=np.maximum(now.trip_left - spell / 24, 0.0),
         dark_local=now.dark_local * habits.local_keep[:, None],
-        rebound=later + habits.rebound[:, None] * unserved[:, :, :2].sum(axis=2),
+        rebound=later + habits.rebound[:, None] * lacking,
     )
 
 
@@ -132,12 +141,13 @@ def settle(fixed, unrestricted, announced, b, spell, nodes, asked, now):
     for bus, region in zip(taps.bus, taps.region, strict=True):
         shed[:, region] += nodes[:, bus]
     connected = asked.linked[:, :, None] * (1 - asked.waiting)
-    unserved = shed + asked.wanted * (1 - connected)
+    lost = asked.wanted * (1 - connected)
+    unserved = shed + (lost - asked.beyond[:, :, None] * habits.people_share)
     return Came(
         unserved.reshape(len(unserved), -1),
         *darken(habits, announced[:, b], shed, asked),
         peak_deficit(habits, unrestricted[:, b], shed, unserved, asked),
-    ), carry(habits, spell, unserved, now)
+    ), carry(habits, spell, lacked(shed, connected, asked), now)
 
 
 def of(values, rows):

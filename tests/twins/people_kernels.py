@@ -20,7 +20,7 @@ def drift(
         return (mark - rest) * (until - since) - (first - rest) * gone
 
     times = [0.0, hours]
-    if (first - mark) * (at(hours) - mark) < 0:
+    if (first - mark) * (at(hours) - mark) < 0 and abs(rest - mark) > 1e-12:
         times.insert(1, -tau * np.log((mark - rest) / (first - rest)))
     under, area = 0.0, 0.0
     for since, until in pairwise(times):
@@ -50,16 +50,16 @@ def block(
     return made[-1][0], sum(one[1] for one in made), sum(one[2] for one in made)
 
 
-def warm(indoor, outdoor, lift, tau, target, mark, frost):
+def warm(indoor, outdoor, lift, tau, gain, target, mark, frost):
     """(last, hours, area, frozen), each (F, R, H); arguments as of the kernel."""
     futures, regions, dwellings = indoor.shape
-    tau = np.broadcast_to(tau, indoor.shape)
+    tau, gain = (np.broadcast_to(each, indoor.shape) for each in (tau, gain))
     target, mark, frost = (np.broadcast_to(each, futures) for each in (target, mark, frost))
     out = np.zeros((4, *indoor.shape))
     for f, r, h in np.ndindex(futures, regions, dwellings):
         now = indoor[f, r, h]
         for b in range(lift.shape[1]):
-            home = (now, outdoor[f, r], lift[f, b, r, h], tau[f, r, h], target[f])
+            home = (now, outdoor[f, r] + gain[f, r, h], lift[f, b, r, h], tau[f, r, h], target[f])
             made = block(*home, mark[f])
             out[1:3, f, r, h] += made[1:]
             out[3, f, r, h] += block(*home, frost[f])[1]

@@ -87,7 +87,7 @@ def world(draw, futures, regions, certain):
 def blank(futures, regions, plant, carriers):
     generators = plant.gas_rate.size + TANK.size
     return fixed.Asked(
-        *(np.full((futures, regions), np.nan) for _ in range(2)),
+        *(np.full((futures, regions), np.nan) for _ in range(4)),
         *(np.full((futures, regions, SLICES), np.nan) for _ in range(3)),
         np.full((futures, generators + BORDERS), np.nan),
         np.full((futures, carriers), np.nan),

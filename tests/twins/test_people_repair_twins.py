@@ -45,6 +45,7 @@ def test_warm_equals_its_twin(certain, frost):
         draw.uniform(-20, 15, (futures, regions)),
         draw.uniform(0, 45, (futures, 4, regions, dwellings)),
         draw.uniform(10, 150, (own, regions, dwellings)),
+        draw.uniform(0, 4, (own, regions, dwellings)),
         draw.uniform(19, 21, own),
         np.full(own, 16.0),
         np.full(own, frost),

@@ -10,7 +10,8 @@ USES = ("household", "district_heat", "industry", "own_use")
 IN_DATA = {"own_use": "own_use_losses"}
 PRIORITY = {"household": "1", "district_heat": "1", "own_use": "1", "industry": "3"}
 """Power stations come between, by gas.power_priority."""
-NEEDS_POWER = {"household": "0.2", "district_heat": "0.7", "own_use": "0.5", "industry": "0.9"}
+NEEDS_POWER = {"household": "0.2", "district_heat": "0.3", "own_use": "0.5", "industry": "0.9"}
+"""Of homes on district heat .3 lose their heat in the dark, so no more of its gas is saved."""
 CURVE = {"household": "sigmoid", "district_heat": "sigmoid"}
 TEMPERATURES = {"at_plus_10": "+10 C", "at_0": "0 C", "at_minus_10": "-10 C"}
 CUSHION_BCM = 4.7
@@ -137,7 +138,8 @@ def _demand(gas: list[Row], people: list[Row]) -> list[Row]:
 
 _SPLIT = {
     "household": "the region's gas for homes and district heat at 0 C less the latter",
-    "district_heat": "17 mcm a day at 0 C by people on district heat",
+    "district_heat": "17 mcm a day at 0 C by people on district heat; needs_power as of their "
+    "homes",
     "industry": "regional row at 0 C",
     "own_use": "5 mcm a day at 0 C by share of production",
 }

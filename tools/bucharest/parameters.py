@@ -30,6 +30,10 @@ PARAMETERS = {
     "people.point_hours": ((12, 6, 18), "open around the clock, full for half of it: judgement"),
     "people.point_litres": ((4, 2, 8), "judgement: stove and set"),
     "people.heat_kw": ((1.6, 1, 2.4), "losses of prefabricated blocks in TABULA, times 40 K"),
+    "people.home_gains": (
+        (2.5, 1.5, 4),
+        "judgement: TABULA counts 3 of people and appliances, which are off in the dark; some sun",
+    ),
     "people.water_piped": ((0.7, 0.6, 0.8), "judgement: towns on piped water"),
     "people.water_protected": ((0.5, 0.3, 0.8), "judgement"),
     "people.water_tank_hours": ((8, 4, 16), "judgement: town reservoirs"),

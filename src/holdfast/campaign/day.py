@@ -114,6 +114,7 @@ def _tomorrow(day: Day) -> State:
         boilers=comfort.boilers,
         tanks=comfort.tanks,
         tanks_apart=comfort.tanks_apart,
+        works_apart=comfort.works_apart,
         dry=comfort.dry,
         strained=comfort.strained,
         away=comfort.away,
@@ -126,5 +127,5 @@ def _homes(d: State, gone: types.Losses) -> types.Homes:
     """What homes, help and people carry into the day after its raid."""
     return types.Homes(
         d.indoor, d.indoor_apart, d.apart, gone.sets_left, d.points, d.boilers,
-        d.tanks, d.tanks_apart, d.dry, d.strained, d.away,
+        d.tanks, d.tanks_apart, d.works_apart, d.dry, d.strained, d.away,
     )  # fmt: skip

@@ -59,6 +59,7 @@ class State:
     boilers: Array = array("future region", "MW", "mobile boilers in use")
     tanks: Array = array("future region", "h", "supply in the tanks of water works")
     tanks_apart: Array = array("future region", "h", "the same of works dark in a row")
+    works_apart: Array = array("future region", "1", "water works dark in a row")
     dry: Array = array("future region", "1", "piped water that is off")
     strained: Array = array("future region", "days", "days of strain in a row")
     away: Array = array("future region", "1", "people who have left")

@@ -290,6 +290,7 @@ class Homes:
     boilers: Array = array("future region", "MW", "mobile boilers in use")
     tanks: Array = array("future region", "h", "hours of supply in the tanks of water works")
     tanks_apart: Array = array("future region", "h", "the same of works dark in a row")
+    works_apart: Array = array("future region", "1", "share of water works dark in a row")
     dry: Array = array("future region", "1", "share of piped water that is off")
     strained: Array = array("future region", "days", "days of strain in a row")
     away: Array = array("future region", "1", "share of people who have left")
@@ -338,6 +339,9 @@ class Comfort:
     tanks: Array = array("future region", "h", "supply in water tanks, carried to tomorrow")
     tanks_apart: Array = array(
         "future region", "h", "the same of works dark in a row, carried to tomorrow"
+    )
+    works_apart: Array = array(
+        "future region", "1", "water works dark in a row, carried to tomorrow"
     )
     dry: Array = array("future region", "1", "piped water that is off, carried to tomorrow")
     strained: Array = array("future region", "days", "days of strain, carried to tomorrow")

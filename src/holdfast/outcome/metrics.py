@@ -18,8 +18,9 @@ LEAST_HOURS = 8.0
 DAYS_IN_A_ROW = 5
 """Days in a row of that which no region may see."""
 DAY_HOURS = 24.0
-WEIGHED = ("hours_without_power", "cold_hours", "collapsed", "held", "empty")
-"""Variables of a run from which suffering and survival are counted."""
+WEIGHED = ("hours_without_power", "cold_hours", "collapsed", "held", "empty", "away")
+"""Variables of a run from which suffering and survival are counted; the last only where people may
+leave."""
 MILLION = 1e6
 MWH_IN_GWH = 1e3
 
@@ -69,9 +70,22 @@ class Metric:
 
 
 def suffering(view: View) -> Array:
-    """Person-hours without power, and weighted those below the threshold indoors, millions."""
+    """Person-hours without power, and weighted those below the threshold indoors, millions.
+
+    Whoever has left counts as without power and in the cold all day, which is what drove them out.
+    """
     cold = view.cold_weight * view.person_hours("cold_hours")
-    return np.asarray(view.person_hours("hours_without_power") + cold)
+    stayed = view.person_hours("hours_without_power") + cold
+    return np.asarray(stayed + _driven_out(view))
+
+
+def _driven_out(view: View) -> Array:
+    """(F,) millions of person-hours by which those away count for more than their homes do."""
+    if "away" not in view.data:
+        return np.zeros(len(view.people))
+    hours, cold = (DAY_HOURS - view.values(name) for name in ("hours_without_power", "cold_hours"))
+    more = view.values("away") * np.maximum(hours + view.cold_weight * cold, 0.0)
+    return np.asarray((more.sum(axis=1) * view.people).sum(axis=1) / MILLION)
 
 
 def survived(view: View) -> Array:

@@ -52,12 +52,36 @@ def per_kw(scenario: Scenario, luck: Luck) -> Array:
     return np.asarray(_KW / (np.where(np.isnan(told), usual, told) * floor))
 
 
+def gain(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, R, H) [K]: how much warmer than outdoors people and sun alone hold a home."""
+    told = scenario.uncertain("heat/buildings", "loss_w_per_m2_k", luck)
+    usual = scenario.parameter("people.home_loss", luck)[:, None]
+    warmth = scenario.parameter("people.home_gains", luck)[:, None]
+    return spread(scenario, warmth / np.where(np.isnan(told), usual, told), 0.0)
+
+
+def least(values: Array, of: Array) -> Array:
+    """(..., R) the least of values (..., R, H) of classes `of` (R, H); 0 where there are none."""
+    made = np.where(of > 0, values, np.inf).min(axis=-1)
+    return np.asarray(np.where(np.isfinite(made), made, 0.0))
+
+
+def reserve(scenario: Scenario) -> Array:
+    """(R, H) [1]: full heat of a class over what holds the target at the design temperature."""
+    return spread(scenario, scenario.table("heat/buildings").number("reserve")[None], 1.0)[0]
+
+
 def lift(scenario: Scenario, luck: Luck) -> Array:
     """(F or 1, R, H) [K]: most that full heat holds above outdoors, by the reserve of a class."""
     target = scenario.parameter("people.indoor_target", luck)
     reach = target - scenario.parameter("people.design_temperature", luck)
-    reserve = scenario.table("heat/buildings").number("reserve")[None]
-    return np.asarray(spread(scenario, reserve, 1.0) * reach[:, None, None])
+    return np.asarray(reserve(scenario) * reach[:, None, None])
+
+
+def part(needed: Array, full: Array) -> Array:
+    """Share of full heat [K] that what is needed [K] asks for; 0 where a class can have no heat."""
+    size = np.broadcast_shapes(needed.shape, full.shape)
+    return np.divide(needed, full, out=np.zeros(size), where=np.broadcast_to(full > 0, size))
 
 
 def unlit(scenario: Scenario, needs: Array, luck: Luck) -> Array:

@@ -11,6 +11,21 @@ NODES = "gas/nodes"
 POWER = "power"
 
 
+def ranked(book: Book) -> Iterator[Fault]:
+    """A use of gas has one priority in all regions, since the balance is national."""
+    table = book.table("gas/demand", "region", "use", "priority")
+    first: dict[str, tuple[str, str]] = {}
+    rows = zip(*(table.text(c) for c in ("region", "use", "priority")), strict=True)
+    for row, (region, use, priority) in enumerate(rows):
+        place, meant = first.setdefault(use, (region, priority))
+        if table.number("priority")[row] != float(meant or "nan"):
+            message = (
+                f"is not {meant}, the priority of {use} in region {place}: a use has one priority "
+                "in all regions"
+            )
+            yield row_fault(table, row, "priority", message)
+
+
 def placed(book: Book) -> Iterator[Fault]:
     """With a gas network every source and store stands at a node, in its own region."""
     nodes = book.table(NODES, "id", "region")

@@ -141,7 +141,7 @@ def _gas_demand(plan: Plan, wanted: dict[str, Array]) -> Table:
     level = [number(each) for each in (1, 1 - spread, 1 + spread)]
     how = {
         "household": (mild, cold, "1", "0.2"),
-        "district_heat": (mild, cold, "1", "0.7"),
+        "district_heat": (mild, cold, "1", "0.3"),
         "industry": (0.95, 1.0, "3", "0.9"),
         "own_use": (1.0, 1.0, "1", "0.5"),
     }

@@ -24,7 +24,8 @@ class Activity:
     moves: bool
     """Does anything change at all?"""
     leave: bool
-    """May people leave in days of strain, and take their demand with them?"""
+    """May people leave in days of strain, and take some of their demand out of the country?"""
+    asks: Array = array("future", "1", "share of it that those away go on asking for")
     people: Array = array("future day region", "1", "people present, over those at the start")
     unconnected: Array = array("future day region", "1", "share of them whom no grid reaches yet")
     habits: Array = array("future day block region", "1", "what each asks for, over the start")
@@ -39,10 +40,11 @@ def prepare(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Activit
     """
     present, acts = scenario.table("present"), scenario.table("power/activity")
     known = scenario.parameters["people.leave_share"]
-    leave = max(known.default, known.high) > 0
+    asks = scenario.parameter("people.away_asks", luck)
+    leave = max(known.default, known.high) > 0 and bool((asks < 1).any())
     if not len(present) and not len(acts):
         one, all_blocks = np.ones((1, 1, len(regions))), np.ones((1, 1, 4, len(regions)))
-        return Activity(False, leave, one, np.zeros_like(one), all_blocks, all_blocks.copy())
+        return Activity(False, leave, asks, one, np.zeros_like(one), all_blocks, all_blocks.copy())
     at_start = scenario.table("regions").number("population")
     home = present.index("region", regions)
     there = scenario.uncertain("present", "people", luck) / np.maximum(at_start[home], 1.0)
@@ -52,6 +54,7 @@ def prepare(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Activit
     return Activity(
         True,
         leave,
+        asks,
         _by_day(scenario, there, begins, home, whole),
         _by_day(scenario, cut, begins, home, 0 * whole),
         _by_block(scenario, regions, "people", luck),
@@ -99,8 +102,8 @@ def of_day(values: Array, today: int) -> Array:
 def without(activity: Activity, away: Array | None, today: int) -> Activity:
     """What is there today less those who have left: away (F, R) is their share of people present.
 
-    The same for every future whoever it is solved with: it hangs on the scenario whether people may
-    leave at all, not on whether any has.
+    Of what these asked for they go on asking for a share. The same for every future whoever it is
+    solved with: it hangs on the scenario whether people may leave at all, not on whether any has.
     """
     if away is None or not activity.leave:
         return activity
@@ -108,7 +111,8 @@ def without(activity: Activity, away: Array | None, today: int) -> Activity:
         of_day(values, today)[:, None]
         for values in (activity.people, activity.unconnected, activity.habits, activity.firms)
     )
-    return Activity(True, True, people * (1 - away)[:, None], *others)
+    there = 1 - (1 - activity.asks[:, None]) * away
+    return Activity(True, True, activity.asks, people * there[:, None], *others)
 
 
 def factor(activity: Activity, industry: Array, today: int) -> Array:

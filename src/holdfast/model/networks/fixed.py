@@ -123,6 +123,10 @@ class Asked(NamedTuple):
 
     again: Array
     """(F, R) MW of rebound, and of heaters in cold homes."""
+    beyond: Array
+    """(F, R) MW of rebound that `wanted` has for people out of reach, who ask for none of it."""
+    reach: Array
+    """(F, R) share of people that distribution can reach."""
     linked: Array
     """(F, R) share of people that local damage leaves connected."""
     waiting: Array
@@ -208,6 +212,8 @@ def blank_asked(params: Params, futures: int, borders: int) -> Asked:
     carriers = params.grid.units.size + params.grid.capacity.shape[1]
     return Asked(
         again=np.empty((futures, regions)),
+        beyond=np.empty((futures, regions)),
+        reach=np.empty((futures, regions)),
         linked=np.empty((futures, regions)),
         waiting=np.empty((futures, regions, slices)),
         wanted=np.empty((futures, regions, slices)),

@@ -17,7 +17,7 @@ from holdfast.model.networks.sums import mean_by
 from holdfast.model.types import Harm, Weather
 
 HOMES = [USES.index("household"), USES.index("district_heat")]
-INDUSTRY, POWER = USES.index("industry"), USES.index("power")
+DISTRICT, INDUSTRY, POWER = (USES.index(use) for use in ("district_heat", "industry", "power"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,9 +29,12 @@ class Given:
     """What a network with pressures adds to it; None if gas is a national balance."""
 
 
-def asked(params: Params, weather: Weather, dark: Array, burnt: Array, today: int) -> Array:
+def asked(
+    params: Params, weather: Weather, harm: Harm, dark: Array, burnt: Array, today: int
+) -> Array:
     """(F, R, U) mcm: piecewise linear in temperature or along a sigmoid, for those who are there,
-    less what stops in the dark (F, R); power stations ask for what they would burn (F, R)."""
+    less what stops in the dark (F, R); district heat by the sources of it that are left, power
+    stations what they would burn (F, R)."""
     knots, t = params.gas.demand, weather.temperature[:, :, None]
     mild = np.clip((10 - t) / 10, 0, 1)
     cold = np.maximum(-t / 10, 0)
@@ -41,8 +44,14 @@ def asked(params: Params, weather: Weather, dark: Array, burnt: Array, today: in
     if params.activity.moves:
         shape = shape * _activity(params, today)
     made = shape * params.gas.level * (1 - params.gas.needs_power * dark[:, :, None])
+    made[:, :, DISTRICT] *= heat_left(params, harm)
     made[:, :, POWER] = burnt
     return np.asarray(made)
+
+
+def heat_left(params: Params, harm: Harm) -> Array:
+    """(F, R) share of the sources of district heat of each region that is left."""
+    return mean_by(harm.left, params.assets.heat, params.demand.hinge.size)
 
 
 def _activity(params: Params, today: int) -> Array:

@@ -41,7 +41,7 @@ _HABITS = _group((_REAL3, _REAL3, _REAL2, *(_REAL1,) * 10), Habits)
 _FIXED = _group((PLANT, _TAPS, _HABITS), Fixed)
 _LEFT = _group((_REAL2,) * 4, Left)
 _CARRIED = _group((_OUT2,) * 4, Carried)
-_ASKED = _group((*(_OUT2,) * 2, *(_OUT3,) * 3, *(_OUT2,) * 3, _OUT3), Asked)
+_ASKED = _group((*(_OUT2,) * 4, *(_OUT3,) * 3, *(_OUT2,) * 3, _OUT3), Asked)
 _CAME = _group((*(_OUT2,) * 6, _OUT1), Came)
 
 SHORT = 1e-6
@@ -130,15 +130,22 @@ def want(
     now: Carried,
     asked: Asked,
 ) -> None:
-    """What people of future f ask for in block b, and what of it is connected."""
+    """What people of future f ask for in block b, and what of it is connected.
+
+    Rebound is that of people within reach, `asked.reach`: they alone were put off, and it is asked
+    for by as many of them as are connected.
+    """
     s, p = own(f, habits.share.shape[0]), own(f, habits.people_share.shape[0])
     hours = habits.restart_hours[own(f, habits.restart_hours.size)]
     faded = habits.asked_again[own(f, habits.asked_again.size)]
     saving = habits.saving[own(f, habits.saving.size)]
     for r in range(asked.linked.shape[1]):
         thrift = 1 - saving if announced[f, b, r] > 0.0 else 1.0
-        again = now.rebound[f, r] * faded + heating[f, b, r]
-        asked.again[f, r] = again
+        put_off, reach = now.rebound[f, r] * faded, asked.reach[f, r]
+        asked.again[f, r] = put_off + heating[f, b, r]
+        whole = put_off / reach if reach > 0.0 else 0.0
+        asked.beyond[f, r] = whole * (1 - reach)
+        again = whole + heating[f, b, r]
         for k in range(asked.waiting.shape[2]):
             wait = waits(now.restart_left[f, r], hours, habits.begin[k], habits.end[k], spell)
             wanted = unrestricted[f, b, r] * thrift * habits.share[s, r, k]
@@ -209,6 +216,7 @@ def ask(
     for f in rows:
         left = after if past[f] else before
         for r in range(asked.linked.shape[1]):
+            asked.reach[f, r] = left.reachable[f, r]
             asked.linked[f, r] = 1 - max(now.dark_local[f, r], 1 - left.reachable[f, r])
         give(
             fixed.plant,
@@ -283,17 +291,25 @@ def peak_deficit(
 
 
 @njit(cache=True)
-def carry(habits: Habits, f: int, spell: float, unserved: Array, now: Carried) -> None:
-    """What future f hands to the next block, `spell` [h] later; unserved (RK,) [MW]."""
+def lacked(f: int, shed: Array, asked: Asked, lacking: Array) -> None:
+    """MW that people of future f within reach lacked, into lacking (R,); shed (R, K) [MW]."""
+    for r in range(lacking.size):
+        reach, lacking[r] = asked.reach[f, r], 0.0
+        for k in range(2):
+            connected = asked.linked[f, r] * (1 - asked.waiting[f, r, k])
+            lacking[r] += shed[r, k] + asked.wanted[f, r, k] * (reach - connected)
+
+
+@njit(cache=True)
+def carry(habits: Habits, f: int, spell: float, lacking: Array, now: Carried) -> None:
+    """What future f hands to the next block, `spell` [h] later; lacking (R,) [MW] by `lacked`."""
     keep = habits.local_keep[own(f, habits.local_keep.size)]
     later = habits.put_off[own(f, habits.put_off.size)]
     share = habits.rebound[own(f, habits.rebound.size)]
-    slices = habits.begin.size
     for r in range(now.rebound.shape[1]):
         now.restart_left[f, r] = max(now.restart_left[f, r] - spell, 0.0)
         now.dark_local[f, r] *= keep
-        lacked = unserved[r * slices] + unserved[r * slices + 1]
-        now.rebound[f, r] = now.rebound[f, r] * later + share * lacked
+        now.rebound[f, r] = now.rebound[f, r] * later + share * lacking[r]
     for m in range(now.trip_left.shape[1]):
         now.trip_left[f, m] = max(now.trip_left[f, m] - spell / 24, 0.0)
 
@@ -325,7 +341,9 @@ def settle(
     node; lacking (R, K) and room (2, R) are written over.
     """
     taps = fixed.taps
+    people = fixed.habits.people_share
     for f in rows:
+        p = own(f, people.shape[0])
         for r in range(lacking.shape[0]):
             for k in range(lacking.shape[1]):
                 lacking[r, k] = 0.0
@@ -337,9 +355,11 @@ def settle(
             for k in range(lacking.shape[1]):
                 connected = asked.linked[f, r] * (1 - asked.waiting[f, r, k])
                 lost = asked.wanted[f, r, k] * (1 - connected)
+                lost -= asked.beyond[f, r] * people[p, r, k]
                 came.unserved[f, r * lacking.shape[1] + k] = lacking[r, k] + lost
         unserved = came.unserved[f]
         came.deficit[f] = peak_deficit(
             fixed.habits, f, unrestricted[f, b], lacking, unserved, asked, room
         )
-        carry(fixed.habits, f, spell, unserved, now)
+        lacked(f, lacking, asked, room[0])
+        carry(fixed.habits, f, spell, room[0], now)

@@ -100,25 +100,40 @@ def offered(
 ) -> tuple[Offers, Room]:
     """What there is and what has room in these futures; still (F, R) share of the day in the dark.
 
-    Sources are damaged and stand still in part in the dark; stores give by their fill.
+    Sources are damaged and stand still in part in the dark; stores give by their fill. What stood
+    in pipes that are lost has blown off, and they take in nothing.
     """
     gas, left = params.gas, harm.left[rows]
     held = stock[rows]
     whole = mean_by(left, params.assets.store, gas.capacity.size)
     imports = np.ones((len(rows), 1)) * at(p.imports, rows)[:, :, today]
+    most = p.most * pipes_left(p, left)
+    held_in = np.minimum(packed[rows], most)
     return (
         Offers(
             wells=produced(params, left, still[rows], today, rows),
             stores=_gives(params, p, held, rows) * whole,
             imports=imports,
-            packed=packed[rows],
+            packed=held_in,
             first=at(gas.imports_first, rows) * sum_of(imports),
         ),
         Room(
-            pipes=np.maximum(p.most - packed[rows], 0.0),
+            pipes=most - held_in,
             stores=np.minimum(gas.injection * whole, np.maximum(gas.capacity - held, 0.0)),
         ),
     )
+
+
+def pipes_left(p: Pressures, left: Array) -> Array:
+    """(n, N) share of the volume of pipes at each node that is left; left (n, A)."""
+    net = p.fed
+    volume = net.volume * mean_by(left, p.pipe_asset, len(net.volume))
+    made, whole = np.zeros((len(left), len(p.most))), np.zeros(len(p.most))
+    for k, ends in enumerate(zip(net.pipe_from, net.pipe_to, strict=True)):
+        for node in ends:
+            made[:, node] += volume[:, k]
+            whole[node] += net.volume[k]
+    return np.divide(made, whole, out=np.ones_like(made), where=whole > 0)
 
 
 def _gives(params: Params, p: Pressures, held: Array, rows: Array) -> Array:

@@ -45,8 +45,12 @@ class Pumps:
     lift: Array = array("future region dwelling", "K", "most that heat holds above outdoors")
     tau: Array = array("future region dwelling", "h", "resistance times capacity of a home")
     target: Array = array("future", "degree C", "indoor temperature that heating holds")
+    gain: Array = array("future region dwelling", "K", "warmer than outdoors without any heat")
+    spare: Array = array("future region", "K", "the same of homes on district heat, the least")
     large: Array = array(
-        "future region", "MW", "full heat of large pumps at the design temperature"
+        "future region",
+        "MW",
+        "full heat of large pumps, with the reserve of homes",
     )
     reach: Array = array("future region", "K", "what full district heat holds above outdoors")
     cop: Array = array("knot region", "1", "COP of large pumps at +10, 0 and -10 degrees C")
@@ -64,9 +68,9 @@ def prepare(scenario: Scenario, luck: Luck) -> Pumps:
     each = homes.spread(scenario, homes.per_kw(scenario, luck), 0.0)
     loss = np.divide(many * of(PUMP), each, out=np.zeros(np.broadcast(many, each).shape),
                      where=each > 0) / _KW_IN_MW  # fmt: skip
-    lift, district = homes.lift(scenario, luck), of(DISTRICT)
+    lift, district = homes.lift(scenario, luck), of(DISTRICT) * homes.reserve(scenario)
     full = scenario.parameter("people.heat_kw", luck)[:, None] / _KW_IN_MW
-    share = homes.pumped(scenario, luck)
+    share, warmer = homes.pumped(scenario, luck), homes.gain(scenario, luck)
     return Pumps(
         runs=bool((source == PUMP).any() or share.any()),
         curve=_curve(scenario, luck),
@@ -74,6 +78,8 @@ def prepare(scenario: Scenario, luck: Luck) -> Pumps:
         lift=lift,
         tau=homes.spread(scenario, homes.time_constant(scenario, luck), 1.0),
         target=scenario.parameter("people.indoor_target", luck),
+        gain=warmer,
+        spare=homes.least(warmer, of(DISTRICT)[0]),
         large=(many * district).sum(axis=2) * full * share,
         reach=np.where(district > 0, lift, np.inf).min(axis=2),
         cop=_knots(scenario),
@@ -107,10 +113,11 @@ def drawn(pumps: Pumps, outdoor: Array, indoor: Array | None, people: Array) -> 
         return np.zeros(outdoor.shape)
     target = pumps.target[:, None, None]
     behind = 0.0 if indoor is None else np.maximum(target - indoor, 0.0)
-    asked = np.maximum(target - outdoor[:, :, None], 0.0) + pumps.tau * behind / _DAY
+    free = outdoor[:, :, None] + pumps.gain
+    asked = np.maximum(target - free, 0.0) + pumps.tau * behind / _DAY
     held = np.minimum(asked, pumps.lift) * (asked > 0)
     small = (held * pumps.loss).sum(axis=2) / of_homes(pumps.curve, outdoor)
-    part = np.clip((pumps.target[:, None] - outdoor) / pumps.reach, 0.0, 1.0)
+    part = np.clip(homes.part(pumps.target[:, None] - outdoor - pumps.spare, pumps.reach), 0.0, 1.0)
     return np.asarray((small + part * pumps.large / of_networks(pumps.cop, outdoor)) * people)
 
 

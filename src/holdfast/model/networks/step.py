@@ -13,7 +13,7 @@ from holdfast.model.networks import oil as tanks
 from holdfast.model.networks.fixed import Carried
 from holdfast.model.networks.params import Params
 from holdfast.model.networks.power import Morning, PowerDay, morning, own_sources, power_day
-from holdfast.model.networks.sums import mean_by, sum_by
+from holdfast.model.networks.sums import sum_by
 from holdfast.model.types import BLOCK_HOURS, Arrived, Harm, Service, Weather
 from holdfast.power import operation
 
@@ -65,7 +65,7 @@ def step(
         burn = fuel.burnt(params, power.dispatch)
         # stations that are held back still ask for what they would burn
         need = np.where(held.fuelled[:, : need.shape[1]] < 1, np.maximum(need, burn), burn)
-        wanted = gas.asked(params, weather, dark, need, today)
+        wanted = gas.asked(params, weather, harm, dark, need, today)
         still = stations.stopped(params, dark, power.stopped)
         gas_day = gas.deliver(
             params, harm, filled, packed, dark, still, wanted, today, gas_day, moving
@@ -162,7 +162,7 @@ def _service(
         gas_withdrawn=given.withdrawn - given.injected,
         gas_asked=wanted,
         gas_served=given.served,
-        heat_left=mean_by(harm.left, params.assets.heat, params.demand.hinge.size),
+        heat_left=gas.heat_left(params, harm),
         oil=left,
         oil_mw=sum_by(on_oil / 24, params.oil.region, params.demand.hinge.size),
         oil_left=sum_by(left, params.oil.region, params.demand.hinge.size),

@@ -162,6 +162,7 @@ def _lived(
         np.ascontiguousarray(weather.temperature),
         np.ascontiguousarray(lift),
         np.ascontiguousarray(params.tau),
+        np.ascontiguousarray(params.gain),
         params.target,
         params.threshold,
         params.frozen,

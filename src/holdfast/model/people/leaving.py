@@ -19,7 +19,7 @@ def gone(
     `Leaving.hours` without power on, or where homes are under `Leaving.degrees` at midnight, in the
     mean. After more than `Leaving.after` such days in a row a share of those present leaves each
     day; on a day without strain a share of those away returns. From the next day on they ask for
-    no power, gas and water; they are taken out of no figure a person.
+    `Leaving.asks` of power, gas and water; they are taken out of no figure a person.
     """
     leaving = params.leaving
     if not leaving.leave.any():

@@ -19,7 +19,9 @@ class Points:
 class Boilers:
     """Mobile boilers on the networks of district heat."""
 
-    heat: Array = array("future", "kW", "full heat of one person's home on district heat")
+    heat: Array = array(
+        "future", "kW", "heat of one person's home on district heat at the design temperature"
+    )
     litres: Array = array("future", "l/MWh", "fuel of a MWh of heat")
     wear: Array = array("future", "1/h", "share of running boilers lost for good in an hour")
 
@@ -45,6 +47,7 @@ class Leaving:
     hours: Array = array("future", "h", "hours without power that make a day one of strain")
     degrees: Array = array("future", "degree C", "mean indoor temperature under which it is one")
     back: Array = array("future", "1", "share of those away who return on a day without strain")
+    asks: Array = array("future", "1", "share of what they asked for that those away still ask for")
 
 
 @bundle
@@ -73,6 +76,8 @@ class Params:
     source: Array = array("region dwelling", "1", "source of heat, by its position in SOURCES")
     tau: Array = array("future region dwelling", "h", "resistance times capacity of a home")
     lift: Array = array("future region dwelling", "K", "most that heat can hold above outdoors")
+    reserve: Array = array("region dwelling", "1", "full heat over that at the design temperature")
+    gain: Array = array("future region dwelling", "K", "warmer than outdoors without any heat")
     per_kw: Array = array("future region dwelling", "K/kW", "warmer for each kW a person")
     stoves: Array = array("future region dwelling", "1", "share of homes with a stove beside")
     needs_power: Array = array("future region dwelling", "1", "share that has no heat when dark")

@@ -46,6 +46,8 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         source=spread(source[None], SOURCES.index("solid"))[0].astype(source.dtype),
         tau=spread(homes.time_constant(scenario, luck), 1.0),
         lift=homes.lift(scenario, luck),
+        reserve=homes.reserve(scenario),
+        gain=homes.gain(scenario, luck),
         per_kw=spread(homes.per_kw(scenario, luck), 0.0),
         stoves=spread(scenario.uncertain("heat/buildings", "stove_share", luck), 0.0),
         needs_power=spread(np.where(electric, 1.0, needs), 0.0),
@@ -81,6 +83,7 @@ def start(params: Params) -> dict[str, Array]:
         "boilers": none,
         "tanks": tanks,
         "tanks_apart": tanks.copy(),
+        "works_apart": none,
         "dry": none,
         "strained": none,
         "away": none,
@@ -122,6 +125,7 @@ def _leaving(scenario: Scenario, luck: Luck) -> Leaving:
         hours=scenario.parameter("people.leave_hours", luck),
         degrees=scenario.parameter("people.leave_degrees", luck),
         back=scenario.parameter("people.return_share", luck),
+        asks=scenario.parameter("people.away_asks", luck),
     )
 
 

@@ -10,6 +10,7 @@ from holdfast.arrays import Array
 from holdfast.model.people.heat import sources
 from holdfast.model.people.params import Params
 from holdfast.model.types import BLOCK_HOURS, Service, Weather
+from holdfast.scenario.homes import least, part
 
 _KW_IN_MW = 1000.0
 _DAY = 24.0
@@ -86,17 +87,19 @@ def run_boilers(
     Their heat is that of homes whose people are there, away (F, R) being the share that has left.
 
     They run where it gives less than its homes need to hold the target, burn for what is lacking
-    then, and give up to what is lacking of full heat.
+    then, and give up to what is lacking of full heat: what holds the target at the design
+    temperature, times the reserve of a class.
     """
     if not boilers.any():
         return None
     given = sources(params, service)[:, :, 0]
     homes = params.source == 0
-    share = (params.share * homes).sum(axis=2)
+    share = (params.share * params.reserve * homes).sum(axis=2)
     full = params.people * (1 - away) * share * params.boilers.heat[:, None] / _KW_IN_MW
     size = np.divide(boilers, full, out=np.zeros((boilers + full).shape), where=full > 0)
     lift = np.where(homes, params.lift, np.inf).min(axis=2)
-    need = (params.target[:, None] - weather.temperature) / lift
+    free = weather.temperature + least(params.gain, homes)
+    need = part(params.target[:, None] - free, lift)
     lacks = np.clip(need, 0.0, 1.0) - given
     adds = np.where(lacks > 0, np.minimum(size, np.maximum(1.0 - given, 0.0)), 0.0)
     works = np.clip(lacks, 0.0, adds)

@@ -75,6 +75,7 @@ def step(
         boilers=worn(boilers, params.boilers.wear, heated.running) if heated else boilers,
         tanks=taps.tanks,
         tanks_apart=taps.tanks_apart,
+        works_apart=taps.works_apart,
         dry=taps.dry,
         wood=wood.wood if wood else np.zeros(without.shape),
         strained=strained,

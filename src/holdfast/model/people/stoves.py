@@ -9,6 +9,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.model.people.params import Params
 from holdfast.model.types import Weather
+from holdfast.scenario.homes import part
 
 _DAY = 24.0
 _KW_IN_MW = 1000.0
@@ -36,7 +37,8 @@ def burn(params: Params, weather: Weather, given: Array, dark: Array) -> Stoves 
         return None
     stopped = params.needs_power[:, None] * dark[:, :, :, None]
     most = np.minimum(params.stove_heat, 1.0)[:, None, None]
-    need = (params.target[:, None] - weather.temperature)[:, :, None] / params.lift
+    free = weather.temperature[:, :, None] + params.gain
+    need = part(params.target[:, None, None] - free, params.lift)
     burnt = params.stoves[:, None] * _instead(
         np.minimum(most, np.maximum(need, 0.0)), given, stopped
     )

@@ -23,6 +23,8 @@ class Taps:
     """(F, R) h of supply at midnight."""
     tanks_apart: Array
     """(F, R) the same of works dark in a row."""
+    works_apart: Array
+    """(F, R) share of works dark in a row."""
     dry: Array
     """(F, R) share of piped water that is off at midnight."""
 
@@ -32,18 +34,19 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
 
     In a block a share t of works that take turns stands still: tanks lose six hours times t and win
     six times (1 - t) `Water.fill`, up to full; works dark in a row lose all six. Those who have
-    left draw nothing. What empty tanks cannot give is off at once, and back no faster than in
-    `Water.back` hours; behind a booster pump water is off wherever homes are dark.
+    left draw as much as they still ask for. What empty tanks cannot give is off at once, and back
+    no faster than in `Water.back` hours; behind a booster pump it is off wherever homes are dark.
     """
     water = params.water
     if not water.piped.any():
-        return Taps(np.zeros(homes.dry.shape), homes.tanks, homes.tanks_apart, homes.dry)
+        none = np.zeros(homes.dry.shape)
+        return Taps(none, homes.tanks, homes.tanks_apart, homes.works_apart, homes.dry)
     full, back, fill = water.tank[:, None], water.back[:, None], water.fill[:, None]
     works = on_feeders(service, water.guarded[:, None, None])
     apart = np.minimum(apart, works.min(axis=1))
-    tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.apart, apart)
+    tanks, far = mixed(homes.tanks, homes.tanks_apart, homes.works_apart, apart)
     dry, hours = homes.dry, np.zeros(homes.dry.shape)
-    there = 1 - homes.away
+    there = 1 - (1 - params.leaving.asks[:, None]) * homes.away
     drawn = BLOCK_HOURS * there
     for block in range(works.shape[1]):
         turns = np.divide(
@@ -57,7 +60,7 @@ def flow(params: Params, service: Service, left: Array, homes: Homes, apart: Arr
         dry = np.maximum(off, np.maximum(dry - BLOCK_HOURS / back, 0.0))
         lifted = water.lifted[:, None] * left[:, block]
         hours = hours + BLOCK_HOURS * water.piped[:, None] * (dry + (1 - dry) * lifted)
-    return Taps(hours, tanks, far, dry)
+    return Taps(hours, tanks, far, apart, dry)
 
 
 def _drawn(tanks: Array, hours: Array) -> tuple[Array, Array]:
