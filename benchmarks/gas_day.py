@@ -6,8 +6,9 @@ One core. Public networks are put under the valley (`beside/gas_valley.py`). A t
 each is whole, has the middle region in the dark, and has that and no power station. The block of
 networks alone is timed on days from +5 to -10 degrees C, the same ones with the network and with
 the national balance of the same tables; the time is that of the processor, after a first run that
-compiles. `rounds` are those between power and gas, mean and most; `short` is the share of
-future-days in which someone who asked for gas got less.
+compiles. `solved` are states of the network that were solved for a future-day, `rounds` those
+between power and gas, mean and most; `short` is the share of future-days in which someone who asked
+for gas got less.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from beside.gas_valley import on_network
 
 from holdfast.draws import Luck
 from holdfast.model import networks
+from holdfast.model.networks import piped
 from holdfast.model.types import Arrived, Harm, Service, Weather
 from holdfast.scenario import Scenario
 
@@ -73,6 +77,23 @@ def lived(scenario: Scenario, many: int, days: int) -> tuple[float, list[Service
     return spent / (many * days), made[1:]
 
 
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """How many states of each call of the engine were solved meanwhile."""
+    solve, made = piped.least_shed, []
+
+    def count(*given, **more):
+        found = solve(*given, **more)
+        made.append(len(found.supplied))
+        return found
+
+    piped.least_shed = count
+    try:
+        yield made
+    finally:
+        piped.least_shed = solve
+
+
 def line(name: str, drive: str, many: int, days: int) -> str:
     """What one network costs."""
     scenario = on_network(name, drive)
@@ -80,15 +101,16 @@ def line(name: str, drive: str, many: int, days: int) -> str:
     for each in (plain, scenario):
         lived(each, 8, days)
     without, _ = lived(plain, many, days)
-    spent, made = lived(scenario, many, days)
+    with counted() as states:
+        spent, made = lived(scenario, many, days)
     lost = np.array([(s.gas_asked - s.gas_served).sum(axis=(1, 2)) for s in made])
     asked = np.array([s.gas_asked.sum(axis=(1, 2)) for s in made])
     rounds = np.array([s.rounds for s in made])
     nodes = scenario.files["gas/nodes.csv"].count("\n") - 1
     return (
         f"{name}, {nodes} nodes, {drive}: {spent * 1e6:.0f} us a future-day, {without * 1e6:.0f} "
-        f"without; rounds {rounds.mean():.2f}, most {rounds.max():.0f}; short "
-        f"{(lost > 1e-3 * asked).mean():.2f}"
+        f"without; solved {sum(states) / (many * (days + 1)):.2f}; rounds {rounds.mean():.2f}, most"
+        f" {rounds.max():.0f}; short {(lost > 1e-3 * asked).mean():.2f}"
     )
 
 

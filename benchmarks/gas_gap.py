@@ -20,6 +20,7 @@ import time
 import numpy as np
 from beside.gas_states import NAMES, WEIGHTS, Damaged, damage, network
 from beside.scip_gas import Optimum, in_order, optimum
+from gas_states import limits
 
 from holdfast.gas import GasResult, Network, least_shed
 
@@ -68,14 +69,7 @@ def ordered(delivered: np.ndarray, states: Damaged, net: Network, seconds: float
 
 def carried(net: Network, states: Damaged, found: GasResult) -> str:
     """How far answers miss laws and limits, worked out anew from pressures and flows."""
-    through = np.zeros(found.pressure.shape)
-    moved = np.abs(found.flow).T
-    np.add.at(through.T, net.pipe_from, moved)
-    np.add.at(through.T, net.pipe_to, moved)
-    flowing = through > 1e-6 * net.demand.sum()
-    over = np.where(flowing, found.pressure - net.pressure_max, -np.inf).max()
-    given = found.delivered.sum(axis=2) > 1e-3 * net.demand.sum()
-    under = np.where(given, net.pressure_min - found.pressure, -np.inf).max()
+    over, under, _ = (each.max() for each in limits(net, found, states.demand.sum(axis=(1, 2))))
     square = found.pressure**2
     drop = square[:, net.pipe_from] - square[:, net.pipe_to]
     law = np.abs(drop - net.resistance * found.flow * np.abs(found.flow))

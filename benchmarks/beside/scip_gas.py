@@ -30,11 +30,14 @@ class State:
 
     Pipes obey Weymouth's law with their sign. Through a compressor gas flows forward, to at most
     ratio and set point (ratio 1 if it is out); through a regulator forward to at most its set
-    point. Supply enters where pressure is at most `supply_pressure`, gas is delivered where it is
-    at least `pressure_min`, and no node is above `pressure_max`. Limits of power are left out.
+    point. Supply enters where pressure is at most `supply_pressure`, no node is above
+    `pressure_max`, and gas goes to, through or out of a node where it is at least `pressure_min`;
+    with `passing` false this is asked of deliveries alone. Limits of power are left out.
     """
 
-    def __init__(self, net: Network, asked: float, entering: float, seconds: float) -> None:
+    def __init__(
+        self, net: Network, asked: float, entering: float, seconds: float, passing: bool = True
+    ) -> None:
         self.net, self.model = net, Model()
         self.model.hideOutput()
         self.model.setParam("limits/time", seconds)
@@ -50,12 +53,25 @@ class State:
         self.top = {i: float(top[i]) for i in set(self.place.tolist())}
         self.square = {i: self.model.addVar(lb=0.0, ub=self.top[i]) for i in self.top}
         self.balance: dict[int, list] = {i: [] for i in self.top}
+        least = np.zeros(len(net.nodes))
+        np.maximum.at(least, self.place, net.pressure_min)
+        self.least = {i: float(least[i] ** 2) / UNIT for i in self.top}
+        self.carries = {}
+        if passing:
+            for i, low in self.least.items():
+                if low > 0.0:
+                    carries = self.model.addVar(vtype="B")
+                    self.model.addCons(self.square[i] >= low * carries)
+                    self.carries[i] = carries
 
     def flow(self, one: int, other: int, low: float, high: float):
         """A flow from a node to another."""
         made = self.model.addVar(lb=low, ub=high)
         self.balance[one].append(-made)
         self.balance[other].append(made)
+        for node in (one, other):
+            if node in self.carries:
+                self.model.addCons(made <= high * self.carries[node])
         return made
 
     def pipe(self, pipe: int) -> None:
@@ -99,14 +115,15 @@ class State:
         place, high = int(self.place[node]), amount / self.scale
         made = self.model.addVar(lb=0.0, ub=high)
         self.balance[place].append(made)
+        if place in self.carries:
+            self.model.addCons(made <= high * self.carries[place])
         self.only_under(float(self.net.supply_pressure[node]), place, made, high)
 
     def exit(self, node: int, asked: np.ndarray) -> list:
         """What is delivered at a node, by class."""
         place = int(self.place[node])
         served = self.model.addVar(vtype="B")
-        low = float(self.net.pressure_min[node] ** 2) / UNIT
-        self.model.addCons(self.square[place] >= low * served)
+        self.model.addCons(self.square[place] >= self.least[place] * served)
         parts = [self.model.addVar(lb=0.0, ub=float(each) / self.scale) for each in asked]
         for part, each in zip(parts, asked, strict=True):
             self.model.addCons(part <= float(each) / self.scale * served)

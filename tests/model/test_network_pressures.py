@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from holdfast.draws import Luck
+from holdfast.gas import least_shed
 from holdfast.model import networks
 from holdfast.model.networks.params import USES
 from holdfast.model.types import Harm, Service
@@ -134,6 +135,25 @@ def test_a_station_that_burns_gas_does_not_mind_the_dark() -> None:
     assert dark[1].gas_served[0, 2, HOMES] == pytest.approx(0.4, rel=1e-6)
     assert 1e-4 < dark[1].gas_burnt[0] < 0.01
     assert not dark[1].compressors_dark.any()
+
+
+def test_drivers_that_burn_gas_take_no_more_solves_than_electric_ones(monkeypatch) -> None:
+    """What is burnt is part of each state, and what is offered for it a fair guess."""
+    solved: dict[str, int] = {"electric": 0, "gas": 0}
+
+    def counted(*given, **more):
+        found = least_shed(*given, **more)
+        solved[drive] += len(found.supplied)
+        return found
+
+    for drive in solved:
+        tables = FAR | {"gas/compressors": FAR["gas/compressors"].replace("electric", drive)}
+        scenario = piped(tables)
+        monkeypatch.setattr("holdfast.model.networks.piped.least_shed", counted)
+        solved[drive] = 0
+        made = days(scenario, [0.0, 2.0, -2.0])
+        assert (made[-1].gas_burnt > 0).all() == (drive == "gas")
+    assert 0 < solved["gas"] <= 1.3 * solved["electric"]
 
 
 def test_what_drivers_burn_by_hand() -> None:

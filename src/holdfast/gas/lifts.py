@@ -1,31 +1,39 @@
-"""Whether compressors lift: all they can, or not at all where more is served then.
+"""Whether compressors lift: all they can, or not at all where that serves higher classes better.
 
 A lift draws its inlet down and fills its outlet, which can crowd out what others would deliver; the
 method has no law for when an operator would rather not. So a state that is left short is solved
-again with its compressors still, gas going through them as through a bypass, and the answer that is
-worth more is taken. Within each of the two higher classes go first at any price; between them a
-unit of a class is worth `WORTH` of the next one.
+again with its compressors still, gas going through them as through a bypass. Of the two answers
+that one is taken which gives more to the first class in which they differ, whatever that costs
+those after it, as within either of them.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from holdfast.gas.network import Floats, Ints
+from holdfast.gas.network import Flags, Floats, Ints
 from holdfast.gas.steady.layout import SOLVES, STEPS, Answers, States
 
-WORTH = 3.0
-GAIN = 1e-4
-"""What is worth a second look or another answer, in shares of all that is asked."""
+GAIN, OF_CLASS = 1e-4, 1e-3
+"""What counts as a difference: in shares of all that is asked, and of what a class asks; the less
+of both."""
 
 
-def worth(amount: Floats) -> Floats:
-    """(S,) worth of what classes (S, K) get."""
-    return amount @ WORTH ** np.arange(amount.shape[1] - 1.0, -1.0, -1.0)
+def differs(more: Floats, less: Floats, demand: Floats) -> Flags:
+    """(S, K) whether a class gets more in one answer than in another; both (S, K), asked (S, K)."""
+    counts = np.minimum(GAIN * demand.sum(axis=1, keepdims=True), OF_CLASS * demand)
+    return np.asarray(more - less > counts)
+
+
+def better(then: Floats, now: Floats, demand: Floats) -> Flags:
+    """(S,) whether `then` gives more to the first class in which two answers (S, K) differ."""
+    gains, loses = differs(then, now, demand), differs(now, then, demand)
+    first = np.argmax(gains | loses, axis=1)
+    return np.asarray(gains[np.arange(len(gains)), first])
 
 
 def hopeful(states: States, answers: Answers) -> Ints:
-    """States in which compressors could lift, and more could be served by what supplies are left.
+    """States in which compressors could lift, and a class could get more from what supplies have.
 
     At best all that can be supplied goes to the classes in turn.
     """
@@ -33,9 +41,8 @@ def hopeful(states: States, answers: Answers) -> Ints:
     before = np.cumsum(asked, axis=1) - asked
     there = states.supply.sum(axis=1)
     best = np.clip(there[:, None] - before, 0.0, asked)
-    could = worth(best) - worth(came) > GAIN * worth(asked)
     lifts = (states.ratio > 1.0).any(axis=1)
-    return np.flatnonzero(could & lifts)
+    return np.flatnonzero(better(best, came, asked) & lifts)
 
 
 def at_rest(states: States, which: Ints, back: Ints) -> States:
@@ -47,15 +54,14 @@ def at_rest(states: States, which: Ints, back: Ints) -> States:
 
 
 def take_better(answers: Answers, which: Ints, other: Answers, demand: Floats) -> None:
-    """Put other answers of some states where they are worth more, in place.
+    """Put other answers of some states where they are better, in place.
 
     Counts of solves and steps are of both.
     """
-    now = worth(answers.delivered[which].sum(axis=1))
-    then = worth(other.delivered.sum(axis=1))
-    better = then > now + GAIN * worth(demand.sum(axis=1))
+    now = answers.delivered[which].sum(axis=1)
+    won = better(other.delivered.sum(axis=1), now, demand.sum(axis=1))
     for count in (SOLVES, STEPS):
         both = answers.counts[which, count] + other.counts[:, count]
         answers.counts[which, count] = other.counts[:, count] = both
     for mine, its in zip(answers, other, strict=True):
-        mine[which[better]] = its[better]
+        mine[which[won]] = its[won]

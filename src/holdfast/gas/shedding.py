@@ -30,6 +30,7 @@ from holdfast.gas.steady.layout import (
     PLAIN,
     SOLVES,
     STEPS,
+    TRIMMED,
     Answers,
     Model,
     States,
@@ -83,6 +84,8 @@ class GasResult:
     """(S,) 1 if classes got nothing as no solve ended with them, 2 if so all did."""
     plain: Flags
     """(S,) whether deliveries are left a rounding of the method short of whole."""
+    trims: Ints
+    """(S,) times that draws were cut as a node that carries flow came under its least pressure."""
 
 
 def least_shed(
@@ -92,6 +95,7 @@ def least_shed(
     supply: npt.ArrayLike,
     demand: npt.ArrayLike,
     workers: int = 1,
+    fuel: npt.ArrayLike | None = None,
 ) -> GasResult:
     """What reaches whom in S states of a network.
 
@@ -100,28 +104,28 @@ def least_shed(
     share of its lift, ratio - 1, and of its power; one that is out lets gas through forward, by its
     bypass, as long as the pipes beside it are there. `supply` (S, N) or (N,) is the most that can
     enter, `demand` (S, N, K) or (N, K) what is asked for by K classes, the first the highest
-    [unit]. Any of them may have one row for all states. `workers` are threads. The bits of a state
-    depend neither on them nor on the other states.
+    [unit], `fuel` (S, C) or (C,) instead of the network's [unit/MW]. Any of them may have one row
+    for all states. `workers` are threads. A state's bits hang neither on them nor on other states.
 
     Raises ValueError that names the argument if a shape or value does not fit.
     """
     workers = read_workers(workers)
-    nodes = len(network.nodes)
+    nodes, stations = len(network.nodes), len(network.ratio)
     given = {
         "pipe_out": read_shares("pipe_out", pipe_out, len(network.pipe_from)),
         "compressor_out": read_shares("compressor_out", compressor_out, len(network.ratio)),
         "supply": read_amounts("supply", supply, (nodes,), 2),
         "demand": read_amounts("demand", demand, (nodes,), 3),
+        "fuel": read_amounts("fuel", network.fuel if fuel is None else fuel, (stations,), 2),
     }
     count = same_states(**given)
     wide = {name: np.broadcast_to(a, (count, *a.shape[1:])) for name, a in given.items()}
-    entering, asked = wide["supply"], wide["demand"]
     ready = ready_for(
         network,
         (network.supply > 0) | (given["supply"] > 0).any(axis=0),
         (network.demand > 0) | (given["demand"] > 0).any(axis=(0, 2)),
     )
-    states = _states(network, ready, wide["pipe_out"], wide["compressor_out"], entering, asked)
+    states = _states(network, ready, **wide)
     answers = blank_answers(ready.pattern.starts.size - 1, states)
     parts = [slice(first, min(first + PART, count)) for first in range(0, count, PART)]
 
@@ -143,14 +147,19 @@ def least_shed(
             list(pool.map(work, [parts[first::workers] for first in range(workers)]))
     else:
         work(parts)
-    return _result(network, ready, states, answers, asked)
+    return _result(network, ready, states, answers, wide["demand"])
 
 
 def _states(
-    network: Network, ready: Ready, pipe_out: Floats, compressor_out: Floats, *amounts: Floats
+    network: Network,
+    ready: Ready,
+    pipe_out: Floats,
+    compressor_out: Floats,
+    supply: Floats,
+    demand: Floats,
+    fuel: Floats,
 ) -> States:
     """What there is in each state, as the kernel has it."""
-    supply, demand = amounts
     count, links = len(supply), len(ready.model.link_from)
     stations = len(network.ratio)
     left = 1.0 - compressor_out
@@ -161,11 +170,14 @@ def _states(
     most[:, ready.back[may]] = np.where(ratio[:, may] > 1.0, 0.0, network.most_flow[may])
     power = np.full((count, links), np.inf)
     power[:, :stations] = _times(left, network.most_power) / unit_work(network)
+    burns = np.zeros((count, links))
+    burns[:, :stations] = fuel * unit_work(network)
     return States(
         resistance=resistance_of(network, pipe_out),
         ratio=ratio,
         most=most,
         power=power,
+        burns=burns,
         supply=np.ascontiguousarray(supply[:, ready.supplying]),
         demand=np.ascontiguousarray(demand[:, ready.asking]),
     )
@@ -218,6 +230,7 @@ def _result(
         retries=counts[:, CAREFUL],
         dropped=counts[:, DROPPED] + 2 * counts[:, EMPTY],
         plain=counts[:, PLAIN] > 0,
+        trims=counts[:, TRIMMED],
     )
 
 

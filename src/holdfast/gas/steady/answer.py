@@ -136,18 +136,6 @@ def rounded(k, s, model, states, room, answers, write):
 
 
 @njit(cache=True)
-def holds(k, model, asking, room):
-    """Whether what lane k draws comes at the pressure it is to have."""
-    for j in range(asking):
-        i = model.terminal[model.supplies[0] + j]
-        level = model.level[model.supplies[0] + j]
-        least = level - 2.0 * UNDER * level**0.5
-        if room.draw[i, k] > NOTHING and room.potential[i, k] < least:
-            return False
-    return True
-
-
-@njit(cache=True)
 def give(k, s, model, states, room, answers):
     """Write down where lane k stands."""
     scale = room.meter[SCALE, k]

@@ -10,9 +10,10 @@ from __future__ import annotations
 import numba
 
 from holdfast.gas.compiled import njit
-from holdfast.gas.steady.answer import give, give_nothing, grant, holds, rounded
+from holdfast.gas.steady.answer import give, give_nothing, grant, rounded
 from holdfast.gas.steady.factor import back_and_forth, factor
 from holdfast.gas.steady.halves import begin_halves, halves, put_half
+from holdfast.gas.steady.holding import begin_holds, throttled
 from holdfast.gas.steady.lanes import splat, store
 from holdfast.gas.steady.laws import assemble
 from holdfast.gas.steady.layout import (
@@ -24,7 +25,9 @@ from holdfast.gas.steady.layout import (
     DROPS,
     EMPTY,
     HALVES,
+    HELD,
     LAW,
+    LAWFUL,
     PLAIN,
     POLISH,
     SOLVES,
@@ -37,14 +40,23 @@ from holdfast.gas.steady.layout import (
     TARGET,
     TOTAL,
     TRIES,
+    TRIMMED,
+    TRIMS,
 )
 from holdfast.gas.steady.moves import go, lawful, measure, steady, steer
 from holdfast.gas.steady.start import begin, put_stage, put_start, rest
+from holdfast.gas.steady.trimming import AIMED, lowest, shrink, trim
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 TRIED = 2
 """Times that a stage is tried again."""
+THROTTLED = 5e-3
+"""What a hold may take off a pipe's law in an answer that obeys it [bar^2]."""
+HOLDING = 1.0
+"""Product from which holds start while all is drawn [bar^2]."""
+SHRUNK = (1e-3, 1e-2, 0.1, 0.5)
+"""Shares by which draws that do not settle are cut in turn."""
 
 
 @njit(cache=True, inner=False)
@@ -57,7 +69,7 @@ def solve(model, pattern, states, tuning, room, answers, lanes):
         busy = False
         for k in range(width):
             had = room.lane[STATE, k] >= 0
-            free = not had or not goes_on(k, model, states, tuning, room, answers)
+            free = not had or not goes_on(k, model, pattern, states, tuning, room, answers)
             if free and (had or steps == 0):
                 following = refill(k, following, model, states, tuning, room, answers)
             busy = busy or room.lane[STATE, k] >= 0
@@ -119,7 +131,7 @@ def step(model, pattern, room, tuning, lanes):
 
 
 @njit(cache=True)
-def goes_on(k, model, states, tuning, room, answers):
+def goes_on(k, model, pattern, states, tuning, room, answers):
     """Whether lane k has more to do with its state; what a stage has found is written down."""
     s, meter = room.lane[STATE, k], room.meter
     made, step = room.lane[STEPS_MADE, k], meter[STEP, k]
@@ -127,7 +139,7 @@ def goes_on(k, model, states, tuning, room, answers):
     fine = made > 0 and meter[LAW, k] < tuning.law and meter[BALANCE, k] < tuning.balance
     near = mean < 0.5 * tuning.tolerance and meter[TARGET, k] <= 0.301 * tuning.tolerance
     if fine and near and step == 1.0 and steady(k, room) and lawful(k, model, room):
-        return after(k, model, states, tuning, room, answers)
+        return after(k, model, pattern, states, tuning, room, answers)
     longer = room.lane[TRIES, k] > 0 or room.lane[HALVES, k] > 0
     patience = 2 * tuning.patience if longer else tuning.patience
     if made >= patience or (made > 0 and not mean < 1e12):
@@ -142,7 +154,7 @@ def goes_on(k, model, states, tuning, room, answers):
 
 
 @njit(cache=True)
-def after(k, model, states, tuning, room, answers):
+def after(k, model, pattern, states, tuning, room, answers):
     """A stage has come to its end: go on to the next; returns whether there is one."""
     s, stage = room.lane[STATE, k], room.lane[STAGE, k]
     if room.lane[HALVES, k] > 0 and halves(k, model, room, tuning.loss):
@@ -150,19 +162,84 @@ def after(k, model, states, tuning, room, answers):
         return True
     room.lane[HALVES, k] = 0
     if stage == POLISH:
-        if holds(k, model, states.demand.shape[1], room):
-            rounded(k, s, model, states, room, answers, numba.int64(1))
-            give(k, s, model, states, room, answers)
-        else:
-            answers.counts[s, PLAIN] = 1
-        return False
+        return drawn(k, s, model, pattern, states, room, answers)
     short = grant(k, s, model, states, room, answers)
     give(k, s, model, states, room, answers)
+    bounded = lowest(k, model, room) < 0 and not throttled(k, model, room, THROTTLED)
+    room.lane[LAWFUL, k] = 1 if bounded else 0
     following = stage + 1
     if not short or room.lane[DROPS, k] > 0 or following >= states.demand.shape[2]:
         following = numba.int64(POLISH)
     enter(k, following, model, states, tuning, room, answers)
     room.lane[STEPS_MADE, k] += 1
+    answers.counts[s, STEPS] += 1
+    return True
+
+
+@njit(cache=True)
+def drawn(k, s, model, pattern, states, room, answers):
+    """What is drawn has settled: write it down, or cut it where a least pressure does not hold.
+
+    Returns whether there is more to do.
+    """
+    worst = lowest(k, model, room)
+    if worst >= 0 and room.lane[HELD, k] == 0 and model.hold.size > 0:
+        hold_links(k, model, room)
+        answers.counts[s, STEPS] += 1
+        return True
+    if room.lane[TRIMS, k] == 0:
+        if worst >= 0 and room.lane[LAWFUL, k] > 0:
+            answers.counts[s, PLAIN] = 1
+            return False
+        rounded(k, s, model, states, room, answers, numba.int64(1))
+    if worst < 0:
+        give(k, s, model, states, room, answers)
+        return False
+    answers.counts[s, TRIMMED] += 1
+    if not trim(k, s, worst, model, pattern, states, room, answers):
+        answers.counts[s, EMPTY] = 1
+        give_nothing(s, answers)
+        return False
+    answers.counts[s, STEPS] += 1
+    return True
+
+
+@njit(cache=True)
+def hold_links(k, model, room):
+    """Let holds throttle links of lane k while all is drawn."""
+    room.lane[HELD, k] = 1
+    room.meter[TARGET, k] = HOLDING
+    room.meter[COUNT, k] += begin_holds(k, model, room, HOLDING)
+    room.meter[BALANCE, k] = 1.0
+    room.lane[STEPS_MADE, k] = 1
+
+
+@njit(cache=True)
+def unsettled(k, s, model, states, room, answers, tuning):
+    """What is drawn does not settle: leave the answer as it stands if it obeys all, or draw less.
+
+    Returns whether there is more to do.
+    """
+    if room.lane[TRIMS, k] == 0 and room.lane[LAWFUL, k] > 0:
+        answers.counts[s, PLAIN] = 1
+        return False
+    if room.lane[TRIMS, k] == 0:
+        rounded(k, s, model, states, room, answers, numba.int64(1))
+    answers.counts[s, CAREFUL] += 1
+    room.lane[TRIMS, k] += 1
+    room.lane[TRIES, k] += 1
+    if room.lane[TRIES, k] > 4 * AIMED:
+        answers.counts[s, EMPTY] = 1
+        give_nothing(s, answers)
+        return False
+    share = SHRUNK[min(room.lane[TRIES, k] - 1, len(SHRUNK) - 1)]
+    shrink(k, s, share, model, states, room, answers)
+    tries, room.lane[TRIES, k] = room.lane[TRIES, k], 1
+    put_start(k, model, room, tuning)
+    room.lane[TRIES, k] = tries
+    room.meter[BALANCE, k], room.meter[STEP, k], room.meter[TOTAL, k] = 1.0, 1.0, 1e300
+    room.lane[STEPS_MADE, k] = 1
+    answers.counts[s, SOLVES] += 1
     answers.counts[s, STEPS] += 1
     return True
 
@@ -189,8 +266,7 @@ def fails(k, model, states, tuning, room, answers):
     """
     s, stage = room.lane[STATE, k], room.lane[STAGE, k]
     if stage == POLISH:
-        answers.counts[s, PLAIN] = 1
-        return False
+        return unsettled(k, s, model, states, room, answers, tuning)
     if stage > 0 and room.lane[STEERS, k] > 0:
         answers.counts[s, CAREFUL] += 1
         begin_halves(k, room)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numba
 
 from holdfast.gas.compiled import njit
+from holdfast.gas.steady.holding import driven, has_hold, held_back, put_holds
 from holdfast.gas.steady.lanes import below, fma, larger, load, root, smaller, splat, store
 from holdfast.gas.steady.layout import (
     AHEAD,
@@ -17,6 +18,7 @@ from holdfast.gas.steady.layout import (
     AMOUNT,
     BACK,
     BLUNT,
+    BURNS,
     BURNT,
     DROOP,
     EASE,
@@ -24,11 +26,11 @@ from holdfast.gas.steady.layout import (
     EVEN,
     FLOW,
     GAIN,
+    HERE,
     LEAK,
     LEVEL,
     LIFT,
     LINK,
-    LOWER,
     MOST,
     ON,
     PIPE,
@@ -40,15 +42,14 @@ from holdfast.gas.steady.layout import (
     SUCTION,
     TARGET,
     TERMINAL,
-    UPPER,
+    THERE,
 )
+from holdfast.gas.steady.multipliers import near
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 USUAL = 0.1
 """What a link's flow is measured with, in shares of what is asked."""
-ASTRAY = 20.0
-"""A product may be off its target by this factor: from farther away steps are short."""
 SPREAD = 1.0
 """A threshold that is lifted is spread over so much of that."""
 WORK = 1.0 / 9.0
@@ -74,6 +75,7 @@ def assemble(model, room, lanes):
         store(room.swell, i, zero)
     for row in range(nodes, room.values.shape[0]):
         store(room.values, row, zero)
+    put_holds(model, room, lanes)
     put_pipes(model, room, lanes)
     burn(model, room)
     put_links(model, room, lanes)
@@ -100,12 +102,20 @@ def put_pipes(model, room, lanes):
         square = flow * flow
         speed = root(square + even)
         gain = load(record, at + ON, lanes) * speed / (own * (square + square + even))
-        lost = load(room.potential, i, lanes) - load(room.potential, j, lanes)
+        into, off = gain, gain
+        if has_hold(model, e):
+            lost, change, here, there = driven(model, room, e, lanes)
+            lost = lost + change
+            store(record, at + HERE, here)
+            store(record, at + THERE, there)
+            into, off = gain * there, gain * here
+        else:
+            lost = load(room.potential, i, lanes) - load(room.potential, j, lanes)
         aim = fma(gain, lost - own * flow * speed, flow)
         store(record, at + AIM, aim)
         store(record, at + GAIN, gain)
-        store(room.values, slots[e, 0], load(room.values, slots[e, 0], lanes) - gain)
-        store(room.values, slots[e, 1], load(room.values, slots[e, 1], lanes) - gain)
+        store(room.values, slots[e, 0], load(room.values, slots[e, 0], lanes) - into)
+        store(room.values, slots[e, 1], load(room.values, slots[e, 1], lanes) - off)
         store(room.step, i, load(room.step, i, lanes) - aim)
         add(room.step, j, aim, lanes)
 
@@ -153,30 +163,18 @@ def head(potential, record, at, blunt, lanes):
     return half * (held + line - far), slope, share * falls
 
 
-@njit(cache=True, inline=True)
-def near(record, at, low_aim, high_aim, lanes):
-    """The multipliers of a variable, held within bounds of what they aim at."""
-    least, most = splat(1.0 / ASTRAY, lanes), splat(ASTRAY, lanes)
-    low, high = load(record, at + LOWER, lanes), load(record, at + UPPER, lanes)
-    low = smaller(larger(low, least * low_aim), most * low_aim)
-    high = smaller(larger(high, least * high_aim), most * high_aim)
-    store(record, at + LOWER, low)
-    store(record, at + UPPER, high)
-    return low, high
-
-
 @njit(cache=True)
 def burn(model, room):
     """What links burn at the point: for the work that lifts their flow to what is at their end."""
     for e in range(model.link_from.size):
-        if model.link_burns[e] > 0.0:
-            at = LINK * e
-            for k in range(room.lane.shape[1]):
+        at = LINK * e
+        for k in range(room.lane.shape[1]):
+            if room.link[at + BURNS, k] > 0.0:
                 here, there = room.potential[model.link_from[e], k], 0.0
                 if here > 0.0 and room.link[at + ON, k] > 0.0:
                     there = room.potential[model.link_to[e], k] / here
                 there = min(max(there, 1.0), room.link[at + RATIO, k])
-                each = model.link_burns[e] * (there**WORK - 1.0)
+                each = room.link[at + BURNS, k] * (there**WORK - 1.0)
                 room.link[at + BURNT, k] = each * room.link[at + FLOW, k]
 
 
@@ -196,7 +194,14 @@ def put_links(model, room, lanes):
         store(record, at + AHEAD, ahead)
         low, high = near(record, at, target * back, target * ahead, lanes)
         here, there = load(room.potential, i, lanes), load(room.potential, j, lanes)
-        held, slope, falls = head(here, record, at, blunt, lanes)
+        g = model.link_hold[e]
+        if g >= 0:
+            kept, change, answers = held_back(model, room, g, lanes)
+            held, slope, falls = head(here - kept, record, at, blunt, lanes)
+            held = held - slope * change
+            slope = fma(slope, answers, slope)
+        else:
+            held, slope, falls = head(here, record, at, blunt, lanes)
         gain = on / (ease - falls + low * back + high * ahead)
         over = held - there - ease * flow
         aim = fma(gain, fma(target, back - ahead, over), flow)

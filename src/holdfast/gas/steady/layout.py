@@ -3,7 +3,8 @@
 Nodes stand in order of elimination. Flow is in shares of all that is asked for in a state,
 potential is pressure squared [bar^2]. A `link` lets gas through forward only: a compressor, a
 regulator, either way of a guard. A `terminal` is what gas enters or leaves by: supplies first,
-then the deliveries that are already granted, then those whose turn it is.
+then the deliveries that are already granted, then those whose turn it is. A `hold` throttles what
+goes on from a node that would else fall under its least pressure.
 """
 
 from __future__ import annotations
@@ -25,23 +26,24 @@ ON, AIM, GAIN = 3, 4, 5
 """1 if it takes part; where it goes at equal potentials; how it moves with potential."""
 BACK, AHEAD = 6, 7
 """1 over the distance to the lower and to the upper bound."""
-RESISTANCE, EVEN, EASY = 6, 7, 8
+RESISTANCE, EVEN, EASY, HERE, THERE = 6, 7, 8, 9, 10
 """Of a pipe: [bar^2]; square of the flow below which it is linear, at the end and on the way for
-each bar^2 of the target."""
-RATIO, SET, SUCTION, MOST, POWER, SLOPE, BURNT = 8, 9, 10, 11, 12, 13, 14
+each bar^2 of the target; where a hold stands at an end of it, how what drives its flow answers to
+the potentials of either end."""
+RATIO, SET, SUCTION, MOST, POWER, SLOPE, BURNT, BURNS = 8, 9, 10, 11, 12, 13, 14, 15
 """Of a link: most ratio of potentials, set point, potential below which it lets go [bar^2], most
-flow, power over the work of a unit flow, the slope of what it holds at its end, and the gas that
-it burns at its inlet."""
+flow, power over the work of a unit flow, the slope of what it holds at its end, the gas that it
+burns at its inlet, and how much it burns for the work of a unit flow, over that flow."""
 AMOUNT, LEVEL, DROOP, LIFT, SPARE = 8, 9, 10, 11, 12
 """Of a terminal: what is asked or supplied, the potential where it begins, over how much it comes
 in full [bar^2], the share of a rise of thresholds that it takes, and how far its
 potential was above that where it came in full when the class in turn was not there."""
-PIPE, LINK, TERMINAL = 9, 15, 13
+PIPE, LINK, TERMINAL, HOLD = 11, 16, 13, 8
 """Rows of a record."""
 
 
 class Model(NamedTuple):
-    """A network: N nodes, P pipes, E links, Z supplies, J deliveries."""
+    """A network: N nodes, P pipes, E links, Z supplies, J deliveries, G holds."""
 
     pipe_from: Ints
     pipe_to: Ints
@@ -54,14 +56,22 @@ class Model(NamedTuple):
     """(E,) [bar^2]."""
     link_suction: Floats
     """(E,) [bar^2], 0 if a link never lets go."""
-    link_burns: Floats
-    """(E,) gas that is burnt for the work of a unit flow, over that flow."""
     terminal: Ints
     """(Z + 2 J,) node of each terminal."""
     level: Floats
     """(Z + 2 J,) [bar^2]."""
     supplies: Ints
     """(1,) Z."""
+    hold: Ints
+    """(G,) node of each hold."""
+    hold_least: Floats
+    """(G,) least potential there [bar^2]."""
+    pipe_hold: Ints
+    """(P, 2) hold at either end of a pipe, -1 if there is none."""
+    link_hold: Ints
+    """(E,) hold where a link begins, -1 if there is none."""
+    least: Floats
+    """(N,) least potential of a node that carries flow [bar^2]."""
 
 
 class States(NamedTuple):
@@ -75,6 +85,8 @@ class States(NamedTuple):
     """(S, E) most flow [unit]."""
     power: Floats
     """(S, E) power over the work of a unit flow [unit]."""
+    burns: Floats
+    """(S, E) gas that is burnt for the work of a unit flow, over that flow."""
     supply: Floats
     """(S, Z) [unit]."""
     demand: Floats
@@ -100,10 +112,11 @@ class Answers(NamedTuple):
     """(S, COUNTS) see below."""
 
 
-SOLVES, STEPS, CAREFUL, DROPPED, PLAIN, EMPTY = range(6)
+SOLVES, STEPS, CAREFUL, DROPPED, PLAIN, EMPTY, TRIMMED = range(7)
 """Counts of a state: what was solved, steps of that, solves that did not end at first,
-classes dropped because nothing solved them, 1 if the last polish failed, 1 if all else failed."""
-COUNTS = 6
+classes dropped because nothing solved them, 1 if the last polish failed, 1 if all else failed,
+times that what is drawn was cut for the sake of least pressures."""
+COUNTS = 7
 
 
 class Room(NamedTuple):
@@ -144,26 +157,28 @@ class Room(NamedTuple):
     pipe: Floats
     link: Floats
     terminal: Floats
+    hold: Floats
     lane: Ints
     """LANE rows."""
     meter: Floats
     """METERS rows."""
 
 
-STATE, STAGE, STEPS_MADE, TRIES, STEERS, DROPS, HALVES = range(7)
+STATE, STAGE, STEPS_MADE, TRIES, STEERS, DROPS, HALVES, TRIMS, LAWFUL, HELD = range(10)
 """Rows of `lane`: the state, -1 if there is none; class in turn, or a stage below; steps of it and
 tries before it; parts whose thresholds rise; 1 if the class in turn is dropped;
-solves that are left of a search by halves."""
-LANE = 7
+solves that are left of a search by halves; times that what is drawn was cut; 1 if the answer that
+is written down obeys all laws and bounds; 1 if links are held when all is drawn."""
+LANE = 10
 ALL, POLISH = -1, 1000
 """Stages: every class at once; what is granted is drawn exactly."""
 STEP, TARGET, TOTAL, COUNT, LAW, BALANCE, KEEP, LEAK = range(8)
-EASE, BLUNT, SCALE, TOP, CLIPPED, LEAST = range(8, 14)
+EASE, BLUNT, SCALE, TOP, CLIPPED, LEAST, THROTTLES = range(8, 15)
 """Rows of the meter: length of the last step, target mu, sum of all products, their number, largest
 violation of a pipe's law [bar^2], share of imbalance that is left, most of the way to a bound, leak
 of links, their linear term, how blunt their corners are [bar^4], all that is asked [unit],
-highest supply [bar^2], 1 if it was cut short, the least step."""
-METERS = 14
+highest supply [bar^2], 1 if it was cut short, the least step, 1 if holds throttle pipes."""
+METERS = 15
 
 
 class Tuning(NamedTuple):
@@ -213,6 +228,7 @@ def room_for(model: Model, pattern: Pattern, width: int) -> Room:
         pipe=_rows(PIPE * model.pipe_from.size, width),
         link=_rows(LINK * model.link_from.size, width),
         terminal=_rows(TERMINAL * model.terminal.size, width),
+        hold=_rows(HOLD * model.hold.size, width),
         lane=np.zeros((LANE, width), dtype=np.int64),
         meter=_rows(METERS, width),
     )

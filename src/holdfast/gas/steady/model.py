@@ -2,7 +2,7 @@
 
 Where gas can come at more than a node's upper bound, a guard keeps it against a neighbour with a
 higher one: a regulator at the end of the pipe that leads there, set to the bound, and a way back
-for when pressures turn round.
+for when pressures turn round. Where gas could pass under a node's least pressure, a hold stands.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from holdfast.gas.joined import parts
 from holdfast.gas.network import Network
 from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
 from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
-from holdfast.gas.work import unit_work
 
 FARTHEST = 1e7
 """Stands for a set point or bound that is not there [bar^2]."""
@@ -80,13 +79,9 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     bound = np.full(groups, np.inf)
     np.minimum.at(bound, group, network.pressure_max)
     begin, end = group[network.pipe_from].copy(), group[network.pipe_to].copy()
-    links: Pairs = [
-        *zip(group[network.compressor_from], group[network.compressor_to], strict=True),
-        *zip(group[network.regulator_from], group[network.regulator_to], strict=True),
-    ]
-    limits = np.concatenate([network.set_point, network.regulator_set_point])
-    most = [min(limit, bound[to]) for limit, (_, to) in zip(limits, links, strict=True)]
+    links, most = _lets_through(network, group, bound)
     reach = highest(network, group, bound, links, most)
+    real = len(links)
     nodes = _guard(begin, end, bound, reach, links, most)
     back = np.full(len(network.ratio), -1)
     for station in np.flatnonzero(network.bypass):
@@ -100,12 +95,19 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     pattern, slots = analyse(nodes, ends)
     pipes, both = len(begin), np.array(ends, dtype=np.int64).reshape(-1, 2)
     suction = np.zeros(len(links))
-    least = np.maximum(network.pressure_min[network.compressor_from], LOWEST_SUCTION)
-    suction[: len(least)] = least**2
-    burns = np.zeros(len(links))
-    burns[: len(least)] = network.fuel * unit_work(network)
+    inlet = np.maximum(network.pressure_min[network.compressor_from], LOWEST_SUCTION)
+    suction[: len(inlet)] = inlet**2
+    least = np.zeros(nodes)
+    np.maximum.at(least, group, network.pressure_min)
+    lets = [*links[:real], *(links[e] for e in back[back >= 0])]
+    held, of_pipe, of_link = _holds(network, group, least, lets, supplying)
+    starts = np.array([one for one, _ in links], dtype=np.int64)
+    guards = np.arange(len(links)) - real
+    inside = (guards >= 0) & (guards < 2 * (nodes - groups))
+    least_at = np.empty(nodes)
+    least_at[place] = least**2
     top = np.minimum(network.supply_pressure, bound[group])[supplying]
-    floor = network.pressure_min[asking]
+    floor = least[group[asking]]
     return Ready(
         model=Model(
             pipe_from=_flat(both[:pipes, 0]),
@@ -116,10 +118,14 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
             link_slots=np.ascontiguousarray(slots[pipes:]),
             link_set=_squares(np.array(most, dtype=np.float64)),
             link_suction=suction,
-            link_burns=burns,
             terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
             level=np.concatenate([top, floor, floor]) ** 2,
             supplies=np.array([len(supplying)], dtype=np.int64),
+            hold=_flat(place[held]),
+            hold_least=least[held] ** 2,
+            pipe_hold=_flat(np.stack([of_pipe[begin], of_pipe[end]], axis=1)),
+            link_hold=_flat(np.where(inside, of_pipe[starts], of_link[starts])),
+            least=least_at,
         ),
         pattern=pattern,
         place=place[group],
@@ -127,6 +133,42 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
         asking=asking,
         back=back,
     )
+
+
+def _lets_through(network: Network, group: Ints, bound: Floats) -> tuple[Pairs, list[float]]:
+    """Compressors and regulators: their ends, and the highest pressure that leaves each [bar]."""
+    links: Pairs = [
+        *zip(group[network.compressor_from], group[network.compressor_to], strict=True),
+        *zip(group[network.regulator_from], group[network.regulator_to], strict=True),
+    ]
+    limits = np.concatenate([network.set_point, network.regulator_set_point])
+    return links, [min(limit, bound[to]) for limit, (_, to) in zip(limits, links, strict=True)]
+
+
+def _holds(
+    network: Network, group: Ints, least: Floats, links: Pairs, supplying: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """(G,) nodes with holds, and the hold (N,) that pipes and links of each node feel, else -1.
+
+    Gas can leave a node by links under its least pressure, and pass it by pipes where a neighbour
+    asks for less: pressure falls along pipes, and each neighbour keeps what it asks for.
+    """
+    nodes = len(least)
+    begin, end = group[network.pipe_from], group[network.pipe_to]
+    lowest = np.full(nodes, np.inf)
+    np.minimum.at(lowest, begin, least[end])
+    np.minimum.at(lowest, end, least[begin])
+    ways = np.bincount(
+        np.concatenate([begin, end, group[supplying], np.array(links, dtype=np.int64).ravel()]),
+        minlength=nodes,
+    )
+    leaves = np.zeros(nodes, dtype=np.bool_)
+    leaves[np.array([one for one, _ in links], dtype=np.int64)] = True
+    passes = (least > lowest) & (ways > 1)
+    held = np.flatnonzero(passes | (leaves & (least > 0)))
+    hold = np.full(nodes, -1)
+    hold[held] = np.arange(len(held))
+    return held, np.where(passes, hold, -1), hold
 
 
 def _guard(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from holdfast.gas.compiled import njit
+from holdfast.gas.steady.holding import drive_of, driven, has_hold, move_holds, reach_of_holds
 from holdfast.gas.steady.lanes import below, fma, larger, load, root, size, smaller, splat, store
 from holdfast.gas.steady.laws import USUAL, lift_of
 from holdfast.gas.steady.layout import (
     AHEAD,
     AIM,
     AMOUNT,
-    BACK,
     BALANCE,
     CLIPPED,
     EASY,
@@ -21,7 +21,6 @@ from holdfast.gas.steady.layout import (
     LEAST,
     LEVEL,
     LINK,
-    LOWER,
     ON,
     PIPE,
     RATIO,
@@ -35,8 +34,8 @@ from holdfast.gas.steady.layout import (
     TERMINAL,
     TOP,
     TOTAL,
-    UPPER,
 )
+from holdfast.gas.steady.multipliers import CUT, nearer, take
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
@@ -57,9 +56,6 @@ FLOWING, OVER = 1e-4, 0.1
 BOTTOM, CEILING, STRONGEST = -1.0, 4.0, 2.0
 """Where potentials are taken to be on the way, in times the highest supply; flows of pipes on the
 way, in shares of what is asked. Farther off the laws say nothing of where the answer is."""
-CUT = 0.05
-"""A step may go a least share of its way; what would cross a bound by then keeps a share of its
-distance to it. Balance is met again by a step in which nothing is cut short."""
 
 
 @njit(cache=True)
@@ -133,36 +129,6 @@ def steady(k, room):
 
 
 @njit(cache=True, inline=True)
-def nearer(reach, record, at, move, target, one, lanes):
-    """The inverse of the longest step, with one more variable that moves by `move`."""
-    back, ahead = load(record, at + BACK, lanes), load(record, at + AHEAD, lanes)
-    low, high = load(record, at + LOWER, lanes), load(record, at + UPPER, lanes)
-    down, up = move * back, move * ahead
-    most = larger(splat(0.0, lanes) - down, up)
-    most = larger(most, one + down - target * back / low)
-    most = larger(most, one - up - target * ahead / high)
-    return larger(reach, load(record, at + ON, lanes) * most)
-
-
-@njit(cache=True, inline=True)
-def take(total, record, at, move, step, target, top, lanes):
-    """Move a variable and its multipliers; returns `total` with its two products."""
-    back, ahead = load(record, at + BACK, lanes), load(record, at + AHEAD, lanes)
-    low, high = load(record, at + LOWER, lanes), load(record, at + UPPER, lanes)
-    flow, rest = load(record, at + FLOW, lanes), splat(CUT, lanes)
-    moved = fma(step, move, flow)
-    least = rest * flow
-    most = top - rest * (top - flow)
-    flow = smaller(larger(moved, least), most)
-    low = larger(fma(step, back * (target - low * move) - low, low), rest * low)
-    high = larger(fma(step, ahead * fma(high, move, target) - high, high), rest * high)
-    store(record, at + FLOW, flow)
-    store(record, at + LOWER, low)
-    store(record, at + UPPER, high)
-    return fma(load(record, at + ON, lanes), fma(flow, low, (top - flow) * high), total)
-
-
-@njit(cache=True, inline=True)
 def move_of(model, room, t, sign, lanes):
     """By how much the share of a terminal moves in a whole step."""
     at, i = TERMINAL * t, model.terminal[t]
@@ -191,6 +157,7 @@ def measure(model, room, lanes):
         sign = -1.0 if t < model.supplies[0] else 1.0
         move = move_of(model, room, t, sign, lanes)
         reach = nearer(reach, room.terminal, TERMINAL * t, move, target, one, lanes)
+    reach = reach_of_holds(reach, model, room, target, lanes)
     target = target * splat(USUAL, lanes)
     for e in range(model.link_from.size):
         move = move_of_link(model, room, e, lanes)
@@ -199,8 +166,8 @@ def measure(model, room, lanes):
     step = larger(keep / larger(reach, keep), load(room.meter, LEAST, lanes))
     wide, most = one, splat(1.0 / STRONGEST, lanes)
     for e in range(model.pipe_from.size):
-        at, i, j = PIPE * e, model.pipe_from[e], model.pipe_to[e]
-        drive = load(room.step, i, lanes) - load(room.step, j, lanes)
+        at = PIPE * e
+        drive = drive_of(model, room, e, lanes)
         gain, aim = load(room.pipe, at + GAIN, lanes), load(room.pipe, at + AIM, lanes)
         wide = larger(wide, most * size(fma(gain, drive, aim)))
     step = smaller(step, one / wide)
@@ -218,6 +185,7 @@ def go(model, room, lanes):
         sign = -1.0 if t < model.supplies[0] else 1.0
         move = move_of(model, room, t, sign, lanes)
         total = take(total, room.terminal, TERMINAL * t, move, step, target, one, lanes)
+    total = move_holds(total, model, room, step, target, lanes)
     target, each = target * splat(USUAL, lanes), splat(1.0 / USUAL, lanes)
     products = splat(0.0, lanes)
     for e in range(model.link_from.size):
@@ -239,13 +207,16 @@ def go(model, room, lanes):
         )
     for e in range(model.pipe_from.size):
         at, i, j = PIPE * e, model.pipe_from[e], model.pipe_to[e]
-        drive = load(room.step, i, lanes) - load(room.step, j, lanes)
+        drive = drive_of(model, room, e, lanes)
         flow, gain = load(room.pipe, at + FLOW, lanes), load(room.pipe, at + GAIN, lanes)
         flow = fma(step, fma(gain, drive, load(room.pipe, at + AIM, lanes)) - flow, flow)
         store(room.pipe, at + FLOW, flow)
         even = larger(load(room.pipe, at + EVEN, lanes), smooth * load(room.pipe, at + EASY, lanes))
         speed = root(fma(flow, flow, even))
-        lost = load(room.potential, i, lanes) - load(room.potential, j, lanes)
+        if has_hold(model, e):
+            lost = driven(model, room, e, lanes)[0]
+        else:
+            lost = load(room.potential, i, lanes) - load(room.potential, j, lanes)
         off = size(lost - load(room.pipe, at + RESISTANCE, lanes) * flow * speed)
         law = larger(law, load(room.pipe, at + ON, lanes) * off)
     store(room.meter, TOTAL, total)

@@ -6,11 +6,13 @@ import numba
 
 from holdfast.gas.compiled import njit
 from holdfast.gas.steady.answer import rounded
+from holdfast.gas.steady.holding import begin_holds, let_go
 from holdfast.gas.steady.layout import (
     ALL,
     AMOUNT,
     BALANCE,
     BLUNT,
+    BURNS,
     BURNT,
     COUNT,
     DROOP,
@@ -20,6 +22,7 @@ from holdfast.gas.steady.layout import (
     EVEN,
     FLOW,
     HALVES,
+    HELD,
     KEEP,
     LEAK,
     LEAST,
@@ -44,9 +47,11 @@ from holdfast.gas.steady.layout import (
     SUCTION,
     TARGET,
     TERMINAL,
+    THROTTLES,
     TOP,
     TOTAL,
     TRIES,
+    TRIMS,
     UPPER,
 )
 
@@ -167,6 +172,7 @@ def begin(k, s, model, states, room):
         room.link[at + SET, k] = model.link_set[e]
         boosts = states.ratio[s, e] > 1.0
         room.link[at + SUCTION, k] = model.link_suction[e] if boosts else 0.0
+        room.link[at + BURNS, k] = states.burns[s, e]
         room.link[at + BURNT, k] = 0.0
     room.meter[TOP, k] = 0.0
     for z in range(model.supplies[0]):
@@ -175,6 +181,7 @@ def begin(k, s, model, states, room):
     room.lane[STATE, k] = s
     room.lane[DROPS, k] = 0
     room.lane[HALVES, k] = 0
+    room.lane[TRIMS, k] = 0
     return True
 
 
@@ -214,6 +221,10 @@ def put_start(k, model, room, tuning):
         room.link[at + FLOW, k] = min(FLOWS, 0.5 * room.link[at + MOST, k])
         room.link[at + LOWER, k] = central
         room.link[at + UPPER, k] = central * FLOWS / room.link[at + MOST, k]
+    if room.lane[STAGE, k] != POLISH:
+        room.meter[COUNT, k] += begin_holds(k, model, room, central)
+    elif room.lane[HELD, k] > 0:
+        begin_holds(k, model, room, central)
     turns = (model.terminal.size + model.supplies[0]) // 2
     for t in range(model.terminal.size):
         at = TERMINAL * t
@@ -265,15 +276,29 @@ def put_stage(k, s, model, states, room, answers, tuning):
         room.terminal[TERMINAL * (supplies + asking + j) + DROOP, k] = tuning.droop
         if mine_takes_part and stage != ALL:
             room.steered[room.part[i, k], k] = 1
+    room.meter[THROTTLES, k] = 0.0 if stage == POLISH else 1.0
+    room.lane[HELD, k] = 0
     if stage == POLISH:
+        let_go(k, model, room)
         rounded(k, s, model, states, room, answers, numba.int64(0))
+    put_steering(k, model, asking, room)
+    room.meter[BALANCE, k] = 1.0
+    room.meter[TOTAL, k] = 1e300
+    room.meter[STEP, k] = 1.0
+    room.lane[STEPS_MADE, k] = 0
+    return turn
+
+
+@njit(cache=True)
+def put_steering(k, model, asking, room):
+    """Which parts of lane k raise thresholds in its stage, and how many bounds there are."""
+    supplies, count = model.supplies[0], 0
     room.lane[STEERS, k] = 0
     for i in range(room.step.shape[0]):
         room.granted[i, k] = 0.0
     for j in range(asking):
         at, i = TERMINAL * (supplies + j), model.terminal[supplies + j]
         room.granted[room.part[i, k], k] += room.terminal[at + AMOUNT, k]
-    count = 0
     for i in range(room.step.shape[0]):
         if room.steered[i, k] > 0 and room.granted[i, k] <= NEAR_NOTHING:
             room.steered[i, k] = 0
@@ -283,11 +308,6 @@ def put_stage(k, s, model, states, room, answers, tuning):
     for e in range(model.link_from.size):
         count += 2 * (room.link[LINK * e + ON, k] > 0.0)
     room.meter[COUNT, k] = max(count, 1)
-    room.meter[BALANCE, k] = 1.0
-    room.meter[TOTAL, k] = 1e300
-    room.meter[STEP, k] = 1.0
-    room.lane[STEPS_MADE, k] = 0
-    return turn
 
 
 @njit(cache=True)

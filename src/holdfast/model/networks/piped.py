@@ -2,7 +2,9 @@
 
 First sources are offered in their order, no more than is asked, as the national balance has it. A
 future in which that does not reach everyone is solved again with all that there is, linepack too,
-and then once more with what was delivered as the demand, in that order again.
+and then once more with what was delivered as the demand, in that order again. What drivers of
+compressors burn is part of each solve; what is offered for it is a guess, and a future in which it
+was a bad one is solved again with what was burnt.
 """
 
 from __future__ import annotations
@@ -26,12 +28,8 @@ SLACK = 2e-3
 """What is offered over what is asked, in shares of it: a steady flow needs a little."""
 WHOLE = 1e-6
 """Share of what is asked that may be missing where all counts as served."""
-AGREED = 1e-2
-"""Share by which drivers of compressors may burn more than they got and still count as agreed."""
-SPECK = 1e-9
-"""mcm that counts as none."""
-LEAST = 1e-6
-"""Share of its lift under which a compressor counts as still."""
+GUESSED = 2e-3
+"""What may be offered to drivers of compressors over what they burn, in shares of all asked."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -55,10 +53,6 @@ class Piped:
     """(F, R) most of the day that a region was dark in any round."""
     stopped: Array
     """(F, C) most of the day that a compressor was without power in any round."""
-    fuel: Array
-    """(F, C) what drivers ask for [mcm]."""
-    lift: Array
-    """(F, C) share of its lift that a driver has gas for."""
     power: Array
     """(F, C) MW that lift gas, mean of the day."""
 
@@ -77,15 +71,17 @@ class _Flow:
     """What was carried in F states."""
 
     delivered: Array
-    """(F, N, K) to those who take gas, drivers first."""
+    """(F, N, K) to those who take gas."""
     asked_pipes: Array
     """(F, N) what pipes wanted to be filled with."""
     filled: Array
     """(F, N) what came into pipes and stores."""
     given: Array
     """(F, N, 4) by wells, stores, imports and linepack."""
+    burnt: Array
+    """(F,) by drivers of compressors [mcm]."""
     power: Array
-    """(F, C) of compressors [MW]."""
+    """(F, C) that compressors give the gas [MW]."""
 
     def put(self, rows: Array, part: _Flow) -> None:
         for field in dataclasses.fields(self):
@@ -97,8 +93,6 @@ class _Held(NamedTuple):
 
     still: Array
     stopped: Array
-    fuel: Array
-    lift: Array
 
 
 def deliver(
@@ -120,29 +114,20 @@ def deliver(
     again, and in them nothing comes back that stood still before.
     """
     rows = np.arange(len(demand)) if earlier is None else np.flatnonzero(moving)
-    if earlier is None:
-        many, lifts = len(demand), len(p.inlet)
-        held = _Held(dark, stopped, np.zeros((many, lifts)), np.ones((many, lifts)))
-    else:
-        before = earlier.some(rows)
-        held = _Held(
-            np.maximum(dark[rows], before.still),
-            np.maximum(stopped[rows], before.stopped),
-            before.fuel,
-            before.lift,
-        )
-    still = np.array(dark)
-    still[rows] = held.still
+    still, idle = np.array(dark), np.array(stopped)
+    if earlier is not None:
+        still[rows] = np.maximum(dark[rows], earlier.still[rows])
+        idle[rows] = np.maximum(stopped[rows], earlier.stopped[rows])
     offers, room = offered(params, p, harm, stock, packed, still, today, rows)
-    day = _agree(params, p, harm.left[rows], offers, room, stock[rows], demand[rows], held, rows)
+    left, held = harm.left[rows], _Held(still[rows], idle[rows])
+    day = _day(p, left, offers, room, stock[rows], demand[rows], held, rows)
     if earlier is None:
         return day
     earlier.put(rows, day)
     return earlier
 
 
-def _agree(
-    params: Params,
+def _day(
     p: Pressures,
     left: Array,
     offers: Offers,
@@ -152,74 +137,70 @@ def _agree(
     held: _Held,
     rows: Array,
 ) -> Piped:
-    """Solve until drivers of compressors burn what they get: their asks only rise, lifts fall."""
-    fuel, lift = held.fuel.copy(), held.lift.copy()
+    """What is carried of what these futures ask for, and what that leaves."""
     taps = demand[:, p.tap_region, p.tap_use] * p.tap_share
     asked = _by_class(p, taps)
     pipe_out = 1 - mean_by(left, p.pipe_asset, len(p.fed.resistance))
     runs = mean_by(left, p.station_asset, len(p.inlet))
     runs = runs * (1 - p.electric * held.stopped)
-    burn_rate = at(p.burn, rows) * np.ones((len(rows), 1))
-    flow = _blank(p, len(rows))
-    live = np.arange(len(rows))
-    while live.size:
-        asked[live, :, 0] = _at_inlets(p, fuel[live])
-        out = pipe_out[live], 1 - runs[live] * lift[live]
-        flow.put(live, _carried(p, offers.some(live), room.some(live), asked[live], out))
-        burnt = flow.power[live] * burn_rate[live]
-        got = _drivers(p, flow.delivered[live], asked[live], fuel[live])
-        more = burnt > fuel[live] * (1 + AGREED) + SPECK
-        lack = ~more & (burnt > got * (1 + AGREED) + SPECK)
-        fuel[live] = np.where(more, burnt, fuel[live])
-        part = np.divide(got, burnt, out=np.zeros_like(got), where=burnt > 0)
-        lower = lift[live] * part
-        lift[live] = np.where(lack, np.where(lower < LEAST, 0.0, lower), lift[live])
-        live = live[(more | lack).any(axis=1)]
-    served = _served(p, taps, flow.delivered, asked, demand)
+    burn = at(p.burn, rows) * np.ones((len(rows), 1))
+    guess = sum_of(burn * at(p.usual, rows))
+    flow = _carried(p, offers, room, asked, guess, (pipe_out, 1 - runs, burn))
     total = _closed(p, offers, room, stock, flow)
     return Piped(
-        served=served,
+        served=_served(p, taps, flow.delivered, asked, demand),
         **total,
         imported=sum_of(flow.given[:, :, 2]),
-        burnt=sum_of(flow.delivered[:, :, 0]),
+        burnt=flow.burnt,
         still=held.still,
         stopped=held.stopped,
-        fuel=fuel,
-        lift=lift,
         power=flow.power,
     )
 
 
 def _carried(
-    p: Pressures, offers: Offers, room: Room, asked: Array, out: tuple[Array, Array]
+    p: Pressures,
+    offers: Offers,
+    room: Room,
+    asked: Array,
+    guess: Array,
+    out: tuple[Array, ...],
 ) -> _Flow:
-    """What pressures carry of what F states ask for (F, N, K)."""
+    """What pressures carry of what F states ask for (F, N, K); drivers burn a share `guess` (F,)
+    of that, or what is found."""
     flow = _blank(p, len(asked))
     need = sum_of(asked)
     all_of = sum_of(offers.wells) + sum_of(offers.stores) + sum_of(offers.imports)
 
-    def ordered(rows: Array, wanted: Array) -> Array:
+    def ordered(rows: Array, wanted: Array, guess: Array, last: bool = False) -> Array:
         """Sources in their order, where there is enough; which rows (F,) were served whole."""
         total = sum_of(wanted)
-        there = rows[total * (1 + SLACK) <= all_of[rows]]
+        enough = (total + guess) * (1 + SLACK) <= all_of[rows]
+        there, wanted, total, guess = rows[enough], wanted[enough], total[enough], guess[enough]
         if not there.size:
             return there
-        wanted = wanted[np.isin(rows, there)]
-        cut = out[0][there], out[1][there]
-        found = _in_order(p, offers.some(there), room.some(there), wanted, cut)
-        lost = sum_of(wanted) - sum_of(found.delivered)
-        whole = lost <= WHOLE * sum_of(wanted)
-        _take(flow, there[whole], found, whole)
-        return np.asarray(there[whole])
+        cut = tuple(part[there] for part in out)
+        found = _in_order(p, offers.some(there), room.some(there), wanted, guess, cut)
+        lost = total - sum_of(found.delivered)
+        whole = lost <= WHOLE * total
+        lacks = found.burnt - guess
+        wrong = np.where(whole, -lacks > GUESSED * total, (lacks > 0) & (lost <= 2 * lacks))
+        again = wrong & (not last)
+        kept = whole & ~again
+        _take(flow, there[kept], found, kept)
+        if not again.any():
+            return np.asarray(there[kept])
+        more = ordered(there[again], wanted[again], found.burnt[again], True)
+        return np.concatenate([there[kept], more])
 
     every = np.arange(len(asked))
-    done = ordered(every, asked)
+    done = ordered(every, asked, need * guess)
     rest = np.setdiff1d(every, done)
     if rest.size and need[rest].any():
-        cut = out[0][rest], out[1][rest]
+        cut = tuple(part[rest] for part in out)
         found = _all_there_is(p, offers.some(rest), asked[rest], cut)
         flow.put(rest, found)
-        ordered(rest, found.delivered)
+        ordered(rest, found.delivered, found.burnt)
     return flow
 
 
@@ -229,11 +210,17 @@ def _take(flow: _Flow, rows: Array, found: _Flow, chosen: Array) -> None:
 
 
 def _in_order(
-    p: Pressures, offers: Offers, room: Room, asked: Array, out: tuple[Array, Array]
+    p: Pressures,
+    offers: Offers,
+    room: Room,
+    asked: Array,
+    fuel: Array,
+    out: tuple[Array, ...],
 ) -> _Flow:
-    """Wells, the share of imports that goes first, stores, then imports, as much as is asked; pipes
-    are filled from what is left, and stores from what production leaves."""
-    need, space = sum_of(asked), sum_of(room.stores)
+    """Wells, the share of imports that goes first, stores, then imports, as much as is asked with
+    `fuel` (F,) for drivers; pipes are filled from what is left, and stores from what production
+    leaves."""
+    need, space = sum_of(asked) + fuel, sum_of(room.stores)
     wells, stores, imports = (sum_of(x) for x in (offers.wells, offers.stores, offers.imports))
     spare = (wells + stores + imports) / (1 + SLACK) - need
     pack = np.minimum(sum_of(room.pipes), np.maximum(spare, 0.0))
@@ -249,7 +236,7 @@ def _in_order(
     return _solved(p, False, given, asked, pipes, fill, out)
 
 
-def _all_there_is(p: Pressures, offers: Offers, asked: Array, out: tuple[Array, Array]) -> _Flow:
+def _all_there_is(p: Pressures, offers: Offers, asked: Array, out: tuple[Array, ...]) -> _Flow:
     """All that can be given, linepack too; nothing is filled."""
     none = np.zeros(asked.shape[:2])
     return _solved(p, True, offers, asked, none, none, out)
@@ -262,21 +249,20 @@ def _solved(
     asked: Array,
     pipes: Array,
     fill: Array,
-    out: tuple[Array, Array],
+    out: tuple[Array, ...],
 ) -> _Flow:
-    nodes, first = offers.at_nodes(p), 0 if p.burn.any() else 1
+    nodes, wanted = offers.at_nodes(p), asked
     supply = np.asarray(sum(nodes[:, :, kind] for kind in range(nodes.shape[2])))
-    wanted = asked[:, :, first:]
     if not packed:
         wanted = np.concatenate([wanted, fill[:, :, None]], axis=2)
-    found = least_shed(p.packed if packed else p.fed, *out, supply, wanted)
-    delivered = np.zeros(asked.shape)
-    delivered[:, :, first:] = found.delivered[:, :, : asked.shape[2] - first]
+    net = p.packed if packed else p.fed
+    found = least_shed(net, out[0], out[1], supply, wanted, fuel=out[2])
     return _Flow(
-        delivered=delivered,
+        delivered=found.delivered[:, :, : asked.shape[2]],
         asked_pipes=pipes,
         filled=np.zeros_like(fill) if packed else found.delivered[:, :, -1],
         given=by_source(np.minimum(found.supplied, supply), nodes),
+        burnt=sum_of(found.fuel),
         power=found.compressor_power,
     )
 
@@ -284,41 +270,28 @@ def _solved(
 def _blank(p: Pressures, many: int) -> _Flow:
     nodes = len(p.most)
     return _Flow(
-        np.zeros((many, nodes, 1 + p.ranks)),
+        np.zeros((many, nodes, p.ranks)),
         np.zeros((many, nodes)),
         np.zeros((many, nodes)),
         np.zeros((many, nodes, 4)),
+        np.zeros(many),
         np.zeros((many, len(p.inlet))),
     )
 
 
 def _by_class(p: Pressures, taps: Array) -> Array:
-    """(F, N, K) what taps (F, T) ask for by node and class; the first, of drivers, is empty."""
-    made = np.zeros((len(taps), len(p.most), 1 + p.ranks))
+    """(F, N, K) what taps (F, T) ask for by node and class."""
+    made = np.zeros((len(taps), len(p.most), p.ranks))
     for t, (node, use) in enumerate(zip(p.tap_node, p.tap_use, strict=True)):
-        made[:, node, 1 + p.rank[use]] += taps[:, t]
+        made[:, node, p.rank[use]] += taps[:, t]
     return made
-
-
-def _at_inlets(p: Pressures, fuel: Array) -> Array:
-    """(F, N) what drivers ask for (F, C), by node."""
-    made = np.zeros((len(fuel), len(p.most)))
-    for c, node in enumerate(p.inlet):
-        made[:, node] += fuel[:, c]
-    return made
-
-
-def _drivers(p: Pressures, delivered: Array, asked: Array, fuel: Array) -> Array:
-    """(F, C) what each driver got of its fuel."""
-    node = p.inlet
-    return np.asarray(fuel * _part(delivered[:, node, 0], asked[:, node, 0]))
 
 
 def _served(p: Pressures, taps: Array, delivered: Array, asked: Array, demand: Array) -> Array:
     """(F, R, U) what came to each use of a region, shared at a node as it is asked."""
     made = np.zeros(demand.shape)
     for t, (node, region, use) in enumerate(zip(p.tap_node, p.tap_region, p.tap_use, strict=True)):
-        rank = 1 + p.rank[use]
+        rank = p.rank[use]
         part = _part(delivered[:, node, rank], asked[:, node, rank])
         made[:, region, use] += taps[:, t] * part
     return made

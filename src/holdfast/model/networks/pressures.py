@@ -11,6 +11,7 @@ from holdfast.arrays import Array, array, bundle
 from holdfast.gas.friction import friction_factor, resistance
 from holdfast.gas.linepack import Linepack
 from holdfast.gas.network import Network
+from holdfast.gas.shedding import least_shed
 
 if TYPE_CHECKING:
     from holdfast.draws import Luck
@@ -20,6 +21,12 @@ SECONDS = 86400.0
 """In a day."""
 WHOLE = 12.0
 """bar2 above the least pressure of a node where what it asks comes whole, with some room."""
+
+
+OFFERED = 1.01
+"""What sources offer over what is asked where what compressors usually need is found."""
+SPECK = 1e-9
+"""mcm that counts as none."""
 
 
 @bundle
@@ -51,6 +58,7 @@ class Pressures:
     )
     bus_region: Array = array("station", "index", "region of that node; -1 if there is none")
     burn: Array = array("future station", "mcm per MW day", "gas it burns; 0 if it is electric")
+    usual: Array = array("future station", "MW day/mcm", "its power a unit asked for, whole at 0 C")
     pipe_asset: Array = array("asset", "index", "pipe that an installation belongs to")
     station_asset: Array = array("asset", "index", "compressor that it belongs to")
 
@@ -84,14 +92,18 @@ def prepare(
     takes = _at(len(names), taps[0], inlet[electric == 0])
     feeds = _at(len(names), well, bought, store)
     fills = takes | (most > 0) | _at(len(names), store)
-    given = scenario.uncertain("gas/supply", "mcm_per_day", luck)[:, ~made, None]
+    flows = scenario.uncertain("gas/supply", "mcm_per_day", luck)
+    given = flows[:, ~made, None]
+    drawn = scenario.uncertain("gas/storage", "max_withdrawal", luck)
+    sources = (well, flows[:, made]), (store, drawn), (bought, flows[:, ~made])
     begun = supply.where(~made).days("from", missing=0)[:, None] <= np.arange(
         scenario.settings.days
     )
     classes = np.unique(priority)
+    fed = dataclasses.replace(net, supply=feeds.astype(float), demand=fills.astype(float))
     heat = scenario.parameter("gas.driver_efficiency", luck) * scenario.known("gas.heating_value")
     return Pressures(
-        fed=dataclasses.replace(net, supply=feeds.astype(float), demand=fills.astype(float)),
+        fed=fed,
         packed=_packed(net, feeds, takes, most),
         ranks=len(classes),
         tap_node=taps[0],
@@ -111,9 +123,47 @@ def prepare(
         bus=bus,
         bus_region=np.where(bus >= 0, buses.index("region", regions)[bus], -1),
         burn=(1 - electric) * (SECONDS / 1e6 / heat)[:, None],
+        usual=_usual(fed, sources, _asked(scenario, regions, uses, home, taps)),
         pipe_asset=owner_of(scenario, "gas_pipe", scenario.table("gas/pipes").text("id")),
         station_asset=owner_of(scenario, "gas_compressor", lifts.text("id")),
     )
+
+
+def _asked(
+    scenario: Scenario,
+    regions: tuple[str, ...],
+    uses: tuple[str, ...],
+    home: Array,
+    taps: tuple[Array, Array, Array],
+) -> Array:
+    """(N,) what uses ask for at nodes on a day of 0 degrees, power stations apart [mcm]."""
+    table = scenario.table("gas/demand")
+    knots = np.zeros((len(regions), len(uses)))
+    knots[table.index("region", regions), table.index("use", uses)] = table.number("at_0")
+    made = np.zeros(len(home))
+    for node, use, share in zip(*taps, strict=True):
+        made[node] += knots[home[node], use] * share
+    return made
+
+
+def _usual(fed: Network, sources: tuple[tuple[Array, Array], ...], asked: Array) -> Array:
+    """(F, C) power of compressors for each unit that is delivered where nothing is lost; 0 of
+    electric ones. `sources` in their order: nodes (E,) and what they give (F, E)."""
+    stations, need = len(fed.ratio), asked.sum()
+    if fed.electric.all() or not need:
+        return np.zeros((1, stations))
+    many = max(len(gives) for _, gives in sources)
+    left, supply = np.full(many, need * OFFERED), np.zeros((many, len(asked)))
+    for nodes, gives in sources:
+        there = gives.sum(axis=1)
+        part = np.divide(np.minimum(left, there), there, out=np.zeros(many), where=there > 0)
+        for k, node in enumerate(nodes):
+            supply[:, node] += gives[:, k] * part
+        left -= there * part
+    whole = np.zeros((1, len(fed.resistance))), np.zeros((1, stations))
+    found = least_shed(fed, *whole, supply, asked[:, None])
+    came = np.maximum(found.delivered.sum(axis=(1, 2)), SPECK)[:, None]
+    return np.asarray(np.where(fed.electric, 0.0, found.compressor_power / came))
 
 
 def _packed(net: Network, feeds: Array, takes: Array, most: Array) -> Network:
