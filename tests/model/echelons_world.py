@@ -10,7 +10,9 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model import readiness
-from holdfast.model.types import Cover, Pipelines, Readiness
+from holdfast.model.carried import Pipelines
+from holdfast.model.types import Cover
+from holdfast.model.upkeep import Readiness
 from holdfast.scenario import Scenario
 from model.small_country import TABLES, country
 

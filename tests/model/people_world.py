@@ -7,7 +7,8 @@ import numpy as np
 from holdfast.arrays import declared
 from holdfast.draws import Luck
 from holdfast.model import people
-from holdfast.model.types import Arrived, Homes, Service, Weather
+from holdfast.model.carried import Homes
+from holdfast.model.types import Arrived, Service, Weather
 from model.small_country import country
 
 LUCK = Luck.of(2, range(2))

@@ -8,8 +8,8 @@ import pytest
 from holdfast.campaign import ensemble
 from holdfast.draws import Luck
 from holdfast.model import repair
+from holdfast.model.carried import Yard
 from holdfast.model.repair import look_ahead
-from holdfast.model.types import Yard
 from model.small_country import country
 from model.test_repair import arrived, harm
 from model.test_repair_crews import rows

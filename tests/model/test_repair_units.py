@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from holdfast.draws import Luck
 from holdfast.model import repair
+from holdfast.model.carried import Yard
 from holdfast.model.repair.stand_in import Mobile, Switching
-from holdfast.model.types import Yard
 from model.small_country import TABLES, country
 from model.test_repair import arrived, harm, params
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from holdfast.draws import Luck
 from holdfast.model import stock
-from holdfast.model.types import Arrived, Comfort, Fight, Mended, Readiness
+from holdfast.model.types import Arrived, Comfort, Fight
+from holdfast.model.upkeep import Mended, Readiness
 from model.small_country import TABLES, country
 
 LUCK = Luck.of(1, range(3))

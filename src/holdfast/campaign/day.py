@@ -10,6 +10,7 @@ from holdfast.campaign.country import Country
 from holdfast.campaign.state import State
 from holdfast.draws import Luck
 from holdfast.model import (
+    carried,
     coverage,
     damage,
     defence,
@@ -21,10 +22,11 @@ from holdfast.model import (
     stock,
     threat,
     types,
+    upkeep,
     weather,
 )
 
-YARD = tuple(spec.name for spec in declared(types.Yard))
+YARD = tuple(spec.name for spec in declared(carried.Yard))
 """What repair carries from day to day."""
 
 
@@ -41,9 +43,9 @@ class Day:
     harm: types.Harm
     service: types.Service
     comfort: types.Comfort
-    mended: types.Mended
-    readiness: types.Readiness
-    stock: types.Stock
+    mended: upkeep.Mended
+    readiness: upkeep.Readiness
+    stock: upkeep.Stock
 
 
 def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, Day]:
@@ -58,7 +60,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     harm = damage.step(
         c.damage, raid, fight, come, d.state, d.work_left, d.has_part, d.times_hit, luck
     )
-    yard = types.Yard(**{name: getattr(d, name) for name in YARD})
+    yard = carried.Yard(**{name: getattr(d, name) for name in YARD})
     harm = repair.stand_in(c.repair, harm, yard)
     served = networks.step(
         c.networks, sky, harm, come,
@@ -67,7 +69,7 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     )  # fmt: skip
     comfort = people.step(c.people, sky, served, come, _homes(d, gone), d.held, luck)
     mended = repair.step(c.repair, harm, come, d.held, today, luck, yard, raid.wave)
-    pipelines = types.Pipelines(d.astray, d.short, d.queue, d.bench, d.line, d.dock)
+    pipelines = carried.Pipelines(d.astray, d.short, d.queue, d.bench, d.line, d.dock)
     ready = readiness.step(
         c.readiness, types.Cover(gone.standing), d.down, d.held,
         fight.spent, pipelines, come.technicians, luck,
@@ -123,9 +125,9 @@ def _tomorrow(day: Day) -> State:
     )
 
 
-def _homes(d: State, gone: types.Losses) -> types.Homes:
+def _homes(d: State, gone: types.Losses) -> carried.Homes:
     """What homes, help and people carry into the day after its raid."""
-    return types.Homes(
+    return carried.Homes(
         d.indoor, d.indoor_apart, d.apart, gone.sets_left, d.points, d.boilers,
         d.tanks, d.tanks_apart, d.works_apart, d.dry, d.strained, d.away,
     )  # fmt: skip

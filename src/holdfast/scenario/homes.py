@@ -68,7 +68,8 @@ def least(values: Array, of: Array) -> Array:
 
 def reserve(scenario: Scenario) -> Array:
     """(R, H) [1]: full heat of a class over what holds the target at the design temperature."""
-    return spread(scenario, scenario.table("heat/buildings").number("reserve")[None], 1.0)[0]
+    told = scenario.table("heat/buildings").number("reserve")
+    return np.asarray(spread(scenario, told[None], 1.0)[0])
 
 
 def lift(scenario: Scenario, luck: Luck) -> Array:

@@ -63,6 +63,6 @@ def _drawn(table: Table, rows: Mapping[str, int], name: str) -> tuple[float, flo
         value, low, high = (float(end) for end in ends)
         low, high = (low, high) if high > low else (value, value)
     z = np.array([-Z_MOST, Z_MOST])
-    made = split_normal(*(np.array([each]) for each in (value, low, high)), z)
+    made = split_normal(np.array([value]), np.array([low]), np.array([high]), z)
     least, most = np.clip(made, spec.minimum, spec.maximum).tolist()
     return least, most

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.model.carried import Homes
 from holdfast.model.people.apart import mixed
 from holdfast.model.people.kernels import warm
 from holdfast.model.people.params import Params
 from holdfast.model.people.stoves import Stoves
-from holdfast.model.types import Homes, Service, Weather
+from holdfast.model.types import Service, Weather
 
 SOURCES = ("district_heat", "household_gas", "electricity", "solid", "heat_pump")
 """Sources of heat, in the order in which `Params.source` numbers them."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.model.carried import Homes
 from holdfast.model.people.heat import Warmth
 from holdfast.model.people.params import Params
-from holdfast.model.types import Homes
 
 
 def gone(

@@ -6,6 +6,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.carried import Homes
 from holdfast.model.people import groups, leaving, water
 from holdfast.model.people.apart import shared
 from holdfast.model.people.heat import Warmth, by_home, heater_lift, homes_of, reached
@@ -19,7 +20,7 @@ from holdfast.model.people.sets import (
     worn,
 )
 from holdfast.model.people.stoves import Stoves, burn
-from holdfast.model.types import BLOCK_HOURS, Arrived, Comfort, Homes, Service, Weather
+from holdfast.model.types import BLOCK_HOURS, Arrived, Comfort, Service, Weather
 
 
 def step(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.model.carried import Homes
 from holdfast.model.people.apart import mixed
 from holdfast.model.people.groups import on_feeders
 from holdfast.model.people.params import Params
-from holdfast.model.types import BLOCK_HOURS, Homes, Service
+from holdfast.model.types import BLOCK_HOURS, Service
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.carried import Pipelines
 from holdfast.model.readiness.failing import failed, mended_in_place
 from holdfast.model.readiness.params import Params, Paths
 from holdfast.model.readiness.shares import dealt, drawn, sorted_out, sum_by
-from holdfast.model.types import Cover, Pipelines, Readiness
+from holdfast.model.types import Cover
+from holdfast.model.upkeep import Readiness
 
 THERE, WORK, BACK = range(3)
 _WEEK = 7

@@ -6,10 +6,12 @@ import numpy as np
 
 from holdfast.arrays import Array, arrays
 from holdfast.draws import Luck
+from holdfast.model.carried import Pipelines
 from holdfast.model.readiness import echelons
 from holdfast.model.readiness.failing import failed, mended_in_place
 from holdfast.model.readiness.params import Params
-from holdfast.model.types import Cover, Pipelines, Readiness
+from holdfast.model.types import Cover
+from holdfast.model.upkeep import Readiness
 
 _NONE = np.zeros((1, 1))
 

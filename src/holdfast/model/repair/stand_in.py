@@ -17,7 +17,8 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
-from holdfast.model.types import Harm, Yard
+from holdfast.model.carried import Yard
+from holdfast.model.types import Harm
 
 if TYPE_CHECKING:
     from holdfast.model.repair.params import Params

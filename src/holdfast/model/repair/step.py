@@ -6,12 +6,14 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.carried import Yard
 from holdfast.model.repair import crews, look_ahead, units
 from holdfast.model.repair.crews import Gang
 from holdfast.model.repair.kernels import Means, Sites, assign, station
 from holdfast.model.repair.params import Params
 from holdfast.model.repair.stand_in import counted
-from holdfast.model.types import Arrived, Harm, Mended, Yard
+from holdfast.model.types import Arrived, Harm
+from holdfast.model.upkeep import Mended
 
 NOTHING = np.zeros(1)
 

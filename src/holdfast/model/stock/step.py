@@ -7,7 +7,8 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.model.stock import shelf
 from holdfast.model.stock.params import Params
-from holdfast.model.types import Arrived, Comfort, Fight, Mended, Readiness, Stock
+from holdfast.model.types import Arrived, Comfort, Fight
+from holdfast.model.upkeep import Mended, Readiness, Stock
 
 _NONE = np.zeros((1, 0, 1))
 
