@@ -96,6 +96,11 @@ def on_valley(source: Path, folder: Path) -> Scenario:
         for row in found
         if float(row["at_0"]) > 0
     )
+    # some regions take no gas there, so no home may be heated with it
+    homes = files["heat/buildings.csv"]
+    for source in ("district_heat", "household_gas"):
+        homes = homes.replace(source, "solid")
+    files["heat/buildings.csv"] = homes
     files["gas/storage.csv"] = "id,region,working_mcm,capacity_mcm,max_withdrawal\n"
     files["power/generators.csv"] = files["power/generators.csv"].replace(",0.2,yes", ",0,yes")
     own = {row["id"]: row["value"] for row in rows(folder / "parameters.csv")}
