@@ -38,6 +38,18 @@ def unplaced(book: Book) -> Iterator[Fault]:
             yield row_fault(table, row, "law", message)
 
 
+def fills(book: Book) -> Iterator[Fault]:
+    """A cushion is told of a store whose injection falls as that of a cavity, and of no other."""
+    table = book.table("gas/storage", "injection_law", "cushion_mcm")
+    told = zip(table.text("injection_law"), table.text("cushion_mcm"), strict=True)
+    for row, (law, cushion) in enumerate(told):
+        if law == "cavern" and not cushion:
+            yield row_fault(table, row, "cushion_mcm", "is blank: injection_law cavern needs it")
+        if law != "cavern" and cushion:
+            message = "is used with injection_law cavern only: leave it blank"
+            yield row_fault(table, row, "cushion_mcm", message)
+
+
 def ends(book: Book) -> Iterator[Fault]:
     """Pipes and stations join two different nodes."""
     for name in ("gas/pipes", "gas/compressors"):

@@ -9,7 +9,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.gas import daily, linepack
-from holdfast.gas.storage import withdrawable
+from holdfast.gas.storage import INJECTION, injectable, withdrawable
 from holdfast.model.networks.params import at
 from holdfast.model.networks.sums import mean_by, sum_of
 
@@ -112,9 +112,24 @@ def offered(
         ),
         Room(
             pipes=np.maximum(p.most - packed[rows], 0.0),
-            stores=np.minimum(gas.injection * whole, np.maximum(gas.capacity - held, 0.0)),
+            stores=np.minimum(takes(params, held, whole), np.maximum(gas.capacity - held, 0.0)),
         ),
     )
+
+
+def takes(params: Params, held: Array, whole: Array) -> Array:
+    """(F, S) mcm that stores of which a share `whole` is left take in a day, by the law of each."""
+    gas = params.gas
+    made = gas.injection * whole
+    for index in np.unique(gas.injection_law):
+        law = INJECTION[index]
+        which = np.flatnonzero((gas.injection_law == index) & (gas.capacity > 0))
+        if law == "constant" or not which.size:
+            continue
+        full = np.broadcast_to(gas.capacity, held.shape)[:, which]
+        inside = np.minimum(held[:, which], full)
+        made[:, which] = injectable(inside, full, made[:, which], law, gas.cushion[which])
+    return np.asarray(made)
 
 
 def _gives(params: Params, p: Pressures, held: Array, rows: Array) -> Array:
