@@ -217,6 +217,25 @@ def test_a_store_that_fills_takes_less(plain: Scenario, placed: bool) -> None:
     assert taken["linear"] < 0.2 < taken["cavern"] < 2.0
 
 
+def test_a_regulator_lets_through_no_more_than_it_may() -> None:
+    """By its flow at the peak hour, as a compressor that hardly lifts."""
+    none = {
+        "gas/storage": GAS["gas/storage"].replace("100,200,4,0.2,1", "0,0,0,0,0"),
+        "gas/supply": FAR["gas/supply"],
+    }
+    head = "id,from_node,to_node,ratio,drive,max_flow\nV-W,V,W,"
+
+    def came(station: str) -> float:
+        served = days(piped(none | {"gas/compressors": head + station}), [0.0])[0]
+        return float(served.gas_served[0, 2].sum())
+
+    free, held, lifted = (came(text) for text in ("1,gas,", "1,gas,0.1", "1.001,gas,0.1"))
+    peak = piped().known("gas.peak_hour")
+    assert held < 0.5 * free
+    assert held == pytest.approx(lifted, rel=0.02, abs=2e-3)
+    assert held == pytest.approx(0.1 / peak, abs=0.5 / peak)
+
+
 def test_damaged_pipes_and_stations_carry_less() -> None:
     """Assets that serve a pipe, a station and a store take away their share."""
     assets = dict(read_scenario(VALLEY).files)["assets.csv"].strip()

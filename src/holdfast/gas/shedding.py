@@ -166,6 +166,7 @@ def _states(
     ratio, most = np.ones((count, links)), np.full((count, links), np.inf)
     ratio[:, :stations] = (1.0 + left * (network.ratio - 1.0)) ** 2
     most[:, :stations] = network.most_flow
+    most[:, stations : stations + len(network.regulator_from)] = network.regulator_most_flow
     may = np.flatnonzero(ready.back >= 0)
     most[:, ready.back[may]] = np.where(ratio[:, may] > 1.0, 0.0, network.most_flow[may])
     power = np.full((count, links), np.inf)

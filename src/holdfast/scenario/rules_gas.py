@@ -50,6 +50,16 @@ def fills(book: Book) -> Iterator[Fault]:
             yield row_fault(table, row, "cushion_mcm", message)
 
 
+def regulators(book: Book) -> Iterator[Fault]:
+    """What lifts nothing has no power that it lifts with."""
+    table = book.table("gas/compressors", "ratio", "max_power_mw")
+    told = zip(table.number("ratio"), table.text("max_power_mw"), strict=True)
+    for row, (ratio, power) in enumerate(told):
+        if ratio == 1 and power:
+            message = "is told of a regulator (ratio 1), which lifts nothing: leave it blank"
+            yield row_fault(table, row, "max_power_mw", message)
+
+
 def ends(book: Book) -> Iterator[Fault]:
     """Pipes and stations join two different nodes."""
     for name in ("gas/pipes", "gas/compressors"):

@@ -233,6 +233,7 @@ def _network(scenario: Scenario, nodes: Table, lifts: Table, regulators: Table) 
         regulator_from=ends(regulators)[0],
         regulator_to=ends(regulators)[1],
         regulator_set_point=held(regulators),
+        regulator_most_flow=most(regulators, "max_flow") / peak,
         unit="mcm/day",
         sound_speed=scenario.known("gas.sound_speed"),
         normal_density=scenario.known("gas.normal_density"),
