@@ -236,6 +236,17 @@ def test_a_regulator_lets_through_no_more_than_it_may() -> None:
     assert held == pytest.approx(0.1 / peak, abs=0.5 / peak)
 
 
+def test_pipes_of_low_pressure_carry_gas_too() -> None:
+    """Nodes at 1 to 3 bar behind pipes of 3 m: nothing is lost that is not at 1 to 10 bar."""
+    made = {}
+    for top in (3, 10):
+        nodes = GAS["gas/nodes"].replace("20,60", f"1,{top}").replace("0,60", f"0,{top}")
+        tables = {"gas/nodes": nodes, "gas/pipes": GAS["gas/pipes"].replace("400", "3000")}
+        served = days(piped(tables), [0.0, -5.0, 0.0])
+        made[top] = sum(float((each.gas_asked - each.gas_served)[0].sum()) for each in served)
+    assert made[3] == pytest.approx(made[10], abs=0.02)
+
+
 def test_damaged_pipes_and_stations_carry_less() -> None:
     """Assets that serve a pipe, a station and a store take away their share."""
     assets = dict(read_scenario(VALLEY).files)["assets.csv"].strip()

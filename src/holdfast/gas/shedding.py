@@ -174,7 +174,7 @@ def _states(
     burns = np.zeros((count, links))
     burns[:, :stations] = fuel * unit_work(network)
     return States(
-        resistance=resistance_of(network, pipe_out),
+        resistance=resistance_of(network, pipe_out) / ready.unit,
         ratio=ratio,
         most=most,
         power=power,
@@ -203,7 +203,7 @@ def _result(
     lost = potential[:, model.pipe_from] - potential[:, model.pipe_to]
     law = np.abs(lost - states.resistance * answers.flow * np.abs(answers.flow))
     law[states.resistance == 0.0] = 0.0
-    pressure = np.sqrt(np.maximum(potential, 0.0))
+    pressure = np.sqrt(np.maximum(potential, 0.0) * ready.unit)
     stations = len(network.ratio)
     regulators = slice(stations, stations + len(network.regulator_from))
     moved = answers.link[:, :stations].copy()
@@ -223,7 +223,7 @@ def _result(
         fuel=burnt,
         regulator_flow=answers.link[:, regulators],
         supplied=supplied,
-        residual=law.max(axis=1, initial=0.0),
+        residual=law.max(axis=1, initial=0.0) * ready.unit,
         imbalance=_imbalance(model, answers, asked),
         solves=counts[:, SOLVES],
         iterations=counts[:, STEPS],

@@ -8,6 +8,7 @@ for when pressures turn round. Where gas could pass under a node's least pressur
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,10 +16,9 @@ import numpy as np
 from holdfast.gas.joined import parts
 from holdfast.gas.network import Network
 from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
+from holdfast.gas.steady.scales import BAND, Pairs, Scales, scales_of, square
 from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
 
-FARTHEST = 1e7
-"""Stands for a set point or bound that is not there [bar^2]."""
 LOWEST_SUCTION = 10.0
 """No compressor draws its inlet below this [bar]: what it asks at least where no bound is given."""
 
@@ -35,11 +35,11 @@ class Ready:
     """(Z,) nodes of the network with supplies."""
     asking: Ints
     """(J,) nodes of the network with deliveries."""
+    unit: float
+    """The unit of potential in the kernel [bar^2]."""
     back: Ints
     """(C,) link by which gas goes back through a compressor's bypass, -1 if it may not."""
 
-
-Pairs = list[tuple[int, int]]
 
 _READY: WeakKeyDictionary[Network, dict[bytes, Ready]] = WeakKeyDictionary()
 
@@ -80,59 +80,101 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     np.minimum.at(bound, group, network.pressure_max)
     begin, end = group[network.pipe_from].copy(), group[network.pipe_to].copy()
     links, most = _lets_through(network, group, bound)
+    returns = [links[station][::-1] for station in np.flatnonzero(network.bypass)]
+    ways, limit = [*links, *returns], [*most, *(np.inf for _ in returns)]
     reach = highest(network, group, bound, links, most)
     real = len(links)
+    lowest = np.zeros(groups)
+    np.maximum.at(lowest, group, network.pressure_min)
+    scales = scales_of(network, group, bound, lowest, ways, limit, supplying, asking)
     nodes = _guard(begin, end, bound, reach, links, most)
     back = np.full(len(network.ratio), -1)
-    for station in np.flatnonzero(network.bypass):
-        back[station] = len(links)
-        links.append(links[station][::-1])
-        most.append(np.inf)
+    back[network.bypass] = len(links) + np.arange(len(returns))
+    links += returns
+    most += limit[real:]
     ends = [(int(a), int(b)) for a, b in [*zip(begin, end, strict=True), *links]]
     place = np.empty(nodes, dtype=np.int64)
     place[order_of(nodes, ends)] = np.arange(nodes)
     ends = [(int(place[a]), int(place[b])) for a, b in ends]
     pattern, slots = analyse(nodes, ends)
     pipes, both = len(begin), np.array(ends, dtype=np.int64).reshape(-1, 2)
-    suction = np.zeros(len(links))
-    inlet = np.maximum(network.pressure_min[network.compressor_from], LOWEST_SUCTION)
-    suction[: len(inlet)] = inlet**2
-    least = np.zeros(nodes)
-    np.maximum.at(least, group, network.pressure_min)
-    lets = [*links[:real], *(links[e] for e in back[back >= 0])]
-    held, of_pipe, of_link = _holds(network, group, least, lets, supplying)
-    starts = np.array([one for one, _ in links], dtype=np.int64)
-    guards = np.arange(len(links)) - real
-    inside = (guards >= 0) & (guards < 2 * (nodes - groups))
-    least_at = np.empty(nodes)
-    least_at[place] = least**2
-    top = np.minimum(network.supply_pressure, bound[group])[supplying]
-    floor = least[group[asking]]
+    guards = real + np.arange(2 * (nodes - groups))
+    model = Model(
+        pipe_from=_flat(both[:pipes, 0]),
+        pipe_to=_flat(both[:pipes, 1]),
+        pipe_slots=np.ascontiguousarray(slots[:pipes]),
+        link_from=_flat(both[pipes:, 0]),
+        link_to=_flat(both[pipes:, 1]),
+        link_slots=np.ascontiguousarray(slots[pipes:]),
+        terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
+        supplies=np.array([len(supplying)], dtype=np.int64),
+        **_at_links(network, group, scales, lowest, links, most),
+        **_at_nodes(scales, place, group[asking]),
+        **_at_holds(network, group, scales, ways, supplying, (begin, end), links, guards, place),
+    )
     return Ready(
-        model=Model(
-            pipe_from=_flat(both[:pipes, 0]),
-            pipe_to=_flat(both[:pipes, 1]),
-            pipe_slots=np.ascontiguousarray(slots[:pipes]),
-            link_from=_flat(both[pipes:, 0]),
-            link_to=_flat(both[pipes:, 1]),
-            link_slots=np.ascontiguousarray(slots[pipes:]),
-            link_set=_squares(np.array(most, dtype=np.float64)),
-            link_suction=suction,
-            terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
-            level=np.concatenate([top, floor, floor]) ** 2,
-            supplies=np.array([len(supplying)], dtype=np.int64),
-            hold=_flat(place[held]),
-            hold_least=least[held] ** 2,
-            pipe_hold=_flat(np.stack([of_pipe[begin], of_pipe[end]], axis=1)),
-            link_hold=_flat(np.where(inside, of_pipe[starts], of_link[starts])),
-            least=least_at,
-        ),
+        model=model,
         pattern=pattern,
         place=place[group],
         supplying=supplying,
         asking=asking,
+        unit=scales.unit,
         back=back,
     )
+
+
+def _at_links(
+    network: Network, group: Ints, scales: Scales, lowest: Floats, links: Pairs, most: list[float]
+) -> dict[str, Any]:
+    """Set points, suction of compressors and fineness of links; lowest (groups,) [bar]."""
+    suction, inlet = np.zeros(len(links)), group[network.compressor_from]
+    least = np.maximum(lowest[inlet], LOWEST_SUCTION)
+    suction[: len(inlet)] = square(least, scales.unit)
+    fine = [scales.fine[to if to < len(lowest) else one] for one, to in links]
+    return {
+        "link_set": square(np.array(most, dtype=np.float64), scales.unit),
+        "link_suction": suction,
+        "link_fine": np.array(fine, dtype=np.float64),
+    }
+
+
+def _at_nodes(scales: Scales, place: Ints, asking: Ints) -> dict[str, Any]:
+    """Potentials of terminals, and least ones of nodes; those inside of guards have none."""
+    least = np.zeros(len(place))
+    least[place[: len(scales.least)]] = scales.least
+    floor, droop = scales.begins[asking], scales.droop[asking]
+    return {
+        "level": np.concatenate([scales.level, floor, floor]),
+        "droop": np.concatenate([scales.yields, droop, droop]),
+        "least": least,
+    }
+
+
+def _at_holds(
+    network: Network,
+    group: Ints,
+    scales: Scales,
+    ways: Pairs,
+    supplying: Ints,
+    pipes: tuple[Ints, Ints],
+    links: Pairs,
+    guards: Ints,
+    place: Ints,
+) -> dict[str, Any]:
+    """Holds: where they stand, what each takes off, and which of them pipes and links feel."""
+    least = np.zeros(len(place))
+    least[: len(scales.least)] = scales.least
+    held, of_pipe, of_link = _holds(network, group, least, ways, supplying)
+    starts = np.array([one for one, _ in links], dtype=np.int64)
+    inside = np.isin(np.arange(len(links)), guards)
+    return {
+        "hold": _flat(place[held]),
+        "hold_least": least[held],
+        "hold_begins": scales.begins[held] + (1.0 + BAND) * scales.droop[held],
+        "hold_band": BAND * scales.droop[held],
+        "pipe_hold": _flat(np.stack([of_pipe[pipes[0]], of_pipe[pipes[1]]], axis=1)),
+        "link_hold": _flat(np.where(inside, of_pipe[starts], of_link[starts])),
+    }
 
 
 def _lets_through(network: Network, group: Ints, bound: Floats) -> tuple[Pairs, list[float]]:
@@ -192,7 +234,3 @@ def _guard(
 
 def _flat(nodes: Ints) -> Ints:
     return np.ascontiguousarray(nodes, dtype=np.int64)
-
-
-def _squares(pressures: Floats) -> Floats:
-    return np.asarray(np.minimum(np.minimum(pressures, FARTHEST) ** 2, FARTHEST))
