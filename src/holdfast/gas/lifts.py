@@ -45,21 +45,22 @@ def hopeful(states: States, answers: Answers) -> Ints:
     return np.flatnonzero(better(best, came, asked) & lifts)
 
 
-def at_rest(states: States, which: Ints, back: Ints) -> States:
-    """Some of the states, with compressors that do not lift; gas goes `back` (C,) where it may."""
-    some = States._make(each[which] for each in states)
-    most, may = some.most.copy(), np.flatnonzero(back >= 0)
+def at_rest(states: States, back: Ints) -> States:
+    """The states with compressors that do not lift; gas goes `back` (C,) where it may."""
+    most, may = states.most.copy(), np.flatnonzero(back >= 0)
     most[:, back[may]] = most[:, may]
-    return some._replace(ratio=np.ones(some.ratio.shape), most=most)
+    return states._replace(ratio=np.ones(states.ratio.shape), most=most)
 
 
-def take_better(answers: Answers, which: Ints, other: Answers, demand: Floats) -> None:
-    """Put other answers of some states where they are better, in place.
+def take_better(
+    answers: Answers, which: Ints, other: Answers, demand: Floats, sound: Flags
+) -> None:
+    """Put other answers of some states where they are `sound` and better, in place.
 
     Counts of solves and steps are of both.
     """
     now = answers.delivered[which].sum(axis=1)
-    won = better(other.delivered.sum(axis=1), now, demand.sum(axis=1))
+    won = sound & better(other.delivered.sum(axis=1), now, demand.sum(axis=1))
     for count in (SOLVES, STEPS):
         both = answers.counts[which, count] + other.counts[:, count]
         answers.counts[which, count] = other.counts[:, count] = both

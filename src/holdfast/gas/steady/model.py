@@ -19,8 +19,9 @@ from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
 from holdfast.gas.steady.scales import BAND, Pairs, Scales, scales_of, square
 from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
 
-LOWEST_SUCTION = 10.0
-"""No compressor draws its inlet below this [bar]: what it asks at least where no bound is given."""
+USUAL_SUCTION, OF_REACH = 10.0, 0.5
+"""Where no bound is given a compressor draws its inlet to no less than this [bar], nor than such a
+share of the pressure at which gas can come there, whichever is lower."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
         terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
         supplies=np.array([len(supplying)], dtype=np.int64),
         **_at_links(network, group, scales, lowest, links, most),
-        **_at_nodes(scales, place, group[asking]),
+        **_at_nodes(scales, bound, place, group[asking]),
         **_at_holds(network, group, scales, ways, supplying, (begin, end), links, guards, place),
     )
     return Ready(
@@ -128,8 +129,8 @@ def _at_links(
 ) -> dict[str, Any]:
     """Set points, suction of compressors and fineness of links; lowest (groups,) [bar]."""
     suction, inlet = np.zeros(len(links)), group[network.compressor_from]
-    least = np.maximum(lowest[inlet], LOWEST_SUCTION)
-    suction[: len(inlet)] = square(least, scales.unit)
+    usual = np.minimum(square(np.array([USUAL_SUCTION]), scales.unit), OF_REACH**2 * scales.reach)
+    suction[: len(inlet)] = np.where(lowest > 0.0, scales.least, usual)[inlet]
     fine = [scales.fine[to if to < len(lowest) else one] for one, to in links]
     return {
         "link_set": square(np.array(most, dtype=np.float64), scales.unit),
@@ -138,15 +139,20 @@ def _at_links(
     }
 
 
-def _at_nodes(scales: Scales, place: Ints, asking: Ints) -> dict[str, Any]:
-    """Potentials of terminals, and least ones of nodes; those inside of guards have none."""
-    least = np.zeros(len(place))
-    least[place[: len(scales.least)]] = scales.least
+def _at_nodes(scales: Scales, bound: Floats, place: Ints, asking: Ints) -> dict[str, Any]:
+    """Potentials of terminals, and bounds of nodes; those inside of guards have none."""
+    groups, nodes = len(bound), len(place)
+    least, reach = np.zeros(nodes), np.full(nodes, scales.reach.max())
+    most = np.full(nodes, np.inf)
+    least[place[:groups]], reach[place[:groups]] = scales.least, scales.reach
+    most[place[:groups]] = bound**2 / scales.unit
     floor, droop = scales.begins[asking], scales.droop[asking]
     return {
         "level": np.concatenate([scales.level, floor, floor]),
         "droop": np.concatenate([scales.yields, droop, droop]),
         "least": least,
+        "reach": reach,
+        "bound": most,
     }
 
 

@@ -54,8 +54,9 @@ STILL = 1e-2
 FLOWING, OVER = 1e-4, 0.1
 """What flows, in shares of what is asked; by how much it may come too high at the end [bar^2]."""
 BOTTOM, CEILING, STRONGEST = -1.0, 4.0, 2.0
-"""Where potentials are taken to be on the way, in times the highest supply; flows of pipes on the
-way, in shares of what is asked. Farther off the laws say nothing of where the answer is."""
+"""Where potentials are taken to be on the way, in times the highest supply, or as much higher as
+lifts bring gas; flows of pipes on the way, in shares of what is asked. Farther off the laws say
+nothing of where the answer is."""
 
 
 @njit(cache=True)
@@ -198,7 +199,8 @@ def go(model, room, lanes):
     bottom, ceiling = splat(BOTTOM, lanes) * top, splat(CEILING, lanes) * top
     for i in range(room.step.shape[0]):
         moved = fma(step, load(room.step, i, lanes), load(room.potential, i, lanes))
-        store(room.potential, i, smaller(larger(moved, bottom), ceiling))
+        highest = larger(ceiling, splat(HIGHEST * model.reach[i], lanes))
+        store(room.potential, i, smaller(larger(moved, bottom), highest))
         rise = load(room.rise, i, lanes)
         store(
             room.rise,

@@ -178,11 +178,25 @@ def begin(k, s, model, states, room):
     for z in range(model.supplies[0]):
         if put_amount(k, z, states.supply[s, z] / scale, model, room):
             room.meter[TOP, k] = max(room.meter[TOP, k], model.level[z])
+    lift_top(k, s, model, states, room)
     room.lane[STATE, k] = s
     room.lane[DROPS, k] = 0
     room.lane[HALVES, k] = 0
     room.lane[TRIMS, k] = 0
     return True
+
+
+@njit(cache=True)
+def lift_top(k, s, model, states, room):
+    """Thresholds of lane k rise to where compressors lift, if gas is asked for beyond supplies."""
+    least, top = NEAR_NOTHING * room.meter[SCALE, k], room.meter[TOP, k]
+    for j in range(states.demand.shape[1]):
+        t = model.supplies[0] + j
+        i = model.terminal[t]
+        if room.idle[i, k] == 0.0 and model.level[t] >= top:
+            for c in range(states.demand.shape[2]):
+                if states.demand[s, j, c] > least:
+                    room.meter[TOP, k] = max(room.meter[TOP, k], model.reach[i])
 
 
 @njit(cache=True)
