@@ -81,6 +81,38 @@ def test_an_inlet_is_not_drawn_under_its_bound():
     assert sound(found)
 
 
+def test_gas_that_comes_back_by_a_bypass_keeps_the_bounds_of_the_inlet():
+    net = network(
+        4,
+        [(0, 1, 0.1), (2, 3, 1.0)],
+        {3: (30.0, 80.0)},
+        {0: (6.0, 30.0)},
+        [{"ends": (1, 2), "ratio": 1.5}],
+        pressure_max=np.array([50.0, 50.0, INF, INF]),
+        bypass=np.array([True]),
+    )
+    found = solved(net, compressor_out=np.ones((1, 1)))
+    assert found.delivered[0, 0, 0] == pytest.approx(6.0, rel=1e-9)
+    assert found.pressure[0, :2].max() <= 50.0 + 1e-3
+    assert found.compressor_flow[0, 0] == pytest.approx(-6.0)
+    assert sound(found)
+
+
+def test_gas_that_comes_back_keeps_lower_bounds_farther_in_too():
+    net = network(
+        5,
+        [(0, 1, 1.0), (1, 2, 0.1), (3, 4, 1.0)],
+        {4: (30.0, 80.0)},
+        {0: (6.0, 30.0)},
+        [{"ends": (2, 3), "ratio": 1.5}],
+        pressure_max=np.array([45.0, 50.0, 60.0, INF, INF]),
+        bypass=np.array([True]),
+    )
+    found = solved(net, compressor_out=np.ones((1, 1)))
+    assert found.delivered[0, 0, 0] == pytest.approx(6.0, rel=1e-9)
+    assert (found.pressure[0, :3] <= np.array([45.0, 50.0, 60.0]) + 1e-3).all()
+
+
 def test_a_regulator_has_a_most_flow():
     ends = {"regulator_from": np.array([1]), "regulator_to": np.array([2])}
     net = network(

@@ -82,8 +82,8 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     begin, end = group[network.pipe_from].copy(), group[network.pipe_to].copy()
     links, most = _lets_through(network, group, bound)
     returns = [links[station][::-1] for station in np.flatnonzero(network.bypass)]
-    ways, limit = [*links, *returns], [*most, *(np.inf for _ in returns)]
-    reach = highest(network, group, bound, links, most)
+    ways, limit = [*links, *returns], [*most, *(bound[to] for _, to in returns)]
+    reach = highest(network, group, bound, ways, limit)
     real = len(links)
     lowest = np.zeros(groups)
     np.maximum.at(lowest, group, network.pressure_min)
