@@ -113,6 +113,24 @@ def test_gas_that_comes_back_keeps_lower_bounds_farther_in_too():
     assert (found.pressure[0, :3] <= np.array([45.0, 50.0, 60.0]) + 1e-3).all()
 
 
+@pytest.mark.parametrize("resistance", [1.0, 5.0, 20.0, 100.0])
+def test_a_pipe_beside_a_compressor_hides_no_lift(resistance):
+    """Gas runs back through the pipe until the lift is there: K b^2 = p^2 (r^2 - 1) at most."""
+    net = network(
+        4,
+        [(0, 1, 20.0), (1, 2, resistance), (2, 3, 20.0)],
+        {0: (30.0, 50.0)},
+        {3: (6.0, 45.0)},
+        [{"ends": (1, 2), "ratio": 1.5}],
+    )
+    found = solved(net)
+    inlet = 50.0**2 - 20.0 * 36.0
+    back = np.sqrt(inlet * 1.25 / resistance)
+    assert found.delivered[0, 3, 0] == pytest.approx(6.0, rel=1e-9)
+    assert found.compressor_flow[0, 0] == pytest.approx(6.0 + back, rel=5e-3)
+    assert sound(found)
+
+
 def test_a_regulator_has_a_most_flow():
     ends = {"regulator_from": np.array([1]), "regulator_to": np.array([2])}
     net = network(

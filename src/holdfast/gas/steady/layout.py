@@ -84,6 +84,8 @@ class Model(NamedTuple):
     """(N,) the highest potential at which gas can come, lifts included."""
     bound: Floats
     """(N,) most potential of a node that carries flow; infinite if there is none."""
+    pipe_circles: Flags
+    """(P,) whether a compressor can drive gas round through a pipe, beyond what is asked."""
 
 
 class States(NamedTuple):

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from holdfast.gas.joined import parts
+from holdfast.gas.joined import parts, rounds
 from holdfast.gas.network import Network
 from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
 from holdfast.gas.steady.scales import BAND, Pairs, Scales, scales_of, square
@@ -74,6 +74,19 @@ def highest(
     return np.asarray(enters[zone])
 
 
+def circles(network: Network, group: Ints, links: Pairs) -> Flags:
+    """(groups,) whether a compressor can drive gas from a node back to where it came from."""
+    groups, stations = int(group.max()) + 1, len(network.ratio)
+    begin, end = group[network.pipe_from], group[network.pipe_to]
+    links = [(one, to) for one, to in links if max(one, to) < groups]
+    ways = np.array([*links, *zip(begin, end, strict=True), *zip(end, begin, strict=True)])
+    ways = ways.reshape(-1, 2).astype(np.int64)
+    label = rounds(groups, ways[:, 0], ways[:, 1])
+    one, to = np.array(links[:stations], dtype=np.int64).reshape(-1, 2).T
+    drives = (network.ratio > 1.0) & (label[one] == label[to])
+    return np.isin(label, label[one[drives]])
+
+
 def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     group = merge(network)
     groups = int(group.max()) + 1
@@ -109,6 +122,7 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
         link_slots=np.ascontiguousarray(slots[pipes:]),
         terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
         supplies=np.array([len(supplying)], dtype=np.int64),
+        pipe_circles=circles(network, group, links)[group[network.pipe_from]],
         **_at_links(network, group, scales, lowest, links, most),
         **_at_nodes(scales, bound, place, group[asking]),
         **_at_holds(network, group, scales, ways, supplying, (begin, end), links, guards, place),
