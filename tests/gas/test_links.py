@@ -113,6 +113,61 @@ def test_gas_that_comes_back_keeps_lower_bounds_farther_in_too():
     assert (found.pressure[0, :3] <= np.array([45.0, 50.0, 60.0]) + 1e-3).all()
 
 
+def facing(first: dict, second: dict, need: float = 45.0) -> Network:
+    """A town behind two stations between the same two nodes."""
+    return network(
+        4, [(0, 1, 5.0), (2, 3, 5.0)], {0: (30.0, 50.0)}, {3: (6.0, need)}, [first, second]
+    )
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("power", [INF, 2.0])
+def test_compressors_that_face_each_other_lift_one_way(order, power):
+    ways = [{"ends": ends, "ratio": 1.4, "most_power": power} for ends in ((1, 2), (2, 1))]
+    found = solved(facing(*ways[::order], need=55.0))
+    assert found.delivered[0, 3, 0] == pytest.approx(6.0, rel=1e-9)
+    assert np.abs(found.compressor_flow).max() == pytest.approx(6.0, rel=1e-3)
+    assert np.sort(np.abs(found.compressor_flow[0]))[0] == 0.0
+    assert sound(found)
+
+
+def test_a_lift_beside_a_station_that_lets_back_drives_nothing_round():
+    net = facing(
+        {"ends": (1, 2), "ratio": 1.4, "most_power": 2.0}, {"ends": (2, 1), "ratio": 1.0}, need=55.0
+    )
+    found = solved(net)
+    assert found.delivered[0, 3, 0] == pytest.approx(6.0, rel=1e-9)
+    assert np.abs(found.compressor_flow).max() < 6.01
+    assert found.compressor_power.max() < 2.0
+    assert sound(found)
+
+
+def test_a_bypass_beside_a_lift_lets_nothing_back():
+    net = facing({"ends": (1, 2), "ratio": 1.4}, {"ends": (1, 2), "ratio": 1.4}, need=55.0)
+    net = dataclasses.replace(net, bypass=np.array([False, True]))
+    found = solved(net, compressor_out=np.array([[0.0, 1.0]]))
+    assert found.delivered[0, 3, 0] == pytest.approx(6.0, rel=1e-9)
+    assert np.abs(found.compressor_flow).max() < 6.01
+    assert sound(found)
+
+
+def test_a_station_between_tied_nodes_moves_nothing():
+    net = network(
+        4,
+        [(0, 1, 5.0), (2, 3, 5.0)],
+        {0: (30.0, 50.0)},
+        {3: (6.0, 30.0)},
+        [{"ends": (1, 2), "ratio": 1.4}],
+        tie_from=np.array([1]),
+        tie_to=np.array([2]),
+    )
+    found = solved(net)
+    assert found.delivered[0, 3, 0] == pytest.approx(6.0, rel=1e-9)
+    assert found.compressor_flow[0, 0] == 0.0
+    assert found.compressor_power[0, 0] == 0.0
+    assert sound(found)
+
+
 @pytest.mark.parametrize("resistance", [1.0, 5.0, 20.0, 100.0])
 def test_a_pipe_beside_a_compressor_hides_no_lift(resistance):
     """Gas runs back through the pipe until the lift is there: K b^2 = p^2 (r^2 - 1) at most."""
@@ -128,6 +183,22 @@ def test_a_pipe_beside_a_compressor_hides_no_lift(resistance):
     back = np.sqrt(inlet * 1.25 / resistance)
     assert found.delivered[0, 3, 0] == pytest.approx(6.0, rel=1e-9)
     assert found.compressor_flow[0, 0] == pytest.approx(6.0 + back, rel=5e-3)
+    assert sound(found)
+
+
+def test_a_compressor_drives_nothing_round_in_vain():
+    """A wide pipe beside it: 50 times what is asked would go round, and all comes without."""
+    net = network(
+        4,
+        [(0, 1, 20.0), (1, 2, 0.05), (2, 3, 20.0)],
+        {0: (30.0, 50.0)},
+        {3: (6.0, 30.0)},
+        [{"ends": (1, 2), "ratio": 1.5}],
+    )
+    found = solved(net)
+    assert found.delivered[0, 3, 0] == pytest.approx(6.0, rel=1e-9)
+    assert found.compressor_flow[0, 0] <= 6.0 + 1e-6
+    assert found.compressor_power[0, 0] < 1e-3
     assert sound(found)
 
 

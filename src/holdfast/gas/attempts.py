@@ -1,9 +1,9 @@
-"""One answer of several: whether compressors lift, and what to do without.
+"""One answer of several: which way links lead, whether compressors lift, and what to do without.
 
 Each state is solved as it stands. An answer that breaks a law or a bound is not taken: the state is
 solved again to finer tolerances, with compressors still, and with fewer classes; nothing at all is
-always an answer. Where more could be served the state is solved with compressors still; the sound
-answer that serves higher classes better is taken.
+always an answer. Where more could be served the state is solved with links let in the other way
+round, and with compressors still; the sound answer that serves higher classes better is taken.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from holdfast.gas.judging import faulty
-from holdfast.gas.lifts import at_rest, hopeful, take_better
+from holdfast.gas.lifts import at_rest, circling, hopeful, take_better
 from holdfast.gas.network import Ints
 from holdfast.gas.steady.iteration import solve
 from holdfast.gas.steady.lanes import Lanes
@@ -28,6 +28,7 @@ from holdfast.gas.steady.layout import (
     blank_answers,
 )
 from holdfast.gas.steady.model import Ready
+from holdfast.gas.turns import differ, one_way
 
 FINER = 0.2
 """Tolerances of a second try, in shares of the usual ones."""
@@ -36,14 +37,24 @@ FINER = 0.2
 def answer(ready: Ready, states: States, tuning: Tuning, room: Room, answers: Answers) -> None:
     """Solve all states; answers are written in place, judged."""
     model = ready.model
-    _solve(ready, states, tuning, room, answers)
-    bad = np.flatnonzero(faulty(model, states, answers))
+    first = one_way(model, states, ready.turning)
+    _solve(ready, first, tuning, room, answers)
+    bad = np.flatnonzero(faulty(model, first, answers))
     if bad.size:
         mend(ready, states, tuning, room, answers, bad)
+    still = circling(answers, states.demand, ready.back.size)
+    if still.size:
+        rest = at_rest(_pick(states, still), ready.back)
+        _consider(ready, rest, tuning, room, answers, still, alike=True)
     still = hopeful(states, answers)
     if not still.size:
         return
-    _consider(ready, at_rest(_pick(states, still), ready.back), tuning, room, answers, still)
+    some = _pick(states, still)
+    other = one_way(model, some, ready.turning, backward=True)
+    turned = np.flatnonzero(differ(other, _pick(first, still)))
+    if turned.size:
+        _consider(ready, _pick(other, turned), tuning, room, answers, still[turned])
+    _consider(ready, at_rest(some, ready.back), tuning, room, answers, still)
 
 
 def mend(
@@ -55,7 +66,7 @@ def mend(
     tries = [(classes, False), *((kept, True) for kept in range(classes, 0, -1))]
     for kept, still in tries:
         some = _pick(states, bad)
-        some = at_rest(some, ready.back) if still else some
+        some = at_rest(some, ready.back) if still else one_way(ready.model, some, ready.turning)
         demand = some.demand.copy()
         demand[:, :, kept:] = 0.0
         found = blank_answers(ready.pattern.starts.size - 1, some)
@@ -84,12 +95,14 @@ def _consider(
     room: Room,
     answers: Answers,
     which: Ints,
+    alike: bool = False,
 ) -> None:
-    """Solve other states for some answers and take theirs where they are sound and better."""
+    """Solve other states for some answers and take theirs where they are sound and better, or no
+    worse if they need only be `alike`."""
     found = blank_answers(ready.pattern.starts.size - 1, others)
     _solve(ready, others, tuning, room, found)
     sound = ~faulty(ready.model, others, found)
-    take_better(answers, which, found, others.demand, sound)
+    take_better(answers, which, found, others.demand, sound, alike)
 
 
 def _solve(ready: Ready, states: States, tuning: Tuning, room: Room, answers: Answers) -> None:

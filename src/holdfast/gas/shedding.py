@@ -161,6 +161,7 @@ def _states(
     most[:, stations : stations + len(network.regulator_from)] = network.regulator_most_flow
     may = np.flatnonzero(ready.back >= 0)
     most[:, ready.back[may]] = np.where(ratio[:, may] > 1.0, 0.0, network.most_flow[may])
+    most[:, ready.model.link_from == ready.model.link_to] = 0.0
     power = np.full((count, links), np.inf)
     power[:, :stations] = _times(left, network.most_power) / unit_work(network)
     burns = np.zeros((count, links))

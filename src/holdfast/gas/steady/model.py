@@ -18,6 +18,7 @@ from holdfast.gas.network import Network
 from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
 from holdfast.gas.steady.scales import BAND, Pairs, Scales, scales_of, square
 from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
+from holdfast.gas.turns import turning
 
 USUAL_SUCTION, OF_REACH = 10.0, 0.5
 """Where no bound is given a compressor draws its inlet to no less than this [bar], nor than such a
@@ -40,6 +41,8 @@ class Ready:
     """The unit of potential in the kernel [bar^2]."""
     back: Ints
     """(C,) link by which gas goes back through a compressor's bypass, -1 if it may not."""
+    turning: Ints
+    """Links that lie in a round of links, see `turns`."""
 
 
 _READY: WeakKeyDictionary[Network, dict[bytes, Ready]] = WeakKeyDictionary()
@@ -135,6 +138,7 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
         asking=asking,
         unit=scales.unit,
         back=back,
+        turning=turning(model, guards),
     )
 
 
