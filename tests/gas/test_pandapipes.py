@@ -53,6 +53,7 @@ def test_pressures_of_pandapipes():
         regulator_from=np.zeros(0, int),
         regulator_to=np.zeros(0, int),
         regulator_set_point=np.zeros(0),
+        regulator_most_flow=np.zeros(0),
     )
     found = steady_flow(apart, put, held)
     # 64 / Re of theirs is 7e-6 of .0137; K varies by 1 % among the pipes.

@@ -45,6 +45,40 @@ def test_two_pressures_are_held():
     assert found.entered == pytest.approx([np.sqrt(32), 0, -np.sqrt(32)])
 
 
+@pytest.mark.parametrize("wide", [1.0, 1e-3, 1e-6])
+def test_pressures_that_are_held_drive_flow_beside_a_dead_end(wide):
+    net = pipes([(0, 1), (1, 2), (1, 3)], [wide, 1, 0.5])
+    found = steady_flow(net, [0, 0, 0, 0], [70, np.nan, 50, np.nan])
+    flow = np.sqrt((70**2 - 50**2) / (wide + 1))
+    assert found.flow == pytest.approx([flow, flow, 0], abs=1e-9)
+    assert found.pressure[3] == pytest.approx(found.pressure[1])
+    assert found.residual < 1e-8
+
+
+def test_random_networks_under_two_pressures_always_have_a_flow():
+    """K over three decades, one or two pressures held, little or nothing drawn."""
+    for seed in range(300):
+        draw = np.random.default_rng(seed)
+        nodes = int(draw.integers(3, 9))
+        ends = [(int(draw.integers(0, i)), i) for i in range(1, nodes)]
+        ends += [tuple(draw.choice(nodes, 2, replace=False)) for _ in range(draw.integers(0, 3))]
+        net = pipes(ends, 10 ** draw.uniform(-3, 0.5, len(ends)))
+        held = np.full(nodes, np.nan)
+        which = draw.choice(nodes, draw.integers(1, 3), replace=False)
+        held[which] = draw.uniform(30, 70, len(which))
+        asks = np.isnan(held) & (draw.random(nodes) < 0.4)
+        put = np.where(asks, -draw.uniform(0, 0.4, nodes), 0.0)
+        found = steady_flow(net, put, held)
+        squares = found.pressure**2
+        lost = squares[net.pipe_from] - squares[net.pipe_to]
+        law = net.resistance * found.flow * np.abs(found.flow)
+        assert lost == pytest.approx(law, abs=1e-7)
+        left = np.bincount(net.pipe_from, found.flow, nodes)
+        left -= np.bincount(net.pipe_to, found.flow, nodes)
+        assert left == pytest.approx(found.entered, abs=1e-6)
+        assert found.entered[np.isnan(held)] == pytest.approx(put[np.isnan(held)])
+
+
 def test_a_tie_makes_one_node():
     net = pipes([(0, 1), (2, 3)], [1, 1], tie_from=np.array([1]), tie_to=np.array([2]))
     found = steady_flow(net, [0, 0, -1, -2], [5, np.nan, np.nan, np.nan])

@@ -135,6 +135,31 @@ CASES: dict[str, tuple[Break, list[str]]] = {
             "number, 0 to 1)",
         ],
     ),
+    "a cushion of no use, none where there must be one, power of a regulator": (
+        all_of(
+            put("gas/nodes.csv", HEAD + b"C,COAST,20,60,1\nP,PLAIN,20,60,1\nH,HILLS,20,60,1\n"),
+            add_column("gas/supply.csv", "node", "P", "C"),
+            put(
+                "gas/storage.csv",
+                b"id,region,working_mcm,capacity_mcm,max_withdrawal,node,injection_law,cushion_mcm\n"
+                b"a,HILLS,1,9,1,H,linear,5\nb,HILLS,1,9,1,H,cavern,\nc,HILLS,1,9,1,H,cavern,5\n"
+                b"d,HILLS,1,9,1,H,,5\n",
+            ),
+            put(
+                "gas/compressors.csv",
+                b"id,from_node,to_node,ratio,max_flow,max_power_mw\nk,P,H,1,2,3\nl,P,C,1.2,2,3\n",
+            ),
+        ),
+        [
+            "gas/compressors.csv row 2, column max_power_mw: '3' is told of a regulator (ratio 1), "
+            "which lifts nothing: leave it blank",
+            "gas/storage.csv row 2, column cushion_mcm: '5' is used with injection_law cavern "
+            "only: leave it blank",
+            "gas/storage.csv row 3, column cushion_mcm: is blank: injection_law cavern needs it",
+            "gas/storage.csv row 5, column cushion_mcm: '5' is used with injection_law cavern "
+            "only: leave it blank",
+        ],
+    ),
     "power stations that no node serves": (
         all_of(
             put("gas/nodes.csv", HEAD + b"C,COAST,20,60,1\nP,PLAIN,20,60,1\nH,HILLS,20,60,1\n"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from holdfast.draws import Luck
-from holdfast.gas import least_shed
+from holdfast.gas import injectable, least_shed
 from holdfast.model import networks
 from holdfast.model.networks.params import USES
 from holdfast.model.types import Harm, Service
@@ -197,6 +197,68 @@ def test_a_store_of_the_root_law_gives_more_half_full(plain: Scenario) -> None:
     assert linear == pytest.approx(4 * 25 / 200, rel=1e-3)
     left = 200 * (np.sqrt(25 / 200) - 0.5 * 4 / 200) ** 2
     assert root == pytest.approx(25 - left, rel=1e-3)
+
+
+def filled(scenario: Scenario) -> float:
+    """mcm that come into the store on a mild day, when the field gives more than is asked."""
+    return float(days(scenario, [25.0])[0].gas_stock[0, 0]) - 190.0
+
+
+@pytest.mark.parametrize("placed", [False, True])
+def test_a_store_that_fills_takes_less(plain: Scenario, placed: bool) -> None:
+    """By the law of its column, with and without pressures; the rate falls over the day too."""
+    supply = "id,region,kind,from,mcm_per_day{}\nUPP-field,UPP,production,,9{}"
+    store = "LOW-store,LOW,190,200,4,0.2,4{},{},{}"
+    header = "id,region,working_mcm,capacity_mcm,max_withdrawal,empty_withdrawal_share"
+    header += f",max_injection{',node' if placed else ''},injection_law,cushion_mcm"
+    taken = {}
+    for law, cushion in (("", ""), ("constant", ""), ("linear", ""), ("cavern", "100")):
+        row = store.format(",L" if placed else "", law, cushion)
+        tables = {"gas/storage": f"{header}\n{row}"}
+        if placed:
+            tables["gas/pipes"] = GAS["gas/pipes"].replace("400", "1400")
+            tables["gas/supply"] = supply.format(",node", ",U")
+            taken[law] = filled(piped(tables))
+        else:
+            files = dict(plain.files) | {
+                "gas/storage.csv": tables["gas/storage"] + "\n",
+                "gas/supply.csv": supply.format("", "") + "\n",
+            }
+            taken[law] = filled(Scenario.from_files(files))
+    assert taken[""] == taken["constant"] == pytest.approx(4.0, rel=2e-3)
+    assert taken["linear"] == pytest.approx(injectable(190, 200, 4, "linear"), rel=2e-3)
+    assert taken["cavern"] == pytest.approx(injectable(190, 200, 4, "cavern", 100), rel=2e-3)
+    assert taken["linear"] < 0.2 < taken["cavern"] < 2.0
+
+
+def test_a_regulator_lets_through_no_more_than_it_may() -> None:
+    """By its flow at the peak hour, as a compressor that hardly lifts."""
+    none = {
+        "gas/storage": GAS["gas/storage"].replace("100,200,4,0.2,1", "0,0,0,0,0"),
+        "gas/supply": FAR["gas/supply"],
+    }
+    head = "id,from_node,to_node,ratio,drive,max_flow\nV-W,V,W,"
+
+    def came(station: str) -> float:
+        served = days(piped(none | {"gas/compressors": head + station}), [0.0])[0]
+        return float(served.gas_served[0, 2].sum())
+
+    free, held, lifted = (came(text) for text in ("1,gas,", "1,gas,0.1", "1.001,gas,0.1"))
+    peak = piped().known("gas.peak_hour")
+    assert held < 0.5 * free
+    assert held == pytest.approx(lifted, rel=0.02, abs=2e-3)
+    assert held == pytest.approx(0.1 / peak, abs=0.5 / peak)
+
+
+def test_pipes_of_low_pressure_carry_gas_too() -> None:
+    """Nodes at 1 to 3 bar behind pipes of 3 m: nothing is lost that is not at 1 to 10 bar."""
+    made = {}
+    for top in (3, 10):
+        nodes = GAS["gas/nodes"].replace("20,60", f"1,{top}").replace("0,60", f"0,{top}")
+        tables = {"gas/nodes": nodes, "gas/pipes": GAS["gas/pipes"].replace("400", "3000")}
+        served = days(piped(tables), [0.0, -5.0, 0.0])
+        made[top] = sum(float((each.gas_asked - each.gas_served)[0].sum()) for each in served)
+    assert made[3] == pytest.approx(made[10], abs=0.02)
 
 
 def test_damaged_pipes_and_stations_carry_less() -> None:

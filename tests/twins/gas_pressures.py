@@ -11,7 +11,8 @@ Who is granted what and what is burnt (`burn`, `steer`, `steady`, `lawful`, `gra
 `rounded`, `give`, `give_nothing`, `begin_halves`, `halves`, `put_half`, `try_half`) is held against
 hand in tests/gas/test_pressures.py, how least pressures hold at last (`throttled`, `drawn`,
 `unsettled`, `hold_links`, `lowest`, `allowed`, `pulls`, `trim`, `cut_class`, `shrink`) in
-tests/gas/test_least_pressures.py.
+tests/gas/test_least_pressures.py, thresholds that rise beyond supplies (`lift_top`) in
+tests/gas/test_links.py.
 """
 
 from __future__ import annotations

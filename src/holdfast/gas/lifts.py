@@ -4,7 +4,8 @@ A lift draws its inlet down and fills its outlet, which can crowd out what other
 method has no law for when an operator would rather not. So a state that is left short is solved
 again with its compressors still, gas going through them as through a bypass. Of the two answers
 that one is taken which gives more to the first class in which they differ, whatever that costs
-those after it, as within either of them.
+those after it, as within either of them. Where a compressor drives gas round it is asked whether as
+much comes without: what is lifted in vain is not worth its power.
 """
 
 from __future__ import annotations
@@ -45,21 +46,31 @@ def hopeful(states: States, answers: Answers) -> Ints:
     return np.flatnonzero(better(best, came, asked) & lifts)
 
 
-def at_rest(states: States, which: Ints, back: Ints) -> States:
-    """Some of the states, with compressors that do not lift; gas goes `back` (C,) where it may."""
-    some = States._make(each[which] for each in states)
-    most, may = some.most.copy(), np.flatnonzero(back >= 0)
+def circling(answers: Answers, demand: Floats, stations: int) -> Ints:
+    """States in which more goes through a compressor than all that is asked and burnt: gas goes
+    round, back by a pipe beside it; demand (S, J, K)."""
+    total = demand.sum(axis=(1, 2)) + answers.burnt.sum(axis=1)
+    through = answers.link[:, :stations].max(axis=1, initial=0.0)
+    return np.flatnonzero(through > (1.0 + OF_CLASS) * total)
+
+
+def at_rest(states: States, back: Ints) -> States:
+    """The states with compressors that do not lift; gas goes `back` (C,) where it may."""
+    most, may = states.most.copy(), np.flatnonzero(back >= 0)
     most[:, back[may]] = most[:, may]
-    return some._replace(ratio=np.ones(some.ratio.shape), most=most)
+    return states._replace(ratio=np.ones(states.ratio.shape), most=most)
 
 
-def take_better(answers: Answers, which: Ints, other: Answers, demand: Floats) -> None:
-    """Put other answers of some states where they are better, in place.
+def take_better(
+    answers: Answers, which: Ints, other: Answers, demand: Floats, sound: Flags, alike: bool = False
+) -> None:
+    """Put other answers of some states where they are `sound` and better, in place.
 
-    Counts of solves and steps are of both.
+    Where they are `alike` too, if so asked. Counts of solves and steps are of both.
     """
-    now = answers.delivered[which].sum(axis=1)
-    won = better(other.delivered.sum(axis=1), now, demand.sum(axis=1))
+    now, then = answers.delivered[which].sum(axis=1), other.delivered.sum(axis=1)
+    asked = demand.sum(axis=1)
+    won = sound & (~better(now, then, asked) if alike else better(then, now, asked))
     for count in (SOLVES, STEPS):
         both = answers.counts[which, count] + other.counts[:, count]
         answers.counts[which, count] = other.counts[:, count] = both

@@ -21,8 +21,10 @@ _ENDS = (
 _PER_NODE = ("pressure_min", "pressure_max", "supply_pressure", "supply", "demand")
 _PER_PIPE = ("resistance", "volume")
 _PER_COMPRESSOR = ("ratio", "set_point", "most_flow", "most_power", "fuel")
-_PER_REGULATOR = ("regulator_set_point",)
-_MAY_BE_INFINITE = frozenset({"pressure_max", "set_point", "most_flow", "most_power"})
+_PER_REGULATOR = ("regulator_set_point", "regulator_most_flow")
+_MAY_BE_INFINITE = frozenset(
+    {"pressure_max", "set_point", "most_flow", "most_power", "regulator_most_flow"}
+)
 
 
 def _none() -> Any:
@@ -89,6 +91,8 @@ class Network:
     regulator_to: Ints = dataclasses.field(default_factory=_no_nodes)
     regulator_set_point: Floats = dataclasses.field(default_factory=_none)
     """(V,) [bar]."""
+    regulator_most_flow: Floats = dataclasses.field(default_factory=_none)
+    """(V,) [unit]; infinite if there is none, or if it is not given."""
     tie_from: Ints = dataclasses.field(default_factory=_no_nodes)
     tie_to: Ints = dataclasses.field(default_factory=_no_nodes)
     unit: str = "kg/s"
@@ -109,6 +113,8 @@ class Network:
         stations = len(self.ratio)
         if np.size(self.fuel) == 0:
             _keep(self, "fuel", np.zeros(stations))
+        if np.size(self.regulator_most_flow) == 0:
+            _keep(self, "regulator_most_flow", np.full(len(self.regulator_from), np.inf))
         if np.size(self.bypass) == 0:
             _keep(self, "bypass", np.zeros(stations, dtype=np.bool_))
         _keep(self, "bypass", np.asarray(self.bypass, dtype=np.bool_))

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.gas.attempts import answer
 from holdfast.gas.inputs import (
     read_amounts,
     read_shares,
@@ -19,10 +20,8 @@ from holdfast.gas.inputs import (
     resistance_of,
     same_states,
 )
-from holdfast.gas.lifts import at_rest, hopeful, take_better
+from holdfast.gas.judging import imbalance, law_of
 from holdfast.gas.network import Flags, Floats, Ints, Network
-from holdfast.gas.steady.iteration import solve
-from holdfast.gas.steady.lanes import Lanes
 from holdfast.gas.steady.layout import (
     CAREFUL,
     DROPPED,
@@ -32,7 +31,6 @@ from holdfast.gas.steady.layout import (
     STEPS,
     TRIMMED,
     Answers,
-    Model,
     States,
     Tuning,
     blank_answers,
@@ -134,13 +132,7 @@ def least_shed(
         for part in share:
             some = States._make(a[part] for a in states)
             mine = Answers._make(a[part] for a in answers)
-            solve(ready.model, ready.pattern, some, TUNING, room, mine, Lanes(WIDTH))
-            still = hopeful(some, mine)
-            if still.size:
-                rest = at_rest(some, still, ready.back)
-                other = blank_answers(ready.pattern.starts.size - 1, rest)
-                solve(ready.model, ready.pattern, rest, TUNING, room, other, Lanes(WIDTH))
-                take_better(mine, still, other, rest.demand)
+            answer(ready, some, TUNING, room, mine)
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
@@ -166,14 +158,16 @@ def _states(
     ratio, most = np.ones((count, links)), np.full((count, links), np.inf)
     ratio[:, :stations] = (1.0 + left * (network.ratio - 1.0)) ** 2
     most[:, :stations] = network.most_flow
+    most[:, stations : stations + len(network.regulator_from)] = network.regulator_most_flow
     may = np.flatnonzero(ready.back >= 0)
     most[:, ready.back[may]] = np.where(ratio[:, may] > 1.0, 0.0, network.most_flow[may])
+    most[:, ready.model.link_from == ready.model.link_to] = 0.0
     power = np.full((count, links), np.inf)
     power[:, :stations] = _times(left, network.most_power) / unit_work(network)
     burns = np.zeros((count, links))
     burns[:, :stations] = fuel * unit_work(network)
     return States(
-        resistance=resistance_of(network, pipe_out),
+        resistance=resistance_of(network, pipe_out) / ready.unit,
         ratio=ratio,
         most=most,
         power=power,
@@ -199,10 +193,7 @@ def _result(
     delivered[:, ready.asking] = answers.delivered
     supplied[:, ready.supplying] = answers.supplied
     potential = answers.potential
-    lost = potential[:, model.pipe_from] - potential[:, model.pipe_to]
-    law = np.abs(lost - states.resistance * answers.flow * np.abs(answers.flow))
-    law[states.resistance == 0.0] = 0.0
-    pressure = np.sqrt(np.maximum(potential, 0.0))
+    pressure = np.sqrt(np.maximum(potential, 0.0) * ready.unit)
     stations = len(network.ratio)
     regulators = slice(stations, stations + len(network.regulator_from))
     moved = answers.link[:, :stations].copy()
@@ -222,8 +213,8 @@ def _result(
         fuel=burnt,
         regulator_flow=answers.link[:, regulators],
         supplied=supplied,
-        residual=law.max(axis=1, initial=0.0),
-        imbalance=_imbalance(model, answers, asked),
+        residual=law_of(model, states, answers).max(axis=1, initial=0.0) * ready.unit,
+        imbalance=imbalance(model, answers, asked.sum(axis=(1, 2))),
         solves=counts[:, SOLVES],
         iterations=counts[:, STEPS],
         fallback=failed,
@@ -247,24 +238,3 @@ def close_mass(delivered: Floats, supplied: Floats, burnt: Floats) -> None:
     delivered *= np.minimum(share, 1.0)[:, None, None]
     share = np.divide(went + burnt, came, out=np.ones(len(came)), where=came > 0)
     supplied *= np.minimum(share, 1.0)[:, None]
-
-
-def _imbalance(model: Model, answers: Answers, asked: Floats) -> Floats:
-    """(S,) largest difference of what comes to and leaves a node, in shares of what is asked."""
-    count, nodes = answers.potential.shape
-    supplies, asking = answers.supplied.shape[1], answers.delivered.shape[1]
-    left = np.zeros((nodes, count))
-    for ends, moved, sign in (
-        (model.pipe_from, answers.flow, -1.0),
-        (model.pipe_to, answers.flow, 1.0),
-        (model.link_from, answers.link, -1.0),
-        (model.link_to, answers.link, 1.0),
-        (model.link_from, answers.burnt, -1.0),
-        (model.terminal[:supplies], answers.supplied, 1.0),
-        (model.terminal[supplies : supplies + asking], answers.delivered.sum(axis=2), -1.0),
-    ):
-        np.add.at(left, ends, sign * moved.T)
-    total = asked.sum(axis=(1, 2))
-    worst = np.abs(left).max(axis=0, initial=0.0)
-    share: Floats = np.divide(worst, total, out=np.zeros(count), where=total > 0)
-    return share

@@ -19,6 +19,10 @@ Resistance = Callable[[Floats, Floats], Floats]
 _STEPS = 200
 _CLOSE = 1e-12
 """Of the highest square of pressure."""
+_BEGIN, _STILL = 0.1, 1e-6
+"""Where flows start, and below which they are taken to be linear, in shares of what may flow."""
+_NOTHING = 1e-9
+"""A flow where nothing drives any [unit]."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -135,8 +139,8 @@ def _solve(joined: _Joined, resistance: Resistance) -> tuple[Floats, Floats, flo
     top = float(joined.square[fixed].max(initial=1.0))
     square = np.where(fixed, joined.square, top)
     live = joined.fed[one] & (one != other)
-    scale = max(float(np.abs(joined.put).sum()), 1e-9)
-    flow = np.where(live, 0.1 * scale, 0.0)
+    scale = _scale(joined, live, resistance)
+    flow = np.where(live, _BEGIN * scale, 0.0)
     for step in range(_STEPS):
         mean = mean_pressure(*(np.sqrt(np.maximum(square[end], 0.0)) for end in (one, other)))
         law = resistance(flow, mean)
@@ -144,11 +148,21 @@ def _solve(joined: _Joined, resistance: Resistance) -> tuple[Floats, Floats, flo
         residual = float(np.abs(gap).max(initial=0.0))
         if step and residual <= _CLOSE * top:
             return np.where(joined.fed, square, np.nan), flow, residual
-        slope = np.where(live, 0.5 / (law * np.maximum(np.abs(flow), 1e-9 * scale)), 0.0)
+        slope = np.where(live, 0.5 / (law * np.maximum(np.abs(flow), _STILL * scale)), 0.0)
         change = _change(joined, fixed | ~joined.fed, slope, flow + slope * gap)
         square = square + change
         flow = flow + slope * (gap + change[one] - change[other])
     raise ValueError(f"no steady flow was found in {_STEPS} steps; it misses by {residual:g} bar2")
+
+
+def _scale(joined: _Joined, live: Flags, resistance: Resistance) -> Floats:
+    """(P,) what may flow at most in each pipe: all that is injected, and what pressures drive."""
+    injected = float(np.abs(joined.put).sum())
+    fixed = joined.square[~np.isnan(joined.square)]
+    drives = float(np.ptp(fixed)) if fixed.size else 0.0
+    mean = np.full(len(live), np.sqrt(fixed.mean()) if fixed.size else 1.0)
+    law = resistance(np.full(len(live), max(injected, _NOTHING)), mean)
+    return np.where(live, np.maximum(injected + np.sqrt(drives / law), _NOTHING), 1.0)
 
 
 def _change(joined: _Joined, known: Flags, slope: Floats, flow: Floats) -> Floats:

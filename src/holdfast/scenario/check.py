@@ -65,6 +65,8 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_gas.ranked: ("gas/demand",),
     rules_gas.placed: ("gas/nodes", "gas/supply", "gas/storage"),
     rules_gas.unplaced: ("gas/storage",),
+    rules_gas.fills: ("gas/storage",),
+    rules_gas.regulators: ("gas/compressors",),
     rules_gas.ends: ("gas/pipes", "gas/compressors"),
     rules_gas.sizes: ("gas/pipes",),
     rules_gas.pressures: ("gas/nodes",),

@@ -53,6 +53,28 @@ def unplaced(book: Book) -> Iterator[Fault]:
             yield row_fault(table, row, "law", message)
 
 
+def fills(book: Book) -> Iterator[Fault]:
+    """A cushion is told of a store whose injection falls as that of a cavity, and of no other."""
+    table = book.table("gas/storage", "injection_law", "cushion_mcm")
+    told = zip(table.text("injection_law"), table.text("cushion_mcm"), strict=True)
+    for row, (law, cushion) in enumerate(told):
+        if law == "cavern" and not cushion:
+            yield row_fault(table, row, "cushion_mcm", "is blank: injection_law cavern needs it")
+        if law != "cavern" and cushion:
+            message = "is used with injection_law cavern only: leave it blank"
+            yield row_fault(table, row, "cushion_mcm", message)
+
+
+def regulators(book: Book) -> Iterator[Fault]:
+    """What lifts nothing has no power that it lifts with."""
+    table = book.table("gas/compressors", "ratio", "max_power_mw")
+    told = zip(table.number("ratio"), table.text("max_power_mw"), strict=True)
+    for row, (ratio, power) in enumerate(told):
+        if ratio == 1 and power:
+            message = "is told of a regulator (ratio 1), which lifts nothing: leave it blank"
+            yield row_fault(table, row, "max_power_mw", message)
+
+
 def ends(book: Book) -> Iterator[Fault]:
     """Pipes and stations join two different nodes."""
     for name in ("gas/pipes", "gas/compressors"):

@@ -164,7 +164,7 @@ def _stations(net: Network, nodes: Sequence[str]) -> Table:
             nodes[net.regulator_to[v]],
             "1",
             number(float(net.regulator_set_point[v])),
-            "",
+            number(float(net.regulator_most_flow[v])),
             "",
             "",
         ]

@@ -30,8 +30,6 @@ LEFT = 3e-6
 would say at what pressure."""
 CUSHION = 0.5
 """Share of the pressure above its threshold that a class which is granted need not keep."""
-UNDER = 5e-4
-"""What is drawn may come so far below its least pressure by rounding what was granted [bar]."""
 LEAST_DROOP = 1e-2
 """[bar^2]"""
 

@@ -1,10 +1,10 @@
 """Where gas would pass a node under its least pressure: what goes on from there is throttled.
 
-A hold takes up to all of a node's least potential off what drives gas out of it: nothing from
-`ABOVE` + `BAND` bar^2 over that least potential on, all from `ABOVE` on, where what is delivered at
-the node is still whole. Pipes feel it only until all is granted, for they cannot throttle: gas that
-is kept from passing is then not drawn beyond. Links can, and feel it in the last draw too where a
-node would lie under its bound without it. `trimming` sees to what loops make of the rest.
+A hold takes up to all of a node's least potential off what drives gas out of it: nothing from some
+way over that least potential on, all where what is delivered at the node is still whole. Pipes feel
+it only until all is granted, for they cannot throttle: gas that is kept from passing is then not
+drawn beyond. Links can, and feel it in the last draw too where a node would lie under its bound
+without it. `trimming` sees to what loops make of the rest.
 """
 
 from __future__ import annotations
@@ -31,8 +31,6 @@ from holdfast.gas.steady.multipliers import near, nearer, take
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
-ABOVE, BAND = 10.0, 2.0
-"""[bar^2]"""
 OPEN = 0.05
 """Share that a hold takes off where a stage starts."""
 BLURRED = 3.0
@@ -43,16 +41,16 @@ BLURRED = 3.0
 def put_holds(model, room, lanes):
     """Share of its least potential that each hold takes off, linear at the point."""
     record, one = room.hold, splat(1.0, lanes)
-    target, band = load(room.meter, TARGET, lanes), splat(BAND, lanes)
+    target = load(room.meter, TARGET, lanes)
     for g in range(model.hold.size):
-        at, i = HOLD * g, model.hold[g]
+        at, i, band = HOLD * g, model.hold[g], splat(model.hold_band[g], lanes)
         share = load(record, at + FLOW, lanes)
         back, ahead = one / share, one / (one - share)
         store(record, at + BACK, back)
         store(record, at + AHEAD, ahead)
         low, high = near(record, at, target * back, target * ahead, lanes)
         gain = load(record, at + ON, lanes) / fma(low, back, fma(high, ahead, band))
-        begins = splat(model.hold_least[g] + ABOVE + BAND, lanes)
+        begins = splat(model.hold_begins[g], lanes)
         drive = begins - load(room.potential, i, lanes) - band * share
         store(record, at + AIM, fma(gain, fma(target, back - ahead, drive), share))
         store(record, at + GAIN, gain)

@@ -97,7 +97,7 @@ def enter(k, stage, model, states, tuning, room, answers):
     """Let lane k begin a stage, or the next one after it in which anyone's turn it is."""
     s = room.lane[STATE, k]
     room.lane[STAGE, k], room.lane[TRIES, k] = stage, 0
-    while not put_stage(k, s, model, states, room, answers, tuning):
+    while not put_stage(k, s, model, states, room, answers):
         if room.lane[STAGE, k] == POLISH or room.lane[DROPS, k] > 0:
             break
         room.lane[STAGE, k] += 1
@@ -105,7 +105,7 @@ def enter(k, stage, model, states, tuning, room, answers):
             room.lane[STAGE, k] = POLISH
     answers.counts[s, SOLVES] += 1
     if room.lane[STAGE, k] != POLISH:
-        put_start(k, model, room, tuning)
+        put_start(k, model, room)
 
 
 @njit(cache=True)
@@ -235,7 +235,7 @@ def unsettled(k, s, model, states, room, answers, tuning):
     share = SHRUNK[min(room.lane[TRIES, k] - 1, len(SHRUNK) - 1)]
     shrink(k, s, share, model, states, room, answers)
     tries, room.lane[TRIES, k] = room.lane[TRIES, k], 1
-    put_start(k, model, room, tuning)
+    put_start(k, model, room)
     room.lane[TRIES, k] = tries
     room.meter[BALANCE, k], room.meter[STEP, k], room.meter[TOTAL, k] = 1.0, 1.0, 1e300
     room.lane[STEPS_MADE, k] = 1
@@ -247,9 +247,9 @@ def unsettled(k, s, model, states, room, answers, tuning):
 @njit(cache=True)
 def try_half(k, s, model, states, tuning, room, answers):
     """Let lane k solve its stage anew with thresholds that stay where the search has put them."""
-    put_stage(k, s, model, states, room, answers, tuning)
+    put_stage(k, s, model, states, room, answers)
     room.lane[STEERS, k] = 0
-    put_start(k, model, room, tuning)
+    put_start(k, model, room)
     put_half(k, room)
     answers.counts[s, SOLVES] += 1
     room.lane[STEPS_MADE, k] += 1
@@ -282,9 +282,9 @@ def fails(k, model, states, tuning, room, answers):
     if stage <= 0 and room.lane[TRIES, k] < TRIED:
         answers.counts[s, CAREFUL] += 1
         tries = room.lane[TRIES, k] + 1
-        put_stage(k, s, model, states, room, answers, tuning)
+        put_stage(k, s, model, states, room, answers)
         room.lane[TRIES, k] = tries
-        put_start(k, model, room, tuning)
+        put_start(k, model, room)
     elif stage == ALL:
         for i in range(room.short.shape[0]):
             room.short[i, k] = 1

@@ -182,13 +182,15 @@ def burn(model, room):
 def put_links(model, room, lanes):
     """Forward flow, or none where what can be held at the end is below what is there."""
     record, slots, one = room.link, model.link_slots, splat(1.0, lanes)
-    ease, leak = load(room.meter, EASE, lanes), load(room.meter, LEAK, lanes)
+    easy, leak = load(room.meter, EASE, lanes), load(room.meter, LEAK, lanes)
     target = load(room.meter, TARGET, lanes)
-    blunt = load(room.meter, BLUNT, lanes)
+    corner = load(room.meter, BLUNT, lanes)
     target = target * splat(USUAL, lanes)
     for e in range(model.link_from.size):
         at, i, j = LINK * e, model.link_from[e], model.link_to[e]
         flow, on = load(record, at + FLOW, lanes), load(record, at + ON, lanes)
+        fine = splat(model.link_fine[e], lanes)
+        ease, blunt = fine * easy, fine * fine * corner
         back, ahead = one / flow, one / (load(record, at + MOST, lanes) - flow)
         store(record, at + BACK, back)
         store(record, at + AHEAD, ahead)

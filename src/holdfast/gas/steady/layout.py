@@ -1,10 +1,10 @@
 """What the method works on: the network, states asked for, answers, and room for W states.
 
 Nodes stand in order of elimination. Flow is in shares of all that is asked for in a state,
-potential is pressure squared [bar^2]. A `link` lets gas through forward only: a compressor, a
-regulator, either way of a guard. A `terminal` is what gas enters or leaves by: supplies first,
-then the deliveries that are already granted, then those whose turn it is. A `hold` throttles what
-goes on from a node that would else fall under its least pressure.
+potential is pressure squared [bar^2, or a finer unit, see `scales`]. A `link` lets gas through
+forward only: a compressor, a regulator, either way of a guard. A `terminal` is what gas enters or
+leaves by: supplies first, then the deliveries that are already granted, then those whose turn it
+is. A `hold` throttles what goes on from a node that would else fall under its least pressure.
 """
 
 from __future__ import annotations
@@ -53,25 +53,39 @@ class Model(NamedTuple):
     link_to: Ints
     link_slots: Ints
     link_set: Floats
-    """(E,) [bar^2]."""
+    """(E,) potential."""
     link_suction: Floats
-    """(E,) [bar^2], 0 if a link never lets go."""
+    """(E,) potential, 0 if a link never lets go."""
+    link_fine: Floats
+    """(E,) how finely each tells potentials apart, 1 or less."""
     terminal: Ints
     """(Z + 2 J,) node of each terminal."""
     level: Floats
-    """(Z + 2 J,) [bar^2]."""
+    """(Z + 2 J,) potential where each begins, or that of a supply."""
+    droop: Floats
+    """(Z + 2 J,) over how much potential each comes in full."""
     supplies: Ints
     """(1,) Z."""
     hold: Ints
     """(G,) node of each hold."""
     hold_least: Floats
-    """(G,) least potential there [bar^2]."""
+    """(G,) least potential there."""
+    hold_begins: Floats
+    """(G,) potential from which on down each takes something off."""
+    hold_band: Floats
+    """(G,) over how much potential it comes to take all."""
     pipe_hold: Ints
     """(P, 2) hold at either end of a pipe, -1 if there is none."""
     link_hold: Ints
     """(E,) hold where a link begins, -1 if there is none."""
     least: Floats
-    """(N,) least potential of a node that carries flow [bar^2]."""
+    """(N,) least potential of a node that carries flow."""
+    reach: Floats
+    """(N,) the highest potential at which gas can come, lifts included."""
+    bound: Floats
+    """(N,) most potential of a node that carries flow; infinite if there is none."""
+    pipe_circles: Flags
+    """(P,) whether a compressor can drive gas round through a pipe, beyond what is asked."""
 
 
 class States(NamedTuple):
@@ -177,7 +191,8 @@ EASE, BLUNT, SCALE, TOP, CLIPPED, LEAST, THROTTLES = range(8, 15)
 """Rows of the meter: length of the last step, target mu, sum of all products, their number, largest
 violation of a pipe's law [bar^2], share of imbalance that is left, most of the way to a bound, leak
 of links, their linear term, how blunt their corners are [bar^4], all that is asked [unit],
-highest supply [bar^2], 1 if it was cut short, the least step, 1 if holds throttle pipes."""
+highest supply or, where a delivery lies beyond it, what lifts bring there [bar^2], 1 if it was cut
+short, the least step, 1 if holds throttle pipes."""
 METERS = 15
 
 
@@ -190,10 +205,6 @@ class Tuning(NamedTuple):
     """Largest violation of a pipe's law at the end [bar^2]."""
     balance: float = 1e-12
     """Imbalance at the end, in shares of what it was."""
-    droop: float = 10.0
-    """A delivery comes in full so far above its threshold [bar^2]."""
-    yields: float = 1.0
-    """A supply comes in full so far below its pressure [bar^2]."""
     loss: float = 3e-5
     """What lower classes may take from those already granted in a part, in shares of it."""
     patience: int = 120

@@ -8,19 +8,21 @@ for when pressures turn round. Where gas could pass under a node's least pressur
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from holdfast.gas.joined import parts
+from holdfast.gas.joined import parts, rounds
 from holdfast.gas.network import Network
 from holdfast.gas.steady.layout import Flags, Floats, Ints, Model
+from holdfast.gas.steady.scales import BAND, Pairs, Scales, scales_of, square
 from holdfast.gas.steady.symbolic import Pattern, analyse, order_of
+from holdfast.gas.turns import turning
 
-FARTHEST = 1e7
-"""Stands for a set point or bound that is not there [bar^2]."""
-LOWEST_SUCTION = 10.0
-"""No compressor draws its inlet below this [bar]: what it asks at least where no bound is given."""
+USUAL_SUCTION, OF_REACH = 10.0, 0.5
+"""Where no bound is given a compressor draws its inlet to no less than this [bar], nor than such a
+share of the pressure at which gas can come there, whichever is lower."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,11 +37,13 @@ class Ready:
     """(Z,) nodes of the network with supplies."""
     asking: Ints
     """(J,) nodes of the network with deliveries."""
+    unit: float
+    """The unit of potential in the kernel [bar^2]."""
     back: Ints
     """(C,) link by which gas goes back through a compressor's bypass, -1 if it may not."""
+    turning: Ints
+    """Links that lie in a round of links, see `turns`."""
 
-
-Pairs = list[tuple[int, int]]
 
 _READY: WeakKeyDictionary[Network, dict[bytes, Ready]] = WeakKeyDictionary()
 
@@ -73,6 +77,19 @@ def highest(
     return np.asarray(enters[zone])
 
 
+def circles(network: Network, group: Ints, links: Pairs) -> Flags:
+    """(groups,) whether a compressor can drive gas from a node back to where it came from."""
+    groups, stations = int(group.max()) + 1, len(network.ratio)
+    begin, end = group[network.pipe_from], group[network.pipe_to]
+    links = [(one, to) for one, to in links if max(one, to) < groups]
+    ways = np.array([*links, *zip(begin, end, strict=True), *zip(end, begin, strict=True)])
+    ways = ways.reshape(-1, 2).astype(np.int64)
+    label = rounds(groups, ways[:, 0], ways[:, 1])
+    one, to = np.array(links[:stations], dtype=np.int64).reshape(-1, 2).T
+    drives = (network.ratio > 1.0) & (label[one] == label[to])
+    return np.isin(label, label[one[drives]])
+
+
 def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     group = merge(network)
     groups = int(group.max()) + 1
@@ -80,59 +97,108 @@ def _make(network: Network, supplying: Ints, asking: Ints) -> Ready:
     np.minimum.at(bound, group, network.pressure_max)
     begin, end = group[network.pipe_from].copy(), group[network.pipe_to].copy()
     links, most = _lets_through(network, group, bound)
-    reach = highest(network, group, bound, links, most)
+    returns = [links[station][::-1] for station in np.flatnonzero(network.bypass)]
+    ways, limit = [*links, *returns], [*most, *(bound[to] for _, to in returns)]
+    reach = highest(network, group, bound, ways, limit)
     real = len(links)
+    lowest = np.zeros(groups)
+    np.maximum.at(lowest, group, network.pressure_min)
+    scales = scales_of(network, group, bound, lowest, ways, limit, supplying, asking)
     nodes = _guard(begin, end, bound, reach, links, most)
     back = np.full(len(network.ratio), -1)
-    for station in np.flatnonzero(network.bypass):
-        back[station] = len(links)
-        links.append(links[station][::-1])
-        most.append(np.inf)
+    back[network.bypass] = len(links) + np.arange(len(returns))
+    links += returns
+    most += limit[real:]
     ends = [(int(a), int(b)) for a, b in [*zip(begin, end, strict=True), *links]]
     place = np.empty(nodes, dtype=np.int64)
     place[order_of(nodes, ends)] = np.arange(nodes)
     ends = [(int(place[a]), int(place[b])) for a, b in ends]
     pattern, slots = analyse(nodes, ends)
     pipes, both = len(begin), np.array(ends, dtype=np.int64).reshape(-1, 2)
-    suction = np.zeros(len(links))
-    inlet = np.maximum(network.pressure_min[network.compressor_from], LOWEST_SUCTION)
-    suction[: len(inlet)] = inlet**2
-    least = np.zeros(nodes)
-    np.maximum.at(least, group, network.pressure_min)
-    lets = [*links[:real], *(links[e] for e in back[back >= 0])]
-    held, of_pipe, of_link = _holds(network, group, least, lets, supplying)
-    starts = np.array([one for one, _ in links], dtype=np.int64)
-    guards = np.arange(len(links)) - real
-    inside = (guards >= 0) & (guards < 2 * (nodes - groups))
-    least_at = np.empty(nodes)
-    least_at[place] = least**2
-    top = np.minimum(network.supply_pressure, bound[group])[supplying]
-    floor = least[group[asking]]
+    guards = real + np.arange(2 * (nodes - groups))
+    model = Model(
+        pipe_from=_flat(both[:pipes, 0]),
+        pipe_to=_flat(both[:pipes, 1]),
+        pipe_slots=np.ascontiguousarray(slots[:pipes]),
+        link_from=_flat(both[pipes:, 0]),
+        link_to=_flat(both[pipes:, 1]),
+        link_slots=np.ascontiguousarray(slots[pipes:]),
+        terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
+        supplies=np.array([len(supplying)], dtype=np.int64),
+        pipe_circles=circles(network, group, links)[group[network.pipe_from]],
+        **_at_links(network, group, scales, lowest, links, most),
+        **_at_nodes(scales, bound, place, group[asking]),
+        **_at_holds(network, group, scales, ways, supplying, (begin, end), links, guards, place),
+    )
     return Ready(
-        model=Model(
-            pipe_from=_flat(both[:pipes, 0]),
-            pipe_to=_flat(both[:pipes, 1]),
-            pipe_slots=np.ascontiguousarray(slots[:pipes]),
-            link_from=_flat(both[pipes:, 0]),
-            link_to=_flat(both[pipes:, 1]),
-            link_slots=np.ascontiguousarray(slots[pipes:]),
-            link_set=_squares(np.array(most, dtype=np.float64)),
-            link_suction=suction,
-            terminal=_flat(place[group[np.concatenate([supplying, asking, asking])]]),
-            level=np.concatenate([top, floor, floor]) ** 2,
-            supplies=np.array([len(supplying)], dtype=np.int64),
-            hold=_flat(place[held]),
-            hold_least=least[held] ** 2,
-            pipe_hold=_flat(np.stack([of_pipe[begin], of_pipe[end]], axis=1)),
-            link_hold=_flat(np.where(inside, of_pipe[starts], of_link[starts])),
-            least=least_at,
-        ),
+        model=model,
         pattern=pattern,
         place=place[group],
         supplying=supplying,
         asking=asking,
+        unit=scales.unit,
         back=back,
+        turning=turning(model, guards),
     )
+
+
+def _at_links(
+    network: Network, group: Ints, scales: Scales, lowest: Floats, links: Pairs, most: list[float]
+) -> dict[str, Any]:
+    """Set points, suction of compressors and fineness of links; lowest (groups,) [bar]."""
+    suction, inlet = np.zeros(len(links)), group[network.compressor_from]
+    usual = np.minimum(square(np.array([USUAL_SUCTION]), scales.unit), OF_REACH**2 * scales.reach)
+    suction[: len(inlet)] = np.where(lowest > 0.0, scales.least, usual)[inlet]
+    fine = [scales.fine[to if to < len(lowest) else one] for one, to in links]
+    return {
+        "link_set": square(np.array(most, dtype=np.float64), scales.unit),
+        "link_suction": suction,
+        "link_fine": np.array(fine, dtype=np.float64),
+    }
+
+
+def _at_nodes(scales: Scales, bound: Floats, place: Ints, asking: Ints) -> dict[str, Any]:
+    """Potentials of terminals, and bounds of nodes; those inside of guards have none."""
+    groups, nodes = len(bound), len(place)
+    least, reach = np.zeros(nodes), np.full(nodes, scales.reach.max())
+    most = np.full(nodes, np.inf)
+    least[place[:groups]], reach[place[:groups]] = scales.least, scales.reach
+    most[place[:groups]] = bound**2 / scales.unit
+    floor, droop = scales.begins[asking], scales.droop[asking]
+    return {
+        "level": np.concatenate([scales.level, floor, floor]),
+        "droop": np.concatenate([scales.yields, droop, droop]),
+        "least": least,
+        "reach": reach,
+        "bound": most,
+    }
+
+
+def _at_holds(
+    network: Network,
+    group: Ints,
+    scales: Scales,
+    ways: Pairs,
+    supplying: Ints,
+    pipes: tuple[Ints, Ints],
+    links: Pairs,
+    guards: Ints,
+    place: Ints,
+) -> dict[str, Any]:
+    """Holds: where they stand, what each takes off, and which of them pipes and links feel."""
+    least = np.zeros(len(place))
+    least[: len(scales.least)] = scales.least
+    held, of_pipe, of_link = _holds(network, group, least, ways, supplying)
+    starts = np.array([one for one, _ in links], dtype=np.int64)
+    inside = np.isin(np.arange(len(links)), guards)
+    return {
+        "hold": _flat(place[held]),
+        "hold_least": least[held],
+        "hold_begins": scales.begins[held] + (1.0 + BAND) * scales.droop[held],
+        "hold_band": BAND * scales.droop[held],
+        "pipe_hold": _flat(np.stack([of_pipe[pipes[0]], of_pipe[pipes[1]]], axis=1)),
+        "link_hold": _flat(np.where(inside, of_pipe[starts], of_link[starts])),
+    }
 
 
 def _lets_through(network: Network, group: Ints, bound: Floats) -> tuple[Pairs, list[float]]:
@@ -192,7 +258,3 @@ def _guard(
 
 def _flat(nodes: Ints) -> Ints:
     return np.ascontiguousarray(nodes, dtype=np.int64)
-
-
-def _squares(pressures: Floats) -> Floats:
-    return np.asarray(np.minimum(np.minimum(pressures, FARTHEST) ** 2, FARTHEST))

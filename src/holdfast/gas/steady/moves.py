@@ -54,8 +54,9 @@ STILL = 1e-2
 FLOWING, OVER = 1e-4, 0.1
 """What flows, in shares of what is asked; by how much it may come too high at the end [bar^2]."""
 BOTTOM, CEILING, STRONGEST = -1.0, 4.0, 2.0
-"""Where potentials are taken to be on the way, in times the highest supply; flows of pipes on the
-way, in shares of what is asked. Farther off the laws say nothing of where the answer is."""
+"""Where potentials are taken to be on the way, in times the highest supply, or as much higher as
+lifts bring gas; flows of pipes on the way, in shares of what is asked, and where gas can go round
+also what the ceiling would drive. Farther off the laws say nothing of where the answer is."""
 
 
 @njit(cache=True)
@@ -164,12 +165,16 @@ def measure(model, room, lanes):
         reach = nearer(reach, room.link, LINK * e, move, target, one, lanes)
     keep = load(room.meter, KEEP, lanes)
     step = larger(keep / larger(reach, keep), load(room.meter, LEAST, lanes))
-    wide, most = one, splat(1.0 / STRONGEST, lanes)
+    wide, usual = one, splat(STRONGEST, lanes)
+    ceiling = splat(CEILING, lanes) * load(room.meter, TOP, lanes)
     for e in range(model.pipe_from.size):
         at = PIPE * e
         drive = drive_of(model, room, e, lanes)
         gain, aim = load(room.pipe, at + GAIN, lanes), load(room.pipe, at + AIM, lanes)
-        wide = larger(wide, most * size(fma(gain, drive, aim)))
+        most = usual
+        if model.pipe_circles[e]:
+            most = most + root(ceiling / load(room.pipe, at + RESISTANCE, lanes))
+        wide = larger(wide, size(fma(gain, drive, aim)) / most)
     step = smaller(step, one / wide)
     store(room.meter, CLIPPED, below(reach * step, splat(1.0 - CUT, lanes), splat(0.0, lanes), one))
     store(room.meter, STEP, load(room.meter, STEP, lanes) * step)
@@ -198,7 +203,8 @@ def go(model, room, lanes):
     bottom, ceiling = splat(BOTTOM, lanes) * top, splat(CEILING, lanes) * top
     for i in range(room.step.shape[0]):
         moved = fma(step, load(room.step, i, lanes), load(room.potential, i, lanes))
-        store(room.potential, i, smaller(larger(moved, bottom), ceiling))
+        highest = larger(ceiling, splat(HIGHEST * model.reach[i], lanes))
+        store(room.potential, i, smaller(larger(moved, bottom), highest))
         rise = load(room.rise, i, lanes)
         store(
             room.rise,

@@ -178,11 +178,25 @@ def begin(k, s, model, states, room):
     for z in range(model.supplies[0]):
         if put_amount(k, z, states.supply[s, z] / scale, model, room):
             room.meter[TOP, k] = max(room.meter[TOP, k], model.level[z])
+    lift_top(k, s, model, states, room)
     room.lane[STATE, k] = s
     room.lane[DROPS, k] = 0
     room.lane[HALVES, k] = 0
     room.lane[TRIMS, k] = 0
     return True
+
+
+@njit(cache=True)
+def lift_top(k, s, model, states, room):
+    """Thresholds of lane k rise to where compressors lift, if gas is asked for beyond supplies."""
+    least, top = NEAR_NOTHING * room.meter[SCALE, k], room.meter[TOP, k]
+    for j in range(states.demand.shape[1]):
+        t = model.supplies[0] + j
+        i = model.terminal[t]
+        if room.idle[i, k] == 0.0 and model.level[t] >= top:
+            for c in range(states.demand.shape[2]):
+                if states.demand[s, j, c] > least:
+                    room.meter[TOP, k] = max(room.meter[TOP, k], model.reach[i])
 
 
 @njit(cache=True)
@@ -201,7 +215,7 @@ def put_amount(k, t, amount, model, room):
 
 
 @njit(cache=True)
-def put_start(k, model, room, tuning):
+def put_start(k, model, room):
     """The point from which lane k starts, whatever it found before."""
     tries, top, nodes = room.lane[TRIES, k], room.meter[TOP, k], room.step.shape[0]
     room.meter[LEAST, k] = LEASTS[tries] if room.lane[HALVES, k] == 0 else 0.0
@@ -232,7 +246,7 @@ def put_start(k, model, room, tuning):
         room.terminal[at + LOWER, k] = 2.0 * central
         room.terminal[at + UPPER, k] = 2.0 * central
         if t < model.supplies[0]:
-            room.terminal[at + DROOP, k] = tuning.yields
+            room.terminal[at + DROOP, k] = model.droop[t]
         lifts = t >= turns and room.steered[room.part[model.terminal[t], k], k] > 0
         lift = max(1.0 - room.terminal[at + LEVEL, k] / top, 0.0) if lifts and top > 0.0 else 0.0
         room.terminal[at + LIFT, k] = lift
@@ -240,7 +254,7 @@ def put_start(k, model, room, tuning):
 
 
 @njit(cache=True)
-def put_stage(k, s, model, states, room, answers, tuning):
+def put_stage(k, s, model, states, room, answers):
     """Who takes part in the stage of lane k; returns whether anyone's turn it is.
 
     In a part where all that is asked comes all is granted at once; in the others the classes above
@@ -263,7 +277,7 @@ def put_stage(k, s, model, states, room, answers, tuning):
         short = room.short[room.part[i, k], k] > 0
         if stage == ALL:
             granted, mine = 0.0, everything
-            room.terminal[TERMINAL * (supplies + j) + DROOP, k] = tuning.droop
+            room.terminal[TERMINAL * (supplies + j) + DROOP, k] = model.droop[supplies + j]
         elif stage == POLISH:
             granted, mine = 0.0, 0.0
         elif not short:
@@ -273,7 +287,7 @@ def put_stage(k, s, model, states, room, answers, tuning):
         put_amount(k, supplies + j, granted, model, room)
         mine_takes_part = put_amount(k, supplies + asking + j, mine, model, room)
         turn = turn or mine_takes_part
-        room.terminal[TERMINAL * (supplies + asking + j) + DROOP, k] = tuning.droop
+        room.terminal[TERMINAL * (supplies + asking + j) + DROOP, k] = model.droop[supplies + j]
         if mine_takes_part and stage != ALL:
             room.steered[room.part[i, k], k] = 1
     room.meter[THROTTLES, k] = 0.0 if stage == POLISH else 1.0

@@ -8,7 +8,7 @@ it most is cut, lower classes first, until it does not: potentials rise as less 
 from __future__ import annotations
 
 from holdfast.gas.compiled import njit
-from holdfast.gas.steady.answer import NOTHING, UNDER
+from holdfast.gas.steady.answer import NOTHING
 from holdfast.gas.steady.layout import (
     AMOUNT,
     BALANCE,
@@ -21,6 +21,7 @@ from holdfast.gas.steady.layout import (
     TERMINAL,
     TRIMS,
 )
+from holdfast.gas.steady.scales import UNDER
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
@@ -63,7 +64,7 @@ def lowest(k, model, room):
 
 @njit(cache=True, inline=True)
 def allowed(least):
-    """How far a potential may lie under its least by rounding [bar^2]."""
+    """How far a potential may lie under its least by rounding."""
     return 2.0 * UNDER * least**0.5
 
 

@@ -10,7 +10,7 @@ from holdfast.arrays import Array
 from holdfast.gas import daily
 from holdfast.model.networks import curve, piped
 from holdfast.model.networks.activity import of_day
-from holdfast.model.networks.offers import produced
+from holdfast.model.networks.offers import produced, takes
 from holdfast.model.networks.params import USES, Params
 from holdfast.model.networks.piped import Piped
 from holdfast.model.networks.sums import mean_by
@@ -114,7 +114,7 @@ def balance(
         working=gas.capacity,
         max_withdrawal=gas.withdrawal * whole,
         empty_share=gas.empty_share,
-        max_injection=gas.injection * whole,
+        max_injection=takes(params, stock, whole),
         production=produced(params, harm.left, dark, today).sum(axis=1),
         import_cap=gas.import_limit[:, today],
         demand=demand,

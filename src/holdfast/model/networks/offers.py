@@ -9,7 +9,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.gas import daily, linepack
-from holdfast.gas.storage import withdrawable
+from holdfast.gas.storage import INJECTION, injectable, withdrawable
 from holdfast.model.networks.params import at
 from holdfast.model.networks.sums import mean_by, sum_of
 
@@ -119,7 +119,7 @@ def offered(
         ),
         Room(
             pipes=most - held_in,
-            stores=np.minimum(gas.injection * whole, np.maximum(gas.capacity - held, 0.0)),
+            stores=np.minimum(takes(params, held, whole), np.maximum(gas.capacity - held, 0.0)),
         ),
     )
 
@@ -134,6 +134,21 @@ def pipes_left(p: Pressures, left: Array) -> Array:
             made[:, node] += volume[:, k]
             whole[node] += net.volume[k]
     return np.divide(made, whole, out=np.ones_like(made), where=whole > 0)
+
+
+def takes(params: Params, held: Array, whole: Array) -> Array:
+    """(F, S) mcm that stores of which a share `whole` is left take in a day, by the law of each."""
+    gas = params.gas
+    made = gas.injection * whole
+    for index in np.unique(gas.injection_law):
+        law = INJECTION[index]
+        which = np.flatnonzero((gas.injection_law == index) & (gas.capacity > 0))
+        if law == "constant" or not which.size:
+            continue
+        full = np.broadcast_to(gas.capacity, held.shape)[:, which]
+        inside = np.minimum(held[:, which], full)
+        made[:, which] = injectable(inside, full, made[:, which], law, gas.cushion[which])
+    return np.asarray(made)
 
 
 def _gives(params: Params, p: Pressures, held: Array, rows: Array) -> Array:

@@ -110,6 +110,8 @@ class Gas:
     withdrawal: Array = array("future store", "mcm/day", "withdrawal when full")
     empty_share: Array = array("future store", "1", "share of it that is left when empty")
     injection: Array = array("store", "mcm/day", "injection when empty")
+    injection_law: Array = array("store", "index", "how it falls with fill, of storage.INJECTION")
+    cushion: Array = array("store", "mcm", "gas that stays in an empty store; 0 if not told")
 
 
 @bundle

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.gas.storage import INJECTION
 from holdfast.model.networks import activity, curve, heaters, oil, pressures, pumps
 from holdfast.model.networks.params import (
     USES,
@@ -190,6 +191,7 @@ def _behaviour(scenario: Scenario, luck: Luck) -> Behaviour:
 
 def _gas(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Gas:
     supply, demand = scenario.table("gas/supply"), scenario.table("gas/demand")
+    stores = scenario.table("gas/storage")
     made = np.array([kind == "production" for kind in supply.text("kind")])
     given = scenario.uncertain("gas/supply", "mcm_per_day", luck)
     begun = supply.days("from", missing=0)[:, None] <= np.arange(scenario.settings.days)
@@ -216,10 +218,12 @@ def _gas(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Gas:
         power_need=scenario.parameter("gas.power_need", luck),
         imports_first=scenario.parameter("gas.imports_first", luck),
         working=scenario.uncertain("gas/storage", "working_mcm", luck),
-        capacity=scenario.table("gas/storage").number("capacity_mcm"),
+        capacity=stores.number("capacity_mcm"),
         withdrawal=scenario.uncertain("gas/storage", "max_withdrawal", luck),
         empty_share=scenario.uncertain("gas/storage", "empty_withdrawal_share", luck),
-        injection=scenario.table("gas/storage").number("max_injection"),
+        injection=stores.number("max_injection"),
+        injection_law=np.array([INJECTION.index(law) for law in stores.text("injection_law")], int),
+        cushion=np.nan_to_num(stores.number("cushion_mcm")),
     )
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 SECONDS = 86400.0
 """In a day."""
-WHOLE = 12.0
-"""bar2 above the least pressure of a node where what it asks comes whole, with some room."""
+WHOLE, OF_BAND = 12.0, 0.6
+"""bar2 above the least pressure of a node where what it asks comes whole, with some room; at most
+in shares of what lies between its least and its most."""
 
 
 OFFERED = 1.01
@@ -168,7 +169,8 @@ def _usual(fed: Network, sources: tuple[tuple[Array, Array], ...], asked: Array)
 
 def _packed(net: Network, feeds: Array, takes: Array, most: Array) -> Network:
     """The network fed by what stands in pipes too, at the least pressure that serves its node."""
-    least = np.minimum(np.sqrt(net.pressure_min**2 + WHOLE), net.pressure_max)
+    low = net.pressure_min**2
+    least = np.sqrt(low + np.minimum(WHOLE, OF_BAND * (net.pressure_max**2 - low)))
     return dataclasses.replace(
         net,
         supply=(feeds | (most > 0)).astype(float),
@@ -241,6 +243,7 @@ def _network(scenario: Scenario, nodes: Table, lifts: Table, regulators: Table) 
         regulator_from=ends(regulators)[0],
         regulator_to=ends(regulators)[1],
         regulator_set_point=held(regulators),
+        regulator_most_flow=most(regulators, "max_flow") / peak,
         unit="mcm/day",
         sound_speed=scenario.known("gas.sound_speed"),
         normal_density=scenario.known("gas.normal_density"),
