@@ -72,6 +72,25 @@ def test_what_is_asked_beyond_all_supplies_goes_by_class(need):
     assert sound(found)
 
 
+@pytest.mark.parametrize("need", [30.0, 45.0, 49.0, 60.0])
+def test_a_lower_class_right_behind_a_lift_yields_to_a_higher_one_farther_on(need):
+    """50 bar lifted to 100: thresholds of the lower class rise to what lifts bring."""
+    net = network(
+        5,
+        [(0, 1, 1.0), (2, 3, 2.0), (3, 4, 100.0)],
+        {0: (60.0, 50.0)},
+        {3: (40.0, 30.0), 4: (12.0, need)},
+        [{"ends": (1, 2), "ratio": 2.0}],
+    )
+    demand = np.zeros((5, 2))
+    demand[4, 0] = 12.0
+    alone = solved(net, demand=demand).delivered[0, 4, 0]
+    demand[3, 1] = 40.0
+    found = solved(net, demand=demand)
+    assert found.delivered[0, 4, 0] == pytest.approx(alone, rel=2e-3)
+    assert sound(found)
+
+
 def test_an_inlet_is_not_drawn_under_its_bound():
     """The lift lets go of it: 11 (64 - K f^2) - 10 x 7.5^2 = 9^2 + K f^2 with K = .1."""
     found = solved(lifted(7.5, 9.0, 30.0))

@@ -191,8 +191,8 @@ EASE, BLUNT, SCALE, TOP, CLIPPED, LEAST, THROTTLES = range(8, 15)
 """Rows of the meter: length of the last step, target mu, sum of all products, their number, largest
 violation of a pipe's law [bar^2], share of imbalance that is left, most of the way to a bound, leak
 of links, their linear term, how blunt their corners are [bar^4], all that is asked [unit],
-highest supply or, where a delivery lies beyond it, what lifts bring there [bar^2], 1 if it was cut
-short, the least step, 1 if holds throttle pipes."""
+highest supply or, where deliveries are lifted higher, that [bar^2], 1 if it was cut short, the
+least step, 1 if holds throttle pipes."""
 METERS = 15
 
 

@@ -188,12 +188,12 @@ def begin(k, s, model, states, room):
 
 @njit(cache=True)
 def lift_top(k, s, model, states, room):
-    """Thresholds of lane k rise to where compressors lift, if gas is asked for beyond supplies."""
+    """Thresholds of lane k rise to what compressors lift gas to where it is asked for."""
     least, top = NEAR_NOTHING * room.meter[SCALE, k], room.meter[TOP, k]
     for j in range(states.demand.shape[1]):
         t = model.supplies[0] + j
         i = model.terminal[t]
-        if room.idle[i, k] == 0.0 and model.level[t] >= top:
+        if room.idle[i, k] == 0.0 and model.reach[i] > top:
             for c in range(states.demand.shape[2]):
                 if states.demand[s, j, c] > least:
                     room.meter[TOP, k] = max(room.meter[TOP, k], model.reach[i])
