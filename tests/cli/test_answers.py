@@ -50,8 +50,8 @@ def test_stocks(call, runs):
     made = document(call("stocks", runs / "a", "--json"))
     assert made.items() >= {**SAID, "seed": 1, "futures": 24}.items()
     assert set(made["rows"][0]) == {
-        "item", "name", "held_at_first", "passes_10_percent", "median_zero_day", "p_empty",
-        "unit", "ever_held", "p_out_at_first",
+        "item", "name", "held_at_first", "passes_10_percent", "days_of_supply", "median_zero_day",
+        "p_empty", "unit", "ever_held", "p_out_at_first",
     }  # fmt: skip
     first = made["by_date"]["rows"][0]
     assert first["date"] == "2030-12-01"
