@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from examples.valley_by_hand import worked
 
 CONSTANT: dict[str, Any] = {
@@ -23,6 +25,32 @@ CONSTANT: dict[str, Any] = {
     "service.linepack": [],  # gas is a national balance
     "service.compressor_mw": [0] * 3,
     "service.oil": [],  # no station has oil
+    "arrived.technicians": [],  # air defence is mended where it stands, without echelons
+    "readiness.astray": [0],
+    "readiness.at": [[0]],
+    "readiness.bench": [],
+    "readiness.dock": [],
+    "readiness.fails": [0],
+    "readiness.gone": [0],
+    "readiness.line": [],
+    "readiness.queue": [],
+    "readiness.removed": [0],
+    "readiness.returned": [0],
+    "readiness.scrapped": [0],
+    "readiness.short": [],
+    "readiness.wants": [0],
+    "stock.expired": [0] * 7,  # nothing has a shelf life
+    "stock.lots": np.empty((0, 23)),
+    "arrived.transport": [],  # parts need no heavy transport
+    "arrived.works": [0],  # nor does protection need crews
+    "mended.built": [0, 0],
+    "mended.fitted": [0],  # crews are posted nowhere, hurt nowhere, and nothing stands in
+    "mended.injured": [0],
+    "mended.order": [0],
+    "mended.posted": [[0]],
+    "mended.since": [0],
+    "mended.standing": [0],
+    "mended.worked": [0],
     "service.oil_mw": [0] * 3,
     "service.oil_left": [0] * 3,
     "service.heat_pumps": [0] * 3,  # nor is there a heat pump
@@ -91,6 +119,7 @@ def day_by_hand() -> dict[str, Any]:
         "fight.kills": [[a - b for a, b in zip(come["toward"], won["leaks"], strict=True)]],
         "fight.destroyed": [won["destroyed"]],
         "fight.fired": items(interceptor=won["fired"]),
+        "fight.spent": [won["fired"]],
         "harm.state": hurt["state"],
         "harm.work_left": hurt["work_left"],
         "harm.has_part": hurt["has_part"],
@@ -151,10 +180,13 @@ def dawn_by_hand() -> dict[str, Any]:
     became = {
         "weather": ("anomaly",),
         "raid": ("days_since_wave",),
-        "readiness": ("down",),
+        "readiness": ("down", "astray", "short", "queue", "bench", "line", "dock"),
         "losses": ("lost",),
         "fight": ("waiting",),
-        "mended": ("state", "work_left", "has_part", "times_hit"),
+        "mended": (
+            "state", "work_left", "has_part", "times_hit", "fitted", "since", "standing",
+            "worked", "posted", "injured", "built", "order",
+        ),
         "service": (
             "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
             "linepack", "oil",
@@ -163,7 +195,7 @@ def dawn_by_hand() -> dict[str, Any]:
             "indoor", "indoor_apart", "apart", "sets", "points", "boilers",
             "tanks", "tanks_apart", "works_apart", "dry", "strained", "away",
         ),
-        "stock": ("held",),
+        "stock": ("held", "lots"),
     }  # fmt: skip
     made = {name: day[f"{verb}.{name}"] for verb, names in became.items() for name in names}
     return made | {"threat_stock": day["raid.stock"]}
