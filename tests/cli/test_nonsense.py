@@ -92,6 +92,7 @@ WRONG = {
     "--partner": ("", " "),
     "--topic": ("", " ", "nothing"),
     "--item": ("", " "),
+    "--beside": ("", " "),
     "--prefer": ("", "nothing"),
     "--classes": ("", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300),
     "--from": ("", "soon", "2022-02-30", "01.01.2023", "1999-01-01"),
