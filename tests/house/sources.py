@@ -63,6 +63,10 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"{node.module}.{name.name}"
 
 
+BETWEEN = ("types", "carried", "upkeep")
+"""Modules of what passes between blocks."""
+
+
 def blocks() -> dict[str, Path]:
     """The blocks of the day by name: modules or packages of model, and arrivals."""
     found = {}
@@ -71,7 +75,7 @@ def blocks() -> dict[str, Path]:
         module = path.suffix == ".py" or (path / "__init__.py").is_file()
         if (
             module
-            and name not in ("__init__", "types", "regimes", "launches")
+            and name not in ("__init__", *BETWEEN, "regimes", "launches")
             and "kernels" not in name
         ):
             found[name] = path

@@ -51,7 +51,9 @@ def test_a_block_imports_no_other_block(name):
                 home = "holdfast.aid" if other == "arrivals" else "holdfast.model"
                 if module == f"{home}.{other}" or module.startswith(f"{home}.{other}."):
                     faults.append(f"{shown(path)}:{line} imports {module}")
-    assert not faults, report(faults, f"{package}.{name}: what passes between blocks is in types:")
+    assert not faults, report(
+        faults, f"{package}.{name}: what passes between blocks is in types, carried and upkeep:"
+    )
 
 
 @pytest.mark.parametrize("engine", [name for name in ENGINES if (SOURCE / name).is_dir()])

@@ -78,15 +78,17 @@ def prepare(
     names = nodes.text("id")
     home = nodes.index("region", regions)
     taps = _taps(scenario, names, home, uses)
-    supply, stations = scenario.table("gas/supply"), scenario.table("gas/compressors")
+    supply, stations, pipes = (
+        scenario.table(f"gas/{of}") for of in ("supply", "compressors", "pipes")
+    )
     lifts = stations.where(stations.number("ratio") > 1)
     made = np.array([kind == "production" for kind in supply.text("kind")], dtype=bool)
     well, bought = (supply.where(which).index("node", names) for which in (made, ~made))
-    store = scenario.table("gas/storage").index("node", names)
+    stores = scenario.table("gas/storage")
+    store = stores.index("node", names)
     inlet = lifts.index("from_node", names)
     electric = np.array([drive == "electric" for drive in lifts.text("drive")], dtype=float)
-    buses = scenario.table("power/buses")
-    bus = lifts.index("bus", buses.text("id"))
+    bus, bus_region = _buses(scenario, lifts, regions)
     net = _network(scenario, nodes, lifts, stations.where(stations.number("ratio") == 1))
     low, high = nodes.number("pressure_min_bar"), nodes.number("pressure_max_bar")
     most = Linepack.of(net, low, high).most * scenario.known("gas.linepack_use")
@@ -94,12 +96,8 @@ def prepare(
     feeds = _at(len(names), well, bought, store)
     fills = takes | (most > 0) | _at(len(names), store)
     flows = scenario.uncertain("gas/supply", "mcm_per_day", luck)
-    given = flows[:, ~made, None]
     drawn = scenario.uncertain("gas/storage", "max_withdrawal", luck)
     sources = (well, flows[:, made]), (store, drawn), (bought, flows[:, ~made])
-    begun = supply.where(~made).days("from", missing=0)[:, None] <= np.arange(
-        scenario.settings.days
-    )
     classes = np.unique(priority)
     fed = dataclasses.replace(net, supply=feeds.astype(float), demand=fills.astype(float))
     heat = scenario.parameter("gas.driver_efficiency", luck) * scenario.known("gas.heating_value")
@@ -115,19 +113,32 @@ def prepare(
         well_node=well,
         import_node=bought,
         store_node=store,
-        imports=given * begun,
-        root=np.array([law == "sqrt" for law in scenario.table("gas/storage").text("law")], float),
+        imports=_imports(supply.where(~made), flows[:, ~made], scenario.settings.days),
+        root=np.array([law == "sqrt" for law in stores.text("law")], float),
         most=most,
         inlet=inlet,
         station_region=home[inlet],
         electric=electric,
         bus=bus,
-        bus_region=np.where(bus >= 0, buses.index("region", regions)[bus], -1),
+        bus_region=bus_region,
         burn=(1 - electric) * (SECONDS / 1e6 / heat)[:, None],
         usual=_usual(fed, sources, _asked(scenario, regions, uses, home, taps)),
-        pipe_asset=owner_of(scenario, "gas_pipe", scenario.table("gas/pipes").text("id")),
+        pipe_asset=owner_of(scenario, "gas_pipe", pipes.text("id")),
         station_asset=owner_of(scenario, "gas_compressor", lifts.text("id")),
     )
+
+
+def _imports(bought: Table, flows: Array, days: int) -> Array:
+    """(F or 1, X, D) mcm that may be bought a day, from the day on which that begins."""
+    begun = bought.days("from", missing=0)[:, None] <= np.arange(days)
+    return np.asarray(flows[:, :, None] * begun)
+
+
+def _buses(scenario: Scenario, lifts: Table, regions: tuple[str, ...]) -> tuple[Array, Array]:
+    """(C,) nodes of the grid at which compressors take their power, and their regions; -1: none."""
+    buses = scenario.table("power/buses")
+    bus = lifts.index("bus", buses.text("id"))
+    return bus, np.where(bus >= 0, buses.index("region", regions)[bus], -1)
 
 
 def _asked(
