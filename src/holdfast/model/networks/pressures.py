@@ -78,13 +78,11 @@ def prepare(
     names = nodes.text("id")
     home = nodes.index("region", regions)
     taps = _taps(scenario, names, home, uses)
-    supply, stations, pipes = (
-        scenario.table(f"gas/{of}") for of in ("supply", "compressors", "pipes")
-    )
+    tables = (scenario.table(f"gas/{of}") for of in ("supply", "compressors", "pipes", "storage"))
+    supply, stations, pipes, stores = tables
     lifts = stations.where(stations.number("ratio") > 1)
     made = np.array([kind == "production" for kind in supply.text("kind")], dtype=bool)
     well, bought = (supply.where(which).index("node", names) for which in (made, ~made))
-    stores = scenario.table("gas/storage")
     store = stores.index("node", names)
     inlet = lifts.index("from_node", names)
     electric = np.array([drive == "electric" for drive in lifts.text("drive")], dtype=float)
@@ -100,7 +98,6 @@ def prepare(
     sources = (well, flows[:, made]), (store, drawn), (bought, flows[:, ~made])
     classes = np.unique(priority)
     fed = dataclasses.replace(net, supply=feeds.astype(float), demand=fills.astype(float))
-    heat = scenario.parameter("gas.driver_efficiency", luck) * scenario.known("gas.heating_value")
     return Pressures(
         fed=fed,
         packed=_packed(net, feeds, takes, most),
@@ -121,7 +118,7 @@ def prepare(
         electric=electric,
         bus=bus,
         bus_region=bus_region,
-        burn=(1 - electric) * (SECONDS / 1e6 / heat)[:, None],
+        burn=_burns(scenario, electric, luck),
         usual=_usual(fed, sources, _asked(scenario, regions, uses, home, taps)),
         pipe_asset=owner_of(scenario, "gas_pipe", pipes.text("id")),
         station_asset=owner_of(scenario, "gas_compressor", lifts.text("id")),
@@ -132,6 +129,12 @@ def _imports(bought: Table, flows: Array, days: int) -> Array:
     """(F or 1, X, D) mcm that may be bought a day, from the day on which that begins."""
     begun = bought.days("from", missing=0)[:, None] <= np.arange(days)
     return np.asarray(flows[:, :, None] * begun)
+
+
+def _burns(scenario: Scenario, electric: Array, luck: Luck) -> Array:
+    """(F or 1, C) mcm that stations burn for a MW of lift through a day."""
+    heat = scenario.parameter("gas.driver_efficiency", luck) * scenario.known("gas.heating_value")
+    return np.asarray((1 - electric) * (SECONDS / 1e6 / heat)[:, None])
 
 
 def _buses(scenario: Scenario, lifts: Table, regions: tuple[str, ...]) -> tuple[Array, Array]:
