@@ -53,27 +53,38 @@ def bundle(cls: type[T]) -> type[T]:
     """
 
     def settle(self: Any) -> None:
-        lengths: dict[str, int] = {}
-        for spec in declared(self):
-            given = getattr(self, spec.name)
-            value = np.asarray(given)
-            if value.ndim != len(spec.axes):
-                raise ValueError(
-                    f"{cls.__name__}.{spec.name} has shape {value.shape}, "
-                    f"declared as ({', '.join(spec.axes)})"
-                )
-            for axis, length in zip(spec.axes, value.shape, strict=True):
-                if length != 1 and lengths.setdefault(axis, length) != length:
-                    raise ValueError(
-                        f"{cls.__name__}.{spec.name} has {length} along {axis!r}, "
-                        f"where another array of the bundle has {lengths[axis]}"
-                    )
+        shapes = []
+        for name in names:
+            value = getattr(self, name)
+            if type(value) is not np.ndarray:
+                value = np.asarray(value)
+                object.__setattr__(self, name, value)
             value.setflags(write=False)
-            if value is not given:
-                object.__setattr__(self, spec.name, value)
+            shapes.append(value.shape)
+        _agree(made, tuple(shapes))
 
     cls.__post_init__ = settle  # type: ignore[attr-defined]
-    return dataclasses.dataclass(frozen=True, slots=True)(cls)
+    made: Any = dataclasses.dataclass(frozen=True, slots=True)(cls)
+    names = tuple(spec.name for spec in declared(made))
+    return made  # type: ignore[no-any-return]
+
+
+@functools.lru_cache(maxsize=4096)
+def _agree(cls: type, shapes: tuple[tuple[int, ...], ...]) -> None:
+    """Raises ValueError where shapes are not as declared; the same shapes are looked at once."""
+    lengths: dict[str, int] = {}
+    for spec, shape in zip(declared(cls), shapes, strict=True):
+        if len(shape) != len(spec.axes):
+            raise ValueError(
+                f"{cls.__name__}.{spec.name} has shape {shape}, "
+                f"declared as ({', '.join(spec.axes)})"
+            )
+        for axis, length in zip(spec.axes, shape, strict=True):
+            if length != 1 and lengths.setdefault(axis, length) != length:
+                raise ValueError(
+                    f"{cls.__name__}.{spec.name} has {length} along {axis!r}, "
+                    f"where another array of the bundle has {lengths[axis]}"
+                )
 
 
 def declared(owner: Any) -> tuple[Declared, ...]:

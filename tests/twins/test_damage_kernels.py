@@ -35,7 +35,7 @@ def test_aimed_and_strike_equal_their_twins(known, shielded):
 def test_before_equals_its_twin():
     draw = np.random.default_rng(7)
     kind, left = draw.integers(0, 3, 20), draw.random((3, 4))
-    state = draw.integers(0, 4, (5, 20)).astype(float)
+    state = draw.integers(0, 4, (5, 20))
     whole, had, has = np.empty((5, 20), np.int64), np.empty((5, 20)), np.empty((5, 20))
     kernels.before(kind, left, state, whole, had, has)
     states, share = twin.before(kind, left, state)

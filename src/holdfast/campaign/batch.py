@@ -23,6 +23,8 @@ Part = TypeVar("Part", bound=Sequence[int])
 SIZE = 128
 """Most futures in a batch: enough that a day of it costs little more than numpy's overhead, which
 is that of some sixty futures, and few enough that memory stays small."""
+WIDE = 400
+"""Most futures in a batch of which only few measures are kept, so that pages take little memory."""
 PAIR = 2
 """Processors that the batches of a run on disk are cut for, whoever works at it."""
 
@@ -86,13 +88,16 @@ class Done:
         )
 
 
-def parts(numbers: Part, hands: int = PAIR) -> list[Part]:
+def parts(numbers: Part, hands: int = PAIR, most: int | None = None) -> list[Part]:
     """Parts of one size, the last perhaps smaller, as many as give each of `hands` the same work.
+
+    None is larger than `most`, which is SIZE if it is not given.
 
     What is written as it goes leaves `hands` as it is, so that it can be resumed with any number of
     workers.
     """
-    count = min(hands * math.ceil(len(numbers) / (hands * SIZE)), len(numbers))
+    most = most or SIZE
+    count = min(hands * math.ceil(len(numbers) / (hands * most)), len(numbers))
     size = math.ceil(len(numbers) / count)
     return [numbers[first : first + size] for first in range(0, len(numbers), size)]  # type: ignore[misc]
 

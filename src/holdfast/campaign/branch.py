@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from holdfast.campaign.assemble import assembled
-from holdfast.campaign.batch import PAIR, Done, Job, parts
+from holdfast.campaign.batch import PAIR, WIDE, Done, Job, parts
 from holdfast.campaign.checkpoint import Checkpoints, Dawn, Shelf
 from holdfast.campaign.recorder import measures
 from holdfast.outcome import Outcome
@@ -46,7 +46,7 @@ class Branch:
         """
         kept = checkpoints(base)
         count = base.data.sizes["future"]
-        cut = tuple(parts(range(count), hands))
+        cut = tuple(parts(range(count), hands, WIDE if only else None))
         return cls(scenario, base, kept, kept.latest(day) or 0, cut, only)
 
     def jobs(self) -> list[Job]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from holdfast.campaign import keep
 from holdfast.campaign.assemble import assembled
-from holdfast.campaign.batch import PAIR, Done, Job, parts
+from holdfast.campaign.batch import PAIR, WIDE, Done, Job, parts
 from holdfast.campaign.branch import Branch, checkpoints
 from holdfast.campaign.pool import Crew, hands, run_all
 from holdfast.campaign.recorder import Recorder, measures
@@ -101,7 +101,7 @@ class _Run:
         seed = scenario.settings.seed if seed is None else seed
         end = scenario.settings.days if until is None else min(until, scenario.settings.days)
         measures(scenario, record)  # refuses a recorder of what there is not before any work
-        cuts = parts(numbers, cut)
+        cuts = parts(numbers, cut, WIDE if only else None)
         jobs = [Job(scenario, seed, part, 0, end, None, record, only=only) for part in cuts]
         return cls(jobs, end)
 

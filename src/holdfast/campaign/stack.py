@@ -14,7 +14,7 @@ from holdfast.outcome import Outcome
 
 CALLS = 60
 """Futures whose day costs as much as a day's calls, which cost the same for any number."""
-MOST = 320
+MOST = 640
 """Most futures lived side by side, each counted once a plan."""
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble, stack
-from holdfast.campaign.batch import PAIR, parts
+from holdfast.campaign.batch import PAIR, WIDE, parts
 from holdfast.campaign.branch import Branch
 from holdfast.campaign.country import labels
 from holdfast.campaign.pool import Crew, Standing, hands
@@ -105,7 +105,7 @@ class Trials:
             for span in _spans(missing_futures):
                 for piece in self._pieces(span):
                     self._base(piece)
-                    for part in parts(range(*piece), 1):
+                    for part in parts(range(*piece), 1, WIDE):
                         self._try(some, (part.start, part.stop))
         return np.stack(
             [np.stack([self._known[change, one] for one in numbers], -1) for change in changes]

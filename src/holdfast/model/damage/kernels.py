@@ -15,6 +15,7 @@ from holdfast.arrays import Array
 
 _REAL2 = types.Array(types.float64, 2, "C", readonly=True)
 _INDEX = types.Array(types.int64, 1, "C", readonly=True)
+_WHOLE2 = types.Array(types.int64, 2, "C", readonly=True)
 _LIST = types.Array(types.float64, 1, "C")
 _PLACE = types.int64[::1]
 _STATE = types.int64[:, ::1]
@@ -69,16 +70,16 @@ def strike(future: Array, asset: Array, expected: Array, uniform: Array, out: Ar
     return count
 
 
-@numba.njit(types.void(_INDEX, _REAL2, _REAL2, _STATE, _OUT2, _OUT2), cache=True)
+@numba.njit(types.void(_INDEX, _REAL2, _WHOLE2, _STATE, _OUT2, _OUT2), cache=True)
 def before(kind: Array, left: Array, state: Array, whole: Array, had: Array, has: Array) -> None:
     """What every installation is worth before a raid.
 
     kind (A,), left (K, 4) share of function left by kind and state, state (F, A). Out, (F, A): the
-    state as a whole number, and the share of function left, twice: the raid changes the second.
+    state, and the share of function left, twice: the raid changes the first and the last.
     """
     for f in range(state.shape[0]):
         for a in range(kind.shape[0]):
-            now = int(state[f, a])
+            now = state[f, a]
             whole[f, a] = now
             had[f, a] = left[kind[a], now]
             has[f, a] = left[kind[a], now]

@@ -51,9 +51,9 @@ def step(
     """What today's leakers do to every installation; all state arrays (F, A), as of midnight."""
     places = _debris(params, raid.harmful, fight.kills, luck)
     hits = _hits(params, raid, fight, arrived, places, times_hit, luck)
-    dawn = np.ascontiguousarray(state, dtype=float)
+    dawn = np.ascontiguousarray(state, dtype=np.int64)
     left_before, left = (np.empty(dawn.shape) for _ in range(2))
-    state = np.empty(dawn.shape, np.int64)
+    state = np.empty_like(dawn)
     before(params.kind, params.left, dawn, state, left_before, left)
     work_left, has_part, times_hit = (v.copy() for v in (work_left, has_part, times_hit))
     future, asset = hits.future, hits.asset

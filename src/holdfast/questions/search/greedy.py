@@ -105,13 +105,21 @@ class _Climb:
 
 
 def downward(trail: Trail) -> Package:
-    """From all offers down by least loss for what they take; costs an evaluation an offer."""
-    problem = trail.problem
+    """From all offers down by least loss for what they take; costs an evaluation an offer.
+
+    What an offer without variants loses is looked at among all offers, of all variants too, where
+    the bound asks for it again; that of a variant where it is the only one.
+    """
+    problem, every = trail.problem, frozenset(trail.problem.usable)
     everything = whole(problem)
     order = sorted(everything)
-    less = [without(problem, everything, frozenset({i})) for i in order]
-    top = trail.worth([everything])[0]
-    loss = {i: top - value for i, value in zip(order, trail.worth(less), strict=True)}
+    less = {i: without(problem, everything, frozenset({i})) for i in order}
+    varied = frozenset[int]().union(*problem.exclusive)
+    top = {i: everything if i in varied or less[i] != everything - {i} else every for i in order}
+    less |= {i: every - {i} for i in order if top[i] == every}
+    trail.worth(list(top.values()))
+    trail.worth(list(less.values()))
+    loss = {i: trail.means[top[i]] - trail.means[less[i]] for i in order}
     package = everything
     for offer in sorted(order, key=lambda i: (loss[i] / max(float(problem.weight[i]), _LEAST), -i)):
         if problem.feasible(package):

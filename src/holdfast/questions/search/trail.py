@@ -62,6 +62,17 @@ class Trail:
         """Evaluations that may still be taken."""
         return max(self.most - self.used, 0)
 
+    def part(self) -> Trail:
+        """The same search on the first half of these futures, by pairs, of a half too.
+
+        Itself where they are few. It knows all that is known of its futures.
+        """
+        count = len(self.futures)
+        if not halved(count):
+            return self
+        some = self.futures[: _half_of(count)]
+        return Trail(self.problem, self.memo, some, self.most, self._whole)
+
     def worth(self, packages: Sequence[Package]) -> list[float]:
         """Mean of each package; those that are new are simulated, beyond `most` too."""
         new = [p for p in dict.fromkeys(packages) if p not in self.means]
