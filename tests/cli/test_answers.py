@@ -91,12 +91,12 @@ def test_compare(call, runs):
     row = next(row for row in made["rows"] if row["metric"] == "leaked")
     assert row["verdict"] == "told apart"
     assert row["from"] == "2030-12-01"
-    assert made["cost"] == {"stated": 230.0, "low": 230.0, "high": 230.0, "unit": "EUR million"}
+    assert made["cost"] == {"stated": 230.0, "low": 230.0, "high": 230.0, "unit": "million EUR"}
     shown = call("compare", runs / "a", runs / "b").output
     assert "B: as pledged, and the package shield\nThey part on 20 Dec 2030.\n" in shown
     assert re.search(r"in all, 1 Dec 2030 to 30 Apr 2031 \(24 futures\)", shown)
     assert re.search(r"saturating model of air defence only \(12 futures\)", shown)
-    assert re.search(r"cost of what is added, EUR million +as priced +\+230", shown)
+    assert re.search(r"cost of what is added, million EUR +as priced +\+230", shown)
     answer = [f"{line[:1].upper()}{line[1:]}." for line in made["closing"]]
     assert shown.splitlines()[4].startswith("With the package “shield”, ")
     assert shown.splitlines()[5:10] == answer

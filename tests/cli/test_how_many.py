@@ -75,7 +75,7 @@ def test_military_numbers_are_on_no_public_page(call, valley, tmp_path):
 @pytest.mark.parametrize(
     ("language", "enough", "told"),
     [
-        ("en", 2, "2 large transformers for 5.00 EUR million: up to that number steps are told"),
+        ("en", 2, "2 large transformers for 5.00 million EUR: up to that number steps are told"),
         ("en", None, "No step from one number to the next is told to save more; 2 large"),
         ("fr", 2, "2 grands transformateurs pour 5,00 millions d’euros : jusqu’à ce nombre"),
         ("fr", None, "D’un nombre au suivant, aucun palier n’épargne davantage"),

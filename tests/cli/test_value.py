@@ -72,8 +72,8 @@ def test_what_the_amount_buys_stands_before_what_costs_more(root, capsys):
     print_value(made, 5.0, Voice("en", valley))
     out = capsys.readouterr().out.replace("\u00a0", " ")
     flat = " ".join(out.split())
-    assert "4 options cost more than 5 EUR million and stand after what that buys." in flat
-    within, over = out.split("Over 5 EUR million, for who has more")
+    assert "4 options cost more than 5 million EUR and stand after what that buys." in flat
+    within, over = out.split("Over 5 million EUR, for who has more")
     costs = made.table.set_index("option")["over"]
     table = within.split("What the next amount buys")[1]
     for name, beyond in costs.items():
@@ -81,4 +81,4 @@ def test_what_the_amount_buys_stands_before_what_costs_more(root, capsys):
     dear = dataclasses.replace(made, table=made.table[made.table["over"]], leading=())
     print_value(dear, 5.0, Voice("en", valley))
     said = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
-    assert said.startswith("Nothing can be had for 5 EUR million: each of 4 options costs more.")
+    assert said.startswith("Nothing can be had for 5 million EUR: each of 4 options costs more.")

@@ -65,7 +65,7 @@ def test_people_are_without_power_and_the_package_is_weighed(runs):
     hours = Outcome.load(place / "first").data["hours_without_power"].sum("day")
     assert float(hours.mean()) > 1
     assert "Hours without power per person: " in said[1]
-    assert "Cost: +54.8 EUR million" in said[1]
+    assert "Cost: +54.8 million EUR" in said[1]
 
 
 def test_no_bus_corridor_or_station_is_shown(runs):

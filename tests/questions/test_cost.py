@@ -26,14 +26,14 @@ def test_prices_and_their_ranges_by_hand(ranged):
     added = [{"item": "transformer", "quantity": "3"}, {"item": "battery", "quantity": "1"}]
     found = cost(ranged, added)
     assert (found.stated, found.low, found.high) == (107.5, 106.0, 112.0)
-    assert found.unit == "EUR million"
-    assert priced(found) == "cost: +108 EUR million (106 to 112)"
+    assert found.unit == "million EUR"
+    assert priced(found) == "cost: +108 million EUR (106 to 112)"
 
 
 def test_what_is_taken_away_is_saved(ranged):
     found = cost(ranged, [], [{"item": "transformer", "quantity": "2"}])
     assert (found.stated, found.low, found.high) == (-5.0, -8.0, -4.0)
-    assert priced(found) == "cost: −5.00 EUR million (−8.00 to −4.00)"
+    assert priced(found) == "cost: −5.00 million EUR (−8.00 to −4.00)"
 
 
 def test_nothing_costs_nothing(valley):

@@ -122,7 +122,7 @@ def test_the_closing_words(short, base):
                      for run in (found.a, found.b))  # fmt: skip
     assert f"of the grid {100 * before:.0f}\u00a0% " in survival
     assert before == after or f"{100 * after:.0f}\u00a0% with B" in survival
-    assert cost == "cost: +905 EUR million"
+    assert cost == "cost: +905 million EUR"
     assert futures == (
         "over 4 futures, in each of which A and B meet the same weather, raids and luck"
     )

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import json
 
 import pytest
 
 from holdfast.scenario import new, read_scenario
-from holdfast.scenario.unused import BEGINS, ENDED, LATE, NO_BEARER, NO_SUPPLY, Unused, unused
+from holdfast.scenario.unused import (
+    BEGINS,
+    ENDED,
+    LATE,
+    NO_BEARER,
+    NO_SUPPLY,
+    UNSEEN,
+    Unused,
+    unused,
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +49,17 @@ def test_what_begins_after_the_last_day(valley):
         Unused("threat/supply.csv", line, "from", "2031-05-01", LATE, "2031-04-30")
     ]
     assert unused(valley.add_rows("threat/supply", [{**row, "from": "2031-04-30"}])) == []
+
+
+def test_a_month_after_the_day_of_the_scenario(valley):
+    seen = dataclasses.replace(valley, as_of=datetime.date(2030, 12, 15))
+    for month, known, told in (("12", "", True), ("11", "", False), ("12", "2030-12-01", False)):
+        row = {"year": "2030", "month": month, "anomaly_c": "-6", "as_of": known}
+        made = seen.replace_rows("weather/recorded", [row])
+        line = made.tables["weather/recorded"].lines[-1]
+        found = Unused("weather/recorded.csv", line, "month", f"2030-{month}", UNSEEN, "2030-12-15")
+        assert unused(made) == [found] * told
+        assert (len(made.table("weather/recorded")) == 0) == told
 
 
 @pytest.mark.parametrize("table", sorted(BEGINS))

@@ -126,11 +126,11 @@ def test_it_asks_for_nothing(pages, name):
             "9.0 ± 1.5 million person-hours lost (beside being on time: told apart). Nothing else "
             "that is ranked hurts.",
         ),
-        ("plan", "For 238 EUR million the best package found saves 22.0 ± 7.0 million"),
+        ("plan", "For 238 million EUR the best package found saves 22.0 ± 7.0 million"),
         (
             "ask",
             "By two rules of sharing it is fair to ask Eastern neighbour for 3.2 (equal share of "
-            "income) or 2.5 (equal sacrifice) EUR million more.",
+            "income) or 2.5 (equal sacrifice) million EUR more.",
         ),
         ("price", "The 2 rules that bind cost 9 ± 2 million person-hours together"),
         ("break_even", "B saves more than A if it comes before 30 Dec 2030"),
@@ -158,7 +158,7 @@ def test_the_page_of_an_ask_says_what_it_costs_and_what_is_not_known(valley):
     )
     page = text_of(render(made)).replace("\u00a0", " ")
     for said in (
-        "it costs 3.1 EUR million and saves 7.0 ± 1.0 million person-hours",
+        "it costs 3.1 million EUR and saves 7.0 ± 1.0 million person-hours",
         "Not every package was tried: there may be a better one.",
         "No number: a1 (transformers). Not in the catalogue’s unit: a2 (diesel).",
         "Not known of Eastern neighbour, since no table tells: limits, budgets",
@@ -184,8 +184,8 @@ def test_a_public_page_says_that_what_hurts_most_is_of_what_it_shows(answers, pa
 
 def test_a_plan_says_what_is_left_and_what_was_left_out(pages):
     page = text_of(pages["plan", "en", False]).replace("\u00a0", " ")
-    assert "Left over, military: 20 EUR million; whatever else may be chosen costs more" in page
-    assert "Left over, humanitarian: 11.9 EUR million; it would pay for more" in page
+    assert "Left over, military: 20 million EUR; whatever else may be chosen costs more" in page
+    assert "Left over, humanitarian: 11.9 million EUR; it would pay for more" in page
     assert "lots of the catalogue were left out (--source offers --source packages" in page
 
 
@@ -286,7 +286,7 @@ def test_a_page_says_what_is_not_ranked_and_what_falls(valley, pages):
     why = "3 more are not ranked, since nobody may give them"
     assert f"{why}: a veto bars 1, 2 are more than a partner gives." in page
     assert "−2.0 ± 1.0, not told apart" in page
-    assert "(over): costs more than the 5 EUR million asked for" in page
+    assert "(over): costs more than the 5 million EUR asked for" in page
     assert "person-hours saved per euro" in page
     public = text_of(render(answered.value_of(valley), public=True))
     assert f"{why}." in public

@@ -212,7 +212,7 @@ def test_a_unit_after_a_number_of_an_answer_follows_the_number():
         assert french.write(Unit(Own("EUR million"), mean)) == money
         assert french.write(Unit(million("EUR"), mean)) == money
         assert french.write(Unit(million("CHF"), mean)) == cost
-        assert english.write(Unit(million("EUR"), mean)) == "EUR million"
+        assert english.write(Unit(million("EUR"), mean)) == "million EUR"
         assert english.write(Unit(Own("EUR million"), mean)) == "EUR million"
 
 

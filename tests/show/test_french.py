@@ -116,6 +116,7 @@ def test_caveats_are_french_and_sources_marked_as_english(request, page):
     assert "\ue001" not in page
     assert not re.search(r'="[^"]*<span', page)
     assert "<span" not in re.search(r"<title>.*?</title>", page)[0]
+    assert "\u00a0: " in re.search(r"<title>.*?</title>", page)[0]
 
 
 def test_an_english_page_marks_nothing(answer):

@@ -68,7 +68,7 @@ def test_the_row_and_the_nearest_text(root, line, near):
         '"Northern neighbour" = "Le voisin"',
         '"Northern\\n neighbour" = "Le voisin"',
         '"Repair crew (one)" = "équipe"',
-        '"EUR million (one)" = "million d’euros"',
+        '"million EUR (one)" = "million d’euros"',
         '"hours without power per person" = "heures noires"',  # of the program, said anew
     ],
 )

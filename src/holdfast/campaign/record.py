@@ -169,7 +169,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("unserved", "future day region", "MWh", "Energy not served",
              _sum("service.unserved", (1, 3), BLOCK_HOURS)),
     Measure("imported", "future day", "MWh", "Power imported", _field("service.imported")),
-    Measure("import_cost", "future day", "EUR million", "Cost of imports",
+    Measure("import_cost", "future day", "million EUR", "Cost of imports",
              _field("service.import_cost")),
     Measure("gas_stock", "future day", "mcm", "Usable gas in store", _sum("service.gas_stock", 1)),
     Measure("gas_withdrawn", "future day", "mcm", "Gas drawn from storage, less what was put in",

@@ -210,8 +210,8 @@ def whatif(
 
     A DELIVERY is written PARTNER:item:quantity@YYYY-MM-DD:REGION, the day of its arrival in the
     country; without the day it arrives its lead time after the first reported day, without the
-    region in proportion to people; only generator sets are placed, other help is national.
-    `holdfast packages SCENARIO` lists the packages.
+    region in proportion to people; generator sets, heating points and boilers are placed, other
+    help is national. `holdfast packages SCENARIO` lists the packages.
     """
     from holdfast.cli import tables
     from holdfast.cli.breaks import print_break_even, told_of

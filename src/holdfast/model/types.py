@@ -215,7 +215,7 @@ class Service:
     )
     generated: Array = array("future generator", "MWh", "energy generated today")
     imported: Array = array("future", "MWh", "power imported today")
-    import_cost: Array = array("future", "EUR million", "cost of it")
+    import_cost: Array = array("future", "million EUR", "cost of it")
     available: Array = array("future generator", "MW", "capacity available in the evening")
     heat_left: Array = array("future region", "1", "share of district heat sources that work")
     gas_stock: Array = array("future store", "mcm", "usable gas in store, carried to tomorrow")

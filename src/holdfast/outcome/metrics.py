@@ -223,7 +223,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "import_cost",
-        "EUR million",
+        "million EUR",
         "less",
         "cost of imported electricity",
         lambda view: view.total("import_cost"),

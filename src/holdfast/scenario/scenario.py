@@ -250,11 +250,12 @@ def _public(table: Table) -> Iterator[datetime.date | None]:
         stated = tuple(a or b for a, b in zip(stated, table.text("date"), strict=True))
     if table.schema.dated == "month":
         ends = zip(table.text("year"), table.text("month"), strict=True)
-        months = [_month_end(int(year), int(month)) for year, month in ends]
+        months = [month_end(int(year), int(month)) for year, month in ends]
         yield from (known_on(a) if a else b for a, b in zip(stated, months, strict=True))
         return
     yield from (known_on(text) if text else None for text in stated)
 
 
-def _month_end(year: int, month: int) -> datetime.date:
+def month_end(year: int, month: int) -> datetime.date:
+    """The last day of a month."""
     return datetime.date(year, month, calendar.monthrange(year, month)[1])

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from holdfast.scenario.scenario import Scenario
+from holdfast.scenario.scenario import Scenario, month_end
 
-LATE, NO_SUPPLY, NO_BEARER, ENDED = "late", "no_supply", "no_bearer", "ended"
-"""Begins after the last day; is of a class of which nothing is supplied; a level of protection that
-no item gives and nothing has; a region's own row that a later one of all regions ends."""
+LATE, UNSEEN, NO_SUPPLY = "late", "unseen", "no_supply"
+NO_BEARER, ENDED = "no_bearer", "ended"
+"""Begins after the last day; is of a month that was not over on the day of the scenario; is of a
+class of which nothing is supplied; a level of protection that no item gives and nothing has; a
+region's own row that a later one of all regions ends."""
 BEGINS = {
     "threat/supply": "from",
     "threat/orders": "placed",
@@ -36,14 +38,20 @@ class Unused:
     column: str
     value: str
     why: str
-    """LATE, NO_SUPPLY, NO_BEARER or ENDED."""
+    """LATE, UNSEEN, NO_SUPPLY, NO_BEARER or ENDED."""
     beside: str
-    """The last day; the number of the row that ends it; else blank."""
+    """The last day; the day of the scenario; the number of the row that ends it; else blank."""
 
 
 def unused(scenario: Scenario) -> list[Unused]:
     """All rows that change nothing, in the order of their tables and rows."""
-    found = [*_late(scenario), *_sanctions(scenario), *_levels(scenario), *_jamming(scenario)]
+    found = [
+        *_late(scenario),
+        *_unseen(scenario),
+        *_sanctions(scenario),
+        *_levels(scenario),
+        *_jamming(scenario),
+    ]
     return sorted(found, key=lambda each: (each.file, each.row))
 
 
@@ -54,6 +62,19 @@ def _late(scenario: Scenario) -> Iterator[Unused]:
         for row, text in zip(table.lines, table.text(column), strict=True):
             if text and date.fromisoformat(text) > last:
                 yield Unused(table.schema.file, row, column, text, LATE, last.isoformat())
+
+
+def _unseen(scenario: Scenario) -> Iterator[Unused]:
+    """Months that were not over on the day of the scenario, and do not say when they were known."""
+    for table in scenario.tables.values():
+        if scenario.as_of is None or table.schema.dated != "month":
+            continue
+        cells = (table.text(name) for name in ("as_of", "year", "month"))
+        for row, known, year, month in zip(table.lines, *cells, strict=True):
+            if not known and month_end(int(year), int(month)) > scenario.as_of:
+                value = f"{year}-{int(month):02d}"
+                told = scenario.as_of.isoformat()
+                yield Unused(table.schema.file, row, "month", value, UNSEEN, told)
 
 
 def _sanctions(scenario: Scenario) -> Iterator[Unused]:
