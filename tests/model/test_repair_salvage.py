@@ -34,7 +34,7 @@ def taking(assets, share=1.0, out=2.0, pools=1):
     return Salvage(
         pool=np.arange(assets) % pools,
         share=share * whole,
-        pace=whole / (out + WAY),
+        daily=whole / (out + WAY),
         out=out / (out + WAY) * whole,
         new=WAY * whole,
     )
@@ -208,7 +208,7 @@ def test_salvage_is_read():
     assert made.share.shape == (2, 24)
     assert 0.3 < made.share[0, 0] < 0.7
     assert made.share[0, -1] == 0
-    assert made.pace[0, 0] == pytest.approx(1 / 24)  # ten days, and fourteen on the road
+    assert made.daily[0, 0] == pytest.approx(1 / 24)  # ten days, and fourteen on the road
     assert made.out[0, 0] == pytest.approx(10 / 24)
 
 

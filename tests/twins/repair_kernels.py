@@ -100,17 +100,17 @@ def station(order, unit, setting_up, state, hit, standing, pieces):
     return standing, pieces
 
 
-def strip(order, pool, pace, state, *changed):
+def strip(order, pool, daily, state, *changed):
     """has_part, remains, taken and donor; arguments as of the kernel."""
     has_part, remains, taken, donor = (each.copy() for each in changed)
     futures = len(state)
     order = np.broadcast_to(order, (futures, order.shape[1]))
-    pace = np.broadcast_to(pace, has_part.shape)
+    daily = np.broadcast_to(daily, has_part.shape)
     for f in range(futures):
         for a in np.flatnonzero(donor[f]):
             b = int(donor[f, a]) - 1
             if state[f, a] == 3 and has_part[f, a] == 0:
-                taken[f, a] += pace[f, a]
+                taken[f, a] += daily[f, a]
                 if taken[f, a] > 1 - 1e-9:
                     has_part[f, a], donor[f, a], taken[f, a] = 1, 0, 0
                     remains[f, a] = 2

@@ -254,12 +254,12 @@ def donor_of(
     error_model="numpy",
 )
 def strip(
-    order: Array, pool: Array, pace: Array, state: Array, has_part: Array, remains: Array,
+    order: Array, pool: Array, daily: Array, state: Array, has_part: Array, remains: Array,
     taken: Array, donor: Array,
 ) -> None:  # fmt: skip
     """Parts taken from what is destroyed for others that are, in place, after new ones went out.
 
-    pool (A,) is the same for those whose parts fit one another, -1 where none can be taken; pace
+    pool (A,) is the same for those whose parts fit one another, -1 where none can be taken; daily
     (F or 1, A) [1/day] share of taking out and way done in a day; state (F, A) after repair.
     Changed, (F, A): has_part, 1 when a taken one is there; remains, as of GIVES and GONE; taken,
     the share of taking out and way that is done; donor, 1 + where it comes from, 1 + A once that is
@@ -268,7 +268,7 @@ def strip(
     many = pool.shape[0]
     for f in range(state.shape[0]):
         own = order[f if order.shape[0] > 1 else 0]
-        p = f if pace.shape[0] > 1 else 0
+        p = f if daily.shape[0] > 1 else 0
         for a in range(many):
             if donor[f, a] == 0.0:
                 continue
@@ -278,7 +278,7 @@ def strip(
                     remains[f, b] = GIVES
                 donor[f, a], taken[f, a] = 0.0, 0.0
                 continue
-            taken[f, a] += pace[p, a]
+            taken[f, a] += daily[p, a]
             if taken[f, a] > 1.0 - _DONE:
                 # Two halves make a whole: of its own nothing is left over for others.
                 has_part[f, a], remains[f, a] = 1.0, NOTHING

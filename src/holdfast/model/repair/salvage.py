@@ -28,7 +28,7 @@ class Salvage:
 
     pool: Array = array("asset", "1", "the same where parts fit one another, -1: none is taken")
     share: Array = array("future asset", "1", "chance that remains hold what another needs")
-    pace: Array = array("future asset", "1/day", "share of taking out and way done in a day")
+    daily: Array = array("future asset", "1/day", "share of taking out and way done in a day")
     out: Array = array("future asset", "1", "of both, the share that is taking out")
     new: Array = array("future asset", "days", "way of a new part, the soonest that fits")
 
@@ -58,7 +58,7 @@ def prepare(
     return Salvage(
         pool=np.where(able, pool, -1).astype(np.int64),
         share=np.ascontiguousarray(share),
-        pace=np.ascontiguousarray(1.0 / both),
+        daily=np.ascontiguousarray(1.0 / both),
         out=np.ascontiguousarray(np.clip(days / both, 0.0, 1.0)),
         new=np.ascontiguousarray(new),
     )
@@ -99,11 +99,11 @@ def morning(
 def sooner(salvage: Salvage, finds: Finds, has_part: Array) -> Array:
     """(F, A) whether a taken part is there no later than a new one that sets out today."""
     waits = (finds.donor > 0.0) & (has_part == 0.0)
-    return np.asarray(waits & ((1.0 - finds.taken) / salvage.pace <= salvage.new))
+    return np.asarray(waits & ((1.0 - finds.taken) / salvage.daily <= salvage.new))
 
 
 def evening(salvage: Salvage, finds: Finds, order: Array, state: Array, has_part: Array) -> Finds:
     """After new parts went out; a part that arrives is written into has_part (F, A)."""
     made = [np.array(values, order="C") for values in (finds.remains, finds.taken, finds.donor)]
-    strip(order, salvage.pool, salvage.pace, state, has_part, *made)
+    strip(order, salvage.pool, salvage.daily, state, has_part, *made)
     return Finds(remains=made[0], taken=made[1], donor=made[2])
