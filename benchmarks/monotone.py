@@ -1,21 +1,26 @@
 """Does help ever hurt? Each kind of help on the same futures, and in how many more go without.
 
 python benchmarks/monotone.py [examples/bucharest-2022 ...] [--futures 32] [--meur 100] [--until D]
+    [--repair]
 
 Of each kind of help so many million euro, in equal parts of every item of the catalogue and at
 least one of each, arrive without slipping on the first reported day. A future is hurt where its
 person-hours without power rise by more than a ten-thousandth. Why is read off the day on which they
-rise most.
+rise most. With --repair every way of repair is on and crews, parts and slots are scarce, in a
+temporary copy (benchmarks/repair_on.py).
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
+from repair_on import copied
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
@@ -138,10 +143,13 @@ def main() -> None:
     asked.add_argument("--futures", type=int, default=32)
     asked.add_argument("--meur", type=float, default=100.0)
     asked.add_argument("--until", type=int, help="Days that are simulated")
+    asked.add_argument("--repair", action="store_true", help="Every way of repair on")
     said = asked.parse_args()
     for path in said.paths:
         began = time.monotonic()
-        scenario = read_scenario(path)
+        with tempfile.TemporaryDirectory() as folder:
+            of = copied(Path(path), Path(folder) / "copy") if said.repair else path
+            scenario = read_scenario(of)
         print(f"{path}: {said.futures} futures, {said.meur:g} million of each", flush=True)
         for line in audited(scenario, said.futures, said.meur, said.until):
             print(line, flush=True)

@@ -8,6 +8,7 @@ from holdfast.scenario.check import judge
 from holdfast.scenario.fault import ordered
 from model.small_country import SETTINGS, TABLES
 from model.test_repair_crews import ALERTS
+from model.test_repair_salvage import OTHERS
 from model.test_repair_units import UNITS
 
 CASES = {
@@ -58,6 +59,28 @@ CASES = {
         ["items.csv row 17, column adds_to: an id of repair/transport.csv is needed with adds "
          "transport"],
     ),
+    "parts taken from a kind that has none": (
+        "repair/salvage",
+        ("substation,0.5", "feeder,0.5"),
+        ["repair/salvage.csv row 2, column kind: 'feeder' has no part in damage/kinds.csv: take "
+         "the row out"],
+    ),
+    "a smaller unit without a stock": (
+        "repair/smaller",
+        ("330,odd", "330,lorry"),
+        ["repair/smaller.csv row 2, column item: 'lorry' does not add to a stock of its own"],
+    ),
+    "a smaller unit without a rating": (
+        "repair/smaller",
+        ("330,odd", "330,trailer"),
+        ["repair/smaller.csv row 2, column item: 'trailer' has no mva in items.csv"],
+    ),
+    "a smaller unit for no bank": (
+        "repair/smaller",
+        ("330,odd", "750,odd"),
+        ["repair/smaller.csv row 2, column kv: '750' is the voltage class of no bank of "
+         "power/transformers.csv"],
+    ),
     "months without alerts": (
         "repair/alerts",
         ("aa,2,6,9\naa,3,6,9\n", ""),
@@ -72,12 +95,13 @@ def faults(tables):
 
 
 def test_nothing_is_wrong_before():
-    assert faults(UNITS | ALERTS) == []
+    assert faults(UNITS | ALERTS | OTHERS) == []
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_faults_are_named_exactly(case):
     name, (old, new), expected = CASES[case]
-    text = (UNITS | ALERTS)[name]
+    tables = UNITS | ALERTS | (OTHERS if name in OTHERS else {})
+    text = tables[name]
     assert old in text
-    assert faults(UNITS | ALERTS | {name: text.replace(old, new, 1)}) == expected
+    assert faults(tables | {name: text.replace(old, new, 1)}) == expected

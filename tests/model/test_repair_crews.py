@@ -46,6 +46,13 @@ def test_a_crew_works_its_shift_less_the_hours_of_alert():
     assert plain.effort[0, :, 0].tolist() == pytest.approx([1.2, 0.8])
 
 
+def test_alerts_that_published_days_hold_are_not_taken_off_twice():
+    told = rows(repair__time_lost=0.2, repair__lost_in_days=0.2)
+    assert repair.prepare(country(told), LUCK).effort[0, :, 0].tolist() == [1, 1]
+    made = repair.prepare(country(ALERTS | rows(repair__lost_in_days=0.25)), LUCK)
+    assert crews.effort(made.pauses, np.zeros(1), 0)[0, 0].tolist() == pytest.approx([1, 4 / 3])
+
+
 def test_the_month_is_that_of_the_day():
     february = ALERTS["repair/alerts"].replace("aa,2,6,9", "aa,2,12,24")
     made = repair.prepare(country({"repair/alerts": february}), LUCK).pauses

@@ -1,6 +1,7 @@
 """Plain twins of the kernels of `repair`: one queue of damaged installations per future.
 
-`ranked` has none of its own: the twin of `assign` sorts its queue.
+`ranked` has none of its own: the twin of `assign` sorts its queue; that of `donor_of` is inside
+that of `strip`.
 """
 
 from __future__ import annotations
@@ -97,3 +98,42 @@ def station(order, unit, setting_up, state, hit, standing, pieces):
                 pieces[f, unit[a]] -= 1
                 standing[f, a] = min(setting_up[f, a], 1.0)
     return standing, pieces
+
+
+def strip(order, pool, daily, state, *changed):
+    """has_part, remains, taken and donor; arguments as of the kernel."""
+    has_part, remains, taken, donor = (each.copy() for each in changed)
+    futures = len(state)
+    order = np.broadcast_to(order, (futures, order.shape[1]))
+    daily = np.broadcast_to(daily, has_part.shape)
+    for f in range(futures):
+        for a in np.flatnonzero(donor[f]):
+            b = int(donor[f, a]) - 1
+            if state[f, a] == 3 and has_part[f, a] == 0:
+                taken[f, a] += daily[f, a]
+                if taken[f, a] > 1 - 1e-9:
+                    has_part[f, a], donor[f, a], taken[f, a] = 1, 0, 0
+                    remains[f, a] = 2
+                continue
+            if b < state.shape[1] and remains[f, b] == 3:
+                remains[f, b] = 1
+            donor[f, a] = taken[f, a] = 0
+        queue = [int(pair) // 3 for pair in order[f] if pair % 3 == 2]
+        for a in queue:
+            waits = state[f, a] == 3 and has_part[f, a] == 0 and donor[f, a] == 0
+            if not waits or pool[a] < 0 or remains[f, a] == 3:
+                continue
+            able = [
+                b
+                for b in reversed(queue)
+                if b != a and pool[b] == pool[a] and state[f, b] == 3
+                if remains[f, b] == 1 and donor[f, b] == 0
+            ]
+            # The sort keeps the order of those that are alike.
+            able.sort(key=lambda b: has_part[f, b] == 0)
+            if able:
+                remains[f, able[0]], donor[f, a] = 3, able[0] + 1
+        for a in np.flatnonzero((donor[f] > 0) & (donor[f] <= state.shape[1])):
+            if state[f, int(donor[f, a]) - 1] != 3:
+                donor[f, a] = state.shape[1] + 1
+    return has_part, np.where(state == 3, remains, 0.0), taken, donor

@@ -125,3 +125,27 @@ def test_station_equals_its_twin(seed):
     repair_kernels.station(*given, *changed)
     for here, plain in zip(changed, expected, strict=True):
         np.testing.assert_array_equal(here, plain)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_strip_equals_its_twin(seed):
+    draw = np.random.default_rng(seed)
+    futures, assets = 4, int(draw.integers(1, 30))
+    own = 1 if seed % 2 else futures
+    given = (
+        frozen(np.stack([draw.permutation(3 * assets) for _ in range(own)])),
+        frozen(draw.integers(-1, 2, assets)),
+        frozen(draw.choice([0.3, 0.5, 1.0], (own, assets))),
+        draw.choice([0, 1, 3, 3, 3], (futures, assets)),
+    )
+    donor = draw.integers(0, assets + 2, (futures, assets)) * draw.integers(0, 2, (futures, assets))
+    changed = (
+        draw.choice([0.0, 0.0, 0.5, 1.0], (futures, assets)),
+        draw.choice([0.0, 1.0, 1.0, 2.0, 3.0], (futures, assets)),
+        draw.choice([0.0, 0.4, 0.8], (futures, assets)) * (donor > 0),
+        donor.astype(float),
+    )
+    expected = repair_twin.strip(*given, *changed)
+    repair_kernels.strip(*given, *changed)
+    for here, plain in zip(changed, expected, strict=True):
+        np.testing.assert_array_equal(here, plain)

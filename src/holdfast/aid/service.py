@@ -23,7 +23,8 @@ def in_use(scenario: Scenario, luck: Luck, item: Array) -> Array:
     """(F, deliveries) days: keyed by the id of the delivery, so that another one changes nothing.
 
     What arrived by the date of knowledge is a fact: it is not delayed, and it came. Two deliveries
-    of one item only meet where their crews share the places of a training.
+    of one item only meet where their crews share the places of a training, or their loads those of
+    heavy transport from the border.
     """
     table = scenario.table("deliveries")
     date, names = table.days("date"), table.text("id")
@@ -42,6 +43,7 @@ def in_use(scenario: Scenario, luck: Luck, item: Array) -> Array:
     steps, use, soonest = _way(scenario, read, item)
     arrival = np.where(open_, np.maximum(date, soonest), date)
     ready = _crews(scenario, read, item, steps, open_)
+    use = use + _hauled(scenario, read, item, open_)
     return np.asarray(stages.in_service(arrival, late, use, ready, lost))
 
 
@@ -57,6 +59,7 @@ def foreseen(scenario: Scenario) -> tuple[Array, Array]:
     steps, use, soonest = _way(scenario, read, item)
     arrival = np.where(open_, np.maximum(date, soonest), date)
     ready = _crews(scenario, read, item, steps, open_)
+    use = use + _hauled(scenario, read, item, open_)
     return arrival[0], np.maximum(arrival + use, ready)[0]
 
 
@@ -123,3 +126,31 @@ def _crews(scenario: Scenario, read: Read, item: Array, steps: Array, open_: Arr
         places = int(training.number("places")[row])
         ready[:, mine] = stages.trained(when, crews, length, places)
     return ready
+
+
+def _hauled(scenario: Scenario, read: Read, item: Array, open_: Array) -> Array:
+    """(F or 1, N) days from the border to the last load being there; 0 without heavy transport.
+
+    Loads from abroad take one of `abroad_slots` of their class for `abroad_days`, in the order of
+    plans and ids. A delivery that slips waits as long, and takes no place from another.
+    """
+    table, ways = scenario.table("deliveries"), scenario.table("repair/transport")
+    items, actors = scenario.table("items"), scenario.table("actors")
+    slots = ways.number("abroad_slots")
+    if np.isnan(slots).all():
+        return np.zeros((1, len(table)))
+    haul = items.index("transport", ways.text("id"))[item]
+    kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
+    foreign = np.array([kinds.get(name) != "recipient" for name in table.text("partner")], np.bool_)
+    moved = np.array([bool(text) for text in table.text("planned")], np.bool_)
+    planned = np.where(moved, table.days("planned"), table.days("date")).astype(float)
+    loads = np.ceil(table.number("quantity") / items.number("per_load")[item])
+    days = read("repair/transport", "abroad_days")
+    made = np.zeros((len(days), len(table)))
+    for row in np.flatnonzero(slots >= 1.0):
+        mine = [at for at in np.flatnonzero((haul == row) & foreign & open_)]
+        mine.sort(key=lambda at: (planned[at], table.text("id")[at]))
+        begin = np.broadcast_to(planned[mine], (len(days), len(mine)))
+        there = stages.trained(begin, loads[mine], days[:, row], int(slots[row]))
+        made[:, mine] = there - begin
+    return made

@@ -37,6 +37,10 @@ class State:
     injured: Array = array("future skill", "1", "crews of repair lost and not yet replaced")
     built: Array = array("future skill", "crew-days", "work done at protection")
     order: Array = array("future place", "1", "order of repair as of the last look ahead")
+    remains: Array = array("future asset", "1", "1 another can take a part of it, 2 not, 3 it was")
+    taken: Array = array("future asset", "1", "share of a taken part's way that is done")
+    donor: Array = array("future asset", "1", "1 + where each takes a part from")
+    smaller: Array = array("future asset", "1", "share of setting up a smaller unit that is done")
     restart_left: Array = array(
         "future region", "h", "hours until the region's island is whole again"
     )

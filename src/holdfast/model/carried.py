@@ -53,3 +53,13 @@ class Yard:
     injured: Array = array("future skill", "1", "crews lost and not yet replaced")
     built: Array = array("future skill", "crew-days", "work done at protection")
     order: Array = array("future place", "1", "order of work as of the last look ahead", blank=0.0)
+    remains: Array = array(
+        "future asset", "1", "1 another can take a part of it, 2 it cannot, 3 it was", blank=0.0
+    )
+    taken: Array = array(
+        "future asset", "1", "share of taking out and way of a taken part that is done", blank=0.0
+    )
+    donor: Array = array("future asset", "1", "1 + where it takes a part from", blank=0.0)
+    smaller: Array = array(
+        "future asset", "1", "share of setting up a smaller unit that is done", blank=0.0
+    )

@@ -59,6 +59,27 @@ class Mended:
         "order of work as of the last look ahead, carried to tomorrow",
         blank=0.0,
     )
+    remains: Array = array(
+        "future asset",
+        "1",
+        "1 another can take a part of it, 2 it cannot, 3 it was, carried to tomorrow",
+        blank=0.0,
+    )
+    taken: Array = array(
+        "future asset",
+        "1",
+        "share of taking out and way of a taken part that is done, carried to tomorrow",
+        blank=0.0,
+    )
+    donor: Array = array(
+        "future asset", "1", "1 + where it takes a part from, carried to tomorrow", blank=0.0
+    )
+    smaller: Array = array(
+        "future asset",
+        "1",
+        "share of setting up a smaller unit that is done, 1 in use, carried to tomorrow",
+        blank=0.0,
+    )
 
 
 @bundle

@@ -82,6 +82,8 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_repair.units: ("items",),
     rules_repair.banks: ("power/transformers", "items", "parameters"),
     rules_repair.mobile: ("repair/mobile", "items"),
+    rules_repair.salvage: ("repair/salvage", "damage/kinds"),
+    rules_repair.smaller: ("repair/smaller", "items", "power/transformers"),
     rules_repair.alerts: ("repair/alerts", "regions"),
     waves.regimes: ("threat/regimes",),
     waves.paces: ("threat/classes", "threat/supply"),

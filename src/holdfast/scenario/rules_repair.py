@@ -90,6 +90,38 @@ def mobile(book: Book) -> Iterator[Fault]:
             yield row_fault(table, row, "item", "does not add to a stock of its own")
 
 
+def salvage(book: Book) -> Iterator[Fault]:
+    """Parts are taken of kinds that have one."""
+    if "damage/kinds" not in book.whole:
+        return
+    kinds = book.table("damage/kinds", "id", "part")
+    parts = dict(zip(kinds.text("id"), kinds.text("part"), strict=True))
+    table = book.table("repair/salvage", "kind")
+    for row, kind in enumerate(table.text("kind")):
+        if parts.get(kind) == "":
+            yield row_fault(table, row, "kind", "has no part in damage/kinds.csv: take the row out")
+
+
+def smaller(book: Book) -> Iterator[Fault]:
+    """What serves in place of a larger unit has a rating and a stock; there is a bank for it."""
+    if not {"items", "power/transformers"} <= set(book.whole):
+        return
+    items = book.table("items", "id", "adds", "adds_to", "mva")
+    cells = zip(*(items.text(name) for name in ("id", "adds", "adds_to", "mva")), strict=True)
+    rated = {name: mva for name, adds, to, mva in cells if adds == "stock" and to == name}
+    classes = set(book.table("power/transformers", "kv").number("kv").tolist())
+    table = book.table("repair/smaller", "kv", "item")
+    known = book.values("items", "id")
+    for row, item in enumerate(table.text("item")):
+        if item in known and item not in rated:
+            yield row_fault(table, row, "item", "does not add to a stock of its own")
+        elif item in known and not rated[item]:
+            yield row_fault(table, row, "item", "has no mva in items.csv")
+        if table.number("kv")[row] not in classes:
+            message = "is the voltage class of no bank of power/transformers.csv"
+            yield row_fault(table, row, "kv", message)
+
+
 def alerts(book: Book) -> Iterator[Fault]:
     """Where alerts are told, all regions and months have them."""
     table = book.table("repair/alerts", "region", "month")

@@ -63,10 +63,14 @@ def steady(scenario: Scenario, luck: Luck) -> Array:
 
 
 def shift(scenario: Scenario, luck: Luck) -> Array:
-    """(F or 1, S) hours that a crew works in a day over those of a crew-day; 1 if none are told."""
+    """(F or 1, S) hours that a crew works in a day over those of a crew-day; 1 if none are told.
+
+    Alerts that the days of repair already hold are not taken off twice.
+    """
     hours = scenario.uncertain("repair/crews", "hours", luck)
     usual = scenario.parameter("repair.day_hours", luck)[:, None]
-    return np.where(np.isnan(hours), 1.0, hours / usual)
+    held = 1.0 - scenario.parameter("repair.lost_in_days", luck)[:, None]
+    return np.where(np.isnan(hours), 1.0, hours / usual) / held
 
 
 def pauses(scenario: Scenario, luck: Luck) -> Pauses | None:

@@ -16,6 +16,9 @@ _DONE = 1e-9
 """Crew-days, and shares of a way, below which nothing is left but rounding."""
 _DESTROYED = 3
 """The damage state that needs a part, by its number in model.types.DAMAGE."""
+GIVES, NOTHING, GONE = 1.0, 2.0, 3.0
+"""What is left of a destroyed one: another can take a part of it, it cannot, or one was taken; 0
+that it is not destroyed."""
 _INDEX1 = types.Array(types.int64, 1, "C", readonly=True)
 _INDEX2 = types.Array(types.int64, 2, "C", readonly=True)
 _READ1 = types.Array(types.float64, 1, "C", readonly=True)
@@ -219,3 +222,80 @@ def station(
             if unit[a] >= 0 and standing[f, a] == 0.0 and pieces[f, unit[a]] >= 1.0:
                 pieces[f, unit[a]] -= 1.0
                 standing[f, a] = min(setting_up[s, a], 1.0)
+
+
+@numba.njit(cache=True, error_model="numpy")
+def donor_of(
+    f: int, a: int, pool: Array, order: Array, state: Array, has_part: Array, remains: Array,
+    donor: Array,
+) -> int:  # fmt: skip
+    """Where installation a takes a part from, or -1; order (3A,) of the future.
+
+    First of one that has got a new part, else of the least urgent that takes from nobody itself.
+    """
+    least = -1
+    for back in range(order.shape[0]):
+        pair = order[order.shape[0] - 1 - back]
+        b = pair // 3
+        if pair % 3 != _DESTROYED - 1 or b == a or pool[b] != pool[a]:
+            continue
+        if state[f, b] != _DESTROYED or remains[f, b] != GIVES or donor[f, b] > 0.0:
+            continue
+        if has_part[f, b] > 0.0:
+            return int(b)
+        if least < 0:
+            least = int(b)
+    return least
+
+
+@numba.njit(
+    types.void(_INDEX2, _INDEX1, _READ2, _STATE, *(_WRITE2,) * 4),
+    cache=True,
+    error_model="numpy",
+)
+def strip(
+    order: Array, pool: Array, daily: Array, state: Array, has_part: Array, remains: Array,
+    taken: Array, donor: Array,
+) -> None:  # fmt: skip
+    """Parts taken from what is destroyed for others that are, in place, after new ones went out.
+
+    pool (A,) is the same for those whose parts fit one another, -1 where none can be taken; daily
+    (F or 1, A) [1/day] share of taking out and way done in a day; state (F, A) after repair.
+    Changed, (F, A): has_part, 1 when a taken one is there; remains, as of GIVES and GONE; taken,
+    the share of taking out and way that is done; donor, 1 + where it comes from, 1 + A once that is
+    whole, else 0. Who gets a new part, or is whole, leaves the other's where it is.
+    """
+    many = pool.shape[0]
+    for f in range(state.shape[0]):
+        own = order[f if order.shape[0] > 1 else 0]
+        p = f if daily.shape[0] > 1 else 0
+        for a in range(many):
+            if donor[f, a] == 0.0:
+                continue
+            b = int(donor[f, a]) - 1
+            if state[f, a] != _DESTROYED or has_part[f, a] > 0.0:
+                if b < many and remains[f, b] == GONE:
+                    remains[f, b] = GIVES
+                donor[f, a], taken[f, a] = 0.0, 0.0
+                continue
+            taken[f, a] += daily[p, a]
+            if taken[f, a] > 1.0 - _DONE:
+                # Two halves make a whole: of its own nothing is left over for others.
+                has_part[f, a], remains[f, a] = 1.0, NOTHING
+                donor[f, a], taken[f, a] = 0.0, 0.0
+        for place in range(own.shape[0]):
+            a = own[place] // 3
+            if own[place] % 3 != _DESTROYED - 1 or pool[a] < 0 or state[f, a] != _DESTROYED:
+                continue
+            if has_part[f, a] > 0.0 or donor[f, a] > 0.0 or remains[f, a] == GONE:
+                continue
+            b = donor_of(f, a, pool, own, state, has_part, remains, donor)
+            if b >= 0:
+                remains[f, b] = GONE
+                donor[f, a], taken[f, a] = b + 1.0, 0.0
+        for a in range(many):
+            if state[f, a] != _DESTROYED:
+                remains[f, a] = 0.0
+            b = int(donor[f, a]) - 1
+            if 0 <= b < many and state[f, b] != _DESTROYED:
+                donor[f, a] = many + 1.0

@@ -9,10 +9,11 @@ import numpy as np
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
 from holdfast.model.repair import crews as crewing
-from holdfast.model.repair import look_ahead, stand_in, units
+from holdfast.model.repair import look_ahead, salvage, stand_in, units
 from holdfast.model.repair.crews import Pauses, Strikes, Travel
 from holdfast.model.repair.look_ahead import Outlook
 from holdfast.model.repair.order import by_urgency, worth
+from holdfast.model.repair.salvage import Salvage
 from holdfast.model.repair.stand_in import Mobile, Switching
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class Params:
     """What comes back before it is mended; None if nothing does."""
     mobile: Mobile | None = None
     """Units that stand in for what is destroyed; None if there are none."""
-
+    smaller: Mobile | None = None
+    """Units too small to mend with, that serve until the right one comes; None if none do."""
+    salvage: Salvage | None = None
+    """What is taken from one destroyed for another; None if nothing is."""
     outlook: Outlook | None = None
     """The network by which the order is revalued; None if it is fixed."""
 
@@ -90,6 +94,9 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     order = by_urgency(value, per_day, names)
     switched = stand_in.switching(scenario, luck, kind)
     mobile = stand_in.mobile(scenario, luck, kind)
+    fitting = units.fits(scenario)
+    smaller = stand_in.smaller(scenario, luck, fitting, counts)
+    fitting = fitting[np.repeat(np.arange(len(cells)), counts)]
     way, haul, slots = units.transport(scenario, luck)
     breaks, ways = crewing.pauses(scenario, luck), scenario.parameter("repair.travel_days", luck)
     anywhere = np.zeros(len(region), np.int64)
@@ -97,7 +104,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         assets=names,
         skills=crews.text("skill"),
         skill=skill,
-        fits=units.fits(scenario)[np.repeat(np.arange(len(cells)), counts)],
+        fits=fitting,
         order=order[None],
         crews=scenario.uncertain("repair/crews", "crews", luck),
         effort=crewing.steady(scenario, luck),
@@ -111,8 +118,10 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         pauses=breaks,
         travel=crewing.travel(scenario, skill, region) if ways.any() else None,
         strikes=crewing.strikes(scenario, luck),
-        bridged=stand_in.bridged(switched, mobile, len(names)),
+        bridged=stand_in.bridged(switched, (mobile, smaller), len(names)),
         switching=switched,
         mobile=mobile,
+        smaller=smaller,
+        salvage=salvage.prepare(scenario, luck, kind, fitting, way, haul),
         outlook=look_ahead.prepare(scenario, counts, value, per_day, order),
     )

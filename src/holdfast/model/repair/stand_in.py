@@ -1,11 +1,11 @@
-"""What serves before repair is done: temporary switching, and mobile units in place of destroyed.
+"""What serves before repair is done: switching, and mobile or smaller units in place of destroyed.
 
 Function of an installation that is not intact, of which the share l is left:
 
-    l' = l + (1 - l) max(s, m)
+    l' = l + (1 - l) max(s, m, r)
 
-with s its share by switching, from so many days after it was last hit, and m that of a mobile unit
-in use there.
+with s its share by switching, from so many days after it was last hit, m that of a mobile unit in
+use there, and r that of a unit too small to mend it with, which serves until the right one comes.
 """
 
 from __future__ import annotations
@@ -68,6 +68,36 @@ def mobile(scenario: Scenario, luck: Luck, kind: Array) -> Mobile | None:
     )
 
 
+def smaller(scenario: Scenario, luck: Luck, fits: Array, counts: Array) -> Mobile | None:
+    """Read repair/smaller, or None if it is not given.
+
+    fits (cells, N) items that mend a destroyed one of each cell, counts (cells,) installations. The
+    share is the rating of the unit over that of the bank's; what mends a bank is not too small.
+    """
+    table = scenario.table("repair/smaller")
+    if not len(table):
+        return None
+    cells, banks = scenario.table("assets"), scenario.table("power/transformers")
+    items = scenario.table("items")
+    item = table.index("item", items.text("id"))
+    served = np.array(cells.text("serves")) == "transformer"
+    bank = np.full(len(cells), -1)
+    bank[served] = cells.where(served).index("element", banks.text("id"))
+    row = np.full(len(cells), -1)
+    for at, kv in enumerate(table.number("kv").tolist()):
+        row[(bank >= 0) & (banks.number("kv")[bank] == kv)] = at
+    mends = (fits == item[row][:, None]).any(axis=1) | (fits[:, 0] < 0)
+    row[mends] = -1
+    share = items.number("mva")[item[row]] / banks.number("unit_mva")[bank]
+    days = scenario.uncertain("repair/smaller", "days", luck)[:, row]
+    each = np.repeat(np.arange(len(cells)), counts)
+    return Mobile(
+        unit=np.where(row >= 0, item[row], -1)[each].astype(np.int64),
+        setting_up=np.ascontiguousarray((1.0 / np.maximum(days, 1.0))[:, each]),
+        share=np.where(row >= 0, np.minimum(share, 1.0), 0.0)[None, each],
+    )
+
+
 def _of_kind(
     scenario: Scenario, luck: Luck, name: str, column: str, kind: Array, other: float
 ) -> Array:
@@ -84,8 +114,9 @@ def stand_in(params: Params, harm: Harm, yard: Yard) -> Harm:
 
     A hit undoes switching, and a mobile unit at its place is lost with it.
     """
-    switched, stands = params.switching, params.mobile
-    if switched is None and stands is None:
+    switched = params.switching
+    units = ((params.mobile, yard.standing), (params.smaller, yard.smaller))
+    if switched is None and all(fixed is None for fixed, _ in units):
         return harm
     own = params.bridged
     before = after = np.zeros((1, 1))
@@ -94,22 +125,24 @@ def stand_in(params: Params, harm: Harm, yard: Yard) -> Harm:
         days, share = switched.days[:, own], switched.share[:, own]
         back = np.where(yard.since[:, own] + 1.0 >= days, share, 0.0)
         before, after = back, np.where(spared, back, np.where(days <= 0.0, share, 0.0))
-    if stands is not None:
-        gives = np.where(yard.standing[:, own] >= 1.0, stands.share[:, own], 0.0)
-        before, after = np.maximum(before, gives), np.maximum(after, gives * spared)
+    for fixed, standing in units:
+        if fixed is not None:
+            gives = np.where(standing[:, own] >= 1.0, fixed.share[:, own], 0.0)
+            before, after = np.maximum(before, gives), np.maximum(after, gives * spared)
     left, left_before = harm.left.copy(), harm.left_before.copy()
     left[:, own] += (1.0 - left[:, own]) * after
     left_before[:, own] += (1.0 - left_before[:, own]) * before
     return dataclasses.replace(harm, left=left, left_before=left_before)
 
 
-def bridged(switched: Switching | None, stands: Mobile | None, assets: int) -> Array:
+def bridged(switched: Switching | None, units: tuple[Mobile | None, ...], assets: int) -> Array:
     """(N,) positions of the installations that something can stand in for."""
     made = np.zeros(assets, dtype=bool)
     if switched is not None:
         made |= (switched.share > 0.0).any(axis=0)
-    if stands is not None:
-        made |= stands.unit >= 0
+    for fixed in units:
+        if fixed is not None:
+            made |= fixed.unit >= 0
     return np.flatnonzero(made)
 
 

@@ -7,15 +7,17 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.carried import Yard
-from holdfast.model.repair import crews, look_ahead, units
+from holdfast.model.repair import crews, look_ahead, salvage, units
 from holdfast.model.repair.crews import Gang
 from holdfast.model.repair.kernels import Means, Sites, assign, station
 from holdfast.model.repair.params import Params
+from holdfast.model.repair.salvage import Finds
 from holdfast.model.repair.stand_in import counted
 from holdfast.model.types import Arrived, Harm
 from holdfast.model.upkeep import Mended
 
 NOTHING = np.zeros(1)
+_DESTROYED = 3
 
 
 def start(params: Params) -> dict[str, Array]:
@@ -33,37 +35,34 @@ def start(params: Params) -> dict[str, Array]:
         "injured": np.zeros((1, len(params.skills))) if params.strikes is not None else of_none,
         "built": np.zeros((1, len(params.skills))),
         "order": look_ahead.first(params.outlook),
+        "remains": of_all if params.salvage is not None else of_none,
+        "taken": of_all if params.salvage is not None else of_none,
+        "donor": of_all if params.salvage is not None else of_none,
+        "smaller": of_all if params.smaller is not None else of_none,
     }
 
 
 def step(
-    params: Params,
-    harm: Harm,
-    arrived: Arrived,
-    held: Array,
-    today: int,
-    luck: Luck,
-    yard: Yard | None = None,
-    wave: Array = NOTHING,
-) -> Mended:
+    params: Params, harm: Harm, arrived: Arrived, held: Array, today: int, luck: Luck,
+    yard: Yard | None = None, wave: Array = NOTHING,
+) -> Mended:  # fmt: skip
     """One day of repair; held (F, I) [pieces] at dawn. What is mended serves from tomorrow.
 
     A crew works on one installation at a time and goes on to the next within the day. yard is what
     was carried through the night, without it nothing was; wave (F or 1,) is 1 on a day with a wave.
     """
-    futures = len(harm.state)
     yard = _blank(params, harm) if yard is None else yard
     state = np.array(harm.state, dtype=np.int64, order="C")
     work = np.array(harm.work_left, dtype=float, order="C")
     has_part = _still_coming(params, harm, yard)
     fitted, worked = (np.array(values, order="C") for values in (yard.fitted, yard.worked))
     gang = _gang(params, harm, arrived, yard, luck)
-    effort = params.effort
-    if params.pauses is not None:
-        effort = crews.effort(params.pauses, np.broadcast_to(wave, futures), today)
+    effort = _effort(params, np.broadcast_to(wave, len(harm.state)), today)
     built, left = _set_aside(params, arrived, yard, gang, effort)
     posted, pieces = np.array(gang.posted, order="C"), np.array(held, dtype=float, order="C")
     mended, order = np.empty(state.shape), _order(params, harm, yard, today)
+    finds = _finds(params, harm, yard, luck)
+    near = _sooner_without(params, finds, state, has_part)
     assign(
         order,
         Sites(params.skill, params.area, params.post, params.fits, params.haul),
@@ -72,9 +71,11 @@ def step(
         _slots(params, arrived, fitted, state, has_part),
         *(mended, worked),
     )
+    finds = _found(params, finds, near, order, state, has_part)
     idle = left.sum(axis=2) if left.shape[2] > 1 else left[:, :, 0]
     built, idle = _worked_off(arrived, built, idle, _mean(effort))
     standing, since = _stands_in(params, harm, yard, order, state, pieces)
+    smaller = _stop_gap(params, harm, yard, order, state, has_part, standing, pieces)
     return Mended(
         state=state,
         work_left=work,
@@ -91,6 +92,10 @@ def step(
         injured=gang.injured,
         built=built,
         order=look_ahead.carried(params.outlook, order, yard.order),
+        remains=finds.remains,
+        taken=finds.taken,
+        donor=finds.donor,
+        smaller=smaller,
     )
 
 
@@ -122,6 +127,40 @@ def _still_coming(params: Params, harm: Harm, yard: Yard) -> Array:
     return has_part
 
 
+def _finds(params: Params, harm: Harm, yard: Yard, luck: Luck) -> Finds:
+    """Parts in what is destroyed, after the raid."""
+    if params.salvage is None:
+        return Finds(yard.remains, yard.taken, yard.donor)
+    state = np.asarray(harm.state)
+    return salvage.morning(params.salvage, yard, state, harm.hit, params.assets, luck)
+
+
+def _sooner_without(params: Params, finds: Finds, state: Array, has_part: Array) -> Array | None:
+    """(F, A) who needs no new part since a taken one comes as soon: out of the day's work."""
+    if params.salvage is None:
+        return None
+    near = salvage.sooner(params.salvage, finds, has_part)
+    state[near] = 0
+    return near
+
+
+def _found(
+    params: Params, finds: Finds, near: Array | None, order: Array, state: Array, has_part: Array
+) -> Finds:
+    """Parts in what is destroyed, of an evening; who was left out of the day's work is back."""
+    if params.salvage is None:
+        return finds
+    state[near] = _DESTROYED
+    return salvage.evening(params.salvage, finds, order, state, has_part)
+
+
+def _effort(params: Params, wave: Array, today: int) -> Array:
+    """(F or 1, S, areas) crew-days that a crew does today."""
+    if params.pauses is None:
+        return params.effort
+    return crews.effort(params.pauses, wave, today)
+
+
 def _gang(params: Params, harm: Harm, arrived: Arrived, yard: Yard, luck: Luck) -> Gang:
     """Crews of the morning after the raid."""
     whole = params.crews + arrived.crews
@@ -138,7 +177,8 @@ def _gang(params: Params, harm: Harm, arrived: Arrived, yard: Yard, luck: Luck) 
 
 def _slots(params: Params, arrived: Arrived, fitted: Array, state: Array, has_part: Array) -> Array:
     """(F, H) parts of each class that can still set out today."""
-    made = np.array(np.broadcast_to(params.slots, (len(state), params.slots.shape[1])))
+    wide = np.broadcast_to(params.slots, (len(state), params.slots.shape[1]))
+    made = np.array(wide, order="C")
     classes = made.shape[1] - 1
     if classes:
         made[:, :classes] += arrived.transport
@@ -157,6 +197,24 @@ def _stands_in(
     if params.switching is not None:
         since = counted(since, harm.hit)
     return standing, since
+
+
+def _stop_gap(
+    params: Params, harm: Harm, yard: Yard, order: Array, state: Array, has_part: Array,
+    standing: Array, pieces: Array,
+) -> Array:  # fmt: skip
+    """(F, A) units too small to mend with, after today, taken out of pieces (F, I) in place.
+
+    One is sent where nothing else comes or stands.
+    """
+    fixed = params.smaller
+    if fixed is None:
+        return yard.smaller
+    made = np.array(np.broadcast_to(yard.smaller, state.shape), order="C")
+    served = (has_part > 0.0) | (standing > 0.0)
+    asks = np.where(served & (made == 0.0) & (state == _DESTROYED), 2, state)
+    station(order, fixed.unit, fixed.setting_up, asks, harm.hit, made, pieces)
+    return made
 
 
 def _mean(effort: Array) -> Array:
