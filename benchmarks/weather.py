@@ -1,13 +1,17 @@
-"""Simulated winters against recorded ones, before months have memory and with it.
+"""Simulated winters against recorded ones: as stated, at the rate of cold winters, and fitted.
 
     python benchmarks/weather.py [--futures 2000] [--scenario examples/bucharest-2022]
-        [--days FILE]
+        [--days data/weather/days_example.csv]
 
-One row a statistic: what was recorded (data/weather), what the defaults give, and what the scenario
-gives with months, days and regions as `FITTED` has them. Recorded months of the scenario are taken
-out, so that all are drawn. With the daily file of the test reference years the statistics of days
-are computed from it again. It asks that winters 4 degrees under the norm come at their rate, and
-that winters and months in them spread as they did, each within three standard errors.
+One row a statistic: what was recorded (data/weather), what a scenario gives that states nothing of
+its weather ("plain"), the same with cold winters at their recorded rate (`AT_RATE`), the same with
+months, days and regions as `FITTED` has them, and the scenario as it is. Recorded months are taken
+out, so that all are drawn; months that the scenario has not are left out. `--days` takes daily
+temperatures (try_region, month, day, tmean_c) of any stations, a December, January and February
+each, instead of the statistics of the test reference years; `beside/reference_years.py` makes the
+file of those. It asks that winters 4 degrees under the norm come at their rate where it is stated
+or fitted, and that fitted winters and months in them spread as they did, each within three standard
+errors.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ import csv
 import math
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +33,8 @@ from holdfast.scenario import Scenario, read_scenario
 
 HERE = Path(__file__).parents[1]
 DATA = HERE / "data" / "weather"
-WINTER, COLD = (12, 1, 2), -10.0
+COLD = -10.0
+WINTER_DAYS = [(m, d + 1) for m, days in ((12, 31), (1, 31), (2, 28)) for d in range(days)]
 FITTED = {
     "weather.anomaly_sd": "4.4",
     "weather.month_sd": "2.5",
@@ -38,25 +43,39 @@ FITTED = {
     "weather.region_sd": "1.5",
     "weather.region_autocorrelation": "0.8",
 }
+AT_RATE = {
+    "weather.month_correlation": "0.4",
+    "weather.cold_tail": "0.3",
+    "weather.cold_winter_years": "46",
+}
 Figure = tuple[float, float]
 """A value and its standard error."""
 
 
 def fitted(scenario: Scenario) -> Scenario:
     """The scenario with the weather that was fitted."""
-    rows = {row["id"]: row for row in scenario.table("parameters").rows()}
-    rows |= {name: {"id": name, "value": value} for name, value in FITTED.items()}
     with (DATA / "spread.csv").open() as file:
         spread = list(csv.DictReader(file))
-    made = scenario.replace_rows("parameters", list(rows.values()))
-    return made.replace_rows("weather/spread", spread)
+    return _stating(plain(scenario), FITTED).replace_rows("weather/spread", spread)
 
 
 def plain(scenario: Scenario) -> Scenario:
-    """The scenario with the defaults of the weather."""
+    """The scenario with months that neither remember nor have a tail, and nothing else stated."""
     rows = scenario.table("parameters").rows()
     kept = [row for row in rows if not row["id"].startswith("weather.")]
-    return scenario.replace_rows("parameters", kept).replace_rows("weather/spread", [])
+    bare = scenario.replace_rows("parameters", kept).replace_rows("weather/spread", [])
+    return _stating(bare, dict.fromkeys(AT_RATE, "0"))
+
+
+def at_rate(scenario: Scenario) -> Scenario:
+    """The same with cold winters at their recorded rate."""
+    return _stating(plain(scenario), AT_RATE)
+
+
+def _stating(scenario: Scenario, values: Mapping[str, str]) -> Scenario:
+    rows = {row["id"]: row for row in scenario.table("parameters").rows()}
+    rows |= {name: {"id": name, "value": value} for name, value in values.items()}
+    return scenario.replace_rows("parameters", list(rows.values()))
 
 
 def simulated(scenario: Scenario, futures: int) -> dict[str, Figure]:
@@ -70,6 +89,8 @@ def simulated(scenario: Scenario, futures: int) -> dict[str, Figure]:
     winter = np.arange(begins, begins + 90)
     made = dict(_days(nation[:, winter]))
     for month in (12, 1, 2, 4, 7, 10):
+        if month not in months:
+            continue
         first = np.flatnonzero(months == month)[0]
         length = int(np.argmin(np.append(months[first:] == month, False)))
         made[f"sd of means, month {month}"] = _sd(nation[:, first : first + length].mean(axis=1))
@@ -82,10 +103,22 @@ def simulated(scenario: Scenario, futures: int) -> dict[str, Figure]:
     made |= dict(_winters(nation[:, winter].mean(axis=1)))
     capital = params.normal[:, winter, 0] + np.rint(nation[:, winter])
     made["longest spell under -10"] = _mean(_longest(capital))
-    january = np.flatnonzero(months == 1)[:31]
-    away = params.offset[:, january].astype(float)
-    made["sd of a region's January from the nation's"] = _sd(away.mean(axis=1)[:, 0])
+    people = scenario.table("regions").number("population")
+    made |= dict(_regions(nation[:, winter], params.offset[:, winter].astype(float), people))
     return made
+
+
+def _regions(nation: Array, offset: Array, people: Array) -> Iterator[tuple[str, Figure]]:
+    """Of the nation's days (F, 90) and of how regions stray from it (F, 90, R)."""
+    region = np.rint(nation) + offset[:, :, 0]
+    yield "sd of a region's days within a winter", dict(_days(region))["sd of days within a winter"]
+    whole = np.rint(nation) + offset @ (people / people.sum())
+    yield "the same, mean of regions by people", dict(_days(whole))["sd of days within a winter"]
+    january = slice(31, 62)
+    away, level = offset[:, january].mean(axis=1), nation[:, january].mean(axis=1)
+    yield "sd of a region's January from the nation's", _sd(away[:, 0])
+    r = float(np.corrcoef(level, level + away[:, 0])[0, 1])
+    yield "correlation of a region's January with it", (r, (1 - r * r) / math.sqrt(len(level)))
 
 
 def _days(winter: Array) -> Iterator[tuple[str, Figure]]:
@@ -151,14 +184,18 @@ def recorded(days: Path | None) -> dict[str, Figure]:
     told["sd of days within a winter"] = _mean(_column(rows, "standard_deviation_c"))
     told["correlation over one day"] = _mean(_column(rows, "autocorrelation_1"))
     told["sd of a region's January from the nation's"] = told[
-        "January mean of Moldova less that of Ukraine"
+        "January mean of the capital less that of Ukraine"
+    ]
+    told["correlation of a region's January with it"] = told[
+        "correlation of the capital's January with that of Ukraine"
     ]
     if days is not None:
-        stations = _reference_years(days)
+        stations = by_station(days)
         told |= dict(_days(stations))
         norm = (-1.8 * 31 - 3.2 * 31 - 2.3 * 28) / 90
         moved = stations - stations.mean(axis=1, keepdims=True) + norm
         told["longest spell under -10"] = _mean(_longest(moved))
+    told["sd of a region's days within a winter"] = told["sd of days within a winter"]
     return told
 
 
@@ -166,20 +203,23 @@ def _column(rows: Sequence[dict[str, str]], name: str) -> Array:
     return np.array([float(row[name]) for row in rows])
 
 
-def _reference_years(path: Path) -> Array:
-    """(15, 90) degree C: December, January and February of each test reference year."""
-    found: dict[tuple[str, int, int], float] = {}
+def by_station(path: Path) -> Array:
+    """(stations, 90) degree C: December, January and February of each station of a daily file.
+
+    Raises ValueError if a station lacks a day of these months or the file a column.
+    """
+    found: dict[str, dict[tuple[int, int], float]] = {}
     with path.open() as file:
-        for row in csv.DictReader(file):
-            key = row["try_region"], int(row["month"]), int(row["day"])
-            found[key] = float(row["tmean_c"])
-    regions = dict.fromkeys(key[0] for key in found)
-    return np.array(
-        [
-            [found[key] for month in WINTER for key in sorted(found) if key[:2] == (region, month)]
-            for region in regions
-        ]
-    )
+        rows = csv.DictReader(file)
+        if lacking := {"try_region", "month", "day", "tmean_c"} - set(rows.fieldnames or ()):
+            raise ValueError(f"{path}: no column {', '.join(sorted(lacking))}")
+        for row in rows:
+            key = int(row["month"]), int(row["day"])
+            found.setdefault(row["try_region"], {})[key] = float(row["tmean_c"])
+    for station, days in found.items():
+        if lost := [f"{m:02d}-{d:02d}" for m, d in WINTER_DAYS if (m, d) not in days]:
+            raise ValueError(f"{path}: station {station} has no {lost[0]}, {len(lost)} days in all")
+    return np.array([[days[key] for key in WINTER_DAYS] for days in found.values()])
 
 
 ASKED = (
@@ -209,21 +249,25 @@ def main() -> int:
     given = asked.parse_args()
     scenario = read_scenario(given.scenario)
     told = recorded(given.days)
-    before, after = (
-        simulated(variant, given.futures) for variant in (plain(scenario), fitted(scenario))
-    )
-    print(f"{'':46}{'recorded':>16}{'defaults':>16}{'fitted':>16}")
+    variants = {
+        "plain": plain(scenario),
+        "at rate": at_rate(scenario),
+        "fitted": fitted(scenario),
+        "as it is": scenario,
+    }
+    made = {name: simulated(variant, given.futures) for name, variant in variants.items()}
+    print(f"{'':46}{'recorded':>16}" + "".join(f"{name:>16}" for name in made))
     missed = []
-    for name, value in after.items():
-        cells = [told.get(name), before[name], value]
+    for name in made["fitted"]:
+        cells = [told.get(name), *(figures[name] for figures in made.values())]
         row = "".join(f"{f'{v:.3f} +- {e:.3f}':>16}" if c else f"{'':>16}"
                       for c in cells for v, e in [c or (0.0, 0.0)])  # fmt: skip
         print(f"{name:46}{row}")
-        if name in ASKED:
-            (want, wide), (have, narrow) = told[name], value
+        for variant in ("at rate",) * (name == ASKED[-1]) + ("fitted",) * (name in ASKED):
+            (want, wide), (have, narrow) = told[name], made[variant][name]
             if abs(want - have) > 3 * math.hypot(wide, narrow):
-                missed.append(name)
-    for variant, name in ((plain(scenario), "defaults"), (fitted(scenario), "fitted")):
+                missed.append(f"{name} ({variant})")
+    for name, variant in variants.items():
         days, prepared = cost(variant)
         print(f"{name}: {days:.0f} ms for all days of 64 futures, {prepared:.0f} ms to prepare")
     print("missed: " + (", ".join(missed) or "nothing"))

@@ -59,6 +59,10 @@ def on_network(name: str, drive: str, tables: Mapping[str, str] | None = None) -
         if asked > 0
         for use, (share, rank) in USES.items()
     ]  # fmt: skip
+    homes = list(csv.DictReader(io.StringIO(files["heat/buildings.csv"])))
+    rows["heat/buildings.csv"] = [
+        home if total.get(home["region"], 0.0) > 0 else home | {"source": "solid"} for home in homes
+    ]
     last = [row for row in rows["gas/nodes.csv"] if row["region"] == "LOW"]
     if not total["LOW"]:
         last[0]["demand_share"] = "1"  # the station is there

@@ -61,6 +61,18 @@ CASES: dict[str, tuple[Break, list[str]]] = {
         told(b"weather.month_sd,2,1,2.6\nweather.anomaly_sd,4,3.3,5\n"),
         [],
     ),
+    "a cold winter in most years": (
+        told(b"weather.cold_winter_years,20,8,60\n"),
+        [
+            "parameters.csv row 2, column value: '20' lets weather.cold_winter_years be drawn "
+            "down to 1.761: give 0 without a range, which leaves cold winters to weather.month_sd, "
+            "or stay at 3 years or more"
+        ],
+    ),
+    "a cold winter once in a while": (
+        told(b"weather.cold_winter_years,46,18,170\nweather.cold_winter_depth,3,,\n"),
+        [],
+    ),
     "homes colder than the cold they are built for": (
         told(b"people.indoor_target,8,,\npeople.design_temperature,9,,\n"),
         [

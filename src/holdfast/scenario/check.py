@@ -44,6 +44,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.overrides: ("parameters",),
     rules_homes.heated: ("heat/buildings", "gas/demand", "regions"),
     rules_homes.ranges: ("parameters",),
+    rules_homes.rarity: ("parameters",),
     rules_defence.rivals: ("parameters",),
     rules_defence.launchers: ("defence/systems",),
     rules_defence.rationed: ("stocks", "defence/systems"),

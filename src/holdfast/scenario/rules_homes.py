@@ -19,6 +19,8 @@ _APART = (
     ("people.design_temperature", "people.indoor_target", "which full heat holds at it"),
 )
 """Parameters of which the first is always under the second, and what the second is to it."""
+_YEARS = "weather.cold_winter_years"
+_LEAST_YEARS = 3.0
 
 
 def heated(book: Book) -> Iterator[Fault]:
@@ -52,6 +54,19 @@ def ranges(book: Book) -> Iterator[Fault]:
                 "keep the first under the second over both ranges"
             )
             yield row_fault(table, told, "value", message)
+
+
+def rarity(book: Book) -> Iterator[Fault]:
+    """Cold winters come at no stated rate, or at most every third year in all draws."""
+    table = book.table("parameters", "id", "value", "value_low", "value_high")
+    rows = {name: row for row, name in enumerate(table.text("id"))}
+    least, most = _drawn(table, rows, _YEARS)
+    if _YEARS in rows and least < _LEAST_YEARS and most > 0:
+        message = (
+            f"lets {_YEARS} be drawn down to {least:.4g}: give 0 without a range, which leaves "
+            f"cold winters to weather.month_sd, or stay at {_LEAST_YEARS:g} years or more"
+        )
+        yield row_fault(table, rows[_YEARS], "value", message)
 
 
 def _drawn(table: Table, rows: Mapping[str, int], name: str) -> tuple[float, float]:

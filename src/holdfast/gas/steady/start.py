@@ -5,7 +5,7 @@ from __future__ import annotations
 import numba
 
 from holdfast.gas.compiled import njit
-from holdfast.gas.steady.answer import rounded
+from holdfast.gas.steady.answer import LEFT, rounded
 from holdfast.gas.steady.holding import begin_holds, let_go
 from holdfast.gas.steady.layout import (
     ALL,
@@ -295,12 +295,35 @@ def put_stage(k, s, model, states, room, answers):
     if stage == POLISH:
         let_go(k, model, room)
         rounded(k, s, model, states, room, answers, numba.int64(0))
+        loosen(k, model, room)
     put_steering(k, model, asking, room)
     room.meter[BALANCE, k] = 1.0
     room.meter[TOTAL, k] = 1e300
     room.meter[STEP, k] = 1.0
     room.lane[STEPS_MADE, k] = 0
     return turn
+
+
+@njit(cache=True)
+def loosen(k, model, room):
+    """Give supplies of lane k that are drawn whole the room that those who are cut leave there.
+
+    Where all that can come came, what is left of a supply is a rounding, and potentials lie as low
+    as that says; the last draw leaves more by far. Products with multipliers stay as they are.
+    """
+    left = room.swell
+    for i in range(room.step.shape[0]):
+        left[i, k] = 0.0
+    for z in range(model.supplies[0]):
+        at, part = TERMINAL * z, room.part[model.terminal[z], k]
+        left[part, k] += room.terminal[at + AMOUNT, k] * (1.0 - room.terminal[at + FLOW, k])
+    for z in range(model.supplies[0]):
+        at, part = TERMINAL * z, room.part[model.terminal[z], k]
+        if room.terminal[at + ON, k] > 0.0 and room.short[part, k] > 0 and left[part, k] < LEFT:
+            ahead = 1.0 - room.terminal[at + FLOW, k]
+            wider = min((left[part, k] + LEFT) / max(left[part, k], 1e-15), 0.5 / ahead)
+            room.terminal[at + FLOW, k] = 1.0 - ahead * wider
+            room.terminal[at + UPPER, k] /= wider
 
 
 @njit(cache=True)

@@ -15,15 +15,25 @@ if TYPE_CHECKING:
     from holdfast.scenario import Scenario
 
 
+WINTER = (12, 1, 2)
+"""Months of a winter."""
+
+
 def levels(
-    scenario: Scenario, luck: Luck, dates: list[datetime.date], sd: Array, path: Array
+    scenario: Scenario,
+    luck: Luck,
+    dates: list[datetime.date],
+    sd: Array,
+    winter_sd: Array,
+    path: Array,
 ) -> Array:
     """(F, D) degree C: recorded anomalies where they are visible, else drawn ones.
 
-    sd (F or 1,) [degree C] of a month in winter, path (F, D) [degree C] what the days add. Months
-    carry over by `weather.month_correlation`, a recorded one to the drawn one after it as well. A
-    recorded month is met exactly before rounding: what the daily deviations would add to its mean
-    is taken off; days of it outside the campaign count as without deviation.
+    sd (F or 1,) [degree C] of a month at factor 1, winter_sd (F or 1,) [degree C] of one of a
+    winter, path (F, D) [degree C] what the days add. Months carry over by
+    `weather.month_correlation`, a recorded one to the drawn one after it as well. A recorded month
+    is met exactly before rounding: what the daily deviations would add to its mean is taken off;
+    days of it outside the campaign count as without deviation.
     """
     table = scenario.table("weather/recorded")
     recorded = scenario.uncertain("weather/recorded", "anomaly_c", luck)
@@ -37,7 +47,7 @@ def levels(
     seen = sorted({(date.year, date.month) for date in dates})
     for number, (year, month) in enumerate(seen):
         days = [d for d, date in enumerate(dates) if (date.year, date.month) == (year, month)]
-        scale = sd * spread[month - 1]
+        scale = (winter_sd if month in WINTER else sd) * spread[month - 1]
         if (year, month) in months:
             drift = path[:, days].sum(axis=1) / calendar.monthrange(year, month)[1]
             made = recorded[:, months.index((year, month))] - drift

@@ -13,6 +13,7 @@ from holdfast.arrays import Array
 from holdfast.model.weather.months import by_month, levels
 from holdfast.model.weather.params import Params
 from holdfast.model.weather.paths import NATION, deviations, offsets
+from holdfast.model.weather.winters import DATES, at_their_rate, of_days
 
 if TYPE_CHECKING:
     from holdfast.draws import Luck
@@ -24,7 +25,8 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
 
     The variance of a winter day is split: `weather.anomaly_sd`^2 = `weather.month_sd`^2 (level of
     the month) + deviation_sd^2 (from day to day); weather/spread makes both less at other times of
-    the year. Raises ValueError if the month exceeds the whole.
+    the year, and levels of winter months spread as `weather.cold_winter_years` asks. Raises
+    ValueError if the month exceeds the whole.
     """
     whole = scenario.parameter("weather.anomaly_sd", luck)
     month_sd = scenario.parameter("weather.month_sd", luck)
@@ -39,11 +41,14 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     correlation = scenario.parameter("weather.autocorrelation", luck)
     first = sd * luck.normal("weather on the eve", NATION)
     path = deviations(first, correlation, sd, len(dates), luck)
-    spread = between(by_month(scenario, "daily"), dates)
+    daily = by_month(scenario, "daily")
+    spread = between(daily, dates)
+    loose = of_days(sd, correlation, between(daily, DATES))
+    winter_sd = at_their_rate(scenario, luck, month_sd, loose)
     return Params(
         regions=regions,
         normal=_normals(scenario, luck, regions, dates),
-        month=levels(scenario, luck, dates, month_sd, path * spread),
+        month=levels(scenario, luck, dates, month_sd, winter_sd, path * spread),
         autocorrelation=correlation,
         deviation_sd=sd,
         spread=spread,
