@@ -79,11 +79,6 @@ class Depot:
     asked: Mapping[str, object] = field(default_factory=dict)
     """What was asked for beside the scenario, by argument."""
 
-    def refuse_public(self, public: bool) -> None:
-        """Raise Refused for a public page: readiness of air defence is all that it says."""
-        if public:
-            raise Refused("readiness of air defence is not public: leave out --public")
-
 
 def depot(
     scenario: Scenario,
@@ -132,6 +127,12 @@ def depot(
         seed=chance,
         asked={"depot": depot, "instead": instead, "crews": crews},
     )
+
+
+def refuse_public(public: bool) -> None:
+    """Raise Refused for a public page: readiness of air defence is all that it says."""
+    if public:
+        raise Refused("readiness of air defence is not public: leave out --public")
 
 
 def _saved(a: Outcome, b: Outcome) -> pd.DataFrame:

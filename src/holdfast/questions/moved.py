@@ -38,9 +38,7 @@ def moved(scenario: Scenario, depot: str, instead: str, crews: float = 0.0) -> S
             f"crews: work at {instead} needs no technicians; name some in readiness/mending.csv, "
             "or ask for no crews more"
         )
-    return made.replace_rows(
-        "readiness/technicians", _more(scenario, takers, crews / len(takers))
-    )
+    return made.replace_rows("readiness/technicians", _more(scenario, takers, crews / len(takers)))
 
 
 def systems_of(scenario: Scenario, depot: str) -> list[str]:

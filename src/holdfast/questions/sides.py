@@ -70,9 +70,7 @@ class Sides:
             shop = Workshop.passing()
         return cls(workers, progress, resume, places, shop, steps)
 
-    def run(
-        self, scenario: Scenario, futures: Sequence[int], seed: int, side: str = A
-    ) -> Outcome:
+    def run(self, scenario: Scenario, futures: Sequence[int], seed: int, side: str = A) -> Outcome:
         """A side from the first day."""
 
         def make(out: Path | None) -> Outcome:
