@@ -16,7 +16,7 @@ from holdfast.scenario import Scenario
 Row = Mapping[str, str]
 WORK = (("readiness/mending", "system"), ("readiness/returns", "item"))
 """Tables of work by depot, with what each is about."""
-DAYS = ("days", "days_low", "days_high")
+DAYS = ("days_low", "days_high", "days")
 TABLES = ("readiness/echelons", "readiness/technicians", *(name for name, _ in WORK))
 
 
