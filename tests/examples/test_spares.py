@@ -80,8 +80,8 @@ def held(scenario, **counts):
 def against(scenario):
     """A further battery, and spare parts for the same money."""
     made = how_many(scenario, "battery", 170.0, futures=40, looks=2, workers=1)
-    assert set(made.beside["item"]) == {"interceptor", "old_interceptor", "module"}
-    row = made.beside.set_index("item").loc["module"]
+    assert set(made.beside["item"]) == {"interceptor", "old_interceptor", "radar_module"}
+    row = made.beside.set_index("item").loc["radar_module"]
     assert row["cost"] <= made.numbers["cost"].iloc[0]
     return made, row
 
@@ -101,7 +101,7 @@ def test_where_parts_are_short_they_save_more_than_a_further_system_for_the_same
 
 
 def test_where_parts_are_plenty_a_further_system_saves_more(spares):
-    made, row = against(held(spares, module=100))
+    made, row = against(held(spares, radar_module=100))
     assert row["saved"] == 0
     assert row["apart"] < 0
     assert row["apart_verdict"] == "told apart"
@@ -111,9 +111,9 @@ def test_where_parts_are_plenty_a_further_system_saves_more(spares):
 
 
 def test_what_another_item_is_to_one(spares):
-    assert role(spares, "battery", "module") == PART
+    assert role(spares, "battery", "radar_module") == PART
     assert role(spares, "battery", "interceptor") == FIRED
     assert role(spares, "battery", "old_interceptor") == FIRED
-    assert role(spares, "module", "battery") == FITS
+    assert role(spares, "radar_module", "battery") == FITS
     assert role(spares, "battery", "fitters") == ""
     assert role(spares, "transformer", "battery") == ""

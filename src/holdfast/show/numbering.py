@@ -117,7 +117,7 @@ def _other(key: str, row: Row, count: int, made: HowMany, voice: Voice) -> str:
 
 
 def other(row: Row, made: HowMany, voice: Voice) -> str:
-    """What a row beside the item is, with what it is to it: `80 × radar module (spare part)`."""
+    """What a row beside the item is, with what it is to it: `80 × tubes (spare part of it)`."""
     use = role(made.scenario, made.item, row["item"])
     contents = voice.write(row["contents"])
     return voice.say(f"many.is_{use}", what=contents) if use else contents
