@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from holdfast.questions.ask import Ask, ask
     from holdfast.questions.break_even import BreakEven, break_even
     from holdfast.questions.compare import compare
+    from holdfast.questions.depot import Depot, depot
     from holdfast.questions.explain import explain
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.how_many import HowMany, how_many
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "Ask": "holdfast.questions.ask",
     "BreakEven": "holdfast.questions.break_even",
+    "Depot": "holdfast.questions.depot",
     "Fault": "holdfast.scenario",
     "HowMany": "holdfast.questions.how_many",
     "Outcome": "holdfast.outcome",
@@ -62,6 +64,7 @@ _PLACES = {
     "brief": "holdfast.show.brief",
     "check": "holdfast.scenario",
     "compare": "holdfast.questions.compare",
+    "depot": "holdfast.questions.depot",
     "explain": "holdfast.questions.explain",
     "figure": "holdfast.show.picture",
     "hindcast": "holdfast.questions.hindcast",
@@ -86,6 +89,7 @@ _PACKAGES = ("gas", "ledger", "power", "raids", "spares")
 __all__ = [
     "Ask",
     "BreakEven",
+    "Depot",
     "Fault",
     "HowMany",
     "Outcome",
@@ -108,6 +112,7 @@ __all__ = [
     "brief",
     "check",
     "compare",
+    "depot",
     "explain",
     "figure",
     "gas",

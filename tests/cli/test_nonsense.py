@@ -29,6 +29,7 @@ GOOD = {
     "slip": "VALLEY",
     "plan": "VALLEY --budget 9",
     "price": "VALLEY",
+    "depot": "SPARES abroad --instead home",
     "ask": "VALLEY EN --total 9",
     "export": "RUN NEW.xlsx",
     "verify": "RUN",
@@ -93,6 +94,8 @@ WRONG = {
     "--topic": ("", " ", "nothing"),
     "--item": ("", " "),
     "--beside": ("", " "),
+    "--instead": ("", " "),
+    "--crews": ("many", "", "-1", "nan", "inf"),
     "--prefer": ("", "nothing"),
     "--classes": ("", "NONE", "FILE", "EMPTY", "BYTES", "L" * 300),
     "--from": ("", "soon", "2022-02-30", "01.01.2023", "1999-01-01"),
@@ -148,6 +151,7 @@ def places(valley, runs, root, tmp_path_factory) -> dict[str, Path]:
     ledger.create(str(folder / "aid.db"))
     return {
         "VALLEY": valley,
+        "SPARES": root / "examples" / "spares",
         "RUN": runs / "a",
         "OTHER": runs / "b",
         "FACTS": root / "data" / "facts" / "winter_2022_23.csv",

@@ -10,12 +10,22 @@ import pytest
 from openpyxl import load_workbook
 
 import holdfast as hf
+from holdfast.outcome.windows import as_date
 from holdfast.questions.readiness import by_week, least_ready
+from holdfast.questions.whatif import between
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.figures import fleets as figure
+from holdfast.show.sections.fleets import drawn
 from holdfast.show.workbook.write import write
 from model.echelons_world import world
 from model.small_country import country
 
 FUTURES = 6
+
+
+def dates_of(outcome):
+    """All its days are reported."""
+    return [as_date(day) for day in outcome.data["day"].values]
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +98,39 @@ def test_report_and_workbook_have_it(outcome, tmp_path, language, head, sheet):
     rows = list(book[sheet].values)
     table = hf.readiness(outcome)
     assert [row[-2] for row in rows[1:]] == pytest.approx(table["median"].tolist())
+
+
+def test_what_is_ready_is_drawn_for_each_type_with_its_least_week(outcome, tmp_path):
+    page = hf.report(outcome, tmp_path / "r.html").read_text("utf-8")
+    section = page[page.index('<figure id="readiness"') :]
+    assert section[: section.index("</figure>")].count("<svg class") == 3
+    table = hf.readiness(outcome)
+    ready = table[table["state"] == "ready"]
+    fleets = drawn([table], dates_of(outcome), Catalogue.of("en"))
+    assert {each.name for each in fleets} == {"Battery", "Gun"}
+    for each in fleets:
+        rows = ready[ready["name"] == each.name]
+        np.testing.assert_array_equal(each.shown.weeks, np.arange(len(rows)))
+        np.testing.assert_array_equal(each.shown.middle, rows["median"])
+        np.testing.assert_array_equal(each.shown.high, rows["p90"])
+        assert f"at the least {100 * rows['median'].min():.0f}" in each.note
+        assert each.baseline is None
+    assert fleets[0].shown.middle.min() <= fleets[1].shown.middle.min()
+
+
+def test_of_two_runs_the_first_is_drawn_beside(outcome, tmp_path):
+    other = hf.run(world(units=6, fails=0.04, crews=5, whole=True), futures=FUTURES, workers=1)
+    tables = [hf.readiness(outcome), hf.readiness(other)]
+    for fleet in drawn(tables, dates_of(outcome), Catalogue.of("en")):
+        before = tables[0][(tables[0]["name"] == fleet.name) & (tables[0]["state"] == "ready")]
+        np.testing.assert_array_equal(fleet.baseline.middle, before["median"])
+    svg = hf.figure(between(outcome, other), "readiness", tmp_path / "x.svg").read_text("utf-8")
+    assert "As pledged" in svg
+
+
+def test_a_fleet_that_is_gone_for_a_while_is_drawn_in_parts():
+    assert figure._runs(np.array([0, 1, 2, 5, 6, 9])) == [slice(0, 3), slice(3, 5), slice(5, 6)]
+    assert figure._middles(np.array([0, 2]), 17).tolist() == [3.5, 15.5]
 
 
 def test_stocks_say_it_at_a_terminal_and_in_json(outcome, tmp_path, call):

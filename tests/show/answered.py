@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from holdfast.questions.ask import ASKS, RULES, Ask
 from holdfast.questions.break_even import COLUMNS as LOOKS
 from holdfast.questions.break_even import BreakEven, Meeting
 from holdfast.questions.cost import Cost
+from holdfast.questions.depot import READY, SAVED, UNITS, WAYS, Depot
 from holdfast.questions.fenced import COLUMNS as FENCED
 from holdfast.questions.flips import Flip, Flips, Part
 from holdfast.questions.how_many import BESIDE, DATES, NUMBERS, HowMany
@@ -38,7 +40,7 @@ from holdfast.questions.slip import WINTERS as LATE_WINTERS
 from holdfast.questions.slip import Slip
 from holdfast.questions.spared import COLUMNS as SPARED
 from holdfast.questions.value import Value
-from holdfast.scenario import Scenario
+from holdfast.scenario import Scenario, read_scenario
 
 NAN = math.nan
 LONG = "a {size} offer of help under a name that nobody would have thought could be so long"
@@ -331,6 +333,54 @@ def how_many_of(scenario: Scenario, enough: int | None = 2) -> HowMany:
     )
 
 
+def depot_of(scenario: Scenario, saved: float = 8.0, verdict: str = "told apart") -> Depot:
+    """A depot abroad against one at home, of the example whose batteries are mended in both."""
+    if not len(scenario.table("readiness/echelons")):
+        scenario = read_scenario(Path(__file__).parents[2] / "examples" / "spares")
+    if verdict == "rare":
+        verdict = "rare: changes 30 of 40 futures, but under 5 carry it; too few to judge"
+
+    def told(mean, error=1.0):
+        return mean, error, mean - 2 * error, mean + 3 * error, 40, 9.0, verdict, 30
+
+    first, end = dt.date(2030, 12, 1), dt.date(2031, 5, 1)
+    windows = [("winter 2030-31", first, dt.date(2031, 4, 1)), ("in all", first, end)]
+    weeks = [first + dt.timedelta(days=7 * week) for week in range(22)]
+    ready = [
+        ("battery", "Battery", week, 0.5, 0.6, 0.7, 0.55, 0.7, 0.8, *told(0.1, 0.01))
+        for week in weeks
+    ]
+    ways = [
+        ("abroad", "system", "battery", 0.4, 14.0, 20.0, 14.0, 1.0, 0.02, "far_fitters", 4.0),
+        ("abroad", "item", "radar_module", 0.7, 14.0, 25.0, 14.0, 1.0, 0.02, "", NAN),
+        ("home", "system", "battery", 0.6, 2.0, 16.0, 2.0, NAN, 0.0, "home_fitters", 3.0),
+        ("home", "item", "radar_module", 0.7, 2.0, 25.0, 2.0, NAN, 0.0, "", NAN),
+    ]
+    made = synthetic.outcome(scenario, futures=2)
+    return Depot(
+        depot="abroad",
+        instead="home",
+        crews=2.0,
+        systems=("battery",),
+        saved=pd.DataFrame(
+            [(*span, *told(saved), *_alone(saved - 1, saved + 1)) for span in windows],
+            columns=list(SAVED),
+        ),
+        units=pd.DataFrame(
+            [("battery", "Battery", *span, 500.0, *told(50.0)) for span in windows],
+            columns=list(UNITS),
+        ),
+        ready=pd.DataFrame(ready, columns=list(READY)),
+        ways=pd.DataFrame(ways, columns=list(WAYS)),
+        a=made,
+        b=made,
+        futures=40,
+        scenario=scenario,
+        seed=1,
+        asked={"depot": "abroad", "instead": "home", "crews": 2.0},
+    )
+
+
 MADE = {
     "risk": risk_of,
     "value": value_of,
@@ -340,5 +390,6 @@ MADE = {
     "ask": ask_of,
     "price": price_of,
     "how many": how_many_of,
+    "depot": depot_of,
 }
 """How the answer of each question is made up."""

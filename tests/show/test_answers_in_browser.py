@@ -37,6 +37,7 @@ def pages(root, tmp_path_factory) -> dict[str, Path]:
         "ask": (answered.ask_of(valley), False),
         "price": (answered.price_of(valley), False),
         "how many": (answered.how_many_of(valley), True),
+        "depot": (answered.depot_of(valley), False),
     }
     return {
         name: report(answer, folder / f"{name}.html", "fr" if public else "en", public)
@@ -85,6 +86,7 @@ def overlapping(figures: list[list[list]]) -> list[tuple[str, str]]:
         ("break even", "phone"),
         ("price", "phone"),
         ("ask", "phone"),
+        ("depot", "phone"),
     ],
 )
 def test_axe_finds_nothing_and_no_text_lies_upon_another(browser, pages, name, view):

@@ -56,7 +56,7 @@ def print_how_many(made: HowMany, voice: Voice) -> None:
     _print(title, (voice.say("many.ordered"), arrives), days, made.dates, "many.less", voice)
     if len(made.beside):
         other = [
-            (voice.write(row["contents"]), voice.plain(row["cost"]), voice.day(row["arrives"]))
+            (numbering.other(row, made, voice), voice.plain(row["cost"]), voice.day(row["arrives"]))
             for row in made.beside.to_dict("records")
         ]
         heads = (voice.say("worth.contents"), cost, arrives)

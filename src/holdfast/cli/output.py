@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from holdfast.outcome import Outcome
     from holdfast.questions.ask import Ask
+    from holdfast.questions.depot import Depot
     from holdfast.questions.how_many import HowMany
     from holdfast.questions.plan import Plan
     from holdfast.questions.price import Price
@@ -69,7 +70,7 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def said_of_tried(made: Value | Slip | Plan | Price | Ask | HowMany) -> dict[str, Any]:
+def said_of_tried(made: Value | Slip | Plan | Price | Ask | HowMany | Depot) -> dict[str, Any]:
     """The same of an answer that tried many plans; its futures are those it is judged on."""
     return {
         "scenario": made.scenario.settings.name,

@@ -8,6 +8,7 @@ is told is then ordered later and later, and put beside other items for the same
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
+from holdfast.campaign.pool import Crew
 from holdfast.outcome.statistics import TOLD, Difference, difference, estimate, verdict
 from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
@@ -30,6 +32,8 @@ from holdfast.scenario import Scenario
 
 RUNGS, LOOKS, FUTURES = 7, 5, 200
 SYSTEM = "system"
+PART, FIRED, FITS = "part", "fired", "fits"
+"""What another item can be to one: its spare part, fired by it, a system that it fits."""
 SAVED = ("saved", "standard_error", "low", "high", "n", "n_eff", "verdict", "changed", *ALONE)
 APART = ("apart", "apart_error", "apart_verdict", "apart_changed")
 NUMBERS = ("quantity", "cost", "arrives", "complete", *SAVED, *APART)
@@ -115,10 +119,8 @@ def how_many(
     rungs = ladder(most)
     days = _spread(first, room, looks)
     others = _others(scenario, item) if beside is None else [one for one in beside if one != item]
-    trying = _Tries(scenario, np.arange(futures))
     expected = futures * (len(rungs) + looks + len(others))
-    with Trials(scenario, trying.plan, chance, hands, progress, expected) as trials:
-        tries = trying.on(trials)
+    with _Tries(scenario, np.arange(futures), chance, hands, progress, expected) as tries:
         numbers, enough, number = _numbers(tries, item, rungs, first)
         dates, by = _dates(tries, item, number, days)
         cost = float(numbers.loc[numbers["quantity"] == number, "cost"].iloc[0])
@@ -196,19 +198,29 @@ def ladder(most: int, rungs: int = RUNGS) -> list[int]:
 class _Tries:
     """Options that are added to the plan alone, each once, on the same futures."""
 
-    def __init__(self, scenario: Scenario, futures: Array) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        futures: Array,
+        seed: int,
+        workers: Crew,
+        progress: Progress | None,
+        expected: int,
+    ) -> None:
         self.futures, self.pair = futures, pairs(futures)
         self.scenario = scenario
         self._options: list[Option] = []
+        self._trials = Trials(scenario, self._plan, seed, workers, progress, expected)
 
-    def plan(self, change: frozenset[int]) -> Scenario:
+    def __enter__(self) -> _Tries:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._trials.__exit__(*raised)
+
+    def _plan(self, change: frozenset[int]) -> Scenario:
         """The plan with the option of that number."""
         return with_options(self.scenario, [self._options[place] for place in change])
-
-    def on(self, trials: Trials) -> _Tries:
-        """The same, tried by these."""
-        self._trials = trials
-        return self
 
     def saved(self, options: Sequence[Option]) -> Array:
         """(O, F) million person-hours that each saves."""
@@ -229,16 +241,14 @@ class _Tries:
 
 def _known(scenario: Scenario, items: Sequence[str]) -> None:
     """Raise Refused for items that the catalogue does not sell, all at once."""
-    table = scenario.table("items")
-    price = dict(zip(table.text("id"), table.number("unit_cost_meur").tolist(), strict=True))
-    adds = dict(zip(table.text("id"), table.text("adds"), strict=True))
+    sold = _catalogue(scenario)
     wrong = []
     for item in dict.fromkeys(items):
-        if item not in price:
-            wrong.append(f"there is no item {item!r}; items.csv has {', '.join(sorted(price))}")
-        elif not price[item] > 0:
+        if item not in sold:
+            wrong.append(f"there is no item {item!r}; items.csv has {', '.join(sorted(sold))}")
+        elif not sold[item].price > 0:
             wrong.append(f"{item} has no price in items.csv, so it cannot be bought")
-        elif adds[item] in optional.USELESS:
+        elif sold[item].adds in optional.USELESS:
             wrong.append(f"{item} adds nothing that is modelled")
     if wrong:
         raise Refused("; ".join(wrong))
@@ -266,19 +276,17 @@ def _affordable(
     scenario: Scenario, item: str, budget: float, day: date
 ) -> tuple[int, Option] | None:
     """The largest number of pieces whose cost is within a budget, as an option; None for none."""
-    table = scenario.table("items")
-    price = dict(zip(table.text("id"), table.number("unit_cost_meur").tolist(), strict=True))
     if not (math.isfinite(budget) and budget > 0):
         raise Refused(f"a budget of {budget:g} million buys nothing: name one above 0")
-    count = math.floor(budget / price[item] * (1 + 1e-9))
-    while count >= 1:
-        option = optional.bought(scenario, item, count, day)
-        if option is None:
-            return None
-        if option.total <= budget * (1 + 1e-9):
-            return count, option
-        count -= 1
-    return None
+    most = budget * (1 + 1e-9)
+    numbers = range(1, math.floor(most / _catalogue(scenario)[item].price) + 1)
+
+    def cost(count: int) -> float:
+        made = optional.bought(scenario, item, count, day)
+        return made.total if made else math.inf
+
+    count = bisect_right(numbers, most, key=cost)
+    return (count, _bought(scenario, item, count, day)) if count else None
 
 
 def _same_money(
@@ -297,16 +305,48 @@ def _same_money(
 
 def _others(scenario: Scenario, item: str) -> list[str]:
     """Systems of the catalogue; of a system its spare parts and what it fires."""
-    items, systems = scenario.table("items"), scenario.table("defence/systems")
-    adds = dict(zip(items.text("id"), items.text("adds"), strict=True))
-    price = dict(zip(items.text("id"), items.number("unit_cost_meur").tolist(), strict=True))
-    if adds[item] == SYSTEM:
-        to = dict(zip(items.text("id"), items.text("adds_to"), strict=True))[item]
-        place = systems.text("id").index(to)
-        named = [systems.text(column)[place] for column in ("item", "part")]
+    sold = _catalogue(scenario)
+    if sold[item].adds == SYSTEM:
+        named = [name for use in (FIRED, PART) for name in _used(scenario, sold[item].to, use)]
     else:
-        named = [name for name in adds if adds[name] == SYSTEM]
-    return [name for name in dict.fromkeys(named) if name and name != item and price[name] > 0]
+        named = [name for name, one in sold.items() if one.adds == SYSTEM]
+    return [name for name in dict.fromkeys(named) if name != item and sold[name].price > 0]
+
+
+def role(scenario: Scenario, item: str, other: str) -> str:
+    """What another item is to one: its spare PART, FIRED by it, a system that it FITS, or blank."""
+    sold = _catalogue(scenario)
+    mine, beside = (sold[name] if sold[name].adds == SYSTEM else None for name in (item, other))
+    if mine:
+        uses = [use for use in (PART, FIRED) if other in _used(scenario, mine.to, use)]
+        return uses[0] if uses else ""
+    return FITS if beside and item in _used(scenario, beside.to, PART) else ""
+
+
+def _used(scenario: Scenario, system: str, use: str) -> list[str]:
+    """What a system fires, or the spare parts that fit it."""
+    column, table = {FIRED: ("item", "defence/fires"), PART: ("part", "readiness/parts")}[use]
+    systems, others = scenario.table("defence/systems"), scenario.table(table)
+    own = systems.text(column)[systems.text("id").index(system)]
+    more = zip(others.text("system"), others.text("item"), strict=True)
+    return [name for name in (own, *(item for to, item in more if to == system)) if name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """What the catalogue says of an item."""
+
+    price: float
+    adds: str
+    to: str
+
+
+def _catalogue(scenario: Scenario) -> dict[str, _Sold]:
+    """All items by their ids."""
+    table = scenario.table("items")
+    columns = table.number("unit_cost_meur").tolist(), table.text("adds"), table.text("adds_to")
+    rows = zip(table.text("id"), *columns, strict=True)
+    return {name: _Sold(price, adds, to) for name, price, adds, to in rows}
 
 
 def _spread(first: date, room: int, looks: int) -> list[date]:

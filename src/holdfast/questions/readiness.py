@@ -30,22 +30,36 @@ def readiness(outcome: Outcome) -> pd.DataFrame:
     """
     if not has(outcome):
         return pd.DataFrame([], columns=list(COLUMNS))
-    among = outcome.windows()[-1].among(outcome.data["day"].values)
-    days = [as_date(day) for day in outcome.data["day"].values[among]]
-    weeks = np.arange(len(days)) // WEEK
+    weeks = weeks_of(outcome)
     names = outcome.data["unit_name"].values
     states = (READY, PART, *map(str, outcome.data["echelon"].values), IN_PLACE)
     rows: list[tuple[object, ...]] = []
     for place, system in enumerate(outcome.data["unit"].values):
-        share = by_week(_shares(outcome, among, place), weeks)
+        share = weekly(outcome, place)
         told = np.isfinite(share[:, :, 0]).any(axis=0)
         for week in np.flatnonzero(told):
             points = np.nanquantile(share[:, week], LEVELS, axis=0)
             rows += [
-                (str(system), str(names[place]), days[week * WEEK], state, *points[:, at].tolist())
+                (str(system), str(names[place]), weeks[week], state, *points[:, at].tolist())
                 for at, state in enumerate(states)
             ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def weeks_of(outcome: Outcome) -> list[date]:
+    """The first day of each reported week."""
+    days = outcome.data["day"].values[_reported(outcome)]
+    return [as_date(day) for day in days[::WEEK]]
+
+
+def weekly(outcome: Outcome, place: int) -> Array:
+    """(F, weeks, states) shares of the fleet of one type; nan while there is none."""
+    among = _reported(outcome)
+    return by_week(_shares(outcome, among, place), np.arange(among.stop - among.start) // WEEK)
+
+
+def _reported(outcome: Outcome) -> slice:
+    return outcome.windows()[-1].among(outcome.data["day"].values)
 
 
 def least_ready(table: pd.DataFrame) -> list[tuple[str, date]]:

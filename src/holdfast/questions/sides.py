@@ -70,15 +70,15 @@ class Sides:
             shop = Workshop.passing()
         return cls(workers, progress, resume, places, shop, steps)
 
-    def run(self, scenario: Scenario, futures: Sequence[int], seed: int) -> Outcome:
-        """Side A from the first day."""
+    def run(self, scenario: Scenario, futures: Sequence[int], seed: int, side: str = A) -> Outcome:
+        """A side from the first day."""
 
         def make(out: Path | None) -> Outcome:
             return ensemble.run(
                 scenario, futures, seed, self.workers, self.progress, out, self.resume
             )
 
-        return self._made(A, scenario, seed, tuple(futures), make)
+        return self._made(side, scenario, seed, tuple(futures), make)
 
     def branched(self, side: str, scenario: Scenario, trunk: Outcome) -> Outcome:
         """The trunk with the deliveries of a scenario, from the first day that differs."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.outcome.statistics import TOLD
 from holdfast.questions import words
 from holdfast.questions.fields import Amount, Verdict
+from holdfast.questions.how_many import FITS, PART, role
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
@@ -85,22 +86,41 @@ def _waiting(made: HowMany, voice: Voice, day: Day) -> str:
 
 
 def _beside(made: HowMany, voice: Voice) -> list[str]:
-    if made.beside.empty:
-        return []
-    row = made.beside.to_dict("records")[0]
-    more = row["apart"] > 0
-    return [
-        voice.say(
-            "many.beside_more" if more else "many.beside_less",
-            count=len(made.beside),
-            what=voice.write(row["contents"]),
-            cost=voice.plain(row["cost"]),
-            unit=voice.write(words.million(made.scenario.settings.currency)),
-            saved=voice.plus_minus(row["saved"], row["standard_error"]),
-            apart=voice.plus_minus(abs(row["apart"]), row["apart_error"]),
-            verdict=verdict(row, voice, "apart_"),
-        )
-    ]
+    """The best of the others; and the best spare parts against a system, or a system against them.
+
+    If these are the best of all they are said once, as what they are.
+    """
+    rows = made.beside.to_dict("records")
+    against = [row for row in rows if role(made.scenario, made.item, row["item"]) in (PART, FITS)]
+    said = []
+    if rows and rows[:1] != against[:1]:
+        said.append(_other("beside", rows[0], len(rows), made, voice))
+    for row in against[:1]:
+        use = role(made.scenario, made.item, row["item"])
+        said.append(_other(f"against_{use}", row, len(rows), made, voice))
+    return said
+
+
+def _other(key: str, row: Row, count: int, made: HowMany, voice: Voice) -> str:
+    """What another item saves, and how much more or less than the item."""
+    return voice.say(
+        f"many.{key}_{'more' if row['apart'] > 0 else 'less'}",
+        count=count,
+        what=voice.write(row["contents"]),
+        item=amount(made, made.number, voice),
+        cost=voice.plain(row["cost"]),
+        unit=voice.write(words.million(made.scenario.settings.currency)),
+        saved=voice.plus_minus(row["saved"], row["standard_error"]),
+        apart=voice.plus_minus(abs(row["apart"]), row["apart_error"]),
+        verdict=verdict(row, voice, "apart_"),
+    )
+
+
+def other(row: Row, made: HowMany, voice: Voice) -> str:
+    """What a row beside the item is, with what it is to it: `80 × tubes (spare part of it)`."""
+    use = role(made.scenario, made.item, row["item"])
+    contents = voice.write(row["contents"])
+    return voice.say(f"many.is_{use}", what=contents) if use else contents
 
 
 def _limits(made: HowMany, voice: Voice) -> list[str]:

@@ -21,13 +21,16 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.canvas import inline
 from holdfast.show.figures.surround import foot, head
 from holdfast.show.section import SIZES, Section
-from holdfast.show.sections import certainty, judged, places, plan, shelves, unfolds
+from holdfast.show.sections import certainty, fleets, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story, scenario_of
 from holdfast.show.theme import LIGHT, WIDTHS
 from holdfast.whole import put_file
 
 MARGIN, GAP = 20.0, 14.0
-FIGURES = ("winter", "fan", "difference", "tiles", "regions", "stocks", "timeline", "hindcast")
+FIGURES = (
+    "winter", "fan", "difference", "tiles", "regions", "stocks", "readiness", "timeline",
+    "hindcast",
+)  # fmt: skip
 """The figures by the names that they have in the report."""
 _HEIGHT = re.compile(r'<svg[^>]* height="(\d+)"')
 _TOKEN = re.compile(r"var\(--(\w+)\)")
@@ -118,6 +121,7 @@ def _section(story: Story, name: str, hindcast: pd.DataFrame | None, words: Cata
         "tiles": lambda: places.tiles(story, words),
         "regions": lambda: places.multiples(story, words),
         "stocks": lambda: shelves.stocks(story, words),
+        "readiness": lambda: fleets.fleets(story, words),
         "timeline": lambda: plan.timeline(story, words),
         "hindcast": lambda: None if hindcast is None else judged.hindcast(story, hindcast, words),
     }

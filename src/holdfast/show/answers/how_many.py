@@ -141,10 +141,10 @@ def _beside(made: HowMany, shown: pd.DataFrame, hidden: int, teller: Teller) -> 
     title = teller.say("many.title_beside")
     cost, arrives = teller.say("worth.cost", unit=teller.unit), teller.say("worth.arrives")
     heads = (teller.say("worth.contents"), cost, arrives, *_heads(teller, "many.over"))
-    drawn = [_drawn(row, teller.voice.write(row["contents"]), made, teller) for row in rows]
+    drawn = [_drawn(row, numbering.other(row, made, teller.voice), made, teller) for row in rows]
     lines = tuple(
         (
-            teller.voice.write(row["contents"]),
+            numbering.other(row, made, teller.voice),
             teller.price(row["cost"]),
             teller.day(row["arrives"]),
             *_saved(row, teller),

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from holdfast.questions.ask import Ask
 from holdfast.questions.break_even import BreakEven
+from holdfast.questions.depot import Depot
 from holdfast.questions.how_many import HowMany
 from holdfast.questions.plan import Plan
 from holdfast.questions.price import Price
@@ -14,11 +15,21 @@ from holdfast.questions.risk import Risk
 from holdfast.questions.slip import Slip
 from holdfast.questions.value import Value
 from holdfast.scenario import Scenario
-from holdfast.show.answers import ask, break_even, how_many, plan, price, risk, slip, value
+from holdfast.show.answers import (
+    ask,
+    break_even,
+    depot,
+    how_many,
+    plan,
+    price,
+    risk,
+    slip,
+    value,
+)
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Teller
 
-Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven | Price | Ask | HowMany
+Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven | Price | Ask | HowMany | Depot
 PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
     Risk: risk.page,
     Value: value.page,
@@ -28,6 +39,7 @@ PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
     Price: price.page,
     Ask: ask.page,
     HowMany: how_many.page,
+    Depot: depot.page,
 }
 """What makes the page of each."""
 

@@ -1,21 +1,27 @@
-"""How much of each type of air defence is ready, and where the rest is: a table by week."""
+"""How much of each type of air defence is ready, drawn by week, and where the rest is: a table."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+import numpy as np
 import pandas as pd
 
 from holdfast.questions.readiness import IN_PLACE, PART, READY, WEEK, has, least_ready, readiness
 from holdfast.show.catalogue import Catalogue
-from holdfast.show.section import Numbers, Section
+from holdfast.show.figures import fleets as figure
+from holdfast.show.section import Drawing, Key, Numbers, Section
 from holdfast.show.sides import Side, Story
 
 POINTS = ("median", "p10", "p90")
+MOST = 6
+"""Types that are drawn; the table has all."""
 EVERY = 4
 """Weeks from one row of the table to the next."""
 
 
 def fleets(story: Story, words: Catalogue) -> Section | None:
-    """The table of readiness; None where nothing is mended in echelons, and in a public report."""
+    """The share ready by week; None where nothing is mended in echelons, and in a public report."""
     if story.public or not has(story.shown.outcome):
         return None
     tables = [readiness(side.outcome) for side in story.sides]
@@ -32,13 +38,55 @@ def fleets(story: Story, words: Catalogue) -> Section | None:
         *echelon_names(story, words),
         words.say("readiness.in_place"),
     )
+    view = figure.Fleets(story.dates, drawn(tables, story.dates, words))
+    title, measure = _title(tables[-1], story, words), words.say("readiness.measure")
+    keys = [
+        Key("defence", words.say("readiness.key_median")),
+        Key("defence", words.say("readiness.key_band"), "band"),
+        *([Key("none", story.baseline.label, "dash")] if story.paired else []),
+    ]
     return Section(
         identity="readiness",
-        title=_title(tables[-1], story, words),
-        measure=words.say("readiness.measure"),
+        title=title,
+        measure=measure,
+        drawing=Drawing.of(
+            "readiness", title, measure, lambda width: figure.draw(view, width, words)
+        ),
+        keys=keys,
         numbers=Numbers(words.say("form.numbers"), columns, tuple(lines), words=(1,), paper=0),
-        notes=[words.say("readiness.note", weeks=EVERY)],
+        notes=[
+            words.say("readiness.rest"),
+            *([words.say("readiness.most", count=MOST)] if len(view.fleets) == MOST else []),
+            words.say("readiness.note", weeks=EVERY),
+        ],
     )
+
+
+def drawn(tables: list[pd.DataFrame], dates: list[dt.date], words: Catalogue) -> list[figure.Fleet]:
+    """Up to MOST types of the last table, the least ready first, beside those of the first.
+
+    The note says when one is least ready.
+    """
+    made = []
+    for system, week in least_ready(tables[-1])[:MOST]:
+        shown, others = (_ready(table, system, dates) for table in (tables[-1], tables[0]))
+        place = int(np.flatnonzero(shown.weeks * WEEK == (week - dates[0]).days)[0])
+        name = tables[-1].loc[tables[-1]["system"] == system, "name"].iloc[0]
+        least = words.say(
+            "form.percent", value=words.numbers.fixed(100 * float(shown.middle[place]))
+        )
+        note = words.say("readiness.least", share=least, day=words.numbers.day(week, year=True))
+        beside = others if len(tables) > 1 and len(others.weeks) else None
+        made.append(figure.Fleet(words.own(str(name)), note, shown, beside))
+    return made
+
+
+def _ready(table: pd.DataFrame, system: str, dates: list[dt.date]) -> figure.Ready:
+    """What is ready of one type, by week."""
+    rows = table[(table["system"] == system) & (table["state"] == READY)]
+    weeks = np.array([(week - dates[0]).days // WEEK for week in rows["week"]], dtype=np.int64)
+    low, middle, high = (rows[name].to_numpy(dtype=float) for name in ("p10", "median", "p90"))
+    return figure.Ready(weeks, low, middle, high)
 
 
 def echelon_names(story: Story, words: Catalogue) -> list[str]:

@@ -1,0 +1,118 @@
+"""What the answer of `depot` says in sentences, the same at a terminal and on its page."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from holdfast.show import numbering
+from holdfast.show.voice import Voice
+
+if TYPE_CHECKING:
+    from holdfast.questions.depot import Depot
+
+Row = dict[Any, Any]
+
+
+def sentences(made: Depot, voice: Voice) -> list[str]:
+    """What is saved, what is readier, and what was put to the other depot."""
+    return [_saved(made, voice), *_ready(made, voice), *_crews(made, voice)]
+
+
+def name(made: Depot, echelon: str, voice: Voice) -> str:
+    """What the table calls a depot."""
+    table = made.scenario.table("readiness/echelons")
+    return voice.own(str(table.text("name")[table.text("id").index(echelon)]))
+
+
+def known(made: Depot) -> list[Row]:
+    """Rows of `units` of systems of which there are any, on either side."""
+    rows = made.units.to_dict("records")
+    there = {row["system"] for row in rows if row["unit_days"] > 0 or row["changed"]}
+    return [row for row in rows if row["system"] in there]
+
+
+def ways(made: Depot, voice: Voice) -> list[tuple[str, str]]:
+    """Each of the two depots and what the tables say of it: its way, its work, who does it."""
+    both = made.depot, made.instead
+    return [(name(made, place, voice), _way(made, place, voice)) for place in both]
+
+
+def work_name(made: Depot, row: Row, voice: Voice) -> str:
+    """The system or the part that a row of `ways` is about."""
+    table = made.scenario.table("defence/systems" if row["kind"] == "system" else "items")
+    return voice.own(table.text("name")[table.text("id").index(row["of"])])
+
+
+def crews_name(made: Depot, row: Row, voice: Voice) -> str:
+    """Who does the work of a row of `ways`; a dash where there are always enough."""
+    table = made.scenario.table("readiness/technicians")
+    who = dict(zip(table.text("id"), table.text("name"), strict=True))
+    name = row["technicians"]
+    return voice.own(who[name]) if name else voice.say("worth.none")
+
+
+def _way(made: Depot, place: str, voice: Voice) -> str:
+    rows = made.ways[made.ways["place"] == place].to_dict("records")
+    first = rows[0]
+    there, back = (voice.exact(first[name]) for name in ("there_days", "back_days"))
+    parts = [voice.say("depot.way", there=there, back=back)]
+    if math.isfinite(count := first["slots_per_week"]):
+        parts.append(voice.say("depot.places", count=count, slots=voice.exact(count)))
+    if first["lost_share"] > 0:
+        parts.append(voice.say("depot.lost", share=voice.percent(first["lost_share"])))
+    crews = {crews_name(made, row, voice): row["crews"] for row in rows if row["technicians"]}
+    for name, count in crews.items():
+        parts.append(voice.say("depot.crews_of", name=name, crews=voice.exact(count)))
+    alike: dict[float, list[str]] = {}
+    for row in rows:
+        alike.setdefault(round(row["days"], 1), []).append(work_name(made, row, voice))
+    for days, names in alike.items():
+        what = ", ".join(names)
+        parts.append(voice.say("depot.work", days=voice.exact(days), what=what, count=days))
+    return voice.joint("; ").join(parts)
+
+
+def _saved(made: Depot, voice: Voice) -> str:
+    row = made.saved.to_dict("records")[-1]
+    said = {
+        "depot": name(made, made.depot, voice),
+        "instead": name(made, made.instead, voice),
+        "count": made.futures,
+    }
+    if not row["changed"]:
+        return voice.say("depot.none", **said)
+    if row["verdict"].startswith("rare"):
+        return voice.say("depot.rare", verdict=numbering.verdict(row, voice), **said)
+    return voice.say(
+        "depot.costs" if row["saved"] < 0 else "depot.saves",
+        saved=voice.plus_minus(abs(row["saved"]), row["standard_error"]),
+        verdict=numbering.verdict(row, voice),
+        **said,
+    )
+
+
+def _ready(made: Depot, voice: Voice) -> list[str]:
+    """Which system is readier, or less, by most of its unit-days."""
+    last = made.saved["window"].iloc[-1]
+    rows = [row for row in known(made) if row["window"] == last]
+    if not rows or not any(row["changed"] for row in rows):
+        return [voice.say("depot.ready_none")]
+    row = max(rows, key=lambda each: abs(each["more"]) / max(each["unit_days"], 1e-9))
+    return [
+        voice.say(
+            "depot.ready_less" if row["more"] < 0 else "depot.ready_more",
+            system=voice.own(row["name"]),
+            count=len(rows),
+            more=voice.plus_minus(abs(row["more"]), row["standard_error"]),
+            of=voice.plain(row["unit_days"]),
+            verdict=numbering.verdict(row, voice),
+        )
+    ]
+
+
+def _crews(made: Depot, voice: Voice) -> list[str]:
+    if not made.crews:
+        return []
+    instead, crews = name(made, made.instead, voice), voice.exact(made.crews)
+    return [voice.say("depot.crews", instead=instead, count=made.crews, crews=crews)]
