@@ -6,9 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-import xarray as xr
 
-from holdfast.arrays import Array, array, arrays, as_variables, bundle, declared, take
+from holdfast.arrays import Array, array, arrays, bundle, declared, take
 
 
 @bundle
@@ -136,22 +135,3 @@ def test_take_keeps_the_other_fields():
 
 
 # ---- xarray -------------------------------------------------------------------------------------
-
-LABELS = {"future": [0, 1], "place": ["a", "b", "c"], "hour": range(4)}
-
-
-def test_as_variables_is_a_dataset_with_units():
-    data = xr.Dataset(as_variables(tide(), LABELS), coords={"place": LABELS["place"]})
-    assert data["level"].dims == ("future", "place")
-    assert data["level"].attrs == {"units": "m", "long_name": "level of the water"}
-    np.testing.assert_array_equal(data["level"].sel(place="b"), [1.0, 4.0])
-
-
-def test_as_variables_fills_axes_of_length_one():
-    _, values, _ = as_variables(tide(level=[[7.0, 8.0, 9.0]]), LABELS)["level"]
-    np.testing.assert_array_equal(values, [[7.0, 8.0, 9.0]] * 2)
-
-
-def test_as_variables_refuses_labels_that_do_not_fit():
-    with pytest.raises(ValueError, match="broadcast"):
-        as_variables(tide(), LABELS | {"place": ["a", "b"]})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, TypeVar, dataclass_transform
 
 import numpy as np
@@ -114,18 +114,3 @@ def take(owner: T, axis: str, index: Array) -> T:
         if axis in spec.axes and value.shape[spec.axes.index(axis)] != 1:
             changes[spec.name] = np.take(value, index, axis=spec.axes.index(axis))
     return dataclasses.replace(owner, **changes)  # type: ignore[type-var]
-
-
-def as_variables(
-    owner: Any, labels: Mapping[str, Any]
-) -> dict[str, tuple[tuple[str, ...], Array, dict[str, str]]]:
-    """The bundle as xarray variables: name -> (dims, values, attributes), full along every axis."""
-    made = {}
-    for spec, value in arrays(owner):
-        shape = tuple(len(labels[axis]) for axis in spec.axes)
-        made[spec.name] = (
-            spec.axes,
-            np.broadcast_to(value, shape),
-            {"units": spec.unit, "long_name": spec.doc},
-        )
-    return made

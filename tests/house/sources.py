@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -43,6 +44,7 @@ def project_files() -> tuple[Path, ...]:
     return tuple(sorted(path for path in paths if path.is_file()))
 
 
+@cache
 def text_of(path: Path) -> str | None:
     """The text of a file, or None if it is not text."""
     data = path.read_bytes()
@@ -51,8 +53,23 @@ def text_of(path: Path) -> str | None:
     return data.decode("utf-8", errors="replace")
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
+def lines_with(pattern: re.Pattern[str], *paths: Path) -> Iterator[tuple[Path, int, str]]:
+    """Each line in which a pattern is found, of files that are text; it spans no two lines."""
+    for path in paths:
+        text = text_of(path)
+        if text is not None and pattern.search(text):
+            for number, line in enumerate(text.splitlines(), start=1):
+                if pattern.search(line):
+                    yield path, number, line
+
+
+@cache
+def imports(path: Path) -> tuple[tuple[int, str], ...]:
     """Line and module of each import of a file, wherever it stands in it."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             for name in node.names:
@@ -67,6 +84,7 @@ BETWEEN = ("types", "carried", "upkeep")
 """Modules of what passes between blocks."""
 
 
+@cache
 def blocks() -> dict[str, Path]:
     """The blocks of the day by name: modules or packages of model, and arrivals."""
     found = {}

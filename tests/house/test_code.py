@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from house.sources import ROOT, SOURCE, project_files, python_files, report, shown, text_of, tree
+from house.sources import ROOT, SOURCE, lines_with, project_files, python_files, report, shown, tree
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
@@ -72,19 +72,15 @@ def test_functions_are_one_thought_long(folder):
     assert not faults, report(faults, f"over {LONGEST_FUNCTION} lines; find the second thought:")
 
 
-def written() -> Iterator[tuple[Path, int, str]]:
-    """Each line of code, prose and tables of the project."""
-    for path in project_files():
-        if path.suffix in CODE and (text := text_of(path)) is not None:
-            for number, line in enumerate(text.splitlines(), start=1):
-                yield path, number, line
+def written(*suffixes: str) -> list[Path]:
+    """The files of code, prose and tables of the project."""
+    return [path for path in project_files() if path.suffix in suffixes]
 
 
 def test_nothing_is_left_to_be_done():
     faults = [
         f"{shown(path)}:{number} {line.strip()[:80]}"
-        for path, number, line in written()
-        if UNFINISHED.search(line)
+        for path, number, line in lines_with(UNFINISHED, *written(*CODE))
     ]
     assert not faults, report(faults, "finish it or leave it out:")
 
@@ -92,8 +88,7 @@ def test_nothing_is_left_to_be_done():
 def test_no_test_is_left_out():
     faults = [
         f"{shown(path)}:{number} {line.strip()[:80]}"
-        for path, number, line in written()
-        if path.suffix == ".py" and LEFT_OUT.search(line)
+        for path, number, line in lines_with(LEFT_OUT, *written(".py"))
     ]
     assert not faults, report(faults, "a test that does not run tests nothing:")
 

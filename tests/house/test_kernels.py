@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from house.sources import ROOT, SOURCE, python_files, report, shown, tree
@@ -23,14 +23,17 @@ def name_of(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def kernels() -> Iterator[tuple[Path, ast.FunctionDef, ast.expr]]:
+@cache
+def kernels() -> list[tuple[Path, ast.FunctionDef, ast.expr]]:
     """Each compiled function under src: its file, definition and decorator."""
-    for path in python_files(SOURCE):
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef):
-                for decorator in node.decorator_list:
-                    if name_of(decorator) in COMPILERS:
-                        yield path, node, decorator
+    return [
+        (path, node, decorator)
+        for path in python_files(SOURCE)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if name_of(decorator) in COMPILERS
+    ]
 
 
 def options(decorator: ast.expr) -> dict[str, ast.expr]:

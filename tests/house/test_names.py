@@ -71,6 +71,12 @@ def patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(made)
 
 
+@cache
+def hits(text: str) -> tuple[tuple[int, str], ...]:
+    """Where names stand in a text, and which."""
+    return tuple((hit.start(), hit.group()) for one in patterns() for hit in one.finditer(text))
+
+
 def words_of(node: ast.AST) -> list[str]:
     """Identifiers and string literals of a node of the syntax tree."""
     match node:
@@ -94,9 +100,9 @@ def test_no_name_of_an_example_stands_in_code():
     for path in python_files(SOURCE):
         for node in ast.walk(tree(path)):
             for text in words_of(node):
-                for hit in (hit for one in patterns() for hit in one.finditer(text)):
-                    line = getattr(node, "lineno", 0) + text[: hit.start()].count("\n")
-                    faults.append(f"{shown(path)}:{line} {hit.group()!r}")
+                for start, name in hits(text):
+                    line = getattr(node, "lineno", 0) + text[:start].count("\n")
+                    faults.append(f"{shown(path)}:{line} {name!r}")
     assert not faults, report(faults, "these words belong in tables:")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from house.sources import ROOT, project_files, report, shown, text_of
+from house.sources import ROOT, lines_with, project_files, report, shown
 
 # Put together here so that this file does not break its own rule.
 PATHS = re.compile(
@@ -28,14 +28,9 @@ LONGEST_LINE_SHOWN = 100
 
 def places(pattern: re.Pattern[str]) -> list[str]:
     found = []
-    for path in project_files():
-        text = text_of(path)
-        if text is None or not pattern.search(text):
-            continue
-        for number, line in enumerate(text.splitlines(), start=1):
-            if hit := pattern.search(line):
-                start = max(0, hit.start() - LONGEST_LINE_SHOWN // 2)
-                found.append(f"{shown(path)}:{number} {line[start:][:LONGEST_LINE_SHOWN]}")
+    for path, number, line in lines_with(pattern, *project_files()):
+        start = max(0, pattern.search(line).start() - LONGEST_LINE_SHOWN // 2)
+        found.append(f"{shown(path)}:{number} {line[start:][:LONGEST_LINE_SHOWN]}")
     return found
 
 

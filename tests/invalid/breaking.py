@@ -7,7 +7,16 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+from holdfast.scenario import check, new
+
 Break = Callable[[Path], object]
+
+
+def faults_of(spoil: Break, folder: Path) -> list[str]:
+    """What is said of the small country, written within `folder` and broken there."""
+    made = new(folder / "small")
+    spoil(made)
+    return [str(fault) for fault in check(made)]
 
 
 def cell(file: str, row: int, column: str, value: str) -> Break:

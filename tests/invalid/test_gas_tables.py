@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.scenario import check, new
-from invalid.breaking import Break, add_column, add_line, all_of, put
+from invalid.breaking import Break, add_column, add_line, all_of, faults_of, put
 
 HEAD = b"id,region,pressure_min_bar,pressure_max_bar,demand_share\n"
 CASES: dict[str, tuple[Break, list[str]]] = {
@@ -179,7 +178,5 @@ CASES: dict[str, tuple[Break, list[str]]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_wrong_is_named(name: str, tmp_path: Path) -> None:
-    folder = new(tmp_path / "small")
     spoil, expected = CASES[name]
-    spoil(folder)
-    assert [str(fault) for fault in check(folder)] == expected
+    assert faults_of(spoil, tmp_path) == expected

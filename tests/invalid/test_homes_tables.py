@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.scenario import check, new
-from invalid.breaking import Break, all_of, cell, drop_row, put, replace
+from invalid.breaking import Break, all_of, cell, drop_row, faults_of, put, replace
 
 HEADER = b"id,value,value_low,value_high\n"
 
@@ -86,7 +85,5 @@ CASES: dict[str, tuple[Break, list[str]]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_wrong_is_named(name: str, tmp_path: Path) -> None:
-    folder = new(tmp_path / "small")
     spoil, expected = CASES[name]
-    spoil(folder)
-    assert [str(fault) for fault in check(folder)] == expected
+    assert faults_of(spoil, tmp_path) == expected

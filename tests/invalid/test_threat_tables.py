@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.scenario import check, new
-from invalid.breaking import Break, add_column, add_line, all_of, cell, drop_column, put, remove
+from invalid.breaking import (
+    Break,
+    add_column,
+    add_line,
+    all_of,
+    cell,
+    drop_column,
+    faults_of,
+    put,
+    remove,
+)
 
 ORDERS, SANCTIONS, REGIMES = (f"threat/{name}.csv" for name in ("orders", "sanctions", "regimes"))
 CLASSES = "threat/classes.csv"
@@ -118,14 +127,10 @@ CASES: dict[str, tuple[Break, list[str]]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_wrong_is_named(name: str, tmp_path: Path) -> None:
-    folder = new(tmp_path / "small")
     spoil, expected = CASES[name]
-    spoil(folder)
-    assert [str(fault) for fault in check(folder)] == expected
+    assert faults_of(spoil, tmp_path) == expected
 
 
 @pytest.mark.parametrize("name", ["orders", "sanctions", "regimes", "supply"])
 def test_each_of_these_tables_may_be_left_out(name: str, tmp_path: Path) -> None:
-    folder = new(tmp_path / "small")
-    remove(f"threat/{name}.csv")(folder)
-    assert check(folder) == []
+    assert faults_of(remove(f"threat/{name}.csv"), tmp_path) == []

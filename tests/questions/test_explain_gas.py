@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from holdfast.campaign import ensemble
@@ -24,6 +25,17 @@ def told(outcome: Outcome, future: int) -> list[str]:
     return [str(said) for said in explain(outcome, future, workers=1)["events"]]
 
 
+@pytest.fixture(scope="module")
+def electric() -> Outcome:
+    """A future in which MID goes dark, its station of electric compressors with it."""
+    return run(FAR, 4)
+
+
+@pytest.fixture(scope="module")
+def events(electric: Outcome) -> pd.Series:
+    return explain(electric, 4, workers=1)["events"]
+
+
 def test_gas_in_store_saves_power():
     """The same future with a store that is full by half and with an empty one."""
     full = run({"gas/pipes": CUT}, 1)
@@ -43,11 +55,10 @@ def test_gas_in_store_saves_power():
     assert not any("power stations lack" in day for day in ours)
 
 
-def test_dark_compressors_lose_the_gas_of_homes():
+def test_dark_compressors_lose_the_gas_of_homes(electric, events):
     """A raid darkens MID; its station stands still; homes in LOW, which want 56 bar, go short.
     With a station that burns gas they lose none that day."""
-    electric = run(FAR, 4)
-    days = told(electric, 4)
+    days = [str(said) for said in events]
     first = next(k for k, day in enumerate(days) if "homes lack" in day)
     assert days[first].endswith(
         "Lower valley: homes lack 100\u00a0% of their gas, electric compressors stood still "
@@ -64,9 +75,8 @@ def test_dark_compressors_lose_the_gas_of_homes():
     assert float(other.data["gas_short_homes"][0, first].max()) < 1e-3
 
 
-def test_it_is_told_in_french():
-    said = explain(run(FAR, 4), 4, workers=1)["events"]
-    french = [Voice("fr").said(day) for day in said if day]
+def test_it_is_told_in_french(events):
+    french = [Voice("fr").said(day) for day in events if day]
     assert any("il manque aux foyers 100\u00a0% de leur gaz" in day for day in french)
     assert any("les foyers ont de nouveau leur gaz" in day for day in french)
 

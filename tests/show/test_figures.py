@@ -16,7 +16,7 @@ from holdfast.show.figures import calendar
 from holdfast.show.figures.canvas import Canvas, inline
 from holdfast.show.figures.fan import axis_top
 from holdfast.show.figures.hindcast import scaled
-from holdfast.show.figures.measure import broken, shorten, text_width
+from holdfast.show.figures.measure import broken, text_width
 from holdfast.show.figures.stocks import zero_day
 from holdfast.show.sections.plan import delays
 
@@ -54,11 +54,6 @@ def test_tenths_keep_the_mean_and_fall(futures, days):
     rows = reductions.tenths(values)
     assert rows.mean(axis=0) == pytest.approx(values.mean(axis=0))
     assert (np.diff(rows, axis=0) <= 1e-12).all()
-
-
-def test_first_day_of_each_future():
-    happens = np.array([[False, True, True], [False, False, False]])
-    assert reductions.first_day(happens).tolist() == [1, -1]
 
 
 def test_winters_of_the_reported_time():
@@ -119,10 +114,8 @@ def test_steps_of_the_scale_begin_at_their_cut():
     assert theme.step([0, 0.49, 0.5, 1, 3.9, 4, 8, 12, 24]).tolist() == [0, 0, 1, 2, 3, 4, 5, 6, 6]
 
 
-def test_texts_are_cut_and_broken_to_their_room():
+def test_texts_are_broken_to_their_room():
     long = "With package “winter shield for the east”"
-    assert text_width(shorten(long, 100)) <= 100
-    assert shorten(long, 100).endswith("…")
     lines = broken(long, 160)
     assert len(lines) == 2
     assert all(text_width(line) <= 160 for line in lines)

@@ -290,8 +290,3 @@ def _content(cells: Sequence[Cell], known: set[str], partners: Names, catalogue:
         if role not in known and sum(map(test, texts)) >= _MOSTLY * len(texts):
             return role
     return ""
-
-
-def _named(reading: Reading) -> bool:
-    """One or a few are named."""
-    return bool(reading.taken or reading.others)

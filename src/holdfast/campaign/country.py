@@ -48,12 +48,6 @@ class Country:
     """(F or 1, R) people."""
 
 
-BLOCKS_WITH_STATE = (
-    "weather", "threat", "defence", "losses", "damage", "networks", "people", "repair",
-    "readiness", "stock",
-)  # fmt: skip
-
-
 def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> Country:
     """Build all parameters for the futures of `luck`, and for the same once more for each `beside`.
 

@@ -8,6 +8,7 @@ import typer
 
 from holdfast.cli import output, pages
 from holdfast.cli.asks_text import print_ask
+from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
     MOST_FUTURES,
@@ -139,25 +140,18 @@ def ask(
     json: Json = False,
 ) -> None:
     """What is fair to ask of a partner? What, by when, what it saves, by three sharing rules."""
-    from holdfast.cli.progress import bar
     from holdfast.questions.ask import ask as question
     from holdfast.scenario import read_scenario
-    from holdfast.show.voice import Voice
 
-    pages.refuse(out, public=False)
-    read = read_scenario(scenario, as_of)
-    voice = Voice(language, read)
-    with bar(voice.say("terminal.bar_trying")) as progress:
-        made = question(
+    form, read = Form(out, False, language, json), read_scenario(scenario, as_of)
+    give(
+        form, read,
+        lambda progress: question(
             read, partner, total, meeting, among, elasticity, lot, prices, weeks, futures, fresh,
             tries, seed, workers, progress, cluster,
-        )  # fmt: skip
-    pages.write(made, out, False, language)
-    if json:
-        output.print_json(_document(made))
-        return
-    print_ask(made, voice)
-    pages.told(out, voice)
+        ),
+        _document, print_ask,
+    )  # fmt: skip
 
 
 def _document(made: Ask) -> dict[str, Any]:

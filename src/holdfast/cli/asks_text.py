@@ -9,7 +9,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.prices import print_price
-from holdfast.cli.worths import print_rare, verdict_of
+from holdfast.cli.worths import print_rare
 
 if TYPE_CHECKING:
     from holdfast.questions.ask import Ask
@@ -184,7 +184,7 @@ def _print_package(
             voice.day(row["arrives"]),
             voice.plain(row["cost"]),
             voice.plus_minus(row["saved"], row["standard_error"], True),
-            verdict_of(row, voice, short=True),
+            voice.verdict_of(row, short=True),
             voice.plus_minus(row["late"], row["late_standard_error"], True),
         )
         for row in gifts
@@ -220,7 +220,7 @@ def _print_package(
             "asks.together",
             saved=voice.plus_minus(first["saved"], first["standard_error"]),
             interval=voice.span(first["low"], first["high"], first["standard_error"]),
-            verdict=verdict_of(first, voice),
+            verdict=voice.verdict_of(first),
             windows=windows,
             rivals=under[0].upper() + under[1:],
             count=made.futures,

@@ -79,7 +79,6 @@ def _within(text: str) -> str:
 
 
 def _print_points(made: BreakEven, voice: Voice) -> None:
-    from holdfast.questions.fields import Verdict
     from holdfast.questions.judging import rivals_of
 
     rivals = rivals_of(made.scenario)
@@ -90,7 +89,7 @@ def _print_points(made: BreakEven, voice: Voice) -> None:
             voice.plus_minus(row["b_saves_more"], row["standard_error"], True),
             voice.span(row["low"], row["high"], row["standard_error"]),
             *(voice.under(row, rival, sign=True) for rival in rivals),
-            voice.short(Verdict(row["verdict"], row["changed"], row["n"])),
+            voice.verdict_of(row, short=True),
         )
         for row in made.points.to_dict("records")
     ]

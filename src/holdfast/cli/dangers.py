@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holdfast.cli import output, pages
+from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import Cluster, Json, Language, Run, Workers, positive, whole
-from holdfast.cli.worths import print_rare, verdict_of
+from holdfast.cli.worths import print_rare
 
 if TYPE_CHECKING:
     from holdfast.questions.risk import Risk
@@ -52,25 +53,22 @@ def risk(
 ) -> None:
     """Is a region under eight hours a day for five days? By date, its worst tenth, what helps."""
     from holdfast.cli.faults import of_deliveries
-    from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
     from holdfast.questions.refused import QuestionError
     from holdfast.questions.risk import risk as ask
-    from holdfast.show.voice import Voice
 
-    pages.refuse(out, public)
-    outcome = Outcome.load(run)
+    form, outcome = Form(out, public, language, json), Outcome.load(run)
     if wrong := of_deliveries(outcome.scenario, "--package", package or []):
         raise QuestionError(wrong)
-    voice = Voice(language, outcome.scenario)
-    with bar(voice.say("terminal.bar_comparing")) as progress:
-        made = ask(outcome, region, hours, days, package or [], workers, progress, cluster)
-    pages.write(made, out, public, language)
-    if json:
-        output.print_json(_document(made))
-        return
-    print_risk(made, str(run), voice)
-    pages.told(out, voice)
+    give(
+        form, outcome.scenario,
+        lambda progress: ask(
+            outcome, region, hours, days, package or [], workers, progress, cluster
+        ),
+        _document,
+        lambda made, voice: print_risk(made, str(run), voice),
+        "terminal.bar_comparing",
+    )  # fmt: skip
 
 
 def _document(made: Risk) -> dict[str, Any]:
@@ -175,12 +173,7 @@ def _print_story(made: Risk, run: str, voice: Voice) -> None:
 def _print_helps(made: Risk, voice: Voice) -> None:
     lines = []
     for row in made.helps.to_dict("records"):
-        verdicts = [
-            verdict_of(row, voice, of, short=True)
-            if row[f"{of}changed"]
-            else voice.say("verdict.none")
-            for of in ("", "hours_")
-        ]
+        verdicts = [voice.verdict_or_none(row, of, short=True) for of in ("", "hours_")]
         change = voice.plus_minus(100 * row["difference"], 100 * row["standard_error"], True)
         hours = voice.plus_minus(row["hours_saved"], row["hours_saved_error"], True)
         lines.append(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holdfast.cli import output, pages
+from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
     AsOf,
@@ -72,24 +73,20 @@ def depot(
     json: Json = False,
 ) -> None:
     """What is a depot abroad worth against one at home? Readiness by week, person-hours saved."""
-    from holdfast.cli.progress import bar
     from holdfast.questions.depot import depot as ask
     from holdfast.questions.depot import refuse_public
     from holdfast.scenario import read_scenario
-    from holdfast.show.voice import Voice
 
-    pages.refuse(out, public)
+    form = Form(out, public, language, json)
     refuse_public(public)
     read = read_scenario(scenario, as_of)
-    voice = Voice(language, read)
-    with bar(voice.say("terminal.bar_comparing")) as progress:
-        made = ask(read, depot, instead, crews, futures, seed, workers, progress, cluster)
-    pages.write(made, out, public, language)
-    if json:
-        output.print_json(_document(made))
-        return
-    print_depot(made, voice)
-    pages.told(out, voice)
+    give(
+        form, read,
+        lambda progress: ask(
+            read, depot, instead, crews, futures, seed, workers, progress, cluster
+        ),
+        _document, print_depot, "terminal.bar_comparing",
+    )  # fmt: skip
 
 
 def _document(made: Depot) -> dict[str, Any]:
@@ -123,7 +120,7 @@ def print_depot(made: Depot, voice: Voice) -> None:
 
 def _print_saved(made: Depot, voice: Voice) -> None:
     from holdfast.questions.judging import rivals_of
-    from holdfast.show import depots, numbering
+    from holdfast.show import depots
 
     rivals = rivals_of(made.scenario)
     rows = made.saved.to_dict("records")
@@ -133,7 +130,7 @@ def _print_saved(made: Depot, voice: Voice) -> None:
             voice.plus_minus(row["saved"], row["standard_error"], True),
             voice.span(row["low"], row["high"], row["standard_error"]),
             *(voice.under(row, rival, sign=True) for rival in rivals),
-            numbering.verdict(row, voice, short=True),
+            voice.verdict_or_none(row, short=True),
         )
         for row in rows
     ]
@@ -146,7 +143,7 @@ def _print_saved(made: Depot, voice: Voice) -> None:
 
 
 def _print_units(made: Depot, voice: Voice) -> None:
-    from holdfast.show import depots, numbering
+    from holdfast.show import depots
 
     rows = depots.known(made)
     lines = [
@@ -155,7 +152,7 @@ def _print_units(made: Depot, voice: Voice) -> None:
             voice.window(row["window"]),
             voice.plain(row["unit_days"]),
             voice.plus_minus(row["more"], row["standard_error"], True),
-            numbering.verdict(row, voice, short=True),
+            voice.verdict_or_none(row, short=True),
         )
         for row in rows
     ]
@@ -169,7 +166,7 @@ def _print_units(made: Depot, voice: Voice) -> None:
 
 def _print_weeks(made: Depot, voice: Voice) -> None:
     """Of each system the week in which the two depots differ most; all of them are in the JSON."""
-    from holdfast.show import depots, numbering
+    from holdfast.show import depots
 
     there = {row["system"] for row in depots.known(made)}
     found = made.ready[made.ready["system"].isin(there)]
@@ -184,7 +181,7 @@ def _print_weeks(made: Depot, voice: Voice) -> None:
             voice.percent(row["median"]),
             voice.percent(row["instead_median"]),
             voice.plus_minus(100 * row["more"], 100 * row["standard_error"], True),
-            numbering.verdict(row, voice, short=True),
+            voice.verdict_or_none(row, short=True),
         )
         for row in rows
     ]
@@ -219,10 +216,7 @@ def _print_ways(made: Depot, voice: Voice) -> None:
         )
         for row in made.ways.to_dict("records")
     ]
-    keys = (
-        "depot.place", "depot.work_of", "depot.there", "depot.days", "depot.back", "depot.slots",
-        "depot.lost_share", "depot.who", "depot.crew_count",
-    )  # fmt: skip
-    heads = [voice.say(key) for key in keys]
+    keys = ("place", "work_of", "there", "days", "back", "slots", "lost_share", "who", "crew_count")
+    heads = [voice.say(f"depot.{key}") for key in keys]
     title = voice.say("depot.title_ways")
     output.print_table(title, heads, lines, words=(0, 1, 7), drop=(7, 8, 6, 5))

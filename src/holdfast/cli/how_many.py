@@ -75,16 +75,15 @@ def _print(
 ) -> None:
     """One table: what each row is, what it saves, and what that is apart from another."""
     from holdfast.cli.worths import print_rare
-    from holdfast.show import numbering
 
     typer.echo()
     lines = [
         (
             *what,
             voice.plus_minus(row["saved"], row["standard_error"], True),
-            numbering.verdict(row, voice, short=True),
+            voice.verdict_or_none(row, short=True),
             voice.plus_minus(row["apart"], row["apart_error"], True),
-            numbering.verdict(row, voice, "apart_", short=True),
+            voice.verdict_or_none(row, "apart_", short=True),
         )
         for what, row in zip(first, table.to_dict("records"), strict=True)
     ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holdfast.cli import output, pages
+from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
     MOST_FUTURES,
@@ -24,7 +25,7 @@ from holdfast.cli.options import (
     positive,
     whole,
 )
-from holdfast.cli.worths import Lot, Names, print_rare, source_option, verdict_of
+from holdfast.cli.worths import Lot, Names, print_rare, source_option
 from holdfast.questions.refused import Refused
 from holdfast.written import number_hint, real
 
@@ -144,31 +145,25 @@ def plan(
         if not isinstance(amount := budget_of(budget), float):
             raise Refused("--budget by kind is of packages: give one number with --item")
         counted = futures if _given(context, "futures") else None
+        form = Form(out, public, language, json)
         return _how_many(
-            scenario, item, amount, beside, counted, seed, workers, cluster,
-            as_of, out, public, language, json,
-        )  # fmt: skip
-    from holdfast.cli.progress import bar
+            form, scenario, item, amount, beside, counted, seed, workers, cluster, as_of
+        )
     from holdfast.questions.plan import SOURCES
     from holdfast.questions.plan import plan as ask
     from holdfast.scenario import read_scenario
-    from holdfast.show.voice import Voice
 
-    pages.refuse(out, public)
-    money = budget_of(budget)
+    form, money = Form(out, public, language, json), budget_of(budget)
     read = read_scenario(scenario, as_of)
-    voice = Voice(language, read)
-    with bar(voice.say("terminal.bar_trying")) as progress:
-        made = ask(
+    give(
+        form, read,
+        lambda progress: ask(
             read, money, source or SOURCES, lot, sharing, futures, fresh, tries, 4 if bound else 0,
             seed, workers, progress, cluster,
-        )  # fmt: skip
-    pages.write(made, out, public, language)
-    if json:
-        output.print_json(_document(made, names))
-        return
-    print_plan(made, voice, names)
-    pages.told(out, voice)
+        ),
+        lambda made: _document(made, names),
+        lambda made, voice: print_plan(made, voice, names),
+    )  # fmt: skip
 
 
 def _given(context: typer.Context, name: str) -> bool:
@@ -178,6 +173,7 @@ def _given(context: typer.Context, name: str) -> bool:
 
 
 def _how_many(
+    form: Form,
     scenario: Path,
     item: str,
     budget: float,
@@ -187,32 +183,21 @@ def _how_many(
     workers: int | None,
     cluster: str | None,
     as_of: date | None,
-    out: Path | None,
-    public: bool,
-    language: str,
-    json: bool,
 ) -> None:
     from holdfast.cli import how_many as told
-    from holdfast.cli.progress import bar
     from holdfast.questions.how_many import FUTURES
     from holdfast.questions.how_many import how_many as ask
     from holdfast.scenario import read_scenario
-    from holdfast.show.voice import Voice
 
-    pages.refuse(out, public)
     read = read_scenario(scenario, as_of)
-    voice = Voice(language, read)
-    with bar(voice.say("terminal.bar_trying")) as progress:
-        made = ask(
+    give(
+        form, read,
+        lambda progress: ask(
             read, item, budget, beside, futures or FUTURES, seed=seed, workers=workers,
             progress=progress, cluster=cluster,
-        )  # fmt: skip
-    pages.write(made, out, public, language)
-    if json:
-        output.print_json(told.document(made))
-        return
-    told.print_how_many(made, voice)
-    pages.told(out, voice)
+        ),
+        told.document, told.print_how_many,
+    )  # fmt: skip
 
 
 def budget_of(given: list[str]) -> Budget:
@@ -335,7 +320,7 @@ def _print_rules(made: Plan, unit: str, voice: Voice) -> None:
             voice.plain(row["cost"]),
             voice.plus_minus(row["saved"], row["standard_error"], True),
             voice.plus_minus(row["behind"], row["behind_error"], True),
-            verdict_of(row, voice, short=True) if row["changed"] else voice.say("plans.same"),
+            voice.verdict_of(row, short=True) if row["changed"] else voice.say("plans.same"),
         )
         for row in made.naive.to_dict("records")
     ]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holdfast.cli import output, pages
+from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers, named
 from holdfast.cli.plans import Fresh, Searched, Tries, budget_of
-from holdfast.cli.worths import Lot, print_rare, source_option, verdict_of
+from holdfast.cli.worths import Lot, print_rare, source_option
 
 if TYPE_CHECKING:
     from holdfast.questions.price import Price
@@ -78,27 +79,21 @@ def price(
     json: Json = False,
 ) -> None:
     """What does this taboo cost? The best package with each rule of partners and without."""
-    from holdfast.cli.progress import bar
     from holdfast.questions.price import SOURCES
     from holdfast.questions.price import price as ask
     from holdfast.scenario import read_scenario
-    from holdfast.show.voice import Voice
 
-    pages.refuse(out, public)
-    money = budget_of(budget) if budget else None
+    form, money = Form(out, public, language, json), budget_of(budget) if budget else None
     read = read_scenario(scenario, as_of)
-    voice = Voice(language, read)
-    with bar(voice.say("terminal.bar_trying")) as progress:
-        made = ask(
+    give(
+        form, read,
+        lambda progress: ask(
             read, money, names, partner, source or SOURCES, lot, futures, fresh, tries, seed,
             workers, progress, cluster,
-        )  # fmt: skip
-    pages.write(made, out, public, language)
-    if json:
-        output.print_json(_document(made))
-        return
-    print_price(made, budget is not None, voice)
-    pages.told(out, voice)
+        ),
+        _document,
+        lambda made, voice: print_price(made, budget is not None, voice),
+    )  # fmt: skip
 
 
 def _document(made: Price) -> dict[str, Any]:
@@ -210,7 +205,7 @@ def _name(row: dict[Any, Any], voice: Voice) -> str:
 def _judged(row: dict[Any, Any], voice: Voice, short: bool = False) -> str:
     """The verdict; of a price of nought why it is nought."""
     if row["changed"]:
-        return verdict_of(row, voice, short=short)
+        return voice.verdict_of(row, short=short)
     return voice.say("price.shared" if row["shared"] == row["bars"] else "price.same")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holdfast.cli import output, pages
+from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import (
     MOST_FUTURES,
@@ -106,25 +107,19 @@ def value(
     json: Json = False,
 ) -> None:
     """What does the next amount buy? Offers and items ranked, ties grouped."""
-    from holdfast.cli.progress import bar
     from holdfast.questions.value import SOURCES
     from holdfast.questions.value import value as ask
     from holdfast.scenario import read_scenario
-    from holdfast.show.voice import Voice
 
-    pages.refuse(out, public)
-    read = read_scenario(scenario, as_of)
-    voice = Voice(language, read)
-    with bar(voice.say("terminal.bar_trying")) as progress:
-        made = ask(
+    form, read = Form(out, public, language, json), read_scenario(scenario, as_of)
+    give(
+        form, read,
+        lambda progress: ask(
             read, budget, source or SOURCES, by, futures, seed, workers, progress, cluster, names  # type: ignore[arg-type]
-        )  # fmt: skip
-    pages.write(made, out, public, language)
-    if json:
-        output.print_json(_document(made) | _barred(made))
-        return
-    print_value(made, budget, voice)
-    pages.told(out, voice)
+        ),
+        lambda made: _document(made) | _barred(made),
+        lambda made, voice: print_value(made, budget, voice),
+    )  # fmt: skip
 
 
 @guarded
@@ -144,22 +139,16 @@ def slip(
     json: Json = False,
 ) -> None:
     """Which pledge slipping four weeks hurts most?"""
-    from holdfast.cli.progress import bar
     from holdfast.questions.slip import slip as ask
     from holdfast.scenario import read_scenario
-    from holdfast.show.voice import Voice
 
-    pages.refuse(out, public)
-    read = read_scenario(scenario, as_of)
-    voice = Voice(language, read)
-    with bar(voice.say("terminal.bar_trying")) as progress:
-        made = ask(read, weeks, futures, seed, workers, progress, cluster)
-    pages.write(made, out, public, language)
-    if json:
-        output.print_json(_document(made) | {"weeks": made.weeks})
-        return
-    print_slip(made, voice)
-    pages.told(out, voice)
+    form, read = Form(out, public, language, json), read_scenario(scenario, as_of)
+    give(
+        form, read,
+        lambda progress: ask(read, weeks, futures, seed, workers, progress, cluster),
+        lambda made: _document(made) | {"weeks": made.weeks},
+        print_slip,
+    )  # fmt: skip
 
 
 def _document(made: Value | Slip) -> dict[str, Any]:
@@ -220,7 +209,7 @@ def _print_options(title: str, table: pd.DataFrame, made: Value, voice: Voice) -
             voice.plus_minus(row["saved"], row["standard_error"], True),
             voice.plus_minus(row["per_euro"], row["per_euro_error"], True),
             valued.survival(row, voice),
-            valued.verdict(row, voice),
+            voice.verdict_of(row, short=True),
         )
         for row in table.to_dict("records")
     ]
@@ -263,7 +252,7 @@ def print_slip(made: Slip, voice: Voice) -> None:
                 voice.day(row["date"]),
                 voice.plus_minus(row["costs"], row["standard_error"], True),
                 voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True),
-                verdict_of(row, voice, short=True),
+                voice.verdict_of(row, short=True),
             )
         )
     keys = ("group", "delivery", "partner", "contents", "arrives", "costs", "survival", "verdict")
@@ -291,19 +280,8 @@ def _group(group: float, voice: Voice) -> str:
     return voice.say("worth.none") if group != group else voice.whole(group)
 
 
-def verdict_of(row: dict[Any, Any], voice: Voice, of: str = "", short: bool = False) -> str:
-    """The verdict of a row, in words; `of` stands before the names of its columns.
-
-    `short` is for a table: `print_rare` says below it what rare is.
-    """
-    from holdfast.questions.fields import Verdict
-
-    found = Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"])
-    return voice.short(found) if short else voice.verdict(found)
-
-
 def print_rare(rows: Iterable[dict[Any, Any]], voice: Voice, of: Sequence[str] = ("",)) -> None:
-    """What rare is, if a verdict of these rows is; `of` as for `verdict_of`."""
+    """What rare is, if a verdict of these rows is; `of` as for `Voice.verdict_of`."""
     if any(row[f"{each}verdict"].startswith("rare") for row in rows for each in of):
         output.say(voice.say("worth.read_rare"))
 

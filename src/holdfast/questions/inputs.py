@@ -7,6 +7,7 @@ scenario notes what they ask for. So an input that a block leaves alone is never
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 
 import numpy as np
@@ -62,16 +63,22 @@ def inputs(outcome: Outcome) -> list[Input]:
 
 def drawn(scenario: Scenario, luck: Luck) -> list[Input]:
     """All inputs that futures of a scenario draw from a range, by table and column."""
-    parts = {field.name: getattr(scenario, field.name) for field in dataclasses.fields(Scenario)}
-    noting = _Noting(**parts)
-    country.prepare(noting, Luck.of(luck.seed, luck.futures[:2]))
     found: list[Input] = []
-    for table, column in sorted(noting.asked):
+    for table, column in _asked(scenario):
         if table:
             found += _of_column(scenario, table, column, luck)
         else:
             found += of_parameter(scenario, column, luck)
     return found
+
+
+@functools.lru_cache(maxsize=8)
+def _asked(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """Table and column of what blocks ask for, whichever futures they are prepared for."""
+    parts = {field.name: getattr(scenario, field.name) for field in dataclasses.fields(Scenario)}
+    noting = _Noting(**parts)
+    country.prepare(noting, Luck.of(0, range(2)))
+    return tuple(sorted(noting.asked))
 
 
 def of_parameter(scenario: Scenario, name: str, luck: Luck) -> Iterator[Input]:

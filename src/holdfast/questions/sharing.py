@@ -19,7 +19,6 @@ from holdfast.scenario import Scenario
 from holdfast.scenario.giving import INSTITUTION
 
 SHARE, SACRIFICE, CONTRIBUTION = "equal share of income", "equal sacrifice", "contribution"
-RULES = (SHARE, SACRIFICE, CONTRIBUTION)
 ELASTICITY, ELASTICITIES = 1.26, (1.1, 1.5)
 """Of marginal utility: Layard, Mayraz and Nickell (2008), and the range that is shown."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from holdfast.show import numbering
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
@@ -83,11 +82,11 @@ def _saved(made: Depot, voice: Voice) -> str:
     if not row["changed"]:
         return voice.say("depot.none", **said)
     if row["verdict"].startswith("rare"):
-        return voice.say("depot.rare", verdict=numbering.verdict(row, voice), **said)
+        return voice.say("depot.rare", verdict=voice.verdict_or_none(row), **said)
     return voice.say(
         "depot.costs" if row["saved"] < 0 else "depot.saves",
         saved=voice.plus_minus(abs(row["saved"]), row["standard_error"]),
-        verdict=numbering.verdict(row, voice),
+        verdict=voice.verdict_or_none(row),
         **said,
     )
 
@@ -106,7 +105,7 @@ def _ready(made: Depot, voice: Voice) -> list[str]:
             count=len(rows),
             more=voice.plus_minus(abs(row["more"]), row["standard_error"]),
             of=voice.plain(row["unit_days"]),
-            verdict=numbering.verdict(row, voice),
+            verdict=voice.verdict_or_none(row),
         )
     ]
 

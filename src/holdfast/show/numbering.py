@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from holdfast.outcome.statistics import TOLD
 from holdfast.questions import words
-from holdfast.questions.fields import Amount, Verdict
+from holdfast.questions.fields import Amount
 from holdfast.questions.how_many import FITS, PART, role
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
     from holdfast.questions.how_many import HowMany
 
-Row = Mapping[Any, Any]
 Day = Callable[[date], str]
+
+Row = Mapping[Any, Any]
 
 
 def sentences(made: HowMany, voice: Voice, day: Day | None = None) -> list[str]:
@@ -36,15 +36,6 @@ def name(scenario: Any, item: str) -> str:
     return str(table.text("name")[table.text("id").index(item)])
 
 
-def verdict(row: Row, voice: Voice, of: str = "", short: bool = False) -> str:
-    """The verdict of a row; of what changes nothing, that; `short` in a table or a figure."""
-    changed = row[f"{of}changed"]
-    if not changed:
-        return voice.say("verdict.none")
-    found = Verdict(row[f"{of}verdict"], changed, row["n"])
-    return voice.short(found) if short else voice.verdict(found)
-
-
 def _number(made: HowMany, voice: Voice) -> str:
     rows = made.numbers.to_dict("records")
     place = next(k for k, row in enumerate(rows) if row["quantity"] == made.number)
@@ -53,7 +44,7 @@ def _number(made: HowMany, voice: Voice) -> str:
         "what": amount(made, made.number, voice),
         "count": made.futures,
         "saved": voice.plus_minus(row["saved"], row["standard_error"]),
-        "verdict": verdict(row, voice),
+        "verdict": voice.verdict_or_none(row),
         "cost": voice.plain(row["cost"]),
         "unit": voice.write(words.million(made.scenario.settings.currency)),
     }
@@ -65,7 +56,7 @@ def _number(made: HowMany, voice: Voice) -> str:
     more = voice.plus_minus(step["apart"], step["apart_error"], True)
     return voice.say(
         "many.enough", next=voice.whole(step["quantity"]), more=more,
-        step=verdict(step, voice, "apart_"), **said,
+        step=voice.verdict_or_none(step, "apart_"), **said,
     )  # fmt: skip
 
 
@@ -81,7 +72,7 @@ def _waiting(made: HowMany, voice: Voice, day: Day) -> str:
     lost = voice.plus_minus(-late["apart"], late["apart_error"])
     return voice.say(
         "many.by", by=day(made.by), late=day(late["ordered"]), lost=lost,
-        first=day(first), verdict=verdict(late, voice, "apart_"),
+        first=day(first), verdict=voice.verdict_or_none(late, "apart_"),
     )  # fmt: skip
 
 
@@ -112,7 +103,7 @@ def _other(key: str, row: Row, count: int, made: HowMany, voice: Voice) -> str:
         unit=voice.write(words.million(made.scenario.settings.currency)),
         saved=voice.plus_minus(row["saved"], row["standard_error"]),
         apart=voice.plus_minus(abs(row["apart"]), row["apart_error"]),
-        verdict=verdict(row, voice, "apart_"),
+        verdict=voice.verdict_or_none(row, "apart_"),
     )
 
 
@@ -131,8 +122,3 @@ def _limits(made: HowMany, voice: Voice) -> list[str]:
     if made.made is not None:
         said.append(voice.say("many.made", what=amount(made, made.made, voice)))
     return said
-
-
-def told(row: Row) -> bool:
-    """Whether the step of a row is told to save more."""
-    return bool(row["apart_verdict"] == TOLD and row["apart"] > 0)

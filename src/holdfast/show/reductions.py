@@ -81,11 +81,6 @@ def bands(values: Array) -> Array:
     return spread(values, BAND_LEVELS)
 
 
-def first_day(happens: npt.NDArray[np.bool_]) -> Days:
-    """Give for each future of (future, day) the first day on which it happens, or -1."""
-    return np.where(happens.any(axis=1), happens.argmax(axis=1), -1)
-
-
 def months(dates: list[dt.date]) -> Iterator[tuple[dt.date, slice]]:
     """Give the first of each month of which a day is among the dates, and those days."""
     starts = [0, *(i for i, date in enumerate(dates) if date.day == 1 and i), len(dates)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from holdfast.questions.fields import Verdict
 from holdfast.questions.slip import hardest
 from holdfast.show.voice import Voice
 
@@ -25,13 +24,12 @@ def sentence(made: Slip, table: pd.DataFrame, voice: Voice, partner: Callable[[s
         key = "answer_slip.none_hurts" if ranked else "answer_slip.none"
         return voice.say(key, count=made.weeks, futures=str(made.futures))
     first = found.first
-    said = Verdict(first["verdict"], first["changed"], first["n"])
     whole = {
         "count": made.weeks,
         "what": voice.spoken(first["contents"]),
         "partner": partner(first["partner"]),
         "value": _value(first, voice),
-        "verdict": voice.verdict(said),
+        "verdict": voice.verdict_of(first),
     }
     hurts = voice.say("answer_slip.hurts", **whole)
     if found.second is None:

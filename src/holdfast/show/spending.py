@@ -54,7 +54,7 @@ def beside(made: Plan, voice: Voice) -> str:
     if not row["changed"]:
         return voice.say("plans.beside_same", rule=rule)
     ahead = voice.plus_minus(row["behind"], row["behind_error"], True)
-    told = voice.verdict(Verdict(row["verdict"], row["changed"], row["n"]))
+    told = voice.verdict_of(row)
     return voice.say("plans.beside_best", rule=rule, ahead=ahead, verdict=told)
 
 
@@ -79,7 +79,7 @@ def cheaper(made: Plan, unit: str, voice: Voice) -> str:
         cost=voice.plain(row["cost"]),
         unit=unit,
         ahead=voice.plus_minus(row["behind"], row["behind_error"], True),
-        verdict=voice.verdict(Verdict(row["verdict"], row["changed"], row["n"])),
+        verdict=voice.verdict_of(row),
     )
 
 

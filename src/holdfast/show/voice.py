@@ -128,6 +128,18 @@ class Voice(Pen):
             return self.say("worth.rare", count=found.changed, futures=found.futures)
         return self.verdict(found)
 
+    def verdict_of(self, row: Mapping[Any, Any], of: str = "", short: bool = False) -> str:
+        """The verdict of a row; `of` stands before the names of its columns.
+
+        `short` is for a table or a figure, beside which it is said what rare is.
+        """
+        found = Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"])
+        return self.short(found) if short else self.verdict(found)
+
+    def verdict_or_none(self, row: Mapping[Any, Any], of: str = "", short: bool = False) -> str:
+        """The same, where no future differs said so."""
+        return self.verdict_of(row, of, short) if row[f"{of}changed"] else self.say("verdict.none")
+
     def window(self, name: str) -> str:
         """The name of a window: a winter by its years, or the reported time in all."""
         if self.english:

@@ -76,12 +76,10 @@ def metric(
 
     Raises ValueError that names every argument that is wrong, its value and what is allowed.
     """
-    asked = Asked()
-    item, stock = read_item(
-        asked, demand_rate, repaired_at_base, base_repair_time, order_ship_time,
-        depot_repair_time, order_quantity, depot_stock=depot_stock, base_stock=base_stock,
+    return _read_and_judged(
+        "metric", demand_rate, repaired_at_base, base_repair_time, order_ship_time,
+        depot_repair_time, depot_stock, base_stock, systems, quantity_per_system, order_quantity,
     )  # fmt: skip
-    return judged(item, stock, "metric", systems, quantity_per_system)
 
 
 def vari_metric(
@@ -98,12 +96,10 @@ def vari_metric(
     order_quantity: npt.ArrayLike = 1,
 ) -> Backorders:
     """As `metric`, pipelines negative binomial of the right mean and variance; lots as `exact`."""
-    asked = Asked()
-    item, stock = read_item(
-        asked, demand_rate, repaired_at_base, base_repair_time, order_ship_time,
-        depot_repair_time, order_quantity, depot_stock=depot_stock, base_stock=base_stock,
+    return _read_and_judged(
+        "vari_metric", demand_rate, repaired_at_base, base_repair_time, order_ship_time,
+        depot_repair_time, depot_stock, base_stock, systems, quantity_per_system, order_quantity,
     )  # fmt: skip
-    return judged(item, stock, "vari_metric", systems, quantity_per_system)
 
 
 def exact(
@@ -125,12 +121,31 @@ def exact(
     X_b = Poisson + Binomial(depot backorders, p_b) (Simon 1971; Graves 1985); repair times may
     have any distribution, unless there are lots. Agrees with the sum over that law to some 1e-12.
     """
-    asked = Asked()
+    return _read_and_judged(
+        "exact", demand_rate, repaired_at_base, base_repair_time, order_ship_time,
+        depot_repair_time, depot_stock, base_stock, systems, quantity_per_system, order_quantity,
+    )  # fmt: skip
+
+
+def _read_and_judged(
+    model: str,
+    demand_rate: npt.ArrayLike,
+    repaired_at_base: npt.ArrayLike,
+    base_repair_time: npt.ArrayLike,
+    order_ship_time: npt.ArrayLike,
+    depot_repair_time: npt.ArrayLike,
+    depot_stock: npt.ArrayLike,
+    base_stock: npt.ArrayLike,
+    systems: npt.ArrayLike,
+    quantity_per_system: npt.ArrayLike,
+    order_quantity: npt.ArrayLike,
+) -> Backorders:
+    """What `metric` says of its arguments, by the given model."""
     item, stock = read_item(
-        asked, demand_rate, repaired_at_base, base_repair_time, order_ship_time,
+        Asked(), demand_rate, repaired_at_base, base_repair_time, order_ship_time,
         depot_repair_time, order_quantity, depot_stock=depot_stock, base_stock=base_stock,
     )  # fmt: skip
-    return judged(item, stock, "exact", systems, quantity_per_system)
+    return judged(item, stock, model, systems, quantity_per_system)
 
 
 def judged(

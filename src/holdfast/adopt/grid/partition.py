@@ -7,8 +7,6 @@ what does not hang together changes sides. No draw is made: the same grid gives 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -119,9 +117,3 @@ def neighbours(ends: Array, part: Array) -> list[tuple[int, int]]:
     """Pairs of parts with an edge between them, each once, the lower number first."""
     pairs = {tuple(sorted((int(part[a]), int(part[b])))) for a, b in ends if part[a] != part[b]}
     return sorted((a, b) for a, b in pairs)
-
-
-def shares(part: Array, weight: Array, parts: int) -> Sequence[float]:
-    """What each part has of the weight."""
-    total = max(float(weight.sum()), 1e-12)
-    return [float(weight[part == number].sum()) / total for number in range(parts)]

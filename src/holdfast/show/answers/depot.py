@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.questions.depot import Depot, refuse_public
 from holdfast.questions.judging import spans_of
 from holdfast.questions.readiness import WEEK
-from holdfast.show import depots, numbering
+from holdfast.show import depots
 from holdfast.show.answers import command
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
@@ -57,7 +57,7 @@ def _saved(made: Depot, teller: Teller) -> Section:
             mean=row["saved"],
             interval=(row["low"], row["high"]),
             value=numbers.plus_minus(row["saved"], row["standard_error"], sign=True),
-            verdict=numbering.verdict(row, teller.voice, short=True),
+            verdict=teller.voice.verdict_or_none(row, short=True),
             token="defence",
             marks=teller.rivals(row),
         )
@@ -69,7 +69,7 @@ def _saved(made: Depot, teller: Teller) -> Section:
             numbers.plus_minus(row["saved"], row["standard_error"], sign=True),
             numbers.interval(row["low"], row["high"], row["standard_error"]),
             teller.either(row),
-            numbering.verdict(row, teller.voice),
+            teller.voice.verdict_or_none(row),
         )
         for row in rows
     )
@@ -158,7 +158,7 @@ def _weeks(made: Depot, there: tuple[str, ...], first: dt.date, teller: Teller) 
             _cell(row, "", teller),
             _cell(row, "instead_", teller),
             numbers.plus_minus(100 * row["more"], 100 * row["standard_error"], sign=True),
-            numbering.verdict(row, teller.voice),
+            teller.voice.verdict_or_none(row),
         )
         for row in rows
     )
@@ -187,7 +187,7 @@ def _units(made: Depot, teller: Teller) -> Section:
                 mean=part * row["more"],
                 interval=(part * row["low"], part * row["high"]),
                 value=numbers.plus_minus(row["more"], row["standard_error"], sign=True),
-                verdict=numbering.verdict(row, teller.voice, short=True),
+                verdict=teller.voice.verdict_or_none(row, short=True),
                 token="defence",
             )
         )
@@ -198,7 +198,7 @@ def _units(made: Depot, teller: Teller) -> Section:
             numbers.number(row["unit_days"]),
             numbers.plus_minus(row["more"], row["standard_error"], sign=True),
             numbers.interval(row["low"], row["high"], row["standard_error"]),
-            numbering.verdict(row, teller.voice),
+            teller.voice.verdict_or_none(row),
         )
         for row in rows
     )

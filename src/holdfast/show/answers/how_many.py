@@ -61,9 +61,9 @@ def _saved(row: Row, teller: Teller) -> tuple[str, ...]:
         numbers.plus_minus(row["saved"], row["standard_error"], sign=True),
         numbers.interval(row["low"], row["high"], row["standard_error"]),
         teller.either(row),
-        numbering.verdict(row, teller.voice),
+        teller.voice.verdict_or_none(row),
         numbers.plus_minus(row["apart"], row["apart_error"], sign=True),
-        numbering.verdict(row, teller.voice, "apart_"),
+        teller.voice.verdict_or_none(row, "apart_"),
     )
 
 
@@ -164,7 +164,7 @@ def _drawn(row: Row, name: str, made: HowMany, teller: Teller) -> figure.Row:
         mean=row["saved"],
         interval=(row["low"], row["high"]),
         value=teller.words.numbers.plus_minus(row["saved"], row["standard_error"], sign=True),
-        verdict=numbering.verdict(row, teller.voice, short=True),
+        verdict=teller.voice.verdict_or_none(row, short=True),
         token=teller.token(item),
         marks=teller.rivals(row),
     )

@@ -248,9 +248,9 @@ def help_(made: Risk, rows: list[Row], teller: Teller) -> Section:
             numbers.plus_minus(100 * row["difference"], 100 * row["standard_error"], sign=True),
             numbers.interval(100 * row["low"], 100 * row["high"], 100 * row["standard_error"]),
             teller.either(_points(row)),
-            teller.verdict_or_none(row),
+            teller.voice.verdict_or_none(row),
             numbers.plus_minus(row["hours_saved"], row["hours_saved_error"], sign=True),
-            teller.verdict_or_none(row, "hours_"),
+            teller.voice.verdict_or_none(row, "hours_"),
         )
         for row in rows
     )
@@ -284,12 +284,12 @@ def _help(row: Row, teller: Teller) -> ranked.Row:
             "answer_risk.help",
             chance=teller.share(row["p_with"]),
             saved=teller.words.hours(saved),
-            verdict=teller.verdict_or_none(row, "hours_"),
+            verdict=teller.voice.verdict_or_none(row, "hours_"),
         ),
         mean=100 * row["difference"],
         interval=(100 * row["low"], 100 * row["high"]),
         value=numbers.plus_minus(100 * row["difference"], 100 * row["standard_error"], sign=True),
-        verdict=teller.short(row) if row["changed"] else teller.verdict_or_none(row),
+        verdict=teller.voice.verdict_or_none(row, short=True),
         marks=teller.rivals(_points(row)),
         pale=row["verdict"].startswith("rare"),
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from holdfast.model.defence import RIVALS
 from holdfast.questions import words as said_words
-from holdfast.questions.fields import Listed, Own, Verdict
+from holdfast.questions.fields import Listed, Own
 from holdfast.questions.judging import rivals_of
 from holdfast.questions.said import Said
 from holdfast.scenario import Scenario
@@ -78,15 +78,11 @@ class Teller:
 
     def verdict(self, row: Row, of: str = "") -> str:
         """The verdict of a row; `of` stands before the names of its columns."""
-        return self.voice.verdict(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
+        return self.voice.verdict_of(row, of)
 
     def short(self, row: Row, of: str = "") -> str:
         """The same in a figure, whose table says what rare is."""
-        return self.voice.short(Verdict(row[f"{of}verdict"], row[f"{of}changed"], row["n"]))
-
-    def verdict_or_none(self, row: Row, of: str = "") -> str:
-        """The same, where no future differs said so."""
-        return self.verdict(row, of) if row[f"{of}changed"] else self.say("verdict.none")
+        return self.voice.verdict_of(row, of, short=True)
 
     @cached_property
     def _items(self) -> dict[str, dict[str, str]]:

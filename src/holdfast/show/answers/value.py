@@ -287,7 +287,7 @@ def _numbers(made: Value, table: pd.DataFrame, teller: Teller) -> Numbers:
             written(row, "euro", teller),
             written(row, "survival", teller),
             teller.group(row),
-            valued.verdict(row, teller.voice),
+            teller.short(row),
         )
         for row in table.to_dict("records")
     )

@@ -9,7 +9,6 @@ import pandas as pd
 
 from holdfast.outcome.statistics import TOLD
 from holdfast.questions import words
-from holdfast.questions.fields import Verdict
 from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.value import Value
 from holdfast.show.voice import Voice
@@ -127,18 +126,12 @@ def survival(row: Row, voice: Voice) -> str:
     text = voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True)
     if not row["survival"] < 0:
         return text
-    found = Verdict(row["survival_verdict"], row["survival_changed"], row["n"])
-    return voice.say("worth.falls", value=text, verdict=voice.verdict(found))
+    return voice.say("worth.falls", value=text, verdict=voice.verdict_of(row, "survival_"))
 
 
 def cost(row: Row, text: str, voice: Voice) -> str:
     """What an option costs, as it is written, and whether that is more than was asked for."""
     return voice.say("worth.over", cost=text) if row["over"] else text
-
-
-def verdict(row: Row, voice: Voice) -> str:
-    """The verdict of a row within a table, where what is rare is said shortly."""
-    return voice.short(Verdict(row["verdict"], row["changed"], row["n"]))
 
 
 def reading(made: Value, voice: Voice, budget: str, unit: str) -> list[str]:

@@ -51,7 +51,7 @@ STYLE: dict[str, Any] = {
 }
 _SWAP = {colour.lower(): f"var(--{token})" for token, colour in LIGHT.items()}
 _COLOUR = re.compile("|".join(_SWAP))
-_DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
+_DECIMALS = re.compile(r"(?<=\.\d\d)\d+")
 _LONG_PATH = re.compile(r'\bd="[^"]*"')
 BELOW = 100.0
 """By how much the layers of planes lie below those of the canvas itself."""
@@ -219,4 +219,4 @@ class Canvas:
 
 def _tighten(path: re.Match[str]) -> str:
     """Round the points of a path to hundredths of a pixel and drop its line breaks."""
-    return _DECIMALS.sub(r"\1", path[0]).replace(" \n", "").replace("\n", "")
+    return _DECIMALS.sub("", path[0]).replace(" \n", "").replace("\n", "")

@@ -47,15 +47,6 @@ def text_width(text: str, size: float = CHART_TEXT, weight: int = 400) -> float:
     return float(font.get_width_height()[0] / _UNIT * (size / _SIZE))
 
 
-def shorten(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> str:
-    """Cut a text to the room in pixels, with an ellipsis where it is cut."""
-    if text_width(text, size, weight) <= room:
-        return text
-    while text and text_width(text + "…", size, weight) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
 def broken(text: str, room: float, size: float = CHART_TEXT, weight: int = 400) -> list[str]:
     """Break a text into lines that fit the room; nothing is cut, a word too long is broken."""
     lines: list[str] = []
