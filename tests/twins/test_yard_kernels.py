@@ -24,9 +24,10 @@ def test_passes_equal_their_twins(seed):
     np.testing.assert_array_equal(made, twin.count_days(before, hit))
     own = np.sort(draw.permutation(wide[1])[: draw.integers(0, wide[1])])
     share, left = draw.random((5, len(own))), draw.random(wide)
-    made = left.copy()
-    kernels.bridge(own, share, made)
-    np.testing.assert_array_equal(made, twin.bridge(own, share, left))
+    for given in (share, np.asfortranarray(share)):
+        made = left.copy()
+        kernels.bridge(own, given, made)
+        np.testing.assert_array_equal(made, twin.bridge(own, share, left))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -18,6 +18,7 @@ _DESTROYED = 3
 _INDEX1 = types.Array(types.int64, 1, "C", readonly=True)
 _INDEX2 = types.Array(types.int64, 2, "C", readonly=True)
 _READ2 = types.Array(types.float64, 2, "C", readonly=True)
+_ANY2 = types.Array(types.float64, 2, "A", readonly=True)
 _WRITE2 = types.float64[:, ::1]
 
 
@@ -76,7 +77,7 @@ def count_days(since: Array, hit: Array, made: Array) -> None:
             made[f, a] = 0.0 if hit[f, a] > 0.0 else since[f, a] + 1.0
 
 
-@numba.njit(types.void(_INDEX1, _READ2, _WRITE2), cache=True)
+@numba.njit(types.void(_INDEX1, _ANY2, _WRITE2), cache=True)
 def bridge(own: Array, share: Array, left: Array) -> None:
     """Of what is lost of the function left (F, A) at places own (N,), a share (F, N) is back."""
     for f in range(left.shape[0]):
