@@ -138,11 +138,12 @@ def rolled(left, line, slot, days, ways):
 
 
 def account(unit, item, echelon, chosen, home, lost, here, scrapped, astray, echelons):
-    """scrapped, returned, gone, astray, at; arguments as of the kernel."""
+    """scrapped, returned, gone, astray, away, at; arguments as of the kernel."""
     none_of, of = np.zeros(scrapped.shape), np.zeros((*astray.shape, echelons))
     for p in range(len(unit)):
         if unit[p] >= 0:
             of[:, unit[p], echelon[p]] += here[:, p]
     left = added(scrapped, -chosen, item)
     parts = [added(none_of, each, item) for each in (home, lost)]
-    return left, *parts, added(astray, lost, unit), of
+    away = added(np.zeros(astray.shape), here, unit)
+    return left, *parts, added(astray, lost, unit), away, of

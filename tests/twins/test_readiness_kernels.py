@@ -107,7 +107,7 @@ def test_choose_and_account_equal_their_twins(seed):
     given = unit, item, echelon, chosen, *ways
     expected = twin.account(*given, removed, astray, ECHELONS)
     parts = [np.full(removed.shape, np.nan) for _ in range(2)]
-    made = removed.copy(), *parts, astray.copy(), at
+    made = removed.copy(), *parts, astray.copy(), np.full(astray.shape, np.nan), at
     kernels.account(*given, *made)
     for here, plain in zip(made, expected, strict=True):
         np.testing.assert_array_equal(here, plain)

@@ -60,8 +60,7 @@ def step(
     given = _given(paths, fails * inside, at.short, held - parts, luck)
     chosen = _chosen(paths, given.sets_out, given.removed, luck)
     way = _way(paths, chosen, at, technicians, luck)
-    books = _books(paths, given.removed, chosen, way, at)
-    away = books["at"].sum(axis=2)
+    away, books = _books(paths, given.removed, chosen, way, at)
     return Readiness(
         down=np.where(inside, given.waits + away + books["astray"], down + fails - mended),
         parts=parts + given.parts,
@@ -188,18 +187,18 @@ def _uniform(paths: Paths, luck: Luck) -> Array:
 
 def _books(
     paths: Paths, removed: Array, chosen: Array, way: _Way, at: Pipelines
-) -> dict[str, Array]:
-    """What happened by type, part and echelon, by the names of `Readiness`."""
+) -> tuple[Array, dict[str, Array]]:
+    """Units under way (F, U); what happened by type, part, echelon, by names of `Readiness`."""
     by_item, astray = partial(np.empty, removed.shape), np.array(at.astray, order="C")
+    away, echelons = np.empty(astray.shape), np.empty((*astray.shape, len(paths.echelons)))
     made = {
         "scrapped": removed.copy(),
         "returned": by_item(),
         "gone": by_item(),
         "astray": astray,
-        "at": np.empty((*astray.shape, len(paths.echelons))),
     }
     account(
         *(paths.unit, paths.item, paths.echelon, chosen, way.home, way.lost, way.here),
-        *made.values(),
+        *(*made.values(), away, echelons),
     )
-    return made
+    return away, made | {"at": echelons}

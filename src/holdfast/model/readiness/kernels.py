@@ -280,24 +280,25 @@ def send(
 
 
 @numba.njit(
-    types.void(*(_INDEX1,) * 3, *(_READ2,) * 4, *(_WRITE2,) * 4, _WRITE3),
+    types.void(*(_INDEX1,) * 3, *(_READ2,) * 4, *(_WRITE2,) * 5, _WRITE3),
     cache=True,
     error_model="numpy",
 )
 def account(
     unit: Array, item: Array, echelon: Array, chosen: Array, home: Array, lost: Array, here: Array,
-    scrapped: Array, returned: Array, gone: Array, astray: Array, at: Array,
+    scrapped: Array, returned: Array, gone: Array, astray: Array, away: Array, at: Array,
 ) -> None:  # fmt: skip
     """What happened on paths, by type, part and echelon.
 
     unit, item, echelon (P,) of each path, -1 for none; chosen, home, lost, here (F, P) as of
-    `send`. Written: returned and gone (F, I), at (F, U, E). Changed: scrapped (F, I), what was
-    removed less what is to be mended; astray (F, U), more by what was lost.
+    `send`. Written: returned and gone (F, I), away (F, U) and at (F, U, E). Changed: scrapped
+    (F, I), what was removed less what is to be mended; astray (F, U), more by what was lost.
     """
     for f in range(chosen.shape[0]):
-        returned[f], gone[f], at[f] = 0.0, 0.0, 0.0
+        returned[f], gone[f], away[f], at[f] = 0.0, 0.0, 0.0, 0.0
         for p in range(unit.shape[0]):
             if unit[p] >= 0:
+                away[f, unit[p]] += here[f, p]
                 at[f, unit[p], echelon[p]] += here[f, p]
                 astray[f, unit[p]] += lost[f, p]
             else:
