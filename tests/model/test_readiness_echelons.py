@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from holdfast.draws import Luck
 from holdfast.model import readiness
-from holdfast.model.readiness.shares import dealt, sorted_out
+from holdfast.model.readiness.kernels import deal
+from holdfast.model.readiness.shares import sorted_out
 from holdfast.model.types import Cover
 from model.echelons_world import live, world
 
@@ -108,14 +109,18 @@ def test_a_part_is_awaited():
     assert made.days[11].returned.sum() == 2
 
 
+def dealt(asked, free, owner, whole):
+    got = np.empty(len(asked))
+    deal(np.array(asked, float), np.array([free]), np.array(owner, np.int64), whole, got)
+    return got
+
+
 def test_too_little_is_shared_and_whole_ones_go_by_the_largest_remainder():
-    asked = np.array([[3.0, 1.0, 2.0, 5.0]])
-    owner = np.array([0, 0, 0, -1])
-    free = np.array([[4.0]])
-    assert dealt(asked, free, owner, whole=False)[0] == pytest.approx([2, 2 / 3, 4 / 3, 5])
-    assert dealt(asked, free, owner, whole=True)[0].tolist() == [2, 1, 1, 5]
-    assert dealt(asked, free + 0.9, owner, whole=True)[0].tolist() == [2, 1, 1, 5]
-    assert dealt(asked, free * 2, owner, whole=True) is asked
+    asked, owner = [3.0, 1.0, 2.0, 5.0], [0, 0, 0, -1]
+    assert dealt(asked, 4.0, owner, whole=False) == pytest.approx([2, 2 / 3, 4 / 3, 5])
+    assert dealt(asked, 4.0, owner, whole=True).tolist() == [2, 1, 1, 5]
+    assert dealt(asked, 4.9, owner, whole=True).tolist() == [2, 1, 1, 5]
+    assert dealt(asked, 8.0, owner, whole=True).tolist() == asked
 
 
 @given(
@@ -124,11 +129,10 @@ def test_too_little_is_shared_and_whole_ones_go_by_the_largest_remainder():
     st.booleans(),
 )
 def test_what_is_dealt_out_is_there(asked, free, whole):
-    want = np.array([asked], float)
-    got = dealt(want, np.array([[free]]), np.zeros(len(asked), np.int64), whole)
+    got = dealt(asked, free, [0] * len(asked), whole)
     limit = math.floor(free + 1e-9) if whole else free
-    assert got.sum() == pytest.approx(min(want.sum(), limit))
-    assert ((got >= 0) & (got <= want + 1e-12)).all()
+    assert got.sum() == pytest.approx(min(sum(asked), limit))
+    assert ((got >= 0) & (got <= np.array(asked) + 1e-12)).all()
     assert not whole or (got == np.rint(got)).all()
 
 

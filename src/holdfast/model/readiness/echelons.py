@@ -9,7 +9,7 @@ docs/blocks/readiness.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 
@@ -17,12 +17,12 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.carried import Pipelines
 from holdfast.model.readiness.failing import failed, mended_in_place
+from holdfast.model.readiness.kernels import Stand, Ways, account, choose, hand_out, send
 from holdfast.model.readiness.params import Params, Paths
-from holdfast.model.readiness.shares import dealt, drawn, sorted_out, sum_by
+from holdfast.model.readiness.shares import drawn, sorted_out
 from holdfast.model.types import Cover
 from holdfast.model.upkeep import Readiness
 
-THERE, WORK, BACK = range(3)
 _WEEK = 7
 
 
@@ -53,37 +53,23 @@ def step(
     """A day on which some types are mended in echelons; stocks: down (F, U) and held (F, I)."""
     paths, (down, held) = params.paths, stocks
     assert paths is not None
-    inside = np.isin(np.arange(len(params.names)), paths.unit)
+    inside = np.zeros(len(params.names), dtype=bool)
+    inside[paths.unit[paths.unit >= 0]] = True
     mended, parts = mended_in_place(params, np.where(inside, 0.0, down), held)
     fails = _fails(params, paths, cover.ready, spent, inside, luck)
-    wants, free = _wants(paths, fails * inside, luck)
-    short = at.short + wants
-    issued = dealt(short, held - parts, paths.fit_item, paths.whole)
-    sets_out = free + sum_by(issued, paths.fit_unit, len(params.names))
-    removed = sum_by(wants, paths.fit_item, held.shape[1])
-    chosen = _chosen(paths, sets_out, removed, luck)
+    given = _given(paths, fails * inside, at.short, held - parts, luck)
+    chosen = _chosen(paths, given.sets_out, given.removed, luck)
     way = _way(paths, chosen, at, technicians, luck)
-    here = way.queue + way.bench + way.dock + _along(paths, way.line)
-    astray = at.astray + sum_by(way.lost, paths.unit, len(params.names))
-    short = short - issued
-    waits = sum_by(short, paths.fit_unit, len(params.names))
-    away = sum_by(here, paths.unit, len(params.names))
+    away, books = _books(paths, given.removed, chosen, way, at)
     return Readiness(
-        down=np.where(inside, waits + away + astray, down + fails - mended),
-        parts=parts + sum_by(issued, paths.fit_item, held.shape[1]),
-        returned=sum_by(way.home, paths.item, held.shape[1]),
-        removed=removed,
-        scrapped=removed - sum_by(chosen, paths.item, held.shape[1]),
-        gone=sum_by(way.lost, paths.item, held.shape[1]),
+        down=np.where(inside, given.waits + away + books["astray"], down + fails - mended),
+        parts=parts + given.parts,
+        removed=given.removed,
         fails=fails,
-        wants=waits,
-        at=_at(paths, here, len(params.names)),
-        astray=astray,
-        short=short,
-        queue=way.queue,
-        bench=way.bench,
-        line=way.line,
-        dock=way.dock,
+        wants=given.waits,
+        short=given.short,
+        **books,
+        **way.stand._asdict(),
     )
 
 
@@ -100,24 +86,53 @@ def _fails(
     return np.where(inside, luckily, expected)
 
 
-def _wants(paths: Paths, fails: Array, luck: Luck) -> tuple[Array, Array]:
-    """Failures that need a part, by fit, and those that need none, by type (F, U)."""
-    if paths.whole:
-        share = np.zeros((fails.shape[1], len(paths.fit_unit)))
-        share[paths.fit_unit, np.arange(len(paths.fit_unit))] = paths.fit_share
-        names = paths.fits[: len(paths.fit_unit)]
-        wants = sorted_out(fails, share, "part needed", names, luck).sum(axis=1)
-    else:
-        wants = fails[:, paths.fit_unit] * paths.fit_share
-    return wants, np.maximum(fails - sum_by(wants, paths.fit_unit, fails.shape[1]), 0.0)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Failures of the day and their parts."""
+
+    short: Array
+    """(F, fits) who waits on."""
+    sets_out: Array
+    """(F, U) units that have what they need."""
+    waits: Array
+    """(F, U) units that have not."""
+    parts: Array
+    """(F, I) spent."""
+    removed: Array
+    """(F, I) taken out."""
+
+
+def _given(paths: Paths, fails: Array, short: Array, held: Array, luck: Luck) -> _Given:
+    """Parts held (F, I) to those that fall out today (F, U) and those short (F, fits) of one."""
+    by_unit, by_item = partial(np.empty, fails.shape), partial(np.zeros, held.shape)
+    given = _Given(np.empty(short.shape), by_unit(), by_unit(), by_item(), by_item())
+    wants = _wants(paths, fails, luck)
+    fits = paths.fit_unit, paths.fit_item, paths.whole
+    hand_out(
+        *(*fits, fails, wants, short, held),
+        *(given.short, given.sets_out, given.waits, given.parts, given.removed),
+    )
+    return given
+
+
+def _wants(paths: Paths, fails: Array, luck: Luck) -> Array:
+    """(F, fits) failures that need a part, of fails (F, U)."""
+    if not paths.whole:
+        return np.ascontiguousarray(fails[:, paths.fit_unit] * paths.fit_share)
+    share = np.zeros((fails.shape[1], len(paths.fit_unit)))
+    share[paths.fit_unit, np.arange(len(paths.fit_unit))] = paths.fit_share
+    names = paths.fits[: len(paths.fit_unit)]
+    return np.asarray(sorted_out(fails, share, "part needed", names, luck).sum(axis=1))
 
 
 def _chosen(paths: Paths, units: Array, removed: Array, luck: Luck) -> Array:
     """What of the units (F, U) and of the parts removed (F, I) takes each path, (F, P)."""
+    if not paths.whole:
+        chosen = np.empty((len(units), len(paths.unit)))
+        choose(paths.unit, paths.item, paths.share, units, removed, chosen)
+        return chosen
     both = np.concatenate([units, removed], axis=1)
     source = np.where(paths.unit >= 0, paths.unit, units.shape[1] + paths.item)
-    if not paths.whole:
-        return np.asarray(both[:, source] * paths.share)
     used = np.unique(source)
     share = np.zeros((len(used), len(source)))
     share[np.searchsorted(used, source), np.arange(len(source))] = paths.share
@@ -127,33 +142,32 @@ def _chosen(paths: Paths, units: Array, removed: Array, luck: Luck) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Where all is after the day, (F, P) and line (F, slots), and what came home or was lost."""
+    """Where all is after the day, and of each path (F, P) what is home, lost or under way."""
 
-    queue: Array
-    bench: Array
-    line: Array
-    dock: Array
+    stand: Stand
     home: Array
     lost: Array
+    here: Array
 
 
 def _way(paths: Paths, chosen: Array, at: Pipelines, technicians: Array, luck: Luck) -> _Way:
-    today = luck.day
-    line, (come, done, home) = _advanced(paths, at.line, today)
-    places = np.broadcast_to(_places(paths, today), (1, len(paths.places)))
-    queue = at.queue + chosen
-    sent = dealt(queue, places, paths.transport, paths.whole)
-    lost_there = _lost(paths, sent, "lost there", luck)
-    bench = at.bench + come + _put(paths, line, THERE, sent - lost_there, today)
-    crews = paths.crews + technicians
-    busy = sum_by(_stage(paths, line, WORK), paths.post, crews.shape[1])
-    begun = dealt(bench, np.maximum(crews - busy, 0.0), paths.post, paths.whole)
-    _put(paths, line, WORK, begun, today)
-    dock = at.dock + done
-    fetched = dealt(dock, places, paths.transport, paths.whole)
-    lost_back = _lost(paths, fetched, "lost back", luck)
-    home = home + _put(paths, line, BACK, fetched - lost_back, today)
-    return _Way(queue - sent, bench - begun, line, dock - fetched, home, lost_there + lost_back)
+    """A day of all paths, of which chosen (F, P) set out."""
+    empty = partial(np.empty, chosen.shape)
+    night = Stand(empty(), empty(), np.empty(at.line.shape), empty())
+    home, lost, here = empty(), empty(), empty()
+    send(
+        Ways(paths.post, paths.transport, paths.days, paths.lost, paths.first, paths.room),
+        paths.first + luck.day % np.maximum(paths.room, 1),
+        paths.whole,
+        _places(paths, luck.day),
+        np.ascontiguousarray(paths.crews + technicians),
+        _uniform(paths, luck),
+        chosen,
+        Stand(at.queue, at.bench, at.line, at.dock),
+        night,
+        *(home, lost, here),
+    )
+    return _Way(night, home, lost, here)
 
 
 def _places(paths: Paths, today: int) -> Array:
@@ -164,49 +178,27 @@ def _places(paths: Paths, today: int) -> Array:
     return np.asarray(after - before)
 
 
-def _lost(paths: Paths, sent: Array, purpose: str, luck: Luck) -> Array:
-    if not paths.lost.any():
-        return np.zeros_like(sent)
-    if paths.whole:
-        return drawn(sent, paths.lost, purpose, paths.names, luck)
-    return np.asarray(sent * paths.lost)
+def _uniform(paths: Paths, luck: Luck) -> Array:
+    """(2, F or 1, P) numbers by which whole ones are lost there and back."""
+    if not (paths.whole and paths.lost.any()):
+        return np.zeros((2, 1, len(paths.names)))
+    return np.stack([luck.uniform(purpose, paths.names) for purpose in ("lost there", "lost back")])
 
 
-def _advanced(paths: Paths, line: Array, today: int) -> tuple[Array, Array]:
-    """The line without what ends a stage today, and that (3, F, P)."""
-    first, room = paths.first.ravel(), paths.room.ravel()
-    full = np.flatnonzero(room)
-    slots = first[full] + today % room[full]
-    left = np.zeros((len(line), first.size))
-    left[:, full] = line[:, slots]
-    rest = line.copy()
-    rest[:, slots] = 0.0
-    return rest, np.moveaxis(left.reshape(len(line), *paths.first.shape), 1, 0)
-
-
-def _put(paths: Paths, line: Array, stage: int, count: Array, today: int) -> Array:
-    """Put counts (F, P) on a stage of the line; what takes no days is given back."""
-    days, room = paths.days[:, stage], paths.room[stage]
-    some = np.flatnonzero(room)
-    begun = np.where(days > 0, count, 0.0)
-    slot = paths.first[stage, some] + (today + days[:, some]) % room[some]
-    future: Any = slice(None) if len(slot) == 1 else np.arange(len(line))[:, None]
-    line[future, slot[0] if len(slot) == 1 else slot] += begun[:, some]
-    return np.where(days > 0, 0.0, count)
-
-
-def _stage(paths: Paths, line: Array, stage: int) -> Array:
-    """What is in one stage of each path (F, P)."""
-    return sum_by(line, paths.owner[stage], len(paths.names))
-
-
-def _along(paths: Paths, line: Array) -> Array:
-    """What is in any stage of each path (F, P)."""
-    return sum_by(line, paths.owner.max(axis=0), len(paths.names))
-
-
-def _at(paths: Paths, here: Array, units: int) -> Array:
-    """Fire units at each echelon or on the way there or back, (F, U, E)."""
-    size = len(paths.echelons)
-    cell = np.where(paths.unit >= 0, paths.unit * size + paths.echelon, -1)
-    return sum_by(here, cell, units * size).reshape(len(here), units, size)
+def _books(
+    paths: Paths, removed: Array, chosen: Array, way: _Way, at: Pipelines
+) -> tuple[Array, dict[str, Array]]:
+    """Units under way (F, U); what happened by type, part, echelon, by names of `Readiness`."""
+    by_item, astray = partial(np.empty, removed.shape), np.array(at.astray, order="C")
+    away, echelons = np.empty(astray.shape), np.empty((*astray.shape, len(paths.echelons)))
+    made = {
+        "scrapped": removed.copy(),
+        "returned": by_item(),
+        "gone": by_item(),
+        "astray": astray,
+    }
+    account(
+        *(paths.unit, paths.item, paths.echelon, chosen, way.home, way.lost, way.here),
+        *(*made.values(), away, echelons),
+    )
+    return away, made | {"at": echelons}

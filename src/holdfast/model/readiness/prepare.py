@@ -57,7 +57,9 @@ def _paths(scenario: Scenario, luck: Luck) -> Paths:
             mending, returns, "technicians", scenario.table("readiness/technicians").text("id")
         ),
         days=days,
-        lost=scenario.uncertain("readiness/echelons", "lost_share", luck)[:, echelon],
+        lost=np.ascontiguousarray(
+            scenario.uncertain("readiness/echelons", "lost_share", luck)[:, echelon]
+        ),
         first=(np.cumsum(room) - room.ravel()).reshape(room.shape),
         room=room,
         owner=_owner(room),

@@ -1,4 +1,4 @@
-"""What is dealt out where there is too little for all, and what luck splits or takes."""
+"""What luck splits or takes of whole fire units and parts."""
 
 from __future__ import annotations
 
@@ -6,45 +6,10 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
-from holdfast.model.kernels import binomial_quantile, split, total_by
+from holdfast.model.kernels import binomial_quantile, split
 
 _NEARLY = 1e-9
-"""Counts this close to a whole number are that number."""
-
-
-def sum_by(values: Array, owner: Array, size: int) -> Array:
-    """(F, size) sums of values (F, N) by owner (N,), -1 for none, in the order of N."""
-    made = np.empty((len(values), size))
-    total_by(np.ascontiguousarray(values), owner, made)
-    return made
-
-
-def dealt(asked: Array, free: Array, owner: Array, whole: bool) -> Array:
-    """What each gets (F, N) of what its owner has: asked (F, N), free (F or 1, G), owner (N,).
-
-    If there is too little all get the same share of what they ask; whole ones go by the largest
-    remainders, of equal ones to the first. Who has owner -1 gets all.
-    """
-    got = asked
-    totals = sum_by(asked, owner, free.shape[1])
-    limits = np.broadcast_to(np.floor(free + _NEARLY) if whole else free, totals.shape)
-    for place in np.flatnonzero((totals > limits).any(axis=0)):
-        mine = np.flatnonzero(owner == place)
-        want, total, limit = asked[:, mine], totals[:, place], limits[:, place]
-        scarce = total > limit
-        part = want * (limit / np.where(scarce, total, 1.0))[:, None]
-        part = _rounded(part, limit) if whole else part
-        got = got.copy() if got is asked else got
-        got[:, mine] = np.where(scarce[:, None], part, want)
-    return got
-
-
-def _rounded(part: Array, total: Array) -> Array:
-    """Whole numbers that sum to `total` (F,), by the largest remainders of parts (F, N)."""
-    base = np.floor(part + _NEARLY)
-    order = np.argsort(base - part, axis=1, kind="stable")
-    rank = np.argsort(order, axis=1, kind="stable")
-    return np.asarray(base + (rank < (total - base.sum(axis=1))[:, None]))
+"""Shares that leave no more than this leave nothing."""
 
 
 def sorted_out(

@@ -9,6 +9,7 @@ import numpy as np
 
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
+from holdfast.model.repair.yard_kernels import crews_hit
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -131,7 +132,7 @@ def lost_today(
 
     A hit takes the whole crew, or nobody: skill and post (A,) say where it was.
     """
-    future, asset = np.nonzero((hit > 0.0) & (worked > 0.0))
+    future, asset = crews_hit(hit, worked).T
     chance = strikes.chance[future if len(strikes.chance) > 1 else 0 * future]
     takes = luck.pairs("crew hit at work", names, future, asset) < chance
     future, asset = future[takes], asset[takes]

@@ -18,6 +18,7 @@ import numpy as np
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
 from holdfast.model.carried import Yard
+from holdfast.model.repair.yard_kernels import bridge, count_days
 from holdfast.model.types import Harm
 
 if TYPE_CHECKING:
@@ -130,8 +131,8 @@ def stand_in(params: Params, harm: Harm, yard: Yard) -> Harm:
             gives = np.where(standing[:, own] >= 1.0, fixed.share[:, own], 0.0)
             before, after = np.maximum(before, gives), np.maximum(after, gives * spared)
     left, left_before = harm.left.copy(), harm.left_before.copy()
-    left[:, own] += (1.0 - left[:, own]) * after
-    left_before[:, own] += (1.0 - left_before[:, own]) * before
+    bridge(own, after, left)
+    bridge(own, before, left_before)
     return dataclasses.replace(harm, left=left, left_before=left_before)
 
 
@@ -148,4 +149,6 @@ def bridged(switched: Switching | None, units: tuple[Mobile | None, ...], assets
 
 def counted(since: Array, hit: Array) -> Array:
     """(F, A) days since each installation was last hit, as of this midnight."""
-    return np.where(hit > 0.0, 0.0, since + 1.0)
+    made = np.empty(since.shape)
+    count_days(since, hit, made)
+    return made

@@ -13,6 +13,7 @@ from holdfast.model.repair.kernels import Means, Sites, assign, station
 from holdfast.model.repair.params import Params
 from holdfast.model.repair.salvage import Finds
 from holdfast.model.repair.stand_in import counted
+from holdfast.model.repair.yard_kernels import keep_coming
 from holdfast.model.types import Arrived, Harm
 from holdfast.model.upkeep import Mended
 
@@ -122,8 +123,7 @@ def _still_coming(params: Params, harm: Harm, yard: Yard) -> Array:
     """(F, A) has_part after the raid: what is on record goes on when its place is hit again."""
     has_part = np.array(harm.has_part, dtype=float, order="C")
     if params.on_record:
-        coming = (yard.has_part > 0.0) & (yard.has_part < 1.0) & (has_part == 0.0)
-        has_part[coming] = yard.has_part[coming]
+        keep_coming(yard.has_part, has_part)
     return has_part
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.repair import yard_kernels
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -88,10 +89,6 @@ def under_way(
 
     fitted is 1 + the item of the part of each, or (F, other) where only one fits.
     """
-    future, asset = np.nonzero((state == 3) & (has_part > 0.0) & (has_part < 1.0))
-    item = fits[asset, 0]
-    if fitted.shape == state.shape:
-        item = fitted[future, asset].astype(np.int64) - 1
-    made = np.zeros((len(state), classes))
-    np.add.at(made, (future, haul[item]), 1.0)
+    made = np.empty((len(state), classes))
+    yard_kernels.under_way(fits, haul, fitted, state, has_part, made)
     return made
