@@ -76,7 +76,12 @@ def deal(asked: Array, free: Array, owner: Array, whole: bool, got: Array) -> No
     remainders, of equal ones to the first. Who has owner -1 gets all.
     """
     got[:] = asked
-    for place in range(free.shape[0]):
+    for one in range(asked.shape[0]):
+        place, known = owner[one], 0
+        while owner[known] != place:
+            known += 1
+        if place < 0 or known < one:
+            continue
         total = 0.0
         for n in range(asked.shape[0]):
             if owner[n] == place:
