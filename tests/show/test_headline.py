@@ -21,8 +21,10 @@ HOURS = "hours_without_power"
 
 
 def changed(outcome: Outcome, values: np.ndarray, scenario=None) -> Outcome:
-    """The outcome with other hours without power."""
-    data = outcome.data.assign({HOURS: (outcome.data[HOURS].dims, values.astype(np.float32))})
+    """The outcome with other hours without power, and of the cold three tenths of them."""
+    dims = outcome.data[HOURS].dims
+    found = {HOURS: values, "cold_hours": 0.3 * values}
+    data = outcome.data.assign({k: (dims, each.astype(np.float32)) for k, each in found.items()})
     return Outcome(data, scenario or outcome.scenario, outcome.seed, outcome.version)
 
 

@@ -193,6 +193,11 @@ class Story:
         return self.shown.outcome.scenario
 
     @property
+    def homes(self) -> bool:
+        """Whether the scenario models homes, so that somebody may be in the cold."""
+        return len(self.scenario.table("heat/buildings")) > 0
+
+    @property
     def futures(self) -> int:
         """How many futures there are."""
         return len(self.shown.outcome.futures)
