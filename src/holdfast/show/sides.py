@@ -150,7 +150,8 @@ class Story:
             label, phrase = called(plans.b, answer.scenario, words)
             return cls((Side(label, phrase, "power", answer),), "", plans, public, words)
         plans = Plans.between(answer.a.scenario, answer.b.scenario)
-        named, labels = spoken_of(plans, answer.a.scenario, answer.b.scenario, words)
+        unlike = beyond_plans(answer.a, answer.b)
+        named, labels = spoken_of(plans, answer.a.scenario, answer.b.scenario, words, unlike)
         sides = (
             Side(*labels[0], "none", answer.a),
             Side(*labels[1], "power", answer.b),
