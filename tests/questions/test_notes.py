@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
-from holdfast.questions.notes import notes
+from holdfast.outcome.metrics import BY_NAME
+from holdfast.outcome.statistics import difference
+from holdfast.questions import words
+from holdfast.questions.notes import notes, unfuelled_options, unfuelled_plan
+from holdfast.questions.said import listed
 from holdfast.scenario import Scenario, read_scenario
+from holdfast.show.voice import Voice
 from model.small_country import TABLES, country
 
 
@@ -91,3 +97,61 @@ def test_a_system_that_another_interceptor_arms_is_not_called_unarmed():
         asked = [{"partner": "NN", "item": "battery", "quantity": "1", "date": "2031-03-01"}]
         said = notes(scenario, asked, False)
         assert sum("Interceptor" in each or "interceptor" in each for each in said) == told
+
+
+@pytest.fixture(scope="module")
+def valley(root) -> Scenario:
+    return read_scenario(root / "examples/valley")
+
+
+def gift(item: str, quantity: float) -> dict[str, str]:
+    on = {"date": "2031-01-05", "region": "", "slips": "no"}
+    return {"id": f"{item}/1", "partner": "NN", "item": item, "quantity": f"{quantity:g}", **on}
+
+
+def test_sets_without_fuel_are_told_and_fuel_with_them_silences_it(valley):
+    sets, diesel = gift("generator_set", 300), gift("diesel", 10_000_000)
+    (said,) = notes(valley.add_rows("deliveries", [sets]), [sets], False)
+    assert said == (
+        "Generator set: hardly any fuel to burn, all that is held, made and delivered runs what "
+        "burns it for 4.8\u00a0h at most (Diesel)"
+    )
+    french = Voice("fr", valley).write(said)
+    assert "presque aucun carburant à brûler" in french
+    assert "4,8\u00a0h au plus" in french
+    assert notes(valley.add_rows("deliveries", [sets, diesel]), [sets, diesel], False) == ()
+
+
+def test_options_are_told_once_where_fuel_is_shortest(valley):
+    options = [words.amount(count, "Generator set") for count in (10, 300, 100)]
+    (said,) = unfuelled_options(valley, options)
+    assert "4.8\u00a0h" in said
+    assert unfuelled_options(valley, options[:1]) == []
+    both = listed([options[1], words.amount(10_000_000, "Diesel", "l")])
+    assert unfuelled_options(valley, [both]) == []
+
+
+def test_a_package_is_told_of_as_the_plan_holds_it(valley):
+    options = [words.amount(300, "Generator set")]
+    assert unfuelled_plan(valley, options) == []
+    with_them = valley.add_rows("deliveries", [gift("generator_set", 300)])
+    assert len(unfuelled_plan(with_them, options)) == 1
+    assert unfuelled_plan(with_them, [words.amount(3, "Large transformer")]) == []
+
+
+def effect(mean: float, spread: float, base: float = 700.0) -> str:
+    draw = np.random.default_rng(4).normal(size=40)
+    apart = mean + spread * (draw - draw.mean())
+    a = np.full(40, base)
+    found = difference(a, a + apart, np.arange(40) // 2, "less")
+    return words.effect(BY_NAME["hours_without_power"], found, float(a.mean()))
+
+
+def test_a_trifle_is_no_change_worth_telling():
+    trifle = "hours without power per person: no change worth telling"
+    assert effect(2e-9, 1e-7) == trifle
+    assert effect(-2e-9, 1e-10) == trifle
+    assert effect(0.3, 5.0) == trifle
+    assert "futures would be needed" in effect(1.5, 10.0)
+    assert "told apart" in effect(0.3, 0.01)
+    assert "told apart" in effect(70.0, 1.0)

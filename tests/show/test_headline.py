@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import numpy as np
@@ -12,6 +13,7 @@ from holdfast.questions.whatif import between
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.costed import costs
 from holdfast.show.headline import headline, sentence
+from holdfast.show.plans import files_in_words
 from holdfast.show.sections.certainty import difference
 from holdfast.show.sides import Story
 from show import world
@@ -21,8 +23,10 @@ HOURS = "hours_without_power"
 
 
 def changed(outcome: Outcome, values: np.ndarray, scenario=None) -> Outcome:
-    """The outcome with other hours without power."""
-    data = outcome.data.assign({HOURS: (outcome.data[HOURS].dims, values.astype(np.float32))})
+    """The outcome with other hours without power, and of the cold three tenths of them."""
+    dims = outcome.data[HOURS].dims
+    found = {HOURS: values, "cold_hours": 0.3 * values}
+    data = outcome.data.assign({k: (dims, each.astype(np.float32)) for k, each in found.items()})
     return Outcome(data, scenario or outcome.scenario, outcome.seed, outcome.version)
 
 
@@ -64,6 +68,44 @@ def test_the_other_way_round_it_rises(pledged, helped):
 def test_one_side_says_what_it_suffers(pledged):
     said = sentence(story(pledged), EN)
     assert re.findall(r"\d+", said) == [str(round(by_hand(pledged) / 24))]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_two_runs_of_one_plan_name_what_they_are_unlike_in(pledged, language):
+    """Not "with nothing more": the scenarios differ, not the plans."""
+    words = Catalogue.of(language)
+    given = pledged.scenario
+    files = {"weather/normals.csv": "other", "regions.csv": "other", "gas/demand.csv": "other"}
+    worse = changed(pledged, np.minimum(pledged.data[HOURS].values * 1.5, 24))
+    for count, expected in ((1, "weather"), (3, "gas demand, regions and weather")):
+        some = dict(list(files.items())[:count])
+        other = dataclasses.replace(given, files={**given.files, **some})
+        made = Outcome(worse.data, other, worse.seed, worse.version)
+        told = Story.of(between(pledged, made), words, public=False)
+        said = sentence(told, words)
+        assert words.say("side.nothing") not in said
+        if language == "en":
+            assert said.startswith(f"With other data ({expected}), each person’s time")
+        else:
+            assert "d’autres données (" in said
+            assert words.say("said.table_weather_normals") in said
+
+
+def test_a_package_and_other_tables_are_both_named(pledged, helped):
+    given = helped.scenario
+    other = dataclasses.replace(given, files={**given.files, "weather/normals.csv": "other"})
+    made = Outcome(helped.data, other, helped.seed, helped.version)
+    said = sentence(story(pledged, made), EN)
+    assert said.startswith("With the package “winter” and other data (weather), each person’s")
+
+
+def test_many_tables_are_counted():
+    files = [f"{name}.csv" for name in ("a", "b", "c", "d", "e")]
+    assert files_in_words(files, EN) == "a.csv, b.csv, c.csv and 2 more"
+    assert (
+        files_in_words(["scenario.toml seed", "regions.csv"], EN)
+        == "scenario.toml seed and regions"
+    )
 
 
 def test_a_small_change_is_given_in_hours_on_both_sides(pledged, helped):

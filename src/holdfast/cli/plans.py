@@ -299,7 +299,7 @@ def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
     output.print_table(voice.say("plans.chosen"), heads, lines, words=(0, 1, 2, 3))
     for said in spending.rest(made, voice, lambda value: f"{voice.plain(value)} {unit}"):
         output.say(said)
-    if said := spending.sources(made, voice):
+    for said in filter(None, (spending.sources(made, voice), spending.fuel(made, voice))):
         output.say(said)
     typer.echo()
     _print_rules(made, unit, voice)

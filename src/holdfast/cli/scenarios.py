@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from holdfast.aid.overtaken import Overtaken
     from holdfast.aid.unbound import Unbound
     from holdfast.scenario import Fault, Scenario
+    from holdfast.scenario.fuel import Short
     from holdfast.scenario.unused import Unused
     from holdfast.show.idle import Idle
     from holdfast.show.voice import Voice
@@ -137,6 +138,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
+    from holdfast.scenario.fuel import short_of_fuel
     from holdfast.scenario.unused import unused
     from holdfast.show.idle import idle
     from holdfast.show.voice import Voice
@@ -152,6 +154,8 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     said = [*objected, *_loose(loose, voice), *(_overtaken(each, voice) for each in past)]
     said += [_warning(each, voice) for each in warned]
     said += [_unused(each, voice) for each in vain]
+    short = short_of_fuel(read) if read else None
+    said += [_short(short, voice)] if short else []
     told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
@@ -177,6 +181,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
                     for each in loose
                 ],
                 "overtaken": [_spoken_past(each) for each in past],
+                "short_of_fuel": None if short is None else dataclasses.asdict(short),
                 **output.without_run(str(scenario)),
             }
         )
@@ -220,6 +225,15 @@ def _unused(found: Unused, voice: Voice) -> str:
     where = {"file": found.file, "row": str(found.row), "column": found.column}
     about = {"value": found.value, "beside": found.beside}
     return voice.say(f"terminal.check_unused_{found.why}", **where, **about)
+
+
+def _short(found: Short, voice: Voice) -> str:
+    """That what burns fuel has none in the plan as it stands, or hardly any."""
+    items, fuel = (", ".join(map(voice.own, some)) for some in (found.burners, found.fuels))
+    if found.hours == 0:
+        return voice.say("terminal.check_fuel_none", items=items, fuel=fuel)
+    hours = voice.plain(found.hours, 2)
+    return voice.say("terminal.check_fuel_little", items=items, fuel=fuel, hours=hours)
 
 
 def _warning(found: Idle, voice: Voice) -> str:

@@ -29,6 +29,9 @@ LEANS, TOLD_APART = 2.0, 3.0
 TRUSTED = 5.0
 """Least n_eff with which an interval is to be trusted."""
 TOO_FEW = "too few futures"
+TRIFLE, SPECK = 1e-3, 1e-6
+"""Shares of what it is a difference of under which one that is open, and any other, is no change
+worth telling."""
 LEAST_PAIRS = 10
 """Pairs of futures under which no standard error is to be trusted."""
 _NEARLY_SYMMETRIC = 1e-6
@@ -184,6 +187,13 @@ def verdict(made: Estimate, changed: int) -> str:
     if abs(made.mean) > TOLD_APART * made.standard_error:
         return TOLD
     return "leans" if abs(made.mean) >= LEANS * made.standard_error else "not told apart"
+
+
+def trifling(found: Difference, base: float) -> bool:
+    """Whether futures differ by less than is worth telling, in the mean, of a mean of `base`."""
+    judged = found.verdict == TOLD or found.verdict.startswith("rare")
+    least = SPECK if judged else TRIFLE
+    return found.changed > 0 and abs(found.estimate.mean) < least * abs(base)
 
 
 def settled(made: Estimate) -> bool:

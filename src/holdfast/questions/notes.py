@@ -1,20 +1,22 @@
 """What a reader must know of a comparison that its numbers do not say.
 
-A difference of exactly nothing has three causes that look alike in a table: help without an effect
-in the model, air defence against raids that are played from the record, and help that was never
-short. Each is said.
+A difference of exactly nothing has causes that look alike in a table: help without an effect in
+the model, air defence against raids that are played from the record, what burns fuel of which there
+is nearly none, and help that was never short. Each is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from holdfast.outcome.windows import reported_from
 from holdfast.questions.delivery_text import Row
-from holdfast.questions.fields import Listed, Own
+from holdfast.questions.fields import Exact, Listed, Own
 from holdfast.questions.said import Said
 from holdfast.scenario import Scenario
+from holdfast.scenario.fuel import Short, short_of_fuel
 
 NO_EFFECT = ("nothing", "money")
 """What items add that no equation uses."""
@@ -37,6 +39,7 @@ def notes(scenario: Scenario, rows: Sequence[Row], nothing_differs: bool) -> tup
     said += _before_freeze(scenario, rows, name)
     said += _recorded(scenario, rows, adds, name)
     said += _unarmed(scenario, asked)
+    said += unfuelled(short_of_fuel(scenario), [name[item] for item in asked])
     placed = dict.fromkeys(
         row["item"] for row in rows if row.get("region") and adds[row["item"]] not in PLACED
     )
@@ -102,6 +105,50 @@ def _unarmed(scenario: Scenario, asked: Sequence[str]) -> list[Said]:
         for unit in units
         if fires.get(unit) and fires[unit] not in there and unit not in armed
     ]
+
+
+def unfuelled(short: Short | None, asked: Iterable[str]) -> list[Said]:
+    """That fuel is short for what burns it, of the items named that do."""
+    named = [] if short is None else [each for each in asked if each in short.burners]
+    if short is None or not named:
+        return []
+    items, fuel = (Listed(tuple(map(Own, some)), ", ") for some in (named, short.fuels))
+    if short.hours == 0:
+        return [Said("note_no_fuel", items=items, fuel=fuel)]
+    hours = Exact(float(f"{short.hours:.2g}"))
+    return [Said("note_little_fuel", items=items, fuel=fuel, hours=hours)]
+
+
+def unfuelled_options(scenario: Scenario, options: Iterable[object]) -> list[Said]:
+    """The same of options, by their contents: each beside the plan, told where it is shortest."""
+    items = scenario.table("items")
+    ids = dict(zip(items.text("name"), items.text("id"), strict=True))
+    found: dict[str, Short] = {}
+    for contents in options:
+        given = {name: count for name, count in _held(contents) if name in ids}
+        rows = [{"item": ids[name], "quantity": str(count)} for name, count in given.items()]
+        short = short_of_fuel(scenario, rows)
+        for name in given:
+            least = found[name].hours if name in found else math.inf
+            if short is not None and name in short.burners and short.hours < least:
+                found[name] = short
+    return [said for name, short in found.items() for said in unfuelled(short, [name])]
+
+
+def unfuelled_plan(scenario: Scenario, options: Iterable[object]) -> list[Said]:
+    """The same of options that the plan holds already, all of them together."""
+    names = [name for contents in options for name, _ in _held(contents)]
+    return unfuelled(short_of_fuel(scenario), dict.fromkeys(names))
+
+
+def _held(contents: object) -> Iterator[tuple[str, float]]:
+    """Names of items and how many of each, of what an option holds."""
+    match contents:
+        case Said(fields={"quantity": Exact(count), "item": Own(name)}):
+            yield name, count
+        case Said(fields={"parts": Listed(parts)}):
+            for part in parts:
+                yield from _held(part)
 
 
 def _listed(name: dict[str, str], items: Sequence[str]) -> Listed:

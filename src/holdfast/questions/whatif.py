@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from holdfast.outcome.metrics import BY_NAME
+from holdfast.outcome.metrics import BY_NAME, Metric
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Estimate, difference, settled
+from holdfast.outcome.windows import Window
 from holdfast.power.progress import Progress
 from holdfast.questions import words
 from holdfast.questions.compare import beyond_plans, compare, difference_of
@@ -77,7 +78,7 @@ class WhatIf:
             for name in SURVIVAL
         ]
         return (
-            words.effect(metric, difference_of(self.a, self.b, metric, window)),
+            _effect(self.a, self.b, metric, window),
             self.verdict,
             listed(parts),
             words.priced(self.cost),
@@ -179,7 +180,6 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
     """What lies between two paired runs. Raises Refused if they are not paired."""
     table = compare(a, b)
     added, removed = changes(a.scenario, b.scenario)
-    metric = BY_NAME[HEADLINE]
     return WhatIf(
         a=a,
         b=b,
@@ -187,7 +187,7 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
         words_a=words.side(described(a.scenario, removed)),
         words_b=words.side(described(b.scenario, added)),
         fork=fork(a.scenario, b.scenario),
-        verdict=words.effect(metric, difference_of(a, b, metric, a.windows()[-1])),
+        verdict=_effect(a, b, BY_NAME[HEADLINE], a.windows()[-1]),
         cost=cost(b.scenario, added, removed),
         notes=(
             *([words.unlike(other)] if (other := beyond_plans(a, b)) else []),
@@ -195,6 +195,12 @@ def between(a: Outcome, b: Outcome) -> WhatIf:
             *notes(b.scenario, added + removed, not table["mean"].any()),
         ),
     )
+
+
+def _effect(a: Outcome, b: Outcome, metric: Metric, window: Window) -> Said:
+    """The difference of a metric in a window in one line."""
+    base = float(a.values(metric.name, window).mean())
+    return words.effect(metric, difference_of(a, b, metric, window), base)
 
 
 def _headline(pairs: Sequence[Pair]) -> Estimate:

@@ -70,12 +70,19 @@ def million(currency: str) -> Said:
     return Said("million", currency=currency, count=2)
 
 
-def effect(metric: Metric, found: Difference) -> Said:
-    """The difference in one line, with its verdict and what it would take to know more."""
+def effect(metric: Metric, found: Difference, base: float) -> Said:
+    """The difference in one line, with its verdict and what it would take to know more.
+
+    `base` is the mean without it, beside which it may be too little to tell.
+    """
+    from holdfast.outcome.statistics import trifling
+
     made = found.estimate
     name = Own(metric.words)
     if found.changed == 0:
         return Said("effect_none", metric=name)
+    if trifling(found, base):
+        return Said("effect_trifle", metric=name)
     size = Size(made.mean, made.standard_error)
     verdict = Verdict(found.verdict, found.changed, made.n)
     unit = Unit(Own(metric.unit), made.mean)

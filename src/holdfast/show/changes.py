@@ -11,7 +11,7 @@ from holdfast.outcome.statistics import Difference, difference, estimate
 from holdfast.outcome.windows import Window
 from holdfast.show.catalogue import MANY, Catalogue
 from holdfast.show.costed import costs
-from holdfast.show.headline import verdict_key, winter_name
+from holdfast.show.headline import SUFFERING, verdict_key, winter_name
 from holdfast.show.reductions import Array
 from holdfast.show.sides import DAILY, MILITARY, Side, Story
 from holdfast.show.verdicts import message
@@ -29,7 +29,9 @@ GROUPS = {
     "money": ("import_cost",),
 }
 """Metrics by the kind of thing they are about, in the order in which they stand."""
-BY_WINTER = (DAILY, "cold_hours")
+PEOPLE = "people"
+"""The group that follows where homes are modelled: power and cold in one unit."""
+BY_WINTER = (DAILY, "cold_hours", SUFFERING)
 """Metrics told for each winter too."""
 SURVIVAL = "survival"
 SURVIVALS = ("survival_of_service", "survival_of_grid", "survival_of_stocks")
@@ -105,6 +107,9 @@ def changes(story: Story, words: Catalogue) -> Changes:
         if token == "money":
             lines += _cost_lines(story, words)
         groups.append(Group(token, words.say(f"group.{token}"), tuple(lines)))
+        if token == "heat" and story.homes:
+            both_in_one = tuple(_lines(story, SUFFERING, words))
+            groups.append(Group("ink", words.say(f"group.{PEOPLE}"), both_in_one))
     return Changes(tuple(heads), tuple(kinds), tuple(groups))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import LEAST_PAIRS, Difference
+from holdfast.outcome.statistics import LEAST_PAIRS, Difference, trifling
 from holdfast.outcome.windows import Window
 from holdfast.questions.judging import rivals_of
 from holdfast.show.catalogue import Catalogue
@@ -24,6 +24,9 @@ LEAST_DAYS = 2.0
 LEAST_APART = 2 * HOURS_IN_DAY
 """Hours between two sides under which both are given in hours, that their difference is seen."""
 TOLD, LEANS, RARE = "told apart", "leans", "rare"
+SUFFERING, COLD, COLD_IN_ALL = "suffering", "cold_hours", "person_hours_cold"
+ALL, MOST = 0.95, 0.5
+"""Shares of a change of suffering from which all of it, and most, is said to be in the cold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ def sentence(story: Story, words: Catalogue) -> str:
     found = story.difference(DAILY, window)
     verdict = verdict_key(found)
     before, after = spoken((means[0], means[1]), words)
+    if (verdict != "told" or alike(before, after)) and (heat := _heat(story, words)):
+        return heat
     if verdict == "rare":
         key = rare("headline.rare", found.changed)
         return words.say(key, name=story.named, count=found.changed, futures=story.futures)
@@ -90,6 +95,67 @@ def sentence(story: Story, words: Catalogue) -> str:
         after=after,
         futures=story.futures,
     )
+
+
+def _heat(story: Story, words: Catalogue) -> str:
+    """Give the headline by suffering, else by the cold, where these are told apart; else blank.
+
+    Where hours without power are told apart too, by too little to be seen, only of a change that
+    is for the most part in the cold.
+    """
+    window = story.windows[-1]
+    power, whole, cold = (story.difference(name, window) for name in (DAILY, SUFFERING, COLD))
+    told = [name for name in (SUFFERING, COLD) if _worth_telling(story, name)]
+    little = verdict_key(power) == "told" and _in_the_cold(story) < MOST
+    if not cold.changed or not told or little:
+        return ""
+    said = {"name": story.named, "power": _power(story, words)}
+    if SUFFERING in told:
+        share = _in_the_cold(story)
+        saved = whole.estimate.mean
+        part = "all" if share >= ALL else "most" if share >= MOST else "none"
+        return words.say(
+            f"headline.suffering_{'less' if saved < 0 else 'more'}",
+            saved=words.numbers.number(abs(saved), 2),
+            part=words.say(f"headline.part_{part}"),
+            count=_shown(abs(saved)),
+            **said,
+        )
+    (amount,) = spoken((abs(cold.estimate.mean),), words)
+    direction = "less" if cold.estimate.mean < 0 else "more"
+    return words.say(f"headline.cold_{direction}", amount=amount, **said)
+
+
+def _worth_telling(story: Story, metric: str) -> bool:
+    """Tell whether a change in all is told apart, and no trifle of what it is a change of."""
+    window = story.windows[-1]
+    found, base = story.difference(metric, window), story.baseline.estimate(metric, window).mean
+    return verdict_key(found) == "told" and not trifling(found, base)
+
+
+def _in_the_cold(story: Story) -> float:
+    """Give the share of a change of suffering that is in the cold, 0 where that is not told."""
+    window = story.windows[-1]
+    whole, cold = (story.difference(name, window) for name in (SUFFERING, COLD_IN_ALL))
+    if {verdict_key(whole), verdict_key(cold)} != {"told"}:
+        return 0.0
+    weighted = story.scenario.settings.weights.cold.value * cold.estimate.mean
+    return 1 - abs(whole.estimate.mean - weighted) / abs(whole.estimate.mean)
+
+
+def _power(story: Story, words: Catalogue) -> str:
+    """Say what hours without power do beside a change in the cold."""
+    window = story.windows[-1]
+    found, futures = story.difference(DAILY, window), story.futures
+    verdict = verdict_key(found)
+    if verdict == "rare":
+        key = rare("headline.power_rare", found.changed)
+        return words.say(key, count=found.changed, futures=futures)
+    if verdict == "leans":
+        (amount,) = spoken((abs(found.estimate.mean),), words)
+        key = "less" if found.estimate.mean < 0 else "more"
+        return words.say(f"headline.power_leans_{key}", amount=amount, futures=futures)
+    return words.say(f"headline.power_{verdict}", futures=futures)
 
 
 def lead(story: Story, words: Catalogue) -> str:
@@ -114,9 +180,22 @@ def lead(story: Story, words: Catalogue) -> str:
     if len(story.windows) > 1:
         parts.append(_winters(story, words))
     if story.paired:
+        parts += _suffering(story, words)
         parts += _cost(story, words)
         parts += _rivals(story, words)
     return " ".join(parts)
+
+
+def _suffering(story: Story, words: Catalogue) -> list[str]:
+    """Give the change of suffering and of the cold where the headline is about them."""
+    if not _heat(story, words):
+        return []
+    window, said = story.windows[-1], []
+    for name in (SUFFERING, COLD):
+        made = story.difference(name, window).estimate
+        said.append(words.numbers.plus_minus(made.mean, made.standard_error, sign=True))
+    weight = words.numbers.exact(story.scenario.settings.weights.cold.value)
+    return [words.say("lead.suffering", value=said[0], cold=words.hours(said[1]), weight=weight)]
 
 
 def _shown(value: float) -> float:

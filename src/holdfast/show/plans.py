@@ -13,6 +13,8 @@ from holdfast.scenario import Scenario
 from holdfast.show.catalogue import Catalogue, unmarked
 
 Row = Mapping[str, str]
+MOST_FILES = 3
+"""Files that are named in a sentence; of more the others are counted."""
 Name = tuple[str, str]
 """The label of a side, and the same as it stands in a sentence."""
 
@@ -119,9 +121,41 @@ def thing(plan: Plan, scenario: Scenario, words: Catalogue, article: bool = Fals
 
 
 def spoken_of(
+    plans: Plans, before: Scenario, after: Scenario, words: Catalogue, unlike: Sequence[str] = ()
+) -> tuple[str, Sequence[Name]]:
+    """Name the second plan in a sentence, and both sides.
+
+    Where their scenarios are `unlike` in more than plans, what they are unlike in is named too: the
+    files as `compare.beyond_plans` gives them.
+    """
+    named, names = _spoken_of(plans, before, after, words)
+    if not unlike:
+        return named, names
+    other = words.say("side.other_data", what=files_in_words(unlike, words))
+    same = plans.alike and plans.a.pledged and plans.b.pledged
+    return (other if same else words.in_a_row([named, other])), names
+
+
+def files_in_words(unlike: Sequence[str], words: Catalogue) -> str:
+    """Name files in a sentence: tables in words where there are such, the first few of many."""
+    tables = [
+        f"said.table_{name.removesuffix('.csv').replace('/', '_')}" if ".csv" in name else ""
+        for name in unlike
+    ]
+    said = [
+        words.say(key) if key and words.has(key) else name
+        for key, name in zip(tables, unlike, strict=True)
+    ]
+    said = list(dict.fromkeys(said))
+    more = len(said) - MOST_FILES
+    rest = [words.say("side.more_data", count=more)] if more > 0 else []
+    return words.in_a_row([*said[:MOST_FILES], *rest])
+
+
+def _spoken_of(
     plans: Plans, before: Scenario, after: Scenario, words: Catalogue
 ) -> tuple[str, Sequence[Name]]:
-    """Name the second plan in a sentence, and both sides."""
+    """Name the second plan and both sides by what is given alone."""
     if not plans.alike:
         names = [
             (words.say(f"side.{which}"), words.say(f"side.{which}_in"))

@@ -150,7 +150,8 @@ class Story:
             label, phrase = called(plans.b, answer.scenario, words)
             return cls((Side(label, phrase, "power", answer),), "", plans, public, words)
         plans = Plans.between(answer.a.scenario, answer.b.scenario)
-        named, labels = spoken_of(plans, answer.a.scenario, answer.b.scenario, words)
+        unlike = beyond_plans(answer.a, answer.b)
+        named, labels = spoken_of(plans, answer.a.scenario, answer.b.scenario, words, unlike)
         sides = (
             Side(*labels[0], "none", answer.a),
             Side(*labels[1], "power", answer.b),
@@ -191,6 +192,11 @@ class Story:
     def scenario(self) -> Scenario:
         """The scenario of the side shown, whose plan holds all that is added."""
         return self.shown.outcome.scenario
+
+    @property
+    def homes(self) -> bool:
+        """Whether the scenario models homes, so that somebody may be in the cold."""
+        return len(self.scenario.table("heat/buildings")) > 0
 
     @property
     def futures(self) -> int:

@@ -11,6 +11,7 @@ from holdfast.outcome.statistics import TOLD
 from holdfast.questions.coalition import ALL
 from holdfast.questions.fields import Verdict
 from holdfast.questions.judging import rivals_of
+from holdfast.questions.notes import unfuelled_plan
 from holdfast.questions.search.plan import SECOND
 from holdfast.questions.value import SOURCES
 from holdfast.show.voice import Voice
@@ -37,6 +38,11 @@ def rest(made: Plan, voice: Voice, money: Callable[[float], str]) -> list[str]:
 def verdict(made: Plan, voice: Voice) -> str:
     """Say whether what the package saves is told apart from giving nothing."""
     return voice.verdict(Verdict(made.verdict, made.changed, made.saved.n))
+
+
+def fuel(made: Plan, voice: Voice) -> str:
+    """Say what of the package has nearly no fuel to burn; or blank."""
+    return " ".join(voice.sentences(unfuelled_plan(made.scenario, made.choices["contents"])))
 
 
 def naive(made: Plan) -> pd.DataFrame:

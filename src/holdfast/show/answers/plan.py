@@ -86,6 +86,7 @@ def _head(made: Plan, teller: Teller) -> Headline:
     beside = spending.beside(made, teller.voice)
     lead = " ".join(filter(None, (beside, less, lead, few)))
     caution = teller.say("answer_plan.caution", number=str(len(made.objections)))
+    caution = " ".join(filter(None, (spending.fuel(made, teller.voice), caution)))
     return Headline(sentence, lead, caution)
 
 

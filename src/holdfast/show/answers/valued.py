@@ -9,6 +9,7 @@ import pandas as pd
 
 from holdfast.outcome.statistics import TOLD
 from holdfast.questions import words
+from holdfast.questions.notes import unfuelled_options
 from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.value import Value
 from holdfast.show.voice import Voice
@@ -135,7 +136,7 @@ def cost(row: Row, text: str, voice: Voice) -> str:
 
 
 def reading(made: Value, voice: Voice, budget: str, unit: str) -> list[str]:
-    """Notes on what the tables have: costs over the budget, survival that falls, no effect."""
+    """Notes on what the tables have: costs over the budget, lower survival, no effect, no fuel."""
     tables, notes = (made.table, made.refused), []
     if any((table["verdict"] == NOTHING).any() for table in tables):
         notes.append(voice.say("worth.read_nothing"))
@@ -143,4 +144,5 @@ def reading(made: Value, voice: Voice, budget: str, unit: str) -> list[str]:
         notes.append(voice.say("worth.read_over", budget=budget, unit=unit))
     if any((table["survival"] < 0).any() for table in tables):
         notes.append(voice.say("worth.read_falls"))
-    return notes
+    contents = [each for table in tables for each in table["contents"]]
+    return notes + voice.sentences(unfuelled_options(made.scenario, contents))

@@ -11,11 +11,12 @@ from holdfast.outcome.statistics import Difference
 from holdfast.questions.worth import Worth
 from holdfast.show.brief import rows as table
 from holdfast.show.brief.fit import cut, printed
+from holdfast.show.brief.measures import measures
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.caveats import stance
 from holdfast.show.changes import GROUPS, PERCENT, SHARES, verdict_words
 from holdfast.show.fitting import LINES, ROOM, SERIF, headline_size, lines_of
-from holdfast.show.headline import headline, verdict_key
+from holdfast.show.headline import SUFFERING, headline, verdict_key
 from holdfast.show.left_out import left_out
 from holdfast.show.sections import basis, plan, unfolds
 from holdfast.show.sections.assumed import Assumption
@@ -60,6 +61,7 @@ def page(
             "scale_alt": words.say("brief.scale_alt"),
             "measure": winter.measure,
         },
+        "measures": measures(story, words),
         "table_title": _table_title(story, len(shown), words),
         "heads": table.heads(story, words),
         "rows": table.table(story, shown, words),
@@ -197,7 +199,9 @@ def _open(story: Story, shown: Sequence[table.Row], words: Catalogue) -> list[st
     """What these futures do not tell apart: measures between the plans, and rows of the table."""
     said = []
     window = story.windows[-1]
-    for metric in [name for names in GROUPS.values() for name in names] if story.paired else []:
+    metrics = [SUFFERING] if story.homes else []
+    metrics += [name for names in GROUPS.values() for name in names]
+    for metric in metrics if story.paired else []:
         found = story.difference(metric, window)
         if verdict_key(found) in UNSURE:
             said.append(_unsure(metric, found, words))

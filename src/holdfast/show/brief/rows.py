@@ -131,7 +131,7 @@ def table(story: Story, rows: Sequence[Row], words: Catalogue) -> list[dict[str,
                 "what": cut(what(row.due, story, words), *NAME),
                 "order": order(row.due, known, story, words),
                 "use": _use(row.due, story, words),
-                "saved": [_saved(each, words) for each in row.saved],
+                "saved": [change(each, words) for each in row.saved],
                 "cost": words.numbers.number(worth(row.due), 3),
                 "kind": words.say(f"brief.kind_{row.due.item['kind']}"),
                 "caveat": cut(caveat(row.due, story, words), *CAVEAT)
@@ -189,8 +189,11 @@ def _use(each: Due, story: Story, words: Catalogue) -> list[str]:
     return [_dated(first, story, words), more]
 
 
-def _saved(found: Difference, words: Catalogue) -> list[str]:
-    """What is saved with its error, and its verdict unless it is told apart; no mean if rare."""
+def change(found: Difference, words: Catalogue, always: bool = False) -> list[str]:
+    """A change with its error, and its verdict unless it is told apart; no mean if rare.
+
+    `always` writes that it is told apart too.
+    """
     if found.changed == 0:
         return ["0", words.say("verdict.none")]
     if verdict_key(found) == "rare":
@@ -201,4 +204,5 @@ def _saved(found: Difference, words: Catalogue) -> list[str]:
     value = words.numbers.plus_minus(made.mean, made.standard_error, sign=True)
     if text_width(value, SIZE, SEMIBOLD) > NUMBER:
         value = value.replace(f"{SPACE}±", " ±")
-    return [value, "" if found.verdict == TOLD else verdict_words(found, words)]
+    silent = found.verdict == TOLD and not always
+    return [value, "" if silent else verdict_words(found, words)]
