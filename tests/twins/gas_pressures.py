@@ -4,9 +4,10 @@
 `find_parts`, `spread`, `unite`, `put_amount`, `put_start`, `put_stage`, `put_steering` and `rest`.
 Its equations are those of `assemble`, `put_pipes`, `put_links`, `head`, `near`, `put_terminals`,
 `lift_of` and `add`, its moves those of `measure`, `nearer`, `go`, `take`, `move_of` and
-`move_of_link`, without the ways by which the kernel comes there sooner. `numpy.linalg.solve` stands
-for `factor` and `back_and_forth`. Holds at nodes are `put_holds`, `held_back`, `driven`,
-`has_hold`, `drive_of`, `move_of_hold`, `reach_of_holds`, `move_holds`, `begin_holds` and `let_go`.
+`move_of_link`, without the ways by which the kernel comes there sooner (as by `loosen`).
+`numpy.linalg.solve` stands for `factor` and `back_and_forth`. Holds at nodes are `put_holds`,
+`held_back`, `driven`, `has_hold`, `drive_of`, `move_of_hold`, `reach_of_holds`, `move_holds`,
+`begin_holds` and `let_go`.
 Who is granted what and what is burnt (`burn`, `steer`, `steady`, `lawful`, `grant`, `find_short`,
 `rounded`, `give`, `give_nothing`, `begin_halves`, `halves`, `put_half`, `try_half`) is held against
 hand in tests/gas/test_pressures.py, how least pressures hold at last (`throttled`, `drawn`,
