@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from invalid.breaking import Break, add_column, add_line, all_of, faults_of, put
+from invalid.breaking import Break, add_column, add_line, all_of, faults_of, put, replace
 
 HEAD = b"id,region,pressure_min_bar,pressure_max_bar,demand_share\n"
 CASES: dict[str, tuple[Break, list[str]]] = {
@@ -132,6 +132,13 @@ CASES: dict[str, tuple[Break, list[str]]] = {
             "number, 0 to 1)",
             "parameters.csv row 3, column value: '-1' is too small for gas.imports_first (a "
             "number, 0 to 1)",
+        ],
+    ),
+    "gas that is given in a unit that holds more": (
+        replace("items.csv", "Gas bought abroad,financial,mcm", "Gas,financial,Billion  m3"),
+        [
+            "items.csv row 12, column amount: '1' is not 1000, the million cubic metres in one "
+            "Billion  m3",
         ],
     ),
     "a cushion of no use, none where there must be one, power of a regulator": (

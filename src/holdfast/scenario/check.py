@@ -64,6 +64,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules.counts: ("threat/raids", "gas/storage", "power/oil", "damage/kinds"),
     rules_gas.switched: ("power/oil", "power/generators"),
     rules_gas.ranked: ("gas/demand",),
+    rules_gas.given: ("items",),
     rules_gas.placed: ("gas/nodes", "gas/supply", "gas/storage"),
     rules_gas.unplaced: ("gas/storage",),
     rules_gas.fills: ("gas/storage",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from holdfast.scenario.book import Book, row_fault
@@ -9,6 +10,15 @@ from holdfast.scenario.fault import Fault
 
 NODES = "gas/nodes"
 POWER = "power"
+VOLUMES = {
+    "m3": 1e-6,
+    "thousand m3": 1e-3,
+    "mcm": 1.0,
+    "million m3": 1.0,
+    "bcm": 1000.0,
+    "billion m3": 1000.0,
+}
+"""Million cubic metres in one of the units in which gas is given."""
 
 
 def ranked(book: Book) -> Iterator[Fault]:
@@ -24,6 +34,17 @@ def ranked(book: Book) -> Iterator[Fault]:
                 "in all regions"
             )
             yield row_fault(table, row, "priority", message)
+
+
+def given(book: Book) -> Iterator[Fault]:
+    """Gas that is given in a unit of volume adds as many million cubic metres as that holds."""
+    table = book.table("items", "adds", "unit", "amount")
+    amounts = table.number("amount")
+    for row, (adds, unit) in enumerate(zip(table.text("adds"), table.text("unit"), strict=True)):
+        holds = VOLUMES.get(" ".join(unit.lower().split()))
+        if adds == "gas" and holds is not None and not math.isclose(amounts[row], holds):
+            message = f"is not {holds:g}, the million cubic metres in one {unit.strip()}"
+            yield row_fault(table, row, "amount", message)
 
 
 def placed(book: Book) -> Iterator[Fault]:
