@@ -1,7 +1,7 @@
 """Plain twins of the kernels of `readiness`: sums over masks, one future and stage at a time.
 
-`move_on` and `turn` have none of their own: the twin of `send` holds what is on its way by the days
-that are left, and `taken` is a line of it.
+`move_on`, `turn` and `idle` have none of their own: the twin of `send` holds what is on its way by
+the days that are left, and `idle` and `taken` are lines of it.
 """
 
 from __future__ import annotations

@@ -202,6 +202,17 @@ def taken(count: float, share: float, uniform: float, whole: bool) -> float:
     return one_quantile(uniform, count, share) if whole else count * share
 
 
+@numba.njit(cache=True, error_model="numpy")
+def idle(post: Array, crews: Array, stays: Array, free: Array) -> None:
+    """Crews (posts,) less those at work, into free: stays (3, P) after what ended has left."""
+    free[:] = 0.0
+    for p in range(post.shape[0]):
+        if post[p] >= 0:
+            free[post[p]] += stays[WORK, p]
+    for n in range(free.shape[0]):
+        free[n] = max(crews[n] - free[n], 0.0)
+
+
 @numba.njit(
     types.void(
         _WAYS,
@@ -255,12 +266,7 @@ def send(
             else:
                 ends[THERE, p] += there
             asked[p] = bench[f, p] + ends[THERE, p]
-        free[:] = 0.0
-        for p in range(paths):
-            if post[p] >= 0:
-                free[post[p]] += stays[WORK, p]
-        for n in range(free.shape[0]):
-            free[n] = max(crews[f if crews.shape[0] > 1 else 0, n] - free[n], 0.0)
+        idle(post, crews[f if crews.shape[0] > 1 else 0], stays, free)
         deal(asked, free, post, whole, got)
         for p in range(paths):
             bench_left[f, p] = asked[p] - got[p]
