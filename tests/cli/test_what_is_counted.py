@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date
 
+import numpy as np
 import pytest
 
 import synthetic
 from holdfast.cli.lists import print_head, print_stocks
-from holdfast.cli.tables import print_summary
+from holdfast.cli.tables import print_difference, print_summary
+from holdfast.outcome import Outcome
 from holdfast.questions.stocks import stocks
 from holdfast.questions.told import Head
+from holdfast.questions.whatif import between
 from holdfast.scenario import read_scenario
 from holdfast.show.voice import Voice
 
@@ -67,3 +71,21 @@ def test_a_model_with_two_rivals_says_so(capsys, language, one, two):
     assert one in said(capsys)
     print_head(dataclasses.replace(about, others=2), voice)
     assert two in said(capsys)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "No change worth telling in: hours without"), ("fr", "Aucun changement qui mérite")],
+)
+def test_a_speck_of_a_difference_has_no_row(valley, capsys, language, expected):
+    """Nine decimals of nothing are named beside the table, and no number of futures is asked."""
+    a = synthetic.outcome(valley, 24)
+    scale = {"hours_without_power": np.float64(1 - 1e-9), "hours_planned": np.float64(1 - 1e-9)}
+    data = a.data.copy()
+    for name, by in scale.items():
+        data[name] = a.data[name].astype(float) * by
+    print_difference(between(a, Outcome(data, valley, a.seed, a.version)), Voice(language, valley))
+    told = said(capsys)
+    assert expected in told
+    assert not re.search(r"0[.,]0000", told)
+    assert "would be needed" not in told

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import typer
 
 from holdfast.cli import output
 from holdfast.cli.worths import print_rare
 from holdfast.outcome.metrics import BY_NAME, Metric
-from holdfast.outcome.statistics import LEAST_PAIRS
+from holdfast.outcome.statistics import LEAST_PAIRS, SPECK
 from holdfast.questions.compare import ALL_MODELS
 from holdfast.questions.fields import Rival, Verdict, WindowName
 from holdfast.questions.ranking import (
@@ -193,7 +194,10 @@ def _print_window(
     """The differences in one window, of all futures or of those of one rival model."""
     rows = part[(part["from"] == window.first) & (part["to"] == window.end)]
     apart = (rows[["p_better", "p_worse"]] > 0).any(axis=1)
-    lines = [_difference_line(row, voice) for row in rows[apart].to_dict("records")]
+    bases = np.array([abs(answer.a.values(name, window).mean()) for name in rows["metric"]])
+    trifling = apart & (rows["mean"].abs() < SPECK * bases)
+    told = rows[apart & ~trifling]
+    lines = [_difference_line(row, voice) for row in told.to_dict("records")]
     if model == ALL_MODELS and window == answer.a.windows()[-1]:
         lines.append(_cost_line(answer.cost, voice))
     rival = "" if model == ALL_MODELS else model
@@ -202,11 +206,15 @@ def _print_window(
         output.say(voice.say("terminal.none_differs", title=title) + "\n")
         return
     columns = voice.heads("b_minus_a", "verdict", "difference", "interval", "better_worse", "gain")
-    output.print_table(title, columns, lines, words=(0, 1), drop=(5, 3))
-    alike = [voice.own(BY_NAME[name].words) for name in rows[~apart]["metric"]]
-    if alike:
-        output.say(voice.say("terminal.rows_alike", names=voice.joint("; ").join(alike)))
-        typer.echo()
+    if lines:
+        output.print_table(title, columns, lines, words=(0, 1), drop=(5, 3))
+    else:
+        output.say(title)
+    unlisted = (("terminal.rows_trifling", trifling), ("terminal.rows_alike", ~apart))
+    for key, some in ((key, rows[chosen]) for key, chosen in unlisted):
+        if names := [voice.own(BY_NAME[name].words) for name in some["metric"]]:
+            output.say(voice.say(key, names=voice.joint("; ").join(names)))
+            typer.echo()
 
 
 def _difference_line(row: dict[Any, Any], voice: Voice) -> tuple[str, ...]:
