@@ -72,11 +72,7 @@ def page(
             title=cut(words.own(story.scenario.settings.title), 300, 1, size=13, bold=True),
         ),
         "assumptions_title": _assumptions_title(rested, words),
-        "assumptions_heads": [
-            words.say("basis.what"),
-            words.say("basis.value" if rested.ranged else "brief.value"),
-            words.say("basis.source"),
-        ],
+        "assumptions_heads": _assumptions_heads(rested, words),
         "assumptions": [
             [cut(each.what, 205, 4), cut(each.value, 118, 4), cut(_source(each), 180, 6)]
             for each in rested.main[:MOST_ASSUMPTIONS]
@@ -135,6 +131,12 @@ def _table_title(story: Story, count: int, words: Catalogue) -> str:
 def _assumptions_title(rested: basis.Basis, words: Catalogue) -> str:
     """The title of the assumptions: by what they are chosen, or that none has a range."""
     return words.say("brief.assumptions" if rested.ranged else "brief.assumptions_exact")
+
+
+def _assumptions_heads(rested: basis.Basis, words: Catalogue) -> list[str]:
+    """The heads of the assumptions."""
+    value = "basis.value" if rested.ranged else "brief.value"
+    return [words.say(key) for key in ("basis.what", value, "basis.source")]
 
 
 def _empty(story: Story, words: Catalogue) -> str:
