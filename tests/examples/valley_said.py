@@ -51,6 +51,10 @@ CONSTANT: dict[str, Any] = {
     "mended.since": [0],
     "mended.standing": [0],
     "mended.worked": [0],
+    "mended.remains": [0],  # nothing is taken from what is destroyed, no smaller unit serves
+    "mended.taken": [0],
+    "mended.donor": [0],
+    "mended.smaller": [0],
     "service.oil_mw": [0] * 3,
     "service.oil_left": [0] * 3,
     "service.heat_pumps": [0] * 3,  # nor is there a heat pump
@@ -185,7 +189,8 @@ def dawn_by_hand() -> dict[str, Any]:
         "fight": ("waiting",),
         "mended": (
             "state", "work_left", "has_part", "times_hit", "fitted", "since", "standing",
-            "worked", "posted", "injured", "built", "order",
+            "worked", "posted", "injured", "built", "order", "remains", "taken", "donor",
+            "smaller",
         ),
         "service": (
             "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",

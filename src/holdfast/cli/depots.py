@@ -216,7 +216,8 @@ def _print_ways(made: Depot, voice: Voice) -> None:
         )
         for row in made.ways.to_dict("records")
     ]
-    keys = ("place", "work_of", "there", "days", "back", "slots", "lost_share", "who", "crew_count")
-    heads = [voice.say(f"depot.{key}") for key in keys]
+    keys = ("depot.place", "depot.work_of", "depot.there", "depot.days", "depot.back",
+            "depot.slots", "depot.lost_share", "depot.who", "depot.crew_count")  # fmt: skip
+    heads = [voice.say(key) for key in keys]
     title = voice.say("depot.title_ways")
     output.print_table(title, heads, lines, words=(0, 1, 7), drop=(7, 8, 6, 5))
