@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import holdfast as hf
+from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import Estimate, estimate
 from holdfast.questions.coalition import problem_of
 from holdfast.questions.delivery_text import COLUMNS
@@ -168,7 +169,7 @@ def page(
         *_package(made),
         f"\nIt saves **{said(made.saved)}** of suffering until the end of the second winter, on "
         f"{made.futures} futures that chose nothing. Under the rival models of air defence: "
-        + ", ".join(f"{value:,.0f} ({name})" for name, value in made.rivals.items())
+        + ", ".join(_under(made, name) for name in RIVALS)
         + f". If returns diminish, no other package saves more than {bound} on top in the futures "
         f"that chose it; {made.violation:.0%} of random packages break that premise. "
         f"{sum(made.evaluations.values())} packages were tried.\n",
@@ -234,6 +235,12 @@ def _known(scenario: Scenario) -> list[str]:
         + ", ".join(f"{count} {kind}" for kind, count in stance.items())
         + f"; {sum(row['veto'] == 'yes' for row in positions)} veto.",
     ]
+
+
+def _under(made: Plan, name: str) -> str:
+    """What it saves under one of the rival models, with the futures that drew it."""
+    mean, error, count = (made.rivals[f"{name}{end}"] for end in ("", "_error", "_n"))
+    return f"{mean:,.0f} ± {error:,.0f} ({name}, {count:.0f} futures)"
 
 
 def _package(made: Plan) -> list[str]:
