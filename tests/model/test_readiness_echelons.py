@@ -175,7 +175,7 @@ def test_the_books_close_every_day(told, whole, held, spent):
         assert (held_now >= -1e-12).all()
         for item in np.unique(params.item[params.item >= 0]):
             mine = params.item == item
-            slots = mine[params.owner.max(axis=0)]
+            slots = np.repeat(np.tile(mine, len(params.room)), params.room.ravel())
             on_way = sum(each[:, mine].sum(1) for each in (day.queue, day.bench, day.dock))
             on_way = on_way + day.line[:, slots].sum(1)
             owed = day.short[:, params.fit_item == item].sum(1)

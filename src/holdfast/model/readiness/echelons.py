@@ -35,7 +35,7 @@ def start(params: Params) -> dict[str, Array]:
         "short": 0 if paths is None else len(paths.fit_unit),
         "queue": path,
         "bench": path,
-        "line": 0 if paths is None else paths.owner.shape[1],
+        "line": 0 if paths is None else int(paths.room.sum()),
         "dock": path,
     }
     return {name: np.zeros((1, length)) for name, length in lengths.items()}

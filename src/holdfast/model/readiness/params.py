@@ -31,7 +31,6 @@ class Paths:
     lost: Array = array("future path", "1", "share lost on the way, each way")
     first: Array = array("stage path", "1", "first slot of each stage")
     room: Array = array("stage path", "1", "slots of each stage: the most days it can take")
-    owner: Array = array("stage slot", "1", "path of each slot of a stage, -1 in other stages")
     transport: Array = array("path", "1", "transport whose places it takes, -1 for none")
     places: Array = array("transport", "1/week", "fire units that can be moved in a week, each way")
     crews: Array = array("future post", "1", "crews at the start")

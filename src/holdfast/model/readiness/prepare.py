@@ -62,7 +62,6 @@ def _paths(scenario: Scenario, luck: Luck) -> Paths:
         ),
         first=(np.cumsum(room) - room.ravel()).reshape(room.shape),
         room=room,
-        owner=_owner(room),
         transport=np.where(unit >= 0, transport[echelon], -1),
         places=place[limited],
         crews=scenario.uncertain("readiness/technicians", "crews", luck),
@@ -111,10 +110,3 @@ def _days(scenario: Scenario, luck: Luck, echelon: Array) -> tuple[Array, Array]
     futures = max(len(each) for each in told)
     days = np.stack([np.broadcast_to(each, (futures, len(echelon))) for each in told], axis=1)
     return days.astype(np.int64), np.array(most, np.int64)
-
-
-def _owner(room: Array) -> Array:
-    """The path of each slot by stage (3, slots), -1 where the slot is of another stage."""
-    stages, paths = room.shape
-    stage, path = (np.repeat(each.ravel(), room.ravel()) for each in np.indices((stages, paths)))
-    return np.where(stage == np.arange(stages)[:, None], path, -1)

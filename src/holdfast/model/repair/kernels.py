@@ -14,7 +14,7 @@ from holdfast.arrays import Array
 
 _DONE = 1e-9
 """Crew-days, and shares of a way, below which nothing is left but rounding."""
-_DESTROYED = 3
+DESTROYED = 3
 """The damage state that needs a part, by its number in model.types.DAMAGE."""
 GIVES, NOTHING, GONE = 1.0, 2.0, 3.0
 """What is left of a destroyed one: another can take a part of it, it cannot, or one was taken; 0
@@ -154,7 +154,7 @@ def assign(
             asked[place] = False
             waiting -= 1
             a = order[own, place] // 3
-            if state[f, a] == _DESTROYED and sites.fits[a, 0] >= 0 and has_part[f, a] < 1.0:
+            if state[f, a] == DESTROYED and sites.fits[a, 0] >= 0 and has_part[f, a] < 1.0:
                 haul = hand_out(sites, f, a, has_part, fitted, pieces, slots)
                 if haul >= 0:
                     has_part[f, a] = has_part[f, a] + means.way[w, haul]
@@ -217,7 +217,7 @@ def station(
             continue
         for place in range(order.shape[1]):
             a = order[own, place] // 3
-            if order[own, place] % 3 != _DESTROYED - 1 or state[f, a] != _DESTROYED:
+            if order[own, place] % 3 != DESTROYED - 1 or state[f, a] != DESTROYED:
                 continue
             if unit[a] >= 0 and standing[f, a] == 0.0 and pieces[f, unit[a]] >= 1.0:
                 pieces[f, unit[a]] -= 1.0
@@ -237,9 +237,9 @@ def donor_of(
     for back in range(order.shape[0]):
         pair = order[order.shape[0] - 1 - back]
         b = pair // 3
-        if pair % 3 != _DESTROYED - 1 or b == a or pool[b] != pool[a]:
+        if pair % 3 != DESTROYED - 1 or b == a or pool[b] != pool[a]:
             continue
-        if state[f, b] != _DESTROYED or remains[f, b] != GIVES or donor[f, b] > 0.0:
+        if state[f, b] != DESTROYED or remains[f, b] != GIVES or donor[f, b] > 0.0:
             continue
         if has_part[f, b] > 0.0:
             return int(b)
@@ -273,7 +273,7 @@ def strip(
             if donor[f, a] == 0.0:
                 continue
             b = int(donor[f, a]) - 1
-            if state[f, a] != _DESTROYED or has_part[f, a] > 0.0:
+            if state[f, a] != DESTROYED or has_part[f, a] > 0.0:
                 if b < many and remains[f, b] == GONE:
                     remains[f, b] = GIVES
                 donor[f, a], taken[f, a] = 0.0, 0.0
@@ -285,7 +285,7 @@ def strip(
                 donor[f, a], taken[f, a] = 0.0, 0.0
         for place in range(own.shape[0]):
             a = own[place] // 3
-            if own[place] % 3 != _DESTROYED - 1 or pool[a] < 0 or state[f, a] != _DESTROYED:
+            if own[place] % 3 != DESTROYED - 1 or pool[a] < 0 or state[f, a] != DESTROYED:
                 continue
             if has_part[f, a] > 0.0 or donor[f, a] > 0.0 or remains[f, a] == GONE:
                 continue
@@ -294,8 +294,8 @@ def strip(
                 remains[f, b] = GONE
                 donor[f, a], taken[f, a] = b + 1.0, 0.0
         for a in range(many):
-            if state[f, a] != _DESTROYED:
+            if state[f, a] != DESTROYED:
                 remains[f, a] = 0.0
             b = int(donor[f, a]) - 1
-            if 0 <= b < many and state[f, b] != _DESTROYED:
+            if 0 <= b < many and state[f, b] != DESTROYED:
                 donor[f, a] = many + 1.0

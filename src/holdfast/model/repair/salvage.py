@@ -14,12 +14,10 @@ import numpy as np
 from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
 from holdfast.model.carried import Yard
-from holdfast.model.repair.kernels import GIVES, GONE, NOTHING, strip
+from holdfast.model.repair.kernels import DESTROYED, GIVES, GONE, NOTHING, strip
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
-
-_DESTROYED = 3
 
 
 @bundle
@@ -87,7 +85,7 @@ def morning(
     future, asset = np.nonzero(at_its_place)
     gone = hit[future, donor[future, asset].astype(np.int64) - 1] > 0.0
     taken[future[gone], asset[gone]] = donor[future[gone], asset[gone]] = 0.0
-    future, asset = np.nonzero((hit > 0.0) & (state == _DESTROYED) & (salvage.pool >= 0))
+    future, asset = np.nonzero((hit > 0.0) & (state == DESTROYED) & (salvage.pool >= 0))
     chance = salvage.share[future if len(salvage.share) > 1 else 0 * future, asset]
     finds = luck.pairs("part in remains", names, future, asset) < chance
     left = remains[future, asset]

@@ -9,7 +9,7 @@ from holdfast.draws import Luck
 from holdfast.model.carried import Yard
 from holdfast.model.repair import crews, look_ahead, salvage, units
 from holdfast.model.repair.crews import Gang
-from holdfast.model.repair.kernels import Means, Sites, assign, station
+from holdfast.model.repair.kernels import DESTROYED, Means, Sites, assign, station
 from holdfast.model.repair.params import Params
 from holdfast.model.repair.salvage import Finds
 from holdfast.model.repair.stand_in import counted
@@ -18,7 +18,6 @@ from holdfast.model.types import Arrived, Harm
 from holdfast.model.upkeep import Mended
 
 NOTHING = np.zeros(1)
-_DESTROYED = 3
 
 
 def start(params: Params) -> dict[str, Array]:
@@ -150,7 +149,7 @@ def _found(
     """Parts in what is destroyed, of an evening; who was left out of the day's work is back."""
     if params.salvage is None:
         return finds
-    state[near] = _DESTROYED
+    state[near] = DESTROYED
     return salvage.evening(params.salvage, finds, order, state, has_part)
 
 
@@ -212,7 +211,7 @@ def _stop_gap(
         return yard.smaller
     made = np.array(np.broadcast_to(yard.smaller, state.shape), order="C")
     served = (has_part > 0.0) | (standing > 0.0)
-    asks = np.where(served & (made == 0.0) & (state == _DESTROYED), 2, state)
+    asks = np.where(served & (made == 0.0) & (state == DESTROYED), 2, state)
     station(order, fixed.unit, fixed.setting_up, asks, harm.hit, made, pieces)
     return made
 

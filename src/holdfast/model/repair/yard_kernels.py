@@ -12,9 +12,8 @@ import numpy as np
 from numba import types
 
 from holdfast.arrays import Array
+from holdfast.model.repair.kernels import DESTROYED
 
-_DESTROYED = 3
-"""The damage state that needs a part, by its number in model.types.DAMAGE."""
 _INDEX1 = types.Array(types.int64, 1, "C", readonly=True)
 _INDEX2 = types.Array(types.int64, 2, "C", readonly=True)
 _READ2 = types.Array(types.float64, 2, "C", readonly=True)
@@ -64,7 +63,7 @@ def under_way(
     made[:] = 0.0
     for f in range(state.shape[0]):
         for a in range(state.shape[1]):
-            if state[f, a] == _DESTROYED and 0.0 < has_part[f, a] < 1.0:
+            if state[f, a] == DESTROYED and 0.0 < has_part[f, a] < 1.0:
                 item = int(fitted[f, a]) - 1 if tracked else fits[a, 0]
                 made[f, haul[item]] += 1.0
 
