@@ -15,11 +15,10 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.outcome.outcome import Outcome
-from holdfast.outcome.statistics import estimate, verdict
 from holdfast.outcome.windows import Window
 from holdfast.power.progress import Progress
 from holdfast.questions.compare import rival_models
-from holdfast.questions.judging import ALONE, FEWEST, told_by_rival
+from holdfast.questions.judging import ALONE, FEWEST, told, told_by_rival
 from holdfast.questions.moved import WORK, moved, systems_of
 from holdfast.questions.readiness import LEVELS, weekly, weeks_of
 from holdfast.questions.refused import Refused
@@ -142,7 +141,7 @@ def _saved(a: Outcome, b: Outcome) -> pd.DataFrame:
         found = a.values("suffering", window) - b.values("suffering", window)
         values = np.where(np.abs(found) < LEAST, 0.0, found)
         alone = told_by_rival(values, rival, a.pair)
-        rows.append((*_span(window), *_told(values, a.pair), *alone))
+        rows.append((*_span(window), *told(values, a.pair), *alone))
     return pd.DataFrame(rows, columns=list(SAVED))
 
 
@@ -154,8 +153,8 @@ def _units(a: Outcome, b: Outcome, systems: list[str]) -> pd.DataFrame:
             ready = [_unit_days(each, place, window) for each in (a, b)]
             more = ready[1] - ready[0]
             values = np.where(np.abs(more) < _FEW_UNITS * ready[0].max(initial=1.0), 0.0, more)
-            told = _told(values, a.pair)
-            rows.append((system, name, *_span(window), float(ready[0].mean()), *told))
+            mean = float(ready[0].mean())
+            rows.append((system, name, *_span(window), mean, *told(values, a.pair)))
     return pd.DataFrame(rows, columns=list(UNITS))
 
 
@@ -170,8 +169,8 @@ def _ready(a: Outcome, b: Outcome, systems: list[str]) -> pd.DataFrame:
             points = np.quantile(some, LEVELS, axis=1).T.ravel().tolist()
             more = some[1] - some[0]
             values = np.where(np.abs(more) < _FEW_UNITS, 0.0, more)
-            told = _told(values, a.pair[there[:, week]])
-            rows.append((system, name, weeks[week], *points, *told))
+            judged = told(values, a.pair[there[:, week]])
+            rows.append((system, name, weeks[week], *points, *judged))
     return pd.DataFrame(rows, columns=list(READY))
 
 
@@ -228,13 +227,3 @@ def _unit_days(outcome: Outcome, place: int, window: Window) -> Array:
 
 def _span(window: Window) -> tuple[object, ...]:
     return window.name, window.first, window.end
-
-
-def _told(values: Array, pair: Array) -> tuple[object, ...]:
-    """The mean of (F,) differences and columns TOLD."""
-    made = estimate(values, pair)
-    changed = int(np.count_nonzero(values))
-    return (
-        made.mean, made.standard_error, made.low, made.high, made.n, made.n_eff,
-        verdict(made, changed), changed,
-    )  # fmt: skip

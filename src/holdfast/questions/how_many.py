@@ -18,10 +18,10 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign.pool import Crew
-from holdfast.outcome.statistics import TOLD, Difference, difference, estimate, verdict
+from holdfast.outcome.statistics import TOLD, Difference, difference
 from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
-from holdfast.questions.judging import ALONE, FEWEST, by_rival
+from holdfast.questions.judging import ALONE, FEWEST, by_rival, told
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
@@ -232,11 +232,7 @@ class _Tries:
 
     def told(self, values: Array) -> tuple[object, ...]:
         """What (F,) savings come to, columns SAVED."""
-        made, changed = estimate(values, self.pair), int(np.count_nonzero(values))
-        return (
-            made.mean, made.standard_error, made.low, made.high, made.n, made.n_eff,
-            verdict(made, changed), changed, *by_rival(values, self.futures, self._trials),
-        )  # fmt: skip
+        return *told(values, self.pair), *by_rival(values, self.futures, self._trials)
 
 
 def _known(scenario: Scenario, items: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.model.defence import RIVALS
-from holdfast.outcome.statistics import TRUSTED, estimate
+from holdfast.outcome.statistics import TRUSTED, estimate, verdict
 from holdfast.outcome.windows import Window, windows
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.halving import Schedule
@@ -79,6 +79,13 @@ def rivals_of(scenario: Scenario) -> tuple[str, ...]:
     )
     may = (first.high > 0.0, first.low + mixed.low < 1.0, mixed.high > 0.0)
     return tuple(name for name, drawn in zip(RIVALS, may, strict=True) if drawn)
+
+
+def told(values: Array, pair: Array) -> tuple[object, ...]:
+    """What (F,) differences come to: mean, standard error, interval, n, n_eff, verdict, changed."""
+    made, changed = estimate(values, pair), int(np.count_nonzero(values))
+    numbers = made.mean, made.standard_error, made.low, made.high, made.n, made.n_eff
+    return *numbers, verdict(made, changed), changed
 
 
 def by_window(

@@ -17,7 +17,6 @@ Row = Mapping[str, str]
 WORK = (("readiness/mending", "system"), ("readiness/returns", "item"))
 """Tables of work by depot, with what each is about."""
 DAYS = ("days_low", "days_high", "days")
-TABLES = ("readiness/echelons", "readiness/technicians", *(name for name, _ in WORK))
 
 
 def moved(scenario: Scenario, depot: str, instead: str, crews: float = 0.0) -> Scenario:

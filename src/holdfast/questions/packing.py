@@ -17,11 +17,10 @@ import pandas as pd
 
 from holdfast.aid.objections import binding, objections
 from holdfast.arrays import Array
-from holdfast.outcome.statistics import estimate, verdict
 from holdfast.questions.coalition import ALL, barred_by, problem_of
 from holdfast.questions.fenced import Fenced, affords, largest
 from holdfast.questions.helped import Help, with_help_of
-from holdfast.questions.judging import ALONE, SPAN, by_rival, by_window
+from holdfast.questions.judging import ALONE, SPAN, by_rival, by_window, told
 from holdfast.questions.options import (
     KINDS,
     Option,
@@ -258,10 +257,7 @@ def offers_of(scenario: Scenario, partner: str) -> pd.DataFrame:
 
 
 def _told(values: Array, judge: _Judge) -> tuple[object, ...]:
-    values = np.where(np.abs(values) < LEAST, 0.0, values)
-    made, changed = estimate(values, pairs(judge.futures)), int(np.count_nonzero(values))
-    numbers = made.mean, made.standard_error, made.low, made.high, made.n, made.n_eff
-    return *numbers, verdict(made, changed), changed
+    return told(np.where(np.abs(values) < LEAST, 0.0, values), pairs(judge.futures))
 
 
 def _described(scenario: Scenario, option: Option) -> tuple[object, ...]:

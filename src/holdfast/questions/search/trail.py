@@ -44,12 +44,10 @@ class Trail:
 
         Itself where they are few, and where it is the half of another.
         """
-        count = len(self.futures)
-        if self._whole is not self or not halved(count):
+        if self._whole is not self:
             return self
         if self._half is None:
-            some = self.futures[: _half_of(count)]
-            self._half = Trail(self.problem, self.memo, some, self.most, self._whole)
+            self._half = self.part()
         return self._half
 
     @property
