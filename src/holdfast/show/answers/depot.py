@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
-
 from holdfast.questions.depot import Depot, refuse_public
 from holdfast.questions.judging import spans_of
 from holdfast.questions.readiness import WEEK
@@ -97,18 +95,13 @@ def _ready(made: Depot, teller: Teller) -> Section:
     drawn = []
     for system in there:
         rows = made.ready[made.ready["system"] == system]
-        weeks = np.array([(week - first).days // WEEK for week in rows["week"]], dtype=np.int64)
-        low, middle, high, *other = (
-            rows[f"{side}{point}"].to_numpy(dtype=float)
-            for side in ("instead_", "") for point in ("p10", "median", "p90")
-        )  # fmt: skip
         more = teller.words.numbers.number(100 * float(rows["more"].mean()), 2, sign=True)
         drawn.append(
             fleets.Fleet(
                 voice.own(str(rows["name"].iloc[0])),
                 teller.say("depot.points", more=more),
-                fleets.Ready(weeks, low, middle, high),
-                fleets.Ready(weeks, *other),
+                fleets.Ready.of(rows, first, "instead_"),
+                fleets.Ready.of(rows, first),
             )
         )
     view = fleets.Fleets(dates, drawn)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
+from holdfast.questions.readiness import WEEK
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
 from holdfast.show.figures.canvas import Canvas
@@ -20,7 +22,6 @@ from holdfast.show.theme import LIGHT
 FOOT, BELOW = 36, 20
 LEFT, GAP = 50, 24
 WIDEST = 480
-WEEK = 7
 BAND = 0.24
 LEVELS = (0.0, 0.5, 1.0)
 
@@ -33,6 +34,15 @@ class Ready:
     low: Array
     middle: Array
     high: Array
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, first: dt.date, side: str = "") -> Ready:
+        """Rows of weeks, with the points of one side; `side` stands before their columns."""
+        weeks = np.array([(week - first).days // WEEK for week in rows["week"]], dtype=np.int64)
+        points = (
+            rows[f"{side}{point}"].to_numpy(dtype=float) for point in ("p10", "median", "p90")
+        )
+        return cls(weeks, *points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,7 @@ def drawn(tables: list[pd.DataFrame], dates: list[dt.date], words: Catalogue) ->
 def _ready(table: pd.DataFrame, system: str, dates: list[dt.date]) -> figure.Ready:
     """What is ready of one type, by week."""
     rows = table[(table["system"] == system) & (table["state"] == READY)]
-    weeks = np.array([(week - dates[0]).days // WEEK for week in rows["week"]], dtype=np.int64)
-    low, middle, high = (rows[name].to_numpy(dtype=float) for name in ("p10", "median", "p90"))
-    return figure.Ready(weeks, low, middle, high)
+    return figure.Ready.of(rows, dates[0])
 
 
 def echelon_names(story: Story, words: Catalogue) -> list[str]:
