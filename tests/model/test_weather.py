@@ -20,6 +20,7 @@ REGION_SD = 1.25
 CERTAIN = (
     "id,value\nweather.anomaly_sd,4\nweather.month_sd,1.8\nweather.autocorrelation,0.8\n"
     f"weather.region_sd,{REGION_SD}\n"
+    "weather.month_correlation,0\nweather.cold_tail,0\nweather.cold_winter_years,0\n"
 )
 MEASURED_SD = (3.18, 4.33)
 """Least and most standard deviation [K] of daily means in December to February at 15 stations, and

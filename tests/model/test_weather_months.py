@@ -16,6 +16,9 @@ CERTAIN = {
     "weather.month_sd": 2.5,
     "weather.autocorrelation": 0.8,
     "weather.region_sd": 1.25,
+    "weather.month_correlation": 0,
+    "weather.cold_tail": 0,
+    "weather.cold_winter_years": 0,
 }
 MANY = Luck.of(9, range(4000))
 FEW = Luck.of(9, range(40))

@@ -17,6 +17,9 @@ CERTAIN = {
     "weather.month_sd": 1.8,
     "weather.autocorrelation": 0.8,
     "weather.region_sd": 0,
+    "weather.month_correlation": 0,
+    "weather.cold_tail": 0,
+    "weather.cold_winter_years": 0,
 }
 DAYS_SD = np.sqrt((16 - 1.8**2) * (90 * 9 - 2 * 0.8 * (1 - 0.8**90) / 0.04)) / 90
 """Of the mean of 90 daily deviations, an autoregression of order one, worked by hand."""
@@ -70,7 +73,7 @@ def test_cold_winters_come_at_their_rate(values, years, depth):
 
 
 def test_without_a_rate_a_cold_winter_is_as_rare_as_months_make_it():
-    """At the defaults' 1.8 and 4 degrees: a fifth of what was recorded."""
+    """Spread of 1.8 and 4 degrees, no rate: a fifth of what was recorded."""
     shares = np.array([31, 31, 28]) / 90
     sd = np.sqrt(1.8**2 * shares @ shares + DAYS_SD**2)
     expected = norm.cdf(-4 / sd)
@@ -108,7 +111,8 @@ def test_an_uncertain_rate_is_drawn_once_a_pair():
     text = "id,value,value_low,value_high\n" + "".join(
         f"{name},{value},,\n" for name, value in CERTAIN.items()
     )
-    rows = {"parameters": text + "weather.cold_winter_years,46,18,170\n"}
+    text = text.replace("weather.cold_winter_years,0,,", "weather.cold_winter_years,46,18,170")
+    rows = {"parameters": text}
     luck = Luck.of(21, range(40))
     params = weather.prepare(country(rows), luck)
     years = country(rows).parameter("weather.cold_winter_years", luck)
@@ -117,3 +121,11 @@ def test_an_uncertain_rate_is_drawn_once_a_pair():
     order = np.argsort(years)
     assert (np.diff(spread[order]) <= 1e-6).all()
     assert np.ptp(spread) > 0.3
+
+
+def test_a_scenario_that_states_nothing_has_cold_winters_at_the_recorded_rate():
+    """3 of 139 winters 4 under the norm: .022, with the range of its errors drawn."""
+    params = weather.prepare(country({"parameters": "id,value\n"}), MANY)
+    share = (winters(params) <= -4).mean()
+    assert abs(share - 3 / 139) < 3 * np.hypot(np.sqrt(share / 4000), np.sqrt(3) / 139 / 3)
+    assert share > 0.012

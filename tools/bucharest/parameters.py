@@ -11,6 +11,7 @@ PARAMETERS = {
     "weather.month_sd": ((2.5, 2.2, 2.8), _WINTERS),
     "weather.month_correlation": ((0.4, 0.25, 0.55), _WINTERS),
     "weather.cold_tail": ((0.3, 0.1, 0.5), _WINTERS),
+    "weather.cold_winter_years": ((0,), "months are fitted themselves: a winter 4 under, 1 in 30"),
     "weather.region_sd": ((1.5, 1, 2), "monthly means of neighbouring nations, 1951 to 2020"),
     "weather.region_autocorrelation": ((0.8, 0.7, 0.9), "the same"),
     "threat.drift": ((0.1, 0, 0.25), "judgement: seldom by more than double or half in a year"),
