@@ -6,7 +6,9 @@ nuclear units are no asset.
 
 from __future__ import annotations
 
+from math import exp
 from pathlib import Path
+from statistics import NormalDist
 
 from bucharest.tables import REGIONS, Row, Tables, estimate, known, pick, read, span
 
@@ -18,6 +20,27 @@ UNITS_PER_STATION = {"thermal": 4, "hydro": 8}
 """Units of a usual station: two to ten of heat-and-power or condensing blocks, six to sixteen of
 river stations. The data count units; what is hit, and what published shares count, is a station."""
 LEAST = 3
+DAYS_NOISE = 0.4
+"""Standard deviation of the logarithm of a single repair time (repair.days_noise)."""
+
+
+def one_of(count: int, told: Range) -> Range:
+    """Days of one repair, where those told are of the last of so many at once.
+
+    The median of the last of n is the quantile .5^(1/n) of one.
+    """
+    longer = exp(DAYS_NOISE * NormalDist().inv_cdf(0.5 ** (1 / count)))
+    return tuple(round(days / longer, 1) for days in told)
+
+
+INSTALLED: Range = (21, 14, 35)
+"""Days in which a large transformer is brought from another region and installed: "We learned how
+to install an autotransformer in three weeks by transporting it from another region"."""
+WAY: Range = (7, 5, 12)
+"""Of these, the way: a third, the middle of what two weeks of stripping one (dp-18) leave."""
+FIVE_NODES: Range = (75, 21, 90)
+"""Days until "several" installations that were "destroyed simultaneously" are repaired, their parts
+brought: 15 drones flew that night and 10 were shot down, so five at most."""
 
 KINDS: dict[str, dict[str, str | Range]] = {
     "thermal_station": {
@@ -58,8 +81,8 @@ KINDS: dict[str, dict[str, str | Range]] = {
         "heavy_share": (0.5, 0.3, 0.7),
         "destroyed_share": (0.4, 0.2, 0.65),
         "days_light": (4, 2, 7),
-        "days_heavy": (13, 8, 21),
-        "days_destroyed": (14, 7, 28),
+        "days_heavy": one_of(4, (13, 8, 21)),
+        "days_destroyed": tuple(all_ - way for all_, way in zip(INSTALLED, WAY, strict=True)),
         "left_light": "0.3",
         "units_per_hit": (1.4, 1, 2.2),
         "skill": "grid",
@@ -74,7 +97,9 @@ KINDS: dict[str, dict[str, str | Range]] = {
         "destroyed_share": (0.15, 0.05, 0.35),
         "days_light": (2, 1, 3),
         "days_heavy": (5, 3, 7),
-        "days_destroyed": (75, 21, 90),
+        "days_destroyed": one_of(
+            5, tuple(all_ - way for all_, way in zip(FIVE_NODES, WAY, strict=True))
+        ),
         "left_light": "0.5",
         "units_per_hit": (1, 1, 1.5),
         "skill": "local",
@@ -126,14 +151,15 @@ DAYS = {
     "hydro_station": ("dp-09;dp-10", "as a thermal station"),
     "large_transformer": (
         "dp-05;dp-06;dp-15",
-        "light and heavy by dp (minor damage of a substation; large substation, spares on site); "
-        "destroyed: "
-        "setting up a new one, judgement, its way of three weeks comes on top "
+        "light and heavy by dp (minor damage of a substation; 13 days until the last of four that "
+        "were hit was back, parts at hand: one alone takes 8.7); destroyed: three weeks hold the "
+        "way from another region and setting up (unn.ua, 10 Oct 2024), a third of it the way "
         "(repair.part_transport)",
     ),
     "distribution_node": (
         "dp-03;dp-04;dp-08",
-        "by dp: half-life of cuts, heavy damage, several destroyed",
+        "by dp: half-life of cuts, heavy damage; several destroyed at once: 75 days are of the "
+        "last of five, with the way of its part",
     ),
     "gas_plant": ("dp-13", "heavy by dp (half of the loss of gas field plants)"),
     "heat_source": (

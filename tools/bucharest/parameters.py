@@ -25,6 +25,14 @@ PARAMETERS = {
         (0.3, 0.1, 0.6),
         "judgement: a radiator of 2 to 2.5 kW in a home of 2.3, a third to a half on at once",
     ),
+    "repair.part_transport": (
+        (7, 5, 12),
+        "three weeks from another region hold setting up, of which this is a third (dp-06)",
+    ),
+    "repair.lost_in_days": (
+        (0.15,),
+        "days of repair are published calendar days, alerts in them (dp-03 to dp-13)",
+    ),
     "people.dark_in_a_row": ((0.8, 0.5, 1), "judgement: a torn line darkens the same homes"),
     "people.set_heat": ((0.5, 0.2, 0.8), "judgement: of sets at a house most feed its pump"),
     "people.point_people": ((100, 30, 300), "judgement: tent to school hall"),
