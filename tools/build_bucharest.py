@@ -24,6 +24,7 @@ from bucharest import (
     people,
     power,
     protection,
+    readiness,
     sources,
     threat,
 )
@@ -41,6 +42,7 @@ def tables(data: Path) -> Tables:
     made: Tables = {}
     for subject in (people, power, gas, damage, goods, threat, defence, aid, arrivals, sources):
         made |= subject.build(data)
+    made |= readiness.build()
     return made | protection.build() | parameters.build() | packages.build()
 
 

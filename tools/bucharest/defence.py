@@ -59,6 +59,8 @@ class System:
 
 
 WESTERN = "spare_parts"
+IN_ECHELONS = ("long", "medium")
+"""Layers whose systems are mended in echelons, with parts told there."""
 SYSTEMS = (
     System(
         "s300",
@@ -213,7 +215,8 @@ def _system(system: System, row: Row) -> Row:
     launchers, each = row["launchers_per_unit"], row["missiles_per_launcher"]
     ready = float(launchers or "0") * float(each or "0") * system.home
     cells |= {"ready_rounds": f"{ready:g}" if ready else ""}
-    cells |= {"item": system.item, "rounds_per_target": f"{system.rounds:g}", "part": system.part}
+    cells |= {"item": system.item, "rounds_per_target": f"{system.rounds:g}"}
+    cells["part"] = "" if system.layer in IN_ECHELONS else system.part
     cells |= span("fails_per_day", 0.005, 0.002, 0.01) | span("repair_days", 14, 7, 30)
     note = joined(
         row["note"],
