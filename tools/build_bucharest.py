@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bucharest import (
     aid,
+    alerts,
     arrivals,
     damage,
     defence,
@@ -40,7 +41,8 @@ OUT = ROOT / "examples/bucharest-2022"
 def tables(data: Path) -> Tables:
     """Every table of the example, by name."""
     made: Tables = {}
-    for subject in (people, power, gas, damage, goods, threat, defence, aid, arrivals, sources):
+    subjects = (people, power, gas, damage, alerts, goods, threat, defence, aid, arrivals, sources)
+    for subject in subjects:
         made |= subject.build(data)
     made |= readiness.build()
     return made | protection.build() | parameters.build() | packages.build()

@@ -95,7 +95,7 @@ KINDS: dict[str, dict[str, str | Range]] = {
         "function_lost": (0.7, 0.4, 0.9),
         "heavy_share": (0.3, 0.1, 0.5),
         "destroyed_share": (0.15, 0.05, 0.35),
-        "days_light": (2, 1, 3),
+        "days_light": (4, 2, 7),
         "days_heavy": (5, 3, 7),
         "days_destroyed": one_of(
             5, tuple(all_ - way for all_, way in zip(FIVE_NODES, WAY, strict=True))
@@ -157,9 +157,10 @@ DAYS = {
         "(repair.part_transport)",
     ),
     "distribution_node": (
-        "dp-03;dp-04;dp-08",
-        "by dp: half-life of cuts, heavy damage; several destroyed at once: 75 days are of the "
-        "last of five, with the way of its part",
+        "dp-15;dp-04;dp-08",
+        "of the repair itself, by dp: minor damage of a substation, heavy damage; several "
+        "destroyed at once: 75 days are of the last of five, with the way of its part; the "
+        "half-life of cuts (dp-03) is that of switching (repair/switching)",
     ),
     "gas_plant": ("dp-13", "heavy by dp (half of the loss of gas field plants)"),
     "heat_source": (
@@ -184,9 +185,33 @@ CREWS: dict[str, tuple[str, Range, str]] = {
 }
 
 
+TRANSPORT: Row = (
+    {"id": "heavy", "name": "Loads of up to 200 tonnes by rail and road"}
+    | span("slots", 6, 4, 12)
+    | estimate("special wagons and trailers that are free at once: judgement")
+)
+SWITCHING: Row = (
+    {"kind": "large_transformer"}
+    | span("days", 2, 1, 3)
+    | span("share", 0.5, 0.3, 0.7)
+    | estimate(
+        "customers cut fell from 12 to 6 million in two days, by switching and backup paths; of "
+        "the main grid, which that raid hit, and used nowhere else; range of the share: judgement",
+        "dp-03;CALC",
+        "2025-06-30",
+    )
+)
+
+
 def build(data: Path) -> Tables:
     """damage/kinds, assets and repair/crews."""
-    return {"damage/kinds": _kinds(), "assets": _assets(data), "repair/crews": _crews()}
+    return {
+        "damage/kinds": _kinds(),
+        "assets": _assets(data),
+        "repair/crews": _crews(),
+        "repair/transport": [TRANSPORT],
+        "repair/switching": [SWITCHING],
+    }
 
 
 def _kinds() -> list[Row]:

@@ -44,6 +44,8 @@ def _item(row: Row, pack: list[Row]) -> Row:
     cells = {column: row[column] for column in OWN}
     cells |= _range(row, "amount") | _range(row, "use_days") | _range(row, "slip_per_month")
     cells |= _range(row, "never_share")
+    if row["id"] == "large_transformer":
+        cells["transport"] = "heavy"
     told = joined(JUDGED, FITTED if row["slip_from"] else UNFITTED, NEVER)
     if not row["item_id"]:
         cells |= {"kind": row["kind"]} | _range(row, "unit_cost_meur") | _range(row, "lead_days")

@@ -21,6 +21,8 @@ PARAMETERS = {
     "defence.mixed_probability": ((0.15,), "judgement: some raids saturate a region, some do not"),
     "defence.least_capacity": ((100,), "rival models on the public record reject less"),
     "defence.anchored_engaged": ((1,), "the record counts all that was launched"),
+    "repair.travel_days": ((1, 0.5, 2), "judgement: a day's drive with equipment"),
+    "repair.crew_loss": ((0.02, 0, 0.1), "judgement: second strikes are on record, losses rare"),
     "network.heater_kw": (
         (0.3, 0.1, 0.6),
         "judgement: a radiator of 2 to 2.5 kW in a home of 2.3, a third to a half on at once",

@@ -1,7 +1,7 @@
 """From the public record as it was found to what is kept in data/: less detail, never more.
 
 The raw files are not part of the project. `reduce_all` was run once on them; the build reads only
-what it wrote. Four reductions are made, for the reasons that stand in data/README.md.
+what it wrote. Five reductions are made, for the reasons that stand in data/README.md.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import statistics
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from bucharest.alerts import reduce_alerts
 from bucharest.tables import NATION, REGIONS, Row, as_text, number, read
 
 RAIDS = (
@@ -38,6 +39,11 @@ AMOUNTS = (
 def reduce_all(raw: Path, data: Path) -> None:
     """Write the reduced files under data/ from the raw ones under `raw`."""
     made: dict[str, Callable[[], str]] = {
+        "alerts/hours.csv": lambda: reduce_alerts(
+            read(raw / "alerts/alert_minutes_by_oblast_day.csv"),
+            read(data / "raids/launches.csv"),
+            read(data / "raids/classes.csv"),
+        ),
         "raids/launches.csv": lambda: reduce_raids(read(raw / "raids/missile_attacks_daily.csv")),
         "weather/winter_statistics.csv": lambda: reduce_weather(
             read(raw / "weather/try2010_daily_temperature.csv")

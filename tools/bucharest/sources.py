@@ -40,6 +40,16 @@ OWN: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
         "READ",
     ),
     (
+        "alerts",
+        "V. Klymenko, Ukrainian air-raid sirens dataset (MIT)",
+        "2023-10-27",
+        "air-raid alerts as announced",
+        "hours of alert by macro-region and month, from alerts of oblasts and days",
+        "data/alerts/hours.csv",
+        "2023-10-27",
+        "READ",
+    ),
+    (
         "fx",
         "own knowledge",
         "2022-11-29",
