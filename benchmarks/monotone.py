@@ -42,15 +42,20 @@ def helps(scenario: Scenario) -> dict[str, list[str]]:
     items, systems = scenario.table("items"), scenario.table("defence/systems")
     stocks = scenario.table("stocks")
     roles = {
-        "interceptors": set(systems.text("item")),
-        "spares of air defence": set(systems.text("part")),
+        "interceptors": {*systems.text("item"), *scenario.table("defence/fires").text("item")},
+        "spares of air defence": {
+            *systems.text("part"), *scenario.table("readiness/parts").text("item")
+        },
+        "smaller units": set(scenario.table("repair/smaller").text("item")),
         "parts of installations": set(scenario.table("damage/kinds").text("part")),
         "mobile units": set(scenario.table("repair/mobile").text("item")),
         "fuel": {item for item, fuel in zip(stocks.text("item"), stocks.flag("fuel"), strict=True)
                  if fuel},
     }  # fmt: skip
     names = {
-        "system": "fire units", "crew": "repair crews", "generator_set": "generator sets",
+        "system": "fire units", "crew": "repair crews", "technician": "technicians",
+        "generator_set": "generator sets", "oil": "fuel oil", "heating_point": "heating points",
+        "boiler": "boilers",
         "import": "import capacity", "gas": "gas", "protection": "protection",
         "demand_saving": "demand saved", "transport": "heavy transport",
     }  # fmt: skip

@@ -40,9 +40,10 @@ def fleets(story: Story, words: Catalogue) -> Section | None:
     )
     view = figure.Fleets(story.dates, drawn(tables, story.dates, words))
     title, measure = _title(tables[-1], story, words), words.say("readiness.measure")
+    spread = any(np.any(each.shown.low < each.shown.high) for each in view.fleets)
     keys = [
         Key("defence", words.say("readiness.key_median")),
-        Key("defence", words.say("readiness.key_band"), "band"),
+        *([Key("defence", words.say("readiness.key_band"), "band")] if spread else []),
         *([Key("none", story.baseline.label, "dash")] if story.paired else []),
     ]
     return Section(
