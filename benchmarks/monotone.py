@@ -33,7 +33,7 @@ RETURN = 4
 """Days in which a collapse is felt: units that tripped are back after one to three."""
 KEPT = (
     "hours_without_power", "collapsed", "restart_left", "gas_stock", "lost", "ever_damaged",
-    "twice_damaged", "leaked", "held",
+    "twice_damaged", "leaked", "held", "debris", "schedule_hours",
 )  # fmt: skip
 
 
@@ -108,12 +108,16 @@ def reason(bare: Outcome, helped: Outcome, future: int, day: int) -> str:
     def rises(name: str, when: int = day) -> bool:
         return bool((value(helped, name, when) > value(bare, name, when) + 1e-6).any())
 
+    if rises("debris"):
+        return "debris of what was brought down"
     if rises("leaked") or rises("ever_damaged") or rises("twice_damaged"):
         return "another raid got through or other installations were hit"
     if any(rises("collapsed", max(day - ago, 0)) for ago in range(RETURN)):
         return "another collapse of the grid"
     if rises("lost"):
         return "order of repair: what is mended first differs"
+    if value(helped, "schedule_hours").sum() < value(bare, "schedule_hours").sum() - 1e-6:
+        return "no schedule of cuts that day, as the day before was better: cuts without warning"
     eve = max(day - 1, 0)
     if value(helped, "gas_stock", eve) < value(bare, "gas_stock", eve) - 1e-6:
         return "less gas in store, burnt earlier"
