@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from holdfast.scenario.scenario import Scenario, month_end
+from holdfast.scenario.stranded import stranded
 
 LATE, UNSEEN, NO_SUPPLY = "late", "unseen", "no_supply"
 NO_BEARER, ENDED = "no_bearer", "ended"
@@ -38,7 +39,7 @@ class Unused:
     column: str
     value: str
     why: str
-    """LATE, UNSEEN, NO_SUPPLY, NO_BEARER or ENDED."""
+    """LATE, UNSEEN, NO_SUPPLY, NO_BEARER, ENDED, or one of `stranded`."""
     beside: str
     """The last day; the day of the scenario; the number of the row that ends it; else blank."""
 
@@ -51,6 +52,7 @@ def unused(scenario: Scenario) -> list[Unused]:
         *_sanctions(scenario),
         *_levels(scenario),
         *_jamming(scenario),
+        *(Unused(*each, "") for each in stranded(scenario)),
     ]
     return sorted(found, key=lambda each: (each.file, each.row))
 
