@@ -12,6 +12,8 @@ from holdfast.scenario import read_scenario
 from holdfast.show.voice import Voice
 from show import answered
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 ASKED = ["--item", "transformer", "--budget", "5", "--futures", "20", "--workers", "1"]
 
 

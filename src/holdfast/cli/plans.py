@@ -185,11 +185,12 @@ def _how_many(
     as_of: date | None,
 ) -> None:
     from holdfast.cli import how_many as told
-    from holdfast.questions.how_many import FUTURES
+    from holdfast.questions.how_many import FUTURES, refuse_public
     from holdfast.questions.how_many import how_many as ask
     from holdfast.scenario import read_scenario
 
     read = read_scenario(scenario, as_of)
+    refuse_public(read, item, form.public)
     give(
         form, read,
         lambda progress: ask(

@@ -78,13 +78,18 @@ class HowMany:
 
     def refuse_public(self, public: bool) -> None:
         """Raise Refused for a public page of military help: its numbers are all that it says."""
-        table = self.scenario.table("items")
-        kind = dict(zip(table.text("id"), table.text("kind"), strict=True))[self.item]
-        if public and kind == "military":
-            raise Refused(
-                f"numbers and days of military help are not public: leave out --public, or ask for "
-                f"other help than {self.item}"
-            )
+        refuse_public(self.scenario, self.item, public)
+
+
+def refuse_public(scenario: Scenario, item: str, public: bool) -> None:
+    """The same before anything is simulated."""
+    table = scenario.table("items")
+    kind = dict(zip(table.text("id"), table.text("kind"), strict=True))
+    if public and kind.get(item) == "military":
+        raise Refused(
+            f"numbers and days of military help are not public: leave out --public, or ask for "
+            f"other help than {item}"
+        )
 
 
 def how_many(
