@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from holdfast.model.types import WEEK
 from holdfast.questions.depot import Depot, refuse_public
 from holdfast.questions.judging import spans_of
-from holdfast.questions.readiness import WEEK
 from holdfast.show import depots
 from holdfast.show.answers import command, framed
 from holdfast.show.answers.page import Fact, Page
