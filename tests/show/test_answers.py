@@ -160,7 +160,7 @@ def test_the_page_of_an_ask_says_what_it_costs_and_what_is_not_known(valley):
     )
     page = text_of(render(made)).replace("\u00a0", " ")
     for said in (
-        "it costs 3.1 million EUR and saves 7.0 ± 1.0 million person-hours",
+        "it costs 3.1 million EUR. The package saves 7.0 ± 1.0 million person-hours",
         "Not every package was tried: there may be a better one.",
         "No number: a1 (transformers). Not in the catalogue’s unit: a2 (diesel).",
         "Not known of Eastern neighbour, since no table tells: limits, budgets",

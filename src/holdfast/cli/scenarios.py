@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from holdfast.aid.overtaken import Overtaken
     from holdfast.aid.unbound import Unbound
     from holdfast.scenario import Fault, Scenario
-    from holdfast.scenario.fuel import Short
     from holdfast.scenario.unused import Unused
     from holdfast.show.idle import Idle
     from holdfast.show.voice import Voice
@@ -136,6 +135,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     from holdfast.aid.overtaken import overtaken
     from holdfast.aid.unbound import unbound
     from holdfast.cli.faults import lines
+    from holdfast.questions.notes import unfuelled
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
     from holdfast.scenario.fuel import short_of_fuel
@@ -155,7 +155,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     said += [_warning(each, voice) for each in warned]
     said += [_unused(each, voice) for each in vain]
     short = short_of_fuel(read) if read else None
-    said += [_short(short, voice)] if short else []
+    said += [voice.write(each) for each in unfuelled(short, short.burners)] if short else []
     told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
@@ -225,15 +225,6 @@ def _unused(found: Unused, voice: Voice) -> str:
     where = {"file": found.file, "row": str(found.row), "column": found.column}
     about = {"value": found.value, "beside": found.beside}
     return voice.say(f"terminal.check_unused_{found.why}", **where, **about)
-
-
-def _short(found: Short, voice: Voice) -> str:
-    """That what burns fuel has none in the plan as it stands, or hardly any."""
-    items, fuel = (", ".join(map(voice.own, some)) for some in (found.burners, found.fuels))
-    if found.hours == 0:
-        return voice.say("terminal.check_fuel_none", items=items, fuel=fuel)
-    hours = voice.plain(found.hours, 2)
-    return voice.say("terminal.check_fuel_little", items=items, fuel=fuel, hours=hours)
 
 
 def _warning(found: Idle, voice: Voice) -> str:

@@ -15,6 +15,8 @@ from holdfast.arrays import Array, array, bundle
 
 BLOCKS = ("night", "morning", "day", "evening")
 """The four load blocks of a day, six hours each, from midnight."""
+WEEK = 7
+"""Days of a week."""
 BLOCK_HOURS = 6.0
 SLICES = ("protected", "ordinary", "industry")
 """Demand in the order in which it is kept: the last is cut first."""

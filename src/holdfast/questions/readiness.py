@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
+from holdfast.model.types import WEEK
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.windows import as_date
 
 COLUMNS = ("system", "name", "week", "state", "p10", "median", "p90")
 READY, PART, IN_PLACE = "ready", "part", "in_place"
 """States beside those named by echelons: ready, waiting for a part, mended where it stands."""
-WEEK = 7
 LEVELS = (0.1, 0.5, 0.9)
 NEEDS = ("fleet", "unready", "awaiting", "at_echelon")
 """Variables that a run keeps if a system is mended in echelons."""

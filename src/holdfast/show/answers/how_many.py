@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from holdfast.questions.how_many import HowMany
 from holdfast.show import numbering
-from holdfast.show.answers import command
+from holdfast.show.answers import command, framed
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import curve
@@ -176,22 +178,8 @@ def _section(
     rows: list[figure.Row],
     table: Numbers,
     teller: Teller,
-    notes: list[str] | None = None,
+    notes: Sequence[str] = (),
 ) -> Section:
-    measure = teller.say("many.measure")
-    keys = teller.kind_keys([row.token for row in rows])
-    keys += teller.rival_keys() if any(row.marks for row in rows) else []
-    return Section(
-        identity=identity,
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            identity,
-            title,
-            measure,
-            lambda width: figure.draw(figure.Ranked(rows), width, teller.words),
-        ),
-        keys=keys,
-        numbers=table,
-        notes=notes or [],
-    )
+    measure, view = teller.say("many.measure"), figure.Ranked(rows)
+    keys = framed.keys(rows, teller)
+    return framed.section(identity, title, measure, view, table, teller, keys, notes)

@@ -7,7 +7,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from holdfast.questions.readiness import IN_PLACE, PART, READY, WEEK, has, least_ready, readiness
+from holdfast.model.types import WEEK
+from holdfast.questions.readiness import IN_PLACE, PART, READY, has, least_ready, readiness
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import fleets as figure
 from holdfast.show.section import Drawing, Key, Numbers, Section

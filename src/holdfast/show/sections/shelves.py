@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 
+from holdfast.model.types import WEEK
 from holdfast.outcome.statistics import difference
 from holdfast.outcome.stockouts import NEVER, reached
 from holdfast.questions.stocks import HALF, LIKELY
@@ -46,7 +47,7 @@ def _by_week(days: Days, story: Story) -> Days:
     if not story.public:
         return days
     first = story.dates[0].weekday()
-    return np.where(days < 0, days, np.maximum(days - (days + first) % 7, 0))
+    return np.where(days < 0, days, np.maximum(days - (days + first) % WEEK, 0))
 
 
 def _token(story: Story, item: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from holdfast.model.types import WEEK
 from holdfast.outcome.statistics import estimate
 from holdfast.outcome.stockouts import NEVER
 from holdfast.questions.readiness import IN_PLACE, PART, READY, has, readiness
@@ -18,7 +19,6 @@ from holdfast.show.due import Due, by_side, worth
 from holdfast.show.sides import Side, Story
 from holdfast.show.workbook.sheet import Sheet, made
 
-WEEK = 7
 FIGURE = ("id", "fact_metric", "what", "unit", "region", "from", "last")
 JUDGED = (
     "value", "band_low", "band_high", "p05", "p50", "p95", "chance", "met", "n",
