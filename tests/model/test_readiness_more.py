@@ -79,6 +79,38 @@ def test_technicians_that_two_types_share_can_cost_one_of_them():
     assert days[1][1] < days[0][1]
 
 
+TWO = {
+    "defence/systems": """id,name,layer,units,channels,reach,item,fails_per_day,part,repair_days
+battery,Battery,medium,20,4,0.2,interceptor,0.05,,
+gun,Gun,gun,20,1,0.1,,0.05,spare,1""",
+    "readiness/mending": "system,echelon,share,days\nbattery,unit,1,1",
+    "readiness/parts": "system,item,share\nbattery,spare,1",
+    "readiness/returns": "item,echelon,share,days",
+}
+"""Two equal types of which one is in echelons, the other is mended where it stands."""
+
+
+def test_who_is_mended_in_place_and_who_is_in_echelons_share_parts_alike():
+    """A part a day to two that fail once a day each while all stand: half a part each."""
+    made = live(world(tables=TWO), 200, held={}, daily={"spare": 1.0})
+    assert made.ready[-1, 0, :2] == pytest.approx([10, 10], abs=1e-3)
+    assert made.held.min() >= 0
+    plenty = live(world(tables=TWO), 200, held={"spare": 1e6})
+    assert plenty.ready[-1, 0, :2] == pytest.approx([20 / 1.05] * 2, rel=1e-3)
+
+
+@pytest.mark.parametrize("daily", [1.0, 0.7])
+def test_whole_ones_share_parts_with_those_in_place_on_average(daily):
+    futures = 400
+    made = live(
+        world(tables=TWO, whole=True), 200, held={}, daily={"spare": daily}, futures=futures
+    )
+    ready = made.ready[120:, :, :2].mean(axis=0)
+    apart = ready[:, 0] - ready[:, 1]
+    assert abs(apart.mean()) < 3 * apart.std(ddof=1) / math.sqrt(futures) + 0.03 * ready.mean()
+    assert (made.held[:, :, 2] >= 0).all()
+
+
 @pytest.mark.parametrize("what", ["spare", "crews", "home"])
 def test_whole_units_have_more_ready_days_on_average(what):
     told = {"fails": 0.05, "crews": 1.0, "home": 1.0, "abroad": 2.0, "spare": 0.5, "valve": 0.0}

@@ -48,6 +48,7 @@ def _paths(scenario: Scenario, luck: Luck) -> Paths:
     return Paths(
         names=(*mending.keys, *returns.keys),
         fits=(*fits.keys, *systems),
+        items=items,
         echelons=echelons.text("id"),
         unit=unit,
         item=item,

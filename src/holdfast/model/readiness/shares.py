@@ -1,4 +1,4 @@
-"""What luck splits or takes of whole fire units and parts."""
+"""What is split or taken of fire units and parts, of whole ones by luck."""
 
 from __future__ import annotations
 
@@ -40,3 +40,20 @@ def drawn(count: Array, chance: Array, purpose: str, names: tuple[str, ...], luc
     uniform = luck.uniform(purpose, names)
     binomial_quantile(uniform.ravel(), np.ascontiguousarray(count).ravel(), wide.ravel(), made)
     return made.reshape(count.shape)
+
+
+def portion(held: Array, asked: Array, beside: Array, uniform: Array | None) -> tuple[Array, Array]:
+    """Parts (F, I) for those in echelons, and what of them is kept for another day (F, I).
+
+    held, asked by them, and by others who are mended in place beside (F, I). If there is too little
+    all get the same share of what they ask. Given uniform (F, I) only whole parts are dealt out,
+    and the fraction of one in the portion is a chance.
+    """
+    free = held if uniform is None else np.floor(held + _NEARLY)
+    total = asked + beside
+    scarce = (asked > 0.0) & (beside > 0.0) & (total > free)
+    due = free * np.divide(asked, total, out=np.ones_like(total), where=scarce)
+    if uniform is not None:
+        least = np.floor(due + _NEARLY)
+        due = least + (uniform < due - least)
+    return np.where(scarce, due, held), np.where(scarce, np.maximum(held - free, 0.0), 0.0)
