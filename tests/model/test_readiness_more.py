@@ -111,6 +111,51 @@ def test_whole_ones_share_parts_with_those_in_place_on_average(daily):
     assert (made.held[:, :, 2] >= 0).all()
 
 
+TWINS = {
+    "defence/systems": """id,name,layer,units,channels,reach,item,fails_per_day
+battery,Battery,medium,6,4,0.2,interceptor,0.1
+gun,Gun,medium,6,4,0.2,interceptor,0.1""",
+    "readiness/mending": """system,echelon,share,days,technicians
+battery,unit,0.4,3,
+battery,depot,0.3,8,radar
+battery,abroad,0.3,20,
+gun,unit,0.4,3,
+gun,depot,0.3,8,radar
+gun,abroad,0.3,20,""",
+    "readiness/parts": "system,item,share\nbattery,spare,0.6\ngun,spare,0.6\nbattery,valve,0.2",
+    "readiness/returns": """item,echelon,share,days,technicians
+spare,unit,0.2,2,
+spare,depot,0.3,9,radar
+spare,abroad,0.3,20,
+valve,depot,0.9,5,""",
+}
+"""Two types that differ in their names and in a part, with too little of all."""
+
+
+def twins(tables, futures=60):
+    told = {"home": "2", "abroad": "1", "home_lost": 0.05, "crews": 2, "whole": True}
+    scenario = world(**told, tables=tables)
+    return live(scenario, 100, held={"spare": 2, "valve": 1}, futures=futures)
+
+
+@pytest.mark.parametrize("name", ["readiness/mending", "readiness/parts", "readiness/returns"])
+def test_the_order_of_rows_changes_nothing_for_whole_units(name):
+    head, *rows = TWINS[name].splitlines()
+    base = twins(TWINS).ready
+    for other in (rows[::-1], rows[1:] + rows[:1]):
+        assert (twins(TWINS | {name: "\n".join([head, *other])}).ready == base).all()
+
+
+def test_the_last_of_whole_units_goes_to_no_type_before_another():
+    parts = TWINS["readiness/parts"] + "\ngun,valve,0.2"
+    alike = TWINS | {"readiness/parts": parts}
+    futures = 400
+    days = twins(alike, futures).ready.sum(axis=0)
+    apart = days[:, 0] - days[:, 1]
+    assert days.mean() < 0.8 * 600
+    assert abs(apart.mean()) < 3 * apart.std(ddof=1) / math.sqrt(futures)
+
+
 @pytest.mark.parametrize("what", ["spare", "crews", "home"])
 def test_whole_units_have_more_ready_days_on_average(what):
     told = {"fails": 0.05, "crews": 1.0, "home": 1.0, "abroad": 2.0, "spare": 0.5, "valve": 0.0}

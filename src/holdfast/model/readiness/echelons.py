@@ -122,7 +122,7 @@ def _given(
         free, later = portion(held, asked, beside, draw)
     still, sets_out, waits = np.empty(short.shape), np.empty(fails.shape), np.empty(fails.shape)
     parts, removed = np.zeros(held.shape), np.empty(held.shape)
-    fits = paths.fit_unit, paths.fit_item, paths.whole
+    fits = paths.fit_unit, paths.fit_item, paths.whole, _turns(paths, luck)
     hand_out(*fits, fails, wants, short, free, still, sets_out, waits, parts, removed)
     return _Given(still, sets_out, waits, parts, removed, parts + later)
 
@@ -190,11 +190,28 @@ def _places(paths: Paths, today: int) -> Array:
     return np.asarray(after - before)
 
 
+_DRAWS = ("lost there", "lost back", "first there", "first at work", "first back")
+"""What luck decides of whole ones on their way, in the order of the kernel."""
+
+
 def _uniform(paths: Paths, luck: Luck) -> Array:
-    """(2, F or 1, P) numbers by which whole ones are lost there and back."""
-    if not (paths.whole and paths.lost.any()):
-        return np.zeros((2, 1, len(paths.names)))
-    return np.stack([luck.uniform(purpose, paths.names) for purpose in ("lost there", "lost back")])
+    """(5, F or 1, P) numbers by which whole ones are lost there and back, and who goes first."""
+    if not paths.whole:
+        return np.zeros((len(_DRAWS), 1, len(paths.names)))
+    none = np.zeros((len(luck.futures), len(paths.names)))
+    lost = paths.lost.any()
+    return np.stack(
+        [
+            luck.uniform(purpose, paths.names) if lost or purpose.startswith("first") else none
+            for purpose in _DRAWS
+        ]
+    )
+
+
+def _turns(paths: Paths, luck: Luck) -> Array:
+    """(F or 1, fits) numbers of which the least gets the last whole part."""
+    names = paths.fits[: len(paths.fit_unit)]
+    return luck.uniform("first part", names) if paths.whole else np.zeros((1, len(names)))
 
 
 def _books(

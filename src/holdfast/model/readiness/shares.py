@@ -17,8 +17,11 @@ def sorted_out(
 ) -> Array:
     """Whole numbers (F, C, N) of each of count (F, C), split by share (C, N): a multinomial draw.
 
-    Where the shares of a row sum to less than 1 the rest goes nowhere.
+    Where the shares of a row sum to less than 1 the rest goes nowhere. Nothing depends on the order
+    of names (N,): what is drawn first is the first by its name.
     """
+    order = np.argsort(np.array(names), kind="stable")
+    names, share = tuple(names[n] for n in order), share[:, order]
     rest = 1.0 - share.sum(axis=1, keepdims=True)
     full = np.concatenate([share, np.where(rest > _NEARLY, rest, 0.0)], axis=1)[None]
     uniform = luck.uniform(purpose, (*names, "rest"))[:, None]
@@ -30,7 +33,7 @@ def sorted_out(
         np.ascontiguousarray(np.broadcast_to(uniform, shape)),
         made,
     )
-    return made[:, :, :-1]
+    return np.take(made, np.argsort(order), axis=2)
 
 
 def drawn(count: Array, chance: Array, purpose: str, names: tuple[str, ...], luck: Luck) -> Array:
