@@ -90,9 +90,13 @@ def live(
     futures: int = 1,
     fleet: Array | None = None,
     spent: float = 0.0,
+    daily: Mapping[str, float] | None = None,
     seed: int = 1,
 ) -> Lived:
-    """Wear a fleet for some days, from all ready; `spent` rounds a day are fired by the first."""
+    """Wear a fleet for some days, from all ready; `spent` rounds a day are fired by the first.
+
+    held parts are there at first, daily ones come each night.
+    """
     luck = Luck.of(seed, range(futures))
     params = readiness.prepare(scenario, luck)
     began = {
@@ -104,6 +108,7 @@ def live(
     stock = np.zeros((futures, len(items)))
     for name, count in held.items():
         stock[:, items.index(name)] = count
+    more = np.array([(daily or {}).get(name, 0.0) for name in items])
     units = scenario.table("defence/systems").number("units") if fleet is None else fleet
     shots = np.zeros((futures, len(units)))
     shots[:, 0] = spent
@@ -113,7 +118,7 @@ def live(
         made = readiness.step(
             params, Cover(ready[-1]), down, stock, shots, at, np.zeros((1, 1)), luck.on(today)
         )
-        stock = np.maximum(stock - made.parts, 0.0) + made.returned
+        stock = np.maximum(stock - made.parts, 0.0) + made.returned + more
         down = made.down
         at = Pipelines(made.astray, made.short, made.queue, made.bench, made.line, made.dock)
         stocks.append(stock)

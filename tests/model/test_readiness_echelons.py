@@ -111,7 +111,8 @@ def test_a_part_is_awaited():
 
 def dealt(asked, free, owner, whole):
     got = np.empty(len(asked))
-    deal(np.array(asked, float), np.array([free]), np.array(owner, np.int64), whole, got)
+    owners, turns = np.array(owner, np.int64), np.linspace(1, 0, len(asked))
+    deal(np.array(asked, float), np.array([free]), owners, whole, turns, got)
     return got
 
 

@@ -79,6 +79,83 @@ def test_technicians_that_two_types_share_can_cost_one_of_them():
     assert days[1][1] < days[0][1]
 
 
+TWO = {
+    "defence/systems": """id,name,layer,units,channels,reach,item,fails_per_day,part,repair_days
+battery,Battery,medium,20,4,0.2,interceptor,0.05,,
+gun,Gun,gun,20,1,0.1,,0.05,spare,1""",
+    "readiness/mending": "system,echelon,share,days\nbattery,unit,1,1",
+    "readiness/parts": "system,item,share\nbattery,spare,1",
+    "readiness/returns": "item,echelon,share,days",
+}
+"""Two equal types of which one is in echelons, the other is mended where it stands."""
+
+
+def test_who_is_mended_in_place_and_who_is_in_echelons_share_parts_alike():
+    """A part a day to two that fail once a day each while all stand: half a part each."""
+    made = live(world(tables=TWO), 200, held={}, daily={"spare": 1.0})
+    assert made.ready[-1, 0, :2] == pytest.approx([10, 10], abs=1e-3)
+    assert made.held.min() >= 0
+    plenty = live(world(tables=TWO), 200, held={"spare": 1e6})
+    assert plenty.ready[-1, 0, :2] == pytest.approx([20 / 1.05] * 2, rel=1e-3)
+
+
+@pytest.mark.parametrize("daily", [1.0, 0.7])
+def test_whole_ones_share_parts_with_those_in_place_on_average(daily):
+    futures = 400
+    made = live(
+        world(tables=TWO, whole=True), 200, held={}, daily={"spare": daily}, futures=futures
+    )
+    ready = made.ready[120:, :, :2].mean(axis=0)
+    apart = ready[:, 0] - ready[:, 1]
+    assert abs(apart.mean()) < 3 * apart.std(ddof=1) / math.sqrt(futures) + 0.03 * ready.mean()
+    assert (made.held[:, :, 2] >= 0).all()
+
+
+TWINS = {
+    "defence/systems": """id,name,layer,units,channels,reach,item,fails_per_day
+battery,Battery,medium,6,4,0.2,interceptor,0.1
+gun,Gun,medium,6,4,0.2,interceptor,0.1""",
+    "readiness/mending": """system,echelon,share,days,technicians
+battery,unit,0.4,3,
+battery,depot,0.3,8,radar
+battery,abroad,0.3,20,
+gun,unit,0.4,3,
+gun,depot,0.3,8,radar
+gun,abroad,0.3,20,""",
+    "readiness/parts": "system,item,share\nbattery,spare,0.6\ngun,spare,0.6\nbattery,valve,0.2",
+    "readiness/returns": """item,echelon,share,days,technicians
+spare,unit,0.2,2,
+spare,depot,0.3,9,radar
+spare,abroad,0.3,20,
+valve,depot,0.9,5,""",
+}
+"""Two types that differ in their names and in a part, with too little of all."""
+
+
+def twins(tables, futures=60):
+    told = {"home": "2", "abroad": "1", "home_lost": 0.05, "crews": 2, "whole": True}
+    scenario = world(**told, tables=tables)
+    return live(scenario, 100, held={"spare": 2, "valve": 1}, futures=futures)
+
+
+@pytest.mark.parametrize("name", ["readiness/mending", "readiness/parts", "readiness/returns"])
+def test_the_order_of_rows_changes_nothing_for_whole_units(name):
+    head, *rows = TWINS[name].splitlines()
+    base = twins(TWINS).ready
+    for other in (rows[::-1], rows[1:] + rows[:1]):
+        assert (twins(TWINS | {name: "\n".join([head, *other])}).ready == base).all()
+
+
+def test_the_last_of_whole_units_goes_to_no_type_before_another():
+    parts = TWINS["readiness/parts"] + "\ngun,valve,0.2"
+    alike = TWINS | {"readiness/parts": parts}
+    futures = 400
+    days = twins(alike, futures).ready.sum(axis=0)
+    apart = days[:, 0] - days[:, 1]
+    assert days.mean() < 0.8 * 600
+    assert abs(apart.mean()) < 3 * apart.std(ddof=1) / math.sqrt(futures)
+
+
 @pytest.mark.parametrize("what", ["spare", "crews", "home"])
 def test_whole_units_have_more_ready_days_on_average(what):
     told = {"fails": 0.05, "crews": 1.0, "home": 1.0, "abroad": 2.0, "spare": 0.5, "valve": 0.0}

@@ -7,13 +7,14 @@ the days that are left, and `idle` and `taken` are lines of it.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
 from twins.model_kernels import one_quantile
 
 
-def deal(asked, free, owner, whole):
+def deal(asked, free, owner, whole, luck):
     """What each gets; arguments as of the kernel."""
     got = np.array(asked)
     for place, there in enumerate(free):
@@ -22,25 +23,26 @@ def deal(asked, free, owner, whole):
         limit = math.floor(there + 1e-9) if whole else there
         if total <= limit:
             continue
-        parts = {n: asked[n] * (limit / total) for n in mine}
         if not whole:
-            got[mine] = [parts[n] for n in mine]
+            got[mine] = [asked[n] * (limit / total) for n in mine]
             continue
-        base = {n: math.floor(parts[n] + 1e-9) for n in mine}
-        most = sorted(mine, key=lambda n: (base[n] - parts[n], n))
+        exact = {n: Fraction(asked[n]) * int(limit) / int(total) for n in mine}
+        base = {n: math.floor(exact[n]) for n in mine}
+        most = sorted(mine, key=lambda n: (base[n] - exact[n], luck[n], n))
         extra = most[: int(limit - sum(base.values()))]
         got[mine] = [base[n] + (n in extra) for n in mine]
     return got
 
 
-def hand_out(unit, item, whole, fails, wants, short, held, parts):
+def hand_out(unit, item, whole, luck, fails, wants, short, held, parts):
     """still, sets_out, waits, parts, removed; arguments as of the kernel."""
     units = np.zeros((wants.shape[1], fails.shape[1]))
     units[np.arange(len(unit)), unit] = 1.0
     items = np.zeros((wants.shape[1], held.shape[1]))
     items[np.arange(len(item)), item] = 1.0
     asked = short + wants
-    got = np.array([deal(asked[f], held[f], item, whole) for f in range(len(asked))])
+    turn = np.broadcast_to(luck, asked.shape)
+    got = np.array([deal(asked[f], held[f], item, whole, turn[f]) for f in range(len(asked))])
     still = asked - got
     free = np.maximum(fails - summed(wants, units), 0.0)
     sets_out = added(free, got, unit)
@@ -80,7 +82,7 @@ def send(ways, slot, whole, places, crews, uniform, chosen, dawn):
 def one_future(f, ways, slot, whole, places, crews, uniform, chosen, dawn):
     days = np.broadcast_to(ways.days, (len(chosen), *ways.days.shape[1:]))[f]
     share = np.broadcast_to(ways.lost, chosen.shape)[f]
-    luck = np.broadcast_to(uniform, (2, *chosen.shape))[:, f]
+    luck = np.broadcast_to(uniform, (5, *chosen.shape))[:, f]
     crew = np.broadcast_to(crews, (len(chosen), crews.shape[1]))[f]
     paths = range(chosen.shape[1])
     # left[stage][path][n]: what ends the stage in n days.
@@ -103,14 +105,14 @@ def one_future(f, ways, slot, whole, places, crews, uniform, chosen, dawn):
         return np.array([one_quantile(luck[way, p], int(count[p]), share[p]) for p in paths])
 
     queue = dawn.queue[f] + chosen[f]
-    sent = deal(queue, places, ways.transport, whole)
+    sent = deal(queue, places, ways.transport, whole, luck[2])
     lost_there = gone(sent, 0)
     bench = dawn.bench[f] + (ends[0] + moved(sent - lost_there, 0))
     busy = [sum((under[1, p] for p in paths if ways.post[p] == n), 0.0) for n in range(len(crew))]
-    begun = deal(bench, np.maximum(crew - busy, 0.0), ways.post, whole)
+    begun = deal(bench, np.maximum(crew - busy, 0.0), ways.post, whole, luck[3])
     moved(begun, 1)
     dock = dawn.dock[f] + ends[1]
-    fetched = deal(dock, places, ways.transport, whole)
+    fetched = deal(dock, places, ways.transport, whole, luck[4])
     lost_back = gone(fetched, 1)
     home = ends[2] + moved(fetched - lost_back, 2)
     waits = (queue - sent) + (bench - begun) + (dock - fetched)

@@ -33,9 +33,10 @@ def test_deal_equals_its_twin(seed):
     whole, many = bool(seed % 2), int(draw.integers(1, 12))
     asked = counts(draw, many, whole)
     free, owner = draw.uniform(0, 12, 3), draw.integers(-1, 3, many)
+    luck = np.round(draw.random(many), 1)
     made = np.empty(many)
-    kernels.deal(asked, free, owner, whole, made)
-    np.testing.assert_array_equal(made, twin.deal(asked, free, owner, whole))
+    kernels.deal(asked, free, owner, whole, luck, made)
+    np.testing.assert_array_equal(made, twin.deal(asked, free, owner, whole, luck))
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -49,7 +50,8 @@ def test_hand_out_equals_its_twin(seed):
     fails = frozen(twin.added(more, wants, unit))
     short, held = counts(draw, (FUTURES, fits), whole), counts(draw, (FUTURES, ITEMS), whole, 9)
     spent = counts(draw, (FUTURES, ITEMS), whole)
-    given = unit, item, whole, fails, wants, short, held
+    luck = draw.random((both(draw)[1], fits))
+    given = unit, item, whole, luck, fails, wants, short, held
     made = [np.full(shape, np.nan) for shape in (wants.shape, more.shape, more.shape)]
     parts, removed = spent.copy(), np.full(held.shape, np.nan)
     kernels.hand_out(*given, *made, parts, removed)
@@ -79,7 +81,7 @@ def test_send_equals_its_twin(seed):
     crews = frozen(draw.integers(0, 9, (both(draw)[1], 2)).astype(float))
     for today in range(12):
         slot = fixed.first + today % np.maximum(fixed.room, 1)
-        uniform = draw.random((2, both(draw)[1], paths))
+        uniform = draw.random((5, both(draw)[1], paths))
         given = fixed, slot, whole, draw.integers(0, 9, 2) / (1 if whole else 7), crews, uniform
         chosen = counts(draw, wide, whole)
         night = kernels.Stand(*(np.full(each.shape, np.nan) for each in dawn))

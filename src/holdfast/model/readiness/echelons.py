@@ -16,10 +16,10 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.carried import Pipelines
-from holdfast.model.readiness.failing import failed, mended_in_place
+from holdfast.model.readiness.failing import failed, mended_in_place, wanted_in_place
 from holdfast.model.readiness.kernels import Stand, Ways, account, choose, hand_out, send
 from holdfast.model.readiness.params import Params, Paths
-from holdfast.model.readiness.shares import drawn, sorted_out
+from holdfast.model.readiness.shares import drawn, portion, sorted_out
 from holdfast.model.types import WEEK, Cover
 from holdfast.model.upkeep import Readiness
 
@@ -53,9 +53,11 @@ def step(
     assert paths is not None
     inside = np.zeros(len(params.names), dtype=bool)
     inside[paths.unit[paths.unit >= 0]] = True
-    mended, parts = mended_in_place(params, np.where(inside, 0.0, down), held)
+    beside = np.where(inside, 0.0, down)
     fails = _fails(params, paths, cover.ready, spent, inside, luck)
-    given = _given(paths, fails * inside, at.short, held - parts, luck)
+    asked = wanted_in_place(params, beside, held.shape[1])
+    given = _given(paths, fails * inside, at.short, held, asked, luck)
+    mended, parts = mended_in_place(params, beside, np.maximum(held - given.kept, 0.0))
     chosen = _chosen(paths, given.sets_out, given.removed, luck)
     way = _way(paths, chosen, at, technicians, luck)
     away, books = _books(paths, given.removed, chosen, way, at)
@@ -98,19 +100,29 @@ class _Given:
     """(F, I) spent."""
     removed: Array
     """(F, I) taken out."""
+    kept: Array
+    """(F, I) spent or kept for another day, from those that are mended in place."""
 
 
-def _given(paths: Paths, fails: Array, short: Array, held: Array, luck: Luck) -> _Given:
-    """Parts held (F, I) to those that fall out today (F, U) and those short (F, fits) of one."""
-    by_unit, by_item = partial(np.empty, fails.shape), partial(np.zeros, held.shape)
-    given = _Given(np.empty(short.shape), by_unit(), by_unit(), by_item(), by_item())
+def _given(
+    paths: Paths, fails: Array, short: Array, held: Array, beside: Array, luck: Luck
+) -> _Given:
+    """Parts held (F, I) to those that fall out today (F, U) and those short (F, fits) of one.
+
+    beside (F, I) parts are asked for by those that are mended in place.
+    """
     wants = _wants(paths, fails, luck)
-    fits = paths.fit_unit, paths.fit_item, paths.whole
-    hand_out(
-        *(*fits, fails, wants, short, held),
-        *(given.short, given.sets_out, given.waits, given.parts, given.removed),
-    )
-    return given
+    free, later = held, np.zeros((1, 1))
+    if beside[:, paths.fit_item].any():
+        asked = np.zeros(held.shape)
+        np.add.at(asked.T, paths.fit_item, (short + wants).T)
+        draw = luck.uniform("part beside", paths.items) if paths.whole else None
+        free, later = portion(held, asked, beside, draw)
+    still, sets_out, waits = np.empty(short.shape), np.empty(fails.shape), np.empty(fails.shape)
+    parts, removed = np.zeros(held.shape), np.empty(held.shape)
+    fits = paths.fit_unit, paths.fit_item, paths.whole, _turns(paths, luck)
+    hand_out(*fits, fails, wants, short, free, still, sets_out, waits, parts, removed)
+    return _Given(still, sets_out, waits, parts, removed, parts + later)
 
 
 def _wants(paths: Paths, fails: Array, luck: Luck) -> Array:
@@ -176,11 +188,28 @@ def _places(paths: Paths, today: int) -> Array:
     return np.asarray(after - before)
 
 
+_DRAWS = ("lost there", "lost back", "first there", "first at work", "first back")
+"""What luck decides of whole ones on their way, in the order of the kernel."""
+
+
 def _uniform(paths: Paths, luck: Luck) -> Array:
-    """(2, F or 1, P) numbers by which whole ones are lost there and back."""
-    if not (paths.whole and paths.lost.any()):
-        return np.zeros((2, 1, len(paths.names)))
-    return np.stack([luck.uniform(purpose, paths.names) for purpose in ("lost there", "lost back")])
+    """(5, F or 1, P) numbers by which whole ones are lost there and back, and who goes first."""
+    if not paths.whole:
+        return np.zeros((len(_DRAWS), 1, len(paths.names)))
+    none = np.zeros((len(luck.futures), len(paths.names)))
+    lost = paths.lost.any()
+    return np.stack(
+        [
+            luck.uniform(purpose, paths.names) if lost or purpose.startswith("first") else none
+            for purpose in _DRAWS
+        ]
+    )
+
+
+def _turns(paths: Paths, luck: Luck) -> Array:
+    """(F or 1, fits) numbers of which the least gets the last whole part."""
+    names = paths.fits[: len(paths.fit_unit)]
+    return luck.uniform("first part", names) if paths.whole else np.zeros((1, len(names)))
 
 
 def _books(

@@ -66,14 +66,25 @@ _DAWN = types.BaseTuple.from_types((_READ2,) * 4, Stand)
 _NIGHT = types.BaseTuple.from_types((_WRITE2,) * 4, Stand)
 
 
+@numba.njit(types.float64(*(types.float64,) * 3), cache=True, error_model="numpy")
+def _rest(asked: float, limit: float, total: float) -> float:
+    """What the whole part of asked x limit / total leaves of it, times total: exact."""
+    return asked * limit - math.floor(asked * limit / total) * total
+
+
 @numba.njit(
-    types.void(_READ1, _READ1, _INDEX1, types.boolean, _WRITE1), cache=True, error_model="numpy"
+    types.void(_READ1, _READ1, _INDEX1, types.boolean, _READ1, _WRITE1),
+    cache=True,
+    error_model="numpy",
 )
-def deal(asked: Array, free: Array, owner: Array, whole: bool, got: Array) -> None:
+def deal(
+    asked: Array, free: Array, owner: Array, whole: bool, luck: Array, got: Array
+) -> None:  # fmt: skip
     """What each gets, (N,) into got, of what its owner has: asked (N,), free (G,), owner (N,).
 
-    If there is too little all get the same share of what they ask; whole ones go by the largest
-    remainders, of equal ones to the first. Who has owner -1 gets all.
+    If there is too little all get the same share of what they ask; whole ones, of whole numbers
+    asked, go by the largest remainders, of equal ones to the least luck (N,). Who has owner -1 gets
+    all.
     """
     got[:] = asked
     for one in range(asked.shape[0]):
@@ -92,37 +103,40 @@ def deal(asked: Array, free: Array, owner: Array, whole: bool, got: Array) -> No
         left = limit
         for n in range(asked.shape[0]):
             if owner[n] == place:
-                part = asked[n] * (limit / total)
-                got[n] = math.floor(part + _NEARLY) if whole else part
-                left -= got[n]
+                if whole:
+                    got[n] = math.floor(asked[n] * limit / total)
+                    left -= got[n]
+                else:
+                    got[n] = asked[n] * (limit / total)
         if not whole:
             continue
-        share = limit / total
         for n in range(asked.shape[0]):
             if owner[n] != place:
                 continue
-            rest, rank = math.floor(asked[n] * share + _NEARLY) - asked[n] * share, 0
+            rest, rank = _rest(asked[n], limit, total), 0
             for m in range(asked.shape[0]):
                 if owner[m] == place:
-                    other = math.floor(asked[m] * share + _NEARLY) - asked[m] * share
-                    if other < rest or (other == rest and m < n):
+                    other = _rest(asked[m], limit, total)
+                    tied = luck[m] < luck[n] or (luck[m] == luck[n] and m < n)
+                    if other > rest or (other == rest and tied):
                         rank += 1
             if rank < left:
                 got[n] += 1.0
 
 
 @numba.njit(
-    types.void(*(_INDEX1,) * 2, types.boolean, *(_READ2,) * 4, *(_WRITE2,) * 5),
+    types.void(*(_INDEX1,) * 2, types.boolean, *(_READ2,) * 5, *(_WRITE2,) * 5),
     cache=True,
     error_model="numpy",
 )
 def hand_out(
-    unit: Array, item: Array, whole: bool, fails: Array, wants: Array, short: Array, held: Array,
-    still: Array, sets_out: Array, waits: Array, parts: Array, removed: Array,
+    unit: Array, item: Array, whole: bool, luck: Array, fails: Array, wants: Array, short: Array,
+    held: Array, still: Array, sets_out: Array, waits: Array, parts: Array, removed: Array,
 ) -> None:  # fmt: skip
     """Parts to the units that wait for them.
 
-    unit, item (N,) of each fit; fails (F, U) fall out today, of which wants (F, N) need a part;
+    unit, item (N,) of each fit; luck (F or 1, N) by which of equal ones whole parts go to the
+    least; fails (F, U) fall out today, of which wants (F, N) need a part;
     short (F, N) waited before, held (F, I). Written: still (F, N) and waits (F, U), who waits on,
     sets_out (F, U), removed (F, I). Added to: parts (F, I) spent.
     """
@@ -136,7 +150,7 @@ def hand_out(
         for u in range(fails.shape[1]):
             sets_out[f, u] = max(fails[f, u] - waits[f, u], 0.0)
             waits[f, u] = 0.0
-        deal(asked, held[f], item, whole, got)
+        deal(asked, held[f], item, whole, luck[f if luck.shape[0] > 1 else 0], got)
         for n in range(unit.shape[0]):
             still[f, n] = asked[n] - got[n]
             sets_out[f, unit[n]] += got[n]
@@ -236,9 +250,10 @@ def send(
     """A day of all paths of all futures.
 
     slot (3, P) of what ends a stage today, places (T,) fire units that each transport moves today
-    each way, crews (F or 1, posts), uniform (2, F or 1, P) by which whole ones are lost there and
-    back; chosen (F, P) set out. Written: night, home (F, P) what is back, lost (F, P) on its way,
-    here (F, P) what is still under way.
+    each way, crews (F or 1, posts), uniform (5, F or 1, P) by which whole ones are lost there and
+    back, then by which of equal ones the least goes there, to work and back first; chosen (F, P)
+    set out. Written: night, home (F, P) what is back, lost (F, P) on its way, here (F, P) what is
+    still under way.
     """
     post, transport, every_days, lost_share, first, room = ways
     queue, bench, line_before, dock = dawn
@@ -255,7 +270,7 @@ def send(
         move_on(line_before[f], slot, days, first, room, line, ends, stays)
         for p in range(paths):
             asked[p] = queue[f, p] + chosen[f, p]
-        deal(asked, places, transport, whole, got)
+        deal(asked, places, transport, whole, uniform[2, luck], got)
         for p in range(paths):
             queue_left[f, p] = asked[p] - got[p]
             lost[f, p] = taken(got[p], share[p], uniform[0, luck, p], whole)
@@ -267,13 +282,13 @@ def send(
                 ends[THERE, p] += there
             asked[p] = bench[f, p] + ends[THERE, p]
         idle(post, crews[f if crews.shape[0] > 1 else 0], stays, free)
-        deal(asked, free, post, whole, got)
+        deal(asked, free, post, whole, uniform[3, luck], got)
         for p in range(paths):
             bench_left[f, p] = asked[p] - got[p]
             line[turn(slot[WORK, p], days[WORK, p], first[WORK, p], room[WORK, p])] += got[p]
             stays[WORK, p] += got[p]
             asked[p] = dock[f, p] + ends[WORK, p]
-        deal(asked, places, transport, whole, got)
+        deal(asked, places, transport, whole, uniform[4, luck], got)
         for p in range(paths):
             dock_left[f, p] = asked[p] - got[p]
             gone = taken(got[p], share[p], uniform[1, luck, p], whole)

@@ -21,6 +21,7 @@ class Paths:
     """Names of the paths under which luck is drawn."""
     fits: tuple[str, ...]
     """Names of the fits under which luck is drawn, then those of systems for failures without."""
+    items: tuple[str, ...]
     echelons: tuple[str, ...]
     unit: Array = array("path", "1", "type of the fire units that take it, -1 for parts")
     item: Array = array("path", "1", "part that takes it, -1 for fire units")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +49,7 @@ def _paths(scenario: Scenario, luck: Luck) -> Paths:
     return Paths(
         names=(*mending.keys, *returns.keys),
         fits=(*fits.keys, *systems),
+        items=items,
         echelons=echelons.text("id"),
         unit=unit,
         item=item,
@@ -73,11 +75,15 @@ def _paths(scenario: Scenario, luck: Luck) -> Paths:
 
 
 def _scaled(table: Table, by: str, least: float) -> Array:
-    """Shares whose sum over `by` is at least `least` and at most 1, whatever rounding left."""
+    """Shares whose sum over `by` is at least `least` and at most 1, whatever rounding left.
+
+    Nothing depends on the order of rows.
+    """
     share, owner = table.number("share"), np.unique(table.text(by), return_inverse=True)[1]
     if not len(share):
         return share
-    total = np.bincount(owner, weights=share)[owner]
+    sums = [math.fsum(share[owner == one]) for one in range(owner.max() + 1)]
+    total = np.array(sums)[owner]
     goal = np.clip(total, least, 1.0)
     return share * np.divide(goal, total, out=np.ones_like(total), where=total > 0.0)
 

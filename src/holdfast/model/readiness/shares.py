@@ -1,4 +1,4 @@
-"""What luck splits or takes of whole fire units and parts."""
+"""What is split or taken of fire units and parts, of whole ones by luck."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ def sorted_out(
 ) -> Array:
     """Whole numbers (F, C, N) of each of count (F, C), split by share (C, N): a multinomial draw.
 
-    Where the shares of a row sum to less than 1 the rest goes nowhere.
+    Where the shares of a row sum to less than 1 the rest goes nowhere. Nothing depends on the order
+    of names (N,): what is drawn first is the first by its name.
     """
+    order = np.argsort(np.array(names), kind="stable")
+    names, share = tuple(names[n] for n in order), share[:, order]
     rest = 1.0 - share.sum(axis=1, keepdims=True)
     full = np.concatenate([share, np.where(rest > _NEARLY, rest, 0.0)], axis=1)[None]
     uniform = luck.uniform(purpose, (*names, "rest"))[:, None]
@@ -30,7 +33,7 @@ def sorted_out(
         np.ascontiguousarray(np.broadcast_to(uniform, shape)),
         made,
     )
-    return made[:, :, :-1]
+    return np.take(made, np.argsort(order), axis=2)
 
 
 def drawn(count: Array, chance: Array, purpose: str, names: tuple[str, ...], luck: Luck) -> Array:
@@ -40,3 +43,20 @@ def drawn(count: Array, chance: Array, purpose: str, names: tuple[str, ...], luc
     uniform = luck.uniform(purpose, names)
     binomial_quantile(uniform.ravel(), np.ascontiguousarray(count).ravel(), wide.ravel(), made)
     return made.reshape(count.shape)
+
+
+def portion(held: Array, asked: Array, beside: Array, uniform: Array | None) -> tuple[Array, Array]:
+    """Parts (F, I) for those in echelons, and what of them is kept for another day (F, I).
+
+    held, asked by them, and by others who are mended in place beside (F, I). If there is too little
+    all get the same share of what they ask. Given uniform (F, I) only whole parts are dealt out,
+    and the fraction of one in the portion is a chance.
+    """
+    free = held if uniform is None else np.floor(held + _NEARLY)
+    total = asked + beside
+    scarce = (asked > 0.0) & (beside > 0.0) & (total > free)
+    due = free * np.divide(asked, total, out=np.ones_like(total), where=scarce)
+    if uniform is not None:
+        least = np.floor(due + _NEARLY)
+        due = least + (uniform < due - least)
+    return np.where(scarce, due, held), np.where(scarce, np.maximum(held - free, 0.0), 0.0)
