@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from holdfast.aid.overtaken import Overtaken
     from holdfast.aid.unbound import Unbound
     from holdfast.scenario import Fault, Scenario
+    from holdfast.scenario.crowded import Crowded
     from holdfast.scenario.fuel import Short
     from holdfast.scenario.unused import Unused
     from holdfast.show.idle import Idle
@@ -138,6 +139,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
+    from holdfast.scenario.crowded import crowded
     from holdfast.scenario.fuel import short_of_fuel
     from holdfast.scenario.unused import unused
     from holdfast.show.idle import idle
@@ -156,6 +158,8 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     said += [_unused(each, voice) for each in vain]
     short = short_of_fuel(read) if read else None
     said += [_short(short, voice)] if short else []
+    full = crowded(read) if read else []
+    said += [_crowded(each, voice) for each in full]
     told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
@@ -181,6 +185,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
                     for each in loose
                 ],
                 "overtaken": [_spoken_past(each) for each in past],
+                "crowded": [dataclasses.asdict(each) for each in full],
                 "short_of_fuel": None if short is None else dataclasses.asdict(short),
                 **output.without_run(str(scenario)),
             }
@@ -234,6 +239,15 @@ def _short(found: Short, voice: Voice) -> str:
         return voice.say("terminal.check_fuel_none", items=items, fuel=fuel)
     hours = voice.plain(found.hours, 2)
     return voice.say("terminal.check_fuel_little", items=items, fuel=fuel, hours=hours)
+
+
+def _crowded(found: Crowded, voice: Voice) -> str:
+    """That more is made for a route than it can carry."""
+    loads = {
+        "most": voice.plain(found.loads_per_week, 2),
+        "made": voice.plain(found.made_per_week, 2),
+    }
+    return voice.say("terminal.check_crowded", row=str(found.row), route=found.route, **loads)
 
 
 def _warning(found: Idle, voice: Voice) -> str:
