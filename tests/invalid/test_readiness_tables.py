@@ -121,6 +121,38 @@ CASES = {
         "defence/fires.csv row 2, column item: 'valve' cannot be fired in turn while interceptor "
         "is rationed by a program in stocks.csv: ration it by fixed levels",
     ),
+    "a part that is fired": (
+        {
+            "readiness/parts": PARTS.format(spare=0.4, valve=0.2) + "\nbattery,interceptor,0.1",
+            "readiness/returns": RETURNS.format(valve_by=""),
+        },
+        "readiness/parts.csv row 4, column item: 'interceptor' is an interceptor too "
+        "(defence/systems.csv row 2, column item): give each purpose an item of its own",
+    ),
+    "a part that stands in for a station": (
+        {"repair/mobile": "kind,item,days,share\nsubstation,transformer,2,0.5"},
+        "repair/mobile.csv row 2, column item: 'transformer' is a part of installations too "
+        "(damage/kinds.csv row 2, column part): give each purpose an item of its own",
+    ),
+    "a part that is fuel": (
+        {"readiness/parts": PARTS.format(spare=0.4, valve=0.2) + "\nbattery,diesel,0.1"},
+        "stocks.csv row 5, column item: 'diesel' is a spare part of air defence too "
+        "(readiness/parts.csv row 4, column item): give each purpose an item of its own",
+    ),
+    "a part of which there is no stock": (
+        {"readiness/parts": PARTS.format(spare=0.4, valve=0.2) + "\nbattery,crew,0.1"},
+        "readiness/parts.csv row 4, column item: 'crew' does not add to a stock of its own in "
+        "items.csv, as a part must",
+    ),
+    "more life left than there is": (
+        {
+            "stocks": stocks("shelf_days,first_days", "30,31")
+            .replace(",no\n", ",no,,\n")
+            .replace("yes,no,,,\n", "yes,no,,\n")
+        },
+        "stocks.csv row 2, column first_days: '31' is above shelf_days (30): nothing that is held "
+        "has longer left",
+    ),
     "technicians that an item cannot add to": (
         {"items": FIRED + "\nfitters,Fitters,military,crew,0,technician,grid,1,0"},
         "items.csv row 15, column adds_to: 'grid' is not an id of readiness/technicians.csv; "
@@ -134,13 +166,3 @@ def test_what_is_wrong_is_named(tables, message):
     with pytest.raises(ScenarioError) as raised:
         world(tables=tables)
     assert message in [str(fault) for fault in raised.value.faults]
-
-
-def test_an_item_for_two_purposes_is_refused():
-    from holdfast.draws import Luck
-    from holdfast.model import stock
-
-    parts = {"readiness/parts": "system,item,share\nbattery,interceptor,1"}
-    parts["readiness/returns"] = "item,echelon,share,days"
-    with pytest.raises(ValueError, match="interceptor is both an interceptor and a spare part"):
-        stock.prepare(world(tables=parts), Luck.of(1, range(1)))

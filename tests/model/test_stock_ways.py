@@ -15,6 +15,7 @@ from model.small_country import TABLES, country
 MADE = """item,from,per_month,maker,route
 interceptor,2030-12-11,30.4375,one,sea
 spare,2030-12-01,60.875,two,sea"""
+SPARES = "item,from,per_month,maker,route\nspare,2030-12-01,60.875,two,sea"
 ROUTE = "id,name,days,loads_per_week,lost_share\nsea,By sea,{days},{loads},{lost}"
 
 
@@ -74,6 +75,37 @@ def test_what_is_due_on_a_day_is_lost_as_a_whole():
     assert abs(share - 0.2) < 3 * np.sqrt(0.2 * 0.8 / made.size)
     safe = landed(lost="0", futures=futures)[20:, :, 1]
     assert (made <= safe).all()
+
+
+def test_a_load_is_lost_as_a_whole():
+    """One a week from day 0 on: of 26 loads of seven pieces as many are lost as by a coin each."""
+    items = "\n".join(
+        f"{line},{load}"
+        for line, load in zip(
+            TABLES["items"].splitlines(), ["per_load", "", "", "14", *[""] * 9], strict=True
+        )
+    )
+    futures, chance = 2000, 0.2
+    told = {"days": "0", "loads": "1", "items": items, "futures": futures, "made": SPARES}
+    safe, made = (landed(lost=lost, **told)[:, :, 1] for lost in ("0", str(chance)))
+    assert safe == pytest.approx(2)
+    weeks = len(made) // 7
+    loads = made[: 7 * weeks].reshape(weeks, 7, futures).sum(axis=1)
+    assert np.unique(loads.round(9)).tolist() == [0, 14]
+    lost = (loads < 7).mean(axis=0)
+    assert abs(lost.mean() - chance) < 3 * np.sqrt(chance * (1 - chance) / loads.size)
+    spread = chance * (1 - chance) / weeks
+    assert lost.var(ddof=1) == pytest.approx(spread, rel=3 * np.sqrt(2 / futures))
+
+
+def test_two_loads_a_day_are_lost_apart_and_a_half_empty_day_is_one_load():
+    futures = 400
+    told = {"days": "3", "loads": "14", "lost": "0.3", "futures": futures}
+    full = landed(made=SPARES.replace("60.875", "121.75"), **told)[20:, :, 1]
+    assert np.unique(full.round(9)).tolist() == [0, 1, 2]
+    assert abs((full == 1).mean() - 0.42) < 3 * np.sqrt(0.42 * 0.58 / full.size)
+    few = landed(made=SPARES.replace("60.875", "15.21875"), **told)
+    assert np.unique(few[5:, :, 1].round(9)).tolist() == [0, 0.5]
 
 
 @given(

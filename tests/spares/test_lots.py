@@ -50,6 +50,22 @@ def test_lots_of_one_change_nothing(model):
 
 
 @pytest.mark.parametrize("model", MODELS)
+def test_a_base_that_sends_the_depot_nothing_has_no_lots(model):
+    plain = model([5, 3], [1, 0.2], 0.1, 0.1, 0.2, 0, [2, 1])
+    lots = model([5, 3], [1, 0.2], 0.1, 0.1, 0.2, 0, [2, 1], order_quantity=[3, 1])
+    assert lots.base == pytest.approx(plain.base, abs=1e-12)
+    assert lots.pipeline_variance == pytest.approx(plain.pipeline_variance, abs=1e-12)
+    beside = model([5, 3], [1, 0.2], 0.1, 0.1, 0.2, 0, [2, 1], order_quantity=3)
+    assert beside.base[0] == pytest.approx(plain.base[0], abs=1e-12)
+    assert beside.base[1] > plain.base[1]
+    alone = model([5], 1, 0.1, 0.1, 0.2, 0, [2], order_quantity=3)
+    assert alone.total == pytest.approx(model([5], 1, 0.1, 0.1, 0.2, 0, [2]).total, abs=1e-12)
+    none = model([0, 0], 0.3, 0.1, 0.1, 0.1, 0, [0, 0], order_quantity=3)
+    assert none.total == 0
+    assert not none.pipeline.any()
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_larger_lots_are_never_fewer_backorders(model):
     short = [
         model([6, 9], 0.2, 0.1, 0.1, 0.2, 2, [3, 3], order_quantity=lot).base for lot in range(1, 6)

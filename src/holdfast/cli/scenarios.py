@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from holdfast.aid.overtaken import Overtaken
     from holdfast.aid.unbound import Unbound
     from holdfast.scenario import Fault, Scenario
+    from holdfast.scenario.crowded import Crowded
     from holdfast.scenario.doubtful import Doubtful
     from holdfast.scenario.unused import Unused
     from holdfast.show.idle import Idle
@@ -139,6 +140,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     from holdfast.questions.notes import unfuelled
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
+    from holdfast.scenario.crowded import crowded
     from holdfast.scenario.doubtful import doubtful
     from holdfast.scenario.fuel import short_of_fuel
     from holdfast.scenario.unused import unused
@@ -160,6 +162,8 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     said += [_doubtful(each, voice) for each in odd]
     short = short_of_fuel(read) if read else None
     said += [voice.write(each) for each in unfuelled(short, short.burners)] if short else []
+    full = crowded(read) if read else []
+    said += [_crowded(each, voice) for each in full]
     told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
@@ -176,6 +180,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
                     for each in loose
                 ],
                 "overtaken": [_spoken_past(each) for each in past],
+                "crowded": [dataclasses.asdict(each) for each in full],
                 "short_of_fuel": None if short is None else dataclasses.asdict(short),
                 **output.without_run(str(scenario)),
             }
@@ -227,6 +232,15 @@ def _doubtful(found: Doubtful, voice: Voice) -> str:
     where = {"file": found.file, "row": str(found.row), "column": found.column}
     about = {"value": found.value, "about": found.about, "beside": found.beside}
     return voice.say(f"terminal.check_doubt_{found.why}", **where, **about)
+
+
+def _crowded(found: Crowded, voice: Voice) -> str:
+    """That more is made for a route than it can carry."""
+    loads = {
+        "most": voice.plain(found.loads_per_week, 2),
+        "made": voice.plain(found.made_per_week, 2),
+    }
+    return voice.say("terminal.check_crowded", row=str(found.row), route=found.route, **loads)
 
 
 def _warning(found: Idle, voice: Voice) -> str:

@@ -77,28 +77,3 @@ def whole(book: Book) -> Iterator[Fault]:
     ):
         if name == WHOLE and value not in (0.0, 1.0):
             yield row_fault(table, row, "value", f"is neither 0 nor 1, as {WHOLE} must be")
-
-
-def stored(book: Book) -> Iterator[Fault]:
-    """What is left of the lives of a stock needs lives."""
-    table = book.table("stocks", "shelf_days", "first_days")
-    cells = zip(table.text("shelf_days"), table.text("first_days"), strict=True)
-    for row, (life, first) in enumerate(cells):
-        if first and not life:
-            message = "is not used without shelf_days: give these too, or leave it blank"
-            yield row_fault(table, row, "first_days", message)
-
-
-def one_way(book: Book) -> Iterator[Fault]:
-    """What a maker makes of an item comes by one way."""
-    table = book.table("production", "item", "maker", "route")
-    seen: dict[tuple[str, str], tuple[str, int]] = {}
-    rows = zip(table.text("item"), table.text("maker"), table.text("route"), strict=True)
-    for row, (item, maker, route) in enumerate(rows):
-        first, line = seen.setdefault((item, maker), (route, table.lines[row]))
-        if route != first:
-            other = first or "blank"
-            message = (
-                f"differs from row {line} of the same item and maker ({other}): give one for all"
-            )
-            yield row_fault(table, row, "route", message)

@@ -69,7 +69,8 @@ def metric(
     base_stock : (B,) whole, from 0 on
     systems : (B,) systems at each base, 1 if not given; of `availability` alone
     quantity_per_system : whole, units of the item in a system, 1 if not given; likewise
-    order_quantity : (B,) whole, units sent to the depot and asked for at a time, 1 if not given
+    order_quantity : (B,) whole, units sent to the depot and asked for at a time, 1 if not given; of
+        bases that send it none it counts for nothing
 
     Any of them may have leading axes of items, the same for all or of length 1; those with B go
     last. One number stands for all bases.

@@ -29,7 +29,8 @@ class Item:
     depot_mean: Floats
     """(...) mean in depot repair."""
     lot: Floats
-    """(..., B) order quantity: units are asked for when so many are wanting."""
+    """(..., B) order quantity: units are asked for when so many are wanting; 1 of a base that asks
+    for none."""
 
     @property
     def share(self) -> Floats:
@@ -107,7 +108,7 @@ def read_item(
         own=rate * repaired * at_base["base_repair_time"] + to_depot * at_base["order_ship_time"],
         to_depot=to_depot,
         depot_mean=to_depot.sum(axis=-1) * at_depot["depot_repair_time"],
-        lot=at_base["order_quantity"],
+        lot=np.where(to_depot > 0, at_base["order_quantity"], 1.0),
     )
     return item, {name: value for name, value in (at_base | at_depot).items() if name in more}
 

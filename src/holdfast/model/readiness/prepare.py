@@ -85,7 +85,8 @@ def _scaled(table: Table, by: str, least: float) -> Array:
     sums = [math.fsum(share[owner == one]) for one in range(owner.max() + 1)]
     total = np.array(sums)[owner]
     goal = np.clip(total, least, 1.0)
-    return share * np.divide(goal, total, out=np.ones_like(total), where=total > 0.0)
+    scale = np.divide(goal, total, out=np.ones_like(total), where=total > 0.0)
+    return np.asarray(share * scale)
 
 
 def _both(mending: Table, returns: Table, column: str, labels: tuple[str, ...]) -> Array:

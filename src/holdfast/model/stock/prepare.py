@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 
 def prepare(scenario: Scenario, luck: Luck) -> Params:
-    """Read stocks and production. Items without a row in stocks start at 0 and are never empty.
-
-    Raises ValueError if one item serves two purposes that could each spend all of it on one day.
-    """
+    """Read stocks and production. Items without a row in stocks start at 0 and are never empty."""
     names = scenario.table("items").text("id")
     table = scenario.table("stocks")
     place = table.index("item", names)
@@ -31,7 +28,6 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     limit = table.number("most")
     most[place] = np.where(np.isnan(limit), np.inf, limit)
     fuel[place] = table.flag("fuel")
-    _one_purpose(scenario, [names[item] for item in np.flatnonzero(fuel)])
     begins, produced = production(scenario, luck, names, "")
     quantity = scenario.uncertain("stocks", "quantity", luck)
     other = scenario.uncertain("stocks", "other_use_per_day", luck)
@@ -58,28 +54,3 @@ def _by_item(values: Array, place: Array, items: int) -> Array:
     made = np.zeros((values.shape[0], items))
     made[:, place] = values
     return made
-
-
-def _one_purpose(scenario: Scenario, fuel: list[str]) -> None:
-    """No item may be two of interceptor, spare of systems, part of installations and fuel."""
-    purposes = {
-        "an interceptor": {
-            *scenario.table("defence/systems").text("item"),
-            *scenario.table("defence/fires").text("item"),
-        },
-        "a spare part of air defence": {
-            *scenario.table("defence/systems").text("part"),
-            *scenario.table("readiness/parts").text("item"),
-        },
-        "a part of installations": set(scenario.table("damage/kinds").text("part")),
-        "fuel": set(fuel),
-        "a mobile unit": set(scenario.table("repair/mobile").text("item")),
-    }
-    seen: dict[str, str] = {}
-    for purpose, items in purposes.items():
-        for item in sorted(items - {""}):
-            if item in seen:
-                raise ValueError(
-                    f"item {item} is both {seen[item]} and {purpose}: give each its own row"
-                )
-            seen[item] = purpose

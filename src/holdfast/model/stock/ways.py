@@ -1,7 +1,8 @@
 """What is made abroad: it waits for a place in a transport, travels, and may be lost.
 
 What is made goes to the quay; each day a seventh of the loads of a week sets out, items in
-proportion to the loads that wait; what is due on one day is lost or comes through as a whole.
+proportion to the loads that wait. A load is lost or comes through as a whole, and so does all that
+is due on one day where loads are not counted.
 """
 
 from __future__ import annotations
@@ -42,8 +43,15 @@ def landed(scenario: Scenario, luck: Luck, names: tuple[str, ...]) -> Array:
             made = production(scenario, luck, names, route)
             most = math.inf if math.isnan(loads) else loads / WEEK
             sent = embarked(made, held, most, (-int(early[row]), len(came)))
+            if math.isfinite(most):
+                loads = np.cumsum(sent / held, axis=2)[:, :, -1]
+                sent = sent * _loads_through(
+                    loads, most, int(early[row]), lost[:, row], route, luck
+                )
             due = arriving(sent, days[:, row], int(early[row]), len(luck.futures))
-            came += due * _through(len(due), lost[:, row], route, luck)
+            if math.isinf(most):
+                due = due * _through(len(due), lost[:, row], route, luck)
+            came += due
     return came
 
 
@@ -90,3 +98,30 @@ def _through(days: int, chance: Array, route: str, luck: Luck) -> Array:
         return np.ones((1, 1, 1))
     drawn = np.array([luck.on(today).uniform("load lost", route) for today in range(days)])
     return (drawn >= chance)[:, :, None].astype(float)
+
+
+def _loads_through(
+    loads: Array, most: float, early: int, chance: Array, route: str, luck: Luck
+) -> Array:
+    """The share that comes through of what sets out on each day (days, F or 1, 1), F if chance.
+
+    loads (days, F or 1) set out from `early` days before the first on. The n-th place for a load
+    since the first day, `most` a day, is the n-th load: all that sets out in it is lost, or none.
+    """
+    if not chance.any():
+        return np.ones((1, 1, 1))
+    begin = most * (np.arange(len(loads)) - early)[:, None]
+    end = begin + loads
+    first = math.floor(begin[0, 0])
+    names = tuple(f"{route} {n}" for n in range(first, math.floor(end.max()) + 1))
+    safe = (luck.uniform("load lost", names) >= chance[:, None]).astype(float)
+    before = np.cumsum(safe, axis=1) - safe
+    future = np.arange(len(safe))
+
+    def safe_until(place: Array) -> Array:
+        load = np.floor(place).astype(np.int64) - first
+        return np.asarray(before[future, load] + safe[future, load] * (place - first - load))
+
+    came = safe_until(end) - safe_until(begin)
+    share = np.divide(came, loads, out=np.ones_like(came), where=loads > 0.0)
+    return np.asarray(share[:, :, None])
