@@ -357,10 +357,10 @@ def depot_of(scenario: Scenario, saved: float = 8.0, verdict: str = "told apart"
         for week in weeks
     ]
     ways = [
-        ("abroad", "system", "battery", 0.4, 14.0, 20.0, 14.0, 1.0, 0.02, "far_fitters", 4.0),
-        ("abroad", "item", "radar_module", 0.7, 14.0, 25.0, 14.0, 1.0, 0.02, "", NAN),
-        ("home", "system", "battery", 0.6, 2.0, 16.0, 2.0, NAN, 0.0, "home_fitters", 3.0),
-        ("home", "item", "radar_module", 0.7, 2.0, 25.0, 2.0, NAN, 0.0, "", NAN),
+        ("abroad", "system", "battery", 0.4, 14.0, 20.0, 14.0, 1.0, 0.02, "far_fitters", 4.0, 20.0),
+        ("abroad", "item", "radar_module", 0.7, 14.0, 25.0, 14.0, 1.0, 0.02, "", NAN, 25.0),
+        ("home", "system", "battery", 0.6, 2.0, 16.0, 2.0, NAN, 0.0, "home_fitters", 3.0, 8.0),
+        ("home", "item", "radar_module", 0.7, 2.0, 25.0, 2.0, NAN, 0.0, "", NAN, NAN),
     ]
     made = synthetic.outcome(scenario, futures=2)
     return Depot(
