@@ -74,7 +74,9 @@ def _price(row: dict[str, Any], voice: Voice) -> str:
 
 
 def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> None:
-    """When each item runs out."""
+    """When each item runs out, and for which class its rounds are spared."""
+    from holdfast.show import spares_said
+
     lines = []
     for row in answer.runs_out.to_dict("records"):
         name, unit = voice.own(row["name"]), voice.own(row["unit"])
@@ -95,6 +97,8 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
     title = voice.say("terminal.stocks", day=first, count=futures)
     output.print_table(title, columns, lines, words=(0, 1))
     output.say(voice.say("terminal.read_stocks", day=first))
+    for text in spares_said.sentences(answer.spares, voice):
+        output.say(text)
 
 
 def print_readiness(table: pd.DataFrame, voice: Voice) -> None:
