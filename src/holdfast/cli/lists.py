@@ -114,13 +114,20 @@ def print_readiness(table: pd.DataFrame, voice: Voice) -> None:
             (
                 voice.own(str(ready["name"])),
                 voice.day(week),
+                _units(ready, voice),
                 voice.percent(ready["median"]),
                 voice.between(voice.percent(ready["p10"]), voice.percent(ready["p90"])),
                 voice.percent(by_state[PART]["median"]),
             )
         )
-    columns = voice.heads("system", "week", "ready", "four_in_five", "awaits_part")
+    columns = voice.heads("system", "week", "ready_units", "ready", "four_in_five", "awaits_part")
     output.print_table(voice.say("terminal.readiness"), columns, lines, words=(0,))
+
+
+def _units(row: dict[Any, Any], voice: Voice) -> str:
+    """How many fire units are ready of how many, in the mean over the futures."""
+    units, fleet = (voice.local(f"{row[name]:.1f}") for name in ("units", "fleet"))
+    return voice.say("readiness.units_of", units=units, fleet=fleet)
 
 
 def _pieces(count: float, unit: str, voice: Voice) -> str:
