@@ -84,18 +84,20 @@ def _numbers(made: HowMany, teller: Teller) -> Section:
         made.numbers["saved"].to_numpy(dtype=float),
         (made.numbers["low"].to_numpy(dtype=float), made.numbers["high"].to_numpy(dtype=float)),
         made.number,
-        teller.say("many.mark" if made.enough else "many.mark_none", count=made.number),
+        teller.say(numbering.mark(made), count=made.number),
         teller.say("many.axis"),
         token,
     )
     title, measure = teller.say("many.title_numbers"), teller.say("many.measure")
     cost, arrives = teller.say("worth.cost", unit=teller.unit), teller.say("worth.arrives")
-    heads = (teller.say("many.quantity"), cost, arrives, *_heads(teller, "many.step"))
+    each = numbering.per_million(made, teller.voice)
+    heads = (teller.say("many.quantity"), cost, arrives, each, *_heads(teller, "many.step"))
     lines = tuple(
         (
             teller.words.numbers.exact(float(row["quantity"])),
             teller.price(row["cost"]),
             _span(row, teller),
+            teller.voice.plain(row["per_million"], sign=True),
             *_saved(row, teller),
         )
         for row in rows
@@ -111,7 +113,7 @@ def _numbers(made: HowMany, teller: Teller) -> Section:
             Key(token, teller.say("many.key_mean"), "square"),
             Key(token, teller.say("answer_break.key_band"), "band"),
         ],
-        numbers=Numbers(teller.say("answer.table"), heads, lines, words=(2, 6, 8)),
+        numbers=Numbers(teller.say("answer.table"), heads, lines, words=(2, 7, 9)),
     )
 
 
@@ -125,7 +127,8 @@ def _span(row: Row, teller: Teller) -> str:
 def _dates(made: HowMany, teller: Teller) -> Section:
     """Draw what the number saves by the day on which it is ordered."""
     rows = _rows(made.dates)
-    title = teller.say("many.title_dates", what=numbering.amount(made, made.number, teller.voice))
+    what = numbering.amount(made, made.number, teller.voice)
+    title = teller.say("many.title_dates", what=what, count=made.number)
     days = teller.say("many.ordered"), teller.say("worth.arrives")
     heads = (*days, *_heads(teller, "many.less"))
     drawn = [_drawn(row, teller.day(row["ordered"]), made, teller) for row in rows]

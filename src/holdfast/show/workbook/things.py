@@ -73,14 +73,15 @@ def fleets(story: Story, words: Catalogue) -> Sheet | None:
     rows = [
         (
             side.label, row["system"], row["name"], row["week"], row["state"],
-            states[str(row["state"])], row["p10"], row["median"], row["p90"],
+            states[str(row["state"])], row["p10"], row["median"], row["p90"], row["units"],
+            row["fleet"],
         )
         for side in story.sides
         for row in readiness(side.outcome).to_dict("records")
     ]  # fmt: skip
     keys = (
         "side", "system", "system_name", "week", "state", "state_name",
-        "share_p10", "share_p50", "share_p90",
+        "share_p10", "share_p50", "share_p90", "units_mean", "fleet_mean",
     )  # fmt: skip
     return made("readiness", keys, rows, words)
 
