@@ -398,4 +398,3 @@ MADE = {
     "how many": how_many_of,
     "depot": depot_of,
 }
-"""How the answer of each question is made up."""

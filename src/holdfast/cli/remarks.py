@@ -1,4 +1,4 @@
-"""What `check` says of a scenario without a fault: what binds, has no effect, or looks like a slip."""
+"""What `check` remarks on a scenario without a fault: what binds, is idle or looks like a slip."""
 
 from __future__ import annotations
 
