@@ -19,7 +19,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import hypothesis
 import pytest
+from _pytest.assertion import rewrite
 from filelock import FileLock
 from typer.testing import CliRunner, Result
 
@@ -31,6 +33,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 """Before numpy is there: a worker has one processor, and threads that find none spin."""
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """Hundreds of processes begin in the tests; each would compile all of Holdfast's sources anew."""
+gc.set_threshold(50_000, 20, 20)
+"""Tests are made by thousands and stay: to look through them all again and again takes seconds."""
+hypothesis.settings.register_profile("holdfast", max_examples=50, deadline=None)
+hypothesis.settings.load_profile("holdfast")
+"""Unless a test says otherwise; how long an example takes hangs on who else is at the machine."""
 SHARED = pytest.StashKey[TemporaryDirectory[str]]()
 EAGER = (
     *("holdfast.model.damage", "holdfast.model.defence", "holdfast.model.people"),
@@ -160,8 +167,26 @@ def pytest_configure(config: pytest.Config) -> None:
             return compile_(kernel, signature)
 
     Dispatcher.compile = alone
-    for module in EAGER if int(worker.removeprefix("gw")) % 2 == 0 else reversed(EAGER):
+    first = int(worker.removeprefix("gw")) % 2 == 0
+    for module in EAGER if first else reversed(EAGER):
         import_module(module)
+    rewritten(config, first)
+
+
+def rewritten(config: pytest.Config, first: bool) -> None:
+    """Rewrite the asserts of tests that were never read here, as pytest does when it reads them.
+
+    Workers read all tests at once and in one order, and each would rewrite all of them: a quarter
+    of a minute. One begins with the first and another with the last, so that they meet half way.
+    """
+    state = config.stash[rewrite.assertstate_key]
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    for path in files if first else reversed(files):
+        folder = rewrite.get_cache_dir(path)
+        kept = folder / f"{path.stem}{rewrite.PYC_TAIL}"
+        if not kept.exists() and rewrite.try_makedirs(folder):
+            digest, code = rewrite._rewrite_test(path, config)
+            rewrite._write_pyc(state, code, digest, kept)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -171,13 +196,9 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what is there now, and come more seldom.
-
-    What is there now stays to the end; what comes is counted in thousands a test.
-    """
+    """Let the collector of garbage pass over what is there now: it stays to the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

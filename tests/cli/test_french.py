@@ -25,6 +25,7 @@ from holdfast.show.voice import Voice
 from show.test_catalogue import messages, texts
 from show.test_french import standing
 
+pytestmark = pytest.mark.usefixtures("lived_once")
 WIDTH = 80
 ALIKE = 4
 """Letters up to which a word may be the same in both languages by chance."""
