@@ -21,7 +21,6 @@ from unittest import mock
 
 import hypothesis
 import pytest
-from _pytest.assertion import rewrite
 from filelock import FileLock
 from typer.testing import CliRunner, Result
 
@@ -170,23 +169,6 @@ def pytest_configure(config: pytest.Config) -> None:
     first = int(worker.removeprefix("gw")) % 2 == 0
     for module in EAGER if first else reversed(EAGER):
         import_module(module)
-    rewritten(config, first)
-
-
-def rewritten(config: pytest.Config, first: bool) -> None:
-    """Rewrite the asserts of tests that were never read here, as pytest does when it reads them.
-
-    Workers read all tests at once and in one order, and each would rewrite all of them: a quarter
-    of a minute. One begins with the first and another with the last, so that they meet half way.
-    """
-    state = config.stash[rewrite.assertstate_key]
-    files = sorted((ROOT / "tests").rglob("test_*.py"))
-    for path in files if first else reversed(files):
-        folder = rewrite.get_cache_dir(path)
-        kept = folder / f"{path.stem}{rewrite.PYC_TAIL}"
-        if not kept.exists() and rewrite.try_makedirs(folder):
-            digest, code = rewrite._rewrite_test(path, config)
-            rewrite._write_pyc(state, code, digest, kept)
 
 
 @pytest.hookimpl(optionalhook=True)

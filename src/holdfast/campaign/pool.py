@@ -7,11 +7,12 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import util
+from multiprocessing import connection, util
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -231,8 +232,21 @@ def _begin(counter: Any) -> None:
     global _counter
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _counter = counter
+    threading.Thread(target=_follow, daemon=True).start()
     # once all results are sent nothing is left to do, and taking libraries down takes long
     util.Finalize(None, os._exit, args=(0,), exitpriority=-1)
+
+
+def _follow() -> None:
+    """End with the process that began this one, even if it was killed.
+
+    A worker waits for jobs at a pipe whose other end the other workers hold open too: without this
+    they would stay for ever.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _remote(job: Job) -> Done:
