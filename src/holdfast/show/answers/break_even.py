@@ -164,7 +164,7 @@ def _apart(made: BreakEven, rows: Sequence[Row]) -> list[Row]:
 def _numbers(rows: Sequence[Row], teller: Teller) -> Numbers:
     numbers = teller.words.numbers
     heads = [teller.say("breaks.arrives"), teller.say("answer_break.b_saves_more")]
-    heads += [teller.say("breaks.interval"), teller.say("answer.either")]
+    heads += [teller.say("breaks.interval"), teller.either_head()]
     heads.append(teller.say("breaks.verdict"))
     lines = tuple(
         (

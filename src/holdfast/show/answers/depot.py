@@ -71,8 +71,8 @@ def _saved(made: Depot, teller: Teller) -> Section:
         )
         for row in rows
     )
-    keys = ("risk.window", "worth.saved", "answer.interval", "answer.either", "worth.verdict")
-    heads = tuple(map(teller.say, keys))
+    first = ("risk.window", "worth.saved", "answer.interval")
+    heads = (*map(teller.say, first), teller.either_head(), teller.say("worth.verdict"))
     title = teller.say("depot.title_saved", instead=instead)
     measure = teller.say("many.measure")
     table = Numbers(teller.say("answer.table"), heads, lines, words=(4,))

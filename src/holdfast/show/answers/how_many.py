@@ -70,7 +70,7 @@ def _saved(row: Row, teller: Teller) -> tuple[str, ...]:
 
 
 def _heads(teller: Teller, apart: str) -> tuple[str, ...]:
-    heads = [teller.say("worth.saved"), teller.say("answer.interval"), teller.say("answer.either")]
+    heads = [teller.say("worth.saved"), teller.say("answer.interval"), teller.either_head()]
     heads += [teller.say("worth.verdict"), teller.say(apart), teller.say("many.apart_verdict")]
     return tuple(heads)
 

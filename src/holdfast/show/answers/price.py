@@ -172,7 +172,7 @@ def _numbers(rows: list[Row], named: bool, teller: Teller) -> Numbers:
     """Give the whole table: a row a rule; with names whose it is and what comes in without it."""
     keys = ("costs", "interval", "per_person")
     heads = [teller.say("price.rule"), *(teller.say(f"price.{key}") for key in keys)]
-    heads += [teller.say("answer.either"), teller.say("price.saves")]
+    heads += [teller.either_head(), teller.say("price.saves")]
     heads += [teller.say("price.costing", unit=teller.unit)]
     heads += [teller.say(f"price.{key}") for key in ("holds", "group", "verdict")]
     more = ("partner", "taken", "dropped")

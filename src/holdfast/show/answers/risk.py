@@ -233,7 +233,7 @@ def help_(made: Risk, rows: list[Row], teller: Teller) -> Section:
     view = ranked.Ranked([_help(row, teller) for row in rows])
     keys = ("package", "chance_with", "changes", "verdict", "hours_saved", "verdict")
     heads = [teller.say(f"risk.{key}") for key in keys]
-    heads[3:3] = [teller.say("answer.interval"), teller.say("answer.either")]
+    heads[3:3] = [teller.say("answer.interval"), teller.either_head()]
     numbers = teller.words.numbers
     lines = tuple(
         (

@@ -97,7 +97,7 @@ def _numbers(table: pd.DataFrame, teller: Teller) -> Numbers:
     """Give the whole table: a row a delivery."""
     keys = ("contents", "delivery", "arrives", "costs")
     heads = [teller.say(f"worth.{key}") for key in keys]
-    heads += [teller.say("answer.interval"), teller.say("answer.either")]
+    heads += [teller.say("answer.interval"), teller.either_head()]
     heads += [teller.say(f"worth.{key}") for key in ("survival", "group", "verdict")]
     numbers = teller.words.numbers
     lines = tuple(

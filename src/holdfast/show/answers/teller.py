@@ -131,6 +131,11 @@ class Teller:
         told = (self.voice.under(row, name, sign=True) for name in rivals_of(self.scenario))
         return self.say("form.or").join(told)
 
+    def either_head(self) -> str:
+        """The head of a column of `either`: which models these are, in the order of its means."""
+        models = (self.say(f"rival.{name}") for name in rivals_of(self.scenario))
+        return self.say("answer.either", models=self.say("form.or").join(models))
+
     def group(self, row: Row) -> str:
         """The number of a row's group, or a dash."""
         group = row["group"]

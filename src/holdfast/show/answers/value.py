@@ -249,7 +249,7 @@ def _numbers(made: Value, table: pd.DataFrame, teller: Teller) -> Numbers:
     left = ("contents", "option", "arrives", "cost", "saved")
     right = ("per_euro", "survival", "group", "verdict")
     heads = [teller.say(f"worth.{key}", **about) for key in left]
-    heads += [teller.say("answer.interval"), teller.say("answer.either")]
+    heads += [teller.say("answer.interval"), teller.either_head()]
     heads += [teller.say(f"worth.{key}", **about) for key in right]
     numbers = teller.words.numbers
     paper = None if len(table) <= WHOLE else DRAWN

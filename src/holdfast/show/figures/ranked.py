@@ -24,7 +24,9 @@ from holdfast.show.figures.plane import Plane
 from holdfast.show.theme import LIGHT
 
 WIDE = 600
-HEAD, GUTTER, BETWEEN, PAD, STRIP = 34, 26, 10, 6, 24
+HEAD, GUTTER, BETWEEN, PAD = 34, 26, 10, 6
+STRIP = {True: 24, False: 36}
+"""Height of a strip beside a name, and of one under it, where marks keep clear of its letters."""
 NAME_LINE, NOTE_LINE = 17, 15
 VALUES = {True: 200, False: 160}
 NAMES = {True: 330, False: 236}
@@ -147,11 +149,11 @@ def _laid_out(
         lines = broken(note, names - gutter) if note else []
         texts = NAME_LINE * len(name) + NOTE_LINE * len(lines)
         if wide:
-            height = max(texts, NAME_LINE + NOTE_LINE * len(beside), STRIP) + 2 * PAD
+            height = max(texts, NAME_LINE + NOTE_LINE * len(beside), STRIP[wide]) + 2 * PAD
             middle = height / 2
         else:
-            height = texts + STRIP + 2 * PAD
-            middle = height - PAD - STRIP / 2
+            height = texts + STRIP[wide] + 2 * PAD
+            middle = height - PAD - STRIP[wide] / 2
         made.append(_Place(row, name, lines, beside, top, height, middle))
         top += height
     return made
