@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from holdfast.questions.readiness import FEW, expected_few
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
@@ -14,8 +15,13 @@ Row = dict[Any, Any]
 
 
 def sentences(made: Depot, voice: Voice) -> list[str]:
-    """What is saved, what is readier, and what was put to the other depot."""
-    return [_saved(made, voice), *_ready(made, voice), *_crews(made, voice)]
+    """What is saved, what is readier, what was put to the other depot, what luck is left out."""
+    return [
+        _saved(made, voice),
+        *_ready(made, voice),
+        *_crews(made, voice),
+        *_expected(made, voice),
+    ]
 
 
 def name(made: Depot, echelon: str, voice: Voice) -> str:
@@ -115,3 +121,9 @@ def _crews(made: Depot, voice: Voice) -> list[str]:
         return []
     instead, crews = name(made, made.instead, voice), voice.exact(made.crews)
     return [voice.say("depot.crews", instead=instead, count=made.crews, crews=crews)]
+
+
+def _expected(made: Depot, voice: Voice) -> list[str]:
+    names = [each for each in expected_few(made.a, made.scenario) if each in {*made.units["name"]}]
+    systems = ", ".join(map(voice.own, names))
+    return [voice.say("readiness.expected", systems=systems, most=FEW)] if names else []
