@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import holdfast as hf
-from holdfast.questions.how_many import FIRED, FITS, PART, how_many, role
+from holdfast.questions.how_many import how_many
+from holdfast.questions.sold import FIRED, FITS, PART, role
 from holdfast.scenario import read_scenario
 from holdfast.show import numbering
 from holdfast.show.voice import Voice
@@ -101,6 +102,7 @@ def against(scenario):
 
 def test_where_parts_are_short_they_save_more_than_a_further_system_for_the_same_money(spares):
     made, row = against(held(spares, radar_module=0))
+    assert made.plenty == ()
     assert row["apart"] > 0
     assert row["apart_verdict"] == "told apart"
     said = " ".join(numbering.sentences(made, Voice("en", spares))).replace("\u00a0", " ")
@@ -119,6 +121,13 @@ def test_where_parts_are_plenty_a_further_system_saves_more(spares):
     assert row["apart"] < 0
     assert row["apart_verdict"] == "told apart"
     said = " ".join(numbering.sentences(made, Voice("en", spares)))
+    assert made.plenty == ("radar_module",)
+    assert (
+        "Radar module: in none of 40 futures does a fire unit wait for one, so these parts do not "
+        "bind in this scenario and more of them change nothing."
+    ) in said.replace("\u00a0", " ")
+    spoken = " ".join(numbering.sentences(made, Voice("fr", spares))).replace("\u00a0", " ")
+    assert "Module radar : dans aucun des 40 avenirs une unité de tir n’en attend" in spoken
     assert "the best of 3 other items" in said
     assert "less than 1\u00a0battery: told apart" in said
 

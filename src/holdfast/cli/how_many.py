@@ -28,6 +28,7 @@ def document(made: HowMany) -> dict[str, Any]:
         "beside": {"rows": output.rows(made.beside)},
         "dear": list(made.dear),
         "made": made.made,
+        "plenty": list(made.plenty),
         **output.said_of_tried(made),
     }
 

@@ -18,22 +18,22 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign.pool import Crew
+from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import TOLD, Difference, difference
 from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
+from holdfast.questions import plenty as spared
 from holdfast.questions.judging import ALONE, FEWEST, by_rival, told
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search.memo import pairs
+from holdfast.questions.sold import FIRED, PART, SYSTEM, catalogue, used
 from holdfast.questions.trials import Trials
 from holdfast.questions.value import contents
 from holdfast.scenario import Scenario
 
 RUNGS, LOOKS, FUTURES = 7, 5, 200
-SYSTEM = "system"
-PART, FIRED, FITS = "part", "fired", "fits"
-"""What another item can be to one: its spare part, fired by it, a system that it fits."""
 SAVED = ("saved", "standard_error", "low", "high", "n", "n_eff", "verdict", "changed", *ALONE)
 APART = ("apart", "apart_error", "apart_verdict", "apart_changed")
 NUMBERS = ("quantity", "cost", "arrives", "complete", *SAVED, *APART)
@@ -75,6 +75,8 @@ class HowMany:
     seed: int
     asked: Mapping[str, object] = field(default_factory=dict)
     """What was asked for beside the scenario, by argument."""
+    plenty: tuple[str, ...] = ()
+    """Spare parts among what was looked at of which none lacks in any future of the plan."""
 
     def refuse_public(self, public: bool) -> None:
         """Raise Refused for a public page of military help: its numbers are all that it says."""
@@ -120,12 +122,15 @@ def how_many(
     days = _spread(first, room, looks)
     others = _others(scenario, item) if beside is None else [one for one in beside if one != item]
     expected = futures * (len(rungs) + looks + len(others))
-    with _Tries(scenario, np.arange(futures), chance, hands, progress, expected) as tries:
+    spare = spared.parts(scenario, [item, *others])
+    keep = spared.NEEDS if spare else ()
+    with _Tries(scenario, np.arange(futures), chance, hands, progress, expected, keep) as tries:
         numbers, enough, number = _numbers(tries, item, rungs, first)
         dates, by = _dates(tries, item, number, days)
         cost = float(numbers.loc[numbers["quantity"] == number, "cost"].iloc[0])
         least, dear = _same_money(scenario, others, cost, first)
         others_saved = _beside(tries, least, _bought(scenario, item, number, first))
+        enough_parts = spared.plenty(scenario, spare, tries.plans) if spare else ()
     named = None if beside is None else tuple(beside)
     return HowMany(
         item=item,
@@ -141,6 +146,7 @@ def how_many(
         scenario=scenario,
         seed=chance,
         asked={"item": item, "budget": budget, "beside": named, "looks": looks},
+        plenty=enough_parts,
     )
 
 
@@ -206,11 +212,12 @@ class _Tries:
         workers: Crew,
         progress: Progress | None,
         expected: int,
+        keep: tuple[str, ...],
     ) -> None:
         self.futures, self.pair = futures, pairs(futures)
         self.scenario = scenario
         self._options: list[Option] = []
-        self._trials = Trials(scenario, self._plan, seed, workers, progress, expected)
+        self._trials = Trials(scenario, self._plan, seed, workers, progress, expected, keep)
 
     def __enter__(self) -> _Tries:
         return self
@@ -230,6 +237,11 @@ class _Tries:
             return np.zeros((0, len(self.futures)))
         return self._trials.saved(changes, self.futures)
 
+    @property
+    def plans(self) -> list[Outcome]:
+        """The plan itself on all futures."""
+        return self._trials.plans
+
     def told(self, values: Array) -> tuple[object, ...]:
         """What (F,) savings come to, columns SAVED."""
         return *told(values, self.pair), *by_rival(values, self.futures, self._trials)
@@ -237,7 +249,7 @@ class _Tries:
 
 def _known(scenario: Scenario, items: Sequence[str]) -> None:
     """Raise Refused for items that the catalogue does not sell, all at once."""
-    sold = _catalogue(scenario)
+    sold = catalogue(scenario)
     wrong = []
     for item in dict.fromkeys(items):
         if item not in sold:
@@ -275,7 +287,7 @@ def _affordable(
     if not (math.isfinite(budget) and budget > 0):
         raise Refused(f"a budget of {budget:g} million buys nothing: name one above 0")
     most = budget * (1 + 1e-9)
-    numbers = range(1, math.floor(most / _catalogue(scenario)[item].price) + 1)
+    numbers = range(1, math.floor(most / catalogue(scenario)[item].price) + 1)
 
     def cost(count: int) -> float:
         made = optional.bought(scenario, item, count, day)
@@ -301,48 +313,12 @@ def _same_money(
 
 def _others(scenario: Scenario, item: str) -> list[str]:
     """Systems of the catalogue; of a system its spare parts and what it fires."""
-    sold = _catalogue(scenario)
+    sold = catalogue(scenario)
     if sold[item].adds == SYSTEM:
-        named = [name for use in (FIRED, PART) for name in _used(scenario, sold[item].to, use)]
+        named = [name for use in (FIRED, PART) for name in used(scenario, sold[item].to, use)]
     else:
         named = [name for name, one in sold.items() if one.adds == SYSTEM]
     return [name for name in dict.fromkeys(named) if name != item and sold[name].price > 0]
-
-
-def role(scenario: Scenario, item: str, other: str) -> str:
-    """What another item is to one: its spare PART, FIRED by it, a system that it FITS, or blank."""
-    sold = _catalogue(scenario)
-    mine, beside = (sold[name] if sold[name].adds == SYSTEM else None for name in (item, other))
-    if mine:
-        uses = [use for use in (PART, FIRED) if other in _used(scenario, mine.to, use)]
-        return uses[0] if uses else ""
-    return FITS if beside and item in _used(scenario, beside.to, PART) else ""
-
-
-def _used(scenario: Scenario, system: str, use: str) -> list[str]:
-    """What a system fires, or the spare parts that fit it."""
-    column, table = {FIRED: ("item", "defence/fires"), PART: ("part", "readiness/parts")}[use]
-    systems, others = scenario.table("defence/systems"), scenario.table(table)
-    own = systems.text(column)[systems.text("id").index(system)]
-    more = zip(others.text("system"), others.text("item"), strict=True)
-    return [name for name in (own, *(item for to, item in more if to == system)) if name]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sold:
-    """What the catalogue says of an item."""
-
-    price: float
-    adds: str
-    to: str
-
-
-def _catalogue(scenario: Scenario) -> dict[str, _Sold]:
-    """All items by their ids."""
-    table = scenario.table("items")
-    columns = table.number("unit_cost_meur").tolist(), table.text("adds"), table.text("adds_to")
-    rows = zip(table.text("id"), *columns, strict=True)
-    return {name: _Sold(price, adds, to) for name, price, adds, to in rows}
 
 
 def _spread(first: date, room: int, looks: int) -> list[date]:
