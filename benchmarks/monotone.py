@@ -33,7 +33,7 @@ RETURN = 4
 """Days in which a collapse is felt: units that tripped are back after one to three."""
 KEPT = (
     "hours_without_power", "collapsed", "restart_left", "gas_stock", "lost", "ever_damaged",
-    "twice_damaged", "leaked", "held",
+    "twice_damaged", "leaked", "held", "debris", "schedule_hours",
 )  # fmt: skip
 
 
@@ -42,15 +42,20 @@ def helps(scenario: Scenario) -> dict[str, list[str]]:
     items, systems = scenario.table("items"), scenario.table("defence/systems")
     stocks = scenario.table("stocks")
     roles = {
-        "interceptors": set(systems.text("item")),
-        "spares of air defence": set(systems.text("part")),
+        "interceptors": {*systems.text("item"), *scenario.table("defence/fires").text("item")},
+        "spares of air defence": {
+            *systems.text("part"), *scenario.table("readiness/parts").text("item")
+        },
+        "smaller units": set(scenario.table("repair/smaller").text("item")),
         "parts of installations": set(scenario.table("damage/kinds").text("part")),
         "mobile units": set(scenario.table("repair/mobile").text("item")),
         "fuel": {item for item, fuel in zip(stocks.text("item"), stocks.flag("fuel"), strict=True)
                  if fuel},
     }  # fmt: skip
     names = {
-        "system": "fire units", "crew": "repair crews", "generator_set": "generator sets",
+        "system": "fire units", "crew": "repair crews", "technician": "technicians",
+        "generator_set": "generator sets", "oil": "fuel oil", "heating_point": "heating points",
+        "boiler": "boilers",
         "import": "import capacity", "gas": "gas", "protection": "protection",
         "demand_saving": "demand saved", "transport": "heavy transport",
     }  # fmt: skip
@@ -103,12 +108,16 @@ def reason(bare: Outcome, helped: Outcome, future: int, day: int) -> str:
     def rises(name: str, when: int = day) -> bool:
         return bool((value(helped, name, when) > value(bare, name, when) + 1e-6).any())
 
+    if rises("debris"):
+        return "debris of what was brought down"
     if rises("leaked") or rises("ever_damaged") or rises("twice_damaged"):
         return "another raid got through or other installations were hit"
     if any(rises("collapsed", max(day - ago, 0)) for ago in range(RETURN)):
         return "another collapse of the grid"
     if rises("lost"):
         return "order of repair: what is mended first differs"
+    if value(helped, "schedule_hours").sum() < value(bare, "schedule_hours").sum() - 1e-6:
+        return "no schedule of cuts that day, as the day before was better: cuts without warning"
     eve = max(day - 1, 0)
     if value(helped, "gas_stock", eve) < value(bare, "gas_stock", eve) - 1e-6:
         return "less gas in store, burnt earlier"

@@ -89,7 +89,8 @@ def _crews(rows: list[Row]) -> list[Row]:
 def _parameters(rows: list[Row]) -> list[Row]:
     like = dict.fromkeys(rows[0], "") | {"source": "CALC", "as_of": "2025-06-30"}
     like |= {"status": "ESTIMATE", "note": "for an audit"}
-    return rows + [like | {"id": name, "value": value} for name, value in PARAMETERS.items()]
+    kept = [row for row in rows if row["id"] not in PARAMETERS]
+    return kept + [like | {"id": name, "value": value} for name, value in PARAMETERS.items()]
 
 
 def main() -> None:

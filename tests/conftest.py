@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import gc
+import hashlib
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -13,19 +16,22 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 from filelock import FileLock
 from typer.testing import CliRunner, Result
 
+if TYPE_CHECKING:
+    from holdfast.campaign.batch import Done, Job
+
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 """Before numpy is there: a worker has one processor, and threads that find none spin."""
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """Hundreds of processes begin in the tests; each would compile all of Holdfast's sources anew."""
-LOCKS = pytest.StashKey[TemporaryDirectory[str]]()
+SHARED = pytest.StashKey[TemporaryDirectory[str]]()
 EAGER = (
     *("holdfast.model.damage", "holdfast.model.defence", "holdfast.model.people"),
     *("holdfast.model.repair", "holdfast.model.networks", "holdfast.power.kernels"),
@@ -78,6 +84,60 @@ def ctrl_c() -> Iterator[None]:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="module")
+def lived_once(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Live a batch of futures once for all tests that ask for this, in whichever worker they are.
+
+    For tests of what is asked and of how it is answered. The same job leaves the same bits: that is
+    held by tests of simulating, and they do not ask for this. What is kept is kept for this session
+    alone, and each who asks has a copy of its own.
+    """
+    from holdfast.campaign import pool
+
+    folder, live = shared(pytestconfig), pool.work
+
+    def once(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
+        ready = job.ready()
+        kept = folder / f"{digest_of(ready)}.batch"
+        with FileLock(f"{kept}.lock"):
+            if kept.exists():
+                for _ in range(job.begin, job.until):
+                    tick()
+            else:
+                made = pickle.dumps(live(ready, tick))
+                kept.with_suffix(".part").write_bytes(made)
+                kept.with_suffix(".part").replace(kept)
+        return pickle.loads(kept.read_bytes())
+
+    with mock.patch.object(pool, "work", once):
+        yield
+
+
+def digest_of(job: Job) -> str:
+    """Of all that a batch of futures hangs on; the folder that a scenario lies in is none of it."""
+    import numpy as np
+
+    plans = [(plan.as_of, sorted(plan.files.items())) for plan in (job.scenario, *job.beside)]
+    asked = (plans, job.seed, job.futures, job.begin, job.until, job.record, job.only)
+    made = hashlib.sha256(repr(asked).encode())
+    state = job.dawn()
+    for field in dataclasses.fields(state) if state is not None else ():
+        values = np.ascontiguousarray(getattr(state, field.name))
+        made.update(f"{field.name} {values.dtype} {values.shape}".encode() + values.tobytes())
+    return made.hexdigest()
+
+
+def shared(config: pytest.Config) -> Path:
+    """A folder that all workers of pytest-xdist share, and that goes when the tests end."""
+    given = getattr(config, "workerinput", {}).get("shared")
+    if given is not None:
+        return Path(given)
+    if SHARED not in config.stash:
+        config.stash[SHARED] = TemporaryDirectory(prefix="holdfast-tests-")
+        config.add_cleanup(config.stash[SHARED].cleanup)
+    return Path(config.stash[SHARED].name)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Let one worker of pytest-xdist compile a kernel and the others load what it has kept.
@@ -92,7 +152,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from numba.core.dispatcher import Dispatcher
 
-    folder, compile_ = Path(config.workerinput["kernels"]), Dispatcher.compile  # type: ignore[attr-defined]
+    folder, compile_ = shared(config), Dispatcher.compile
 
     def alone(kernel: Dispatcher, signature: object) -> object:
         name = f"{kernel.py_func.__module__}.{kernel.py_func.__qualname__}"
@@ -106,18 +166,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Name the folder of the locks to a worker, and let it go with this process."""
-    config = node.config
-    if LOCKS not in config.stash:
-        config.stash[LOCKS] = TemporaryDirectory(prefix="holdfast-kernels-")
-        config.add_cleanup(config.stash[LOCKS].cleanup)
-    node.workerinput["kernels"] = config.stash[LOCKS].name
+    """Name the shared folder to a worker, and let it go with this process."""
+    node.workerinput["shared"] = str(shared(node.config))
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what is there now: it stays to the end."""
+    """Let the collector of garbage pass over what is there now, and come more seldom.
+
+    What is there now stays to the end; what comes is counted in thousands a test.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -105,12 +105,3 @@ def arrays(owner: Any) -> Iterator[tuple[Declared, Array]]:
     """Each declared array of a bundle, with its declaration."""
     for spec in declared(owner):
         yield spec, getattr(owner, spec.name)
-
-
-def take(owner: T, axis: str, index: Array) -> T:
-    """The same bundle cut to `index` along one axis; arrays of length 1 there stay as they are."""
-    changes: dict[str, Any] = {}
-    for spec, value in arrays(owner):
-        if axis in spec.axes and value.shape[spec.axes.index(axis)] != 1:
-            changes[spec.name] = np.take(value, index, axis=spec.axes.index(axis))
-    return dataclasses.replace(owner, **changes)  # type: ignore[type-var]

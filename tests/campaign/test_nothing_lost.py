@@ -21,8 +21,19 @@ from holdfast.scenario import read_scenario
 from killing import batches, forked, half_sent, kill_until_done
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
-FUTURES = 256
-DAYS = 10
+FUTURES = 64
+DAYS = 6
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory) -> Path:
+    """The valley over forty-five days: what is done of it is not what these tests are about."""
+    folder = tmp_path_factory.mktemp("short") / "valley"
+    shutil.copytree(VALLEY, folder)
+    text = (folder / "scenario.toml").read_text()
+    (folder / "scenario.toml").write_text(text.replace("days = 151", "days = 45"))
+    (folder / "deliveries.csv").unlink()
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +75,7 @@ def test_a_worker_that_is_ended_from_outside_is_told_and_what_was_finished_stays
     tmp_path, undisturbed, monkeypatch
 ):
     # so many batches that two workers cannot have done all of them when the first is there
-    monkeypatch.setattr(batch, "SIZE", 32)
+    monkeypatch.setattr(batch, "SIZE", 8)
     out = tmp_path / "run"
     scenario = read_scenario(VALLEY)
     with monkeypatch.context() as broken:
@@ -147,9 +158,9 @@ def limited(call, words: list[object], most: int) -> tuple[int, str, str]:
     return status, out, err
 
 
-def test_the_system_refusing_to_write_on_is_an_error_that_names_the_place(call, tmp_path):
+def test_the_system_refusing_to_write_on_is_an_error_that_names_the_place(call, short, tmp_path):
     out = tmp_path / "run"
-    words = ["run", VALLEY, "--futures", "64", "--workers", "1", "--out", out]
+    words = ["run", short, "--futures", "64", "--workers", "1", "--out", out]
     status, _, said = limited(call, words, 200_000)
     assert status == 1
     assert said == (
@@ -161,7 +172,7 @@ def test_the_system_refusing_to_write_on_is_an_error_that_names_the_place(call, 
 
 @pytest.mark.parametrize("command", ["run", "whatif"])
 def test_a_full_disk_is_told_with_the_place_and_with_what_is_kept(
-    call, tmp_path, monkeypatch, command
+    call, short, tmp_path, monkeypatch, command
 ):
     real, wrote = np.savez, []
 
@@ -172,7 +183,7 @@ def test_a_full_disk_is_told_with_the_place_and_with_what_is_kept(
         real(*args, **kwargs)
 
     out = tmp_path / "run"
-    words = [command, VALLEY, "--futures", 4, "--workers", 1, "--out", out]
+    words = [command, short, "--futures", 4, "--workers", 1, "--out", out]
     words += ["--b", "shield"] if command == "whatif" else []
     monkeypatch.setattr(np, "savez", full)
     done = call(*words)
@@ -190,7 +201,7 @@ def test_a_workbook_on_a_full_disk_is_one_line_and_no_traceback(call, tmp_path, 
     source = VALLEY
     if of == "run":
         source = tmp_path / "run"
-        ensemble.run(read_scenario(VALLEY), 2, workers=1, until=70).save(source)
+        ensemble.run(read_scenario(VALLEY), 2, workers=1, until=20).save(source)
     book = tmp_path / "out" / "book.xlsx"
     status, out, said = limited(call, ["export", source, book], 15_000)
     assert (status, out) == (1, "")

@@ -14,6 +14,8 @@ from holdfast.scenario import read_scenario
 from holdfast.show.voice import Voice
 from holdfast.version import __version__
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 SAID = {"scenario": "valley", "version": __version__}
 
 

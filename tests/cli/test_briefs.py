@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from holdfast.cli import briefs
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 
 def test_a_brief_of_two_runs(call, valley, tmp_path):
     made = call("run", valley, "--futures", 2, "--workers", 1, "--out", tmp_path / "a")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from holdfast.cli.depots import print_depot
 from holdfast.questions import depot as question
 from holdfast.scenario import read_scenario
+from holdfast.show import depots
 from holdfast.show.voice import Voice
 from show import answered
+
+pytestmark = pytest.mark.usefixtures("lived_once")
 
 ASKED = ["abroad", "--instead", "home", "--futures", "20", "--workers", "1"]
 
@@ -82,10 +87,12 @@ def test_a_country_without_echelons_is_told_so(call, valley):
     ("language", "saved", "verdict", "told"),
     [
         ("en", 8.0, "told apart", "Depot at home in place of Depot abroad saves 8.0 ± 1.0 million"),
-        ("en", -8.0, "leans", "Depot at home in place of Depot abroad costs 8.0 ± 1.0 million"),
+        ("en", -8.0, "told apart", "Depot at home in place of Depot abroad costs 8.0 ± 1.0"),
+        ("en", -8.0, "leans", "Whether Depot at home in place of Depot abroad saves person-hours "
+         "is not told: −8.0 ± 1.0 million (40 futures), leans"),
         ("en", 8.0, "rare", "Whether Depot at home in place of Depot abroad saves person-hours "
          "cannot be said: rare: changes 30 of 40"),
-        ("fr", 8.0, "told apart", "Dépôt national plutôt que Dépôt à l’étranger épargne"),
+        ("fr", 8.0, "told apart", "Le dépôt national plutôt que le dépôt à l’étranger épargne"),
     ],
 )  # fmt: skip
 def test_it_says_what_is_saved_and_what_is_ready(spares, capsys, language, saved, verdict, told):
@@ -95,4 +102,32 @@ def test_it_says_what_is_saved_and_what_is_ready(spares, capsys, language, saved
     assert printed.startswith(told)
     if language == "en":
         assert "Battery has 50.0 ± 1.0 more unit-days ready, where it has 500" in printed
+        assert "16 (table: 8)" in printed, "a mean with what moves is no figure of the table"
         assert "Depot at home has 2 crews more than its table says" in printed
+
+
+def test_what_is_told_apart_stands_first(spares):
+    scenario = read_scenario(spares)
+    made = answered.depot_of(scenario, 8.0, "leans")
+    readier = replace(made, units=made.units.assign(verdict="told apart"))
+    saved, ready, crews = depots.sentences(made, Voice("en", scenario))
+    assert depots.sentences(readier, Voice("en", scenario))[1:] == [saved, crews]
+    assert plain(ready).startswith("Battery has 50.0 ± 1.0 more unit-days ready")
+
+
+def test_the_best_of_several_says_that_it_was_chosen(spares):
+    scenario = read_scenario(spares)
+    made = answered.depot_of(scenario)
+    two = pd.concat([made.units, made.units.assign(system="other", name="Other", more=10.0)])
+    said = plain(depots.sentences(replace(made, units=two), Voice("en", scenario))[1])
+    assert "Of the 2 systems that it mends and that are there Battery changes most" in said
+    assert "chosen on the futures that judge it" in said
+
+
+def test_days_that_are_a_mean_with_what_moves_are_marked(spares):
+    scenario = read_scenario(spares)
+    made = answered.depot_of(scenario)
+    abroad, home = (plain(said) for _, said in depots.ways(made, Voice("en", scenario)))
+    assert "20 days of work: Battery" in abroad
+    told = "16 days of work in the mean with what moves here, where the table says 8: Battery"
+    assert told in home

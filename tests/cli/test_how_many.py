@@ -12,6 +12,8 @@ from holdfast.scenario import read_scenario
 from holdfast.show.voice import Voice
 from show import answered
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 ASKED = ["--item", "transformer", "--budget", "5", "--futures", "20", "--workers", "1"]
 
 
@@ -52,8 +54,14 @@ def test_what_is_asked_is_what_was_said(call, valley, monkeypatch):
         ("--budget 9 --item spare --tries 9 --lot 2", "--lot, --tries: not asked of one item"),
         ("--budget 9 --item spare --no-bound", "--bound: not asked of one item"),
         ("--budget military=9 --item spare", "--budget by kind is of packages"),
-        ("--budget 9 --item spares", "there is no item 'spares'"),
-        ("--budget 9 --item spare --futures 10", "20 futures and two days of order"),
+        (
+            "--budget 9 --item spares",
+            "there is no item 'spares' in items.csv; the nearest is spare",
+        ),
+        (
+            "--budget 9 --item spare --futures 10",
+            "ask for 20 futures and two days of order or more",
+        ),
     ],
 )
 def test_what_cannot_be_asked_is_one_line(call, valley, words, told):
@@ -75,10 +83,22 @@ def test_military_numbers_are_on_no_public_page(call, valley, tmp_path):
 @pytest.mark.parametrize(
     ("language", "enough", "told"),
     [
-        ("en", 2, "2 large transformers for 5.00 million EUR: up to that number steps are told"),
-        ("en", None, "No step from one number to the next is told to save more; 2 large"),
-        ("fr", 2, "2 grands transformateurs pour 5,00 millions d’euros : jusqu’à ce nombre"),
-        ("fr", None, "D’un nombre au suivant, aucun palier n’épargne davantage"),
+        (
+            "en",
+            2,
+            "2 large transformers for 5.00 million EUR save 8.0 ± 1.0 million",
+        ),
+        (
+            "en",
+            None,
+            "That 2 large transformers for 5.00 million EUR save anything is not told: 8.0",
+        ),
+        (
+            "fr",
+            2,
+            "2 grands transformateurs pour 5,00 millions d’euros épargnent 8,0 ± 1,0 millions",
+        ),
+        ("fr", None, "Il n’est pas établi que 2 grands transformateurs pour 5,00 millions d’euros"),
     ],
 )
 def test_it_says_how_many_by_when_and_beside_what(root, capsys, language, enough, told):
@@ -87,6 +107,11 @@ def test_it_says_how_many_by_when_and_beside_what(root, capsys, language, enough
     printed = plain(capsys.readouterr().out)
     assert printed.startswith(told)
     if language == "en":
-        assert "Order by 1 Dec 2030: ordered on 6 Jan 2031, 5.0 ± 0.5 million" in printed
+        assert "Order at once: of 8.0 ± 1.0 million person-hours" in printed
+        assert "5.0 ± 0.5 are lost if it is placed on 6 Jan 2031" in printed
+        assert "12 add +0.2 ± 0.5 million person-hours (rare" in printed
+        assert "saved per million EUR" in printed
+        assert "judged on the futures that chose it" in printed
+        assert "Battery: one with what it fires costs 160 million EUR" in printed
         assert "the best of 2 other items" in printed
         assert "Its makers finish no more than 12 large transformers" in printed

@@ -7,13 +7,15 @@ import shutil
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("lived_once")
 NAME, TOPIC, OFFER = "Quibblia", "grumbling", "oo77"
 ID = "QUIBB"
 SMALL = "--futures 20 --seed 3 --workers 1"
 ASKED = {
     "plan": f"--budget 40 --fresh 20 --tries 4 --no-bound {SMALL}",
     "value": f"--source offers --source packages --source refused {SMALL}",
-    "price": "--futures 10 --fresh 20 --tries 2 --seed 3 --workers 1 --budget 40",
+    "price": "--source offers --source refused --futures 10 --fresh 20 --tries 2 --seed 3 "
+    "--workers 1 --budget 40",
     "slip": SMALL,
     "ask": f"--total 9 --among NN --fresh 20 --tries 2 --no-prices {SMALL}",
 }

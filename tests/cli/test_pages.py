@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 ASKED = {
     "risk": "RUN LOW",
     "value": "VALLEY",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("lived_once")
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "how").glob("*.md"))
 PARTS = ("How to read it", "What it leaves out", "What next")
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import holdfast as hf
+from holdfast.questions.for_money import FIRED, FITS, PART, role
 from holdfast.questions.how_many import how_many
-from holdfast.questions.sold import FIRED, FITS, PART, role
 from holdfast.scenario import read_scenario
 from holdfast.show import numbering
 from holdfast.show.voice import Voice

@@ -122,6 +122,7 @@ def test_the_program_that_is_installed_has_them():
     assert set(shown_commands()) <= set(re.findall(r"\w+", done.stdout))
 
 
+@pytest.mark.usefixtures("lived_once")
 @pytest.mark.parametrize("number", range(len(fenced(README, "python"))))
 def test_python_examples_of_the_readme_run(number, tmp_path, monkeypatch):
     for folder in ("examples", "data"):

@@ -8,7 +8,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -100,8 +100,13 @@ def declared(*extras: str) -> set[str]:
 
 @cache
 def installed() -> Mapping[str, list[str]]:
-    """The distributions of each module that can be imported: every file of each is looked at."""
-    return packages_distributions()
+    """The distributions of each module that can be imported, as their lists of files have them."""
+    homes: dict[str, list[str]] = {}
+    for one in distributions():
+        files = (one.read_text("RECORD") or "").splitlines()
+        for top in {re.split(r"[/.,]", line, maxsplit=1)[0] for line in files}:
+            homes.setdefault(top, []).append(one.metadata["Name"])
+    return homes
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,15 @@ def test_a_crew_works_its_shift_less_the_hours_of_alert():
 
 
 def test_alerts_that_published_days_hold_are_not_taken_off_twice():
-    told = rows(repair__time_lost=0.2, repair__lost_in_days=0.2)
+    """Without a table all of them; with it the mean of regions and months, here 3 h of 24."""
+    told = rows(repair__time_lost=0.2, repair__days_hold_alerts=1)
     assert repair.prepare(country(told), LUCK).effort[0, :, 0].tolist() == [1, 1]
-    made = repair.prepare(country(ALERTS | rows(repair__lost_in_days=0.25)), LUCK)
-    assert crews.effort(made.pauses, np.zeros(1), 0)[0, 0].tolist() == pytest.approx([1, 4 / 3])
+    made = repair.prepare(country(ALERTS | rows(repair__days_hold_alerts=1)), LUCK)
+    whole = crews.effort(made.pauses, np.zeros(1), 0)[0, 0].tolist()
+    assert whole == pytest.approx([0.75 / 0.875, 1 / 0.875])
+    half = repair.prepare(country(ALERTS | rows(repair__days_hold_alerts=0.5)), LUCK)
+    part = crews.effort(half.pauses, np.zeros(1), 0)[0, 0].tolist()
+    assert part == pytest.approx([0.75 / 0.9375, 1 / 0.9375])
 
 
 def test_the_month_is_that_of_the_day():

@@ -122,6 +122,8 @@ def test_the_ways_are_those_of_the_tables():
     assert (there["slots_per_week"], there["lost_share"], there["technicians"]) == (2, 0.05, "")
     home = told.loc["depot", "battery"]
     assert (home["there_days"], home["days"], home["back_days"]) == (2, 18, 3)
+    assert home["table_days"] == 10, "what the table says beside the mean with what moves there"
+    assert there["table_days"] == there["days"]
     assert (home["share"], home["technicians"], home["crews"]) == (0.5, "radar", 4)
     assert set(told.loc["abroad"].index) == {"battery", "spare"}
 

@@ -29,9 +29,9 @@ FUTURES = 8
 
 @pytest.fixture(scope="module")
 def short(short) -> Scenario:
-    """The valley over 24 days: nothing here is about how long a winter is."""
-    text = short.files["scenario.toml"].replace("days = 50", "days = 24")
-    assert "days = 24" in text
+    """The valley over 18 days: nothing here is about how long a winter is."""
+    text = short.files["scenario.toml"].replace("days = 50", "days = 18")
+    assert "days = 18" in text
     kept = {name: rows for name, rows in short.files.items() if name != "packages.csv"}
     return Scenario.from_files({**kept, "scenario.toml": text})
 

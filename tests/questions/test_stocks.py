@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 
 import synthetic
+from holdfast.model.defence.rationing import ranks
+from holdfast.questions.sparing import sparing
 from holdfast.questions.stocks import stocks
+from holdfast.scenario import read_scenario
+from holdfast.show import spares_said
+from holdfast.show.voice import Voice
 
 
 def made_up(valley):
@@ -104,3 +109,61 @@ def test_what_has_not_come_has_not_run_out(valley):
     assert row(answer, "battery")["median_zero_day"] == date(2030, 12, 10)
     assert row(answer, "transformer")["median_zero_day"] == date(2030, 12, 1)
     assert "crew" not in set(answer.runs_out["item"])
+
+
+def test_held_at_first_is_before_the_first_raid(valley, short):
+    """At the dawn of the first day: the start, or what the midnight before reported time left."""
+    items = list(valley.table("items").text("id"))
+    starts = dict(
+        zip(valley.table("stocks").text("item"), valley.table("stocks").number("quantity"),
+            strict=True)
+    )  # fmt: skip
+    held = np.full((2, 20, len(items)), 3.0)
+    found = stocks(synthetic.outcome(valley, 2, days=20, held=held))
+    assert starts["interceptor"] > 3.0
+    assert row(found, "interceptor")["held_at_first"] == starts["interceptor"]
+    held = np.full((2, 50, len(items)), 3.0)
+    held[:, 8] = 8.0
+    found = stocks(synthetic.outcome(short, 2, days=50, held=held))
+    assert row(found, "interceptor")["held_at_first"] == 8.0, "reported from day 9"
+
+
+def with_rule(valley, rule, levels):
+    effect = [
+        {**cells, "spared_below": levels.get(cells["class"], "0")}
+        for cells in valley.table("defence/effect").rows()
+    ]
+    rows = [{**cells, "rationing": rule} for cells in valley.table("stocks").rows()]
+    return valley.replace_rows("defence/effect", effect).replace_rows("stocks", rows)
+
+
+def test_a_system_spares_its_rounds_for_a_class_by_fixed_levels(valley):
+    first, *_ = valley.table("threat/classes").text("id")
+    assert sparing(with_rule(valley, "fixed", {})).empty
+    scenario = with_rule(valley, "fixed", {first: "0.3"})
+    table = sparing(scenario)
+    assert set(table["class"]) == {first}
+    stock = scenario.table("stocks")
+    place = stock.text("item").index(table["item"].iloc[0])
+    full = stock.number("full")[place]
+    full = stock.number("quantity")[place] if np.isnan(full) else full
+    assert table["pieces"].iloc[0] == pytest.approx(0.3 * full)
+    (said,) = spares_said.sentences(table, Voice("en", scenario))
+    assert "while under 30\u00a0% of the full stock is left" in said
+    (none,) = spares_said.sentences(sparing(with_rule(valley, "fixed", {})), Voice("fr", valley))
+    assert "aucun système n’épargne" in none
+
+
+def test_by_the_program_classes_are_served_in_the_order_of_the_model(root):
+    scenario = read_scenario(root / "examples" / "bucharest-2022")
+    table = sparing(scenario)
+    order = ranks(scenario) + 1
+    mine = table[table["rationing"] == "program"]
+    assert len(mine) > 1
+    effect = scenario.table("defence/effect")
+    cells = zip(effect.text("system"), effect.text("class"), order.tolist(), strict=True)
+    by_effect = {(system, against): place for system, against, place in cells}
+    for one in mine.to_dict("records"):
+        assert one["served"] == by_effect[one["system"], one["class"]]
+    said = spares_said.sentences(table, Voice("en", scenario))
+    assert any("rationed by the program" in text for text in said)

@@ -71,8 +71,11 @@ def test_shipped_scenarios_have_fuel(root, name):
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "warning: hardly any fuel (Diesel) for what burns it, 4.8 h at most: Generator set"),
-        ("fr", "presque aucun carburant (Gazole) pour ce qui en brûle, 4,8 h au plus : Groupe"),
+        (
+            "en",
+            "warning: Generator set: hardly any fuel to burn, all that is held, made and delivered",
+        ),
+        ("fr", "Groupe électrogène : presque aucun carburant à brûler, tout ce qui est en stock"),
     ],
 )
 def test_check_warns_of_it(root, tmp_path, language, expected):

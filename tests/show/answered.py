@@ -294,6 +294,9 @@ def how_many_of(scenario: Scenario, enough: int | None = 2) -> HowMany:
     """Numbers of transformers, days of order, and two other items for the same money."""
     rare = "rare: changes 2 of 40 futures; too few to judge"
 
+    def bought(quantity):
+        return quantity, listed([words.amount(float(quantity), "Large transformer")])
+
     def saved(mean, verdict, apart, told, changed=30):
         return (
             mean, 1.0, mean - 2, mean + 3, 40, 9.0, verdict, changed, *_alone(mean - 1, mean + 1),
@@ -302,10 +305,13 @@ def how_many_of(scenario: Scenario, enough: int | None = 2) -> HowMany:
 
     first, later = dt.date(2030, 12, 1), dt.date(2031, 1, 30)
     numbers = [
-        (1, 2.5, later, later, *saved(6.0, "told apart", 6.0, "told apart")),
-        (2, 5.0, later, later, *saved(8.0, "told apart", 2.0, "told apart")),
-        (12, 30.0, later, dt.date(2031, 3, 1), *saved(8.2, "told apart", 0.2, rare, 2)),
-    ]
+        (*bought(1), 2.5, later, later, 2.4, *saved(6.0, "told apart", 6.0, "told apart"),
+         2.2, 0.5, "told apart", 30),
+        (*bought(2), 5.0, later, later, 1.6, *saved(8.0, "told apart", 2.0, "told apart"),
+         0.2, 0.5, rare, 2),
+        (*bought(12), 30.0, later, dt.date(2031, 3, 1), 8.2 / 30,
+         *saved(8.2, "told apart", 0.2, rare, 2), 0.0, 0.0, "not told apart", 0),
+    ]  # fmt: skip
     dates = [
         (first, later, *saved(8.0, "told apart", 0.0, "not told apart", 0)),
         (dt.date(2031, 1, 6), dt.date(2031, 3, 7), *saved(3.0, "leans", -5.0, "told apart")),
@@ -324,7 +330,7 @@ def how_many_of(scenario: Scenario, enough: int | None = 2) -> HowMany:
         dates=pd.DataFrame(dates, columns=list(DATES)),
         by=first,
         beside=pd.DataFrame(beside, columns=list(BESIDE)),
-        dear=("battery",),
+        dear={"battery": 160.0},
         made=12,
         futures=40,
         scenario=scenario,
@@ -351,10 +357,10 @@ def depot_of(scenario: Scenario, saved: float = 8.0, verdict: str = "told apart"
         for week in weeks
     ]
     ways = [
-        ("abroad", "system", "battery", 0.4, 14.0, 20.0, 14.0, 1.0, 0.02, "far_fitters", 4.0),
-        ("abroad", "item", "radar_module", 0.7, 14.0, 25.0, 14.0, 1.0, 0.02, "", NAN),
-        ("home", "system", "battery", 0.6, 2.0, 16.0, 2.0, NAN, 0.0, "home_fitters", 3.0),
-        ("home", "item", "radar_module", 0.7, 2.0, 25.0, 2.0, NAN, 0.0, "", NAN),
+        ("abroad", "system", "battery", 0.4, 14.0, 20.0, 14.0, 1.0, 0.02, "far_fitters", 4.0, 20.0),
+        ("abroad", "item", "radar_module", 0.7, 14.0, 25.0, 14.0, 1.0, 0.02, "", NAN, 25.0),
+        ("home", "system", "battery", 0.6, 2.0, 16.0, 2.0, NAN, 0.0, "home_fitters", 3.0, 8.0),
+        ("home", "item", "radar_module", 0.7, 2.0, 25.0, 2.0, NAN, 0.0, "", NAN, NAN),
     ]
     made = synthetic.outcome(scenario, futures=2)
     return Depot(
@@ -392,4 +398,3 @@ MADE = {
     "how many": how_many_of,
     "depot": depot_of,
 }
-"""How the answer of each question is made up."""

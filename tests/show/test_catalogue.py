@@ -114,12 +114,13 @@ def test_every_message_is_used():
     built = ("metric.", "fact.", "rival.", "verdict.", "group.", "status.", "headline.")
     built += ("brief.caveat_", "brief.flips_", "brief.kind_")
     built += ("book.about_", "book.sheet_", "book.power_", "book.cold_", "book.held_")
+    built += ("book.homes_", "book.groups_")
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "said.table_", "said.drawn_", "said.objection_")
     built += ("positions.stance_", "positions.kind_", "positions.needs_", "said.use_")
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
     built += ("price.heard_", "terminal.check_unbound_", "terminal.check_unused_")
-    built += ("terminal.check_overtaken_",)
+    built += ("terminal.check_overtaken_", "terminal.check_doubt_")
     built += ("answer_value.unit_", "answer_value.title_", "answer_value.measure_")
     built += ("worth.barred_", "worth.rule_", "answer_value.nothing", "answer_value.none")
     built += ("answer_value.unsure", "answer_value.lost", "answer_value.hidden")
@@ -143,7 +144,7 @@ def test_every_message_is_used():
         "answer_risk.sentence_",
     )
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
-    columns += ("terminal.", "said.", "risk.", "worth.", "price.", "asks.", "positions.")
+    columns += ("terminal.", "said.", "gas.", "risk.", "worth.", "price.", "asks.", "positions.")
     idle = [
         key
         for key in messages("en")

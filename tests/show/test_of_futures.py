@@ -67,8 +67,11 @@ def test_a_value_under_a_rival_model_has_its_error_and_its_futures(language, row
 
 def test_a_table_says_shortly_what_is_rare():
     found = Verdict("rare: changes 7 of 20 futures, but under 5 carry it; too few to judge", 7, 20)
-    assert Voice("en").short(found) == "rare: changes 7 of 20"
-    assert Voice("fr").short(found).replace("\u00a0", " ") == "rare : change 7 sur 20"
+    assert Voice("en").short(found) == "rare: under 5 of 20 carry it"
+    assert Voice("fr").short(found).replace("\u00a0", " ") == "rare : moins de 5 sur 20 le portent"
+    few = Verdict("rare: changes 3 of 20 futures; too few to judge", 3, 20)
+    assert Voice("en").short(few) == "rare: changes 3 of 20"
+    assert Voice("fr").short(few).replace("\u00a0", " ") == "rare : change 3 sur 20"
     assert Voice("en").short(Verdict("leans", 7, 20)) == "leans"
 
 

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert
 
-from holdfast.show.theme import DARK, LAMP, LIGHT, MEANINGS, ON_DARK, ON_LIT, on_step
+from holdfast.show.theme import DARK, LAMP, LIGHT, ON_DARK, ON_LIT, on_step
 
+MEANINGS = ("power", "gas", "heat", "defence", "money")
+"""The tokens that stand for a kind of help."""
 SIGHTS = ("normal", "deuteranomaly", "protanomaly", "tritanomaly")
 LEAST_APART = {"light": 15.0, "dark": 11.0}
 LEAST_STEP = 10.0

@@ -27,6 +27,12 @@ def both(draw):
     return bool(draw.integers(2)), FUTURES if draw.integers(2) else 1
 
 
+def test_what_is_left_of_a_whole_share_is_exact():
+    """5 asked of 3 there of 7 asked: 15 sevenths, of which one seventh is over two whole ones."""
+    assert kernels._rest(5.0, 3.0, 7.0) == 1
+    assert kernels._rest(4.0, 3.0, 6.0) == 0
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_deal_equals_its_twin(seed):
     draw = np.random.default_rng(seed)

@@ -1,7 +1,8 @@
 """The catalogue of items, what is held of them, and what flows in.
 
 Costs and leads are those of data/bucharest-2022/items.csv; what an item adds, its price where the
-data have none, stocks and inflow are choices of ours, in data/choices. Money: million euro; one
+data have none, its lead where theirs is of making alone, stocks and inflow are choices of ours, in
+data/choices. Money: million euro; one
 euro is 1.04 US dollars (end of November 2022, MEMORY).
 """
 
@@ -55,7 +56,7 @@ def _item(row: Row, pack: list[Row]) -> Row:
     cost = [float(found[column]) * factor for column in ("unit_cost", "cost_low", "cost_high")]
     cells |= {"kind": row["kind"] or found["kind"]} | span("unit_cost_meur", *cost)
     lead = [float(found[column]) for column in ("lead_days", "lead_low", "lead_high")]
-    cells |= span("lead_days", *lead)
+    cells |= _range(row, "lead_days") if row["lead_days"] else span("lead_days", *lead)
     dollars = found["currency"] == "million USD"
     exchange = "price from dollars at 1.04 a euro" if dollars else ""
     note = joined(found["note"], exchange, row["note"], told)

@@ -31,9 +31,14 @@ PARAMETERS = {
         (7, 5, 12),
         "three weeks from another region hold setting up, of which this is a third (dp-06)",
     ),
-    "repair.lost_in_days": (
-        (0.15,),
-        "days of repair are published calendar days, alerts in them (dp-03 to dp-13)",
+    "repair.days_hold_alerts": (
+        (1,),
+        "days of repair are calendar days of a country under alerts: published (dp-03 to dp-13) "
+        "or judged as such",
+    ),
+    "readiness.whole_units": (
+        (1,),
+        "one to a few fire units of each western type: which of them waits is luck",
     ),
     "people.dark_in_a_row": ((0.8, 0.5, 1), "judgement: a torn line darkens the same homes"),
     "people.set_heat": ((0.5, 0.2, 0.8), "judgement: of sets at a house most feed its pump"),

@@ -36,6 +36,7 @@ def stocks(run: Run, language: Language = "en", json: Json = False) -> None:
             {
                 "rows": output.rows(made.runs_out),
                 "by_date": {"rows": output.rows(made.by_date)},
+                "spares": {"rows": output.rows(made.spares)},
                 **({"readiness": {"rows": output.rows(found)}} if len(found) else {}),
                 **output.said_of(outcome),
             }

@@ -103,7 +103,7 @@ Fresh = Annotated[
     typer.Option(
         parser=whole(20, MOST_FUTURES),
         metavar="NUMBER",
-        help="Futures that chose nothing, on which packages are judged.",
+        help="Futures that had no part in the choice, on which packages are judged.",
     ),
 ]
 Prices = Annotated[

@@ -55,9 +55,9 @@ def _print_sum(made: Ask, name: str, unit: str, voice: Voice) -> None:
         lines = [
             (
                 row["ask"],
-                row["said"],
+                voice.own(row["said"]),
                 asking.how_much(row, voice),
-                row["by_when"],
+                voice.own(row["by_when"]),
                 _number(row["cost"], voice),
                 voice.say(f"asks.counts_{row['counts'].replace(' ', '_')}"),
             )
@@ -174,8 +174,6 @@ def _print_packages(made: Ask, unit: str, voice: Voice) -> None:
 def _print_package(
     made: Ask, first: Row, rules: str, gifts: list[Row], unit: str, voice: Voice
 ) -> None:
-    from holdfast.outcome.windows import IN_ALL
-    from holdfast.questions.judging import rivals_of, spans_of
     from holdfast.show import asking
 
     lines = [
@@ -194,38 +192,7 @@ def _print_package(
     title = voice.say("asks.package", rules=rules, cost=voice.plain(first["cost"]), unit=unit)
     output.print_table(title, heads, lines, words=(0, 4))
     print_rare(gifts, voice)
-    windows = ", ".join(
-        voice.say(
-            "asks.window",
-            window=voice.window(span.name),
-            saved=voice.plus_minus(row["mean"], row["standard_error"]),
-        )
-        for span, row in zip(
-            spans_of(made.scenario),
-            [
-                row
-                for row in made.packed.windows.to_dict("records")
-                if row["rule"] == first["rule"] and not row["option"]
-            ],
-            strict=True,
-        )
-        if span.name != IN_ALL
-    )
-    under = ", ".join(
-        f"{voice.if_rival(name, spoken=True)} {voice.under(first, name, spoken=True)}"
-        for name in rivals_of(made.scenario)
-    )
-    output.say(
-        voice.say(
-            "asks.together",
-            saved=voice.plus_minus(first["saved"], first["standard_error"]),
-            interval=voice.span(first["low"], first["high"], first["standard_error"]),
-            verdict=voice.verdict_of(first),
-            windows=windows,
-            rivals=under[0].upper() + under[1:],
-            count=made.futures,
-        )
-    )
+    output.say(asking.together(made, first, voice))
     output.say(asking.searched(first, voice))
     typer.echo()
 
@@ -267,7 +234,7 @@ def _print_spare(made: Ask, name: str, unit: str, voice: Voice) -> None:
     for row in rows:
         if row["kind"] == spared.SAID:
             said = "asks.stance" if row["binds"] else "asks.stance_soft"
-            output.say(voice.say(said, said=row["said"], row=str(row["row"])))
+            output.say(voice.say(said, said=voice.own(row["said"]), row=str(row["row"])))
     if unknown := asking.unknown(made, voice):
         output.say(voice.say("asks.unknown", name=name, listed=", ".join(unknown)))
     if made.packed.barred:

@@ -116,7 +116,9 @@ def print_risk(made: Risk, run: str, voice: Voice) -> None:
     else:
         output.say(voice.say(f"risk.untold_{made.untold}", count=len(made.worst)))
         typer.echo()
-    if len(made.helps):
+    if how := risking.unasked(made, voice):
+        output.say(voice.say("form.titled", title=voice.say("risk.helps"), sentence=how))
+    else:
         _print_helps(made, voice)
 
 

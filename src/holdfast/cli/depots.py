@@ -196,6 +196,15 @@ def _print_weeks(made: Depot, voice: Voice) -> None:
     typer.echo()
 
 
+def _days(row: dict[Any, Any], days: str, voice: Voice) -> str:
+    """Days of work, marked where they are a mean with work that moved there."""
+    from holdfast.show import depots
+
+    if not depots.mixed(row):
+        return days
+    return voice.say("depot.days_mean", days=days, own=voice.exact(round(row["table_days"], 1)))
+
+
 def _print_ways(made: Depot, voice: Voice) -> None:
     from holdfast.show import depots
 
@@ -207,7 +216,7 @@ def _print_ways(made: Depot, voice: Voice) -> None:
             depots.name(made, row["place"], voice),
             depots.work_name(made, row, voice),
             number(row["there_days"]),
-            number(row["days"]),
+            _days(row, number(row["days"]), voice),
             number(row["back_days"]),
             number(row["slots_per_week"]),
             voice.percent(row["lost_share"]),

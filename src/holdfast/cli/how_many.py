@@ -26,7 +26,8 @@ def document(made: HowMany) -> dict[str, Any]:
         "dates": {"rows": output.rows(made.dates)},
         "by": output.plain(made.by),
         "beside": {"rows": output.rows(made.beside)},
-        "dear": list(made.dear),
+        "ceiling": made.ceiling,
+        "dear": dict(made.dear),
         "made": made.made,
         "plenty": list(made.plenty),
         **output.said_of_tried(made),
@@ -44,12 +45,19 @@ def print_how_many(made: HowMany, voice: Voice) -> None:
     cost = voice.say("worth.cost", unit=unit)
     arrives = voice.say("worth.arrives")
     number = [
-        (voice.whole(row["quantity"]), voice.plain(row["cost"]), voice.day(row["complete"]))
+        (
+            voice.whole(row["quantity"]),
+            voice.plain(row["cost"]),
+            voice.day(row["complete"]),
+            voice.plain(row["per_million"], sign=True),
+        )
         for row in made.numbers.to_dict("records")
     ]
-    heads = (voice.say("many.quantity"), cost, voice.say("many.complete"))
-    _print(voice.say("many.title_numbers"), heads, number, made.numbers, "many.step", voice)
-    title = voice.say("many.title_dates", what=numbering.amount(made, made.number, voice))
+    each = numbering.per_million(made, voice)
+    lists = (voice.say("many.quantity"), cost, voice.say("many.complete"), each)
+    _print(voice.say("many.title_numbers"), lists, number, made.numbers, "many.step", voice)
+    what = numbering.amount(made, made.number, voice)
+    title = voice.say("many.title_dates", what=what, count=made.number)
     days = [
         (voice.day(row["ordered"]), voice.day(row["arrives"]))
         for row in made.dates.to_dict("records")

@@ -74,7 +74,9 @@ def _price(row: dict[str, Any], voice: Voice) -> str:
 
 
 def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> None:
-    """When each item runs out."""
+    """When each item runs out, and for which class its rounds are spared."""
+    from holdfast.show import spares_said
+
     lines = []
     for row in answer.runs_out.to_dict("records"):
         name, unit = voice.own(row["name"]), voice.own(row["unit"])
@@ -95,6 +97,8 @@ def print_stocks(answer: Stocks, futures: int, first: date, voice: Voice) -> Non
     title = voice.say("terminal.stocks", day=first, count=futures)
     output.print_table(title, columns, lines, words=(0, 1))
     output.say(voice.say("terminal.read_stocks", day=first))
+    for text in spares_said.sentences(answer.spares, voice):
+        output.say(text)
 
 
 def print_readiness(table: pd.DataFrame, voice: Voice) -> None:
@@ -110,13 +114,20 @@ def print_readiness(table: pd.DataFrame, voice: Voice) -> None:
             (
                 voice.own(str(ready["name"])),
                 voice.day(week),
+                _units(ready, voice),
                 voice.percent(ready["median"]),
                 voice.between(voice.percent(ready["p10"]), voice.percent(ready["p90"])),
                 voice.percent(by_state[PART]["median"]),
             )
         )
-    columns = voice.heads("system", "week", "ready", "four_in_five", "awaits_part")
+    columns = voice.heads("system", "week", "ready_units", "ready", "four_in_five", "awaits_part")
     output.print_table(voice.say("terminal.readiness"), columns, lines, words=(0,))
+
+
+def _units(row: dict[Any, Any], voice: Voice) -> str:
+    """How many fire units are ready of how many, in the mean over the futures."""
+    units, fleet = (voice.local(f"{row[name]:.1f}") for name in ("units", "fleet"))
+    return voice.say("readiness.units_of", units=units, fleet=fleet)
 
 
 def _pieces(count: float, unit: str, voice: Voice) -> str:

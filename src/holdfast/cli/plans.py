@@ -70,7 +70,7 @@ Fresh = Annotated[
     typer.Option(
         parser=whole(20, MOST_FUTURES),
         metavar="NUMBER",
-        help="Futures that chose nothing, on which it is judged.",
+        help="Futures that had no part in the choice, on which it is judged.",
     ),
 ]
 Tries = Annotated[
@@ -185,11 +185,12 @@ def _how_many(
     as_of: date | None,
 ) -> None:
     from holdfast.cli import how_many as told
-    from holdfast.questions.how_many import FUTURES
+    from holdfast.questions.how_many import FUTURES, refuse_public
     from holdfast.questions.how_many import how_many as ask
     from holdfast.scenario import read_scenario
 
     read = read_scenario(scenario, as_of)
+    refuse_public(read, item, form.public)
     give(
         form, read,
         lambda progress: ask(
@@ -264,6 +265,7 @@ def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
     """
     from holdfast.questions import words
     from holdfast.show import spending, verdicts
+    from holdfast.show.winters import winters
 
     unit = voice.write(words.million(made.scenario.settings.currency))
     sentence = voice.say(
@@ -277,6 +279,7 @@ def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
     )
     parts = (
         sentence,
+        winters(made.windows, made.scenario, voice),
         verdicts.carried(made.saved, voice),
         spending.beside(made, voice),
         spending.cheaper(made, unit, voice),

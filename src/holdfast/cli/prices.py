@@ -112,7 +112,7 @@ def _document(made: Price) -> dict[str, Any]:
 
 def print_price(made: Price, limited: bool, voice: Voice) -> None:
     """What all rules cost together, then each, the dearest first. `limited`: money limits too."""
-    from holdfast.show.prices import heard, read
+    from holdfast.show.prices import heard, read, winters
 
     notes = heard(made, voice, made.names)
     if not made.rules:
@@ -120,7 +120,7 @@ def print_price(made: Price, limited: bool, voice: Voice) -> None:
             output.say(text)
         return
     rows = made.table.to_dict("records")
-    output.say(_sentence(made, rows[0], voice))
+    output.say(" ".join(filter(None, (_sentence(made, rows[0], voice), winters(made, voice)))))
     for text in notes:
         output.say(text)
     typer.echo()

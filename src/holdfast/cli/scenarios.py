@@ -14,13 +14,7 @@ from holdfast.cli.guard import WRONG_INPUT, guarded
 from holdfast.cli.options import LARGEST_SEED, AsOf, Folder, Json, Language, whole
 
 if TYPE_CHECKING:
-    from holdfast.aid.overtaken import Overtaken
-    from holdfast.aid.unbound import Unbound
-    from holdfast.scenario import Fault, Scenario
-    from holdfast.scenario.crowded import Crowded
-    from holdfast.scenario.fuel import Short
-    from holdfast.scenario.unused import Unused
-    from holdfast.show.idle import Idle
+    from holdfast.scenario import Fault
     from holdfast.show.voice import Voice
 
 
@@ -134,59 +128,24 @@ def _refuse_without_country(given: dict[str, object]) -> None:
 @guarded
 def check(scenario: Folder, language: Language = "en", json: Json = False) -> None:
     """List everything that is wrong with a scenario, and what has no effect."""
-    from holdfast.aid.overtaken import overtaken
-    from holdfast.aid.unbound import unbound
     from holdfast.cli.faults import lines
+    from holdfast.cli.remarks import Remarks
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
-    from holdfast.scenario.crowded import crowded
-    from holdfast.scenario.fuel import short_of_fuel
-    from holdfast.scenario.unused import unused
-    from holdfast.show.idle import idle
     from holdfast.show.voice import Voice
 
     voice = Voice(language)
     faults = check_scenario(scenario)
-    read = None if faults else read_scenario(scenario)
-    warned = idle(read) if read else []
-    vain = unused(read) if read else []
-    objected = _objected(read, voice) if read else []
-    loose = unbound(read) if read else []
-    past = overtaken(read) if read else []
-    said = [*objected, *_loose(loose, voice), *(_overtaken(each, voice) for each in past)]
-    said += [_warning(each, voice) for each in warned]
-    said += [_unused(each, voice) for each in vain]
-    short = short_of_fuel(read) if read else None
-    said += [_short(short, voice)] if short else []
-    full = crowded(read) if read else []
-    said += [_crowded(each, voice) for each in full]
+    remarks = Remarks() if faults else Remarks.of(read_scenario(scenario), voice)
+    said = remarks.said(voice)
     told = [voice.say("terminal.check_warned", text=text) for text in said]
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
     if json:
-        found = [
-            {
-                "file": fault.file,
-                "row": fault.row,
-                "column": fault.column,
-                "value": fault.value,
-                "message": fault.message,
-            }
-            for fault in faults
-        ]
         output.print_json(
             {
-                "rows": found,
-                "warnings": [dataclasses.asdict(each) for each in warned],
-                "unused": [dataclasses.asdict(each) for each in vain],
-                "objections": objected,
-                "unbound": [
-                    {"file": "positions.csv", "row": each.stance.row, "why": each.why}
-                    for each in loose
-                ],
-                "overtaken": [_spoken_past(each) for each in past],
-                "crowded": [dataclasses.asdict(each) for each in full],
-                "short_of_fuel": None if short is None else dataclasses.asdict(short),
+                "rows": [dataclasses.asdict(each) for each in faults],
+                **remarks.fields(),
                 **output.without_run(str(scenario)),
             }
         )
@@ -194,75 +153,6 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
         typer.echo(_summed(str(scenario), faults, len(said), voice))
     if faults:
         raise typer.Exit(WRONG_INPUT)
-
-
-def _objected(scenario: Scenario, voice: Voice) -> list[str]:
-    """What partners object to in the plan as it stands; soft stances are no warnings."""
-    from holdfast.aid.objections import binding, objections
-    from holdfast.questions.objected import told
-
-    return [voice.write(each) for each in told(scenario, binding(objections(scenario)))]
-
-
-def _loose(found: Sequence[Unbound], voice: Voice) -> list[str]:
-    """That stances bind nothing, and what would make them bind: a line a reason."""
-    said = []
-    for why in dict.fromkeys(each.why for each in found):
-        rows = [str(each.stance.row) for each in found if each.why == why]
-        key = f"terminal.check_unbound_{why}"
-        said.append(voice.say(key, count=len(rows), rows=", ".join(rows)))
-    return said
-
-
-def _overtaken(found: Overtaken, voice: Voice) -> str:
-    """That a hard stance still binds beside a later word on its topic, or that it does no more."""
-    rows = {"row": str(found.stance.row), "later": str(found.later.row)}
-    return voice.say(f"terminal.check_overtaken_{found.fate}", **rows)
-
-
-def _spoken_past(found: Overtaken) -> dict[str, object]:
-    rows = {"row": found.stance.row, "later": found.later.row}
-    return {"file": "positions.csv", **rows, "fate": found.fate}
-
-
-def _unused(found: Unused, voice: Voice) -> str:
-    """That a row changes nothing, and why."""
-    where = {"file": found.file, "row": str(found.row), "column": found.column}
-    about = {"value": found.value, "beside": found.beside}
-    return voice.say(f"terminal.check_unused_{found.why}", **where, **about)
-
-
-def _short(found: Short, voice: Voice) -> str:
-    """That what burns fuel has none in the plan as it stands, or hardly any."""
-    items, fuel = (", ".join(map(voice.own, some)) for some in (found.burners, found.fuels))
-    if found.hours == 0:
-        return voice.say("terminal.check_fuel_none", items=items, fuel=fuel)
-    hours = voice.plain(found.hours, 2)
-    return voice.say("terminal.check_fuel_little", items=items, fuel=fuel, hours=hours)
-
-
-def _crowded(found: Crowded, voice: Voice) -> str:
-    """That more is made for a route than it can carry."""
-    loads = {
-        "most": voice.plain(found.loads_per_week, 2),
-        "made": voice.plain(found.made_per_week, 2),
-    }
-    return voice.say("terminal.check_crowded", row=str(found.row), route=found.route, **loads)
-
-
-def _warning(found: Idle, voice: Voice) -> str:
-    """That a line of words has no effect, and which text it may have been meant for."""
-    from holdfast.scenario.fault import short
-
-    near = "terminal.check_near" if found.nearest else "terminal.check_far"
-    key = "terminal.check_idle" if found.row is None else "terminal.check_idle_row"
-    return voice.say(
-        key,
-        language=found.language,
-        row=str(found.row),
-        line=short(found.key),
-        near=voice.say(near, text=short(found.nearest)),
-    )
 
 
 def _summed(scenario: str, faults: Sequence[Fault], warnings: int, voice: Voice) -> str:

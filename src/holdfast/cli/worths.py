@@ -172,7 +172,8 @@ def print_value(made: Value, budget: float, voice: Voice) -> None:
     from holdfast.show.answers import valued
 
     unit = voice.write(_million(made.scenario))
-    output.say(" ".join([valued.sentence(made, made.table, voice), *valued.left_out(made, voice)]))
+    lead = valued.sentence(made, made.table, voice), valued.winters(made, made.table, voice)
+    output.say(" ".join([*filter(None, lead), *valued.left_out(made, voice)]))
     typer.echo()
     title = voice.say(f"worth.title_{made.by}", count=made.futures)
     over = made.table["over"]
@@ -239,7 +240,9 @@ def print_slip(made: Slip, voice: Voice) -> None:
     from holdfast.show import slipping
 
     names = _partners(made.scenario, voice)
-    output.say(slipping.sentence(made, made.table, voice, names.__getitem__))
+    sentence = slipping.sentence(made, made.table, voice, names.__getitem__)
+    winters = slipping.winters(made, made.table, voice)
+    output.say(" ".join(filter(None, (sentence, winters))))
     typer.echo()
     lines = []
     for row in made.table.to_dict("records"):

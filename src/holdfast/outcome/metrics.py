@@ -183,7 +183,7 @@ METRICS: tuple[Metric, ...] = (
         "person_hours_without_power",
         "million person-hours",
         "less",
-        "people-hours without power",
+        "person-hours without power",
         lambda view: view.person_hours("hours_without_power"),
     ),
     Metric(
@@ -204,14 +204,14 @@ METRICS: tuple[Metric, ...] = (
         "person_hours_cold",
         "million person-hours",
         "less",
-        "people-hours in the cold indoors",
+        "person-hours in the cold indoors",
         lambda view: view.person_hours("cold_hours"),
     ),
     Metric(
         "suffering",
         "million person-hours",
         "less",
-        "people-hours without power or, weighted, in the cold",
+        "person-hours without power or, weighted, in the cold",
         suffering,
     ),
     Metric(
@@ -258,6 +258,14 @@ METRICS: tuple[Metric, ...] = (
         "less",
         "gas asked for and not delivered",
         lambda view: view.total("gas_unserved"),
+    ),
+    Metric(
+        "gas_cost",
+        "million EUR",
+        "less",
+        "cost of imported gas",
+        lambda view: view.total("gas_cost"),
+        "gas_cost",
     ),
     Metric(
         "worst_region_hours",

@@ -38,7 +38,7 @@ READY = (
 )  # fmt: skip
 WAYS = (
     "place", "kind", "of", "share", "there_days", "days", "back_days", "slots_per_week",
-    "lost_share", "technicians", "crews",
+    "lost_share", "technicians", "crews", "table_days",
 )  # fmt: skip
 _FEW_UNITS = 1e-6
 """Fire units, or shares of a fleet, that count as none."""
@@ -67,7 +67,9 @@ class Depot:
     """A row a system and reported week, columns READY: the share of what is not lost that is ready,
     by points of the futures on both sides, and how much more (mean)."""
     ways: pd.DataFrame
-    """A row a kind of work on either side, columns WAYS: what the tables say of it."""
+    """A row a kind of work on either side, columns WAYS: what the tables say of it. `days` is the
+    mean with the work that moves there, `table_days` what the table says of it there before; nan
+    where it says nothing."""
     a: Outcome
     """With the depot as the tables say."""
     b: Outcome
@@ -195,6 +197,9 @@ def _ways(scenario: Scenario, other: Scenario, places: tuple[str, str]) -> pd.Da
                 if where == places[0] and share > 0
             }
             table = plan.table(name)
+            before = dict(
+                zip(zip(*columns[:2], strict=True), mine.number("days").tolist(), strict=True)
+            )
             cells = zip(
                 table.text(about), table.text("echelon"), table.number("share").tolist(),
                 table.number("days").tolist(), table.text("technicians"), strict=True,
@@ -203,6 +208,7 @@ def _ways(scenario: Scenario, other: Scenario, places: tuple[str, str]) -> pd.Da
                 (
                     place, about, what, share, way["there_days"], days, way["back_days"],
                     way["slots_per_week"], way["lost_share"], who, count.get(who, np.nan),
+                    before.get((what, where), np.nan),
                 )
                 for what, where, share, days, who in cells
                 if what in moving and where == place

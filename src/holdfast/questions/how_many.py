@@ -1,14 +1,12 @@
 """How many of one item, ordered by when, and what else would the money buy?
 
 Numbers of pieces on a ladder are bought on the first day, each rung on the same futures, so that
-what a step up adds is known better than what either rung saves. The number from which nothing more
-is told is then ordered later and later, and put beside other items for the same money.
+what a step up adds is known better than what either rung saves. The least number that saves nearly
+as much as the greatest is ordered later and later, and put beside other items for the same money.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,16 +17,17 @@ import pandas as pd
 from holdfast.arrays import Array
 from holdfast.campaign.pool import Crew
 from holdfast.outcome.outcome import Outcome
-from holdfast.outcome.statistics import TOLD, Difference, difference
+from holdfast.outcome.statistics import Difference, difference
 from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
 from holdfast.questions import plenty as spared
+from holdfast.questions.enough import latest, least, saves
+from holdfast.questions.for_money import bought, known, most, others, same_money
 from holdfast.questions.judging import ALONE, FEWEST, by_rival, told
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew, seeded
 from holdfast.questions.search.memo import pairs
-from holdfast.questions.sold import FIRED, PART, SYSTEM, catalogue, used
 from holdfast.questions.trials import Trials
 from holdfast.questions.value import contents
 from holdfast.scenario import Scenario
@@ -36,7 +35,18 @@ from holdfast.scenario import Scenario
 RUNGS, LOOKS, FUTURES = 7, 5, 200
 SAVED = ("saved", "standard_error", "low", "high", "n", "n_eff", "verdict", "changed", *ALONE)
 APART = ("apart", "apart_error", "apart_verdict", "apart_changed")
-NUMBERS = ("quantity", "cost", "arrives", "complete", *SAVED, *APART)
+BEHIND = ("behind", "behind_error", "behind_verdict", "behind_changed")
+NUMBERS = (
+    "quantity",
+    "contents",
+    "cost",
+    "arrives",
+    "complete",
+    "per_million",
+    *SAVED,
+    *APART,
+    *BEHIND,
+)
 DATES = ("ordered", "arrives", *SAVED, *APART)
 BESIDE = ("item", "contents", "arrives", "cost", *SAVED, *APART)
 
@@ -51,22 +61,26 @@ class HowMany:
     item: str
     numbers: pd.DataFrame
     """A row a number of pieces, columns NUMBERS, ordered on the first day; `apart` from the row
-    before, of the first from none. `complete` is the day on which the last of them comes."""
+    before, of the first from none, `behind` of the row that saves most from this one. `complete` is
+    the day on which the last of them comes, `contents` what is bought with all that it fires."""
     enough: int | None
-    """The largest number whose step up from the one before is told to save more; None if none."""
+    """`number` where that is told to save; else None."""
     number: int
-    """The number of pieces that is ordered later and put beside others: `enough`, or else
-    the smallest that saves most in the mean."""
+    """The number of pieces that is ordered later and put beside others: the least that saves nearly
+    as much as the greatest (`enough.least`)."""
     dates: pd.DataFrame
     """A row a day of order of that number, columns DATES; `apart` from the first day: below nought
     where waiting costs."""
     by: date | None
-    """The last day looked at before waiting is told to cost; None if that is told nowhere."""
+    """The last day looked at until which next to nothing is lost (`enough.latest`): the first of
+    all where the next loses more; None where the number is not told to save."""
     beside: pd.DataFrame
     """A row another item for no more money, columns BESIDE, the best first; `apart` from that
-    number of the item: above nought where the other saves more."""
-    dear: tuple[str, ...]
-    """Items of which that money buys not one with what it fires, or none that would come."""
+    number of the item: above nought where the other saves more. The best is judged on the futures
+    that chose it."""
+    dear: Mapping[str, float | None]
+    """Items of which that money buys not one, with what one costs with what it fires [million];
+    None of those of which none would come before the last day."""
     made: int | None
     """The most that its makers finish before the last day, where that is under what the money
     buys; else None."""
@@ -78,15 +92,25 @@ class HowMany:
     plenty: tuple[str, ...] = ()
     """Spare parts among what was looked at of which none lacks in any future of the plan."""
 
+    @property
+    def ceiling(self) -> bool:
+        """Whether the number is the most that can be had for the budget."""
+        return self.number == int(self.numbers["quantity"].max())
+
     def refuse_public(self, public: bool) -> None:
         """Raise Refused for a public page of military help: its numbers are all that it says."""
-        table = self.scenario.table("items")
-        kind = dict(zip(table.text("id"), table.text("kind"), strict=True))[self.item]
-        if public and kind == "military":
-            raise Refused(
-                f"numbers and days of military help are not public: leave out --public, or ask for "
-                f"other help than {self.item}"
-            )
+        refuse_public(self.scenario, self.item, public)
+
+
+def refuse_public(scenario: Scenario, item: str, public: bool) -> None:
+    """The same before anything is simulated."""
+    table = scenario.table("items")
+    kind = dict(zip(table.text("id"), table.text("kind"), strict=True))
+    if public and kind.get(item) == "military":
+        raise Refused(
+            f"numbers and days of military help are not public: leave out --public, or ask for "
+            f"other help than {item}"
+        )
 
 
 def how_many(
@@ -111,25 +135,25 @@ def how_many(
     """
     hands, chance = crew(workers, cluster), seeded(scenario, seed)
     if futures < FEWEST or looks < 2:
-        raise Refused(f"{FEWEST} futures and two days of order, or more, tell something")
-    _known(scenario, [item, *(beside or ())])
+        raise Refused(f"ask for {FEWEST} futures and two days of order or more: fewer tell nothing")
+    known(scenario, [item, *(beside or ())])
     first, wait = optional.first_order(scenario), optional.lead(scenario, item)
     room = (scenario.settings.last - first).days - wait
     if room < 0:
         raise Refused(f"{item} ordered on {first} comes after the last day: it takes {wait} days")
-    most, made = _most(scenario, item, budget, first)
-    rungs = ladder(most)
+    top, made = most(scenario, item, budget, first)
+    rungs = ladder(top)
     days = _spread(first, room, looks)
-    others = _others(scenario, item) if beside is None else [one for one in beside if one != item]
-    expected = futures * (len(rungs) + looks + len(others))
-    spare = spared.parts(scenario, [item, *others])
+    rivals = others(scenario, item) if beside is None else [one for one in beside if one != item]
+    expected = futures * (len(rungs) + looks + len(rivals))
+    spare = spared.parts(scenario, [item, *rivals])
     keep = spared.NEEDS if spare else ()
     with _Tries(scenario, np.arange(futures), chance, hands, progress, expected, keep) as tries:
         numbers, enough, number = _numbers(tries, item, rungs, first)
         dates, by = _dates(tries, item, number, days)
         cost = float(numbers.loc[numbers["quantity"] == number, "cost"].iloc[0])
-        least, dear = _same_money(scenario, others, cost, first)
-        others_saved = _beside(tries, least, _bought(scenario, item, number, first))
+        options, dear = same_money(scenario, rivals, cost, first)
+        rivals_saved = _beside(tries, options, bought(scenario, item, number, first))
         enough_parts = spared.plenty(scenario, spare, tries.plans) if spare else ()
     named = None if beside is None else tuple(beside)
     return HowMany(
@@ -139,8 +163,8 @@ def how_many(
         number=number,
         dates=dates,
         by=by,
-        beside=others_saved,
-        dear=tuple(dear),
+        beside=rivals_saved,
+        dear=dear,
         made=made,
         futures=futures,
         scenario=scenario,
@@ -153,32 +177,37 @@ def how_many(
 def _numbers(
     tries: _Tries, item: str, rungs: Sequence[int], first: date
 ) -> tuple[pd.DataFrame, int | None, int]:
-    """Numbers of pieces bought on a day; the largest whose step is told, and the one to go on with:
-    that, or else the smallest that saves most in the mean."""
-    options = [_bought(tries.scenario, item, count, first) for count in rungs]
+    """Numbers of pieces bought on a day; the number that is told to save, and the one to go on
+    with: see `HowMany`."""
+    options = [bought(tries.scenario, item, count, first) for count in rungs]
     values = tries.saved(options)
-    steps = [_step(values, place) for place in range(len(rungs))]
+    best = values[int(values.mean(axis=1).argmax())]
     rows = [
-        (count, one.total, *_span(one), *tries.told(row), *_apart(step))
-        for count, one, row, step in zip(rungs, options, values, steps, strict=True)
-    ]
-    told = [count for count, step in zip(rungs, steps, strict=True) if _more(step)]
-    most = rungs[int(values.mean(axis=1).argmax())]
-    return _frame(NUMBERS, rows), told[-1] if told else None, told[-1] if told else most
+        (
+            count, contents(tries.scenario, one), one.total, *_span(one),
+            float(row.mean()) / one.total, *tries.told(row),
+            *_apart(_step(values, place, tries.pair)),
+            *_apart(difference(row, best, tries.pair, "more")),
+        )
+        for place, (count, one, row) in enumerate(zip(rungs, options, values, strict=True))
+    ]  # fmt: skip
+    place = least(values, tries.pair)
+    number = rungs[place]
+    return _frame(NUMBERS, rows), number if saves(values[place], tries.pair) else None, number
 
 
 def _dates(
     tries: _Tries, item: str, number: int, days: Sequence[date]
 ) -> tuple[pd.DataFrame, date | None]:
     """The number ordered on days, the first of them first, and when it has to be ordered by."""
-    late = [_bought(tries.scenario, item, number, day) for day in days]
+    late = [bought(tries.scenario, item, number, day) for day in days]
     values = tries.saved(late)
     lost = [difference(values[0], row, tries.pair, "more") for row in values]
     rows = [
         (day, _span(one)[0], *tries.told(row), *_apart(less))
         for day, one, row, less in zip(days, late, values, lost, strict=True)
     ]
-    return _frame(DATES, rows), _by(days, lost)
+    return _frame(DATES, rows), latest(days, values, tries.pair)
 
 
 def _beside(tries: _Tries, others: Sequence[Option], chosen: Option) -> pd.DataFrame:
@@ -247,102 +276,16 @@ class _Tries:
         return *told(values, self.pair), *by_rival(values, self.futures, self._trials)
 
 
-def _known(scenario: Scenario, items: Sequence[str]) -> None:
-    """Raise Refused for items that the catalogue does not sell, all at once."""
-    sold = catalogue(scenario)
-    wrong = []
-    for item in dict.fromkeys(items):
-        if item not in sold:
-            wrong.append(f"there is no item {item!r}; items.csv has {', '.join(sorted(sold))}")
-        elif not sold[item].price > 0:
-            wrong.append(f"{item} has no price in items.csv, so it cannot be bought")
-        elif sold[item].adds in optional.USELESS:
-            wrong.append(f"{item} adds nothing that is modelled")
-    if wrong:
-        raise Refused("; ".join(wrong))
-
-
-def _bought(scenario: Scenario, item: str, count: float, day: date) -> Option:
-    """What is known to come before the last day."""
-    option = optional.bought(scenario, item, count, day)
-    assert option is not None
-    return option
-
-
-def _most(scenario: Scenario, item: str, budget: float, day: date) -> tuple[int, int | None]:
-    """The most pieces for a budget that come before the last day; and that, if it is the limit."""
-    found = _affordable(scenario, item, budget, day)
-    if found is None:
-        raise Refused(f"{budget:g} million buy no {item} with what it fires, or none in time")
-    count, option = found
-    pieces = sum(float(row["quantity"]) for row in option.rows if row["item"] == item)
-    made = math.floor(pieces * (1 + 1e-9))
-    return (made, made) if made < count else (count, None)
-
-
-def _affordable(
-    scenario: Scenario, item: str, budget: float, day: date
-) -> tuple[int, Option] | None:
-    """The largest number of pieces whose cost is within a budget, as an option; None for none."""
-    if not (math.isfinite(budget) and budget > 0):
-        raise Refused(f"a budget of {budget:g} million buys nothing: name one above 0")
-    most = budget * (1 + 1e-9)
-    numbers = range(1, math.floor(most / catalogue(scenario)[item].price) + 1)
-
-    def cost(count: int) -> float:
-        made = optional.bought(scenario, item, count, day)
-        return made.total if made else math.inf
-
-    count = bisect_right(numbers, most, key=cost)
-    return (count, _bought(scenario, item, count, day)) if count else None
-
-
-def _same_money(
-    scenario: Scenario, items: Sequence[str], budget: float, day: date
-) -> tuple[list[Option], list[str]]:
-    """As many of each item as cost no more; and the items of which there are none."""
-    found, dear = [], []
-    for item in items:
-        made = _affordable(scenario, item, budget, day)
-        if made is None:
-            dear.append(item)
-        else:
-            found.append(made[1])
-    return found, dear
-
-
-def _others(scenario: Scenario, item: str) -> list[str]:
-    """Systems of the catalogue; of a system its spare parts and what it fires."""
-    sold = catalogue(scenario)
-    if sold[item].adds == SYSTEM:
-        named = [name for use in (FIRED, PART) for name in used(scenario, sold[item].to, use)]
-    else:
-        named = [name for name, one in sold.items() if one.adds == SYSTEM]
-    return [name for name in dict.fromkeys(named) if name != item and sold[name].price > 0]
-
-
 def _spread(first: date, room: int, looks: int) -> list[date]:
     """Days of order from the first on, so that after the last of them something still comes."""
     steps = np.linspace(0, room, looks + 1)[:-1]
     return [first + timedelta(days=day) for day in sorted({int(step) for step in steps})]
 
 
-def _step(values: Array, place: int) -> Difference:
+def _step(values: Array, place: int, pair: Array) -> Difference:
     """What one rung saves more than the one before, the first more than nothing."""
     before = values[place - 1] if place else np.zeros(values.shape[1])
-    return difference(before, values[place], pairs(np.arange(values.shape[1])), "more")
-
-
-def _more(step: Difference) -> bool:
-    return step.verdict == TOLD and step.estimate.mean > 0
-
-
-def _by(days: Sequence[date], lost: Sequence[Difference]) -> date | None:
-    """The last day before the first on which waiting is told to cost; None if it never is."""
-    for place, less in enumerate(lost):
-        if less.verdict == TOLD and less.estimate.mean < 0:
-            return days[place - 1]
-    return None
+    return difference(before, values[place], pair, "more")
 
 
 def _span(option: Option) -> tuple[date, date]:

@@ -8,17 +8,19 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
+from holdfast.model.types import WEEK
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.windows import as_date
 from holdfast.scenario import Scenario
 
-COLUMNS = ("system", "name", "week", "state", "p10", "median", "p90")
+COLUMNS = ("system", "name", "week", "state", "p10", "median", "p90", "units", "fleet")
 READY, PART, IN_PLACE = "ready", "part", "in_place"
 """States beside those named by echelons: ready, waiting for a part, mended where it stands."""
-WEEK = 7
 LEVELS = (0.1, 0.5, 0.9)
 FEW = 10
 """Fire units under which a type has few: luck of single ones then counts."""
+DECIMALS = 6
+"""Of shares and units: what runs keep in single precision is no surer."""
 NEEDS = ("fleet", "unready", "awaiting", "at_echelon")
 """Variables that a run keeps if a system is mended in echelons."""
 
@@ -29,7 +31,9 @@ def readiness(outcome: Outcome) -> pd.DataFrame:
     Of the fire units that are not lost, the share that is ready, waits for a part, is at an echelon
     or on the way there or back, or, of a type without echelons, is mended where it stands: mean
     over the days of the week, and over futures the median and the points between which four in five
-    lie. `week` is its first day. Empty if no system is mended in echelons.
+    lie. `units` is how many that is in the mean over all futures, of `fleet` that are not lost: a
+    future without any counts as none. `week` is its first day. Empty if no system is mended in
+    echelons.
     """
     if not has(outcome):
         return pd.DataFrame([], columns=list(COLUMNS))
@@ -38,12 +42,16 @@ def readiness(outcome: Outcome) -> pd.DataFrame:
     states = (READY, PART, *map(str, outcome.data["echelon"].values), IN_PLACE)
     rows: list[tuple[object, ...]] = []
     for place, system in enumerate(outcome.data["unit"].values):
+        counts, fleet = _counts(outcome, _reported(outcome), place)
         share = weekly(outcome, place)
-        told = np.isfinite(share[:, :, 0]).any(axis=0)
-        for week in np.flatnonzero(told):
+        there = np.isfinite(share[:, :, 0]).any(axis=0)
+        for week in np.flatnonzero(there):
+            days = slice(WEEK * week, WEEK * (week + 1))
             points = np.nanquantile(share[:, week], LEVELS, axis=0)
+            units = counts[:, days].mean(axis=(0, 1))
+            told = np.round([*points, units, np.full(len(units), fleet[:, days].mean())], DECIMALS)
             rows += [
-                (str(system), str(names[place]), weeks[week], state, *points[:, at].tolist())
+                (str(system), str(names[place]), weeks[week], state, *(told[:, at] + 0.0).tolist())
                 for at, state in enumerate(states)
             ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -103,6 +111,14 @@ def by_week(share: Array, weeks: Array) -> Array:
 
 def _shares(outcome: Outcome, among: slice, place: int) -> Array:
     """(F, D, states) shares of the fleet of one type; nan while there is none."""
+    counts, fleet = _counts(outcome, among, place)
+    there = fleet[:, :, None] > 1e-6
+    blank = np.full(counts.shape, np.nan)
+    return np.asarray(np.divide(counts, fleet[:, :, None], out=blank, where=there))
+
+
+def _counts(outcome: Outcome, among: slice, place: int) -> tuple[Array, Array]:
+    """(F, D, states) fire units of one type by state, and (F, D) of all that are not lost."""
     one = outcome.data[list(NEEDS)].isel(unit=place, day=among)
     fleet, unready, part = (
         one[name].transpose("future", "day").values.astype(float) for name in NEEDS[:3]
@@ -110,7 +126,4 @@ def _shares(outcome: Outcome, among: slice, place: int) -> Array:
     at = one["at_echelon"].transpose("future", "day", "echelon").values.astype(float)
     rest = np.maximum(unready - part - at.sum(axis=2), 0.0)
     parts = [fleet - unready, part, *np.moveaxis(at, 2, 0), rest]
-    counts = np.stack(parts, axis=2)
-    there = fleet[:, :, None] > 1e-6
-    blank = np.full(counts.shape, np.nan)
-    return np.asarray(np.divide(counts, fleet[:, :, None], out=blank, where=there))
+    return np.stack(parts, axis=2), fleet

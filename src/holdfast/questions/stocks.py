@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
+from holdfast.draws import Luck
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.spread import spread
 from holdfast.outcome.stockouts import NEVER, gone_by, reached
 from holdfast.outcome.windows import as_date
+from holdfast.questions.sparing import sparing
 
 LIKELY, HALF = 0.10, 0.50
 """Shares of futures that are out, whose days are given."""
@@ -39,7 +41,7 @@ class Stocks:
     """How stocks go down, and when they are gone."""
 
     runs_out: pd.DataFrame
-    """A row an item, columns RUNS_OUT: median held at midnight of the first reported day, the first
+    """A row an item, columns RUNS_OUT: median held at dawn of the first reported day, the first
     day on which at least a tenth of the futures have run out, the days from the first reported one
     to it, the first day on which at least half have (None if never), the chance of running out at
     all, the unit of a piece, whether any future ever holds one, and the chance of being out already
@@ -47,6 +49,8 @@ class Stocks:
     by_date: pd.DataFrame
     """A row for each item and reported day, columns BY_DATE: pieces held at midnight, and the
     chance of having run out by then."""
+    spares: pd.DataFrame
+    """A row a system and class for which its rounds are spared, columns `sparing.SPARES`."""
 
 
 def stocks(outcome: Outcome) -> Stocks:
@@ -69,6 +73,7 @@ def stocks(outcome: Outcome) -> Stocks:
     shown = [place for place, item in enumerate(items) if item in known or ever[place]]
     outs: list[tuple[object, ...]] = []
     dates: list[tuple[object, ...]] = []
+    dawn = _at_dawn(outcome, among.start or 0)
     for place, held in _held(outcome, shown, among):
         item, out = items[place], first[:, place]
         share = gone_by(out, len(days))
@@ -78,7 +83,7 @@ def stocks(outcome: Outcome) -> Stocks:
             (
                 item,
                 str(names[place]),
-                float(middle[0]),
+                float(np.median(dawn[:, place])),
                 _day(days, tenth),
                 None if tenth == NEVER else tenth,
                 _day(days, reached(out, HALF)),
@@ -90,7 +95,21 @@ def stocks(outcome: Outcome) -> Stocks:
         )
         dates += zip([item] * len(days), days, low, middle, high, share, strict=True)
     runs_out = pd.DataFrame(outs, columns=list(RUNS_OUT), dtype=object).infer_objects()
-    return Stocks(runs_out, pd.DataFrame(dates, columns=list(BY_DATE)))
+    by_date = pd.DataFrame(dates, columns=list(BY_DATE))
+    return Stocks(runs_out, by_date, sparing(outcome.scenario))
+
+
+def _at_dawn(outcome: Outcome, day: int) -> Array:
+    """(F, I) pieces held at the dawn of a day: what the midnight before left, else the start."""
+    if day:
+        held = outcome.data["held"].isel(day=day - 1).transpose("future", "item").values
+        return np.asarray(held, dtype=float)
+    scenario, items = outcome.scenario, [str(item) for item in outcome.data["item"].values]
+    luck = Luck.of(outcome.seed, outcome.futures)
+    rows = np.atleast_2d(scenario.uncertain("stocks", "quantity", luck))
+    made = np.zeros((len(outcome.futures), len(items)))
+    made[:, [items.index(item) for item in scenario.table("stocks").text("item")]] = rows
+    return made
 
 
 def _ever_held(outcome: Outcome, among: slice) -> Array:

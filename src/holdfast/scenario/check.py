@@ -16,6 +16,7 @@ from holdfast.scenario import (
     rules_readiness,
     rules_repair,
     rules_stock,
+    rules_weather,
     totals,
     waves,
 )
@@ -76,6 +77,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_gas.ranked: ("gas/demand",),
     rules_gas.given: ("items",),
     rules_gas.placed: ("gas/nodes", "gas/supply", "gas/storage"),
+    rules_gas.bought: ("gas/supply",),
     rules_gas.unplaced: ("gas/storage",),
     rules_gas.fills: ("gas/storage",),
     rules_gas.regulators: ("gas/compressors",),
@@ -97,6 +99,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_repair.salvage: ("repair/salvage", "damage/kinds"),
     rules_repair.smaller: ("repair/smaller", "items", "power/transformers"),
     rules_repair.alerts: ("repair/alerts", "regions"),
+    rules_weather.known_days: ("weather/days", "regions"),
     waves.regimes: ("threat/regimes",),
     waves.paces: ("threat/classes", "threat/supply"),
     rules.dates: ("deliveries", "packages", "offers"),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from holdfast.questions.ask import NO_GAIN, PART_NOT_TOLD
 from holdfast.questions.coalition import ALL
 from holdfast.questions.fields import Verdict
+from holdfast.questions.judging import rivals_of
 from holdfast.show.voice import Voice
+from holdfast.show.winters import winters
 
 if TYPE_CHECKING:
     from holdfast.questions.ask import Ask, Contribution
@@ -110,7 +112,7 @@ def how_much(row: Row, voice: Voice) -> str:
     """Give number and unit of an ask as it was said; a dash if it named no number."""
     if row["quantity"] != row["quantity"]:
         return voice.say("worth.none")
-    return f"{voice.exact(row['quantity'])} {row['unit']}".strip()
+    return f"{voice.exact(row['quantity'])} {voice.own(row['unit'])}".strip()
 
 
 def not_counted(made: Ask, voice: Voice) -> Iterator[str]:
@@ -118,7 +120,7 @@ def not_counted(made: Ask, voice: Voice) -> Iterator[str]:
     rows = [row for row in made.asks.to_dict("records") if row["counts"] != "counted"]
     for why in dict.fromkeys(row["counts"] for row in rows):
         said = [
-            voice.say("asks.one_ask", ask=row["ask"], said=row["said"])
+            voice.say("asks.one_ask", ask=row["ask"], said=voice.own(row["said"]))
             for row in rows
             if row["counts"] == why
         ]
@@ -138,7 +140,7 @@ def spare(made: Ask, unit: str, voice: Voice, written: Written) -> Iterator[str]
     for row in made.spare.to_dict("records"):
         if row["kind"] == SAID:
             key = "asks.bars" if row["binds"] else "asks.bars_soft"
-            yield voice.say(key, said=row["said"], row=str(row["row"]))
+            yield voice.say(key, said=voice.own(row["said"]), row=str(row["row"]))
             continue
         kind = voice.say(f"asks.kind_{row['kind']}" + ("_all" if row["said"] == "all" else ""))
         yield voice.say(
@@ -168,6 +170,25 @@ def packages(made: Ask, voice: Voice) -> list[tuple[dict[Any, Any], str]]:
         )
         for some in same.values()
     ]
+
+
+def together(made: Ask, row: Row, voice: Voice) -> str:
+    """Say what a package saves in all, by winter, and under each rival model alone."""
+    windows = made.packed.windows
+    windows = windows[(windows["rule"] == row["rule"]) & (windows["option"] == "")]
+    under = ", ".join(
+        f"{voice.if_rival(name, spoken=True)} {voice.under(row, name, spoken=True)}"
+        for name in rivals_of(made.scenario)
+    )
+    together = voice.say(
+        "asks.together",
+        saved=voice.plus_minus(row["saved"], row["standard_error"]),
+        interval=voice.span(row["low"], row["high"], row["standard_error"]),
+        verdict=voice.verdict_of(row),
+        count=made.futures,
+    )
+    apart = winters(windows, made.scenario, voice)
+    return " ".join(filter(None, (together, apart, f"{under[:1].upper()}{under[1:]}.")))
 
 
 def searched(row: Row, voice: Voice) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
+from holdfast.outcome.statistics import TOO_FEW
 from holdfast.questions.break_even import BreakEven, Meeting
 from holdfast.questions.flips import LEAST_PAIRS, Flip
 from holdfast.questions.parts import MODEL
@@ -21,12 +22,13 @@ def sentence(made: Meeting, voice: Voice, day: Day | None = None) -> str:
     """Where the sides meet; `day` writes a day where that is not to be to the day."""
     day = day or voice.day
     looked = len(made.points)
+    if (made.points["verdict"] == TOO_FEW).all():
+        return voice.say("breaks.few")
     if made.kind == "several":
         dates = "; ".join(voice.between(day(first), day(last)) for first, last in made.several)
         return voice.say("breaks.several", dates=dates)
     if made.kind == "not told apart":
-        nowhere = voice.say("breaks.nowhere", count=looked)
-        return " ".join([nowhere, *_leaning(made, voice, day)])
+        return " ".join([voice.say("breaks.nowhere"), *_leaning(made, voice, day)])
     if made.day is None:
         return _throughout(made, voice, day, looked)
     side = "b" if made.later_first else "a"
@@ -44,7 +46,7 @@ def _throughout(made: Meeting, voice: Voice, day: Day, looked: int) -> str:
     """One side is the better wherever they are told apart."""
     side, told = "b" if made.later_first else "a", made.told
     if len(told) == looked:
-        return voice.say(f"breaks.all_{side}", count=looked)
+        return voice.say(f"breaks.all_{side}")
     mean = "mean" if made.kind == "none" else "some"
     return voice.say(
         f"breaks.{mean}_{side}",
@@ -99,18 +101,16 @@ def _leaning(made: Meeting, voice: Voice, day: Day) -> list[str]:
 
 
 def rivals(made: BreakEven, voice: Voice, day: Day | None = None) -> list[tuple[str, str]]:
-    """What each rival model of air defence supposes, and the sentence in its futures alone."""
-    return [
-        (
-            voice.say(
-                "form.alone_futures",
-                value=voice.if_rival(name, spoken=True),
-                count=each.futures,
-            ),
-            sentence(each, voice, day),
-        )
-        for name, each in made.rivals.items()
-    ]
+    """What rival models of air defence suppose, and the sentence in the futures of each alone.
+
+    Models under which the same is said stand together.
+    """
+    alike: dict[str, list[str]] = {}
+    for name, each in made.rivals.items():
+        model = voice.if_rival(name, spoken=True)
+        model = voice.say("form.alone_futures", value=model, count=each.futures)
+        alike.setdefault(sentence(each, voice, day), []).append(model)
+    return [(voice.words.in_a_row(models), said) for said, models in alike.items()]
 
 
 def flipped(made: BreakEven, voice: Voice, day: Day | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from holdfast.outcome.statistics import TOLD
 from holdfast.questions.readiness import FEW, expected_few
 from holdfast.show.voice import Voice
 
@@ -15,13 +16,15 @@ Row = dict[Any, Any]
 
 
 def sentences(made: Depot, voice: Voice) -> list[str]:
-    """What is saved, what is readier, what was put to the other depot, what luck is left out."""
-    return [
-        _saved(made, voice),
-        *_ready(made, voice),
-        *_crews(made, voice),
-        *_expected(made, voice),
-    ]
+    """What is saved, what is readier, and what was put to the other depot, what luck is left out.
+
+    What is told apart stands first: readiness, where of person-hours nothing is told.
+    """
+    first = [_saved(made, voice), *_ready(made, voice)]
+    row, readier = made.saved.to_dict("records")[-1], _most_changed(made)
+    if row["verdict"] != TOLD and readier and readier["verdict"] == TOLD:
+        first.reverse()
+    return [*first, *_crews(made, voice), *_expected(made, voice)]
 
 
 def name(made: Depot, echelon: str, voice: Voice) -> str:
@@ -49,6 +52,12 @@ def work_name(made: Depot, row: Row, voice: Voice) -> str:
     return voice.own(table.text("name")[table.text("id").index(row["of"])])
 
 
+def mixed(row: Row) -> bool:
+    """Whether the days of a row of `ways` are a mean with work that moved there."""
+    own = row["table_days"]
+    return math.isfinite(own) and not math.isclose(own, row["days"])
+
+
 def crews_name(made: Depot, row: Row, voice: Voice) -> str:
     """Who does the work of a row of `ways`; a dash where there are always enough."""
     table = made.scenario.table("readiness/technicians")
@@ -69,12 +78,14 @@ def _way(made: Depot, place: str, voice: Voice) -> str:
     crews = {crews_name(made, row, voice): row["crews"] for row in rows if row["technicians"]}
     for name, count in crews.items():
         parts.append(voice.say("depot.crews_of", name=name, crews=voice.exact(count)))
-    alike: dict[float, list[str]] = {}
+    alike: dict[tuple[float, float], list[str]] = {}
     for row in rows:
-        alike.setdefault(round(row["days"], 1), []).append(work_name(made, row, voice))
-    for days, names in alike.items():
-        what = ", ".join(names)
-        parts.append(voice.say("depot.work", days=voice.exact(days), what=what, count=days))
+        work = round(row["days"], 1), round(row["table_days"] if mixed(row) else row["days"], 1)
+        alike.setdefault(work, []).append(work_name(made, row, voice))
+    for (days, own), names in alike.items():
+        key = "depot.work" if days == own else "depot.work_mean"
+        said = {"days": voice.exact(days), "own": voice.exact(own), "what": ", ".join(names)}
+        parts.append(voice.say(key, count=days, **said))
     return voice.joint("; ").join(parts)
 
 
@@ -89,6 +100,9 @@ def _saved(made: Depot, voice: Voice) -> str:
         return voice.say("depot.none", **said)
     if row["verdict"].startswith("rare"):
         return voice.say("depot.rare", verdict=voice.verdict_or_none(row), **said)
+    if row["verdict"] != TOLD:
+        saved = voice.plus_minus(row["saved"], row["standard_error"], True)
+        return voice.say("depot.open", saved=saved, verdict=voice.verdict_or_none(row), **said)
     return voice.say(
         "depot.costs" if row["saved"] < 0 else "depot.saves",
         saved=voice.plus_minus(abs(row["saved"]), row["standard_error"]),
@@ -99,21 +113,28 @@ def _saved(made: Depot, voice: Voice) -> str:
 
 def _ready(made: Depot, voice: Voice) -> list[str]:
     """Which system is readier, or less, by most of its unit-days."""
-    last = made.saved["window"].iloc[-1]
-    rows = [row for row in known(made) if row["window"] == last]
-    if not rows or not any(row["changed"] for row in rows):
+    row = _most_changed(made)
+    if row is None:
         return [voice.say("depot.ready_none")]
-    row = max(rows, key=lambda each: abs(each["more"]) / max(each["unit_days"], 1e-9))
     return [
         voice.say(
             "depot.ready_less" if row["more"] < 0 else "depot.ready_more",
             system=voice.own(row["name"]),
-            count=len(rows),
+            count=len({each["system"] for each in known(made)}),
             more=voice.plus_minus(abs(row["more"]), row["standard_error"]),
             of=voice.plain(row["unit_days"]),
             verdict=voice.verdict_or_none(row),
         )
     ]
+
+
+def _most_changed(made: Depot) -> Row | None:
+    """The row in all of the system that changes most for its size; None where none changes."""
+    last = made.saved["window"].iloc[-1]
+    rows = [row for row in known(made) if row["window"] == last]
+    if not any(row["changed"] for row in rows):
+        return None
+    return max(rows, key=lambda each: abs(each["more"]) / max(each["unit_days"], 1e-9))
 
 
 def _crews(made: Depot, voice: Voice) -> list[str]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from holdfast.outcome.statistics import TOLD_APART
-from holdfast.questions.price import NO_OPTION, Price
+from holdfast.questions.price import ALL, NO_OPTION, Price
 from holdfast.questions.search.price import BATCHES, errors_of
 from holdfast.show.voice import Voice
+from holdfast.show.winters import winters as by_winter
 
 WHY = ("soft", "unnamed", "both")
 
@@ -38,6 +39,11 @@ def _who(rows: Sequence[dict[Any, Any]], voice: Voice, names: bool) -> str:
         return ""
     told = dict.fromkeys(f"{row['partner']}, {voice.own(row['topic'])}" for row in rows)
     return voice.say("price.heard_who", names=voice.joint("; ").join(told))
+
+
+def winters(made: Price, voice: Voice) -> str:
+    """What of the price of all rules together lies in each winter."""
+    return by_winter(made.winters[made.winters["rule"] == ALL], made.scenario, voice)
 
 
 def read(voice: Voice) -> str:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from holdfast.outcome.statistics import TRUSTED
 from holdfast.questions.spells import Danger
 from holdfast.show.voice import Voice
 
+if TYPE_CHECKING:
+    from holdfast.questions.risk import Risk
+
 
 def spell(danger: Danger, voice: Voice) -> str:
     """Say what is asked about: so many days in a row with under so many hours."""
     return voice.say("answer_risk.spell", count=danger.days, hours=voice.exact(danger.hours))
+
+
+def unasked(made: Risk, voice: Voice) -> str:
+    """Say how to ask what would help; blank where it was asked."""
+    if len(made.helps):
+        return ""
+    names = dict.fromkeys(made.outcome.scenario.table("packages").text("package"))
+    if not names:
+        return voice.say("risk.helps_asked_none")
+    return voice.say("risk.helps_asked", count=len(names), names=", ".join(names))
 
 
 def seldom(

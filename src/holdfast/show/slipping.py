@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.questions.slip import hardest
 from holdfast.show.voice import Voice
+from holdfast.show.winters import winters as by_winter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +40,15 @@ def sentence(made: Slip, table: pd.DataFrame, voice: Voice, partner: Callable[[s
         key = "answer_slip.apart" if found.apart else "answer_slip.alike"
         rest = voice.say(key, count=found.alike, what=what, value=value)
     return f"{hurts} {rest}"
+
+
+def winters(made: Slip, table: pd.DataFrame, voice: Voice) -> str:
+    """What of the loss of the delivery that hurts most lies in each winter; blank if none hurts."""
+    found = hardest(table)
+    if found is None:
+        return ""
+    spanned = made.winters[made.winters["delivery"] == found.first["delivery"]]
+    return by_winter(spanned, made.scenario, voice)
 
 
 def _value(row: Row, voice: Voice) -> str:

@@ -41,9 +41,6 @@ DARK = {
     "defence": "#D3C4FF",
     "money": "#1F8F72",
 }
-MEANINGS = ("power", "gas", "heat", "defence", "money")
-"""The tokens that stand for a kind of help; heat doubles as a fault or a caveat."""
-
 CUTS = (0.5, 1.0, 2.0, 4.0, 8.0, 12.0)
 """Hours without power a day at which the scale from lit to dark steps."""
 LAMP = ("#FFF3CB", "#FADA8B", "#EBB05F", "#C07F62", "#855F7C", "#4A437A", "#1A1D47")

@@ -17,7 +17,7 @@ from holdfast.questions.fields import Amount, Exact, Listed, Own, Verdict
 from holdfast.questions.said import Pen, Said
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import ENGLISH, Catalogue
-from holdfast.show.verdicts import message
+from holdfast.show.verdicts import message, rare
 
 _WINTER = re.compile(r"winter (\d{4})-(\d{2})")
 _WORDS = re.compile(r"[a-z]+(?: [a-z]+)*")
@@ -125,7 +125,8 @@ class Voice(Pen):
     def short(self, found: Verdict) -> str:
         """The same within a table or a figure, beside which it is said what rare is."""
         if found.text.startswith("rare"):
-            return self.say("worth.rare", count=found.changed, futures=found.futures)
+            key = rare("worth.rare", found.changed)
+            return self.say(key, count=found.changed, futures=found.futures)
         return self.verdict(found)
 
     def verdict_of(self, row: Mapping[Any, Any], of: str = "", short: bool = False) -> str:

@@ -20,10 +20,8 @@ from holdfast.model.readiness.failing import failed, mended_in_place, wanted_in_
 from holdfast.model.readiness.kernels import Stand, Ways, account, choose, hand_out, send
 from holdfast.model.readiness.params import Params, Paths
 from holdfast.model.readiness.shares import drawn, portion, sorted_out
-from holdfast.model.types import Cover
+from holdfast.model.types import WEEK, Cover
 from holdfast.model.upkeep import Readiness
-
-_WEEK = 7
 
 
 def start(params: Params) -> dict[str, Array]:
@@ -185,8 +183,8 @@ def _way(paths: Paths, chosen: Array, at: Pipelines, technicians: Array, luck: L
 def _places(paths: Paths, today: int) -> Array:
     """Fire units that each transport can move today (T,): whole ones spread over the week."""
     if not paths.whole:
-        return paths.places / _WEEK
-    before, after = (np.floor(paths.places * day / _WEEK + 1e-9) for day in (today, today + 1))
+        return paths.places / WEEK
+    before, after = (np.floor(paths.places * day / WEEK + 1e-9) for day in (today, today + 1))
     return np.asarray(after - before)
 
 

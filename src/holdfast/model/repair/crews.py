@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HOURS = 24.0
 """Of a day."""
+MOST_HELD = 0.95
+"""Most of working time that alerts can be held to take in the mean of the year."""
 
 
 @bundle
@@ -59,19 +61,21 @@ class Gang:
 
 def steady(scenario: Scenario, luck: Luck) -> Array:
     """(F or 1, S, 1) crew-days that a crew does on any day, where no table of alerts is given."""
-    made = shift(scenario, luck) * (1 - scenario.parameter("repair.time_lost", luck))[:, None]
+    lost = scenario.parameter("repair.time_lost", luck)
+    made = shift(scenario, luck, lost) * (1 - lost)[:, None]
     return np.ascontiguousarray(made[:, :, None])
 
 
-def shift(scenario: Scenario, luck: Luck) -> Array:
+def shift(scenario: Scenario, luck: Luck, lost: Array) -> Array:
     """(F or 1, S) hours that a crew works in a day over those of a crew-day; 1 if none are told.
 
-    Alerts that the days of repair already hold are not taken off twice.
+    lost (F or 1,) is the share of working time that alerts take in the mean: what of them the days
+    of repair already hold is not taken off twice.
     """
     hours = scenario.uncertain("repair/crews", "hours", luck)
     usual = scenario.parameter("repair.day_hours", luck)[:, None]
-    held = 1.0 - scenario.parameter("repair.lost_in_days", luck)[:, None]
-    return np.where(np.isnan(hours), 1.0, hours / usual) / held
+    held = scenario.parameter("repair.days_hold_alerts", luck) * lost
+    return np.where(np.isnan(hours), 1.0, hours / usual) / (1.0 - held)[:, None]
 
 
 def pauses(scenario: Scenario, luck: Luck) -> Pauses | None:
@@ -86,10 +90,12 @@ def pauses(scenario: Scenario, luck: Luck) -> Pauses | None:
     for each, values in zip(made, drawn, strict=True):
         each[:, place[0], place[1]] = values
     days = range(scenario.settings.days)
+    stops = scenario.parameter("repair.alert_stops", luck)
+    lost = stops * np.minimum(made[0] / HOURS, 1.0).mean(axis=(1, 2))
     return Pauses(
         months=tuple(scenario.date(day).month - 1 for day in days),
-        shift=shift(scenario, luck),
-        stops=scenario.parameter("repair.alert_stops", luck),
+        shift=shift(scenario, luck, np.minimum(lost, MOST_HELD)),
+        stops=stops,
         calm=made[0],
         wave=made[1],
     )

@@ -8,8 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from holdfast.arrays import Array
-
-WEEK = 7
+from holdfast.model.types import WEEK
 
 
 def of_start(held: Array, left: Array, days: int) -> Array:

@@ -15,12 +15,11 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.stock.making import production
+from holdfast.model.types import WEEK
 from holdfast.scenario.uncertain import largest
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
-
-_WEEK = 7
 
 
 def landed(scenario: Scenario, luck: Luck, names: tuple[str, ...]) -> Array:
@@ -42,7 +41,7 @@ def landed(scenario: Scenario, luck: Luck, names: tuple[str, ...]) -> Array:
     ):
         if route in taken:
             made = production(scenario, luck, names, route)
-            most = math.inf if math.isnan(loads) else loads / _WEEK
+            most = math.inf if math.isnan(loads) else loads / WEEK
             sent = embarked(made, held, most, (-int(early[row]), len(came)))
             if math.isfinite(most):
                 loads = np.cumsum(sent / held, axis=2)[:, :, -1]

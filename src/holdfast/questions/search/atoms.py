@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import heapq
 
-import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
-
 from holdfast.questions.search.problem import NOTHING, Package, Problem
 
 ALTERNATIVES = 4
@@ -60,23 +56,6 @@ def cheapest(problem: Problem, offer: int, within: bool = False) -> Package | No
     """The cheapest closed set with an offer in it; None where no set can hold it."""
     found = closures(problem, offer, most=1, within=within)
     return found[0] if found else None
-
-
-def rings(problem: Problem) -> list[Package]:
-    """Offers that come together or not at all: strongly connected by ties that need all."""
-    pairs = [
-        (tie.offer, need)
-        for tie in problem.ties
-        if tie.least == len(tie.needs)
-        for need in sorted(tie.needs)
-    ]
-    if not pairs:
-        return []
-    at, needs = zip(*pairs, strict=True)
-    graph = csr_array((np.ones(len(pairs)), (at, needs)), shape=(problem.size, problem.size))
-    _, label = connected_components(graph, directed=True, connection="strong")
-    groups = (frozenset(np.flatnonzero(label == k).tolist()) for k in np.unique(label))
-    return sorted((group for group in groups if len(group) > 1), key=sorted)
 
 
 def without(problem: Problem, package: Package, offers: Package) -> Package:

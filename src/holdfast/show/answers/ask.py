@@ -7,12 +7,12 @@ import math
 from holdfast.questions.ask import Ask
 from holdfast.questions.refused import Refused
 from holdfast.show import asking
-from holdfast.show.answers import command
+from holdfast.show.answers import command, framed, price
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import ranked as figure
 from holdfast.show.headline import Headline
-from holdfast.show.section import Drawing, Key, Numbers, Section
+from holdfast.show.section import Numbers, Section
 
 OPTIONS = {
     "total": "--total", "meeting": "--meeting", "elasticity": "--elasticity", "lot": "--lot",
@@ -129,17 +129,14 @@ def _packages(made: Ask, teller: Teller) -> list[Fact]:
     found = asking.packages(made, teller.voice)
     if not found:
         return [Fact(what, teller.say("asks.nothing"))]
-    numbers = teller.words.numbers
     return [
         Fact(
             teller.say("asks.best_by", rules=rules),
             teller.say(
                 "asks.package_said",
                 cost=teller.money(row["cost"]),
-                amount=teller.price(row["amount"]),
-                saved=numbers.plus_minus(row["saved"], row["standard_error"]),
-                interval=numbers.interval(row["low"], row["high"], row["standard_error"]),
-                verdict=teller.verdict(row),
+                amount=teller.money(row["amount"]),
+                together=asking.together(made, row, teller.voice),
                 tried=asking.searched(row, teller.voice),
             ),
         )
@@ -173,11 +170,8 @@ def _help(made: Ask, teller: Teller) -> list[Fact]:
     if left_out := asking.over(made, teller.voice):
         facts.append(Fact(teller.say("asks.over_limits"), left_out))
     if made.price is not None and made.price.rules:
-        row = made.price.table.to_dict("records")[0]
-        value = teller.words.numbers.plus_minus(row["price"], row["standard_error"])
         named = teller.say("asks.prices", name=teller.partner(made.partner))
-        said = teller.say("answer_price.sentence", count=made.price.rules, price=value)
-        facts.append(Fact(named.rstrip(": "), said))
+        facts.append(Fact(named.rstrip(": "), price.sentence(made.price, teller)))
     return facts
 
 
@@ -221,15 +215,8 @@ def amounts(made: Ask, teller: Teller) -> Section:
     title = teller.say("asks.title", unit=teller.unit)
     measure = teller.say("answer_ask.measure", pledged=teller.money(known[0]["pledged"]))
     view = figure.Ranked(rows, whole=True, guides=(known[0]["pledged"],))
-    return Section(
-        identity="amounts",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "amounts", title, measure, lambda width: figure.draw(view, width, teller.words)
-        ),
-        numbers=Numbers(teller.say("answer.table"), heads, tuple(lines)),
-    )
+    numbers = Numbers(teller.say("answer.table"), heads, tuple(lines))
+    return framed.section("amounts", title, measure, view, numbers, teller)
 
 
 def _gifts(made: Ask) -> list[Row]:
@@ -270,18 +257,6 @@ def gifts_(made: Ask, gifts: list[Row], teller: Teller) -> Section:
     heads = [teller.say(f"asks.{key}") for key in keys] + [teller.say("answer.interval")]
     heads += [teller.say("asks.late", count=made.weeks), teller.say("worth.verdict")]
     title, measure = teller.say("answer_ask.title_gifts"), teller.say("answer_ask.measure_gifts")
-    keys_ = teller.kind_keys([row.token for row in rows])
-    keys_ += teller.rival_keys() if any(row.marks for row in rows) else []
-    if any(row.pale for row in rows):
-        keys_.append(Key("soft", teller.say("answer.key_pale"), "ring"))
-    view = figure.Ranked(rows)
-    return Section(
-        identity="gifts",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "gifts", title, measure, lambda width: figure.draw(view, width, teller.words)
-        ),
-        keys=keys_,
-        numbers=Numbers(teller.say("answer.table"), tuple(heads), tuple(lines), words=(1, 7)),
-    )
+    view, marks = figure.Ranked(rows), framed.keys(rows, teller)
+    table = Numbers(teller.say("answer.table"), tuple(heads), tuple(lines), words=(1, 7))
+    return framed.section("gifts", title, measure, view, table, teller, marks)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from holdfast.model.types import WEEK
 from holdfast.questions.depot import Depot, refuse_public
 from holdfast.questions.judging import spans_of
-from holdfast.questions.readiness import WEEK
 from holdfast.show import depots
-from holdfast.show.answers import command
+from holdfast.show.answers import command, framed
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import fleets
@@ -75,17 +75,9 @@ def _saved(made: Depot, teller: Teller) -> Section:
     heads = tuple(map(teller.say, keys))
     title = teller.say("depot.title_saved", instead=instead)
     measure = teller.say("many.measure")
-    return Section(
-        identity="saved",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "saved", title, measure,
-            lambda width: figure.draw(figure.Ranked(drawn), width, teller.words),
-        ),
-        keys=teller.rival_keys() if any(row.marks for row in drawn) else [],
-        numbers=Numbers(teller.say("answer.table"), heads, lines, words=(4,)),
-    )  # fmt: skip
+    table = Numbers(teller.say("answer.table"), heads, lines, words=(4,))
+    view, marks = figure.Ranked(drawn), framed.keys(drawn, teller, kinds=False)
+    return framed.section("saved", title, measure, view, table, teller, marks)
 
 
 def _ready(made: Depot, teller: Teller) -> Section:
@@ -200,13 +192,5 @@ def _units(made: Depot, teller: Teller) -> Section:
         teller.say("depot.more_days"), teller.say("answer.interval"), teller.say("worth.verdict"),
     )  # fmt: skip
     title, measure = teller.say("depot.title_units"), teller.say("depot.measure_units")
-    return Section(
-        identity="units",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "units", title, measure,
-            lambda width: figure.draw(figure.Ranked(drawn), width, teller.words),
-        ),
-        numbers=Numbers(teller.say("answer.table"), heads, lines, words=(1, 5)),
-    )  # fmt: skip
+    table = Numbers(teller.say("answer.table"), heads, lines, words=(1, 5))
+    return framed.section("units", title, measure, figure.Ranked(drawn), table, teller)

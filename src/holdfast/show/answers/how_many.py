@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from holdfast.questions.how_many import HowMany
 from holdfast.show import numbering
-from holdfast.show.answers import command
+from holdfast.show.answers import command, framed
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import curve
@@ -82,18 +84,20 @@ def _numbers(made: HowMany, teller: Teller) -> Section:
         made.numbers["saved"].to_numpy(dtype=float),
         (made.numbers["low"].to_numpy(dtype=float), made.numbers["high"].to_numpy(dtype=float)),
         made.number,
-        teller.say("many.mark" if made.enough else "many.mark_none", count=made.number),
+        teller.say(numbering.mark(made), count=made.number),
         teller.say("many.axis"),
         token,
     )
     title, measure = teller.say("many.title_numbers"), teller.say("many.measure")
     cost, arrives = teller.say("worth.cost", unit=teller.unit), teller.say("worth.arrives")
-    heads = (teller.say("many.quantity"), cost, arrives, *_heads(teller, "many.step"))
+    each = numbering.per_million(made, teller.voice)
+    heads = (teller.say("many.quantity"), cost, arrives, each, *_heads(teller, "many.step"))
     lines = tuple(
         (
             teller.words.numbers.exact(float(row["quantity"])),
             teller.price(row["cost"]),
             _span(row, teller),
+            teller.voice.plain(row["per_million"], sign=True),
             *_saved(row, teller),
         )
         for row in rows
@@ -109,7 +113,7 @@ def _numbers(made: HowMany, teller: Teller) -> Section:
             Key(token, teller.say("many.key_mean"), "square"),
             Key(token, teller.say("answer_break.key_band"), "band"),
         ],
-        numbers=Numbers(teller.say("answer.table"), heads, lines, words=(2, 6, 8)),
+        numbers=Numbers(teller.say("answer.table"), heads, lines, words=(2, 7, 9)),
     )
 
 
@@ -123,7 +127,8 @@ def _span(row: Row, teller: Teller) -> str:
 def _dates(made: HowMany, teller: Teller) -> Section:
     """Draw what the number saves by the day on which it is ordered."""
     rows = _rows(made.dates)
-    title = teller.say("many.title_dates", what=numbering.amount(made, made.number, teller.voice))
+    what = numbering.amount(made, made.number, teller.voice)
+    title = teller.say("many.title_dates", what=what, count=made.number)
     days = teller.say("many.ordered"), teller.say("worth.arrives")
     heads = (*days, *_heads(teller, "many.less"))
     drawn = [_drawn(row, teller.day(row["ordered"]), made, teller) for row in rows]
@@ -176,22 +181,8 @@ def _section(
     rows: list[figure.Row],
     table: Numbers,
     teller: Teller,
-    notes: list[str] | None = None,
+    notes: Sequence[str] = (),
 ) -> Section:
-    measure = teller.say("many.measure")
-    keys = teller.kind_keys([row.token for row in rows])
-    keys += teller.rival_keys() if any(row.marks for row in rows) else []
-    return Section(
-        identity=identity,
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            identity,
-            title,
-            measure,
-            lambda width: figure.draw(figure.Ranked(rows), width, teller.words),
-        ),
-        keys=keys,
-        numbers=table,
-        notes=notes or [],
-    )
+    measure, view = teller.say("many.measure"), figure.Ranked(rows)
+    keys = framed.keys(rows, teller)
+    return framed.section(identity, title, measure, view, table, teller, keys, notes)

@@ -10,12 +10,13 @@ from holdfast.questions.judging import rivals_of
 from holdfast.questions.options import KINDS
 from holdfast.questions.plan import SOURCES, Plan
 from holdfast.show import spending, verdicts
-from holdfast.show.answers import arriving, command
+from holdfast.show.answers import arriving, command, framed
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import amounts, ranked
 from holdfast.show.headline import Headline
 from holdfast.show.section import Drawing, Key, Numbers, Section
+from holdfast.show.winters import winters
 
 TOKENS = {"military": "defence", "humanitarian": "power", "financial": "money"}
 OPTIONS = {"lot": "--lot", "sharing": "--sharing", "futures": "--futures", "most": "--tries"}
@@ -84,7 +85,8 @@ def _head(made: Plan, teller: Teller) -> Headline:
     few = verdicts.carried(made.saved, teller.voice)
     less = spending.cheaper(made, teller.unit, teller.voice)
     beside = spending.beside(made, teller.voice)
-    lead = " ".join(filter(None, (beside, less, lead, few)))
+    parts = winters(made.windows, made.scenario, teller.voice)
+    lead = " ".join(filter(None, (parts, beside, less, lead, few)))
     caution = teller.say("answer_plan.caution", number=str(len(made.objections)))
     caution = " ".join(filter(None, (spending.fuel(made, teller.voice), caution)))
     return Headline(sentence, lead, caution)
@@ -143,17 +145,8 @@ def rules(made: Plan, teller: Teller) -> Section:
     keys = [Key("power", teller.say("answer_plan.key_saved"), "square")]
     if drawn[0].marks:
         keys += teller.rival_keys()
-    view = ranked.Ranked(drawn)
-    return Section(
-        identity="rules",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "rules", title, measure, lambda width: ranked.draw(view, width, teller.words)
-        ),
-        keys=keys,
-        numbers=_numbers(made, teller),
-    )
+    view, numbers = ranked.Ranked(drawn), _numbers(made, teller)
+    return framed.section("rules", title, measure, view, numbers, teller, keys)
 
 
 def _title(made: Plan, teller: Teller) -> str:
@@ -191,7 +184,7 @@ def _rule(row: Row, teller: Teller) -> ranked.Row:
 
 
 def _numbers(made: Plan, teller: Teller) -> Numbers:
-    """Give the package and the rules in numbers, then what the package saves in each window."""
+    """Give the package and the rules in numbers, then the package under each rival model."""
     heads = (
         teller.say("plans.rule"),
         teller.say("worth.cost", unit=teller.unit),

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from holdfast.questions.plan import SOURCES
 from holdfast.questions.price import ALL, Price
 from holdfast.show import prices
-from holdfast.show.answers import command
+from holdfast.show.answers import command, framed
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import ranked as figure
 from holdfast.show.headline import Headline
-from holdfast.show.section import Drawing, Key, Numbers, Section
+from holdfast.show.section import Numbers, Section
 
 OPTIONS = {"lot": "--lot", "futures": "--futures", "most": "--tries"}
 """What was asked for, and the option of the command that asks for it."""
@@ -79,13 +79,6 @@ def _head(made: Price, rows: list[Row], teller: Teller) -> Headline:
     if not rows:
         return Headline(teller.say("answer_price.none"), teller.say("price.none"), "")
     numbers, row = teller.words.numbers, rows[0]
-    sentence = teller.say(
-        "answer_price.sentence",
-        count=made.rules,
-        price=numbers.plus_minus(row["price"], row["standard_error"]),
-        unit=teller.voice.say("price.person_hours", count=row["price"]),
-        verdict=_judged(row, teller),
-    )
     lead = teller.say(
         "answer_price.lead",
         ruled=numbers.plus_minus(row["ruled"], row["ruled_error"]),
@@ -95,7 +88,20 @@ def _head(made: Price, rows: list[Row], teller: Teller) -> Headline:
         count=made.futures,
         interval=numbers.interval(row["low"], row["high"], row["standard_error"]),
     )
-    return Headline(sentence, lead, "")
+    lead = " ".join(filter(None, (lead, prices.winters(made, teller.voice))))
+    return Headline(sentence(made, teller), lead, "")
+
+
+def sentence(made: Price, teller: Teller) -> str:
+    """Say what all rules cost together, with the verdict on it."""
+    row: Row = made.table.to_dict("records")[0]
+    return teller.say(
+        "answer_price.sentence",
+        count=made.rules,
+        price=teller.words.numbers.plus_minus(row["price"], row["standard_error"]),
+        unit=teller.voice.say("price.person_hours", count=row["price"]),
+        verdict=_judged(row, teller),
+    )
 
 
 def _cost(row: Row, side: str, teller: Teller) -> str:
@@ -116,24 +122,9 @@ def section(made: Price, rows: list[Row], teller: Teller) -> Section:
     named = _named(made, teller)
     drawn = [_row(row, named, teller) for row in rows]
     title, measure = teller.say("answer_price.title"), teller.say("answer_price.measure")
-    keys = teller.rival_keys() if any(row.marks for row in drawn) else []
-    if any(row.group is not None for row in drawn):
-        keys.append(Key("none", teller.say("answer.key_group"), "bracket"))
-    if any(row.pale for row in drawn):
-        keys.append(Key("soft", teller.say("answer.key_pale"), "ring"))
-    return Section(
-        identity="prices",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "prices",
-            title,
-            measure,
-            lambda width: figure.draw(figure.Ranked(drawn), width, teller.words),
-        ),
-        keys=keys,
-        numbers=_numbers(rows, named, teller),
-    )
+    view, keys = figure.Ranked(drawn), framed.keys(drawn, teller, kinds=False)
+    numbers = _numbers(rows, named, teller)
+    return framed.section("prices", title, measure, view, numbers, teller, keys)
 
 
 def _name(row: Row, teller: Teller) -> str:

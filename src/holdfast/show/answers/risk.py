@@ -11,7 +11,7 @@ from holdfast.questions.fields import Verdict
 from holdfast.questions.judging import ALONE
 from holdfast.questions.risk import Risk
 from holdfast.show import again, risking
-from holdfast.show.answers import command
+from holdfast.show.answers import command, framed
 from holdfast.show.answers.page import Fact, Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import chance, ranked
@@ -44,6 +44,8 @@ def page(made: Risk, teller: Teller) -> Page:
     if helps := _helps(made, teller):
         sections.append(help_(made, helps, teller))
     facts = [] if len(made.story) else [_untold(made, teller)]
+    if how := risking.unasked(made, teller.voice):
+        facts.append(Fact(teller.say("risk.helps"), how))
     facts += teller.basis(
         teller.say("answer.judged_run", count=futures),
         teller.say("answer_risk.tried", count=len(made.helps)),
@@ -185,17 +187,9 @@ def story(made: Risk, teller: Teller) -> Section:
     view = ranked.Ranked([_measure(row, teller) for row in rows], whole=True, guides=(-TOLD, TOLD))
     heads = [teller.say(f"risk.{key}") for key in ("measure", "worst", "rest", "apart", "verdict")]
     lines = tuple((teller.say(f"risk.{row['measure']}"), *_both(row, teller)) for row in rows)
-    return Section(
-        identity="story",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "story", title, measure, lambda width: ranked.draw(view, width, teller.words)
-        ),
-        numbers=Numbers(teller.say("answer.table"), tuple(heads), lines, words=(4,)),
-        notes=[teller.say("answer_risk.note_story")],
-        on_paper="repeats",
-    )
+    table = Numbers(teller.say("answer.table"), tuple(heads), lines, words=(4,))
+    notes = [teller.say("answer_risk.note_story")]
+    return framed.section("story", title, measure, view, table, teller, (), notes, "repeats")
 
 
 def _both(row: Row, teller: Teller) -> tuple[str, str, str, str]:
@@ -255,18 +249,10 @@ def help_(made: Risk, rows: list[Row], teller: Teller) -> Section:
         for row in rows
     )
     hidden = len(made.helps) - len(rows)
-    marks = any(row.marks for row in view.rows)
-    return Section(
-        identity="helps",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "helps", title, measure, lambda width: ranked.draw(view, width, teller.words)
-        ),
-        keys=teller.rival_keys() if marks else (),
-        numbers=Numbers(teller.say("answer.table"), tuple(heads), lines, words=(5, 7)),
-        notes=[teller.say("answer.hidden_named", count=hidden)] if hidden else (),
-    )
+    table = Numbers(teller.say("answer.table"), tuple(heads), lines, words=(5, 7))
+    notes = [teller.say("answer.hidden_named", count=hidden)] if hidden else []
+    marks = framed.keys(view.rows, teller, kinds=False)
+    return framed.section("helps", title, measure, view, table, teller, marks, notes)
 
 
 def _points(row: Row) -> Row:

@@ -6,12 +6,12 @@ import pandas as pd
 
 from holdfast.questions.slip import Slip
 from holdfast.show import slipping
-from holdfast.show.answers import command
+from holdfast.show.answers import command, framed
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import ranked as figure
 from holdfast.show.headline import Headline
-from holdfast.show.section import Drawing, Key, Numbers, Section
+from holdfast.show.section import Numbers, Section
 
 
 def page(made: Slip, teller: Teller) -> Page:
@@ -55,6 +55,7 @@ def _cost(row: Row, teller: Teller) -> str:
 def _head(made: Slip, table: pd.DataFrame, teller: Teller) -> Headline:
     """Say which delivery hurts most, and whether it is told apart from the next."""
     lead = teller.say("answer_slip.lead", count=made.weeks, futures=made.futures)
+    lead = " ".join(filter(None, (slipping.winters(made, table, teller.voice), lead)))
     sentence = slipping.sentence(made, table, teller.voice, teller.partner)
     caution = teller.say("answer_slip.caution")
     if len(table) < len(made.table):
@@ -67,26 +68,11 @@ def section(made: Slip, table: pd.DataFrame, teller: Teller, hidden: int) -> Sec
     rows = [_row(row, teller) for row in _rows(table)]
     title = teller.say("answer_slip.title", count=made.weeks)
     measure = teller.say("answer_slip.measure")
-    keys = teller.kind_keys([row.token for row in rows])
-    keys += teller.rival_keys() if any(row.marks for row in rows) else []
-    if any(row.group is not None for row in rows):
-        keys.append(Key("none", teller.say("answer.key_group"), "bracket"))
-    if any(row.pale for row in rows):
-        keys.append(Key("soft", teller.say("answer.key_pale"), "ring"))
     notes = [teller.say("worth.read_slip")]
-    return Section(
-        identity="late",
-        title=title,
-        measure=measure,
-        drawing=Drawing.of(
-            "late",
-            title,
-            measure,
-            lambda width: figure.draw(figure.Ranked(rows), width, teller.words),
-        ),
-        keys=keys,
-        numbers=_numbers(table, teller),
-        notes=[*notes, teller.say("answer.hidden", count=hidden)] if hidden else notes,
+    notes += [teller.say("answer.hidden", count=hidden)] if hidden else []
+    view, keys = figure.Ranked(rows), framed.keys(rows, teller)
+    return framed.section(
+        "late", title, measure, view, _numbers(table, teller), teller, keys, notes
     )
 
 

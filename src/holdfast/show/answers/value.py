@@ -8,12 +8,12 @@ import pandas as pd
 
 from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.value import BY, REFUSED, SOURCES, Value
-from holdfast.show.answers import command, valued
+from holdfast.show.answers import command, framed, valued
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Row, Teller
 from holdfast.show.figures import ranked as figure
 from holdfast.show.headline import Headline
-from holdfast.show.section import Drawing, Key, Numbers, Section
+from holdfast.show.section import Numbers, Section
 
 DRAWN, WHOLE = 8, 14
 """Options that are drawn, and rows of a table that stands whole on paper."""
@@ -114,7 +114,8 @@ def _again(made: Value, teller: Teller) -> tuple[tuple[str, ...], str]:
 def _head(made: Value, table: pd.DataFrame, teller: Teller) -> Headline:
     """Say which option leads, how many change nothing, and how many nobody may give."""
     lead = teller.say("answer_value.lead", count=len(made.table), futures=made.futures)
-    said = [lead] if len(made.table) else []
+    said = [valued.winters(made, table, teller.voice), lead] if len(made.table) else []
+    said = [*filter(None, said)]
     said += valued.left_out(made, teller.voice, teller.public)
     caution = teller.say("answer_value.caution") if len(made.table) else ""
     return Headline(valued.sentence(made, table, teller.voice), " ".join(said), caution)
@@ -159,21 +160,22 @@ def section(
     first = by == made.by
     shown = table[table["verdict"] != NOTHING].head(DRAWN)
     rows = [_row(row, made, by, teller) for row in shown.to_dict("records")]
-    identity = of or {"euro": "per_euro", "saved": "saved", "survival": "survival"}[by]
+    identity = of or valued.COLUMNS[by]
     currency = valued.currency(made, teller.voice)
     title = teller.say(f"answer_value.title_{of or by}")
     measure = teller.say(f"answer_value.measure_{by}", currency=currency)
     if of:
         measure = f"{teller.say('answer_value.measure_refused')} {measure}"
-    return Section(
-        identity=identity,
-        title=title,
-        measure=measure,
-        drawing=_drawing(identity, title, measure, rows, teller),
-        keys=_keys(rows, by, teller),
-        numbers=_numbers(made, table, teller) if first else _of_one(made, table, by, teller),
-        notes=(*undrawn(table, shown, teller), *(notes if first else ())),
-        on_paper="" if first else "screen",
+    return framed.section(
+        identity,
+        title,
+        measure,
+        figure.Ranked(rows),
+        _numbers(made, table, teller) if first else _of_one(made, table, by, teller),
+        teller,
+        framed.keys(rows, teller),
+        (*undrawn(table, shown, teller), *(notes if first else ())),
+        "" if first else "screen",
     )
 
 
@@ -186,29 +188,6 @@ def undrawn(table: pd.DataFrame, shown: pd.DataFrame, teller: Teller) -> list[st
     rare = int(left["verdict"].str.startswith("rare").sum())
     key = "answer_value.undrawn_rare" if rare else "answer_value.undrawn"
     return [teller.say(key, count=len(left), rare=str(rare))]
-
-
-def _drawing(
-    identity: str, title: str, measure: str, rows: list[figure.Row], teller: Teller
-) -> Drawing | None:
-    """Draw rows; None if there are none, since nothing of the table changes anything."""
-    if not rows:
-        return None
-    view = figure.Ranked(rows)
-    return Drawing.of(
-        identity, title, measure, lambda width: figure.draw(view, width, teller.words)
-    )
-
-
-def _keys(rows: list[figure.Row], by: str, teller: Teller) -> list[Key]:
-    keys = teller.kind_keys([row.token for row in rows])
-    if any(row.marks for row in rows):
-        keys += teller.rival_keys()
-    if any(row.group is not None for row in rows):
-        keys.append(Key("none", teller.say("answer.key_group"), "bracket"))
-    if any(row.pale for row in rows):
-        keys.append(Key("soft", teller.say("answer.key_pale"), "ring"))
-    return keys
 
 
 def _row(row: Row, made: Value, by: str, teller: Teller) -> figure.Row:
@@ -253,8 +232,7 @@ def _who(row: Row, teller: Teller) -> str:
 def _of_one(made: Value, table: pd.DataFrame, by: str, teller: Teller) -> Numbers:
     """Give what a figure of one criterion shows; on paper the whole table has it."""
     currency = valued.currency(made, teller.voice)
-    column = {"euro": "per_euro", "saved": "saved", "survival": "survival"}[by]
-    keys = ("contents", "option", column)
+    keys = ("contents", "option", valued.COLUMNS[by])
     heads = [teller.say(f"worth.{key}", currency=currency) for key in keys]
     heads.append(teller.say("answer.interval"))
     lines = []

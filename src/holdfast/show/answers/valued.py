@@ -13,9 +13,12 @@ from holdfast.questions.notes import unfuelled_options
 from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.value import Value
 from holdfast.show.voice import Voice
+from holdfast.show.winters import winters as by_winter
 
 Row = Mapping[Any, Any]
 EURO = "EUR"
+COLUMNS = {"euro": "per_euro", "saved": "saved", "survival": "survival"}
+"""The column of each criterion of ranking."""
 
 
 def currency(made: Value, voice: Voice) -> str:
@@ -49,25 +52,59 @@ def sentence(made: Value, table: pd.DataFrame, voice: Voice) -> str:
     if (within["verdict"] == NOTHING).all():
         return voice.say(f"answer_value.nothing{some}", futures=made.futures)
     leading = table[table["option"].isin(made.leading)]
-    if leading.empty:
+    row = first_of(made, table)
+    if row is None:
         key = "hidden" if made.leading else f"none{some}"
         return voice.say(f"answer_value.{key}", futures=made.futures)
-    rows = {row["option"]: row for row in leading.to_dict("records")}
-    row = next(rows[name] for name in made.leading if name in rows)
     mean = row["survival" if made.by == "survival" else "saved"]
     said = {"what": voice.spoken(row["contents"]), "value": measured(row, made, voice)}
     if mean <= 0:
         return voice.say(f"answer_value.lost{some}", **said)
     if row["verdict"] != TOLD:
-        return voice.say(f"answer_value.unsure{some}", **said)
+        return _unsure(said, made, table, some, voice)
     key = "answer_value.one" if len(leading) == 1 else "answer_value.many"
     led = voice.say(key, count=len(leading), **said)
     return " ".join(filter(None, (led, _rare_above(row, made, table, voice))))
 
 
+def first_of(made: Value, table: pd.DataFrame) -> Row | None:
+    """The option that leads among those of a table; None where none of them leads."""
+    rows = {row["option"]: row for row in table.to_dict("records")}
+    return next((rows[name] for name in made.leading if name in rows), None)
+
+
+def winters(made: Value, table: pd.DataFrame, voice: Voice) -> str:
+    """What the first option saves in all and in each winter; blank if that is nothing."""
+    first = first_of(made, table)
+    if first is None or made.by == "survival" or not first["saved"] > 0:
+        return ""
+    spanned = made.winters[made.winters["option"] == first["option"]]
+    parts = by_winter(spanned, made.scenario, voice)
+    if made.by == "saved" or not parts:
+        return parts
+    what = voice.spoken(first["contents"])
+    value = voice.plus_minus(first["saved"], first["standard_error"])
+    return f"{voice.say('answer_value.first_in_all', what=what, value=value)} {parts}"
+
+
+def _unsure(
+    first: Mapping[str, str], made: Value, table: pd.DataFrame, some: str, voice: Voice
+) -> str:
+    """Say that the first in the mean is not seen to save, and which options after it are."""
+    column = COLUMNS[made.by]
+    rows = table[~table["over"] & (table["verdict"] == TOLD) & (table[column] > 0)]
+    if rows.empty:
+        return voice.say(f"answer_value.unsure{some}", **first)
+    row = max(rows.to_dict("records"), key=lambda each: float(each[column]))
+    other, value = voice.spoken(row["contents"]), measured(row, made, voice)
+    return voice.say(
+        f"answer_value.unsure_but{some}", count=len(rows), other=other, other_value=value, **first
+    )
+
+
 def _rare_above(first: Row, made: Value, table: pd.DataFrame, voice: Voice) -> str:
     """Say which options of the budget that are too rare to be ranked are above the first."""
-    key = {"euro": "per_euro", "saved": "saved", "survival": "survival"}[made.by]
+    key = COLUMNS[made.by]
     rows = table[
         ~table["over"] & table["verdict"].str.startswith("rare") & (table[key] > first[key])
     ]

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from holdfast.questions.readiness import WEEK
+from holdfast.model.types import WEEK
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
 from holdfast.show.figures.canvas import Canvas

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from holdfast.model.types import WEEK
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
 from holdfast.show.figures.canvas import Canvas
@@ -20,7 +21,6 @@ from holdfast.show.theme import LIGHT
 
 HEIGHT, BARS, FOOT = 150, 40, 36
 LEFT, GAP = 46, 24
-WEEK = 7
 NEAR = 4
 """Days between two zero-days under which only the first is named."""
 LEAST_BAR_TOP = 0.05

@@ -7,12 +7,12 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from holdfast.model.types import WEEK
 from holdfast.questions.readiness import (
     FEW,
     IN_PLACE,
     PART,
     READY,
-    WEEK,
     expected_few,
     has,
     least_ready,
@@ -44,15 +44,16 @@ def fleets(story: Story, words: Catalogue) -> Section | None:
     ]
     head = [*(["readiness.side"] if story.paired else []), "readiness.system", "readiness.week"]
     columns = (
-        *map(words.say, [*head, "readiness.ready", "readiness.part"]),
+        *map(words.say, [*head, "readiness.units", "readiness.ready", "readiness.part"]),
         *echelon_names(story, words),
         words.say("readiness.in_place"),
     )
     view = figure.Fleets(story.dates, drawn(tables, story.dates, words))
     title, measure = _title(tables[-1], story, words), words.say("readiness.measure")
+    spread = any(np.any(each.shown.low < each.shown.high) for each in view.fleets)
     keys = [
         Key("defence", words.say("readiness.key_median")),
-        Key("defence", words.say("readiness.key_band"), "band"),
+        *([Key("defence", words.say("readiness.key_band"), "band")] if spread else []),
         *([Key("none", story.baseline.label, "dash")] if story.paired else []),
     ]
     return Section(
@@ -136,6 +137,11 @@ def _lines(
         tuple(key): (middle, low, high)
         for *key, middle, low, high in table[[*keys, *POINTS]].itertuples(index=False, name=None)
     }
+    counts = ready[["system", "week", "units", "fleet"]]
+    units = {
+        (system, week): (count, fleet)
+        for system, week, count, fleet in counts.itertuples(index=False, name=None)
+    }
     lines = []
     for system, name, week in ready[["system", "name", "week"]].itertuples(index=False, name=None):
         if (week - story.dates[0]).days % (EVERY * WEEK):
@@ -145,10 +151,17 @@ def _lines(
                 *([side.label] if story.paired else []),
                 words.own(name),
                 words.numbers.day(week, year=True),
+                _units(*units[system, week], words),
                 *(_cell(points[system, week, state], words) for state in states),
             )
         )
     return lines
+
+
+def _units(count: float, fleet: float, words: Catalogue) -> str:
+    """How many fire units are ready of how many, in the mean over the futures."""
+    fixed = (words.numbers.fixed(one, 1) for one in (count, fleet))
+    return words.say("readiness.units_of", **dict(zip(("units", "fleet"), fixed, strict=True)))
 
 
 def _cell(found: tuple[float, float, float], words: Catalogue) -> str:

@@ -6,10 +6,12 @@ import datetime as dt
 
 import numpy as np
 
+from holdfast.model.types import WEEK
 from holdfast.outcome.statistics import difference
 from holdfast.outcome.stockouts import NEVER, reached
+from holdfast.questions.sparing import sparing
 from holdfast.questions.stocks import HALF, LIKELY
-from holdfast.show import reductions
+from holdfast.show import reductions, spares_said
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.changes import defended, item_names, military, run_out
 from holdfast.show.figures import stocks as figure
@@ -18,6 +20,7 @@ from holdfast.show.of_futures import counted
 from holdfast.show.reductions import Array, Days
 from holdfast.show.section import Drawing, Key, Numbers, Section
 from holdfast.show.sides import MILITARY, Side, Story
+from holdfast.show.voice import Voice
 
 MOST = 6
 """Stocks shown: those whose running out counts first, then the likeliest to run out."""
@@ -46,7 +49,7 @@ def _by_week(days: Days, story: Story) -> Days:
     if not story.public:
         return days
     first = story.dates[0].weekday()
-    return np.where(days < 0, days, np.maximum(days - (days + first) % 7, 0))
+    return np.where(days < 0, days, np.maximum(days - (days + first) % WEEK, 0))
 
 
 def _token(story: Story, item: str) -> str:
@@ -93,6 +96,7 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
             words.say("stocks.bars"),
             *_floor_note(story, items, words),
             *_sooner(story, items, words),
+            *_spares(story, words),
         ],
     )
 
@@ -136,6 +140,13 @@ def _floor_note(story: Story, items: list[str], words: Catalogue) -> list[str]:
     """Say which of the stocks shown count against the floor of service."""
     counting = [item_names(story)[item] for item in items if item in defended(story)]
     return [words.say("stocks.floor", items=", ".join(counting))] if counting else []
+
+
+def _spares(story: Story, words: Catalogue) -> list[str]:
+    """For which class each system spares what it fires; nothing of it in a public report."""
+    if story.public:
+        return []
+    return spares_said.sentences(sparing(story.scenario), Voice.of(words))
 
 
 def _sooner(story: Story, items: list[str], words: Catalogue) -> list[str]:
