@@ -50,6 +50,14 @@ def by_air(scenario):
     return without(without(scenario, "production", route=""), "routes")
 
 
+def test_batteries_are_whole_so_that_luck_is_seen(spares, lived):
+    assert spares.known("readiness.whole_units") == 1
+    unready = lived.data["unready"].values
+    assert (unready == np.rint(unready)).all()
+    apart = unready.astype(float)[:, 100].ravel()
+    assert np.ptp(apart) >= 1
+
+
 @pytest.mark.parametrize(
     ("change", "variable"),
     [
@@ -78,6 +86,11 @@ def held(scenario, **counts):
     return scenario.replace_rows("stocks", rows)
 
 
+def of_batteries(scenario, units):
+    rows = [{**row, "units": str(units)} for row in scenario.table("defence/systems").rows()]
+    return scenario.replace_rows("defence/systems", rows)
+
+
 def against(scenario):
     """A further battery, and spare parts for the same money."""
     made = how_many(scenario, "battery", 170.0, futures=40, looks=2, workers=1)
@@ -88,7 +101,8 @@ def against(scenario):
 
 
 def test_where_parts_are_short_they_save_more_than_a_further_system_for_the_same_money(spares):
-    made, row = against(held(spares, interceptor=60))
+    made, row = against(held(spares, radar_module=0))
+    assert made.plenty == ()
     assert row["apart"] > 0
     assert row["apart_verdict"] == "told apart"
     said = " ".join(numbering.sentences(made, Voice("en", spares))).replace("\u00a0", " ")
@@ -102,11 +116,18 @@ def test_where_parts_are_short_they_save_more_than_a_further_system_for_the_same
 
 
 def test_where_parts_are_plenty_a_further_system_saves_more(spares):
-    made, row = against(held(spares, radar_module=100))
+    made, row = against(of_batteries(held(spares, radar_module=100), 2))
     assert row["saved"] == 0
     assert row["apart"] < 0
     assert row["apart_verdict"] == "told apart"
     said = " ".join(numbering.sentences(made, Voice("en", spares)))
+    assert made.plenty == ("radar_module",)
+    assert (
+        "Radar module: in none of 40 futures does a fire unit wait for one, so these parts do not "
+        "bind in this scenario and more of them change nothing."
+    ) in said.replace("\u00a0", " ")
+    spoken = " ".join(numbering.sentences(made, Voice("fr", spares))).replace("\u00a0", " ")
+    assert "Module radar : dans aucun des 40 avenirs une unité de tir n’en attend" in spoken
     assert "the best of 3 other items" in said
     assert "less than 1\u00a0battery: told apart" in said
 

@@ -13,6 +13,7 @@ from holdfast.draws import Luck
 from holdfast.model import stock
 from holdfast.model.types import Arrived, Comfort, Fight
 from holdfast.model.upkeep import Mended, Readiness
+from holdfast.scenario import ScenarioError
 from model.small_country import TABLES, country
 
 LUCK = Luck.of(1, range(3))
@@ -153,5 +154,5 @@ def test_a_country_without_stocks_and_production():
 
 def test_one_item_for_two_purposes_is_refused():
     both = TABLES["defence/systems"].replace("0.01,10,spare", "0.01,10,interceptor")
-    with pytest.raises(ValueError, match="interceptor is both an interceptor and a spare part"):
-        stock.prepare(country({"defence/systems": both}), LUCK)
+    with pytest.raises(ScenarioError, match="column part: 'interceptor' is an interceptor too"):
+        country({"defence/systems": both})

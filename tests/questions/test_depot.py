@@ -10,6 +10,8 @@ from holdfast.questions.depot import depot
 from holdfast.questions.moved import moved
 from holdfast.questions.refused import Refused
 from holdfast.scenario import read_scenario
+from holdfast.show.depots import sentences
+from holdfast.show.voice import Voice
 from model.echelons_world import ECHELONS, MENDING, RETURNS, TECHNICIANS, world
 
 FILLED = {"home": "", "abroad": "", "home_lost": 0, "abroad_lost": 0}
@@ -133,7 +135,7 @@ def test_in_a_country_at_war_technicians_decide_which_depot_saves_person_hours(r
     far = scenario.table("readiness/technicians").rows()[1:]
     nobody = scenario.replace_rows("readiness/technicians", [*crews, *far])
     alone, helped = (
-        in_all(depot(nobody, "abroad", "home", more, futures=40, workers=1).saved)
+        in_all(depot(nobody, "abroad", "home", more, futures=80, workers=1).saved)
         for more in (0, 3)
     )
     assert (alone["verdict"], helped["verdict"]) == ("told apart", "told apart")
@@ -183,3 +185,10 @@ def test_what_cannot_be_moved_is_refused(tables, words, message):
     scenario = world(tables={"readiness/returns": RETURNS.format(valve_by=""), **tables})
     with pytest.raises(Refused, match=message):
         asked(scenario, **words)
+
+
+def test_of_few_units_as_expected_numbers_it_says_so():
+    for whole in (False, True):
+        made = asked(world(units=6, whole=whole, **PLAIN))
+        said = " ".join(sentences(made, Voice("en", made.scenario)))
+        assert ("Expected numbers, of under 10 fire units each: Battery." in said) != whole

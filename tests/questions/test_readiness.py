@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import json
+import re
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from openpyxl import load_workbook
 
 import holdfast as hf
 from holdfast.outcome.windows import as_date
-from holdfast.questions.readiness import by_week, least_ready
+from holdfast.questions.readiness import FEW, by_week, expected_few, least_ready
 from holdfast.questions.whatif import between
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import fleets as figure
@@ -39,6 +41,21 @@ def test_a_week_is_the_mean_of_its_days():
     made = by_week(share, np.array([0, 0, 0, 1]))
     assert made[0, :, 0].tolist() == [0.75, 0.25]
     assert np.isnan(by_week(share * np.nan, np.array([0, 0, 0, 1]))).all()
+
+
+@pytest.mark.parametrize(
+    ("units", "whole", "told"), [(6, False, ["Battery"]), (FEW, False, []), (6, True, [])]
+)
+def test_of_few_units_it_says_that_they_are_expected_numbers(units, whole, told, tmp_path):
+    made = hf.run(world(units=units, whole=whole), futures=2, workers=1)
+    assert expected_few(made, made.scenario) == told
+    for language, text in (
+        ("en", "Expected numbers, of under 10 fire units each: Battery."),
+        ("fr", "Nombres espérés, de moins de 10 unités de tir chacun\u00a0: Batterie."),
+    ):
+        page = hf.report(made, tmp_path / f"{language}.html", language=language)
+        shown = re.sub(r"<[^>]*>", "", page.read_text("utf-8"))
+        assert (text in html.unescape(shown)) == bool(told)
 
 
 def test_shares_of_a_week_are_those_of_the_run(outcome):

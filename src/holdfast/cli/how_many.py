@@ -29,6 +29,7 @@ def document(made: HowMany) -> dict[str, Any]:
         "ceiling": made.ceiling,
         "dear": dict(made.dear),
         "made": made.made,
+        "plenty": list(made.plenty),
         **output.said_of_tried(made),
     }
 

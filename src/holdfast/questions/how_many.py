@@ -16,9 +16,11 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign.pool import Crew
+from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, difference
 from holdfast.power.progress import Progress
 from holdfast.questions import options as optional
+from holdfast.questions import plenty as spared
 from holdfast.questions.enough import latest, least, saves
 from holdfast.questions.for_money import bought, known, most, others, same_money
 from holdfast.questions.judging import ALONE, FEWEST, by_rival, told
@@ -87,6 +89,8 @@ class HowMany:
     seed: int
     asked: Mapping[str, object] = field(default_factory=dict)
     """What was asked for beside the scenario, by argument."""
+    plenty: tuple[str, ...] = ()
+    """Spare parts among what was looked at of which none lacks in any future of the plan."""
 
     @property
     def ceiling(self) -> bool:
@@ -142,12 +146,15 @@ def how_many(
     days = _spread(first, room, looks)
     rivals = others(scenario, item) if beside is None else [one for one in beside if one != item]
     expected = futures * (len(rungs) + looks + len(rivals))
-    with _Tries(scenario, np.arange(futures), chance, hands, progress, expected) as tries:
+    spare = spared.parts(scenario, [item, *rivals])
+    keep = spared.NEEDS if spare else ()
+    with _Tries(scenario, np.arange(futures), chance, hands, progress, expected, keep) as tries:
         numbers, enough, number = _numbers(tries, item, rungs, first)
         dates, by = _dates(tries, item, number, days)
         cost = float(numbers.loc[numbers["quantity"] == number, "cost"].iloc[0])
         options, dear = same_money(scenario, rivals, cost, first)
         rivals_saved = _beside(tries, options, bought(scenario, item, number, first))
+        enough_parts = spared.plenty(scenario, spare, tries.plans) if spare else ()
     named = None if beside is None else tuple(beside)
     return HowMany(
         item=item,
@@ -163,6 +170,7 @@ def how_many(
         scenario=scenario,
         seed=chance,
         asked={"item": item, "budget": budget, "beside": named, "looks": looks},
+        plenty=enough_parts,
     )
 
 
@@ -233,11 +241,12 @@ class _Tries:
         workers: Crew,
         progress: Progress | None,
         expected: int,
+        keep: tuple[str, ...],
     ) -> None:
         self.futures, self.pair = futures, pairs(futures)
         self.scenario = scenario
         self._options: list[Option] = []
-        self._trials = Trials(scenario, self._plan, seed, workers, progress, expected)
+        self._trials = Trials(scenario, self._plan, seed, workers, progress, expected, keep)
 
     def __enter__(self) -> _Tries:
         return self
@@ -256,6 +265,11 @@ class _Tries:
         if not changes:
             return np.zeros((0, len(self.futures)))
         return self._trials.saved(changes, self.futures)
+
+    @property
+    def plans(self) -> list[Outcome]:
+        """The plan itself on all futures."""
+        return self._trials.plans
 
     def told(self, values: Array) -> tuple[object, ...]:
         """What (F,) savings come to, columns SAVED."""

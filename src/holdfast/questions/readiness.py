@@ -11,11 +11,14 @@ from holdfast.arrays import Array
 from holdfast.model.types import WEEK
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.windows import as_date
+from holdfast.scenario import Scenario
 
 COLUMNS = ("system", "name", "week", "state", "p10", "median", "p90", "units", "fleet")
 READY, PART, IN_PLACE = "ready", "part", "in_place"
 """States beside those named by echelons: ready, waiting for a part, mended where it stands."""
 LEVELS = (0.1, 0.5, 0.9)
+FEW = 10
+"""Fire units under which a type has few: luck of single ones then counts."""
 DECIMALS = 6
 """Of shares and units: what runs keep in single precision is no surer."""
 NEEDS = ("fleet", "unready", "awaiting", "at_echelon")
@@ -81,6 +84,19 @@ def least_ready(table: pd.DataFrame) -> list[tuple[str, date]]:
 def has(outcome: Outcome) -> bool:
     """Whether a system of the run is mended in echelons."""
     return all(name in outcome.data for name in NEEDS)
+
+
+def expected_few(outcome: Outcome, scenario: Scenario) -> list[str]:
+    """Names of types in echelons with under FEW fire units that are counted as expected numbers.
+
+    Counted is the mean over futures on the day with most, of what is not lost.
+    """
+    if not has(outcome) or scenario.known("readiness.whole_units"):
+        return []
+    inside = set(scenario.table("readiness/mending").text("system"))
+    most = outcome.data["fleet"].mean("future").max("day").transpose("unit").values
+    names = zip(outcome.data["unit"].values, outcome.data["unit_name"].values, most, strict=True)
+    return [str(name) for one, name, count in names if str(one) in inside and 0 < count < FEW]
 
 
 def by_week(share: Array, weeks: Array) -> Array:

@@ -43,7 +43,8 @@ class Trials:
 
     A change is a set of numbers, such as those of the options that are added; `plan_of` makes it a
     scenario, and of the empty set the plan itself. `progress` is told runs done, of `expected`;
-    more than expected moves the end. Used with `with`, since its workers stay until it ends.
+    more than expected moves the end. Of the plan itself measures `beside` are kept too. Used with
+    `with`, since its workers stay until it ends.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Trials:
         workers: Crew = None,
         progress: Progress | None = None,
         expected: int = 0,
+        beside: tuple[str, ...] = (),
     ) -> None:
         self.scenario = scenario
         self.plan_of = plan_of
@@ -65,6 +67,7 @@ class Trials:
         self._standing = Standing(workers) if workers is None or isinstance(workers, int) else None
         self._how = self._standing or workers, progress
         self._expected = expected
+        self._only = (*WEIGHED, *beside)
         self._bases: dict[tuple[int, int], Outcome] = {}
         self._known: dict[tuple[frozenset[int], int], Array] = {}
         self._near: dict[tuple[int, int], _Near] = {}
@@ -82,6 +85,11 @@ class Trials:
         """(P, F) million person-hours that each change saves in all, above 0 if it helps."""
         counted = self.counted([frozenset(), *packages], futures)
         return _told(counted[:1, -2] - counted[1:, -2])
+
+    @property
+    def plans(self) -> list[Outcome]:
+        """The plan itself on the futures simulated so far, each in one of them."""
+        return list(self._bases.values())
 
     def survived(self, packages: Sequence[frozenset[int]], futures: Sequence[int] | Array) -> Array:
         """(P, F) what each change adds to survival in all: 1, 0 or -1."""
@@ -172,10 +180,10 @@ class Trials:
         workers, _ = self._how
         numbers, days = range(*piece), self.scenario.settings.days
         out = None
-        if weight(labels(self.scenario), len(numbers), days, WEIGHED) > store.IN_MEMORY:
+        if weight(labels(self.scenario), len(numbers), days, self._only) > store.IN_MEMORY:
             self._shop = self._shop or Workshop.passing()
             out = self._shop.folder / f"base-{piece[0]}-{piece[1]}"
-        made = ensemble.run(self.scenario, numbers, self.seed, workers, None, out, only=WEIGHED)
+        made = ensemble.run(self.scenario, numbers, self.seed, workers, None, out, only=self._only)
         self.rival |= zip(numbers, (str(name) for name in made.data["rival"].values), strict=True)
         self._bases[piece] = made
         return made

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from holdfast.outcome.statistics import TOLD
+from holdfast.questions.readiness import FEW, expected_few
 from holdfast.show.voice import Voice
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ Row = dict[Any, Any]
 
 
 def sentences(made: Depot, voice: Voice) -> list[str]:
-    """What is saved, what is readier, and what was put to the other depot.
+    """What is saved, what is readier, and what was put to the other depot, what luck is left out.
 
     What is told apart stands first: readiness, where of person-hours nothing is told.
     """
@@ -23,7 +24,7 @@ def sentences(made: Depot, voice: Voice) -> list[str]:
     row, readier = made.saved.to_dict("records")[-1], _most_changed(made)
     if row["verdict"] != TOLD and readier and readier["verdict"] == TOLD:
         first.reverse()
-    return [*first, *_crews(made, voice)]
+    return [*first, *_crews(made, voice), *_expected(made, voice)]
 
 
 def name(made: Depot, echelon: str, voice: Voice) -> str:
@@ -141,3 +142,9 @@ def _crews(made: Depot, voice: Voice) -> list[str]:
         return []
     instead, crews = name(made, made.instead, voice), voice.exact(made.crews)
     return [voice.say("depot.crews", instead=instead, count=made.crews, crews=crews)]
+
+
+def _expected(made: Depot, voice: Voice) -> list[str]:
+    names = [each for each in expected_few(made.a, made.scenario) if each in {*made.units["name"]}]
+    systems = ", ".join(map(voice.own, names))
+    return [voice.say("readiness.expected", systems=systems, most=FEW)] if names else []

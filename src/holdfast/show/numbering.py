@@ -25,7 +25,7 @@ Row = Mapping[Any, Any]
 def sentences(made: HowMany, voice: Voice, day: Day | None = None) -> list[str]:
     """How many, ordered by when, and beside what else; `day` writes a day otherwise."""
     parts = [*_number(made, voice), _waiting(made, voice, day or voice.day)]
-    return [*parts, *_beside(made, voice), *_limits(made, voice)]
+    return [*parts, *_beside(made, voice), *_plenty(made, voice), *_limits(made, voice)]
 
 
 def amount(made: HowMany, quantity: float, voice: Voice) -> str:
@@ -183,6 +183,14 @@ def _other(key: str, row: Row, count: int, made: HowMany, voice: Voice) -> str:
         apart=voice.plus_minus(abs(row["apart"]), row["apart_error"]),
         verdict=voice.verdict_or_none(row, "apart_"),
     )
+
+
+def _plenty(made: HowMany, voice: Voice) -> list[str]:
+    """Which parts never lack, so that more of them change nothing."""
+    if not made.plenty:
+        return []
+    names = ", ".join(voice.own(name(made.scenario, item)) for item in made.plenty)
+    return [voice.say("many.plenty", parts=names, count=made.futures)]
 
 
 def other(row: Row, made: HowMany, voice: Voice) -> str:

@@ -8,7 +8,16 @@ import numpy as np
 import pandas as pd
 
 from holdfast.model.types import WEEK
-from holdfast.questions.readiness import IN_PLACE, PART, READY, has, least_ready, readiness
+from holdfast.questions.readiness import (
+    FEW,
+    IN_PLACE,
+    PART,
+    READY,
+    expected_few,
+    has,
+    least_ready,
+    readiness,
+)
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import fleets as figure
 from holdfast.show.section import Drawing, Key, Numbers, Section
@@ -59,9 +68,17 @@ def fleets(story: Story, words: Catalogue) -> Section | None:
         notes=[
             words.say("readiness.rest"),
             *([words.say("readiness.most", count=MOST)] if len(view.fleets) == MOST else []),
+            *_expected(story, words),
             words.say("readiness.note", weeks=EVERY),
         ],
     )
+
+
+def _expected(story: Story, words: Catalogue) -> list[str]:
+    """That the band of types with few units is of expected numbers."""
+    names = expected_few(story.shown.outcome, story.scenario)
+    told = ", ".join(map(words.own, names))
+    return [words.say("readiness.expected", systems=told, most=FEW)] if names else []
 
 
 def drawn(tables: list[pd.DataFrame], dates: list[dt.date], words: Catalogue) -> list[figure.Fleet]:
