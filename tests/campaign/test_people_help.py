@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from holdfast.campaign import ensemble
-from holdfast.campaign.record import SOMETIMES, _aging, _mended, _oiled, _piped
+from holdfast.campaign.record import SOMETIMES, _aging, _mended, _oiled, _piped, _priced
 from holdfast.outcome.by_group import ALL, by_group
 from holdfast.questions.compare import compare
 from holdfast.scenario import Scenario, read_scenario
@@ -61,7 +61,7 @@ def bare(valley):
 
 
 def test_what_is_on_is_kept_and_felt(bare):
-    others = (_oiled, _piped, _mended, _aging)
+    others = (_oiled, _piped, _mended, _aging, _priced)
     meant = {measure.name for measure in SOMETIMES if measure.among not in others}
     assert {"warmed", "dry_hours", "away", "group_hours"} < meant <= set(bare.data.data_vars)
     for name in ("warmed", "dry_hours", "group_hours"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 
 import numpy as np
 import pytest
@@ -39,6 +40,10 @@ def test_its_rows_are_rows_of_the_tables(root, blocks):
     (row,) = blocks[0]
     made = bucharest.replace_rows("gas/demand", [*kept, {**row, "region": region}])
     assert made.table("gas/demand").number("at_0")[-1] == 79.9
-    cold = made.replace_rows("weather/recorded", blocks[1])
+    supply = bucharest.table("gas/supply")
+    wells = [row for row in supply.rows() if row["kind"] == "production"]
+    bought = made.replace_rows("gas/supply", [*wells, *blocks[1]])
+    assert bought.table("gas/supply").days("until")[-1] == bought.day(date(2023, 3, 31))
+    cold = made.replace_rows("weather/recorded", blocks[2])
     assert cold.table("weather/recorded").number("anomaly_c").tolist() == [-4.0] * 3
     assert unused(cold) == []

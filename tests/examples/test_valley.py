@@ -16,8 +16,7 @@ from examples.valley_said import CONSTANT, dawn_by_hand, day_by_hand, record_by_
 from holdfast.campaign import ensemble
 from holdfast.campaign.country import Country, first_dawn, prepare
 from holdfast.campaign.day import Day, live
-from holdfast.campaign.record import MEASURES
-from holdfast.campaign.recorder import UNTOLD, fields
+from holdfast.campaign.recorder import UNTOLD, fields, measures
 from holdfast.campaign.state import State, pack
 from holdfast.draws import Luck
 from holdfast.scenario import Scenario, check, read_scenario
@@ -79,8 +78,9 @@ def test_every_field_of_the_state_is_worked_out():
     assert dawn_by_hand().keys() == {field.name for field in dataclasses.fields(State)}
 
 
-def test_every_measure_of_the_record_is_worked_out():
-    assert record_by_hand().keys() == {measure.name for measure in MEASURES}
+def test_every_measure_of_the_record_is_worked_out(scenario):
+    kept = {measure.name for measure in measures(scenario, ())}
+    assert record_by_hand().keys() == kept
 
 
 @pytest.mark.parametrize("field", sorted(day_by_hand() | CONSTANT))

@@ -59,6 +59,9 @@ CONSTANT: dict[str, Any] = {
     "service.oil_left": [0] * 3,
     "service.heat_pumps": [0] * 3,  # nor is there a heat pump
     "service.gas_burnt": 0,
+    "service.gas_given": 0,  # no gas is given
+    "service.gas_cost": 0,  # and what is bought has no price
+    "service.gas_struck": 0,  # nothing that serves a field can be hit here
     "service.compressors_dark": [0] * 3,
     "service.rounds": 1,  # no station burns more than it gets
     "arrived.absorbed": [[0]],  # no item gives a level of protection
@@ -66,6 +69,7 @@ CONSTANT: dict[str, Any] = {
     "arrived.boiler_mw": [0],
     "arrived.oil_t": 0,
     "comfort.frozen_hours": [0] * 3,  # no home comes under 12 degrees within a day
+    "comfort.frozen_by_home": [[0, math.nan], [0, 0], [0, math.nan]],
     "comfort.warmed": [0] * 3,
     "comfort.points": [0] * 3,
     "comfort.boilers": [0] * 3,
@@ -150,6 +154,8 @@ def day_by_hand() -> dict[str, Any]:
         "service.gas_stock": [fuel["stock"]],
         "service.gas_imported": 0,
         "service.gas_withdrawn": fuel["withdrawn"],
+        "service.gas_produced": fuel["produced"],
+        "service.gas_in_dark": 2 - fuel["produced"],
         "service.gas_asked": fuel["uses"],
         "service.gas_served": fuel["uses"],
         "comfort.hours_without": home["hours_without"],
@@ -159,6 +165,11 @@ def day_by_hand() -> dict[str, Any]:
         "comfort.indoor_apart": [[house, 20] for house in home["at_midnight"]],
         # half of the people of MID live in houses, all of UPP and LOW
         "comfort.degree_hours": [home["area"][0], 0.5 * home["area"][1], home["area"][2]],
+        "comfort.degree_by_home": [
+            [home["area"][0], math.nan], [home["area"][1], 0], [home["area"][2], math.nan],
+        ],
+        # 100, 200 and 100 thousand people, of whom half of MID live in flats
+        "comfort.indoor_by_home": [sum(home["at_midnight"]) / 3, 20],
         "comfort.cold_hours": [home["hours"][0], 0.5 * home["hours"][1], home["hours"][2]],
         "comfort.no_heat": home["no_heat"],
         "comfort.sets": [home["sets"], 0, 0],
@@ -220,6 +231,14 @@ RECORD_OF_FIELD = {
     "imported": "service.imported",
     "import_cost": "service.import_cost",
     "gas_withdrawn": "service.gas_withdrawn",
+    "gas_produced": "service.gas_produced",
+    "gas_imported": "service.gas_imported",
+    "gas_given": "service.gas_given",
+    "gas_struck": "service.gas_struck",
+    "gas_in_dark": "service.gas_in_dark",
+    "indoor_by_home": "comfort.indoor_by_home",
+    "degree_by_home": "comfort.degree_by_home",
+    "frozen_by_home": "comfort.frozen_by_home",
     "degree_hours": "comfort.degree_hours",
     "cold_hours": "comfort.cold_hours",
     "no_heat": "comfort.no_heat",
@@ -251,6 +270,10 @@ def record_by_hand() -> dict[str, Any]:
         "unserved": [6 * sum(sum(grid["unserved"][b][r]) for b in range(4)) for r in range(3)],
         "gas_stock": worked()["gas"]["stock"],
         "gas_unserved": 0,
+        "gas_used": worked()["gas"]["need"],
+        "gas_for_power": worked()["power"]["thermal_mwh"] * 0.2 / 1000,
+        "gas_short_homes": [0] * 3,
+        "gas_short_power": [0] * 3,
         "temperature": nation(worked()["weather"]["temperature"]),
         "leaked": [sum(worked()["fight"]["leaks"])],
         "units_lost": [0],

@@ -79,6 +79,25 @@ CASES: dict[str, tuple[Break, list[str]]] = {
             "(one of household, district_heat, industry, own_use, power)",
         ],
     ),
+    "prices of what is not bought, and ends before beginnings": (
+        all_of(
+            add_column("gas/supply.csv", "price_eur_per_1000_m3", "300"),
+            add_column("gas/supply.csv", "until", "2024-13-01"),
+            add_line(
+                "gas/supply.csv",
+                "import_south,,import,2025-01-01,1,,,operator,,250,2024-12-31",
+            ),
+        ),
+        [
+            "gas/supply.csv row 2, column price_eur_per_1000_m3: '300' is told of a production, "
+            "which is not bought: leave it blank",
+            "gas/supply.csv row 2, column until: '2024-13-01' is no day of the calendar (a day as "
+            "YYYY-MM-DD, 1900 to 2200)",
+            "gas/supply.csv row 3, column price_eur_per_1000_m3: is blank, and another import has "
+            "a price: give all of them one, or none",
+            "gas/supply.csv row 4, column until: '2024-12-31' is before 2025-01-01, the first day",
+        ],
+    ),
     "oil where no gas is burnt, and more of it than tanks hold": (
         put(
             "power/oil.csv",

@@ -23,6 +23,7 @@ def ten_days(valley):
     )  # fmt: skip
     for name, value in (("dry_hours", 3.0), ("warmed", 0.5), ("away", 0.25)):
         made.data[name] = made.data["hours_without_power"] * 0 + value
+    made.data["gas_cost"] = made.data["import_cost"] * 0 + 1.5
     return made
 
 
@@ -47,6 +48,7 @@ def ten_days(valley):
         ("survival_of_stocks", 1.0),
         ("leaked", 20.0),
         ("gas_unserved", 2.5),
+        ("gas_cost", 15.0),
         ("worst_region_hours", 40.0),
         ("longest_run", 0.0),
         ("frozen_hours", 6.0),
@@ -72,6 +74,7 @@ def test_what_a_run_does_not_keep_is_no_metric_of_it(valley):
         "dry_hours",
         "warmed",
         "away_most",
+        "gas_cost",
     }
     with pytest.raises(ValueError, match="'warmed' is not one of: "):
         made.values("warmed", made.windows()[-1])

@@ -41,6 +41,8 @@ def test_a_mean_and_its_error_are_cut_alike(mean, error, sign, text):
 def test_numbers_without_an_error():
     assert numbers.plain(1234567) == "1,230,000"
     assert numbers.plain(0) == "0"
+    assert numbers.plain(9.6e-15) == numbers.plain(-9.6e-15) == "0"
+    assert numbers.plain(1.23e-6) == "0.00000123"
     assert numbers.plain(-0.0123456, sign=True) == "−0.0123"
 
 

@@ -67,7 +67,7 @@ def _dataset(
         axis: list(names[axis])
         for axis in ("region", "class", "unit", "item", "kind", "technology", "skill")
     }
-    for axis in ("group", "echelon"):
+    for axis in ("group", "echelon", "dwelling"):
         if names[axis]:
             axes[axis] = list(names[axis])
     return xr.Dataset(

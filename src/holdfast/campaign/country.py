@@ -24,7 +24,7 @@ from holdfast.model import (
     threat,
     weather,
 )
-from holdfast.scenario import Scenario
+from holdfast.scenario import Scenario, homes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ def labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "group": tuple(dict.fromkeys(scenario.table("people/groups").text("group"))),
         "technology": tuple(dict.fromkeys(technologies)),
         "generator": scenario.table("power/generators").text("id"),
+        "dwelling": homes.dwellings(scenario),
     }
 
 

@@ -143,6 +143,18 @@ def _gas_for_power(view: View) -> Array:
     return np.asarray(view.day.service.gas_served[:, :, POWER].sum(axis=1))
 
 
+def _gassed(scenario: Scenario) -> bool:
+    return len(scenario.table("gas/demand")) > 0
+
+
+def _priced(scenario: Scenario) -> bool:
+    return bool(np.isfinite(scenario.table("gas/supply").number("price_eur_per_1000_m3")).any())
+
+
+def _housed(scenario: Scenario) -> bool:
+    return len(scenario.table("heat/buildings")) > 0
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure("hours_without_power", "future day region", "h", "Hours without power per person",
              _field("comfort.hours_without")),
@@ -259,14 +271,37 @@ def _oiled(scenario: Scenario) -> bool:
 
 
 SOMETIMES: tuple[Measure, ...] = (
+    Measure("gas_produced", "future day", "mcm", "Gas produced that was used or put into storage",
+            _field("service.gas_produced"), _gassed),
+    Measure("gas_imported", "future day", "mcm", "Gas bought abroad",
+            _field("service.gas_imported"), _gassed),
+    Measure("gas_given", "future day", "mcm", "Gas given to the country, put into storage",
+            _field("service.gas_given"), _gassed),
+    Measure("gas_cost", "future day", "million EUR", "Cost of gas bought abroad",
+            _field("service.gas_cost"), _priced),
+    Measure("gas_used", "future day", "mcm", "Gas delivered, to power stations too",
+            _sum("service.gas_served", (1, 2)), _gassed),
+    Measure("gas_struck", "future day", "mcm", "Production of gas lost to damage",
+            _field("service.gas_struck"), _gassed),
+    Measure("gas_in_dark", "future day", "mcm", "Production of gas that stood still in the dark",
+            _field("service.gas_in_dark"), _gassed),
+    Measure("gas_for_power", "future day", "mcm", "Gas burnt by power stations",
+            _gas_for_power, _gassed),
     Measure("gas_short_homes", "future day region", "1",
             "Share of what homes and district heat ask of gas that is not delivered",
-            _gas_short(HOMES), _piped),
+            _gas_short(HOMES), _gassed),
     Measure("gas_short_power", "future day region", "1",
             "Share of what power stations ask of gas that is not delivered",
-            _gas_short([POWER]), _piped),
-    Measure("gas_for_power", "future day", "mcm", "Gas burnt by power stations",
-            _gas_for_power, _piped),
+            _gas_short([POWER]), _gassed),
+    Measure("indoor_by_home", "future day dwelling", "degree C",
+            "Indoor temperature at midnight by class of dwelling, mean over people",
+            _field("comfort.indoor_by_home"), _housed),
+    Measure("degree_by_home", "future day region dwelling", "K h",
+            "Degree-hours under the cold threshold by class of dwelling",
+            _field("comfort.degree_by_home"), _housed),
+    Measure("frozen_by_home", "future day region dwelling", "h",
+            "Hours under the frost threshold by class of dwelling",
+            _field("comfort.frozen_by_home"), _housed),
     Measure("compressors_dark", "future day region", "1",
             "Share of the day that electric compressors stood still",
             _field("service.compressors_dark"), _piped),

@@ -262,6 +262,17 @@ class Service:
     oil_left: Array = array(
         "future region", "t", "fuel oil on site of power stations at midnight", blank=0.0
     )
+    gas_produced: Array = array(
+        "future", "mcm", "production of gas that was used or put into storage today", blank=0.0
+    )
+    gas_given: Array = array(
+        "future", "mcm", "gas given to the country that found room in storage today", blank=0.0
+    )
+    gas_cost: Array = array("future", "million EUR", "cost of gas bought today", blank=0.0)
+    gas_struck: Array = array("future", "mcm", "production of gas lost to damage today", blank=0.0)
+    gas_in_dark: Array = array(
+        "future", "mcm", "production of gas that stood still in the dark today", blank=0.0
+    )
 
 
 @bundle
@@ -315,3 +326,21 @@ class Comfort:
     strained: Array = array("future region", "days", "days of strain, carried to tomorrow")
     away: Array = array("future region", "1", "people who have left, carried to tomorrow")
     wood: Array = array("future region", "MWh", "heat of wood that stoves burnt today")
+    degree_by_home: Array = array(
+        "future region dwelling",
+        "degree C h",
+        "degree-hours under the cold threshold by class of dwelling; nan where a region has none",
+        blank=math.nan,
+    )
+    frozen_by_home: Array = array(
+        "future region dwelling",
+        "h",
+        "hours under the frost threshold by class of dwelling; nan where a region has none",
+        blank=math.nan,
+    )
+    indoor_by_home: Array = array(
+        "future dwelling",
+        "degree C",
+        "indoor temperature at midnight by class of dwelling, mean over people",
+        blank=math.nan,
+    )

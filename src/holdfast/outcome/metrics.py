@@ -260,6 +260,14 @@ METRICS: tuple[Metric, ...] = (
         lambda view: view.total("gas_unserved"),
     ),
     Metric(
+        "gas_cost",
+        "million EUR",
+        "less",
+        "cost of imported gas",
+        lambda view: view.total("gas_cost"),
+        "gas_cost",
+    ),
+    Metric(
         "worst_region_hours",
         "h/person",
         "less",

@@ -23,6 +23,10 @@ ROUNDING = 1e-12
 """Error, relative to its mean, that is rounding alone."""
 
 
+MOST_PLACES = 9
+"""Decimals that mean something: the price of a litre in millions has six, and three digits."""
+
+
 def plus_minus(mean: float, error: float, sign: bool = False) -> str:
     """`143 ± 3`: a mean with its standard error; `sign` writes a plus too, as differences need.
 
@@ -78,7 +82,14 @@ def ends(low: float, high: float, error: float) -> tuple[str, str]:
 
 
 def fixed(value: float, places: int, sign: bool = False) -> str:
-    """A number with so many decimals; under nought, cut before the point."""
+    """A number with so many decimals; under nought, cut before the point.
+
+    What a billionth does not show is what sums of floats leave of nothing, and is written 0.
+    """
+    if places > MOST_PLACES:
+        if round(value, MOST_PLACES) == 0:
+            return "0"
+        places = MOST_PLACES
     rounded = round(value, places)
     text = f"{abs(rounded):,.{max(places, 0)}f}"
     if rounded < 0:

@@ -28,13 +28,33 @@ DAY = 24.0
 
 
 def events(data: xr.Dataset, names: Sequence[str]) -> Iterator[tuple[int, Said]]:
-    """(day, sentence) of one future, where its scenario has a gas network; names of regions."""
+    """(day, sentence) of one future; names of regions.
+
+    Where gas flows by pressures each region is told of by itself, with compressors that stood
+    still; a national balance cuts regions together, and they are told of together.
+    """
     if "gas_short_homes" not in data:
         return
-    homes, stations, still = (
+    homes, stations = (
         np.asarray(data[name].transpose("day", "region").values, float)
-        for name in ("gas_short_homes", "gas_short_power", "compressors_dark")
+        for name in ("gas_short_homes", "gas_short_power")
     )
+    if "compressors_dark" in data:
+        still = np.asarray(data["compressors_dark"].transpose("day", "region").values, float)
+        yield from _by_region(homes, stations, still, names)
+    else:
+        yield from _together(homes, names, power=False)
+        yield from _together(stations, names, power=True)
+    begun = [spells(short.max(axis=1) > SHORT) for short in (homes, stations)]
+    for day in sorted({first for found in begun for first, _ in found}):
+        yield day, _why(data, day)
+    yield from _stored(data)
+
+
+def _by_region(
+    homes: Array, stations: Array, still: Array, names: Sequence[str]
+) -> Iterator[tuple[int, Said]]:
+    """What each region lacks (D, R) of its gas, and where compressors stood still (D, R)."""
     for region, name in enumerate(names):
         for first, end in spells(homes[:, region] > SHORT):
             where = [names[k] for k in np.flatnonzero(still[first] > STILL).tolist()]
@@ -46,6 +66,33 @@ def events(data: xr.Dataset, names: Sequence[str]) -> Iterator[tuple[int, Said]]
             yield first, words.gas_power(name, float(stations[first, region]))
             if end < len(stations):
                 yield end, words.gas_again(name, power=True)
+
+
+def _together(short: Array, names: Sequence[str], power: bool) -> Iterator[tuple[int, Said]]:
+    """What regions lack (D, R) of their gas as the country is told of it: where, and how much."""
+    for first, end in spells(short.max(axis=1) > SHORT):
+        here = np.flatnonzero(short[first] > SHORT).tolist()
+        ends = float(short[first, here].min()), float(short[first, here].max())
+        where = [] if len(here) == len(names) else [names[k] for k in here]
+        yield first, words.gas_lacks(where, *ends, power=power)
+        if end < len(short):
+            yield end, words.gas_back(power)
+
+
+def _why(data: xr.Dataset, day: int) -> Said:
+    """What was asked for on a day, where it came from, and what production lacked for which
+    reason."""
+
+    def of(name: str) -> float:
+        return float(data[name].values[day])
+
+    asked = of("gas_used") + of("gas_unserved")
+    sources = of("gas_produced"), of("gas_imported"), of("gas_withdrawn")
+    return words.gas_balance(asked, *sources, struck=of("gas_struck"), dark=of("gas_in_dark"))
+
+
+def _stored(data: xr.Dataset) -> Iterator[tuple[int, Said]]:
+    """Days from which stores give while power stations burn."""
     burnt, given = (
         np.asarray(data[name].values, float) for name in ("gas_for_power", "gas_withdrawn")
     )

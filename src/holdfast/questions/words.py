@@ -36,7 +36,8 @@ TOLD = "told apart"
 RARE = "rare"
 """How a verdict begins under which no number of futures can be reckoned."""
 
-
+NAMED = 3
+"""Regions that are named; more are counted."""
 MEASURES = ("l", "litre", "m3", "mcm", "t", "MW", "GWh", "EUR million")
 """Units that are no pieces: less than one of them is something, and a number needs them."""
 
@@ -250,6 +251,42 @@ def gas_power(region: str, share: float) -> Said:
 def gas_again(region: str, power: bool) -> Said:
     """Homes or power stations of a region are no longer short of gas."""
     return Said("gas_power_again" if power else "gas_homes_again", region=Own(region))
+
+
+def gas_lacks(where: Sequence[str], low: float, high: float, power: bool) -> Said:
+    """Homes or power stations of these regions, of all if none is named, lack so much of their
+    gas: the share of the region that lacks least and of the one that lacks most."""
+    place: object = Listed(tuple(map(Own, where)), ", ")
+    if not where or len(where) > NAMED:
+        place = Said("gas_regions", count=len(where)) if where else Said("gas_everywhere")
+    least, most = round(100 * low), round(100 * high)
+    if least == most:
+        return Said("gas_power" if power else "gas_homes", region=place, share=least)
+    key = "gas_power_range" if power else "gas_homes_range"
+    return Said(key, region=place, low=least, high=most)
+
+
+def gas_balance(
+    asked: float, made: float, bought: float, drawn: float, struck: float, dark: float
+) -> Said:
+    """mcm asked for and where they came from; what production lost to damage and to the dark."""
+    tenths = {
+        name: Exact(max(round(value, 1), 0.0))
+        for name, value in (("asked", asked), ("made", made), ("bought", bought), ("drawn", drawn))
+    }
+    lost = [
+        Said(key, lost=Exact(round(value, 1)))
+        for key, value in (("gas_lost_struck", struck), ("gas_lost_dark", dark))
+        if round(value, 1) > 0
+    ]
+    if not lost:
+        return Said("gas_balance", **tenths)
+    return Said("gas_balance_lost", **tenths, why=Listed(tuple(lost), ", "))
+
+
+def gas_back(power: bool) -> Said:
+    """Homes or power stations of the whole country are no longer short of gas."""
+    return Said("gas_power_back" if power else "gas_homes_back")
 
 
 def oil_burnt(region: str, power: float) -> Said:

@@ -66,6 +66,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_gas.ranked: ("gas/demand",),
     rules_gas.given: ("items",),
     rules_gas.placed: ("gas/nodes", "gas/supply", "gas/storage"),
+    rules_gas.bought: ("gas/supply",),
     rules_gas.unplaced: ("gas/storage",),
     rules_gas.fills: ("gas/storage",),
     rules_gas.regulators: ("gas/compressors",),

@@ -65,6 +65,27 @@ def placed(book: Book) -> Iterator[Fault]:
                 yield row_fault(table, row, "node", message)
 
 
+def bought(book: Book) -> Iterator[Fault]:
+    """Only what is bought has a price, all imports or none; a source ends after it begins."""
+    price = "price_eur_per_1000_m3"
+    table = book.table("gas/supply", "kind", price)
+    rows = list(zip(table.text("kind"), table.text(price), strict=True))
+    some = any(kind == "import" and text for kind, text in rows)
+    for row, (kind, text) in enumerate(rows):
+        if kind == "production" and text:
+            message = "is told of a production, which is not bought: leave it blank"
+            yield row_fault(table, row, price, message)
+        elif kind == "import" and some and not text:
+            message = "is blank, and another import has a price: give all of them one, or none"
+            yield row_fault(table, row, price, message)
+    table = book.table("gas/supply", "from", "until")
+    for row, (begins, ends_on) in enumerate(
+        zip(table.text("from"), table.text("until"), strict=True)
+    ):
+        if begins and ends_on and ends_on < begins:
+            yield row_fault(table, row, "until", f"is before {begins}, the first day")
+
+
 def unplaced(book: Book) -> Iterator[Fault]:
     """Without a node the law of a store is linear."""
     table = book.table("gas/storage", "node", "law")

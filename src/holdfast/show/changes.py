@@ -43,7 +43,7 @@ PARTS = {
     "cold_hours": ("frozen_hours", "warmed"),
 }
 """Metrics that are parts of another and stand under it."""
-IF_COUNTED = {"heat": ("dry_hours",)}
+IF_COUNTED = {"heat": ("dry_hours",), "money": ("gas_cost",)}
 """Metrics that follow in a group if the runs have them."""
 SHARES = (SURVIVAL, *SURVIVALS)
 """Metrics that are yes or no in each future: given as futures in 100, without a range."""

@@ -8,9 +8,9 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.gas import daily
-from holdfast.model.networks import curve, piped
+from holdfast.model.networks import curve, piped, supplied
 from holdfast.model.networks.activity import of_day
-from holdfast.model.networks.offers import produced, takes
+from holdfast.model.networks.offers import lost, produced, takes
 from holdfast.model.networks.params import USES, Params
 from holdfast.model.networks.piped import Piped
 from holdfast.model.networks.sums import mean_by
@@ -101,6 +101,32 @@ def stood_still(params: Params, given: Given, regions: int) -> Array:
             region = p.station_region[c]
             made[:, region] = np.maximum(made[:, region], given.piped.stopped[:, c])
     return made
+
+
+def books(
+    params: Params, harm: Harm, given: Given, gift: Array, dark: Array, today: int
+) -> dict[str, Array]:
+    """What is told of the gas of a day beside who got it, (F,) each, by field of Service; gift (F,)
+    what was given and found room [mcm], dark (F, R)."""
+    still = dark if given.piped is None else given.piped.still
+    struck, in_dark = lost(params, harm.left, still, today)
+    return {
+        "gas_imported": given.day.imported,
+        "gas_withdrawn": given.day.withdrawn - given.day.injected,
+        "gas_produced": given.day.produced,
+        "gas_given": gift,
+        "gas_cost": _paid(params, given, today),
+        "gas_struck": struck,
+        "gas_in_dark": in_dark,
+    }
+
+
+def _paid(params: Params, given: Given, today: int) -> Array:
+    """(F,) million EUR for gas that was bought; 0 where the scenario states no price."""
+    bought = params.bought
+    if given.piped is None or not bought.order.size:
+        return supplied.cost(bought, supplied.in_order(bought, given.day.imported, today))
+    return supplied.cost(bought, given.piped.bought)
 
 
 def balance(

@@ -88,6 +88,16 @@ def produced(
     return np.asarray(at(gas.production, rows)[:, :, today] * works * powered)
 
 
+def lost(params: Params, left: Array, dark: Array, today: int) -> tuple[Array, Array]:
+    """(F,) mcm that wells do not give because they are damaged, and what the others do not give
+    because they stand still in the dark; arguments as of `produced`."""
+    gas = params.gas
+    most = gas.production[:, :, today]
+    whole = produced(params, left, np.zeros(dark.shape), today)
+    made = produced(params, left, dark, today)
+    return np.asarray((most - whole).sum(axis=1)), np.asarray((whole - made).sum(axis=1))
+
+
 def offered(
     params: Params,
     p: Pressures,

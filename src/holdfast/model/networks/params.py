@@ -9,6 +9,7 @@ from holdfast.model.networks.heaters import Heaters
 from holdfast.model.networks.oil import Oil
 from holdfast.model.networks.pressures import Pressures
 from holdfast.model.networks.pumps import Pumps
+from holdfast.model.networks.supplied import Bought
 from holdfast.model.networks.wires import Wires
 
 USES = ("household", "district_heat", "industry", "own_use", "power")
@@ -144,6 +145,7 @@ class Params:
     heaters: Heaters
     pumps: Pumps
     oil: Oil
+    bought: Bought
     pressures: Pressures | None
     """The gas network, if there is one; without it gas is a national balance."""
     regions: tuple[str, ...]

@@ -18,7 +18,7 @@ from holdfast.arrays import Array
 from holdfast.gas import daily
 from holdfast.gas.linepack import by_source
 from holdfast.gas.shedding import least_shed
-from holdfast.model.networks.offers import Offers, Room, closed, offered
+from holdfast.model.networks.offers import Offers, Room, closed, offered, shared
 from holdfast.model.networks.params import Params, at
 from holdfast.model.networks.pressures import Pressures
 from holdfast.model.networks.sums import mean_by, sum_of
@@ -55,6 +55,8 @@ class Piped:
     """(F, C) most of the day that a compressor was without power in any round."""
     power: Array
     """(F, C) MW that lift gas, mean of the day."""
+    bought: Array
+    """(F, X) of each import [mcm]."""
 
     def some(self, rows: Array) -> Piped:
         """Of these futures."""
@@ -155,6 +157,7 @@ def _day(
         still=held.still,
         stopped=held.stopped,
         power=flow.power,
+        bought=shared(flow.given, offers.at_nodes(p), p.import_node, 2, offers.imports),
     )
 
 

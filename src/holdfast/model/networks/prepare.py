@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.gas.storage import INJECTION
-from holdfast.model.networks import activity, curve, heaters, oil, pressures, pumps
+from holdfast.model.networks import activity, curve, heaters, oil, pressures, pumps, supplied
 from holdfast.model.networks.params import (
     USES,
     Assets,
@@ -54,6 +54,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         heaters=heaters.prepare(scenario, demand.base * demand.level[:, None], luck),
         pumps=pumps.prepare(scenario, luck),
         oil=oil.prepare(scenario, generators.text("id"), region_of_generator, luck),
+        bought=_bought(scenario, luck),
         pressures=pressures.prepare(scenario, regions, USES, gas.priority, luck),
         regions=regions,
         machines=machines,
@@ -193,9 +194,7 @@ def _gas(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Gas:
     supply, demand = scenario.table("gas/supply"), scenario.table("gas/demand")
     stores = scenario.table("gas/storage")
     made = np.array([kind == "production" for kind in supply.text("kind")])
-    given = scenario.uncertain("gas/supply", "mcm_per_day", luck)
-    begun = supply.days("from", missing=0)[:, None] <= np.arange(scenario.settings.days)
-    flow = given[:, :, None] * begun
+    flow = _flow(scenario, luck)
     r, u = demand.index("region", regions), demand.index("use", USES)
     knots = np.zeros((3, len(regions), len(USES)))
     for k, column in enumerate(("at_plus_10", "at_0", "at_minus_10")):
@@ -225,6 +224,18 @@ def _gas(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Gas:
         injection_law=np.array([INJECTION.index(law) for law in stores.text("injection_law")], int),
         cushion=np.nan_to_num(stores.number("cushion_mcm")),
     )
+
+
+def _flow(scenario: Scenario, luck: Luck) -> Array:
+    """(F or 1, W, D) mcm that each source of gas gives at most on each day."""
+    given = scenario.uncertain("gas/supply", "mcm_per_day", luck)
+    runs = supplied.running(scenario.table("gas/supply"), scenario.settings.days)
+    return np.asarray(given[:, :, None] * runs)
+
+
+def _bought(scenario: Scenario, luck: Luck) -> supplied.Bought:
+    kinds = np.array(scenario.table("gas/supply").text("kind"))
+    return supplied.prepare(scenario, _flow(scenario, luck), kinds == "import", luck)
 
 
 def _unlit(scenario: Scenario, needs: Array, luck: Luck) -> Array:

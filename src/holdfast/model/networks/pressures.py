@@ -12,6 +12,7 @@ from holdfast.gas.friction import friction_factor, resistance
 from holdfast.gas.linepack import Linepack
 from holdfast.gas.network import Network
 from holdfast.gas.shedding import least_shed
+from holdfast.model.networks.supplied import running
 
 if TYPE_CHECKING:
     from holdfast.draws import Luck
@@ -126,9 +127,8 @@ def prepare(
 
 
 def _imports(bought: Table, flows: Array, days: int) -> Array:
-    """(F or 1, X, D) mcm that may be bought a day, from the day on which that begins."""
-    begun = bought.days("from", missing=0)[:, None] <= np.arange(days)
-    return np.asarray(flows[:, :, None] * begun)
+    """(F or 1, X, D) mcm that may be bought a day, from its first day to its last."""
+    return np.asarray(flows[:, :, None] * running(bought, days))
 
 
 def _burns(scenario: Scenario, electric: Array, luck: Luck) -> Array:

@@ -49,7 +49,7 @@ def step(
     stock = _wide(params.oil.stock if oil is None else oil, futures)
     site = tanks.at_dawn(params.oil, stock, arrived.oil_t)
     held = agreement.whole(params, futures)
-    filled = _filled(params, gas_stock, arrived)
+    filled, gift = _filled(params, gas_stock, arrived)
     packed = _packed(params, linepack, futures)
     gas_day: gas.Given | None = None
     rounds = np.zeros(futures)
@@ -75,7 +75,8 @@ def step(
         if not moving.any():
             break
         held = agreement.lower(params, power, gas_day, site, held, gap)
-    return _service(params, day, power, gas_day, wanted, harm, rounds, site, held)
+    books = gas.books(params, harm, gas_day, gift, dark, today)
+    return _service(params, day, power, gas_day, wanted, harm, rounds, site, held, books)
 
 
 def _wide(values: Array, futures: int) -> Array:
@@ -97,15 +98,14 @@ def _there(params: Params, away: Array | None, today: int) -> Params:
     return params if there is params.activity else dataclasses.replace(params, activity=there)
 
 
-def _filled(params: Params, stock: Array, arrived: Arrived) -> Array:
-    """(F, W) mcm in store with what is given to the country, in proportion to the room left.
-
-    What finds no room is not taken.
+def _filled(params: Params, stock: Array, arrived: Arrived) -> tuple[Array, Array]:
+    """(F, W) mcm in store with what is given to the country, in proportion to the room left, and
+    what of that was taken (F,); what finds no room is not.
     """
     room = np.maximum(params.gas.capacity - stock, 0.0)
     total = room.sum(axis=1)
     taken = np.minimum(arrived.gas_mcm, total)
-    return np.asarray(stock + room * (taken / np.maximum(total, 1e-9))[:, None])
+    return np.asarray(stock + room * (taken / np.maximum(total, 1e-9))[:, None]), taken
 
 
 def _service(
@@ -118,6 +118,7 @@ def _service(
     rounds: Array,
     site: Array,
     held: agreement.Held,
+    books: dict[str, Array],
 ) -> Service:
     given, piped = gas_of.day, gas_of.piped
     generators = params.supply.gas_rate.size
@@ -158,8 +159,7 @@ def _service(
         compressors_dark=gas.stood_still(params, gas_of, params.demand.hinge.size),
         compressor_mw=stations.by_region(params, held.draws, params.demand.hinge.size),
         rounds=rounds,
-        gas_imported=given.imported,
-        gas_withdrawn=given.withdrawn - given.injected,
+        **books,
         gas_asked=wanted,
         gas_served=given.served,
         heat_left=gas.heat_left(params, harm),

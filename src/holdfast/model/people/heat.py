@@ -38,6 +38,12 @@ class Warmth:
     """h under the frost threshold."""
     no_heat: Array
     """1, share with under half of their heat."""
+    indoor_of_all: Array
+    """(F, R, H) degree C at midnight, mean over all homes of a class."""
+    degree_by_home: Array
+    """(F, R, H) K h under the threshold."""
+    frozen_by_home: Array
+    """(F, R, H) h under the frost threshold."""
 
 
 def availability(
@@ -119,8 +125,8 @@ def homes_of(
         lift = _lift(params, heat, heaters)
         last, hours, area, frozen = _lived(params, weather, homes.indoor, lift)
         little = (heat < _LITTLE).mean(axis=1)
-        means = (_mean(params, each) for each in (area, hours, frozen, little))
-        return Warmth(last, last, *means)
+        deep, cold, harsh, none = (_mean(params, each) for each in (area, hours, frozen, little))
+        return Warmth(last, last, deep, cold, harsh, none, last, area, frozen)
     without = apart[:, :, None] * params.needs_power
     usual, cold = mixed(
         homes.indoor, homes.indoor_apart, homes.apart[:, :, None] * params.needs_power, without
@@ -135,10 +141,10 @@ def homes_of(
     others = _lived(params, weather, cold, burnt)
     little = (left < _LITTLE).mean(axis=1)
     pairs = (*zip(some[1:], others[1:], strict=True), (little, np.ones(little.shape)))
-    hours, area, frozen, none = (
-        _mean(params, (1 - without) * one + without * other) for one, other in pairs
-    )
-    return Warmth(some[0], others[0], area, hours, frozen, none)
+    every = [(1 - without) * one + without * other for one, other in pairs]
+    hours, area, frozen, none = (_mean(params, each) for each in every)
+    last = (1 - without) * some[0] + without * others[0]
+    return Warmth(some[0], others[0], area, hours, frozen, none, last, every[1], every[2])
 
 
 def _of_others(values: Array, without: Array) -> Array:

@@ -71,6 +71,7 @@ def step(
         dry_hours=taps.hours,
         group_hours=groups.hours_of(params, service, left, apart),
         indoor_apart=warmth.indoor_apart,
+        **_by_home(params, warmth, degree_hours, frozen),
         apart=apart,
         points=worn(points, params.points.wear, shelter.running) if shelter else points,
         boilers=worn(boilers, params.boilers.wear, heated.running) if heated else boilers,
@@ -121,3 +122,27 @@ def _sheltered(
     left = cold - warmed
     kept = np.divide(left, cold, out=np.ones(cold.shape), where=cold > 0)
     return warmed, left, warmth.degree_hours * kept, np.maximum(warmth.frozen_hours - warmed, 0.0)
+
+
+def _by_home(params: Params, warmth: Warmth, degrees: Array, frozen: Array) -> dict[str, Array]:
+    """The day by class of dwelling; degrees and frozen (F, R) are what heating points leave."""
+    return {
+        "indoor_by_home": _indoors(params, warmth.indoor_of_all),
+        "degree_by_home": _left(params, warmth.degree_by_home, degrees, warmth.degree_hours),
+        "frozen_by_home": _left(params, warmth.frozen_by_home, frozen, warmth.frozen_hours),
+    }
+
+
+def _left(params: Params, values: Array, left: Array, before: Array) -> Array:
+    """(F, R, H) of values by class what heating points leave of the region's mean (F, R); nan where
+    nobody lives in homes of a class."""
+    kept = np.divide(left, before, out=np.ones(before.shape), where=before > 0)
+    return np.where(params.share > 0, values * kept[:, :, None], np.nan)
+
+
+def _indoors(params: Params, indoor: Array) -> Array:
+    """(F, H) degree C: mean over the people of the country in homes of each class."""
+    lives = params.people[:, :, None] * params.share
+    there = lives.sum(axis=1)
+    total = (lives * indoor).sum(axis=1)
+    return np.where(there > 0, total / np.where(there > 0, there, 1.0), np.nan)
