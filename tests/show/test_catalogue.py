@@ -143,7 +143,7 @@ def test_every_message_is_used():
         "answer_risk.sentence_",
     )
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
-    columns += ("terminal.", "said.", "risk.", "worth.", "price.", "asks.", "positions.")
+    columns += ("terminal.", "said.", "gas.", "risk.", "worth.", "price.", "asks.", "positions.")
     idle = [
         key
         for key in messages("en")

@@ -151,6 +151,8 @@ def run(
     from holdfast.cli import tables
     from holdfast.cli.progress import bar
     from holdfast.outcome.by_group import by_group
+    from holdfast.outcome.by_home import by_home
+    from holdfast.questions.gas_balance import gas_by_month
     from holdfast.questions.ranking import by_hours, solved_again
     from holdfast.questions.refused import Refused
     from holdfast.questions.run import run as ask
@@ -169,6 +171,8 @@ def run(
                 "rows": output.rows(made.summary()),
                 "by_hours": {"rows": output.rows(by_hours(made))},
                 "by_group": {"rows": output.rows(by_group(made))},
+                "by_home": {"rows": output.rows(by_home(made))},
+                "gas_by_month": {"rows": output.rows(gas_by_month(made))},
                 "objections": len(binding(objections(made.scenario))),
                 "solved_again": solved_again(made)[0],
                 **output.said_of(made),

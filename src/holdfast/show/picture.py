@@ -21,15 +21,15 @@ from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.canvas import inline
 from holdfast.show.figures.surround import foot, head
 from holdfast.show.section import SIZES, Section
-from holdfast.show.sections import certainty, fleets, judged, places, plan, shelves, unfolds
+from holdfast.show.sections import certainty, fleets, gas, judged, places, plan, shelves, unfolds
 from holdfast.show.sides import Story, scenario_of
 from holdfast.show.theme import LIGHT, WIDTHS
 from holdfast.whole import put_file
 
 MARGIN, GAP = 20.0, 14.0
 FIGURES = (
-    "winter", "fan", "difference", "tiles", "regions", "stocks", "readiness", "timeline",
-    "hindcast",
+    "winter", "fan", "difference", "tiles", "regions", "stocks", "readiness", "gas",
+    "timeline", "hindcast",
 )  # fmt: skip
 """The figures by the names that they have in the report."""
 _HEIGHT = re.compile(r'<svg[^>]* height="(\d+)"')
@@ -122,6 +122,7 @@ def _section(story: Story, name: str, hindcast: pd.DataFrame | None, words: Cata
         "regions": lambda: places.multiples(story, words),
         "stocks": lambda: shelves.stocks(story, words),
         "readiness": lambda: fleets.fleets(story, words),
+        "gas": lambda: gas.gas(story, words),
         "timeline": lambda: plan.timeline(story, words),
         "hindcast": lambda: None if hindcast is None else judged.hindcast(story, hindcast, words),
     }

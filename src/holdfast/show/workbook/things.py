@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pandas as pd
 
+from holdfast.outcome.by_group import by_group
+from holdfast.outcome.by_home import by_home
+from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import estimate
 from holdfast.outcome.stockouts import NEVER
+from holdfast.questions.gas_balance import COST, gas_by_month
+from holdfast.questions.gas_balance import has as gas_kept
 from holdfast.questions.readiness import IN_PLACE, PART, READY, has, readiness
 from holdfast.questions.stocks import stocks as asked
 from holdfast.show.catalogue import Catalogue
@@ -19,6 +25,12 @@ from holdfast.show.sides import Side, Story
 from holdfast.show.workbook.sheet import Sheet, made
 
 WEEK = 7
+HOMES = (
+    "degree_hours", "degree_error", "frozen_hours", "frozen_error", "frozen_most", "most_error",
+    "coldest", "coldest_error",
+)  # fmt: skip
+GROUPS = ("mean", "standard_error", "longest_run", "run_error")
+"""Numbers of the sheets by class of homes and by group."""
 FIGURE = ("id", "fact_metric", "what", "unit", "region", "from", "last")
 JUDGED = (
     "value", "band_low", "band_high", "p05", "p50", "p95", "chance", "met", "n",
@@ -71,6 +83,60 @@ def fleets(story: Story, words: Catalogue) -> Sheet | None:
         "share_p10", "share_p50", "share_p90",
     )  # fmt: skip
     return made("readiness", keys, rows, words)
+
+
+def gas(story: Story, words: Catalogue) -> Sheet | None:
+    """Flows of gas by month, each plan; None where the run kept none."""
+    if not gas_kept(story.shown.outcome):
+        return None
+    rows = [
+        (
+            side.label, row["month"], row["days"], row["flow"], words.say(f"gas.{row['flow']}"),
+            words.say("book.money" if row["flow"] == COST else "book.volume"),
+            *(row[name] for name in ("mean", "standard_error", "p05", "p50", "p95")),
+        )
+        for side in story.sides
+        for row in gas_by_month(side.outcome).to_dict("records")
+    ]  # fmt: skip
+    keys = (
+        "side", "month", "days", "flow", "what_flow", "unit", "mean", "standard_error", "p05",
+        "p50", "p95",
+    )  # fmt: skip
+    return made("gas", keys, rows, words)
+
+
+def homes(story: Story, words: Catalogue) -> Sheet | None:
+    """Cold by window, class of homes and region, each plan; None where the run kept none."""
+    return _by_part("homes", story, by_home, ("class", *HOMES), words)
+
+
+def groups(story: Story, words: Catalogue) -> Sheet | None:
+    """Hours without power by window, group and region, each plan; None without groups."""
+    return _by_part("groups", story, by_group, ("group", *GROUPS), words)
+
+
+def _by_part(
+    key: str,
+    story: Story,
+    table: Callable[[Outcome], pd.DataFrame],
+    columns: tuple[str, ...],
+    words: Catalogue,
+) -> Sheet | None:
+    """The rows of such a table; its columns are keys of the catalogue."""
+    name, *numbers = columns
+    found = [(side, table(side.outcome)) for side in story.sides]
+    if not len(found[-1][1]):
+        return None
+    rows = [
+        (
+            side.label, row["from"], row["to"], row[name], words.own(str(row[name])), row["region"],
+            *(row[number] for number in numbers),
+        )
+        for side, rows_of in found
+        for row in rows_of.to_dict("records")
+    ]  # fmt: skip
+    keys = ("side", "from", "to", f"{key}_id", f"{key}_name", "part_region")
+    return made(key, (*keys, *(f"{key}_{number}" for number in numbers)), rows, words)
 
 
 def deliveries(story: Story, words: Catalogue) -> Sheet:

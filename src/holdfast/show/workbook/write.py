@@ -64,8 +64,8 @@ def sheets(
     if story.paired:
         made.append(numbers.changes(story, words))
     made += [numbers.places(story, words), things.stocks(story, words)]
-    if (fleets := things.fleets(story, words)) is not None:
-        made.append(fleets)
+    more = (things.fleets, things.gas, things.homes, things.groups)
+    made += [sheet for of in more if (sheet := of(story, words)) is not None]
     made.append(things.deliveries(story, words))
     if hindcast is not None:
         made.append(things.hindcast(hindcast, words))
