@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from holdfast.aid.overtaken import Overtaken
     from holdfast.aid.unbound import Unbound
     from holdfast.scenario import Fault, Scenario
+    from holdfast.scenario.doubtful import Doubtful
     from holdfast.scenario.fuel import Short
     from holdfast.scenario.unused import Unused
     from holdfast.show.idle import Idle
@@ -138,6 +139,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     from holdfast.cli.faults import lines
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
+    from holdfast.scenario.doubtful import doubtful
     from holdfast.scenario.fuel import short_of_fuel
     from holdfast.scenario.unused import unused
     from holdfast.show.idle import idle
@@ -154,6 +156,8 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     said = [*objected, *_loose(loose, voice), *(_overtaken(each, voice) for each in past)]
     said += [_warning(each, voice) for each in warned]
     said += [_unused(each, voice) for each in vain]
+    odd = doubtful(read) if read else []
+    said += [_doubtful(each, voice) for each in odd]
     short = short_of_fuel(read) if read else None
     said += [_short(short, voice)] if short else []
     told = [voice.say("terminal.check_warned", text=text) for text in said]
@@ -175,6 +179,7 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
                 "rows": found,
                 "warnings": [dataclasses.asdict(each) for each in warned],
                 "unused": [dataclasses.asdict(each) for each in vain],
+                "doubtful": [dataclasses.asdict(each) for each in odd],
                 "objections": objected,
                 "unbound": [
                     {"file": "positions.csv", "row": each.stance.row, "why": each.why}
@@ -225,6 +230,13 @@ def _unused(found: Unused, voice: Voice) -> str:
     where = {"file": found.file, "row": str(found.row), "column": found.column}
     about = {"value": found.value, "beside": found.beside}
     return voice.say(f"terminal.check_unused_{found.why}", **where, **about)
+
+
+def _doubtful(found: Doubtful, voice: Voice) -> str:
+    """What looks like a slip, and what it comes to if it is none."""
+    where = {"file": found.file, "row": str(found.row), "column": found.column}
+    about = {"value": found.value, "about": found.about, "beside": found.beside}
+    return voice.say(f"terminal.check_doubt_{found.why}", **where, **about)
 
 
 def _short(found: Short, voice: Voice) -> str:
