@@ -164,19 +164,9 @@ def check(scenario: Folder, language: Language = "en", json: Json = False) -> No
     for line in [*lines(faults), *told]:
         typer.echo(f"holdfast: {line}", err=True)
     if json:
-        found = [
-            {
-                "file": fault.file,
-                "row": fault.row,
-                "column": fault.column,
-                "value": fault.value,
-                "message": fault.message,
-            }
-            for fault in faults
-        ]
         output.print_json(
             {
-                "rows": found,
+                "rows": [dataclasses.asdict(fault) for fault in faults],
                 "warnings": [dataclasses.asdict(each) for each in warned],
                 "unused": [dataclasses.asdict(each) for each in vain],
                 "doubtful": [dataclasses.asdict(each) for each in odd],

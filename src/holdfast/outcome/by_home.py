@@ -48,7 +48,7 @@ def _of_window(outcome: Outcome, window: Window) -> list[tuple[object, ...]]:
         here = [r for r in range(len(regions)) if np.isfinite(deep[0, r, h])]
         lives = weight[here, h] / weight[here, h].sum()
         whole = (deep[:, here, h] @ lives, harsh[:, here, h] @ lives, share[:, -1, h])
-        cases = [(ALL, *whole, least[:, h])]
+        cases: list[tuple[str, *tuple[Array | None, ...]]] = [(ALL, *whole, least[:, h])]
         cases += [(regions[r], deep[:, r, h], harsh[:, r, h], share[:, r, h], None) for r in here]
         for region, *values in cases:
             told: list[float] = []

@@ -15,6 +15,7 @@ from holdfast.scenario import (
     rules_homes,
     rules_readiness,
     rules_repair,
+    rules_weather,
     totals,
     waves,
 )
@@ -88,6 +89,7 @@ RULES: Mapping[Callable[[Book], Iterator[Fault]], tuple[str, ...]] = {
     rules_repair.salvage: ("repair/salvage", "damage/kinds"),
     rules_repair.smaller: ("repair/smaller", "items", "power/transformers"),
     rules_repair.alerts: ("repair/alerts", "regions"),
+    rules_weather.known_days: ("weather/days", "regions"),
     waves.regimes: ("threat/regimes",),
     waves.paces: ("threat/classes", "threat/supply"),
     rules.dates: ("deliveries", "packages", "offers"),

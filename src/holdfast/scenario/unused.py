@@ -26,6 +26,7 @@ BEGINS = {
     "power/interconnectors": "from",
     "present": "from",
     "production": "from",
+    "weather/days": "date",
 }
 """Tables whose rows hold from a day on, and the column of that day."""
 
@@ -49,6 +50,7 @@ def unused(scenario: Scenario) -> list[Unused]:
     found = [
         *_late(scenario),
         *_unseen(scenario),
+        *_unseen_days(scenario),
         *_sanctions(scenario),
         *_levels(scenario),
         *_jamming(scenario),
@@ -77,6 +79,18 @@ def _unseen(scenario: Scenario) -> Iterator[Unused]:
                 value = f"{year}-{int(month):02d}"
                 told = scenario.as_of.isoformat()
                 yield Unused(table.schema.file, row, "month", value, UNSEEN, told)
+
+
+def _unseen_days(scenario: Scenario) -> Iterator[Unused]:
+    """Days of the weather that come after the day of the scenario and do not say when they were
+    known; the first of them, as what is assumed of a winter has hundreds."""
+    table, seen = scenario.tables.get("weather/days"), scenario.as_of
+    if table is None or seen is None:
+        return
+    for row, when, known in zip(table.lines, table.text("date"), table.text("as_of"), strict=True):
+        if not known and date.fromisoformat(when) > seen:
+            yield Unused(table.schema.file, row, "date", when, UNSEEN, seen.isoformat())
+            return
 
 
 def _sanctions(scenario: Scenario) -> Iterator[Unused]:

@@ -20,3 +20,6 @@ class Params:
     offset: Array = array(
         "future day region", "degree C", "the region's own deviation, whole degrees"
     )
+    known: Array = array(
+        "known region", "degree C", "by day, temperatures that are known, nan where drawn; or none"
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.model.weather.known import known_days
 from holdfast.model.weather.months import by_month, levels
 from holdfast.model.weather.params import Params
 from holdfast.model.weather.paths import NATION, deviations, offsets
@@ -54,6 +55,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         spread=spread,
         first=first,
         path=path,
+        known=known_days(scenario, regions, len(dates)),
         offset=offsets(
             scenario.parameter("weather.region_sd", luck),
             scenario.parameter("weather.region_autocorrelation", luck),

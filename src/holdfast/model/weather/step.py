@@ -7,6 +7,7 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.types import Weather
+from holdfast.model.weather.known import replaced
 from holdfast.model.weather.params import Params
 from holdfast.model.weather.paths import following
 
@@ -31,7 +32,8 @@ def step(params: Params, anomaly: Array, today: int, luck: Luck) -> Weather:
 def _temperature(params: Params, deviation: Array, day: int) -> Array:
     """(F, R) degree C on a day with this daily deviation (F,)."""
     national = np.rint(params.month[:, day] + params.spread[day] * deviation)
-    return np.asarray(params.normal[:, day] + national[:, None] + params.offset[:, day])
+    drawn = np.asarray(params.normal[:, day] + national[:, None] + params.offset[:, day])
+    return replaced(params.known, day, drawn)
 
 
 def _lasting(params: Params, temperature: Array, today: int) -> Array:

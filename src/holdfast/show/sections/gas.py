@@ -42,9 +42,10 @@ def gas(story: Story, words: Catalogue) -> Section | None:
         for line in _lines(side, table, flows, story, words)
     ]
     view = _view(story, words)
-    drawing = view and Drawing.of(
-        "gas", title, measure, lambda width: figure.draw(view, width, words)
-    )
+    drawing = None
+    if view is not None:
+        drawn = view
+        drawing = Drawing.of("gas", title, measure, lambda width: figure.draw(drawn, width, words))
     keys = [Key("gas", words.say("gas.key")), Key("none", story.baseline.label, "dash")]
     return Section(
         identity="gas",
@@ -62,7 +63,7 @@ def gas(story: Story, words: Catalogue) -> Section | None:
 def _title(table: pd.DataFrame, story: Story, words: Catalogue) -> str:
     """Say at the end of which month least is in store in the median future, and how much."""
     left = table[table["flow"] == LEFT]
-    least = left.loc[left["p50"].idxmin()]
+    least = left.sort_values("p50", kind="stable").iloc[0]
     key = "gas.title" if _capacity(story) > 0 else "gas.title_none"
     amount = float(least["p50"])
     return words.say(

@@ -57,7 +57,7 @@ def groups(story: Story, words: Catalogue) -> Section | None:
         for row in table.to_dict("records")
     ]  # fmt: skip
     country = tables[-1][tables[-1]["region"] == ALL]
-    most = country.loc[country["mean"].idxmax()]
+    most = country.sort_values("mean", ascending=False, kind="stable").iloc[0]
     return Section(
         identity="groups",
         title=words.say(
@@ -117,7 +117,7 @@ _NUMBERS = (
 def _title(table: pd.DataFrame, threshold: str, words: Catalogue) -> str:
     """Name the class of homes that is coldest in the mean of the country."""
     country = table[table["region"] == ALL]
-    most = country.loc[country["degree_hours"].idxmax()]
+    most = country.sort_values("degree_hours", ascending=False, kind="stable").iloc[0]
     if not most["degree_hours"] > 0:
         return words.say("homes.title_none", threshold=threshold)
     return words.say(
