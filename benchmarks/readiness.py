@@ -6,7 +6,8 @@ Systems of long and medium range go through three echelons (the unit, a depot at
 one failure in two needs a part, and parts come back: judgement, the same for all. Told are
 microseconds a future-day of readiness and stock with and without, then, on common luck, what more
 parts, crews of technicians, transports and a depot at home in place of one abroad do: unit-days
-ready of these systems, futures in which they fall, and hours without power a person.
+ready of these systems, futures in which they fall, and hours without power a person, with standard
+errors clustered by pair.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from blocks import lived, watched
 
 from holdfast.campaign import batch
 from holdfast.campaign.batch import Job, parts
+from holdfast.outcome.statistics import estimate
+from holdfast.questions.search.memo import pairs
 from holdfast.scenario import Scenario, read_scenario
 
 ECHELONS = (
@@ -34,6 +37,7 @@ PART = {"id": "benchmark_part", "name": "Part", "kind": "military", "unit": "par
         "adds": "stock", "adds_to": "benchmark_part"}  # fmt: skip
 HELD, SHARE = 4, 0.5
 LAYERS = ("long", "medium")
+WHOLE = "readiness.whole_units"
 MEASURES = ("fleet", "unready", "hours_without_power")
 
 
@@ -54,7 +58,7 @@ def mended(
         row | ({"part": ""} if mine else {})
         for row, mine in zip(systems.rows(), inside, strict=True)
     ]
-    made = scenario.replace_rows("defence/systems", blank)
+    made = in_place(scenario).replace_rows("defence/systems", blank)
     made = made.replace_rows("items", [*scenario.table("items").rows(), PART])
     stock = {"item": PART["id"], "quantity": f"{held:g}"}
     made = made.replace_rows("stocks", [*scenario.table("stocks").rows(), stock])
@@ -86,9 +90,21 @@ def mended(
     }  # fmt: skip
     for name, table in rows.items():
         made = made.replace_rows(name, table)
-    if whole:
-        on = {"id": "readiness.whole_units", "value": "1"}
-        made = made.replace_rows("parameters", [*scenario.table("parameters").rows(), on])
+    return counted(made, whole)
+
+
+def counted(scenario: Scenario, whole: bool) -> Scenario:
+    """The scenario with whole fire units, or expected numbers, whichever it has."""
+    told = {"id": WHOLE, "value": str(int(whole))}
+    others = [row for row in scenario.table("parameters").rows() if row["id"] != WHOLE]
+    return scenario.replace_rows("parameters", [*others, told])
+
+
+def in_place(scenario: Scenario) -> Scenario:
+    """The scenario without echelons: all is mended where it stands, and waits for no part."""
+    made = counted(scenario, whole=False)
+    for name in ("returns", "parts", "mending", "technicians", "echelons"):
+        made = made.replace_rows(f"readiness/{name}", [])
     return made
 
 
@@ -132,11 +148,11 @@ def compared(scenario: Scenario, futures: int, days: int, whole: bool) -> Iterat
     for name, change in ways.items():
         ready, dark = outcome(mended(scenario, whole=whole, **change), futures, days)  # type: ignore[arg-type]
         gain, saved = ready - base[0], base[1] - dark
-        error = gain.std() / np.sqrt(futures)
+        error, doubt = (estimate(each, pairs(range(futures))) for each in (gain, saved))
         fewer = (gain < -1e-6 * base[0]).sum()
         worst = f"{fewer} of {futures} futures fewer, least {gain.min():+.1f}"
-        yield (f"  {name}: {gain.mean():+.1f} ± {error:.1f} unit-days ({worst}); "
-               f"{saved.mean():+.2f} ± {saved.std() / np.sqrt(futures):.2f} h saved")  # fmt: skip
+        yield (f"  {name}: {gain.mean():+.1f} ± {error.standard_error:.1f} unit-days ({worst}); "
+               f"{saved.mean():+.2f} ± {doubt.standard_error:.2f} h saved")  # fmt: skip
 
 
 def main() -> None:
@@ -151,7 +167,7 @@ def main() -> None:
         scenario = read_scenario(path)
         days = min(said.days or scenario.settings.days, scenario.settings.days)
         print(f"{path}: {said.futures} futures, {days} days", flush=True)
-        print(f"  without echelons: {cost(scenario, said.futures, days)}", flush=True)
+        print(f"  without echelons: {cost(in_place(scenario), said.futures, days)}", flush=True)
         inside = mended(scenario, whole=said.whole)
         print(f"  with echelons: {cost(inside, said.futures, days)}", flush=True)
         begun = time.perf_counter()
