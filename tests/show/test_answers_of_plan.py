@@ -54,7 +54,11 @@ def test_what_cannot_be_judged_is_said_in_the_headline_and_at_a_terminal(valley,
     made = dataclasses.replace(answered.plan_of(valley), saved=few, verdict=rare, changed=4)
     for language, verdict, carried in (
         ("en", rare, "About 1.3 of 40 futures carry that."),
-        ("fr", "rare : ne change que 4 avenirs sur 40", "1,3 avenirs sur 40 environ portent cela."),
+        (
+            "fr",
+            "rare : ne change que 4 avenirs sur 40",
+            "Environ 1,3 avenirs sur 40 portent ce résultat.",
+        ),
     ):
         assert verdict in plain(headline(render(made, language)))
         assert carried in told(made, language)

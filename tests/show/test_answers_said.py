@@ -52,7 +52,7 @@ def test_a_plan_says_first_whether_it_is_told_apart_from_the_best_naive_rule(val
     best = apart.naive[apart.naive["rule"] != "second plan"]["saved"].max()
     for language, said in (
         ("en", "Ahead of the best naive rule ({rule}) by"),
-        ("fr", "Devant la meilleure règle simple ({rule}) de"),
+        ("fr", "Son avance sur la meilleure règle simple ({rule}) est de"),
     ):
         voice = Voice(language, valley)
         (row,) = apart.naive[apart.naive["saved"] == best].to_dict("records")

@@ -61,7 +61,7 @@ def test_less_is_said_as_less(valley, mean, english, french, monkeypatch):
     ("language", "given", "told"),
     [
         ("en", "B as asked for", "told apart up to or from there"),
-        ("fr", "B tel que demandé", "distingué jusque-là ou à partir de là"),
+        ("fr", "B tel que demandé", "écart établi jusque-là ou à partir de là"),
     ],
 )
 def test_the_page_names_both_sides_first_and_marks_two_things_by_two_lines(

@@ -71,7 +71,7 @@ def test_a_table_says_shortly_what_is_rare():
     assert Voice("fr").short(found).replace("\u00a0", " ") == "rare : moins de 5 sur 20 le portent"
     few = Verdict("rare: changes 3 of 20 futures; too few to judge", 3, 20)
     assert Voice("en").short(few) == "rare: changes 3 of 20"
-    assert Voice("fr").short(few).replace("\u00a0", " ") == "rare : change 3 sur 20"
+    assert Voice("fr").short(few).replace("\u00a0", " ") == "rare : change 3 avenirs sur 20"
     assert Voice("en").short(Verdict("leans", 7, 20)) == "leans"
 
 

@@ -234,7 +234,7 @@ def _print_spare(made: Ask, name: str, unit: str, voice: Voice) -> None:
     for row in rows:
         if row["kind"] == spared.SAID:
             said = "asks.stance" if row["binds"] else "asks.stance_soft"
-            output.say(voice.say(said, said=voice.own(row["said"]), row=str(row["row"])))
+            output.say(voice.say(said, said=voice.write(row["said"]), row=str(row["row"])))
     if unknown := asking.unknown(made, voice):
         output.say(voice.say("asks.unknown", name=name, listed=", ".join(unknown)))
     if made.packed.barred:

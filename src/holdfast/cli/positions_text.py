@@ -151,7 +151,7 @@ def _print_offers(made: Positions, voice: Voice) -> None:
             _day(row["committed"], voice),
             _day(row["delivered"], voice),
             voice.own(row["caveat"]),
-            row["source"].replace(";", "; "),
+            row["source"].replace(";", voice.joint("; ")),
         )
         for row in made.offers.to_dict("records")
     ]
@@ -190,7 +190,7 @@ def _amount(what: str, row: Row, voice: Voice) -> str:
 
 def _told(day: date, row: Row, voice: Voice) -> str:
     """The day, and by whom it is told."""
-    told = (voice.day(day), row["source"].replace(";", "; "))
+    told = (voice.day(day), row["source"].replace(";", voice.joint("; ")))
     return ", ".join(filter(None, told))
 
 

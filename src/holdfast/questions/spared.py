@@ -14,6 +14,8 @@ import pandas as pd
 from holdfast.aid import coalition
 from holdfast.aid.limits import LIMIT, coefficients
 from holdfast.aid.rules import rule_of, standing
+from holdfast.questions.fields import Own
+from holdfast.questions.said import Said
 from holdfast.scenario import Scenario
 
 COLUMNS = (
@@ -35,7 +37,7 @@ class _Row:
     unit: str = ""
     first: date | None = None
     by: date | None = None
-    said: str = ""
+    said: Said | str = ""
     binds: bool = True
     row: int = 0
 
@@ -115,7 +117,8 @@ def _stances(scenario: Scenario, partner: str) -> Iterator[_Row]:
     """Its own stances that stand against help, hard or soft."""
     for one in standing(coalition.stances(scenario)):
         if one.partner == partner and one.stands_against:
-            said = one.topic + (f": {one.quote}" if one.quote else "")
+            said = Said("quoted", topic=Own(one.topic), quote=Own(one.quote))
+            said = said if one.quote else Said("need", item=Own(one.topic))
             yield _Row(SAID, rule_of(one), said=said, binds=one.binds, row=one.row)
 
 

@@ -140,7 +140,7 @@ def spare(made: Ask, unit: str, voice: Voice, written: Written) -> Iterator[str]
     for row in made.spare.to_dict("records"):
         if row["kind"] == SAID:
             key = "asks.bars" if row["binds"] else "asks.bars_soft"
-            yield voice.say(key, said=voice.own(row["said"]), row=str(row["row"]))
+            yield voice.say(key, said=voice.write(row["said"]), row=str(row["row"]))
             continue
         kind = voice.say(f"asks.kind_{row['kind']}" + ("_all" if row["said"] == "all" else ""))
         yield voice.say(

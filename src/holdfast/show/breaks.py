@@ -25,7 +25,9 @@ def sentence(made: Meeting, voice: Voice, day: Day | None = None) -> str:
     if (made.points["verdict"] == TOO_FEW).all():
         return voice.say("breaks.few")
     if made.kind == "several":
-        dates = "; ".join(voice.between(day(first), day(last)) for first, last in made.several)
+        dates = voice.joint("; ").join(
+            voice.between(day(first), day(last)) for first, last in made.several
+        )
         return voice.say("breaks.several", dates=dates)
     if made.kind == "not told apart":
         return " ".join([voice.say("breaks.nowhere"), *_leaning(made, voice, day)])

@@ -176,7 +176,12 @@ class Voice(Pen):
         return text if self.english else self.say("form.joint") if ";" in text else text
 
     def said(self, what: Said) -> str:
-        """A sentence of an answer."""
+        """A sentence of an answer; of a measure the words of its item, if there are any."""
+        match what:
+            case Said(key="amount_of", fields={"quantity": Exact(quantity), "item": Own(item)}):
+                found = Amount(quantity, item)
+                if self.form(found) is not None:
+                    return self.amount(found)
         if self.english:
             return str(what)
         if self.words.knows(what):

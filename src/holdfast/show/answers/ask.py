@@ -147,9 +147,7 @@ def _packages(made: Ask, teller: Teller) -> list[Fact]:
 def _help(made: Ask, teller: Teller) -> list[Fact]:
     """Say what its help saves beside what it costs, or why that is not known."""
     what, part = teller.say("asks.rule_contribution"), made.contribution
-    facts = []
-    if made.silent:
-        facts.append(Fact(what, asking.silent(made, teller.voice)))
+    told = [asking.silent(made, teller.voice)] if made.silent else []
     if part is not None:
         numbers = teller.words.numbers
         said = teller.say(
@@ -166,7 +164,8 @@ def _help(made: Ask, teller: Teller) -> list[Fact]:
             futures=str(made.searched),
             **asking.carriers(part, teller.voice),
         )
-        facts.append(Fact(what, said))
+        told.append(said)
+    facts = [Fact(f"{what[:1].upper()}{what[1:]}", " ".join(told))] if told else []
     if left_out := asking.over(made, teller.voice):
         facts.append(Fact(teller.say("asks.over_limits"), left_out))
     if made.price is not None and made.price.rules:

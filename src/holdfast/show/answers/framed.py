@@ -21,14 +21,16 @@ def section(
     on_paper: str = "",
 ) -> Section:
     """Draw the rows, if there are any, over their table."""
-    drawing = Drawing.of(
-        identity, title, measure, lambda width: figure.draw(view, width, teller.words)
-    )
+    drawing = None
+    if view.rows:
+        drawing = Drawing.of(
+            identity, title, measure, lambda width: figure.draw(view, width, teller.words)
+        )
     return Section(
         identity=identity,
         title=title,
         measure=measure,
-        drawing=drawing if view.rows else None,
+        drawing=drawing,
         keys=keys,
         numbers=numbers,
         notes=notes,

@@ -94,7 +94,8 @@ def _head(made: Risk, teller: Teller) -> Headline:
     numbers = teller.words.numbers
     end = teller.on(row["to"] - dt.timedelta(days=1))
     spell, region = risking.spell(made.danger, teller.voice), _region(made, teller)
-    sentence = risking.seldom(row, made.danger, region, end, teller.voice) or teller.say(
+    seldom = risking.seldom(row, made.danger, region, end, teller.voice)
+    sentence = seldom or teller.say(
         "answer_risk.sentence",
         chance=numbers.plus_minus(100 * row["p"], 100 * row["standard_error"]),
         spell=spell,
@@ -102,11 +103,11 @@ def _head(made: Risk, teller: Teller) -> Headline:
         end=end,
     )
     lead = teller.say(
-        "answer_risk.lead",
+        "answer_risk.lead_seldom" if seldom else "answer_risk.lead",
         count=row["n"],
         low=teller.share(row["low"]),
         high=teller.share(row["high"]),
-        days=numbers.number(row["days"]) if row["days"] else "0",
+        days=numbers.number(row["days"], 2) if row["days"] else "0",
     )
     return Headline(sentence, lead, teller.say("answer_risk.caution"))
 

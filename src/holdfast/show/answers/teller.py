@@ -181,7 +181,7 @@ class Teller:
             f"{text} {self.share(chances[name])}"
             for text, name in zip(models, rivals_of(self.scenario), strict=True)
         ]
-        return self.say("answer.rivals_drawn", models="; ".join(each))
+        return self.say("answer.rivals_drawn", models=self.say("form.joint").join(each))
 
 
 def _named(contents: object) -> Iterator[str]:

@@ -84,7 +84,7 @@ def winters(made: Value, table: pd.DataFrame, voice: Voice) -> str:
         return parts
     what = voice.spoken(first["contents"])
     value = voice.plus_minus(first["saved"], first["standard_error"])
-    return f"{voice.say('answer_value.first_in_all', what=what, value=value)} {parts}"
+    return " ".join((voice.say("answer_value.first_in_all", what=what, value=value), parts))
 
 
 def _unsure(
@@ -164,7 +164,9 @@ def survival(row: Row, voice: Voice) -> str:
     text = voice.plus_minus(100 * row["survival"], 100 * row["survival_error"], True)
     if not row["survival"] < 0:
         return text
-    return voice.say("worth.falls", value=text, verdict=voice.verdict_of(row, "survival_"))
+    return voice.say(
+        "worth.falls", value=text, verdict=voice.verdict_of(row, "survival_", short=True)
+    )
 
 
 def cost(row: Row, text: str, voice: Voice) -> str:

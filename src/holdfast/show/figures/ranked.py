@@ -102,7 +102,8 @@ def draw(view: Ranked, width: float, words: Catalogue) -> Canvas:
     gutter = GUTTER if grouped else 0
     left = gutter + NAMES[width > 900] if wide else gutter
     right = VALUES[width > 900] if wide else 0
-    places = _laid_out(view.rows, (left - 14 if wide else width, right), gutter, wide)
+    joint = words.say("form.joint")
+    places = _laid_out(view.rows, (left - 14 if wide else width, right), gutter, wide, joint)
     whole = places[-1].top + places[-1].height
     canvas = Canvas(width, HEAD + whole + 4)
     limits, room = limits_of(view), width - left - right
@@ -128,7 +129,7 @@ def draw(view: Ranked, width: float, words: Catalogue) -> Canvas:
 
 
 def _laid_out(
-    rows: Sequence[Row], rooms: tuple[float, float], gutter: float, wide: bool
+    rows: Sequence[Row], rooms: tuple[float, float], gutter: float, wide: bool, joint: str
 ) -> list[_Place]:
     """Break the texts of each row and place the rows below one another."""
     names, right = rooms
@@ -143,7 +144,7 @@ def _laid_out(
             beside = broken(row.verdict, right - 18) if row.verdict else []
         else:
             told = ", ".join(filter(None, (row.value, row.verdict)))
-            note = "; ".join(filter(None, (told, row.note)))
+            note = joint.join(filter(None, (told, row.note)))
         lines = broken(note, names - gutter) if note else []
         texts = NAME_LINE * len(name) + NOTE_LINE * len(lines)
         if wide:
