@@ -146,7 +146,7 @@ def test_a_comparison(narrow):
         "hiver 2030–31, du 1er déc. 2030 au 31 mars 2031 (24"
     )
     assert "Aucun avenir ne diffère pour : heures sans courant par personne ; dont" in said
-    assert "armes qui sont passées distingué −490 ± 5 −498,4 à −471,5 100 %, 0 %" in said
+    assert "armes qui sont passées établi −490 ± 5 −498,4 à −471,5 100 %, 0 %" in said
     assert "seulement si la défense sature (12 avenirs)" in " ".join(shown)
 
 

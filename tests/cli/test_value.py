@@ -58,9 +58,9 @@ def test_all_of_an_answer_is_printed(root, capsys, language):
         "en": ("2 options lead and are not told apart from the first, 33 × crew", "per euro",
                "1 option changes nothing in any future.", "220 (over)", "Barred today",
                "What nobody may give, and why", "−2.0 ± 1.0, not told"),
-        "fr": ("2 options mènent et ne sont pas distinguées de la première", "par euro",
+        "fr": ("2 options mènent sans se distinguer de la première", "par euro",
                "1 option ne change rien dans aucun avenir.", "220 (au-delà)", "Exclu aujourd’hui",
-               "Ce que nul ne peut donner, et pourquoi", "non distingué"),
+               "Ce que nul ne peut donner, et pourquoi", "non établi"),
     }  # fmt: skip
     flat = " ".join(out.split())
     assert [text for text in texts[language] if text not in flat] == []

@@ -9,6 +9,7 @@ from holdfast.outcome.statistics import TOLD_APART
 from holdfast.questions.price import ALL, NO_OPTION, Price
 from holdfast.questions.search.price import BATCHES, errors_of
 from holdfast.show.voice import Voice
+from holdfast.show.winters import of_whole
 from holdfast.show.winters import winters as by_winter
 
 WHY = ("soft", "unnamed", "both")
@@ -43,7 +44,10 @@ def _who(rows: Sequence[dict[Any, Any]], voice: Voice, names: bool) -> str:
 
 def winters(made: Price, voice: Voice) -> str:
     """What of the price of all rules together lies in each winter."""
-    return by_winter(made.winters[made.winters["rule"] == ALL], made.scenario, voice)
+    parts = by_winter(made.winters[made.winters["rule"] == ALL], made.scenario, voice)
+    row, what = made.table.to_dict("records")[0], voice.say("price.all")
+    value = voice.plus_minus(row["price"], row["standard_error"])
+    return of_whole(f"{what[:1].upper()}{what[1:]}", value, parts, voice)
 
 
 def read(voice: Voice) -> str:

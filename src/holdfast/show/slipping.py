@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.questions.slip import hardest
 from holdfast.show.voice import Voice
+from holdfast.show.winters import of_whole
 from holdfast.show.winters import winters as by_winter
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def winters(made: Slip, table: pd.DataFrame, voice: Voice) -> str:
     if found is None:
         return ""
     spanned = made.winters[made.winters["delivery"] == found.first["delivery"]]
-    return by_winter(spanned, made.scenario, voice)
+    parts, what = by_winter(spanned, made.scenario, voice), voice.spoken(found.first["contents"])
+    return of_whole(what, _value(found.first, voice), parts, voice)
 
 
 def _value(row: Row, voice: Voice) -> str:

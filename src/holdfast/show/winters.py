@@ -28,3 +28,10 @@ def winters(spanned: pd.DataFrame, scenario: Scenario, voice: Voice) -> str:
         if span.name != IN_ALL
     ]
     return voice.say("lead.winters", parts=voice.words.in_a_row(parts)) if parts else ""
+
+
+def of_whole(what: str, value: str, parts: str, voice: Voice) -> str:
+    """Name what winters are told of, and its value in all, before them; blank without winters."""
+    if not parts:
+        return ""
+    return " ".join((voice.say("answer_value.first_in_all", what=what, value=value), parts))

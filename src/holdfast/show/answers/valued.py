@@ -13,6 +13,7 @@ from holdfast.questions.notes import unfuelled_options
 from holdfast.questions.search.ranking import NOTHING
 from holdfast.questions.value import Value
 from holdfast.show.voice import Voice
+from holdfast.show.winters import of_whole
 from holdfast.show.winters import winters as by_winter
 
 Row = Mapping[Any, Any]
@@ -80,11 +81,9 @@ def winters(made: Value, table: pd.DataFrame, voice: Voice) -> str:
         return ""
     spanned = made.winters[made.winters["option"] == first["option"]]
     parts = by_winter(spanned, made.scenario, voice)
-    if made.by == "saved" or not parts:
-        return parts
     what = voice.spoken(first["contents"])
     value = voice.plus_minus(first["saved"], first["standard_error"])
-    return " ".join((voice.say("answer_value.first_in_all", what=what, value=value), parts))
+    return of_whole(what, value, parts, voice)
 
 
 def _unsure(
