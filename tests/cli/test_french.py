@@ -127,10 +127,10 @@ def test_a_run(narrow):
 def test_stocks(narrow):
     shown = lines(narrow["stocks"])
     assert shown[0] == "Quand les stocks s’épuisent, à partir du 1er déc. 2030 (24 avenirs)"
-    assert shown[2] == "article unité médiane 10 % le 50 % le épuisée"
-    assert shown[4] == "Batterie unité de tir 4 jamais jamais 0 %"
-    assert shown[10] == "Équipe de réparation équipe 5 jamais jamais 0 %"
-    assert " ".join(shown[12:]).endswith("ce qui est promis et n’est pas venu n’est pas épuisé")
+    assert shown[2] == "ce jour, dans 10 % dans 50 % part"
+    assert shown[5] == "Batterie unité de tir 0 jamais jamais 0 %"
+    assert shown[11] == "Équipe de réparation équipe 5 jamais jamais 0 %"
+    assert " ".join(shown[13:]).endswith("ce qui est promis et n’est pas venu n’est pas épuisé")
 
 
 def test_a_comparison(narrow):

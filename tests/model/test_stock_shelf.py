@@ -13,7 +13,7 @@ from holdfast.model.stock import shelf
 from model.small_country import country
 from model.test_stock import day
 
-HELD = "item,quantity,shelf_days,first_days\ninterceptor,140,60,70\nspare,10,,"
+HELD = "item,quantity,shelf_days,first_days\ninterceptor,140,70,70\nspare,10,,"
 
 
 def test_the_start_is_spread_over_the_lives_that_are_left():
