@@ -129,7 +129,7 @@ def test_stocks(narrow):
     assert shown[0] == "Quand les stocks s’épuisent, à partir du 1er déc. 2030 (24 avenirs)"
     assert shown[2] == "ce jour, dans 10 % dans 50 % part"
     assert shown[5] == "Batterie unité de tir 0 jamais jamais 0 %"
-    assert shown[11] == "Équipe de réparation équipe 5 jamais jamais 0 %"
+    assert shown[11] == "Équipe de réparation équipe 0 jamais jamais 0 %"
     assert " ".join(shown[13:]).endswith("ce qui est promis et n’est pas venu n’est pas épuisé")
 
 

@@ -77,7 +77,7 @@ def test_no_line_is_longer_than_the_terminal_and_no_cell_is_cut(shown, width):
     assert max(map(len, text.splitlines())) <= width
     assert "…" not in text
     words = " ".join(text.split())
-    for whole in ("people-hours without power or, weighted, in the cold", "told apart"):
+    for whole in ("person-hours without power or, weighted, in the cold", "told apart"):
         assert all(word in words for word in whole.split())
 
 
@@ -120,7 +120,7 @@ def test_numbers_stay_whole_at_any_width(width):
 
 def test_a_short_cell_of_every_row_stays_whole_beside_a_long_one_of_few():
     """Else each row takes two lines, for a word or two that the first column has no use for."""
-    names = ["hours without power"] * 9 + ["people-hours without power or, weighted, in the cold"]
+    names = ["hours without power"] * 9 + ["person-hours without power or, weighted, in the cold"]
     lines = [(name, "too few futures") for name in names]
     _, widths = output._fitted(("what", "verdict"), lines, (0, 1), (), 50)
     assert widths[1] >= len("too few futures")

@@ -49,6 +49,7 @@ def test_a_run_of_few_futures_says_that_its_errors_are_not_to_be_trusted(
 @pytest.mark.parametrize(("language", "under"), [("en", "under 1"), ("fr", "moins de 1")])
 def test_less_than_one_piece_is_no_decimal(valley, capsys, language, under):
     found = stocks(synthetic.outcome(valley, 4, held=0.888))
+    found.runs_out["held_at_first"] = 0.888
     print_stocks(found, 4, date(2030, 11, 1), Voice(language, valley))
     lines = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
     measured = [line for line in lines if "0.888" in line or "0,888" in line]

@@ -37,7 +37,7 @@ def test_a_branch_is_what_a_whole_run_is(short, base):
     pd.testing.assert_frame_equal(branched.difference, afresh.difference)
     whole = run(branched.b.scenario, futures=4, workers=1)
     for name in whole.data.data_vars:
-        assert np.array_equal(branched.b.data[name].values, whole.data[name].values), name
+        np.testing.assert_array_equal(branched.b.data[name].values, whole.data[name].values, name)
     assert branched.fork == date(2030, 12, 16)
     assert branched.words_b == "as pledged, and 9\u00a0batteries (Northern neighbour, 16 Dec 2030)"
     assert (branched.b.data["ready"] > branched.a.data["ready"]).any()
@@ -89,7 +89,7 @@ def test_a_base_is_extended(short, base, monkeypatch):
 
 def test_what_is_not_settled_says_what_it_takes(short, base):
     assert whatif(short, b=["EN:crew:1@2031-01-10"], base=base, workers=1).verdict.startswith(
-        "people-hours without power or, weighted, in the cold"
+        "person-hours without power or, weighted, in the cold"
     )
 
 
