@@ -130,7 +130,9 @@ def test_stocks(narrow):
     assert shown[2] == "ce jour, dans 10 % dans 50 % part"
     assert shown[5] == "Batterie unité de tir 0 jamais jamais 0 %"
     assert shown[11] == "Équipe de réparation équipe 0 jamais jamais 0 %"
-    assert " ".join(shown[13:]).endswith("ce qui est promis et n’est pas venu n’est pas épuisé")
+    rest = " ".join(shown[13:])
+    assert "ce qui est promis et n’est pas venu n’est pas épuisé" in rest
+    assert rest.endswith("il tire sur toutes tant qu’il en reste.")
 
 
 def test_a_comparison(narrow):
