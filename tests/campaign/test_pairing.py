@@ -53,7 +53,7 @@ def test_an_idle_partner_and_a_delivery_too_late_change_no_bit(
     )
     other = run(more)
     for name in plain.data.data_vars:
-        assert np.array_equal(plain.data[name], other.data[name]), name
+        np.testing.assert_array_equal(plain.data[name], other.data[name], name)
 
 
 def test_a_new_system_first_in_the_table_leaves_weather_and_raids(
@@ -71,7 +71,7 @@ def test_a_new_system_first_in_the_table_leaves_weather_and_raids(
     effect = {"system": "extra", "class": "missile", "kill_probability": "0.5"}
     other = run(more.add_rows("defence/effect", [effect]))
     for name in ("temperature", "launched", "population"):
-        assert np.array_equal(plain.data[name], other.data[name]), name
+        np.testing.assert_array_equal(plain.data[name], other.data[name], name)
 
 
 def test_a_new_cell_of_assets_leaves_the_luck_of_the_others(scenario: Scenario) -> None:

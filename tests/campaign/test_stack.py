@@ -51,7 +51,7 @@ def test_side_by_side_is_as_alone(base, monkeypatch, hands):
         other = alone.pop(number)
         assert part.scenario is asked[number].scenario
         for name, values in other.data.data_vars.items():
-            assert np.array_equal(values, part.data[name]), name
+            np.testing.assert_array_equal(values, part.data[name], name)
         last = max(other.checkpoints.states)
         for name, values in other.checkpoints.states[last].items():
             assert np.array_equal(values, part.checkpoints.states[last][name]), name
@@ -80,7 +80,7 @@ def test_plans_side_by_side_go_on_from_runs_of_their_own(base):
     whole = ensemble.run(late, 4, seed=3, workers=1, until=70)
     assert set(parts[0].data.data_vars) >= set(WEIGHED) - {"away"}
     for name in set(WEIGHED) - {"away"}:
-        assert np.array_equal(parts[0].data[name], whole.data[name]), name
+        np.testing.assert_array_equal(parts[0].data[name], whole.data[name], name)
     assert not np.array_equal(parts[1].data["held"], whole.data["held"])
     window = base.windows()[-1]
     for metric in ("suffering", "survival"):
