@@ -77,7 +77,8 @@ def test_no_bus_corridor_or_station_is_shown(runs):
     assert not NAMED.search(re.sub(r"<style.*?</style>", "", report, flags=re.S))
     data = Outcome.load(place / "first").data
     assert set(data.sizes) <= {
-        *("future", "day", "region", "kind", "item", "class", "unit", "technology", "skill")
+        *("future", "day", "region", "kind", "item", "class", "unit", "technology", "skill"),
+        "dwelling",
     }
 
 

@@ -79,14 +79,16 @@ def test_no_more_is_fired_than_is_held_and_another_item_never_lets_more_through(
 def test_tables_become_turns():
     scenario = country(
         {
-            "items": TABLES["items"] + "\nold,Old interceptor,military,missile,0,stock,old,1,0",
-            "defence/fires": "system,item\nbattery,old\nbattery,petrol",
-            "stocks": TABLES["stocks"] + "\nold,5,0,no,no",
+            "items": TABLES["items"]
+            + "\nold,Old interceptor,military,missile,0,stock,old,1,0"
+            + "\nolder,Older interceptor,military,missile,0,stock,older,1,0",
+            "defence/fires": "system,item\nbattery,old\nbattery,older",
+            "stocks": TABLES["stocks"] + "\nold,5,0,no,no\nolder,5,0,no,no",
         }
     )
     made = defence.prepare(scenario, Luck.of(1, range(2)))
     items = scenario.table("items").text("id")
     names = [["" if at < 0 else items[at] for at in turn] for turn in made.others.tolist()]
-    assert names == [["old", ""], ["petrol", ""]]
+    assert names == [["old", ""], ["older", ""]]
     none = defence.prepare(country(), Luck.of(1, range(2)))
     assert none.others.shape == (0, 2)

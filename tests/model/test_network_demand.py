@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from cutting import take
 from holdfast.draws import Luck
 from holdfast.model import networks
 from holdfast.model.networks import curve, gas
@@ -253,13 +254,10 @@ def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:
     left[[0, 9]] = 0
 
     def lived(some: list[int]) -> Service:
-        from holdfast import arrays
-
         lucky = Luck.of(1, some).on(5)
         params = networks.prepare(many, lucky)
         picked = [
-            arrays.take(bundle, "future", np.array(some))
-            for bundle in (sky, harm(left, WHOLE), arrived())
+            take(bundle, "future", np.array(some)) for bundle in (sky, harm(left, WHOLE), arrived())
         ]
         start = {
             name: np.broadcast_to(v, (len(some), *v.shape[1:]))

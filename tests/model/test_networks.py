@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from cutting import take
 from holdfast.draws import Luck
 from holdfast.model import networks
 from holdfast.model.networks import condition, sums
@@ -236,9 +237,7 @@ def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:
 
 
 def take(bundle: object) -> object:
-    from holdfast import arrays
-
-    return arrays.take(bundle, "future", np.array([2]))
+    return take(bundle, "future", np.array([2]))
 
 
 def test_trips_share_a_common_cause(scenario: Scenario) -> None:

@@ -172,7 +172,7 @@ def test_the_page_of_an_ask_says_what_it_costs_and_what_is_not_known(valley):
         assert said in page
     assert "a3 (crew)" not in page
     french = text_of(render(made, "fr"))
-    assert "Tous les ensembles n’ont pas été essayés" in french
+    assert "Tous n’ont pas été essayés" in french
     assert "Every package that may be was tried" in text_of(render(answered.ask_of(valley)))
 
 

@@ -144,7 +144,7 @@ def test_a_canvas_writes_tokens_and_its_own_ids():
 def test_under_a_name_no_mark_and_no_line_touches_its_letters(note):
     """At the width of a telephone the strip of marks begins below the last line of the caption."""
     row = ranked.Row("A thing", note, 3.0, (1.0, 5.0), "+1,670 ± 530", "leans", marks=(2.0, 4.0))
-    for place in ranked._laid_out([row, row], (390.0, 0.0), 0.0, wide=False):
+    for place in ranked._laid_out([row, row], (390.0, 0.0), 0.0, False, " "):
         texts = ranked.NAME_LINE * len(place.name) + ranked.NOTE_LINE * len(place.note)
         half = 5.0
         assert place.middle - ranked.MARK_OFF - half > ranked.PAD + texts + 3.0

@@ -57,7 +57,7 @@ def test_a_drawing_says_what_it_leaves_out(made, language, rare, said):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "25,000,000 l of Diesel"), ("fr", "25 000 000 l de ")]
+    ("language", "said"), [("en", "25,000,000 l of Diesel"), ("fr", "25 000 000 litres de ")]
 )
 def test_what_is_no_piece_has_its_unit(made, language, said):
     rows = ({"item": "diesel", "quantity": "25000000"}, {"item": "crew", "quantity": "2"})

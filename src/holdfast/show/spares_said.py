@@ -21,9 +21,12 @@ def sentences(table: pd.DataFrame, voice: Voice) -> list[str]:
         ]
         named = {"system": voice.own(str(system)), "item": voice.own(str(item))}
         said.append(voice.say("spares.fixed", classes=", ".join(parts), **named))
+    alike: dict[tuple[str, ...], list[str]] = {}
     for item, rows in program.groupby("item_name", sort=False):
-        classes = rows.sort_values("served", kind="stable")["class_name"].drop_duplicates()
+        order = rows.sort_values("served", kind="stable")["class_name"].drop_duplicates()
+        alike.setdefault(tuple(order), []).append(voice.own(str(item)))
+    for classes, items in alike.items():
         if len(classes) > 1:
-            names = ", ".join(map(voice.own, classes))
-            said.append(voice.say("spares.program", item=voice.own(str(item)), classes=names))
+            named = {"item": ", ".join(items), "classes": ", ".join(map(voice.own, classes))}
+            said.append(voice.say("spares.program", **named))
     return said or [voice.say("spares.none")]
