@@ -220,7 +220,7 @@ def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:
     alone = Luck.of(1, [2]).on(5)
     params = networks.prepare(scenario, alone)
     one = {
-        name: take(bundle)
+        name: third(bundle)
         for name, bundle in (
             ("sky", weather(-12.0)),
             ("hurt", harm(left, WHOLE)),
@@ -236,7 +236,7 @@ def test_one_future_alone_has_the_same_bits(scenario: Scenario) -> None:
         )
 
 
-def take(bundle: object) -> object:
+def third(bundle: object) -> object:
     return take(bundle, "future", np.array([2]))
 
 
