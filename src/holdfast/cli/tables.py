@@ -67,7 +67,7 @@ def print_groups(outcome: Outcome, voice: Voice) -> None:
         return
     lines = [
         (
-            voice.own(row["group"]),
+            voice.kind(row["group"]),
             voice.say("terminal.group_all") if row["region"] == ALL else row["region"],
             voice.plus_minus(row["mean"], row["standard_error"]),
             voice.plus_minus(row["longest_run"], row["run_error"]),

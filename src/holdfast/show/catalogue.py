@@ -129,6 +129,10 @@ class Catalogue:
             return found
         return f"{FOREIGN}{clean}{NATIVE}" if self.marking else clean
 
+    def kind(self, identity: object) -> str:
+        """The id of a class or group as words of this language: `tall_flats` is tall flats."""
+        return self.own(str(identity).replace("_", " "))
+
     def single(self, count: float) -> bool:
         """Tell whether a number is spoken of in the singular."""
         return count in self.singular or any(abs(count) < end for end in self.singular_under)

@@ -84,6 +84,10 @@ class Voice(Pen):
         """Words of the scenario, of a metric or of a unit, where this language knows them."""
         return self.words.own(text)
 
+    def kind(self, identity: object) -> str:
+        """The id of a class or group as words of this language."""
+        return self.words.kind(identity)
+
     def single(self, count: float) -> bool:
         """Whether a number is spoken of in the singular."""
         return self.words.single(count)

@@ -30,7 +30,7 @@ def homes(story: Story, words: Catalogue) -> Section | None:
         words.say("homes.coldest"),
     ]
     lines = [
-        (*_side(side, story), words.own(str(row["class"])), _place(row["region"], story, words),
+        (*_side(side, story), words.kind(row["class"]), _place(row["region"], story, words),
          *_told(row, words))
         for side, table in zip(story.sides, tables, strict=True)
         for row in table.to_dict("records")
@@ -50,7 +50,7 @@ def groups(story: Story, words: Catalogue) -> Section | None:
         return None
     heads = [*_first(story), "groups.group", "groups.region", "groups.hours", "groups.run"]
     lines = [
-        (*_side(side, story), words.own(str(row["group"])), _place(row["region"], story, words),
+        (*_side(side, story), words.kind(row["group"]), _place(row["region"], story, words),
          words.numbers.plus_minus(row["mean"], row["standard_error"]),
          words.numbers.plus_minus(row["longest_run"], row["run_error"]))
         for side, table in zip(story.sides, tables, strict=True)
@@ -58,11 +58,12 @@ def groups(story: Story, words: Catalogue) -> Section | None:
     ]  # fmt: skip
     country = tables[-1][tables[-1]["region"] == ALL]
     most = country.sort_values("mean", ascending=False, kind="stable").iloc[0]
+    longest = words.kind(most["group"])
     return Section(
         identity="groups",
         title=words.say(
             "groups.title",
-            group=words.own(str(most["group"])),
+            group=longest[:1].upper() + longest[1:],
             hours=words.numbers.plus_minus(most["mean"], most["standard_error"]),
         ),
         measure=words.say("groups.measure"),
@@ -122,7 +123,7 @@ def _title(table: pd.DataFrame, threshold: str, words: Catalogue) -> str:
         return words.say("homes.title_none", threshold=threshold)
     return words.say(
         "homes.title",
-        home=words.own(str(most["class"])),
+        home=words.kind(most["class"]),
         threshold=threshold,
         degrees=words.numbers.plus_minus(most["degree_hours"], most["degree_error"]),
     )
