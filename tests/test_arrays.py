@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from holdfast.arrays import Array, array, arrays, bundle, declared, take
+from cutting import take
+from holdfast.arrays import Array, array, arrays, bundle, declared
 
 
 @bundle

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from holdfast.arrays import take
+from cutting import take
 from holdfast.draws import Luck
 from holdfast.model import people
 from holdfast.model.people import kernels
