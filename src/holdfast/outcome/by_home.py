@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
+from holdfast.outcome.by_group import ALL
 from holdfast.outcome.metrics import DAY_HOURS
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import estimate
 from holdfast.outcome.windows import Window
+from holdfast.scenario import homes
 
 COLUMNS = (
     "region", "class", "from", "to", "degree_hours", "degree_error", "frozen_hours",
@@ -18,8 +20,6 @@ COLUMNS = (
 """Columns of the table: degree-hours under the cold threshold and hours under that of frost per
 person who lives so, the most of them under it on one day (share), and of the country the lowest
 indoor temperature at a midnight [degree C]."""
-ALL = "all"
-"""The country: means over those who live in homes of the class."""
 NEEDS = ("degree_by_home", "frozen_by_home", "indoor_by_home")
 
 
@@ -29,7 +29,10 @@ def has(outcome: Outcome) -> bool:
 
 
 def by_home(outcome: Outcome) -> pd.DataFrame:
-    """A row a window, class and region, the country first; empty if the run kept no classes."""
+    """A row a window, class and region, first the country; empty if none are kept.
+
+    The country, ALL, is the mean over those who live in homes of the class.
+    """
     rows: list[tuple[object, ...]] = []
     for window in outcome.windows() if has(outcome) else ():
         rows += _of_window(outcome, window)
@@ -41,7 +44,7 @@ def _of_window(outcome: Outcome, window: Window) -> list[tuple[object, ...]]:
     regions = [str(name) for name in outcome.data["region"].values]
     classes = [str(name) for name in outcome.data["dwelling"].values]
     days = window.among(outcome.data["day"].values)
-    weight = _people(outcome, regions, classes)
+    weight = _people(outcome)
     deep, harsh, share, least = _counted(outcome, days, weight)
     rows: list[tuple[object, ...]] = []
     for h, name in enumerate(classes):
@@ -59,12 +62,10 @@ def _of_window(outcome: Outcome, window: Window) -> list[tuple[object, ...]]:
     return rows
 
 
-def _people(outcome: Outcome, regions: list[str], classes: list[str]) -> Array:
+def _people(outcome: Outcome) -> Array:
     """(R, H) people who live in homes of each class, as the tables have them; 0 where no row is."""
-    table = outcome.scenario.table("heat/buildings")
-    share = np.zeros((len(regions), len(classes)))
-    place = table.index("region", tuple(regions)), table.index("class", tuple(classes))
-    share[place] = table.number("people_share")
+    told = outcome.scenario.table("heat/buildings").number("people_share")
+    share = homes.spread(outcome.scenario, told[None], 0.0)[0]
     return np.asarray(outcome.people.mean(axis=0)[:, None] * share)
 
 

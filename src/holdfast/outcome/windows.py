@@ -7,6 +7,8 @@ the last simulated day.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -76,3 +78,10 @@ def as_date(value: np.datetime64) -> date:
     """A day of the dataset as a date."""
     made: date = value.astype("datetime64[D]").item()
     return made
+
+
+def months(dates: Sequence[date]) -> Iterator[tuple[date, slice]]:
+    """Give the first of each month of which a day is among the dates, and those days."""
+    starts = [0, *(i for i, day in enumerate(dates) if day.day == 1 and i), len(dates)]
+    for start, end in itertools.pairwise(starts):
+        yield dates[start].replace(day=1), slice(start, end)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -13,6 +12,7 @@ from holdfast.arrays import Array
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import estimate
 from holdfast.outcome.windows import as_date
+from holdfast.outcome.windows import months as by_date
 
 COLUMNS = ("month", "days", "flow", "unit", "mean", "standard_error", "p05", "p50", "p95")
 FLOWS: Mapping[str, str] = {
@@ -54,7 +54,8 @@ def gas_by_month(outcome: Outcome) -> pd.DataFrame:
     spans = months(outcome)
     there = {name: of for name, of in SOMETIMES.items() if of in outcome.data}
     rows: list[tuple[object, ...]] = []
-    monthly = {name: by_month(outcome, name) for name in (*FLOWS, *there)}
+    days_of = [days for _, days in spans]
+    monthly = {name: _by_month(outcome, name, days_of) for name in (*FLOWS, *there)}
     for place, (month, days) in enumerate(spans):
         for name, values in monthly.items():
             found = estimate(values[:, place], outcome.pair)
@@ -71,18 +72,13 @@ def months(outcome: Outcome) -> list[tuple[date, slice]]:
     """The first of each month of which a day is reported, and those days."""
     reported = outcome.windows()[-1].among(outcome.data["day"].values)
     dates = [as_date(day) for day in outcome.data["day"].values[reported]]
-    starts = [0, *(i for i, day in enumerate(dates) if day.day == 1 and i), len(dates)]
-    first = reported.start
-    return [
-        (dates[start].replace(day=1), slice(first + start, first + end))
-        for start, end in itertools.pairwise(starts)
-    ]
+    begin = reported.start
+    return [(first, slice(begin + days.start, begin + days.stop)) for first, days in by_date(dates)]
 
 
-def by_month(outcome: Outcome, flow: str) -> Array:
+def _by_month(outcome: Outcome, flow: str, spans: Sequence[slice]) -> Array:
     """(F, months) of a flow: its sum, or of what is in store what the last day leaves."""
     name = FLOWS.get(flow) or SOMETIMES[flow]
-    spans = [days for _, days in months(outcome)]
     made = []
     for part in outcome.read(name):
         values = np.asarray(part[name].transpose("future", "day").values, float)

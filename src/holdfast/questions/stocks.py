@@ -11,6 +11,7 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model import stock
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.spread import spread
 from holdfast.outcome.stockouts import NEVER, gone_by, reached
@@ -100,16 +101,11 @@ def stocks(outcome: Outcome) -> Stocks:
 
 
 def _at_dawn(outcome: Outcome, day: int) -> Array:
-    """(F, I) pieces held at the dawn of a day: what the midnight before left, else the start."""
+    """(F or 1, I) pieces held at dawn of a day: what the midnight before left, or the start."""
     if day:
         held = outcome.data["held"].isel(day=day - 1).transpose("future", "item").values
         return np.asarray(held, dtype=float)
-    scenario, items = outcome.scenario, [str(item) for item in outcome.data["item"].values]
-    luck = Luck.of(outcome.seed, outcome.futures)
-    rows = np.atleast_2d(scenario.uncertain("stocks", "quantity", luck))
-    made = np.zeros((len(outcome.futures), len(items)))
-    made[:, [items.index(item) for item in scenario.table("stocks").text("item")]] = rows
-    return made
+    return stock.prepare(outcome.scenario, Luck.of(outcome.seed, outcome.futures)).first
 
 
 def _ever_held(outcome: Outcome, among: slice) -> Array:

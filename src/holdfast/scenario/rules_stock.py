@@ -16,6 +16,8 @@ PURPOSES = {
     "a mobile unit": (("repair/mobile", "item"),),
 }
 """What could each spend all of an item on one day, and the columns that say so."""
+TABLES = tuple(dict.fromkeys(table for columns in PURPOSES.values() for table, _ in columns))
+"""Tables of these columns."""
 
 
 def one_purpose(book: Book) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from holdfast.scenario.rules_stock import PURPOSES
 from holdfast.scenario.scenario import Scenario
 from holdfast.scenario.table import Table
 
@@ -13,15 +14,8 @@ IDLE, STRANDED, UNFIT = "idle", "stranded", "unfit"
 """No failure is mended there or by them; what comes there is never mended or moved; a stock that
 nothing uses."""
 MENDED = ("readiness/mending", "readiness/returns")
-USERS = {
-    "defence/systems": ("item", "part"),
-    "defence/fires": ("item",),
-    "readiness/parts": ("item",),
-    "damage/kinds": ("part",),
-    "repair/mobile": ("item",),
-    "repair/smaller": ("item",),
-}
-"""Tables and their columns that name stocks which are used."""
+USERS = (*(each for columns in PURPOSES.values() for each in columns), ("repair/smaller", "item"))
+"""Tables and their columns that name stocks which are used; of stocks those that are fuel."""
 
 Found = tuple[str, int, str, str, str]
 """File, row, column, value and why."""
@@ -73,8 +67,8 @@ def _roads(scenario: Scenario) -> Iterator[Found]:
 def _unfit(scenario: Scenario) -> Iterator[Found]:
     used = {
         item
-        for name, columns in USERS.items()
-        for column in columns
+        for name, column in USERS
+        if name != "stocks"
         for item in scenario.table(name).text(column)
     }
     table = scenario.table("stocks")

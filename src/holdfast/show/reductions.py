@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -79,10 +78,3 @@ def _tenths(values: Array, rows: int) -> Array:
 def bands(values: Array) -> Array:
     """Give the levels of a fan over the futures (axis 0): (level, day)."""
     return spread(values, BAND_LEVELS)
-
-
-def months(dates: list[dt.date]) -> Iterator[tuple[dt.date, slice]]:
-    """Give the first of each month of which a day is among the dates, and those days."""
-    starts = [0, *(i for i, date in enumerate(dates) if date.day == 1 and i), len(dates)]
-    for start, end in itertools.pairwise(starts):
-        yield dates[start].replace(day=1), slice(start, end)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from holdfast.outcome.by_group import by_group
-from holdfast.outcome.by_home import ALL, by_home
+from holdfast.outcome.by_group import ALL, by_group
+from holdfast.outcome.by_home import by_home
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.section import Numbers, Section
 from holdfast.show.sections.places import names

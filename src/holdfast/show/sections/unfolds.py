@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from holdfast.outcome.statistics import difference
+from holdfast.outcome.windows import months as reported_months
 from holdfast.show import reductions
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import calendar
@@ -25,7 +26,7 @@ LEAST_DAYS_OF_MONTH = 15
 
 def months(dates: list[dt.date]) -> Iterator[tuple[dt.date, slice]]:
     """Give the first of each month that is reported for long enough, and its days."""
-    for first, days in reductions.months(dates):
+    for first, days in reported_months(dates):
         if days.stop - days.start >= LEAST_DAYS_OF_MONTH or len(dates) < LEAST_DAYS_OF_MONTH:
             yield first, days
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from holdfast.outcome.metrics import Metric
 from holdfast.outcome.statistics import difference, estimate
-from holdfast.outcome.windows import Window
+from holdfast.outcome.windows import Window, months
 from holdfast.questions.compare import ALL_MODELS
 from holdfast.show.catalogue import MANY, Catalogue
 from holdfast.show.changes import verdict_words, window_name
-from holdfast.show.reductions import Array, months
+from holdfast.show.reductions import Array
 from holdfast.show.sections.places import names
 from holdfast.show.sides import Side, Story
 from holdfast.show.workbook.sheet import Sheet, made

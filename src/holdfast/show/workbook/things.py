@@ -130,7 +130,7 @@ def _by_part(
         return None
     rows = [
         (
-            side.label, row["from"], row["to"], row[name], words.own(str(row[name])), row["region"],
+            side.label, row["from"], row["to"], row[name], words.kind(row[name]), row["region"],
             *(row[number] for number in numbers),
         )
         for side, rows_of in found
