@@ -1,0 +1,62 @@
+"""What every part of the dossier is given, and what it leaves."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from holdfast.power.progress import Progress
+from holdfast.scenario import Scenario
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Given:
+    """What all parts start from."""
+
+    scenario: Scenario
+    """As it stands, with what is public later hidden by its own freeze."""
+    facts: Path
+    """The file of published figures that part 1 is judged by."""
+    data: Path
+    """The folder of public test systems and records: grids, rbts, raids."""
+    futures: int
+    """How many futures a part simulates at most, unless its question needs another number."""
+    seed: int
+    workers: int | None
+    """As of `ensemble.run`."""
+    folder: Path
+    """Where a part may write a file that is handed out beside the dossier."""
+    progress: Progress | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by its name in the catalogue of words, with what is put into it."""
+
+    name: str
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Finding:
+    """What one part found."""
+
+    number: int
+    """Of the ten, from 1."""
+    name: str
+    """One word, which also names its page of words: "hindcast", "recomputed"."""
+    holds: bool | None
+    """Whether what is asked of the part is met; None where it only shows."""
+    verdict: Sentence
+    """The one sentence by which the part is known."""
+    tables: Mapping[str, pd.DataFrame]
+    """By name, in the order in which they are read; columns by their names in the catalogue."""
+    remarks: tuple[Sentence, ...] = ()
+    """What must be known beside it: each exception, what was left out."""
+    files: tuple[Path, ...] = ()
+    """What it wrote into the folder."""
+    command: str = ""
+    """What does the same, or more of it, by itself."""
