@@ -119,16 +119,30 @@ class Luck:
     """Day of the campaign; what holds throughout is drawn without a day."""
     times: int = 1
     """How many times `futures` holds the same numbers, one time after the other."""
+    shared: Array | None = None
+    """(F,) uint32, the pair whose ignorance each future has, if not its own."""
+    shared_seed: int = 0
+    """The seed of these pairs."""
 
     @classmethod
-    def of(cls, seed: int, futures: Sequence[int] | Array) -> Luck:
+    def of(
+        cls,
+        seed: int,
+        futures: Sequence[int] | Array,
+        learnt: tuple[int, Sequence[int]] | None = None,
+    ) -> Luck:
         """Luck of these futures, for draws that hold throughout.
 
-        Raises ValueError if the seed does not fit 32 bits.
+        `learnt` are a seed and the pairs of it whose ignorance is dealt out to pairs of futures, in
+        another order each time that all have been dealt, and in the same whatever order they are
+        named in. Raises ValueError if the seed does not fit 32 bits.
         """
         if not 0 <= seed < 2**32:
             raise ValueError(f"seed {seed} is not between 0 and {2**32 - 1}")
-        return cls(seed, np.asarray(futures, dtype=np.uint32))
+        made = cls(seed, np.asarray(futures, dtype=np.uint32))
+        if learnt is None:
+            return made
+        return dataclasses.replace(made, shared=made._dealt(learnt[1]), shared_seed=learnt[0])
 
     def on(self, day: int) -> Luck:
         """The luck of one day."""
@@ -136,15 +150,19 @@ class Luck:
 
     def of_rows(self, rows: Array) -> Luck:
         """The luck of the futures at these positions."""
-        return dataclasses.replace(self, futures=self.futures[rows], times=1)
+        shared = None if self.shared is None else self.shared[rows]
+        return dataclasses.replace(self, futures=self.futures[rows], times=1, shared=shared)
 
     def repeated(self, times: int) -> Luck:
         """The luck of the same futures so many times, one time after the other."""
         futures = np.tile(self.futures, times)
-        return dataclasses.replace(self, futures=futures, times=self.times * times)
+        shared = None if self.shared is None else np.tile(self.shared, times)
+        return dataclasses.replace(self, futures=futures, times=self.times * times, shared=shared)
 
     def ignorance(self) -> Luck:
         """Draws that two futures of a pair share and that no day changes."""
+        if self.shared is not None:
+            return Luck(self.shared_seed, self.shared, _NO_DAY, self.times)
         return Luck(self.seed, self.futures // np.uint32(2), _NO_DAY, self.times)
 
     def uniform(
@@ -177,6 +195,15 @@ class Luck:
     def normal(self, purpose: str, names: tuple[str, ...] | str, count: int | None = None) -> Array:
         """Standard normal numbers, one uniform each; shapes as `uniform`."""
         return self._again(ndtri(self._once(purpose, names, count)))
+
+    def _dealt(self, kept: Sequence[int]) -> Array:
+        """(F,) the pair that each future's own pair is dealt, of these K."""
+        names = tuple(str(pair) for pair in sorted(kept))
+        turn, place = np.divmod(self.futures // np.uint32(2), np.uint32(len(names)))
+        turns, which = np.unique(turn, return_inverse=True)
+        order = Luck(self.seed, turns.astype(np.uint32)).uniform("pairs that are dealt", names)
+        ranked = np.argsort(order, axis=1)[which, place.astype(np.int64)]
+        return np.array(sorted(kept), dtype=np.uint32)[ranked]
 
     def _once(self, purpose: str, names: tuple[str, ...] | str, count: int | None) -> Array:
         """The uniform numbers of the futures that are repeated."""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.draws import Luck
-from holdfast.model import damage
+from holdfast.model import damage, sizes
 from holdfast.model.types import Harm
 from holdfast.scenario import Scenario, read_scenario
 from model.raid_world import arrived, damage_params, fight, raid
@@ -164,12 +164,12 @@ def test_a_part_on_its_way_is_lost_when_its_place_is_destroyed_again():
 def test_weights_within_a_cell_by_hand():
     uniform = np.exp(-np.array([[1.0, 3.0, 2.0]]))
     cell = np.array([0, 0, 1])
-    even = damage.hit_weight(uniform, np.zeros((1, 3)), cell)
+    even = sizes.hit_weight(uniform, np.zeros((1, 3)), cell)
     np.testing.assert_allclose(even, [[1, 1, 1]])
-    made = damage.hit_weight(uniform, np.ones((1, 3)), cell)
+    made = sizes.hit_weight(uniform, np.ones((1, 3)), cell)
     np.testing.assert_allclose(made, [[0.5, 1.5, 1]])
     np.testing.assert_allclose(
-        damage.hit_weight(uniform, np.full((1, 3), 2.0), cell), [[0.2, 1.8, 1]]
+        sizes.hit_weight(uniform, np.full((1, 3), 2.0), cell), [[0.2, 1.8, 1]]
     )
 
 

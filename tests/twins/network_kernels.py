@@ -2,12 +2,14 @@
 `holdfast.power.operation`.
 
 They are `ask` (made of own, back, waits, give, want, lay), `settle` (of total, darken,
-peak_deficit, lacked, carry), `generate`, and `weigh` (of lighten), and give what the kernels write.
+peak_deficit, lacked, carry), `generate`, `weigh` (of lighten), and `limit` (of step_of,
+served_of), and give what the kernels write.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.interpolate import RegularGridInterpolator
 
 from holdfast.model.networks.fixed import Asked, Came, Carried
 from holdfast.model.networks.kernels import SHORT
@@ -37,7 +39,8 @@ def give(plant, b, left, trip_left, fuelled):
 def waits(habits, left, spell):
     """(F, R, K) share that waits."""
     hours = habits.restart_hours[:, None, None]
-    return operation.waiting(left[:, :, None], hours, habits.begin, habits.end, spell)
+    falls = habits.affected[:, None, None]
+    return falls * operation.waiting(left[:, :, None], hours, habits.begin, habits.end, spell)
 
 
 def ask(
@@ -192,3 +195,16 @@ def weigh(had, has, need, pocket, rows, before, after, bank_region):
     load = need * np.minimum(gave / np.maximum(asked, 1e-9), 1.0)[:, None]
     dropped = lighten(load, pocket, before[rows], after[rows], bank_region)
     return (gave - gives) * use, dropped.sum(axis=1), load.sum(axis=1), gives * (1 - use)
+
+
+def limit(design, part, node, secure, stress, out, served, through, demand, rows, carried):
+    """What banks carry where the grid behind them delivers less."""
+    made = carried.copy()
+    for f in rows:
+        curve = RegularGridInterpolator((stress, out), served[f % len(served)])
+        for n in np.flatnonzero(design > 0):
+            asked = demand[f, node[n]].sum() * part[n]
+            if through[f, n] < 1 and asked > 0:
+                at = np.clip(secure[f % len(secure)] * design[n] / asked, stress[0], stress[-1])
+                made[f, n] = min(made[f, n], curve((at, 1 - through[f, n])) * asked)
+    return made

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from holdfast.model.networks import blow_kernels, fixed, fuel_kernels, kernels
+from holdfast.model.networks import (
+    blow_kernels,
+    delivery_kernels,
+    fixed,
+    fuel_kernels,
+    kernels,
+)
 from holdfast.model.types import BLOCK_HOURS
 from holdfast.power import operation
 from twins import network_kernels as twin
@@ -56,6 +62,7 @@ def world(draw, futures, regions, certain):
         operation.put_off(one, none, 0.0, hours, BLOCK_HOURS),
         draw.uniform(0.5, 1, rows),
         draw.uniform(10, 18, rows),
+        draw.uniform(0.5, 1, rows),
         fixed.BEGIN,
         fixed.END,
     )
@@ -237,3 +244,27 @@ def test_stations_are_held_back_to_the_same_share(stations):
     fuel_kernels.halve(*given, low, room)
     assert np.array_equal(low, twin.halve(*given))
     assert len(np.unique(low)) > 10
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_what_a_grid_delivers_equals_the_twin(certain):
+    draw = np.random.default_rng(11)
+    futures, banks, nodes, own = 40, 4, 7, 1 if certain else 40
+    out = np.array([0.0, 0.1, 0.4, 1.0])
+    given = (
+        np.array([300.0, 0.0, 120.0, 80.0]),
+        np.array([1.0, 0.0, 0.6, 0.4]),
+        np.array([0, 1, 5, 5]),
+        draw.uniform(0.6, 1, own),
+        np.array([0.7, 1.0, 1.5]),
+        out,
+        np.sort(draw.random((own, 3, out.size)))[:, :, ::-1],
+        draw.choice([1.0, 0.95, 0.5, 0.0], (futures, banks)),
+        draw.choice([0.0, 30.0, 200.0], (futures, nodes, SLICES)),
+    )
+    given = [np.ascontiguousarray(each) for each in given]
+    rows = np.flatnonzero(draw.random(futures) < 0.7)
+    carried = draw.uniform(0, 400, (futures, banks + 2))
+    meant = twin.limit(*given, rows, carried)
+    delivery_kernels.limit(*given, rows, carried)
+    np.testing.assert_allclose(carried, meant, rtol=1e-14)

@@ -15,14 +15,14 @@ HEAT_LED = ("NOR", "NEA", "STH")
 """Regions whose thermal stations burn most of the gas: they heat cities and run first."""
 TYPICAL_MW = {"solar": 10.0, "wind": 3.0}
 """MW of one plant, to count the many; these feed in at distribution."""
-RESTART = {"nuclear": (2.0, 1.0, 3.0), "thermal": (1.0, 0.5, 2.0)}
+RESTART = {"nuclear": (2.0, 1.0, 3.0), "thermal": (0.4, 0.1, 1.5)}
 """Days to come back after a trip, of the classes that trip."""
 SOURCE = {"nuclear": ";dp-02"}
 NOTE = {
     "nuclear": "units trip, and return 1 to 3 days after the grid is whole (dp-02); no asset",
     "thermal": "condensing and combined heat-and-power units of the region together, at the "
-    "transmission node although some are embedded in distribution; back a day after a trip "
-    "(judgement); those that heat cities run first (merit 4); gas: in proportion to the region's "
+    "transmission node although some are embedded in distribution; hot starts take some hours, cold "
+    "ones a day (judgement); those that heat cities run first (merit 4); gas: in proportion to the region's "
     "gas for power over its capacity, scaled so that a day at 0 C burns the national 7 mcm",
     "hydro": "run of river .4 .6 .6 .7 of what is available by block, pumped 0 .3 0 1 (judgement)",
     "wind": "winter mean in every block (judgement); units: held MW over 3",

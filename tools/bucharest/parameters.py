@@ -18,6 +18,18 @@ PARAMETERS = {
     "damage.debris": ((0.08, 0.03, 0.32), "21 raids of June 2025 in the public record"),
     "damage.debris_local": ((0.02, 0.005, 0.08), "judgement"),
     "damage.units_lost": ((0.002, 0, 0.008), "judgement"),
+    "damage.size_in_aim": (
+        (0.5, 0, 1),
+        "judgement: what is large is aimed at more, or size tells nothing",
+    ),
+    "network.industry_first": (
+        (0.5, 0.2, 0.8),
+        "judgement: the operator sets limits by distributor, who cuts feeders that firms and homes share",
+    ),
+    "network.collapse_affected": (
+        (0.85, 0.65, 1),
+        "reported collapses took two thirds (America 2003) to all (Italy 2003, Spain 2025)",
+    ),
     "defence.mixed_probability": ((0.15,), "judgement: some raids saturate a region, some do not"),
     "defence.least_capacity": ((100,), "rival models on the public record reject less"),
     "defence.anchored_engaged": ((1,), "the record counts all that was launched"),

@@ -42,6 +42,7 @@ def build(data: Path) -> Tables:
         "power/generators": plants,
         "power/oil": oil(plants),
         "power/transformers": _transformers(read(pack / "transformers.csv"), demand),
+        "power/delivery": read(data / "delivery/curves.csv"),
         "power/links": _links(read(pack / "power_transfer.csv")),
         "power/interconnectors": _interconnectors(read(pack / "power_transfer.csv")),
         "power/demand": asked,
@@ -71,6 +72,7 @@ def _transformers(units: list[Row], demand: list[Row]) -> list[Row]:
             | {"units": str(count)}
             | span("unit_mva", mva / count, 0.85 * mva / count, 1.2 * mva / count)
             | span("other_mva", other, 0.8 * other, 1.8 * other)
+            | {"design_mw": f"{peak * PRE_WAR_OVER_NOW:.0f}"}
             | known(row["source"], row["as_of"], "ESTIMATE", joined(row["note"], _OTHER))
         )
     return rows
@@ -85,7 +87,7 @@ _OTHER = (
     "22 GW "
     "with what was lost since) at .72 MW/MVA; range .8 (the intact network carried its load) to "
     "1.8 times, since the operator's fleet is "
-    "130 to 220 units (MEMORY), of which 94 are counted here"
+    "130 to 220 units (MEMORY), of which 94 are counted here; design_mw = that pre-war peak"
 )
 
 

@@ -56,7 +56,7 @@ KILLED: dict[str, tuple[Range, float]] = {
     "supersonic": ((0.02, 0.0, 0.13), 1.0),
 }
 """Share destroyed (of cruise missiles computed from the record), spread of its logit."""
-OVERCLAIM: Range = (0.1, 0.0, 0.25)
+OVERCLAIM: Range = (0.2, 0.0, 0.5)
 PACE: dict[str, Range] = {
     "drone": (1.0, 0.6, 1.2),
     "cruise": (0.0, 0.0, 0.0),
@@ -215,7 +215,7 @@ def _classes(raids: list[Row], threat: list[Row]) -> list[Row]:
 
 
 _ALL = (
-    "overclaim 0 to a quarter and energy_share (relative to the most directed class) are "
+    "overclaim 0 to a half and energy_share (relative to the most directed class) are "
     "judgement; "
     "overdispersion from the beta-binomial of the study, rounded; pace: judgement, in proportion"
 )

@@ -16,7 +16,6 @@ from holdfast.campaign.day import live
 from holdfast.campaign.record import View, write
 from holdfast.campaign.recorder import Recorder, measures
 from holdfast.campaign.state import State
-from holdfast.draws import Luck
 from holdfast.scenario import Scenario
 
 Part = TypeVar("Part", bound=Sequence[int])
@@ -104,7 +103,7 @@ def parts(numbers: Part, hands: int = PAIR, most: int | None = None) -> list[Par
 
 def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
     """Live the days of a job; `tick` is called after each."""
-    own = Luck.of(job.seed, job.futures)
+    own = job.scenario.luck(job.seed, job.futures)
     country, luck = prepare(job.scenario, own, job.beside), own.repeated(1 + len(job.beside))
     state = job.dawn() or first_dawn(country, job.size)
     pages: dict[str, Array] = {}

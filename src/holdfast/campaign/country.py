@@ -113,12 +113,19 @@ def labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 
 def groups(scenario: Scenario) -> dict[str, Array]:
-    """Which member of a finer axis belongs to which of a coarser one, by (finer, coarser)."""
+    """Which member of a finer axis belongs to which of a coarser one, by (finer, coarser).
+
+    And which generators are thermal (G,).
+    """
     cells = scenario.table("assets")
     kinds = scenario.table("damage/kinds").text("id")
     generators = scenario.table("power/generators")
     technologies = tuple(dict.fromkeys(generators.text("class")))
+    thermal = scenario.table("damage/kinds").flag("thermal")[cells.index("kind", kinds)]
+    serves = np.array(cells.text("serves")) == "generator"
+    feeding = set(np.array(cells.text("element"))[thermal & serves])
     return {
+        "thermal": np.array([name in feeding for name in generators.text("id")], bool),
         "asset kind": np.repeat(cells.index("kind", kinds), cells.number("count").astype(int)),
         "generator technology": generators.index("class", technologies),
     }

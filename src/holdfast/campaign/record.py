@@ -13,7 +13,7 @@ from holdfast.arrays import Array
 from holdfast.campaign.country import Country
 from holdfast.campaign.day import Day
 from holdfast.model.networks.gas import HOMES, POWER
-from holdfast.model.networks.sums import sum_by
+from holdfast.model.networks.sums import mean_by, sum_by
 from holdfast.model.types import BLOCK_HOURS
 from holdfast.scenario import Scenario
 
@@ -108,6 +108,15 @@ def _by_kind(values: Callable[[Any], Array], how: str = "mean") -> Callable[[Vie
         return made if how == "sum" else made / np.maximum(np.bincount(owner, minlength=kinds), 1)
 
     return of
+
+
+def _thermal_damaged(view: View) -> Array:
+    networks, state = view.country.networks, view.day.mended.state
+    assets, generators = networks.assets, networks.supply.gas_rate.size
+    whole = mean_by(state == 0, assets.generator, generators, weight=assets.size)
+    capacity = networks.supply.capacity * view.groups["thermal"]
+    most = np.maximum(capacity.sum(axis=1), 1e-9)
+    return np.asarray(((1 - whole) * capacity).sum(axis=1) / most)
 
 
 def _debris(view: View) -> Array:
@@ -220,6 +229,8 @@ MEASURES: tuple[Measure, ...] = (
              _by_kind(lambda day: day.mended.times_hit >= 2)),
     Measure("lost", "future day kind", "1", "Share of function lost",
              _by_kind(lambda day: 1 - day.harm.left)),
+    Measure("thermal_damaged", "future day", "1",
+            "Share of thermal capacity in stations that are not intact", _thermal_damaged),
     Measure("mended", "future day kind", "1", "Installations made whole",
              _by_kind(lambda day: day.mended.mended, "sum")),
     Measure("available", "future day technology", "MW", "Generation available in the evening",

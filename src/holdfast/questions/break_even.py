@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import TOLD, TRUSTED
 from holdfast.power.progress import Progress
@@ -208,7 +207,7 @@ def _moved(scenario: Scenario, rows: Sequence[dict[str, str]], day: int, first: 
 
 def _flips(apart: Array, model: Array, numbers: Array, scenario: Scenario, seed: int) -> Flips:
     """What flips a difference, (F,): inputs in an outer third, or a rival model."""
-    every = drawn(scenario, Luck.of(seed, numbers))
+    every = drawn(scenario, scenario.luck(seed, numbers))
     moved = [each for each in every if np.unique(each.values).size > 1]
     pair = pairs(numbers)
     return flips(apart, pair, parts_of(moved, model, pair, scenario))

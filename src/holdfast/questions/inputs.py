@@ -57,7 +57,7 @@ class _Noting(Scenario):
 
 def inputs(outcome: Outcome) -> list[Input]:
     """All inputs of a run that were drawn from a range, by table and column."""
-    every = drawn(outcome.scenario, Luck.of(outcome.seed, outcome.futures))
+    every = drawn(outcome.scenario, outcome.scenario.luck(outcome.seed, outcome.futures))
     return [each for each in every if np.unique(each.values).size > 1]
 
 

@@ -14,7 +14,6 @@ import numpy as np
 import xarray as xr
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 from holdfast.outcome.outcome import Outcome
 
 DEFICIT_OVER = 0.10
@@ -49,7 +48,7 @@ class Record:
     @classmethod
     def of(cls, outcome: Outcome) -> Record:
         """The record of an outcome; what was drawn of the restart is drawn again from its seed."""
-        luck = Luck.of(outcome.seed, outcome.futures)
+        luck = outcome.scenario.luck(outcome.seed, outcome.futures)
         hours = outcome.scenario.parameter("network.restart_hours", luck)
         return cls(outcome.data, outcome.people, np.broadcast_to(hours, len(outcome.futures)))
 
@@ -67,12 +66,14 @@ class Record:
         """A variable from the start of the run to a day included."""
         return np.asarray(self.data[name].sel(day=slice(None, np.datetime64(last))).values, float)
 
-    def share(self, values: Array, among: str) -> Array:
-        """Mean of (..., kind) shares over the kinds with a mark, weighted by their number, in %.
+    def share(self, values: Array, *among: str) -> Array:
+        """Mean of (..., kind) shares over the kinds with one of the marks, weighted by their
+        number, in %.
 
         Nan if the scenario has no such kind.
         """
-        weight = self.data["count"].values * self.data[among].values.astype(float)
+        marked = np.logical_or.reduce([self.data[mark].values.astype(bool) for mark in among])
+        weight = self.data["count"].values * marked.astype(float)
         total = weight.sum()
         return np.asarray(100.0 * (values @ weight) / (total if total > 0 else np.nan))
 
@@ -90,10 +91,12 @@ def power_stations_hit_share(record: Record, span: Span) -> Array:
 
 
 def energy_assets_damaged_share(record: Record, span: Span) -> Array:
-    """Energy installations of all kinds damaged at least once by the last day, %."""
-    ever = record.on("ever_damaged", span.last)
-    count = record.data["count"].values
-    return np.asarray(100.0 * (ever @ count) / count.sum())
+    """Power stations and main-grid installations damaged at least once by the last day, %.
+
+    Those who gave such shares spoke of what the power system rests on, not of each of its
+    supply points and boilers.
+    """
+    return record.share(record.on("ever_damaged", span.last), "power_station", "main_grid")
 
 
 def large_transformers_damaged_share(record: Record, span: Span) -> Array:
@@ -102,8 +105,8 @@ def large_transformers_damaged_share(record: Record, span: Span) -> Array:
 
 
 def thermal_capacity_out_share(record: Record, span: Span) -> Array:
-    """Function lost of the thermal kinds on the last day, %."""
-    return record.share(record.on("lost", span.last), "thermal")
+    """Thermal capacity in stations that are not whole on the last day, %."""
+    return 100.0 * record.on("thermal_damaged", span.last)
 
 
 def generation_available_change(record: Record, span: Span) -> Array:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 from holdfast.model import stock
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.spread import spread
@@ -105,7 +104,8 @@ def _at_dawn(outcome: Outcome, day: int) -> Array:
     if day:
         held = outcome.data["held"].isel(day=day - 1).transpose("future", "item").values
         return np.asarray(held, dtype=float)
-    return stock.prepare(outcome.scenario, Luck.of(outcome.seed, outcome.futures)).first
+    luck = outcome.scenario.luck(outcome.seed, outcome.futures)
+    return stock.prepare(outcome.scenario, luck).first
 
 
 def _ever_held(outcome: Outcome, among: slice) -> Array:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from scipy.special import ndtr
 
-from holdfast.draws import Luck
 from holdfast.questions.inputs import Input, drawn
 from holdfast.scenario import Scenario
 
@@ -49,7 +48,7 @@ def most_extreme(scenario: Scenario, seed: int, future: int, count: int = 3) -> 
     The rows of a column count as one: they are many, and each by itself moves little.
     """
     found = []
-    every = drawn(scenario, Luck.of(seed, [future]))
+    every = drawn(scenario, scenario.luck(seed, [future]))
     for _, group in itertools.groupby(every, key=lambda one: (one.table, one.column)):
         inputs = list(group)
         of_table = inputs[0].table != ""

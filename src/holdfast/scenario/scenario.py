@@ -9,11 +9,11 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.draws import Luck
 from holdfast.scenario.book import Book
 from holdfast.scenario.cells import YEARS
 from holdfast.scenario.cells import day as day_of
@@ -27,9 +27,6 @@ from holdfast.scenario.schema import Parameter, parameters, schemas
 from holdfast.scenario.settings import Settings
 from holdfast.scenario.table import Table, empty
 from holdfast.scenario.uncertain import draw_column, draw_parameter
-
-if TYPE_CHECKING:
-    from holdfast.draws import Luck
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -91,6 +88,17 @@ class Scenario:
     def date(self, day: int) -> datetime.date:
         """The date of a day of the campaign; day 0 is the first."""
         return self.settings.start + datetime.timedelta(days=int(day))
+
+    def luck(self, seed: int, futures: Sequence[int] | Array) -> Luck:
+        """The luck of these futures of a run, with what a fit has learnt of what nobody knows.
+
+        Raises ValueError if the seed does not fit 32 bits.
+        """
+        kept = self.table("posterior")
+        if not len(kept):
+            return Luck.of(seed, futures)
+        pairs = [int(pair) for pair in kept.number("pair")]
+        return Luck.of(seed, futures, (int(kept.number("seed")[0]), pairs))
 
     def uncertain(self, table: str, column: str, luck: Luck | None) -> Array:
         """(future, rows) a column drawn from its ranges; (1, rows) if no row has one.

@@ -66,6 +66,14 @@ def draw_parameter(spec: Parameter, luck: Luck) -> Array:
     return np.clip(made, spec.minimum, spec.maximum) if _bounded(spec) else made
 
 
+def one_of(luck: Luck, name: str, count: int) -> Array:
+    """(future,) which of so many equally likely things holds, shared by a pair; (1,) of one."""
+    if count == 1:
+        return np.zeros(1, dtype=np.int64)
+    drawn = luck.ignorance().uniform("one of", name)
+    return np.asarray(np.minimum((drawn * count).astype(np.int64), count - 1))
+
+
 def split_normal(value: Array, low: Array, high: Array, z: Array) -> Array:
     """Values at the standard normal numbers z, broadcast against the rest.
 

@@ -7,7 +7,6 @@ a mended one. Equations: docs/blocks/damage.md.
 from holdfast.model.damage.params import (
     Params,
     group_size,
-    hit_weight,
     left_of,
     prepare,
 )
@@ -18,7 +17,6 @@ __all__ = [
     "expected_hits",
     "graded",
     "group_size",
-    "hit_weight",
     "left_of",
     "prepare",
     "start",

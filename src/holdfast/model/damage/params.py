@@ -10,6 +10,7 @@ from holdfast.arrays import Array, array, bundle
 from holdfast.draws import Luck
 from holdfast.model.damage import effects
 from holdfast.model.damage.effects import Effects
+from holdfast.model.sizes import numbered, weights
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -69,8 +70,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     def drawn(column: str) -> Array:
         return scenario.uncertain("damage/kinds", column, luck)
 
-    uniform = luck.ignorance().uniform("damage weight", names)
-    weight = hit_weight(uniform, drawn("concentration")[:, kind], cell)
+    weight = weights(scenario, luck)
     exposed = 1.0 - scenario.uncertain("assets", "protection", luck)[:, cell]
     each = (drawn("units_per_hit") * drawn("function_lost"))[:, kind]
     size = group_size(target[kind] * len(regions) + region)
@@ -115,27 +115,9 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
     )
 
 
-def numbered(cells: tuple[str, ...], count: Array) -> tuple[str, ...]:
-    """The installations of each cell in order, "cell/1" to "cell/count"."""
-    return tuple(
-        f"{name}/{i}" for name, n in zip(cells, count, strict=True) for i in range(1, n + 1)
-    )
-
-
 def left_of(light: Array, heavy: Array) -> Array:
     """Share of function left by kind and damage state, (K, 4)."""
     return np.stack([np.ones_like(light), light, heavy, np.zeros_like(light)], axis=1)
-
-
-def hit_weight(uniform: Array, concentration: Array, cell: Array) -> Array:
-    """Unevenness of hits within a cell (F, A): exponential numbers to a power, mean 1 per cell.
-
-    uniform (F, A), concentration (F or 1, A), cell (A,) with the installations of a cell together.
-    """
-    raw = np.ascontiguousarray((-np.log(uniform)) ** concentration)
-    first = np.flatnonzero(np.diff(cell, prepend=-1))
-    mean = np.add.reduceat(raw, first, axis=1) / np.bincount(cell)
-    return raw / mean[:, cell]
 
 
 def group_size(group: Array) -> Array:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from holdfast.model.networks.fixed import Fixed
     from holdfast.scenario import Scenario
 
-INDUSTRY = SLICES.index("industry")
+ORDINARY, INDUSTRY = SLICES.index("ordinary"), SLICES.index("industry")
 
 
 @bundle
@@ -122,11 +122,29 @@ def factor(activity: Activity, industry: Array, today: int) -> Array:
     return np.asarray(home * (1 - share) + firms * share)
 
 
-def blocks(activity: Activity, fixed: Fixed, today: int) -> tuple[Fixed, ...]:
-    """What stays the same through a block, for each block: slices change with who asks."""
+def cut_first(share: Array, first: Array) -> Array:
+    """Slices (F, R, K) of demand as they are cut: of industry the part `first` (F,) before people.
+
+    The rest of it is cut in turn with ordinary feeders, of which it is one.
+    """
+    if (first >= 1).all():
+        return share
+    made = np.array(np.broadcast_to(share, np.broadcast_shapes(share.shape, (len(first), 1, 1))))
+    later = made[:, :, INDUSTRY] * (1 - first[:, None])
+    made[:, :, INDUSTRY] -= later
+    made[:, :, ORDINARY] += later
+    return made
+
+
+def blocks(
+    activity: Activity, fixed: Fixed, share: Array, first: Array, today: int
+) -> tuple[Fixed, ...]:
+    """What stays the same through a block, for each block: slices change with who asks.
+
+    share (F, R, K) is that of the start, first (F,) as of `cut_first`.
+    """
     if not activity.moves:
         return (fixed,) * len(BLOCKS)
-    share = fixed.habits.share
     home = of_day(activity.people, today)[:, None] * of_day(activity.habits, today)
     firms = of_day(activity.firms, today)
     made = []
@@ -134,7 +152,7 @@ def blocks(activity: Activity, fixed: Fixed, today: int) -> tuple[Fixed, ...]:
         grown = share * home[:, b, :, None]
         grown[:, :, INDUSTRY] = share[:, :, INDUSTRY] * firms[:, b]
         grown = grown / np.maximum(grown.sum(axis=2, keepdims=True), 1e-9)
-        grown = np.ascontiguousarray(grown)
+        grown = np.ascontiguousarray(cut_first(grown, first))
         grown.flags.writeable = False
         made.append(fixed._replace(habits=fixed.habits._replace(share=grown)))
     return tuple(made)

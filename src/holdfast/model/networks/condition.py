@@ -20,6 +20,7 @@ class Condition:
 
     generation: Array = array("future generator", "1", "share of generation that damage left")
     bank: Array = array("future bank", "MW", "what the banks can carry")
+    through: Array = array("future bank", "1", "share of the counted units that damage left")
     branch: Array = array("future branch", "1", "share of each branch that damage left")
     main_grid_out: Array = array("future", "1", "share of the main grid that is out")
     reachable: Array = array("future region", "1", "share of people that distribution can reach")
@@ -34,12 +35,14 @@ def condition(params: Params, left: Array, rows: Array | slice = slice(None)) ->
     left, unit, other = left[rows], at(grid.unit_mva, rows), at(grid.other_mva, rows)
     usable, margin = at(behaviour.usable_per_mva, rows), at(behaviour.margin, rows)
     generators, banks = params.supply.gas_rate.size, grid.units.size
-    working = mean_by(left, assets.bank, banks) * grid.units
+    through = mean_by(left, assets.bank, banks)
+    working = through * grid.units
     main = np.where(assets.main_grid >= 0, 0, -1)
     distribution = mean_by(left, assets.distribution, params.demand.hinge.size)
     return Condition(
-        generation=mean_by(left, assets.generator, generators),
+        generation=mean_by(left, assets.generator, generators, weight=at(assets.size, rows)),
         bank=(working * unit + other) * usable[:, None],
+        through=through,
         branch=mean_by(left, assets.branch, params.wires.branches),
         main_grid_out=1 - mean_by(left, main, 1)[:, 0],
         reachable=np.minimum(distribution / (1 - margin)[:, None], 1.0),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from holdfast.arrays import Array
+from holdfast.model.networks import activity
 from holdfast.model.networks.condition import Condition
 from holdfast.model.networks.params import Params
 from holdfast.model.types import BLOCK_HOURS
@@ -82,6 +83,8 @@ class Habits(NamedTuple):
     """(F,) share of a local cut that is left after a block."""
     restart_hours: Array
     """(F,) hours that a restart takes."""
+    affected: Array
+    """(F,) share of an island that falls with it."""
     begin: Array
     """(K,) share of them that has passed when a slice begins to come back."""
     end: Array
@@ -178,7 +181,7 @@ def fixed_of(params: Params) -> Fixed:
     on_oil = params.oil.generator, params.oil.share
     plant = (supply.capacity, supply.factor, supply.gas_rate, supply.region, supply.machine_of)
     habits = (
-        demand.share,
+        activity.cut_first(demand.share, behaviour.industry_first),
         demand.people_share,
         demand.protected,
         behaviour.saving,
@@ -189,6 +192,7 @@ def fixed_of(params: Params) -> Fixed:
         operation.put_off(one, none, 0.0, behaviour.rebound_hours, BLOCK_HOURS),
         behaviour.local_keep ** (BLOCK_HOURS / 24),
         behaviour.restart_hours,
+        behaviour.affected,
         BEGIN,
         END,
     )

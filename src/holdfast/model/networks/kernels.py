@@ -37,7 +37,7 @@ _REAL, _WHOLE = types.float64, types.int64
 _group = types.BaseTuple.from_types
 PLANT = _group((_REAL2, _REAL2, _REAL1, _INDEX, _INDEX, _REAL1, _REAL1, _INDEX, _REAL2), Plant)
 _TAPS = _group((_INDEX, _INDEX, _REAL1, _REAL2), Taps)
-_HABITS = _group((_REAL3, _REAL3, _REAL2, *(_REAL1,) * 10), Habits)
+_HABITS = _group((_REAL3, _REAL3, _REAL2, *(_REAL1,) * 11), Habits)
 _FIXED = _group((PLANT, _TAPS, _HABITS), Fixed)
 _LEFT = _group((_REAL2,) * 4, Left)
 _CARRIED = _group((_OUT2,) * 4, Carried)
@@ -137,6 +137,7 @@ def want(
     """
     s, p = own(f, habits.share.shape[0]), own(f, habits.people_share.shape[0])
     hours = habits.restart_hours[own(f, habits.restart_hours.size)]
+    falls = habits.affected[own(f, habits.affected.size)]
     faded = habits.asked_again[own(f, habits.asked_again.size)]
     saving = habits.saving[own(f, habits.saving.size)]
     for r in range(asked.linked.shape[1]):
@@ -148,6 +149,7 @@ def want(
         again = whole + heating[f, b, r]
         for k in range(asked.waiting.shape[2]):
             wait = waits(now.restart_left[f, r], hours, habits.begin[k], habits.end[k], spell)
+            wait *= falls
             wanted = unrestricted[f, b, r] * thrift * habits.share[s, r, k]
             wanted += again * habits.people_share[p, r, k]
             asked.waiting[f, r, k] = wait

@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.arrays import Array, array, bundle
 from holdfast.model.networks.activity import Activity
 from holdfast.model.networks.curve import Curve
+from holdfast.model.networks.delivery import Delivery
 from holdfast.model.networks.heaters import Heaters
 from holdfast.model.networks.oil import Oil
 from holdfast.model.networks.pressures import Pressures
@@ -80,6 +81,8 @@ class Behaviour:
     )
     collapse_noise: Array = array("future", "1", "spread of the margin to collapse")
     restart_hours: Array = array("future", "h", "time to rejoin one grid")
+    industry_first: Array = array("future", "1", "share of industry that is cut before people")
+    affected: Array = array("future", "1", "share of an island that falls with it")
     local_keep: Array = array("future", "1", "share of a local cut that is left a day later")
     margin: Array = array("future", "1", "share of distribution that may be out before it matters")
     overcut: Array = array("future", "1", "feeders cut over what the deficit asks")
@@ -120,6 +123,7 @@ class Assets:
     """Which installation belongs to what; -1 where it belongs to none."""
 
     generator: Array = array("asset", "index", "generator")
+    size: Array = array("future asset", "1", "capacity over the mean of its cell")
     bank: Array = array("asset", "index", "bank of transformers")
     branch: Array = array("asset", "index", "branch")
     well: Array = array("asset", "index", "source of gas")
@@ -146,6 +150,8 @@ class Params:
     pumps: Pumps
     oil: Oil
     bought: Bought
+    delivery: Delivery | None
+    """What grids behind banks deliver; None where it is not told."""
     pressures: Pressures | None
     """The gas network, if there is one; without it gas is a national balance."""
     regions: tuple[str, ...]

@@ -11,6 +11,7 @@ from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks import activity, heaters, kernels, pumps, stations, wires
 from holdfast.model.networks.condition import condition, connected, replaced, unrestricted
+from holdfast.model.networks.delivered import limited
 from holdfast.model.networks.fixed import (
     Asked,
     Came,
@@ -106,7 +107,13 @@ def morning(
     heating, each = heaters.drawn(params.heaters, indoor, present, asked + steady)
     return Morning(
         raid=shock(params, harm, hit, before, after, luck),
-        fixed=activity.blocks(params.activity, fixed_of(params), today),
+        fixed=activity.blocks(
+            params.activity,
+            fixed_of(params),
+            params.demand.share,
+            params.behaviour.industry_first,
+            today,
+        ),
         before=left_of(before),
         after=left_of(after),
         asked=frozen(asked),
@@ -181,6 +188,8 @@ def _block(
     state = (day.before, day.after, past, held.fuelled, day.borders, day.heating)
     kernels.ask(fixed, rows, *state, *known, made.carried, asked)
     _shut(params, asked, made.carried.restart_left, rows)
+    through = np.where(past[:, None], day.raid.after.through, day.raid.before.through)
+    limited(params.delivery, through, asked.demand, rows, asked.carried)
     drawn = stations.connect(params, asked, held.draws, rows)
     shed, dispatch, retried = _solve(params, asked, rows)
     shed, still = stations.share_out(params, asked, shed, drawn, rows)

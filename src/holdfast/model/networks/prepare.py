@@ -8,7 +8,17 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.gas.storage import INJECTION
-from holdfast.model.networks import activity, curve, heaters, oil, pressures, pumps, supplied
+from holdfast.model import sizes
+from holdfast.model.networks import (
+    activity,
+    curve,
+    delivery,
+    heaters,
+    oil,
+    pressures,
+    pumps,
+    supplied,
+)
 from holdfast.model.networks.params import (
     USES,
     Assets,
@@ -47,7 +57,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         grid=_grid(scenario, region_of_bus, luck),
         behaviour=_behaviour(scenario, luck),
         gas=gas,
-        assets=_assets(scenario, regions),
+        assets=_assets(scenario, regions, luck),
         wires=prepare_wires(scenario),
         activity=activity.prepare(scenario, regions, luck),
         curve=_curve(scenario, regions, gas.demand),
@@ -55,6 +65,7 @@ def prepare(scenario: Scenario, luck: Luck) -> Params:
         pumps=pumps.prepare(scenario, luck),
         oil=oil.prepare(scenario, generators.text("id"), region_of_generator, luck),
         bought=_bought(scenario, luck),
+        delivery=delivery.prepare(scenario, luck),
         pressures=pressures.prepare(scenario, regions, USES, gas.priority, luck),
         regions=regions,
         machines=machines,
@@ -178,6 +189,8 @@ def _behaviour(scenario: Scenario, luck: Luck) -> Behaviour:
         relay_weakening=drawn("relay_weakening"),
         collapse_noise=drawn("collapse_noise"),
         restart_hours=drawn("restart_hours"),
+        industry_first=drawn("industry_first"),
+        affected=drawn("collapse_affected"),
         local_keep=0.5 ** (1 / drawn("pocket_half_life")),
         margin=drawn("distribution_margin"),
         overcut=drawn("overcut"),
@@ -253,7 +266,7 @@ def _curve(scenario: Scenario, regions: tuple[str, ...], knots: Array) -> curve.
     return curve.fit(knots, follows, exponent)
 
 
-def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:
+def _assets(scenario: Scenario, regions: tuple[str, ...], luck: Luck) -> Assets:
     cells, kinds = scenario.table("assets"), scenario.table("damage/kinds")
     supply = scenario.table("gas/supply")
     wells = supply.where(np.array([kind == "production" for kind in supply.text("kind")]))
@@ -270,6 +283,7 @@ def _assets(scenario: Scenario, regions: tuple[str, ...]) -> Assets:
 
     return Assets(
         generator=of("generator", scenario.table("power/generators").text("id")),
+        size=sizes.of_installations(scenario, luck),
         bank=of("transformer", scenario.table("power/transformers").text("id")),
         branch=of("branch", scenario.table("power/branches").text("id")),
         well=of("gas_supply", wells.text("id")),

@@ -11,11 +11,12 @@ from holdfast.draws import Luck
 from holdfast.model.networks.blackout import Blow, fallen
 from holdfast.model.networks.blow_kernels import generate
 from holdfast.model.networks.condition import Condition, hits_on_grid, trips
+from holdfast.model.networks.delivered import delivered
 from holdfast.model.networks.fixed import Carried, Plant
 from holdfast.model.networks.params import Params, at
 from holdfast.model.types import Harm
 
-NO_WAIT = np.zeros(1)
+NO_WAIT = np.zeros((1, 1))
 """Of a unit whose island stands."""
 
 
@@ -73,14 +74,33 @@ def struck(
         need=(asked * (1 - now.dark_local))[rows],
         pocket=raid.harm.pocket[rows],
     )
-    down = fallen(params, raid.before, raid.after, blow, luck)
+    was = delivered(params, raid.before, rows, blow.need)
+    now_is = delivered(params, raid.after, rows, blow.need)
+    down = fallen(params, was, now_is, blow, luck)
     falls[rows] = down.region
     restart = params.behaviour.restart_hours
     out = down.source.take(params.supply.machine_of, axis=1)
-    now.trip_left[rows] = np.where(out, _back(params, tripping, rows, restart / 24), tripping)
+    out &= _inside(params, rows, luck)
+    wait = _turn(params, rows, luck) * at(restart, rows)[:, None] / 24
+    now.trip_left[rows] = np.where(out, _back(params, tripping, rows, wait), tripping)
     now.dark_local[rows] = 1 - (1 - now.dark_local[rows]) * (1 - raid.harm.pocket[rows])
     now.restart_left[:] = np.where(falls, restart[:, None], now.restart_left)
     return falls
+
+
+def _turn(params: Params, rows: Array, luck: Luck) -> Array:
+    """(n, M) the part of a restart after which each unit may start: the grid is built up with them,
+    one after another."""
+    return luck.of_rows(rows).uniform("turn in the restart", params.machines)
+
+
+def _inside(params: Params, rows: Array, luck: Luck) -> Array:
+    """(n, M) bool: units that fall if their island does; the others feed what is left of it."""
+    share = params.behaviour.affected
+    if (share >= 1).all() or not params.machines:
+        return np.ones((len(rows), len(params.machines)), dtype=bool)
+    drawn = luck.of_rows(rows).uniform("falls with its island", params.machines)
+    return np.asarray(drawn < at(share, rows)[:, None])
 
 
 def _generation(
@@ -96,9 +116,9 @@ def _generation(
 
 
 def _back(params: Params, trip_left: Array, rows: Array, wait: Array = NO_WAIT) -> Array:
-    """(n, M) days until a unit that trips now is back; after a collapse it waits for its island.
+    """(n, M) days until a unit that trips now is back; after a collapse it waits for its turn.
 
-    In the futures of n rows; wait (F or 1,) days.
+    In the futures of n rows; wait (n or 1, M or 1) days.
     """
-    whole = at(params.supply.restart, rows) + at(wait, rows)[:, None]
+    whole = at(params.supply.restart, rows) + wait
     return np.asarray(np.maximum(trip_left, whole))

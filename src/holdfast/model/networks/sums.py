@@ -19,10 +19,20 @@ def sum_by(values: Array, owner: Array, size: int) -> Array:
     return made
 
 
-def mean_by(values: Array, owner: Array, size: int, empty: float = 1.0) -> Array:
-    """(F, size) means of values (F, A) by owner (A,); `empty` where none belongs."""
+def mean_by(
+    values: Array, owner: Array, size: int, empty: float = 1.0, weight: Array | None = None
+) -> Array:
+    """(F, size) means of values (F, A) by owner (A,); `empty` where none belongs.
+
+    Weighted, if a weight (F or 1, A) is given that is not one number alone.
+    """
     count = np.bincount(owner[owner >= 0], minlength=size)
-    return np.where(count > 0, sum_by(values, owner, size) / np.maximum(count, 1), empty)
+    if weight is None or weight.shape[1] == 1:
+        return np.where(count > 0, sum_by(values, owner, size) / np.maximum(count, 1), empty)
+    whole = sum_by(weight, owner, size)
+    return np.where(
+        count > 0, sum_by(values * weight, owner, size) / np.maximum(whole, 1e-300), empty
+    )
 
 
 def sum_of(values: Array) -> Array:

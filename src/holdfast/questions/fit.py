@@ -1,0 +1,220 @@
+"""What published figures teach of what nobody knows: approximate Bayesian computation.
+
+The recorded raids are played through many futures, each pair with its own draw of every range. A
+future lies as far from what was published as its figures lie from the middle of their bands, in
+half widths of these, none counted beyond FAR, so that one figure that the model cannot reach does
+not decide alone. The pairs of the nearest futures are kept: a sample of what nobody knows, given
+the figures (Pritchard, Seielstad, Perez-Lezaun and Feldman 1999, "Population growth of human Y
+chromosomes"; Sisson, Fan and Beaumont 2018, "Handbook of Approximate Bayesian Computation").
+Ranges, mechanisms and luck stay as they are; a run that follows deals these pairs out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from holdfast.arrays import Array
+from holdfast.campaign import ensemble
+from holdfast.outcome.outcome import Outcome
+from holdfast.power.progress import Progress
+from holdfast.questions.delivery_text import names_of
+from holdfast.questions.facts import Fact, read_facts
+from holdfast.questions.hindcast import everything_known
+from holdfast.questions.inputs import drawn
+from holdfast.questions.record import METRICS, Record, Span
+from holdfast.questions.refused import Refused
+from holdfast.questions.run import counted, seeded
+from holdfast.scenario import Scenario
+from holdfast.scenario.fault import hint
+
+FAR = 3.0
+"""Half widths of a band beyond which a figure counts no further."""
+PART = 500
+"""Futures that are simulated at a time, so that memory stays small."""
+MOVED = 3.0
+"""Standard errors of a mean of kept draws from which an input counts as moved."""
+TABLE = "posterior"
+RAN_ON = (
+    "ever_damaged", "damaged", "lost", "thermal_damaged", "available", "dark_evening",
+    "dark_evening_region", "dark_worst", "deficit", "collapsed", "hours_without_power",
+    "schedule_hours", "gas_withdrawn", "no_heat",
+)  # fmt: skip
+"""Measures that figures are read from."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Played:
+    """Figures of many futures of the untouched ranges."""
+
+    numbers: Array
+    """(F,) the futures."""
+    values: Array
+    """(F, N) the figures, as published ones are measured."""
+    facts: tuple[Fact, ...]
+    """(N,) what was published."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fitted:
+    """What a fit has kept."""
+
+    scenario: Scenario
+    """With what was learnt in its table `posterior`."""
+    pairs: pd.DataFrame
+    """`pair`, `distance` of its nearer future, `futures`: how many of the two were kept."""
+    moved: pd.DataFrame
+    """`table`, `column`, `key`, `shift`: mean of the kept draws, in standard deviations of the
+    range, `narrower`: their standard deviation over that of all draws, `told`: whether the shift is
+    MOVED standard errors from 0."""
+    on: tuple[str, ...]
+    """Figures that it was fitted on."""
+
+
+def fit(
+    scenario: Scenario,
+    facts: str | Path,
+    on: Sequence[str],
+    futures: int = 8000,
+    keep: int = 200,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Fitted:
+    """Keep the pairs of futures, of so many, that lie nearest to some published figures.
+
+    `on` are ids of the file of facts, `keep` the number of pairs. What an earlier fit has learnt is
+    left aside. Raises QuestionError with every fault of the file, Refused for ids that it does not
+    have, a figure that sets a default or of which no future has a value, or more to keep than there
+    are pairs, and what `ensemble.run` raises.
+    """
+    free = everything_known(scenario).replace_rows(TABLE, [])
+    count, seed = len(counted(futures)), seeded(scenario, seed)
+    if not 1 <= keep <= count // 2:
+        raise Refused(f"keep: {keep} is not 1 to {count // 2}, the pairs of {count} futures")
+    given = chosen(free, facts, on)
+    played = play(free, given, count, seed, workers, progress)
+    return kept(scenario, free, played, keep, seed)
+
+
+def chosen(scenario: Scenario, facts: str | Path, on: Sequence[str]) -> list[Fact]:
+    """The figures of these ids. Raises as `fit` does."""
+    last = scenario.settings.start + timedelta(days=scenario.settings.days - 1)
+    regions = names_of(scenario, "regions")
+    by_id = {
+        each.id: each for each in read_facts(Path(facts), regions, scenario.settings.start, last)
+    }
+    for name in on:
+        if name not in by_id:
+            raise Refused(f"on: {name!r} is no figure of {facts}; {hint(name, by_id)}")
+        if by_id[name].sets_a_default:
+            raise Refused(f"on: {name} also sets a default: to fit to it would count it twice")
+    if not on:
+        raise Refused("on: name at least one figure to fit to")
+    return [by_id[name] for name in dict.fromkeys(on)]
+
+
+def play(
+    scenario: Scenario,
+    facts: Sequence[Fact],
+    futures: int,
+    seed: int,
+    workers: int | None,
+    progress: Progress | None = None,
+) -> Played:
+    """The figures of so many futures of a scenario, all of it known."""
+    end = scenario.day(max(each.needed_until for each in facts)) + 1
+    numbers = np.arange(futures)
+    parts = [numbers[first : first + PART] for first in range(0, futures, PART)]
+    found = []
+    for done, part in enumerate(parts):
+
+        def tell(now: int, of: int, before: int = done * PART) -> None:
+            if progress:
+                progress(before * end + now, futures * end)
+
+        run = ensemble.run(scenario, part.tolist(), seed, workers, tell, until=end, only=RAN_ON)
+        found.append(figures(run, facts))
+    return Played(numbers, np.concatenate(found), tuple(facts))
+
+
+def figures(run: Outcome, facts: Sequence[Fact]) -> Array:
+    """(F, N) what a run says of the quantities of N facts."""
+    record = Record.of(run)
+    return np.stack(
+        [METRICS[each.metric](record, Span(each.region, each.first, each.last)) for each in facts],
+        axis=1,
+    )
+
+
+def distance(values: Array, facts: Sequence[Fact]) -> Array:
+    """(F,) root mean square over figures of how far values (F, N) lie from what was published.
+
+    In half widths of the band on the side where a value lies, at most FAR; no value counts as FAR.
+    """
+    middle = np.array([each.value for each in facts])
+    above = np.array([each.band_high for each in facts]) - middle
+    below = middle - np.array([each.band_low for each in facts])
+    away = values - middle
+    width = np.where(away > 0, above, below)
+    far = np.divide(np.abs(away), width, out=np.full(values.shape, FAR), where=width > 0)
+    far = np.where((away == 0) & (width <= 0), 0.0, far)
+    return np.asarray(np.sqrt((np.minimum(np.nan_to_num(far, nan=FAR), FAR) ** 2).mean(axis=1)))
+
+
+def nearest(far: Array, keep: int) -> Array:
+    """Positions of the nearest futures, of which there are so many pairs; by future of equals."""
+    order = np.argsort(far, kind="stable")
+    first = np.unique(order // 2, return_index=True)[1]
+    last = np.sort(first)[keep - 1]
+    return order[: last + 1]
+
+
+def kept(scenario: Scenario, free: Scenario, played: Played, keep: int, seed: int) -> Fitted:
+    """What the nearest futures teach."""
+    far = distance(played.values, played.facts)
+    near = nearest(far, keep)
+    pairs, count = np.unique(played.numbers[near] // 2, return_counts=True)
+    closest = far.reshape(-1, 2).min(axis=1)[pairs]
+    table = pd.DataFrame({"pair": pairs, "distance": closest.round(4), "futures": count})
+    ids = ";".join(each.id for each in played.facts)
+    known: date = max(each.last for each in played.facts)
+    rows = [
+        {
+            "pair": str(row.pair),
+            "seed": str(seed),
+            "distance": f"{row.distance:g}",
+            "fitted_on": ids,
+            "as_of": known.isoformat(),
+        }
+        for row in table.itertuples()
+    ]
+    learnt = scenario.replace_rows(TABLE, rows)
+    moved = pd.DataFrame(list(_moved(free, played.numbers, pairs, seed)))
+    return Fitted(learnt, table, moved, tuple(each.id for each in played.facts))
+
+
+def _moved(
+    scenario: Scenario, numbers: Array, pairs: Array, seed: int
+) -> Iterator[dict[str, object]]:
+    """How the kept draws of each input lie among all."""
+    every = drawn(scenario, scenario.luck(seed, numbers[::2]))
+    for one in every:
+        if np.unique(one.z).size < 2:
+            continue
+        spread = one.z.std()
+        mine = (one.z[pairs] - one.z.mean()) / spread
+        shift = float(mine.mean())
+        yield {
+            "table": one.table,
+            "column": one.column,
+            "key": one.key,
+            "shift": round(shift, 3),
+            "narrower": round(float(mine.std()), 3),
+            "told": bool(abs(shift) * np.sqrt(len(pairs)) > MOVED),
+        }
