@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from holdfast.questions.compare import compare
     from holdfast.questions.depot import Depot, depot
     from holdfast.questions.explain import explain
+    from holdfast.questions.fit import Fitted, fit
     from holdfast.questions.hindcast import hindcast
     from holdfast.questions.how_many import HowMany, how_many
     from holdfast.questions.packages import packages
@@ -45,6 +46,7 @@ _PLACES = {
     "BreakEven": "holdfast.questions.break_even",
     "Depot": "holdfast.questions.depot",
     "Dossier": "holdfast.questions.validate.dossier",
+    "Fitted": "holdfast.questions.fit",
     "Fault": "holdfast.scenario",
     "HowMany": "holdfast.questions.how_many",
     "Outcome": "holdfast.outcome",
@@ -69,6 +71,7 @@ _PLACES = {
     "depot": "holdfast.questions.depot",
     "explain": "holdfast.questions.explain",
     "figure": "holdfast.show.picture",
+    "fit": "holdfast.questions.fit",
     "hindcast": "holdfast.questions.hindcast",
     "how_many": "holdfast.questions.how_many",
     "packages": "holdfast.questions.packages",
@@ -95,6 +98,7 @@ __all__ = [
     "Depot",
     "Dossier",
     "Fault",
+    "Fitted",
     "HowMany",
     "Outcome",
     "OutcomeError",
@@ -119,6 +123,7 @@ __all__ = [
     "depot",
     "explain",
     "figure",
+    "fit",
     "gas",
     "hindcast",
     "how_many",

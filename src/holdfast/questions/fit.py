@@ -40,6 +40,7 @@ PART = 500
 MOVED = 3.0
 """Standard errors of a mean of kept draws from which an input counts as moved."""
 TABLE = "posterior"
+MOVES = ("table", "column", "key", "shift", "narrower", "told")
 RAN_ON = (
     "ever_damaged", "damaged", "lost", "thermal_damaged", "available", "dark_evening",
     "dark_evening_region", "dark_worst", "deficit", "collapsed", "hours_without_power",
@@ -72,8 +73,13 @@ class Fitted:
     """`table`, `column`, `key`, `shift`: mean of the kept draws, in standard deviations of the
     range, `narrower`: their standard deviation over that of all draws, `told`: whether the shift is
     MOVED standard errors from 0."""
+    figures: pd.DataFrame
+    """`id`, `value`, `band_low`, `band_high`; `median`, `chance` of all futures, `kept_median` and
+    `kept_chance` of those that were kept, which agree because they were chosen to."""
     on: tuple[str, ...]
     """Figures that it was fitted on."""
+    played: int
+    """Futures that were simulated."""
 
 
 def fit(
@@ -195,8 +201,30 @@ def kept(scenario: Scenario, free: Scenario, played: Played, keep: int, seed: in
         for row in table.itertuples()
     ]
     learnt = scenario.replace_rows(TABLE, rows)
-    moved = pd.DataFrame(list(_moved(free, played.numbers, pairs, seed)))
-    return Fitted(learnt, table, moved, tuple(each.id for each in played.facts))
+    moved = pd.DataFrame(list(_moved(free, played.numbers, pairs, seed)), columns=list(MOVES))
+    told = pd.DataFrame(list(_beside(played, near)))
+    on = tuple(each.id for each in played.facts)
+    return Fitted(learnt, table, moved, told, on, len(played.numbers))
+
+
+def _beside(played: Played, near: Array) -> Iterator[dict[str, object]]:
+    """Each figure in all futures and in the nearest."""
+    for place, fact in enumerate(played.facts):
+        made: dict[str, object] = {
+            "id": fact.id,
+            "value": fact.value,
+            "band_low": fact.band_low,
+            "band_high": fact.band_high,
+        }
+        for name, rows in (("", slice(None)), ("kept_", near)):
+            values = played.values[rows, place]
+            values = values[~np.isnan(values)]
+            within = (fact.band_low <= values) & (values <= fact.band_high)
+            has = values.size > 0
+            middle = np.quantile(values, 0.5, method="inverted_cdf") if has else np.nan
+            made[f"{name}median"] = float(middle)
+            made[f"{name}chance"] = float(within.mean()) if has else np.nan
+        yield made
 
 
 def _moved(

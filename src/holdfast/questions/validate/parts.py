@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from holdfast.questions.validate import outside
+from holdfast.questions.validate import hindcast, outside
 from holdfast.questions.validate.finding import Finding, Given
 
 
@@ -18,4 +18,7 @@ class Part:
     find: Callable[[Given], Finding]
 
 
-PARTS: tuple[Part, ...] = (Part(3, "outside", outside.find),)
+PARTS: tuple[Part, ...] = (
+    Part(1, "hindcast", hindcast.find),
+    Part(3, "outside", outside.find),
+)

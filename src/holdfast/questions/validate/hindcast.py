@@ -1,0 +1,279 @@
+"""The hindcast: published figures beside the model, what a fit taught, what each mechanism weighs.
+
+Three rows of each figure: with ranges as they stand (untuned), with what was learnt (fitted), and
+in the futures of the fitted row in which a collapse came on the day on which one did. Free-running
+and conditioned results are never mixed in a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from holdfast.arrays import Array
+from holdfast.campaign import ensemble
+from holdfast.outcome.metrics import DAYS_IN_A_ROW, LEAST_HOURS, longest_run
+from holdfast.outcome.outcome import Outcome
+from holdfast.outcome.statistics import difference
+from holdfast.questions.delivery_text import names_of
+from holdfast.questions.facts import Fact, read_facts
+from holdfast.questions.fit import RAN_ON, TABLE, figures
+from holdfast.questions.hindcast import everything_known
+from holdfast.questions.inputs import inputs
+from holdfast.questions.switches import MECHANISMS
+from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.scenario import Scenario
+
+COLLAPSE = "hours_to_rejoin_after_collapse"
+"""A figure of this metric tells on which day a collapse is known to have come."""
+FEW = 10
+"""Futures under which no row is made of them."""
+SEASON = (10, 3)
+"""Month in which a winter begins, and the last one of it."""
+HALF = 2
+"""Of the futures, the part in which each mechanism is switched off."""
+HOURS = "hours_without_power"
+DAY = 24.0
+ROW = ("untuned", "fitted", "conditioned")
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """A run and its figures."""
+
+    run: Outcome
+    values: Array
+    """(F, N)."""
+
+
+def find(given: Given) -> Finding:
+    """Play what is on record, judge every figure, and switch the mechanisms off one by one.
+
+    Shown, not held: no number of figures was promised. Raises QuestionError with the faults of the
+    file of facts.
+    """
+    scenario = everything_known(given.scenario)
+    settings = scenario.settings
+    last = settings.start + timedelta(days=settings.days - 1)
+    facts = read_facts(given.facts, names_of(scenario, "regions"), settings.start, last)
+    fitted = _fitted_on(scenario)
+    free = scenario.replace_rows(TABLE, [])
+    played = {"untuned": _play(given, free, facts, given.futures)}
+    if fitted:
+        played["fitted"] = _play(given, scenario, facts, given.futures)
+    best = played[ROW[len(played) - 1]]
+    table = pd.DataFrame(list(_rows(played, facts, fitted)))
+    weights = pd.DataFrame(list(_weights(given, scenario, facts, best.run)))
+    second = pd.DataFrame(list(_second(best.run)))
+    judge = table[table["role"] == "judge"]
+    row = "fitted" if fitted else "untuned"
+    values = {
+        "count": int(judge[f"{row}_met"].sum()),
+        "figures": len(judge),
+        "chance": float(judge[f"{row}_chance"].mean()),
+        "perfect": float(judge["perfect"].mean()),
+    }
+    remarks = [*_remarks(table, fitted), *_survival(best.run, second)]
+    table["role"] = table["role"].map(Sentence)
+    return Finding(
+        1, "hindcast", None, Sentence(f"verdict_{row}", values),
+        {"figures": table, "mechanisms": weights, "second": second}, tuple(remarks),
+        command="python benchmarks/hindcast.py",
+    )  # fmt: skip
+
+
+def _fitted_on(scenario: Scenario) -> tuple[str, ...]:
+    """Ids of the figures that the scenario's posterior was fitted on."""
+    told = scenario.table(TABLE).text("fitted_on")
+    return tuple(name for name in told[0].split(";") if name) if told else ()
+
+
+def _play(given: Given, scenario: Scenario, facts: Sequence[Fact], futures: int) -> _Played:
+    until = scenario.day(max(fact.needed_until for fact in facts)) + 1
+    run = ensemble.run(
+        scenario, futures, given.seed, given.workers, given.progress, until=until, only=RAN_ON
+    )
+    return _Played(run, figures(run, facts))
+
+
+def _rows(
+    played: dict[str, _Played], facts: Sequence[Fact], fitted: Sequence[str]
+) -> Iterator[dict[str, object]]:
+    """A row a figure: what was said, and each row of the model beside it."""
+    best = played[ROW[len(played) - 1]]
+    known = _collapsed(best.run, facts)
+    for place, fact in enumerate(facts):
+        role = "default" if fact.sets_a_default else "fit" if fact.id in fitted else "judge"
+        made: dict[str, object] = {
+            "id": fact.id,
+            "quantity": Sentence(fact.metric),
+            "from": fact.first,
+            "to": fact.last,
+            "value": fact.value,
+            "low": fact.band_low,
+            "high": fact.band_high,
+            "said_by": fact.said_by,
+            "role": role,
+        }
+        for name, one in played.items():
+            made |= _beside(name, one.values[:, place], fact)
+        if known is not None:
+            after = fact.last >= known[0] and known[1].sum() >= FEW
+            values = best.values[known[1], place] if after else np.zeros(0)
+            made |= _beside("conditioned", values, fact)
+        made["perfect"] = perfect_chance(best.values[:, place], fact, best.run.pair)
+        yield made
+
+
+def _beside(name: str, values: Array, fact: Fact) -> dict[str, object]:
+    """Median, whether it is in the band, and the chance of the band; None without values."""
+    had = values[~np.isnan(values)]
+    if not had.size:
+        return {f"{name}_median": None, f"{name}_met": None, f"{name}_chance": None}
+    median = float(np.quantile(had, 0.5, method="inverted_cdf"))
+    within = (fact.band_low <= had) & (had <= fact.band_high)
+    met = fact.band_low <= median <= fact.band_high
+    return {f"{name}_median": median, f"{name}_met": met, f"{name}_chance": float(within.mean())}
+
+
+def perfect_chance(values: Array, fact: Fact, pair: Array) -> float | None:
+    """Mean chance of the band, were the truth one of the futures (F,) and the model right.
+
+    The band is laid around each future in turn, and the futures of other pairs are counted in it.
+    None if no two futures of different pairs have a value.
+    """
+    low, high = fact.band_low - fact.value, fact.band_high - fact.value
+    truth, other = values[:, None], values[None, :]
+    counts = (pair[:, None] != pair) & np.isfinite(truth) & np.isfinite(other)
+    within = (truth + low <= other) & (other <= truth + high)
+    return float(within[counts].mean()) if counts.any() else None
+
+
+def _collapsed(run: Outcome, facts: Sequence[Fact]) -> tuple[date, Array] | None:
+    """The day on which a collapse is known to have come, and (F,) the futures in which it did."""
+    told = [fact for fact in facts if fact.metric == COLLAPSE]
+    if not told:
+        return None
+    day = told[0].first
+    fell = run.data["collapsed"].sel(day=np.datetime64(day)).values > 0
+    return day, np.asarray(fell, dtype=bool)
+
+
+def _weights(
+    given: Given, scenario: Scenario, facts: Sequence[Fact], whole: Outcome
+) -> Iterator[dict[str, object]]:
+    """What each mechanism weighs in the first winter, on the same futures with it switched off."""
+    end = _winters(scenario)[0][1]
+    early = [fact for fact in facts if fact.needed_until <= end and not fact.sets_a_default]
+    futures = max(given.futures // HALF, HALF)
+    with_all = _play(given, scenario, early, futures) if early else None
+    if with_all is None:
+        return
+    had = _hours(with_all.run)
+    yield _weight("all", with_all, early, had, had)
+    for mechanism in MECHANISMS:
+        without = _play(given, mechanism.off(scenario), early, futures)
+        yield _weight(mechanism.name, without, early, had, _hours(without.run))
+
+
+def _weight(
+    name: str, played: _Played, facts: Sequence[Fact], had: Array, has: Array
+) -> dict[str, object]:
+    made = difference(had, has, played.run.pair, "less")
+    beside = [_beside("", played.values[:, place], fact) for place, fact in enumerate(facts)]
+    return {
+        "without": Sentence(name),
+        "hours": float(has.mean()),
+        "change": float((has - had).mean()),
+        "change_error": float(made.estimate.standard_error),
+        "met": sum(bool(each["_met"]) for each in beside),
+        "chance": float(np.mean([each["_chance"] or 0.0 for each in beside])),
+    }
+
+
+def _hours(run: Outcome) -> Array:
+    """(F,) hours without power a person through the whole run."""
+    each = run.data[HOURS].transpose("future", "day", "region").values.sum(axis=1)
+    return np.asarray((each * run.people).sum(axis=1) / run.people.sum(axis=1), dtype=float)
+
+
+def _winters(scenario: Scenario) -> list[tuple[date, date]]:
+    """First and last day of each winter of the campaign, October to March, as far as it goes."""
+    start = scenario.settings.start
+    last = scenario.date(scenario.settings.days - 1)
+    made = []
+    for year in range(start.year - 1, last.year + 1):
+        first, end = date(year, SEASON[0], 1), date(year + 1, SEASON[1], 31)
+        if end >= start and first <= last:
+            made.append((max(first, start), min(end, last)))
+    return made
+
+
+def _short(run: Outcome, window: tuple[date, date]) -> Array:
+    """(F,) longest time in days for which a region had under LEAST_HOURS of power a day."""
+    days = slice(*(np.datetime64(day) for day in window))
+    hours = run.data[HOURS].sel(day=days).transpose("future", "day", "region").values
+    low = hours > DAY - LEAST_HOURS
+    return np.asarray(longest_run(low).max(axis=1))
+
+
+def _second(run: Outcome) -> Iterator[dict[str, object]]:
+    """What sets futures of which the second winter is survived apart from the others."""
+    winters = _winters(run.scenario)
+    if len(winters) < HALF:
+        return
+    spared = _short(run, winters[1]) < DAYS_IN_A_ROW
+    if min(spared.sum(), (~spared).sum()) < FEW:
+        return
+    found = []
+    for one in inputs(run):
+        apart = one.z[spared].mean() - one.z[~spared].mean()
+        error = np.sqrt(
+            one.z[spared].var() / (spared.sum() / 2) + one.z[~spared].var() / ((~spared).sum() / 2)
+        )
+        if error > 0:
+            name = f"{one.table}.{one.column}" if one.table else one.column
+            found.append((abs(apart) / error, name, one.key, apart, error))
+    for _, name, key, apart, error in sorted(found, reverse=True)[:5]:
+        yield {"input": name, "row": key, "apart": float(apart), "apart_error": float(error)}
+
+
+def _remarks(table: pd.DataFrame, fitted: Sequence[str]) -> Iterator[Sentence]:
+    """The counts by role, each row of the model by itself."""
+    for role in ("fit", "judge"):
+        mine = table[table["role"] == role]
+        for name in ROW:
+            if f"{name}_met" not in mine or not len(mine):
+                continue
+            had = mine[mine[f"{name}_met"].notna()]
+            if not len(had):
+                continue
+            yield Sentence(
+                f"{role}_{name}",
+                {
+                    "count": int(had[f"{name}_met"].astype(bool).sum()),
+                    "figures": len(had),
+                    "chance": float(had[f"{name}_chance"].astype(float).mean()),
+                    "ids": tuple(had["id"]),
+                },
+            )
+    yield Sentence("defaults", {"ids": tuple(table["id"][table["role"] == "default"])})
+    if not fitted:
+        yield Sentence("no_fit")
+
+
+def _survival(run: Outcome, second: pd.DataFrame) -> Iterator[Sentence]:
+    """Whether the second winter can be survived, and in which futures."""
+    winters = _winters(run.scenario)
+    for number, window in enumerate(winters, start=1):
+        spared = _short(run, window) < DAYS_IN_A_ROW
+        yield Sentence(
+            "survived",
+            {"winter": number, "count": int(spared.sum()), "all": len(spared)},
+        )
+    if len(second):
+        yield Sentence("apart", {"inputs": tuple(second["input"])})
