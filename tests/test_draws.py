@@ -274,3 +274,68 @@ def test_the_largest_uniform_is_below_one() -> None:
 
 def test_no_numbers_are_no_numbers() -> None:
     assert Luck.of(1, [0, 1]).uniform("purpose", ("a", "b"), count=0).shape == (2, 2, 0)
+
+
+# ---- pairs that a fit kept ----------------------------------------------------------------------
+
+KEPT = (4, 1, 7, 30, 12)
+NUMBERS = range(60)
+
+
+def dealt(seed: int = 3, futures=NUMBERS, kept=KEPT) -> Luck:
+    return Luck.of(seed, futures, (9, kept))
+
+
+def test_every_pair_is_dealt_once_before_any_is_twice():
+    mine = dealt().shared
+    np.testing.assert_array_equal(mine[::2], mine[1::2])
+    turns = mine[::2].reshape(6, len(KEPT))
+    for turn in turns:
+        assert sorted(turn) == sorted(KEPT)
+    assert len({tuple(turn) for turn in turns}) > 3, "in another order each time"
+    assert not np.array_equal(mine, dealt(seed=4).shared)
+
+
+def test_the_order_in_which_pairs_are_named_changes_nothing():
+    mine = dealt().shared
+    np.testing.assert_array_equal(mine, dealt(kept=KEPT[::-1]).shared)
+    np.testing.assert_array_equal(mine, dealt(kept=np.array(sorted(KEPT))).shared)
+
+
+def test_ignorance_is_that_of_the_pair_and_the_dice_are_the_futures_own():
+    luck, own = dealt(), Luck.of(3, NUMBERS)
+    found = luck.ignorance().uniform("range", NAMES)
+    fit = Luck.of(9, [2 * int(pair) for pair in luck.shared]).ignorance().uniform("range", NAMES)
+    np.testing.assert_array_equal(found, fit)
+    assert not np.isin(found, own.ignorance().uniform("range", NAMES)).any()
+    for mine, plain in ((luck, own), (luck.on(5), own.on(5))):
+        np.testing.assert_array_equal(mine.uniform("raid", NAMES), plain.uniform("raid", NAMES))
+    np.testing.assert_array_equal(luck.on(5).ignorance().uniform("range", NAMES), found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    futures=st.lists(st.integers(0, 400), min_size=1, max_size=6),
+    kept=st.sets(st.integers(0, 2**31 - 1), min_size=1, max_size=9),
+)
+def test_a_future_is_dealt_the_same_alone_and_in_any_company(futures, kept):
+    many = dealt(futures=futures, kept=list(kept))
+    for place, future in enumerate(futures):
+        alone = dealt(futures=[future], kept=sorted(kept))
+        assert alone.shared.tolist() == [many.shared[place]]
+        draw = alone.ignorance().uniform("range", ("a", "b"))
+        np.testing.assert_array_equal(draw[0], many.ignorance().uniform("range", ("a", "b"))[place])
+    rows = np.arange(len(futures))[::-1]
+    np.testing.assert_array_equal(many.of_rows(rows).shared, many.shared[rows])
+
+
+def test_futures_that_are_repeated_keep_their_pair():
+    luck = dealt(futures=[8, 3, 11])
+    twice = luck.repeated(2)
+    once = luck.ignorance().uniform("range", NAMES)
+    np.testing.assert_array_equal(twice.shared, np.tile(luck.shared, 2))
+    np.testing.assert_array_equal(twice.ignorance().uniform("range", NAMES), np.tile(once, (2, 1)))
+
+
+def test_one_pair_is_everybodys():
+    assert dealt(kept=[6]).shared.tolist() == [6] * 60

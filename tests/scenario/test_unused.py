@@ -14,6 +14,7 @@ from holdfast.scenario.unused import (
     ENDED,
     LATE,
     NO_BEARER,
+    NO_DESIGN,
     NO_SUPPLY,
     UNSEEN,
     Unused,
@@ -130,3 +131,15 @@ def test_two_jamming_rows_of_one_day_class_and_region_are_a_fault(call, valley, 
     done = call("check", tmp_path / "valley")
     assert done.exit_code == 2
     assert "defence/jamming.csv" in done.stderr
+
+
+def test_curves_that_no_bank_reads(valley):
+    curves = [
+        {"grid": "g", "struck": struck, "stress": "1", "out": "0.5", "served": "0.8"}
+        for struck in ("transformers", "substations")
+    ]
+    made = valley.replace_rows("power/delivery", curves)
+    assert unused(made) == [Unused("power/delivery.csv", 2, "grid", "g", NO_DESIGN, "")]
+    banks = valley.table("power/transformers").rows()
+    banks[-1]["design_mw"] = "120"
+    assert unused(made.replace_rows("power/transformers", banks)) == []

@@ -9,39 +9,47 @@ from holdfast.scenario.book import Book, row_fault
 from holdfast.scenario.fault import Fault
 
 CURVES = "power/delivery"
+BANKS = "power/transformers"
+STRUCK = ("transformers", "substations")
 AXES = ("struck", "stress", "out")
 
 
 def whole_curves(book: Book) -> Iterator[Fault]:
-    """Every grid has a value for each of what is struck, each stress and each share out."""
+    """Every grid has a value for both that can be struck, each stress and each share out."""
+    if CURVES not in book.whole:
+        return
     table = book.table(CURVES, "grid", *AXES)
-    columns = [[text.strip() for text in table.text(name)] for name in ("grid", *AXES)]
-    told = set(zip(*columns, strict=True))
-    combinations = set(itertools.product(*(dict.fromkeys(values) for values in columns[1:])))
-    for row, grid in enumerate(columns[0]):
-        if columns[0].index(grid) != row:
-            continue
-        missing = sorted(each for each in combinations if (grid, *each) not in told)
+    grids, struck = table.text("grid"), table.text("struck")
+    stress, out = table.number("stress").tolist(), table.number("out").tolist()
+    told = set(zip(grids, struck, stress, out, strict=True))
+    combinations = list(itertools.product(STRUCK, sorted(set(stress)), sorted(set(out))))
+    for grid in dict.fromkeys(grids):
+        missing = [each for each in combinations if (grid, *each) not in told]
         if missing:
-            words = ", ".join(
-                f"{name} {value}" for name, value in zip(AXES, missing[0], strict=True)
+            kind, at, lost = missing[0]
+            message = (
+                f"has no row for struck {kind}, stress {at:g}, out {lost:g} ({len(missing)} "
+                "missing): every grid has all of them"
             )
-            message = f"has no row for {words} ({len(missing)} missing): every grid has all of them"
-            yield row_fault(table, row, "grid", message)
+            yield row_fault(table, grids.index(grid), "grid", message)
 
 
 def falling(book: Book) -> Iterator[Fault]:
-    """More that is out never serves more."""
+    """Each share out is told once in a curve, and more that is out never serves more."""
     table = book.table(CURVES, "grid", *AXES, "served")
     out, served = table.number("out"), table.number("served")
-    curves: dict[tuple[str, str, str], list[int]] = {}
-    keys = zip(*(table.text(name) for name in ("grid", "struck", "stress")), strict=True)
+    curves: dict[tuple[str, str, float], list[int]] = {}
+    stress = table.number("stress").tolist()
+    keys = zip(table.text("grid"), table.text("struck"), stress, strict=True)
     for row, key in enumerate(keys):
         curves.setdefault(key, []).append(row)
     for rows in curves.values():
         rows.sort(key=lambda row: float(out[row]))
         for before, row in itertools.pairwise(rows):
-            if served[row] > served[before]:
+            if out[row] == out[before]:
+                message = f"is also that of row {table.lines[before]}, of the same curve"
+                yield row_fault(table, row, "out", message)
+            elif served[row] > served[before]:
                 message = (
                     f"is over {served[before]:g}, with {out[before]:g} out: "
                     "more that is out never serves more"
@@ -51,9 +59,9 @@ def falling(book: Book) -> Iterator[Fault]:
 
 def built_for(book: Book) -> Iterator[Fault]:
     """What a grid was built for counts only where curves say what it delivers."""
-    table = book.table("power/transformers", "design_mw")
-    if book.table(CURVES, "grid").text("grid"):
+    banks = book.table(BANKS, "design_mw")
+    if CURVES not in book.whole or book.table(CURVES, "grid").text("grid"):
         return
-    for row, text in enumerate(table.text("design_mw")):
+    for row, text in enumerate(banks.text("design_mw")):
         if text:
-            yield row_fault(table, row, "design_mw", f"counts only with rows of {CURVES}.csv")
+            yield row_fault(banks, row, "design_mw", f"counts only with rows of {CURVES}.csv")

@@ -10,10 +10,10 @@ from holdfast.scenario.scenario import Scenario, month_end
 from holdfast.scenario.stranded import stranded
 
 LATE, UNSEEN, NO_SUPPLY = "late", "unseen", "no_supply"
-NO_BEARER, ENDED = "no_bearer", "ended"
+NO_BEARER, ENDED, NO_DESIGN = "no_bearer", "ended", "no_design"
 """Begins after the last day; is of a month that was not over on the day of the scenario; is of a
 class of which nothing is supplied; a level of protection that no item gives and nothing has; a
-region's own row that a later one of all regions ends."""
+region's own row that a later one of all regions ends; curves of delivery that no bank reads."""
 BEGINS = {
     "threat/supply": "from",
     "threat/orders": "placed",
@@ -40,7 +40,7 @@ class Unused:
     column: str
     value: str
     why: str
-    """LATE, UNSEEN, NO_SUPPLY, NO_BEARER, ENDED, or one of `stranded`."""
+    """LATE, UNSEEN, NO_SUPPLY, NO_BEARER, ENDED, NO_DESIGN, or one of `stranded`."""
     beside: str
     """The last day; the day of the scenario; the number of the row that ends it; else blank."""
 
@@ -54,6 +54,7 @@ def unused(scenario: Scenario) -> list[Unused]:
         *_sanctions(scenario),
         *_levels(scenario),
         *_jamming(scenario),
+        *_curves(scenario),
         *(Unused(*each, "") for each in stranded(scenario)),
     ]
     return sorted(found, key=lambda each: (each.file, each.row))
@@ -127,3 +128,11 @@ def _jamming(scenario: Scenario) -> Iterator[Unused]:
         ]
         if later:
             yield Unused(table.schema.file, row, "region", region, ENDED, str(min(later)[1]))
+
+
+def _curves(scenario: Scenario) -> Iterator[Unused]:
+    """Curves of what grids deliver, if no bank says what it was built for; the first row."""
+    table = scenario.table("power/delivery")
+    if len(table) and not any(scenario.table("power/transformers").text("design_mw")):
+        grid = table.text("grid")[0]
+        yield Unused(table.schema.file, table.lines[0], "grid", grid, NO_DESIGN, "")
