@@ -1,91 +1,93 @@
-"""The public figures before any fitting: what is met, what is luck, what a perfect model could.
+"""The hindcast: each published figure untuned and fitted, and what each mechanism weighs.
 
     python benchmarks/hindcast.py [--futures 400] [--seed 20221129] [--page docs/hindcast.md]
 
-Prints the table of docs/hindcast.md, or puts it there. Two futures of a pair share what nobody
-knows and differ by luck alone, so half the mean square of their difference is the variance by luck.
-The chance of a perfect model takes each future in turn for the truth, lays the published band
-around its value, and counts how many of the other pairs' futures fall in.
+Prints the tables of docs/hindcast.md, or puts them there. It is part 1 of `holdfast validate`, with
+more futures.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
-import numpy as np
+import pandas as pd
 
-from holdfast.campaign import ensemble
-from holdfast.outcome import Outcome
-from holdfast.questions.facts import Fact, read_facts
-from holdfast.questions.hindcast import everything_known, judged
-from holdfast.questions.record import METRICS, Record, Span
+from holdfast.questions.run import seeded
+from holdfast.questions.validate import hindcast
+from holdfast.questions.validate.finding import Finding, Given
 from holdfast.scenario import read_scenario
+from holdfast.show.catalogue import Catalogue
+from holdfast.show.dossier.teller import PartTeller
 
 HERE = Path(__file__).parents[1]
 EXAMPLE = HERE / "examples" / "bucharest-2022"
 FACTS = HERE / "data" / "facts" / "winter_2022_23.csv"
 BEGIN, END = "<!-- begin: benchmarks/hindcast.py -->\n", "<!-- end -->"
-HEAD = """\
-| figure | quantity | published (band) | median | nine in ten | chance | luck | perfect | |
-|---|---|---|---|---|---|---|---|---|"""
+ROLES = {"fit": "fitted", "judge": "**judged**", "default": "sets a default"}
+ROWS = {"untuned": "untuned", "fitted": "fitted", "conditioned": "with the collapse"}
 
 
-def luck_share(values: np.ndarray) -> float:
-    """Share of the variance of (F,) values in pairs that is luck; nan without any variance."""
-    first, second = values[0::2], values[1::2]
-    had = np.isfinite(first) & np.isfinite(second)
-    if had.sum() < 2:
-        return np.nan
-    spread = np.concatenate([first[had], second[had]]).var()
-    share = np.mean((first[had] - second[had]) ** 2) / 2 / spread if spread else np.nan
-    return float(min(share, 1.0))
-
-
-def perfect_chance(values: np.ndarray, fact: Fact) -> float:
-    """Mean chance of the figure, were one of the futures the truth."""
-    low, high = fact.band_low - fact.value, fact.band_high - fact.value
-    truth, other = values[:, None], values[None, :]
-    pair = np.arange(len(values)) // 2
-    counts = (pair[:, None] != pair) & np.isfinite(truth) & np.isfinite(other)
-    within = (truth + low <= other) & (other <= truth + high)
-    return float(within[counts].mean()) if counts.any() else np.nan
-
-
-def short(value: float) -> str:
-    """A number to two digits, without an exponent."""
-    if 0 < value < 0.01:
+def short(value: float | None) -> str:
+    """A number to two digits, without an exponent; a dash for none."""
+    if value is None or pd.isna(value):
+        return ""
+    if value == float("inf"):
+        return "never"
+    if 0 < abs(value) < 0.01:
         return "under .01"
-    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
+    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.2g}"
 
 
-def lines(played: Outcome, facts: list[Fact]) -> Iterator[str]:
-    """The table and the counts below it, as Markdown."""
-    record, table = Record.of(played), judged([played], facts)
-    yield HEAD
-    perfect = []
-    for fact, row in zip(facts, table.to_dict("records"), strict=True):
-        values = METRICS[fact.metric](record, Span(fact.region, fact.first, fact.last))
-        perfect.append(perfect_chance(values, fact))
+def model(row: dict[str, object], name: str) -> str:
+    """One row of the model: median (nine in ten), chance; bold where the median is in the band."""
+    if row.get(f"{name}_median") is None or pd.isna(row[f"{name}_median"]):
+        return "|"
+    low, high = short(row[f"{name}_p05"]), short(row[f"{name}_p95"])
+    text = f"{short(row[f'{name}_median'])} ({low} to {high})"
+    text = f"**{text}**" if row[f"{name}_met"] else text
+    return f"{text} | {row[f'{name}_chance']:.2f}"
+
+
+def figures(table: pd.DataFrame, teller: PartTeller) -> Iterator[str]:
+    """What was said and what the model says."""
+    names = [name for name in ROWS if f"{name}_median" in table]
+    heads = "".join(f" {ROWS[name]} | chance |" for name in names)
+    yield f"| | quantity | days | said (band) | by |{heads} luck | perfect | |"
+    yield "|---|---|---|---|---|" + "---|---|" * len(names) + "---|---|---|"
+    for row in table.to_dict("records"):
+        days = f"{row['from']}" if row["from"] == row["to"] else f"{row['from']} to {row['to']}"
+        said = f"{row['value']:g} ({row['low']:g} to {row['high']:g})"
+        cells = " | ".join(model(row, name) for name in names)
         yield (
-            f"| {fact.id}{' *' if fact.sets_a_default else ''} | `{fact.metric}` | "
-            f"{fact.value:g} ({fact.band_low:g} to {fact.band_high:g}) | {short(row['median'])} | "
-            f"{short(row['p05'])} to {short(row['p95'])} | {row['chance']:.2f} | "
-            f"{luck_share(values):.2f} | {perfect[-1]:.2f} | {'**met**' if row['met'] else ''} |"
+            f"| {row['id']} | {teller.sentence(row['quantity'])} | {days} | {said} | "
+            f"{row['said_by']} | {cells} | {short(row['luck'])} | {short(row['perfect'])} | "
+            f"{ROLES[row['role'].name]} |"
         )
-    free = ~table["also_sets_a_default"].to_numpy(bool)
-    met, chance = table["met"].to_numpy(bool), table["chance"].to_numpy(float)
-    hours = (played.data["hours_without_power"].values.sum(axis=1) * played.people).sum(axis=1)
-    yield (
-        f"\n{len(values)} futures, seed {played.seed}. Median in its band: {met.sum()} of "
-        f"{len(met)}, and {met[free].sum()} of the {free.sum()} that set no default (* marks those "
-        f"that do). Of these {free.sum()} the mean chance is {chance[free].mean():.2f}, that of a "
-        f"perfect model {np.nanmean(np.array(perfect)[free]):.2f}. Of the variance of hours "
-        f"without power over the whole campaign luck is {luck_share(hours):.2f}, the rest is "
-        f"ignorance."
-    )
+
+
+def mechanisms(table: pd.DataFrame, teller: PartTeller) -> Iterator[str]:
+    """What each weighs in the first winter."""
+    yield "| without | hours without power a person | change | figures met | mean chance |"
+    yield "|---|---|---|---|---|"
+    for row in table.to_dict("records"):
+        told = row["without"].name != "all"
+        change = f"{row['change']:+.0f} ± {row['change_error']:.0f}" if told else ""
+        cells = f"{row['hours']:.0f} | {change} | {row['met']} | {row['chance']:.2f}"
+        yield f"| {teller.sentence(row['without'])} | {cells} |"
+
+
+def page(found: Finding, futures: int, seed: int) -> str:
+    """The tables and the counts below them, as Markdown."""
+    teller = PartTeller(Catalogue.of("en"), found.name)
+    lines = list(figures(found.tables["figures"], teller))
+    lines += ["", f"{futures} futures, seed {seed}. {teller.sentence(found.verdict)}.", ""]
+    lines += [f"- {teller.sentence(each)}" for each in found.remarks]
+    lines += ["", *mechanisms(found.tables["mechanisms"], teller), ""]
+    lines += [f"First winter, {futures // hindcast.HALF} futures, the same with each switched off."]
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
@@ -95,17 +97,18 @@ def main() -> None:
     asked.add_argument("--seed", type=int)
     asked.add_argument("--page", type=Path)
     given = asked.parse_args()
-    scenario = everything_known(read_scenario(EXAMPLE))
-    settings = scenario.settings
-    last = settings.start + timedelta(days=settings.days - 1)
-    facts = read_facts(FACTS, scenario.table("regions").text("id"), settings.start, last)
-    played = ensemble.run(scenario, futures=given.futures, seed=given.seed)
-    text = "\n".join(lines(played, facts)) + "\n"
+    scenario = read_scenario(EXAMPLE)
+    seed = seeded(scenario, given.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        found = hindcast.find(
+            Given(scenario, FACTS, HERE / "data", given.futures, seed, None, Path(folder))
+        )
+    text = page(found, given.futures, seed)
     if given.page is None:
         print(text)
         return
-    page = given.page.read_text("utf-8")
-    before, rest = page.split(BEGIN)
+    whole = given.page.read_text("utf-8")
+    before, rest = whole.split(BEGIN)
     given.page.write_text(before + BEGIN + text + END + rest.split(END)[1], "utf-8")
 
 

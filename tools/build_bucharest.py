@@ -31,7 +31,7 @@ from bucharest import (
 )
 from bucharest.reduce import reduce_all
 from bucharest.settings import TEXT
-from bucharest.tables import Tables, table_text
+from bucharest.tables import Tables, read, table_text
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -45,6 +45,7 @@ def tables(data: Path) -> Tables:
     for subject in subjects:
         made |= subject.build(data)
     made |= readiness.build()
+    made["posterior"] = read(data / "posterior/bucharest-2022.csv")
     return made | protection.build() | parameters.build() | packages.build()
 
 

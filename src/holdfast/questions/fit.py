@@ -32,6 +32,7 @@ from holdfast.questions.refused import Refused
 from holdfast.questions.run import counted, seeded
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import hint
+from holdfast.scenario.ranges import digest
 
 FAR = 3.0
 """Half widths of a band beyond which a figure counts no further."""
@@ -189,6 +190,7 @@ def kept(scenario: Scenario, free: Scenario, played: Played, keep: int, seed: in
     closest = far.reshape(-1, 2).min(axis=1)[pairs]
     table = pd.DataFrame({"pair": pairs, "distance": closest.round(4), "futures": count})
     ids = ";".join(each.id for each in played.facts)
+    ranges = digest(free)
     known: date = max(each.last for each in played.facts)
     rows = [
         {
@@ -196,6 +198,7 @@ def kept(scenario: Scenario, free: Scenario, played: Played, keep: int, seed: in
             "seed": str(seed),
             "distance": f"{row.distance:g}",
             "fitted_on": ids,
+            "ranges": ranges,
             "as_of": known.isoformat(),
         }
         for row in table.itertuples()

@@ -8,7 +8,7 @@ Collapses cannot be predicted to the day, so their duration is taken over the fu
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -90,7 +90,7 @@ def hindcast(
     else:
         place = shop.folder / "run"
         played = ensemble.kept(known, numbers, seed, hands, progress, place, resume, end)
-    made = judged(played, given)
+    made = judged(played, given, fitted_on(known))
     made.attrs = dict(zip(RECIPE, (os.fspath(facts), len(numbers), seed), strict=True))
     return made
 
@@ -100,20 +100,31 @@ def everything_known(scenario: Scenario) -> Scenario:
     return Scenario.from_files(scenario.files, date.max)
 
 
-def judged(played: Iterable[Outcome], facts: list[Fact]) -> pd.DataFrame:
-    """Each figure beside what a run, which comes in parts, says of the same quantity."""
+def fitted_on(scenario: Scenario) -> tuple[str, ...]:
+    """Ids of the figures that the pairs in the scenario's table `posterior` were chosen by."""
+    told = scenario.table("posterior").text("fitted_on")
+    return tuple(name.strip() for name in told[0].split(";") if name.strip()) if told else ()
+
+
+def judged(
+    played: Iterable[Outcome], facts: list[Fact], fitted: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Each figure beside what a run, which comes in parts, says of the same quantity.
+
+    Those in `fitted` prove no more than those that set a default, and count as such.
+    """
     found = [
         [METRICS[fact.metric](record, Span(fact.region, fact.first, fact.last)) for fact in facts]
         for record in map(Record.of, played)
     ]
     values = [np.concatenate(parts).round(DIGITS) for parts in zip(*found, strict=True)]
     return pd.DataFrame(
-        [_judge(fact, each) for fact, each in zip(facts, values, strict=True)],
+        [_judge(fact, each, fitted) for fact, each in zip(facts, values, strict=True)],
         columns=list(COLUMNS),
     )
 
 
-def _judge(fact: Fact, values: Array) -> tuple[object, ...]:
+def _judge(fact: Fact, values: Array, fitted: Sequence[str]) -> tuple[object, ...]:
     """A figure beside the (F,) values of the futures."""
     had = values[~np.isnan(values)]
     p05, median, p95 = _quantiles(had)
@@ -134,7 +145,7 @@ def _judge(fact: Fact, values: Array) -> tuple[object, ...]:
         bool(fact.band_low <= median <= fact.band_high),
         fact.said_by,
         had.size,
-        fact.sets_a_default,
+        fact.sets_a_default or fact.id in fitted,
         fact.said,
     )
 

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from holdfast.scenario.ranges import digest
 from holdfast.scenario.scenario import Scenario
 
 LEFT_OUT, FALLS, ENDLESS, ENDLESS_FUEL = "left_out", "falls", "endless", "endless_fuel"
+STALE = "stale"
 """People who live in no class of homes; demand for gas that falls as it gets colder; an import of
-gas, or fuel that is made, that begins in the campaign and never ends."""
+gas, or fuel that is made, that begins in the campaign and never ends; pairs that a fit kept of
+other ranges than these."""
 SLACK = 0.01
 """Shares may sum to so much less than 1: tables are written with two decimals."""
 KNOTS = ("at_plus_10", "at_0", "at_minus_10")
@@ -25,7 +28,7 @@ class Doubtful:
     column: str
     value: str
     why: str
-    """LEFT_OUT, FALLS, ENDLESS or ENDLESS_FUEL."""
+    """LEFT_OUT, FALLS, ENDLESS, ENDLESS_FUEL or STALE."""
     about: str
     """The region; the use and its region; the last day of the campaign."""
     beside: str
@@ -34,8 +37,24 @@ class Doubtful:
 
 def doubtful(scenario: Scenario) -> list[Doubtful]:
     """All rows that look like a slip, in the order of their tables and rows."""
-    found = [*_left_out(scenario), *_falls(scenario), *_endless(scenario), *_fuel(scenario)]
+    found = [
+        *_left_out(scenario),
+        *_falls(scenario),
+        *_endless(scenario),
+        *_fuel(scenario),
+        *_stale(scenario),
+    ]
     return sorted(found, key=lambda each: (each.file, each.row))
+
+
+def _stale(scenario: Scenario) -> Iterator[Doubtful]:
+    """Pairs that a fit kept of ranges that have been changed since. The first row."""
+    table = scenario.table("posterior")
+    told = table.text("ranges")
+    if told and told[0] and told[0] != digest(scenario):
+        yield Doubtful(
+            table.schema.file, table.lines[0], "ranges", told[0], STALE, "", digest(scenario)
+        )
 
 
 def _left_out(scenario: Scenario) -> Iterator[Doubtful]:

@@ -22,7 +22,7 @@ from holdfast.outcome.statistics import difference
 from holdfast.questions.delivery_text import names_of
 from holdfast.questions.facts import Fact, read_facts
 from holdfast.questions.fit import RAN_ON, TABLE, figures
-from holdfast.questions.hindcast import everything_known
+from holdfast.questions.hindcast import everything_known, fitted_on
 from holdfast.questions.inputs import inputs
 from holdfast.questions.switches import MECHANISMS
 from holdfast.questions.validate.finding import Finding, Given, Sentence
@@ -39,6 +39,8 @@ HALF = 2
 HOURS = "hours_without_power"
 DAY = 24.0
 ROW = ("untuned", "fitted", "conditioned")
+BESIDE = ("median", "p05", "p95", "met", "chance")
+"""What is told of each row of the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def find(given: Given) -> Finding:
     settings = scenario.settings
     last = settings.start + timedelta(days=settings.days - 1)
     facts = read_facts(given.facts, names_of(scenario, "regions"), settings.start, last)
-    fitted = _fitted_on(scenario)
+    fitted = fitted_on(scenario)
     free = scenario.replace_rows(TABLE, [])
     played = {"untuned": _play(given, free, facts, given.futures)}
     if fitted:
@@ -84,12 +86,6 @@ def find(given: Given) -> Finding:
         {"figures": table, "mechanisms": weights, "second": second}, tuple(remarks),
         command="python benchmarks/hindcast.py",
     )  # fmt: skip
-
-
-def _fitted_on(scenario: Scenario) -> tuple[str, ...]:
-    """Ids of the figures that the scenario's posterior was fitted on."""
-    told = scenario.table(TABLE).text("fitted_on")
-    return tuple(name for name in told[0].split(";") if name) if told else ()
 
 
 def _play(given: Given, scenario: Scenario, facts: Sequence[Fact], futures: int) -> _Played:
@@ -125,19 +121,39 @@ def _rows(
             after = fact.last >= known[0] and known[1].sum() >= FEW
             values = best.values[known[1], place] if after else np.zeros(0)
             made |= _beside("conditioned", values, fact)
+        made["luck"] = luck_share(best.values[:, place])
         made["perfect"] = perfect_chance(best.values[:, place], fact, best.run.pair)
         yield made
 
 
 def _beside(name: str, values: Array, fact: Fact) -> dict[str, object]:
-    """Median, whether it is in the band, and the chance of the band; None without values."""
+    """Median and nine in ten, whether the median is in the band, and the chance of the band.
+
+    None without values.
+    """
     had = values[~np.isnan(values)]
     if not had.size:
-        return {f"{name}_median": None, f"{name}_met": None, f"{name}_chance": None}
-    median = float(np.quantile(had, 0.5, method="inverted_cdf"))
+        return dict.fromkeys(f"{name}_{key}" for key in BESIDE)
+    low, median, high = np.quantile(had, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
     within = (fact.band_low <= had) & (had <= fact.band_high)
     met = fact.band_low <= median <= fact.band_high
-    return {f"{name}_median": median, f"{name}_met": met, f"{name}_chance": float(within.mean())}
+    found = (median, low, high, met, float(within.mean()))
+    return {f"{name}_{key}": value for key, value in zip(BESIDE, found, strict=True)}
+
+
+def luck_share(values: Array) -> float | None:
+    """Share of the variance of (F,) values, in pairs, that is luck; None without any variance.
+
+    Two futures of a pair share what nobody knows and differ by luck alone, so half the mean square
+    of their difference is the variance by luck.
+    """
+    first, second = values[0::2], values[1::2]
+    first = first[: len(second)]
+    had = np.isfinite(first) & np.isfinite(second)
+    spread = np.concatenate([first[had], second[had]]).var() if had.sum() > 1 else 0.0
+    if not spread > 0:
+        return None
+    return float(min(np.mean((first[had] - second[had]) ** 2) / 2 / spread, 1.0))
 
 
 def perfect_chance(values: Array, fact: Fact, pair: Array) -> float | None:
