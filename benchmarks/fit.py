@@ -1,6 +1,6 @@
 """The fit of the Bucharest example in two steps, and the same fit on truths that are known.
 
-    python benchmarks/fit.py [--futures 40000] [--keep 500] [--truths 200] [--write]
+    python benchmarks/fit.py [--futures 30000] [--keep 400] [--truths 200] [--write]
 
 First F01 to F06, known by 17 November 2022, then also F07, F10, F12 and F13, known at the freeze.
 Prints each figure before and after; `--write` puts the pairs of the second fit into
@@ -107,8 +107,8 @@ def on_truths(played: Played, scenario, seed: int, keep: int, truths: int) -> li
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--futures", type=int, default=40_000)
-    asked.add_argument("--keep", type=int, default=500)
+    asked.add_argument("--futures", type=int, default=30_000)
+    asked.add_argument("--keep", type=int, default=400)
     asked.add_argument("--truths", type=int, default=200)
     asked.add_argument("--seed", type=int)
     asked.add_argument("--write", action="store_true")
