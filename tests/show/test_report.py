@@ -115,7 +115,7 @@ def test_the_table_says_how_sure(page):
 
 
 def test_the_hindcast_counts_medians_that_prove_something(page):
-    assert "2 of 7 medians in band, before any fitting" in page
+    assert "2 of 7 medians in band, of figures that the model was not fitted to" in page
     assert "never (100 to never)" in page
     assert "no such event" in page
 

@@ -21,6 +21,7 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
+from holdfast.campaign.pool import Standing
 from holdfast.outcome.outcome import Outcome
 from holdfast.power.progress import Progress
 from holdfast.questions.delivery_text import names_of
@@ -139,14 +140,15 @@ def play(
     numbers = np.arange(futures)
     parts = [numbers[first : first + PART] for first in range(0, futures, PART)]
     found = []
-    for done, part in enumerate(parts):
+    with Standing(workers) as crew:
+        for done, part in enumerate(parts):
 
-        def tell(now: int, of: int, before: int = done * PART) -> None:
-            if progress:
-                progress(before * end + now, futures * end)
+            def tell(now: int, of: int, before: int = done * PART) -> None:
+                if progress:
+                    progress(before * end + now, futures * end)
 
-        run = ensemble.run(scenario, part.tolist(), seed, workers, tell, until=end, only=RAN_ON)
-        found.append(figures(run, facts))
+            run = ensemble.run(scenario, part.tolist(), seed, crew, tell, until=end, only=RAN_ON)
+            found.append(figures(run, facts))
     return Played(numbers, np.concatenate(found), tuple(facts))
 
 
