@@ -26,10 +26,10 @@ AXES = {
     "fired": ("item",), "held": ("item",), "empty": ("item",), "ready": ("unit",),
     "damaged": ("kind",), "ever_damaged": ("kind",), "twice_damaged": ("kind",),
     "lost": ("kind",), "mended": ("kind",), "available": ("technology",), "busy": ("skill",),
-    "jammed": ("class",), "frozen_hours": ("region",),
+    "jammed": ("class",), "frozen_hours": ("region",), "thermal_damaged": (),
 }  # fmt: skip
 SHARES = ("dark_evening", "dark_evening_region", "dark_worst", "deficit", "no_heat", "damaged",
-          "ever_damaged", "twice_damaged", "lost")  # fmt: skip
+          "ever_damaged", "twice_damaged", "lost", "thermal_damaged")  # fmt: skip
 NONE = ("collapsed", "restart_left", "empty", "jammed")
 
 

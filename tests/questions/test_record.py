@@ -47,8 +47,8 @@ def test_ever_damaged_on_the_last_day(valley, metric, value):
 
 
 def test_thermal_capacity_out(valley):
-    lost = by_kind(NIL, RAMP)
-    assert one(valley, "thermal_capacity_out_share", lost=lost) == pytest.approx([50.0] * 2)
+    found = one(valley, "thermal_capacity_out_share", thermal_damaged=daily(*RAMP))
+    assert found == pytest.approx([50.0] * 2)
 
 
 def test_generation_available_change(valley):

@@ -21,9 +21,10 @@ SOURCE = {"nuclear": ";dp-02"}
 NOTE = {
     "nuclear": "units trip, and return 1 to 3 days after the grid is whole (dp-02); no asset",
     "thermal": "condensing and combined heat-and-power units of the region together, at the "
-    "transmission node although some are embedded in distribution; hot starts take some hours, cold "
-    "ones a day (judgement); those that heat cities run first (merit 4); gas: in proportion to the region's "
-    "gas for power over its capacity, scaled so that a day at 0 C burns the national 7 mcm",
+    "transmission node although some are embedded in distribution; hot starts take some hours, "
+    "cold ones a day (judgement); those that heat cities run first (merit 4); gas: in proportion "
+    "to the region's gas for power over its capacity, scaled so that a day at 0 C burns the "
+    "national 7 mcm",
     "hydro": "run of river .4 .6 .6 .7 of what is available by block, pumped 0 .3 0 1 (judgement)",
     "wind": "winter mean in every block (judgement); units: held MW over 3",
     "solar": "a tenth of nameplate at midday, all year (judgement); units: held MW over 10",
