@@ -19,6 +19,7 @@ from holdfast.version import __version__
 AXES = {
     "hours_without_power": ("region",), "hours_planned": ("region",), "dark_evening": (),
     "dark_evening_region": ("region",), "dark_worst": (), "deficit": (), "collapsed": (),
+    "thermal_damaged": (),
     "restart_left": (), "schedule_hours": (), "unserved": ("region",), "imported": (),
     "import_cost": (), "gas_stock": (), "gas_withdrawn": (), "gas_unserved": (),
     "temperature": (), "degree_hours": ("region",), "cold_hours": ("region",),
@@ -26,7 +27,7 @@ AXES = {
     "fired": ("item",), "held": ("item",), "empty": ("item",), "ready": ("unit",),
     "damaged": ("kind",), "ever_damaged": ("kind",), "twice_damaged": ("kind",),
     "lost": ("kind",), "mended": ("kind",), "available": ("technology",), "busy": ("skill",),
-    "jammed": ("class",), "frozen_hours": ("region",), "thermal_damaged": (),
+    "jammed": ("class",), "frozen_hours": ("region",),
 }  # fmt: skip
 SHARES = ("dark_evening", "dark_evening_region", "dark_worst", "deficit", "no_heat", "damaged",
           "ever_damaged", "twice_damaged", "lost", "thermal_damaged")  # fmt: skip

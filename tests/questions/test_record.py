@@ -47,7 +47,8 @@ def test_ever_damaged_on_the_last_day(valley, metric, value):
 
 
 def test_thermal_capacity_out(valley):
-    found = one(valley, "thermal_capacity_out_share", thermal_damaged=daily(*RAMP))
+    damaged = daily(*RAMP)
+    found = one(valley, "thermal_capacity_out_share", thermal_damaged=damaged)
     assert found == pytest.approx([50.0] * 2)
 
 

@@ -24,8 +24,7 @@ PARAMETERS = {
     ),
     "network.industry_first": (
         (0.5, 0.2, 0.8),
-        "judgement: the operator sets limits by distributor, who cuts feeders that firms and "
-        "homes share",
+        "judgement: limits are set by distributor, who cuts feeders that firms and homes share",
     ),
     "network.collapse_affected": (
         (0.85, 0.65, 1),
