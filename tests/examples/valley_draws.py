@@ -44,6 +44,7 @@ DRAWS: dict[tuple[str, str], tuple[tuple[str, ...], tuple[float, ...]]] = {
     ("trip is common", "day"): (UNITS, (0.03853717813212321, 0.5809277391424702)),
     ("trip of all", "day"): (("grid",), (0.08998090490571486,)),
     ("trip", "day"): (UNITS, (0.4288677971707898, 0.14724334019410568)),
+    ("turn in the restart", "day"): (UNITS, (0.33823414119520423, 0.6385481942983954)),
     ("collapse", "day"): (("grid",), (0.2604824678776806,)),
 }  # fmt: skip
 """Every uniform number that this day rests on, by purpose and by what it holds for."""

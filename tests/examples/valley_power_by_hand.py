@@ -166,5 +166,5 @@ def power(temperature: list[int]) -> dict[str, Any]:
         "thermal_mwh": 6 * (night["thermal"] + morning["thermal"]),
         "imported_mwh": 6 * (night["import"] + morning["import"]),
         "deficit": max(day["deficit"], evening["deficit"]),
-        "trip_left": 2 + 14 / 24 - 2 * 0.25,
+        "trip_left": [2 + u * 14 / 24 - 2 * 0.25 for u in drawn("turn in the restart")],
     }  # fmt: skip

@@ -144,7 +144,7 @@ def day_by_hand() -> dict[str, Any]:
         "service.collapsed": grid["fall"]["falls"],
         "service.solved_again": 0,  # capacities alone, balanced by maximum flows
         "service.restart_left": [14 - 6 - 6] * 3,
-        "service.trip_left": [grid["trip_left"]] * 2,
+        "service.trip_left": grid["trip_left"],
         "service.planned_before": grid["schedule"],
         "service.rebound": grid["evening"]["put_off"],
         "service.generated": [grid["hydro_mwh"], grid["thermal_mwh"]],
@@ -283,5 +283,6 @@ def record_by_hand() -> dict[str, Any]:
         "ever_damaged": share,
         "twice_damaged": [0, 0],
         "lost": share,  # heavy and destroyed leave nothing
+        "thermal_damaged": 1 / 2,
         "mended": [0, 0],
     }

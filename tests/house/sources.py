@@ -80,8 +80,8 @@ def _imports(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"{node.module}.{name.name}"
 
 
-BETWEEN = ("types", "carried", "upkeep")
-"""Modules of what passes between blocks."""
+BETWEEN = ("types", "carried", "upkeep", "sizes")
+"""Modules of what passes between blocks, or holds in several."""
 
 
 @cache

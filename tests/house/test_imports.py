@@ -52,7 +52,8 @@ def test_a_block_imports_no_other_block(name):
                 if module == f"{home}.{other}" or module.startswith(f"{home}.{other}."):
                     faults.append(f"{shown(path)}:{line} imports {module}")
     assert not faults, report(
-        faults, f"{package}.{name}: what passes between blocks is in types, carried and upkeep:"
+        faults,
+        f"{package}.{name}: what passes between blocks is in types, carried, upkeep and sizes:",
     )
 
 

@@ -42,7 +42,10 @@ def build(data: Path) -> Tables:
         "power/generators": plants,
         "power/oil": oil(plants),
         "power/transformers": _transformers(read(pack / "transformers.csv"), demand),
-        "power/delivery": read(data / "delivery/curves.csv"),
+        "power/delivery": [
+            row | estimate(_CURVES, "pglib;CALC", "2023-07-23")
+            for row in read(data / "delivery/curves.csv")
+        ],
         "power/links": _links(read(pack / "power_transfer.csv")),
         "power/interconnectors": _interconnectors(read(pack / "power_transfer.csv")),
         "power/demand": asked,
@@ -78,6 +81,7 @@ def _transformers(units: list[Row], demand: list[Row]) -> list[Row]:
     return rows
 
 
+_CURVES = "computed on a public grid (data/delivery)"
 _OTHER = (
     "all voltage classes one class: rating of those that feed distribution (330 and 220 kV down) "
     "over "

@@ -50,6 +50,16 @@ OWN: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
         "READ",
     ),
     (
+        "pglib",
+        "PGLib-OPF v23.07 (CC BY 4.0)",
+        "2023-07-23",
+        "R. Korab; A.B. Birchfield and others",
+        "four public test grids with a network of 110 or 138 kV under their main grid",
+        "data/delivery/README.md",
+        "2023-07-23",
+        "READ",
+    ),
+    (
         "fx",
         "own knowledge",
         "2022-11-29",
