@@ -90,7 +90,7 @@ def kept_for(out: Path) -> tuple[int, int]:
 def left(folder: Path) -> tuple[int, int]:
     """Whole runs and finished batches in a workshop."""
     wholes = [place for place in folder.glob("*") if is_outcome(place)]
-    return len(wholes), sum(1 for _ in folder.glob(".*.batches/batch-*.npz"))
+    return len(wholes), sum(1 for _ in folder.glob(".*.batches/batch-*.parcel"))
 
 
 def _folder(out: Path) -> Path:
