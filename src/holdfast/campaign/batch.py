@@ -7,17 +7,11 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import numpy as np
-
 from holdfast.arrays import Array
-from holdfast.campaign.checkpoint import EVERY, Dawn, Dawns, small
-from holdfast.campaign.country import Country, first_dawn, groups, prepare
-from holdfast.campaign.day import live
+from holdfast.campaign.checkpoint import Dawn, Dawns
 from holdfast.campaign.parcel import packed, unpacked
-from holdfast.campaign.record import View, write
-from holdfast.campaign.recorder import Recorder, measures
+from holdfast.campaign.recorder import Recorder
 from holdfast.campaign.state import State
-from holdfast.draws import Luck
 from holdfast.scenario import Scenario
 
 Part = TypeVar("Part", bound=Sequence[int])
@@ -133,30 +127,3 @@ def parts(numbers: Part, hands: int = PAIR, most: int | None = None) -> list[Par
     count = min(hands * math.ceil(len(numbers) / (hands * most)), len(numbers))
     size = math.ceil(len(numbers) / count)
     return [numbers[first : first + size] for first in range(0, len(numbers), size)]  # type: ignore[misc]
-
-
-def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
-    """Live the days of a job; `tick` is called after each."""
-    own = Luck.of(job.seed, job.futures)
-    country, luck = prepare(job.scenario, own, job.beside), own.repeated(1 + len(job.beside))
-    state = job.dawn() or first_dawn(country, job.size)
-    pages: dict[str, Array] = {}
-    kept_daily = measures(job.scenario, job.record, job.only)
-    grouped = groups(job.scenario)
-    kept: dict[int, dict[str, Array]] = {}
-    for today in range(job.begin, job.until):
-        if job.goes_on and today % EVERY == 0:
-            kept[today] = small(state)
-        state, day = live(country, state, today, luck)
-        view = View(day, country, grouped)
-        write(pages, job.until - job.begin, today - job.begin, view, kept_daily)
-        tick()
-    return Done(pages, kept, _full(country.population, job), _full(_rival(country), job))
-
-
-def _rival(country: Country) -> Array:
-    return np.asarray(country.defence.rival)
-
-
-def _full(values: Array, job: Job) -> Array:
-    return np.array(np.broadcast_to(values, (job.size, *values.shape[1:])))

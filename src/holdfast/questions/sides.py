@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from holdfast.campaign import ensemble
-from holdfast.campaign.country import labels
+from holdfast.campaign.axes import labels
 from holdfast.campaign.keep import Mismatch, forget
 from holdfast.campaign.pool import Crew
 from holdfast.campaign.record import weight

@@ -10,7 +10,6 @@ from holdfast.arrays import Array
 from holdfast.gas.storage import INJECTION
 from holdfast.model.networks import activity, curve, heaters, oil, pressures, pumps, supplied
 from holdfast.model.networks.params import (
-    USES,
     Assets,
     Behaviour,
     Demand,
@@ -20,7 +19,7 @@ from holdfast.model.networks.params import (
     Supply,
 )
 from holdfast.model.networks.wires import prepare_wires, read_taps
-from holdfast.model.types import BLOCKS
+from holdfast.model.types import BLOCKS, USES
 from holdfast.scenario import homes
 
 if TYPE_CHECKING:
