@@ -86,7 +86,7 @@ def after(seconds: float) -> Callable[[Running], bool]:
     "moment",
     [
         lambda running: running.loaded("pydantic_core"),
-        lambda running: running.loaded("llvmlite"),
+        lambda running: running.loaded("scipy"),
         lambda running: running.children() > 0,
         after(0),
         after(0.5),
