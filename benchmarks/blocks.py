@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from holdfast.campaign import batch, day
+from holdfast.campaign import day, work
 from holdfast.campaign.batch import Job, parts
 from holdfast.scenario import Scenario, read_scenario
 
@@ -50,7 +50,7 @@ def watched() -> Iterator[dict[str, float]]:
     """Seconds by verb of all days lived inside, of days as a whole, of records and preparation."""
     seconds: dict[str, float] = defaultdict(float)
     watch = [(getattr(day, verb), "step", verb) for verb in VERBS]
-    watch += [(batch, "live", "day"), (batch, "write", "record"), (batch, "prepare", "prepare")]
+    watch += [(work, "live", "day"), (work, "write", "record"), (work, "prepare", "prepare")]
     before = [(module, name, getattr(module, name)) for module, name, _ in watch]
     for module, name, what in watch:
         setattr(module, name, timed(seconds, what, getattr(module, name)))
@@ -64,7 +64,7 @@ def watched() -> Iterator[dict[str, float]]:
 def lived(scenario: Scenario, futures: int, days: int) -> None:
     """Live so many futures and days, as a run does."""
     for some in parts(tuple(range(futures))):
-        batch.work(Job(scenario, scenario.settings.seed, tuple(some), 0, days, None))
+        work.work(Job(scenario, scenario.settings.seed, tuple(some), 0, days, None))
 
 
 def told(path: str, futures: int, days: int | None) -> Iterator[str]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from holdfast.campaign import batch, ensemble
-from holdfast.campaign.batch import Job, work
+from holdfast.campaign.batch import Job
+from holdfast.campaign.work import work
 from holdfast.outcome import Outcome
 from holdfast.questions.whatif import whatif
 from holdfast.scenario import Scenario, read_scenario

@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import holdfast as hf
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome.statistics import Estimate, estimate
 from holdfast.questions.coalition import problem_of
 from holdfast.questions.delivery_text import COLUMNS

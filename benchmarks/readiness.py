@@ -19,8 +19,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from blocks import lived, watched
 
-from holdfast.campaign import batch
 from holdfast.campaign.batch import Job, parts
+from holdfast.campaign.work import work
 from holdfast.outcome.statistics import estimate
 from holdfast.questions.search.memo import pairs
 from holdfast.scenario import Scenario, read_scenario
@@ -124,7 +124,7 @@ def outcome(scenario: Scenario, futures: int, days: int) -> tuple[np.ndarray, np
     inside = np.isin(scenario.table("defence/systems").text("layer"), LAYERS)
     ready, dark = [], []
     for some in parts(tuple(range(futures))):
-        done = batch.work(
+        done = work(
             Job(scenario, scenario.settings.seed, tuple(some), 0, days, None, only=MEASURES)
         )
         stand = done.pages["fleet"].astype(float) - done.pages["unready"]

@@ -31,8 +31,7 @@ import holdfast as hf
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model import defence, threat
-from holdfast.model.defence import RIVALS
-from holdfast.model.types import Cover
+from holdfast.model.types import RIVALS, Cover
 from holdfast.outcome.statistics import TRUSTED
 from holdfast.outcome.windows import IN_ALL
 from holdfast.questions.whatif import WhatIf

@@ -21,7 +21,8 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import gamma
 
 from holdfast.campaign import batch
-from holdfast.campaign.batch import Job, work
+from holdfast.campaign.batch import Job
+from holdfast.campaign.work import work
 from holdfast.draws import Luck
 from holdfast.model import threat
 from holdfast.raids import daily, read_classes, read_record

@@ -36,7 +36,7 @@ class Killed:
 def batches(out: Path) -> dict[str, int]:
     """Finished batches and when each was written."""
     folder = out.with_name(f".{out.name}.batches")
-    return {file.name: file.stat().st_mtime_ns for file in folder.glob("batch-*.npz")}
+    return {file.name: file.stat().st_mtime_ns for file in folder.glob("batch-*.parcel")}
 
 
 def sides(out: Path) -> dict[str, int]:

@@ -18,7 +18,8 @@ mpl.use("svg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from holdfast.model.defence import RIVALS, engaged_share
+from holdfast.model.defence import engaged_share
+from holdfast.model.types import RIVALS
 from holdfast.show.theme import LIGHT
 
 PLACE = Path(__file__).resolve().parents[1] / "docs/images/rivals.svg"

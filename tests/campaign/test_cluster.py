@@ -268,7 +268,7 @@ def test_an_interruption_keeps_what_is_finished(call, crew, tmp_path):
     words = ("run", short, "--futures", 200, "--json")
     address = crew.scheduler_address
     running = Running(*words, "--cluster", address, "--out", tmp_path / "run")
-    said = running.interrupt(lambda _: any(tmp_path.glob(".run.batches/batch-*.npz")))
+    said = running.interrupt(lambda _: any(tmp_path.glob(".run.batches/batch-*.parcel")))
     assert "finished batch" in said
     assert "the same command with --resume goes on" in said
     kept = batches(tmp_path / "run")

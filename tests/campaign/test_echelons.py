@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from holdfast.campaign import batch
 from holdfast.campaign.batch import Job
 from holdfast.campaign.checkpoint import Checkpoints
+from holdfast.campaign.work import work
 from model.echelons_world import world
 from model.small_country import TABLES
 
@@ -38,7 +38,7 @@ def scenario(whole, **given):
 
 
 def lived(scenario, futures=(0, 1, 2), begin=0, state=None, beside=()):
-    return batch.work(Job(scenario, 1, tuple(futures), begin, DAYS, state, beside=beside))
+    return work(Job(scenario, 1, tuple(futures), begin, DAYS, state, beside=beside))
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["expected", "whole"])

@@ -98,7 +98,7 @@ def test_an_interrupted_run_is_taken_up(scenario: Scenario, base: Outcome, tmp_p
     with pytest.raises(KeyboardInterrupt):
         ensemble.run(scenario, 128, workers=1, until=DAYS, out=out, progress=stop)
     assert not out.exists()
-    left = list((tmp_path / ".run.batches").glob("batch-*.npz"))
+    left = list((tmp_path / ".run.batches").glob("batch-*.parcel"))
     assert len(left) == 1
     steps: list[int] = []
     resumed = ensemble.run(
@@ -124,7 +124,7 @@ def test_a_damaged_batch_is_run_again(
     monkeypatch.setattr(keep, "forget", lambda out: None)
     ensemble.run(scenario, 128, workers=1, until=DAYS, out=out)
     shutil.rmtree(out)
-    first, second = sorted((tmp_path / ".run.batches").glob("batch-*.npz"))
+    first, second = sorted((tmp_path / ".run.batches").glob("batch-*.parcel"))
     first.write_bytes(first.read_bytes()[:1000])
     second.write_bytes(second.read_bytes()[:-9000] + bytes(9000))
     same(base, ensemble.run(scenario, 128, workers=1, until=DAYS, out=out, resume=True))

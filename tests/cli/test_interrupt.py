@@ -86,7 +86,7 @@ def after(seconds: float) -> Callable[[Running], bool]:
     "moment",
     [
         lambda running: running.loaded("pydantic_core"),
-        lambda running: running.loaded("llvmlite"),
+        lambda running: running.loaded("scipy"),
         lambda running: running.children() > 0,
         after(0),
         after(0.5),
@@ -96,7 +96,7 @@ def after(seconds: float) -> Callable[[Running], bool]:
 def test_before_a_batch_is_finished_nothing_is_left(short, tmp_path, moment):
     running = Running("run", short, "--futures", 2000, "--workers", 2, "--out", tmp_path / "run")
     said = running.interrupt(moment)
-    kept = list(tmp_path.glob(".run.batches/batch-*.npz"))
+    kept = list(tmp_path.glob(".run.batches/batch-*.parcel"))
     assert sorted(path.name for path in tmp_path.iterdir()) == [".run.batches"] * bool(kept)
     assert ("--resume" in said) == bool(kept)
 
@@ -105,7 +105,7 @@ def test_finished_batches_are_kept_and_taken_up(call, short, tmp_path):
     words = ("run", short, "--futures", 150, "--json", "--workers")
     kept = tmp_path / ".run.batches"
     running = Running(*words, 2, "--out", tmp_path / "run")
-    said = running.interrupt(lambda _: any(kept.glob("batch-*.npz")))
+    said = running.interrupt(lambda _: any(kept.glob("batch-*.parcel")))
     assert "finished batch" in said
     assert "the same command with --resume goes on" in said
     names = {path.name.partition("-")[0] for path in kept.iterdir()}
@@ -135,7 +135,7 @@ def test_a_comparison_without_a_place_leaves_nothing(short, tmp_path):
 def test_a_comparison_is_taken_up(call, short, tmp_path):
     words = ("whatif", short, "--b", "shield", "--futures", 150, "--json", "--workers")
     running = Running(*words, 2, "--out", tmp_path / "b")
-    said = running.interrupt(lambda _: any(tmp_path.glob(".b.work/.a-0.batches/batch-*.npz")))
+    said = running.interrupt(lambda _: any(tmp_path.glob(".b.work/.a-0.batches/batch-*.parcel")))
     assert "kept: " in said
     assert "the same command with --resume goes on" in said
     assert [path.name for path in tmp_path.iterdir()] == [".b.work"]

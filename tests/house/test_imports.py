@@ -90,6 +90,15 @@ def test_the_package_itself_is_light():
     assert done.stdout.split() == []
 
 
+@pytest.mark.parametrize("module", ["campaign.pool", "questions.run", "questions.whatif"])
+def test_who_asks_others_to_live_days_loads_no_kernel(module):
+    """Workers load them; who waits for workers would begin a second later."""
+    script = f"import sys, holdfast.{module}\nprint(*{{'numba'}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
+
+
 def declared(*extras: str) -> set[str]:
     """Distributions that pyproject.toml names, in lower case with dashes."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

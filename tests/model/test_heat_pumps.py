@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from holdfast.model import networks
 from holdfast.model.networks import pumps
-from holdfast.model.networks.params import USES
+from holdfast.model.types import USES
 from holdfast.scenario import Scenario, ScenarioError, read_scenario
 from model.networks_world import VALLEY, WHOLE, arrived, certain, harm, luck, weather
 from model.people_world import dark, day, prepared, service

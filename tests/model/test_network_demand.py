@@ -11,8 +11,7 @@ from cutting import take
 from holdfast.draws import Luck
 from holdfast.model import networks
 from holdfast.model.networks import curve, gas
-from holdfast.model.networks.params import USES
-from holdfast.model.types import Harm, Service, Weather
+from holdfast.model.types import USES, Harm, Service, Weather
 from holdfast.scenario import Scenario, ScenarioError, read_scenario
 from holdfast.scenario.rules import sigmoid_way
 from model.networks_world import VALLEY, WHOLE, arrived, certain, harm, live, luck, weather

@@ -13,8 +13,7 @@ from holdfast.aid import arrivals
 from holdfast.campaign import ensemble
 from holdfast.model import networks
 from holdfast.model.networks import oil as tanks
-from holdfast.model.networks.params import USES
-from holdfast.model.types import Arrived, Service
+from holdfast.model.types import USES, Arrived, Service
 from holdfast.questions.explain import explain
 from holdfast.scenario import Scenario, read_scenario
 from holdfast.show.voice import Voice

@@ -10,8 +10,7 @@ import pytest
 from holdfast.draws import Luck
 from holdfast.gas import injectable, least_shed
 from holdfast.model import networks
-from holdfast.model.networks.params import USES
-from holdfast.model.types import Harm, Service
+from holdfast.model.types import USES, Harm, Service
 from holdfast.scenario import Scenario, read_scenario
 from model.networks_world import VALLEY, WHOLE, arrived, harm, live, luck, weather
 from model.piped_world import FAR, GAS, piped

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from holdfast.model import networks
 from holdfast.model.networks import stations
-from holdfast.model.networks.params import USES
+from holdfast.model.types import USES
 from holdfast.scenario import Scenario
 from model.networks_world import WHOLE, arrived, harm, luck, weather
 from model.piped_world import FAR, piped

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from holdfast.campaign import ensemble
 from holdfast.campaign.recorder import Recorder
 from holdfast.model import networks
-from holdfast.model.networks.params import USES
+from holdfast.model.types import USES
 from holdfast.scenario import Scenario, read_scenario
 from model.networks_world import WHOLE, certain, harm, luck, weather
 from model.networks_world import arrived as came

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome.statistics import estimate
 from holdfast.questions.judging import ALONE, told_by_rival
 from holdfast.questions.plan import plan

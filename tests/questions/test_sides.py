@@ -207,7 +207,7 @@ def test_kills_lose_nothing_that_was_finished(short, plain, tmp_path):
     end = whatif(short, b=[MANY], futures=FUTURES, workers=1, out=out, resume=True)
     assert same(end, plain)
     assert Outcome.load(out).futures == plain.b.futures
-    assert not list(tmp_path.rglob("*.npz")) or names(tmp_path) == ["b"]
+    assert not list(tmp_path.rglob("*.parcel")) or names(tmp_path) == ["b"]
 
 
 def test_a_kill_while_what_was_needed_is_removed(short, plain, tmp_path):

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 import synthetic
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome.statistics import Estimate
 from holdfast.questions import options as optional
 from holdfast.questions import value as values

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.questions.fields import Verdict
 from holdfast.questions.judging import rivals_of
 from holdfast.scenario import read_scenario

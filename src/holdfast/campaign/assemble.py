@@ -9,11 +9,11 @@ import numpy as np
 import xarray as xr
 
 from holdfast.arrays import Array
+from holdfast.campaign.axes import labels
 from holdfast.campaign.batch import Done
 from holdfast.campaign.checkpoint import merge
-from holdfast.campaign.country import labels
 from holdfast.campaign.record import Measure
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome import Outcome
 from holdfast.scenario import Scenario
 from holdfast.version import __version__

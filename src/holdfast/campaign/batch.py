@@ -7,14 +7,10 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import numpy as np
-
 from holdfast.arrays import Array
-from holdfast.campaign.checkpoint import EVERY, Dawn, Dawns, small
-from holdfast.campaign.country import Country, first_dawn, groups, prepare
-from holdfast.campaign.day import live
-from holdfast.campaign.record import View, write
-from holdfast.campaign.recorder import Recorder, measures
+from holdfast.campaign.checkpoint import Dawn, Dawns
+from holdfast.campaign.parcel import packed, unpacked
+from holdfast.campaign.recorder import Recorder
 from holdfast.campaign.state import State
 from holdfast.scenario import Scenario
 
@@ -46,6 +42,8 @@ class Job:
     the same futures, which stand once more after those before; the state is of all."""
     only: tuple[str, ...] = ()
     """Names of the measures that are kept; all if none is named."""
+    goes_on: bool = True
+    """States are kept every few days, for another plan to go on from."""
 
     @property
     def size(self) -> int:
@@ -63,12 +61,42 @@ class Job:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Done:
-    """What a batch leaves: recorded pages, checkpoints, and what was fixed."""
+    """What a batch leaves: recorded pages, checkpoints, and what was fixed.
+
+    It goes from one process to another as a parcel.
+    """
 
     pages: dict[str, Array]
     checkpoints: dict[int, dict[str, Array]]
     population: Array
     rival: Array
+
+    def parcel(self) -> bytes:
+        """All of it in few bytes."""
+        fields = {"population": self.population, "rival": self.rival}
+        fields.update((f"page {name}", values) for name, values in self.pages.items())
+        for day, state in self.checkpoints.items():
+            fields.update((f"state {day} {name}", values) for name, values in state.items())
+        return packed(fields)
+
+    @classmethod
+    def of(cls, parcel: bytes) -> Done:
+        """What is in a parcel. Raises parcel.Damaged if it is not whole."""
+        pages: dict[str, Array] = {}
+        states: dict[int, dict[str, Array]] = {}
+        fields = unpacked(parcel)
+        population, rival = fields.pop("population"), fields.pop("rival")
+        for name, values in fields.items():
+            kind, _, rest = name.partition(" ")
+            if kind == "page":
+                pages[rest] = values
+            else:
+                day, _, field = rest.partition(" ")
+                states.setdefault(int(day), {})[field] = values
+        return cls(pages, states, population, rival)
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Done], tuple[bytes]]:
+        return Done.of, (self.parcel(),)
 
     def split(self, plans: int) -> list[Done]:
         """What each of so many plans leaves that were lived side by side."""
@@ -99,30 +127,3 @@ def parts(numbers: Part, hands: int = PAIR, most: int | None = None) -> list[Par
     count = min(hands * math.ceil(len(numbers) / (hands * most)), len(numbers))
     size = math.ceil(len(numbers) / count)
     return [numbers[first : first + size] for first in range(0, len(numbers), size)]  # type: ignore[misc]
-
-
-def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
-    """Live the days of a job; `tick` is called after each."""
-    own = job.scenario.luck(job.seed, job.futures)
-    country, luck = prepare(job.scenario, own, job.beside), own.repeated(1 + len(job.beside))
-    state = job.dawn() or first_dawn(country, job.size)
-    pages: dict[str, Array] = {}
-    kept_daily = measures(job.scenario, job.record, job.only)
-    grouped = groups(job.scenario)
-    kept: dict[int, dict[str, Array]] = {}
-    for today in range(job.begin, job.until):
-        if today % EVERY == 0:
-            kept[today] = small(state)
-        state, day = live(country, state, today, luck)
-        view = View(day, country, grouped)
-        write(pages, job.until - job.begin, today - job.begin, view, kept_daily)
-        tick()
-    return Done(pages, kept, _full(country.population, job), _full(_rival(country), job))
-
-
-def _rival(country: Country) -> Array:
-    return np.asarray(country.defence.rival)
-
-
-def _full(values: Array, job: Job) -> Array:
-    return np.array(np.broadcast_to(values, (job.size, *values.shape[1:])))

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.lib.format import write_array
 
 from holdfast.arrays import Array
+from holdfast.campaign.parcel import packed, unpacked
 from holdfast.campaign.state import State, pack
 
 EVERY = 14
 """Days between checkpoints."""
 AT_ONCE = 64
 """Most futures in one file of a day."""
-QUICK = 1
-"""How hard zlib tries: 6 would make files an eighth smaller and take twice as long."""
-SMALL = {"state": np.uint8, "times_hit": np.uint16}
-"""Whole numbers that are kept in fewer bytes; everything else keeps all its bits."""
+FEWER = (np.uint8, np.uint16, np.float32)
+"""Types of fewer bytes than a state has, the fewest first."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Checkpoints:
         )
 
     def save(self, folder: Path, first: int = 0) -> None:
-        """Compressed files, named by the day and by the position of their first future.
+        """Parcels, named by the day and by the position of their first future.
 
         Each holds at most AT_ONCE futures, so that few are read where few are asked for.
         """
@@ -68,16 +64,8 @@ class Checkpoints:
             count = len(next(iter(fields.values())))
             for start in range(0, count, AT_ONCE):
                 some = {name: values[start : start + AT_ONCE] for name, values in fields.items()}
-                name = f"day-{day:04d}-{first + start:07d}.npz"
-                _put(folder / name, some)
-
-
-def _put(file: Path, fields: Mapping[str, Array]) -> None:
-    """A file as numpy's `savez_compressed` writes it, in half the time."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive:
-        for name, values in fields.items():
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
-                write_array(entry, values, allow_pickle=False)
+                name = f"day-{day:04d}-{first + start:07d}.parcel"
+                (folder / name).write_bytes(packed(some))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,7 +78,7 @@ class Shelf:
     def days(self) -> dict[int, dict[int, Path]]:
         """Files by day and by position of their first future."""
         found: dict[int, dict[int, Path]] = {}
-        for file in sorted(self.folder.glob("day-*-*.npz")):
+        for file in sorted(self.folder.glob("day-*-*.parcel")):
             day, first = (int(part) for part in file.stem.split("-")[1:])
             found.setdefault(day, {})[first] = file
         return found
@@ -119,9 +107,8 @@ class Shelf:
                 mine = index[(index >= first) & (index < last)] - first
                 if not mine.size:
                     continue
-            with np.load(files[first]) as found:
-                for name in found.files:
-                    parts.setdefault(name, []).append(found[name][mine])
+            for name, values in unpacked(files[first].read_bytes()).items():
+                parts.setdefault(name, []).append(values[mine])
         return {name: np.concatenate(values) for name, values in parts.items()}
 
 
@@ -152,10 +139,19 @@ class Dawns:
 
 
 def small(state: State) -> dict[str, Array]:
-    """A state in as few bytes as keep all its bits."""
-    return {
-        name: values.astype(SMALL.get(name, values.dtype)) for name, values in pack(state).items()
-    }
+    """A state in as few bytes as keep all its bits; joined with others it still keeps them."""
+    with np.errstate(invalid="ignore", over="ignore"):  # what does not fit is seen and let be
+        return {name: _fewest(values) for name, values in pack(state).items()}
+
+
+def _fewest(values: Array) -> Array:
+    """The values in the type of fewest bytes from which each comes back bit for bit."""
+    bits = values.view(np.uint64)
+    for kind in FEWER:
+        fewer = values.astype(kind)
+        if np.array_equal(fewer.astype(values.dtype).view(np.uint64), bits):
+            return fewer
+    return values
 
 
 def merge(parts: list[dict[int, dict[str, Array]]]) -> Checkpoints:

@@ -22,8 +22,9 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from holdfast.campaign.batch import Done, Job, work
+from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.headway import TOPIC, Headway, teller
+from holdfast.campaign.work import work
 from holdfast.outcome.unbroken import unbroken
 from holdfast.power.progress import Progress
 from holdfast.version import __version__

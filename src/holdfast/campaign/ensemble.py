@@ -65,12 +65,13 @@ def kept(
     resume: bool,
     until: int | None = None,
 ) -> Iterator[Outcome]:
-    """The outcome of each batch of a run, in order, for an answer that needs no run afterwards.
+    """The outcome of each batch of a run, in order, for an answer that needs no run afterwards, nor
+    a state from which another plan may go on.
 
     Batches are kept beside `place` as they finish and read from there, for whoever made the place
     to remove; `resume` goes on with what is there. Arguments, and what is raised, as of `run`.
     """
-    made = _Run.of(scenario, futures, seed, until, ())
+    made = _Run.of(scenario, futures, seed, until, (), goes_on=False)
     with keep.alone(place):
         done = keep.run_kept(made.jobs, workers, progress, place, resume)
         for number, each in enumerate(done):
@@ -94,6 +95,7 @@ class _Run:
         record: tuple[Recorder, ...],
         cut: int = PAIR,
         only: tuple[str, ...] = (),
+        goes_on: bool = True,
     ) -> _Run:
         numbers = tuple(range(futures)) if isinstance(futures, int) else tuple(futures)
         if not numbers:
@@ -102,7 +104,10 @@ class _Run:
         end = scenario.settings.days if until is None else min(until, scenario.settings.days)
         measures(scenario, record)  # refuses a recorder of what there is not before any work
         cuts = parts(numbers, cut, WIDE if only else None)
-        jobs = [Job(scenario, seed, part, 0, end, None, record, only=only) for part in cuts]
+        jobs = [
+            Job(scenario, seed, part, 0, end, None, record, only=only, goes_on=goes_on)
+            for part in cuts
+        ]
         return cls(jobs, end)
 
     def whole(self, done: list[Done]) -> Outcome:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
 
-from holdfast.arrays import Array
 from holdfast.campaign.batch import Done, Job
+from holdfast.campaign.parcel import Damaged
 from holdfast.campaign.pool import Crew, run_all
 from holdfast.campaign.recipe import Recipe
 from holdfast.outcome.unbroken import unbroken
@@ -105,7 +102,7 @@ def run_kept(
 
 def finished(out: Path) -> int:
     """How many finished batches are kept beside a run that is under way, or was interrupted."""
-    return sum(1 for _ in _folder(out).glob("batch-*.npz"))
+    return sum(1 for _ in _folder(out).glob("batch-*.parcel"))
 
 
 def forget(out: Path) -> None:
@@ -118,7 +115,7 @@ def _folder(out: Path) -> Path:
 
 
 def _file(folder: Path, number: int) -> Path:
-    return folder / f"batch-{number:05d}.npz"
+    return folder / f"batch-{number:05d}.parcel"
 
 
 def _open(folder: Path, jobs: Sequence[Job], resume: bool) -> None:
@@ -152,38 +149,23 @@ def _recipe(where: Path) -> Recipe:
 
 
 def _write(file: Path, part: Done) -> None:
-    fields = {f"page {name}": values for name, values in part.pages.items()}
-    days = list(part.checkpoints)
-    for name in part.checkpoints[days[0]] if days else ():
-        fields[f"state {name}"] = np.stack([part.checkpoints[day][name] for day in days])
     fresh = file.with_suffix(".tmp")
     try:
-        with named(file), fresh.open("wb") as handle:
-            alone = {
-                "population": part.population,
-                "rival": part.rival,
-                "days": np.array(days, int),
-            }
-            np.savez(handle, **alone, **fields)  # type: ignore[arg-type]
+        with named(file):
+            _put(fresh, part.parcel())
         fresh.rename(file)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
 
 
+def _put(file: Path, parcel: bytes) -> None:
+    file.write_bytes(parcel)
+
+
 def _read(file: Path) -> Done | None:
     """A finished batch; None if it is not there or not whole, so that it is run again."""
     try:
-        with np.load(file) as found:
-            states: dict[int, dict[str, Array]] = {int(day): {} for day in found["days"]}
-            pages = {}
-            for name in found.files:
-                kind, _, rest = name.partition(" ")
-                if kind == "page":
-                    pages[rest] = found[name]
-                elif kind == "state":
-                    for state, values in zip(states.values(), found[name], strict=True):
-                        state[rest] = values
-            return Done(pages, states, found["population"], found["rival"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return Done.of(file.read_bytes())
+    except (OSError, Damaged):
         return None

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any
 
-from holdfast.campaign.batch import PAIR, Done, Job, work
+from holdfast.campaign.batch import PAIR, Done, Job
 from holdfast.outcome.unbroken import unbroken
 from holdfast.power.progress import Progress
 
@@ -72,6 +72,13 @@ def run_all(
         yield from _alone(jobs, progress, total)
     else:
         yield from _together(jobs, count, progress, total)
+
+
+def work(job: Job, tick: Callable[[], None]) -> Done:
+    """As `work.work`: who hands days to others need not load what it takes to live them."""
+    from holdfast.campaign.work import work as live
+
+    return live(job, tick)
 
 
 def _alone(

@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.campaign.country import Country
-from holdfast.campaign.day import Day
-from holdfast.model.networks.gas import HOMES, POWER
-from holdfast.model.networks.sums import mean_by, sum_by
-from holdfast.model.types import BLOCK_HOURS
+from holdfast.model.types import BLOCK_HOURS, HOMES, POWER
 from holdfast.scenario import Scenario
+
+if TYPE_CHECKING:
+    from holdfast.campaign.country import Country
+    from holdfast.campaign.day import Day
 
 KEPT = np.float32
 """In what numbers are kept."""
@@ -104,7 +104,7 @@ def _by_kind(values: Callable[[Any], Array], how: str = "mean") -> Callable[[Vie
     def of(view: View) -> Array:
         kinds = len(view.country.labels["kind"])
         owner = view.groups["asset kind"]
-        made = sum_by(np.asarray(values(view.day)), owner, kinds)
+        made = _sum_by(np.asarray(values(view.day)), owner, kinds)
         return made if how == "sum" else made / np.maximum(np.bincount(owner, minlength=kinds), 1)
 
     return of
@@ -113,6 +113,8 @@ def _by_kind(values: Callable[[Any], Array], how: str = "mean") -> Callable[[Vie
 def _thermal_damaged(view: View) -> Array:
     networks, state = view.country.networks, view.day.mended.state
     assets, generators = networks.assets, networks.supply.gas_rate.size
+    from holdfast.model.networks.sums import mean_by  # where days are lived
+
     whole = mean_by(state == 0, assets.generator, generators, weight=assets.size)
     capacity = networks.supply.capacity * view.groups["thermal"]
     most = np.maximum(capacity.sum(axis=1), 1e-9)
@@ -126,7 +128,13 @@ def _debris(view: View) -> Array:
 
 def _available(view: View) -> Array:
     owner, size = view.groups["generator technology"], len(view.country.labels["technology"])
-    return sum_by(view.day.service.available, owner, size)
+    return _sum_by(view.day.service.available, owner, size)
+
+
+def _sum_by(values: Array, owner: Array, size: int) -> Array:
+    from holdfast.model.networks.sums import sum_by  # where days are lived; names need no block
+
+    return sum_by(values, owner, size)
 
 
 def _gas_unserved(view: View) -> Array:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import numpy as np
 
 from holdfast.arrays import Array, Declared, declared
-from holdfast.campaign.day import Day
 from holdfast.campaign.record import MEASURES, SOMETIMES, Measure, View
 from holdfast.scenario import Scenario
 
@@ -65,6 +64,8 @@ def measures(
 
 def fields() -> dict[str, Declared]:
     """Every field that can be recorded, by "verb.field"; what is aimed at is none."""
+    from holdfast.campaign.day import Day  # with all blocks, which few who record nothing need
+
     bundles = typing.get_type_hints(Day)
     return {
         f"{verb}.{spec.name}": spec

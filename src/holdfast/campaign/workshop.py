@@ -92,7 +92,7 @@ def kept_for(out: Path) -> tuple[int, int, int]:
 def left(folder: Path) -> tuple[int, int, int]:
     """Whole runs, finished batches and finished parts in a workshop."""
     wholes = sum(map(is_outcome, folder.glob("*")))
-    batches = sum(1 for _ in folder.glob(".*.batches/batch-*.npz"))
+    batches = sum(1 for _ in folder.glob(".*.batches/batch-*.parcel"))
     return wholes, batches, sum(1 for _ in folder.glob("part-??.json"))
 
 

@@ -169,10 +169,13 @@ def print_difference(
     typer.echo()
     table = answer.difference
     whole = answer.a.windows()[-1]
+    bases = {
+        (metric.name, window): abs(values.mean()) for metric, window, values in answer.a.counted()
+    }
     for model in dict.fromkeys(table["model"]):
         part = table[table["model"] == model]
         for window in answer.a.windows() if model == ALL_MODELS else (whole,):
-            _print_window(answer, part, window, model, voice)
+            _print_window(answer, part, window, model, voice, bases)
     output.say(voice.say("terminal.read_difference"))
     print_rare(table.to_dict("records"), voice)
     for name, place in (written or {}).items():
@@ -189,13 +192,21 @@ def headline(answer: WhatIf, voice: Voice) -> str:
 
 
 def _print_window(
-    answer: WhatIf, part: pd.DataFrame, window: Window, model: str, voice: Voice
+    answer: WhatIf,
+    part: pd.DataFrame,
+    window: Window,
+    model: str,
+    voice: Voice,
+    bases: Mapping[tuple[str, Window], float],
 ) -> None:
-    """The differences in one window, of all futures or of those of one rival model."""
+    """The differences in one window, of all futures or of those of one rival model.
+
+    `bases` are means of side A without their sign, beside which a difference may be trifling.
+    """
     rows = part[(part["from"] == window.first) & (part["to"] == window.end)]
     apart = (rows[["p_better", "p_worse"]] > 0).any(axis=1)
-    bases = np.array([abs(answer.a.values(name, window).mean()) for name in rows["metric"]])
-    trifling = apart & (rows["mean"].abs() < SPECK * bases)
+    levels = np.array([bases[name, window] for name in rows["metric"]])
+    trifling = apart & (rows["mean"].abs() < SPECK * levels)
     told = rows[apart & ~trifling]
     lines = [_difference_line(row, voice) for row in told.to_dict("records")]
     if model == ALL_MODELS and window == answer.a.windows()[-1]:

@@ -20,6 +20,12 @@ WEEK = 7
 BLOCK_HOURS = 6.0
 SLICES = ("protected", "ordinary", "industry")
 """Demand in the order in which it is kept: the last is cut first."""
+USES = ("household", "district_heat", "industry", "own_use", "power")
+"""Uses of gas in the order of the axis `use`; the last follows from what power stations burn."""
+HOMES = [USES.index("household"), USES.index("district_heat")]
+DISTRICT, INDUSTRY, POWER = (USES.index(use) for use in ("district_heat", "industry", "power"))
+RIVALS = ("proportional", "saturating", "mixed")
+"""The rival models of air defence, by their number in its parameters."""
 DAMAGE = ("intact", "light", "heavy", "destroyed")
 """The four damage states of an installation, by their number 0 to 3."""
 

@@ -41,7 +41,7 @@ class Whole(Protocol):
     def futures(self) -> tuple[int, ...]: ...
 
 
-FORMAT = 4
+FORMAT = 5
 """Number of the layout on disk."""
 CHUNK = 64
 """Most futures that stand in one file of the data."""

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome.statistics import TOLD, TRUSTED
 from holdfast.power.progress import Progress
 from holdfast.questions.cost import Cost, cost

@@ -17,7 +17,7 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
-from holdfast.campaign.country import labels
+from holdfast.campaign.axes import labels
 from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store

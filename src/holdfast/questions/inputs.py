@@ -13,7 +13,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.campaign import country
 from holdfast.draws import Luck
 from holdfast.outcome.outcome import Outcome
 from holdfast.scenario import Scenario
@@ -75,6 +74,8 @@ def drawn(scenario: Scenario, luck: Luck) -> list[Input]:
 @functools.lru_cache(maxsize=8)
 def _asked(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     """Table and column of what blocks ask for, whichever futures they are prepared for."""
+    from holdfast.campaign import country  # with all blocks
+
     parts = {field.name: getattr(scenario, field.name) for field in dataclasses.fields(Scenario)}
     noting = _Noting(**parts)
     country.prepare(noting, Luck.of(0, range(2)))

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome.statistics import TRUSTED, estimate, verdict
 from holdfast.outcome.windows import Window, windows
 from holdfast.questions.refused import Refused

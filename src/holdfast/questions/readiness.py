@@ -43,13 +43,15 @@ def readiness(outcome: Outcome) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for place, system in enumerate(outcome.data["unit"].values):
         counts, fleet = _counts(outcome, _reported(outcome), place)
-        share = weekly(outcome, place)
+        share = _weekly(counts, fleet)
         there = np.isfinite(share[:, :, 0]).any(axis=0)
-        for week in np.flatnonzero(there):
+        points = _points(share[:, there])
+        for at_levels, week in zip(np.moveaxis(points, 1, 0), np.flatnonzero(there), strict=True):
             days = slice(WEEK * week, WEEK * (week + 1))
-            points = np.nanquantile(share[:, week], LEVELS, axis=0)
             units = counts[:, days].mean(axis=(0, 1))
-            told = np.round([*points, units, np.full(len(units), fleet[:, days].mean())], DECIMALS)
+            told = np.round(
+                [*at_levels, units, np.full(len(units), fleet[:, days].mean())], DECIMALS
+            )
             rows += [
                 (str(system), str(names[place]), weeks[week], state, *(told[:, at] + 0.0).tolist())
                 for at, state in enumerate(states)
@@ -65,8 +67,24 @@ def weeks_of(outcome: Outcome) -> list[date]:
 
 def weekly(outcome: Outcome, place: int) -> Array:
     """(F, weeks, states) shares of the fleet of one type; nan while there is none."""
-    among = _reported(outcome)
-    return by_week(_shares(outcome, among, place), np.arange(among.stop - among.start) // WEEK)
+    return _weekly(*_counts(outcome, _reported(outcome), place))
+
+
+def _weekly(counts: Array, fleet: Array) -> Array:
+    """(F, weeks, states) shares of (F, D, states) units in fleets (F, D)."""
+    return by_week(_shares(counts, fleet), np.arange(fleet.shape[1]) // WEEK)
+
+
+def _points(share: Array) -> Array:
+    """(levels, weeks, states) quantiles over the futures of (F, weeks, states) that have a fleet.
+
+    Most weeks all have one: then all are sorted at once, which gives the same bits.
+    """
+    made = np.quantile(share, LEVELS, axis=0)
+    some = np.isnan(share).any(axis=0)
+    if some.any():
+        made[:, some] = np.nanquantile(share[:, some], LEVELS, axis=0)
+    return made
 
 
 def _reported(outcome: Outcome) -> slice:
@@ -109,9 +127,8 @@ def by_week(share: Array, weeks: Array) -> Array:
     return np.asarray(np.divide(total, count, out=blank, where=count > 0.0))
 
 
-def _shares(outcome: Outcome, among: slice, place: int) -> Array:
-    """(F, D, states) shares of the fleet of one type; nan while there is none."""
-    counts, fleet = _counts(outcome, among, place)
+def _shares(counts: Array, fleet: Array) -> Array:
+    """(F, D, states) shares of the fleet of one type (F, D); nan while there is none."""
     there = fleet[:, :, None] > 1e-6
     blank = np.full(counts.shape, np.nan)
     return np.asarray(np.divide(counts, fleet[:, :, None], out=blank, where=there))

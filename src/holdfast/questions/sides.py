@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from holdfast.campaign import ensemble
-from holdfast.campaign.country import labels
+from holdfast.campaign.axes import labels
 from holdfast.campaign.keep import Mismatch, forget
 from holdfast.campaign.pool import Crew
 from holdfast.campaign.record import weight
@@ -132,20 +132,27 @@ class Sides:
         place = named
         if place is None or self.steps:
             place = self.shop.folder / f"{side}-{numbers[0]}"
-        if not self._there(place):
-            make(place)
-        return self._read(place, scenario, seed, numbers)
+        made = None if self._there(place) else make(place)
+        return self._read(place, scenario, seed, numbers, made)
 
     def _there(self, place: Path) -> bool:
         return self.resume and store.is_outcome(place)
 
     def _read(
-        self, place: Path, scenario: Scenario, seed: int, numbers: tuple[int, ...]
+        self,
+        place: Path,
+        scenario: Scenario,
+        seed: int,
+        numbers: tuple[int, ...],
+        made: Outcome | None = None,
     ) -> Outcome:
-        """These futures of what stands in a place. Raises an error if it is of another run."""
+        """These futures of what stands in a place, where `made` is what was written there just now.
+
+        Raises an error if it is of another run.
+        """
         assert self.shop is not None
         inside = place.parent == self.shop.folder
-        found = Outcome.load(place, self.shop if inside else None)
+        found = Outcome.load(place, self.shop) if inside else made or Outcome.load(place)
         few = self.steps and set(numbers) < set(found.futures)
         if other := differs(found, scenario, seed, found.futures if few else numbers):
             if inside:

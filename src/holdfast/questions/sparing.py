@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from holdfast.model.defence.rationing import ranks
+from holdfast.arrays import Array
 from holdfast.scenario import Scenario
 
 FIXED, PROGRAM = "fixed", "program"
@@ -42,7 +42,7 @@ def sparing(scenario: Scenario) -> pd.DataFrame:
             ("classes", scenario.table("threat/classes")),
         )
     }
-    order = ranks(scenario) if PROGRAM in rule.values() else np.zeros(len(effect))
+    order = _ranks(scenario) if PROGRAM in rule.values() else np.zeros(len(effect))
     made = []
     cells = zip(
         effect.text("system"), effect.text("class"), effect.number("spared_below").tolist(),
@@ -62,3 +62,9 @@ def sparing(scenario: Scenario) -> pd.DataFrame:
             )
         )  # fmt: skip
     return pd.DataFrame(made, columns=list(SPARES))
+
+
+def _ranks(scenario: Scenario) -> Array:
+    from holdfast.model.defence.rationing import ranks  # with all of air defence
+
+    return ranks(scenario)

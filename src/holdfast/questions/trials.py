@@ -14,9 +14,9 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble, stack
+from holdfast.campaign.axes import labels
 from holdfast.campaign.batch import PAIR, WIDE, parts
 from holdfast.campaign.branch import Branch
-from holdfast.campaign.country import labels
 from holdfast.campaign.pool import Crew, Standing, hands
 from holdfast.campaign.record import weight
 from holdfast.campaign.workshop import Workshop

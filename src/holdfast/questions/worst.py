@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtri, stdtr
 
 from holdfast.arrays import Array
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome.metrics import MWH_IN_GWH
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import LEANS, TOLD_APART

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 
 if TYPE_CHECKING:
+    from holdfast.draws import Luck
     from holdfast.scenario import Scenario
 
 

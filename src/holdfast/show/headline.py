@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome.statistics import LEAST_PAIRS, Difference, trifling
 from holdfast.outcome.windows import Window
 from holdfast.questions.judging import rivals_of

@@ -7,7 +7,7 @@ per pair of futures. Equations: docs/blocks/defence.md.
 """
 
 from holdfast.model.defence.fight import fires, start, step, survival_exponent
-from holdfast.model.defence.params import RIVALS, Params
+from holdfast.model.defence.params import Params
 from holdfast.model.defence.prepare import prepare
 from holdfast.model.defence.reading import normalised, target_shares
 from holdfast.model.defence.worth import (
@@ -23,7 +23,6 @@ from holdfast.model.defence.worth import (
 )
 
 __all__ = [
-    "RIVALS",
     "Params",
     "anchor",
     "beside_guns",

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from holdfast.arrays import Array, array, bundle
 
-RIVALS = ("proportional", "saturating", "mixed")
-"""The rival models by their number in `Params.rival`."""
-
 
 @bundle
 class Params:

@@ -12,6 +12,7 @@ import numpy as np
 
 from holdfast.arrays import Array
 from holdfast.model.networks import fuel, gas, oil, stations
+from holdfast.model.types import POWER
 
 if TYPE_CHECKING:
     from holdfast.model.networks.params import Params
@@ -59,7 +60,7 @@ def whole(params: Params, futures: int) -> Held:
 
 def gap(params: Params, power: PowerDay, given: gas.Given, site: Array, held: Held) -> Gap:
     """What is short after a round; site (F, P) [t] of oil at dawn."""
-    burn, got = fuel.burnt(params, power.dispatch), given.day.served[:, :, gas.POWER]
+    burn, got = fuel.burnt(params, power.dispatch), given.day.served[:, :, POWER]
     taken = oil.burnt(params.oil, power.dispatch, params.supply.gas_rate.size)
     over = [burn > got * (1 + AGREED) + SPECK, oil.lacks(taken, site)]
     short = np.concatenate(over, axis=1) & (held.fuelled > fuel.LEAST)
@@ -74,7 +75,7 @@ def lower(
 ) -> Held:
     """What the next round begins with, in the futures that move."""
     rows = np.flatnonzero(found.moving())
-    got = given.day.served[rows][:, :, gas.POWER]
+    got = given.day.served[rows][:, :, POWER]
     fuelled, regions = held.fuelled.copy(), got.shape[1]
     ran, most = ([each[rows] for each in lists] for lists in (power.dispatch, power.supply))
     share = fuel.held_back(params, ran, most, fuelled[rows, :regions], got)

@@ -11,13 +11,10 @@ from holdfast.gas import daily
 from holdfast.model.networks import curve, piped, supplied
 from holdfast.model.networks.activity import of_day
 from holdfast.model.networks.offers import lost, produced, takes
-from holdfast.model.networks.params import USES, Params
+from holdfast.model.networks.params import Params
 from holdfast.model.networks.piped import Piped
 from holdfast.model.networks.sums import mean_by
-from holdfast.model.types import Harm, Weather
-
-HOMES = [USES.index("household"), USES.index("district_heat")]
-DISTRICT, INDUSTRY, POWER = (USES.index(use) for use in ("district_heat", "industry", "power"))
+from holdfast.model.types import DISTRICT, HOMES, INDUSTRY, POWER, USES, Harm, Weather
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -13,9 +13,6 @@ from holdfast.model.networks.pumps import Pumps
 from holdfast.model.networks.supplied import Bought
 from holdfast.model.networks.wires import Wires
 
-USES = ("household", "district_heat", "industry", "own_use", "power")
-"""Uses of gas in the order of the axis `use`; the last follows from what power stations burn."""
-
 
 @bundle
 class Demand:

@@ -20,7 +20,6 @@ from holdfast.model.networks import (
     supplied,
 )
 from holdfast.model.networks.params import (
-    USES,
     Assets,
     Behaviour,
     Demand,
@@ -30,7 +29,7 @@ from holdfast.model.networks.params import (
     Supply,
 )
 from holdfast.model.networks.wires import prepare_wires, read_taps
-from holdfast.model.types import BLOCKS
+from holdfast.model.types import BLOCKS, USES
 from holdfast.scenario import homes
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.questions import words as said_words
 from holdfast.questions.fields import Listed, Own
 from holdfast.questions.judging import rivals_of
