@@ -39,8 +39,9 @@ LOT = 25.0
 
 JUDGED = (
     "Each of these is judged on as many of the {count} futures as it takes to tell it from the "
-    "package, at most on all of them. What it saves, and by how much the package is ahead, are of "
-    "those futures; what the package saves is of all, so the columns need not add up to it."
+    "package, or to see that all would hardly do so, at most on all of them. What it saves, and by "
+    "how much the package is ahead, are of those futures; what the package saves is of all, so the "
+    "columns need not add up to it."
 )
 """Why the columns of the table of rules do not add up."""
 
