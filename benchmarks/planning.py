@@ -39,8 +39,9 @@ LOT = 25.0
 
 JUDGED = (
     "Each of these is judged on as many of the {count} futures as it takes to tell it from the "
-    "package, at most on all of them. What it saves, and by how much the package is ahead, are of "
-    "those futures; what the package saves is of all, so the columns need not add up to it."
+    "package, or to see that all would hardly do so, at most on all of them. What it saves, and by "
+    "how much the package is ahead, are of those futures; what the package saves is of all, so the "
+    "columns need not add up to it."
 )
 """Why the columns of the table of rules do not add up."""
 
@@ -77,15 +78,20 @@ def main() -> None:
 
 def some(scenario: Scenario, given: argparse.Namespace) -> None:
     """The time that a plan takes of fewer options."""
-    every = chosen_from(scenario, SOURCES, LOT)
-    count = min(given.options, len(every))
-    options = [every[place * len(every) // count] for place in range(count)]
+    options = spread(scenario, given.options)
     begun = time.perf_counter()
     made = found(
         scenario, options, problem_of(scenario, options, given.budget),
         (FUTURES, given.fresh, given.tries, 4), seeded(scenario, None), given.workers, None,
     )  # fmt: skip
     tell(made, len(options), given.budget, time.perf_counter() - begun)
+
+
+def spread(scenario: Scenario, count: int) -> list[Option]:
+    """So many of the options, spread over their names."""
+    every = chosen_from(scenario, SOURCES, LOT)
+    count = min(count, len(every))
+    return [every[place * len(every) // count] for place in range(count)]
 
 
 def tell(made: Plan, options: int, budget: float, seconds: float) -> None:

@@ -76,7 +76,7 @@ def test_money_left_over_and_what_was_left_out_are_said(made, capsys):
     )
     assert "--source catalogue" in english
     print_plan(made, Voice("fr", made.scenario))
-    assert "laissés de côté" in capsys.readouterr().out
+    assert "n’en sont pas" in capsys.readouterr().out
 
 
 def test_more_to_spend_is_never_worse_and_a_veto_never_better(siege, made):

@@ -111,7 +111,24 @@ def test_a_rule_that_saves_about_as_much_for_far_less_is_in_the_lead(
     naive.loc[at, ["verdict", "changed", "cost", "saved", "behind"]] = [
         verdict, changed, cost, 20.4, 1.6,
     ]  # fmt: skip
+    naive.loc[~naive["rule"].isin(["pro rata", "second plan"]), ["cost", "saved"]] = [230.0, 21.0]
     made = dataclasses.replace(made, naive=naive)
     english = "Much cheaper, every kind of help alike saves 20.4 ± 7.0 million person-hours for 8.1"
     assert (english in told(made, "en")) == said
     assert ("Bien moins cher, toutes les sortes d’aide" in told(made, "fr")) == said
+
+
+def test_the_best_rule_that_costs_far_less_is_named_once(valley):
+    """Its lead is given already by the sentence that names it; what it costs stands after that."""
+    made = answered.plan_of(valley)
+    naive = made.naive.copy()
+    at = naive.index[naive["rule"] == "pro rata"][0]
+    naive.loc[at, ["verdict", "changed", "cost", "saved", "behind"]] = [
+        "not told apart", 9, 8.1, 1000.0, 1.6,
+    ]  # fmt: skip
+    made = dataclasses.replace(made, naive=naive)
+    said = told(made, "en")
+    assert "Ahead of the best naive rule (every kind of help alike) by" in said
+    assert "Yet that rule costs far less: 8.1 million" in said
+    assert "Much cheaper" not in said
+    assert "Or elle coûte bien moins" in told(made, "fr")

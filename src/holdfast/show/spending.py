@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -52,10 +52,9 @@ def naive(made: Plan) -> pd.DataFrame:
 
 def beside(made: Plan, voice: Voice) -> str:
     """Say whether the package is told apart from the best rule that needs no search; or blank."""
-    rules = naive(made).to_dict("records")
-    if not rules:
+    row = _best(naive(made))
+    if row is None:
         return ""
-    row = max(rules, key=lambda each: each["saved"])
     rule = voice.say(f"plans.rule_{row['rule'].replace(' ', '_')}")
     if not row["changed"]:
         return voice.say("plans.beside_same", rule=rule)
@@ -67,7 +66,8 @@ def beside(made: Plan, voice: Voice) -> str:
 def cheaper(made: Plan, unit: str, voice: Voice) -> str:
     """Say which rule saves for far less what the package is not seen to save more of; or blank.
 
-    Of such rules that which saves most.
+    Of such rules that which saves most. Where that is the best of all, `beside` has named it and
+    said by how much the package is ahead.
     """
     most = CHEAP * sum(made.spent.values())
     rules = [
@@ -78,15 +78,26 @@ def cheaper(made: Plan, unit: str, voice: Voice) -> str:
     row = max(rules, key=lambda each: each["saved"], default=None)
     if row is None or row["saved"] <= made.value / 2:
         return ""
+    saved = voice.plus_minus(row["saved"], row["standard_error"])
+    best = _best(naive(made))
+    if best is not None and row["rule"] == best["rule"]:
+        return voice.say(
+            "plans.cheaper_best", saved=saved, cost=voice.plain(row["cost"]), unit=unit
+        )
     return voice.say(
         "plans.cheaper",
         rule=voice.say(f"plans.rule_{row['rule'].replace(' ', '_')}"),
-        saved=voice.plus_minus(row["saved"], row["standard_error"]),
+        saved=saved,
         cost=voice.plain(row["cost"]),
         unit=unit,
         ahead=voice.plus_minus(row["behind"], row["behind_error"], True),
         verdict=voice.verdict_of(row),
     )
+
+
+def _best(rules: pd.DataFrame) -> dict[Hashable, Any] | None:
+    """The rule that saves most in the mean; None where there is none."""
+    return max(rules.to_dict("records"), key=lambda each: each["saved"], default=None)
 
 
 def rivals(made: Plan, voice: Voice) -> str:

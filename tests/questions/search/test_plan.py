@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.questions.search.hunt import allowed, lean
+from holdfast.outcome.statistics import Estimate
+from holdfast.questions.search.hunt import allowed, hunt, lean
 from holdfast.questions.search.memo import Memo
 from holdfast.questions.search.naive import all_of, cheapest_first, pro_rata
-from holdfast.questions.search.plan import plan
+from holdfast.questions.search.plan import hopeless, plan
 from holdfast.questions.search.problem import make_problem
 from holdfast.questions.search.trail import Trail
 from questions.search.worlds import FEW, PLANTED, best_of_all, certain, memo_of, of_names
@@ -209,3 +210,59 @@ def test_what_saves_nothing_beside_the_rest_is_left_out():
     (second, *_) = made.contenders
     assert second.rule == "second plan"
     assert second.in_sample < made.in_sample.mean
+
+
+def test_what_is_looked_at_on_a_part_of_the_futures_counts_as_much_and_is_not_asked_twice():
+    """A hundred futures: a quarter is 26, the half 50 with these first."""
+    problem = make_problem({"a": 1.0, "b": 2.0}, {"money": 3.0})
+    memo = Memo(lambda packages, futures: np.array([futures + len(p) for p in packages]))
+    trail = Trail(problem, memo, np.arange(100), 10)
+    assert (len(trail.quarter.futures), len(trail.half.futures)) == (26, 50)
+    assert trail.quarter.worth([frozenset({0})]) == [pytest.approx(13.5)]
+    assert (memo.simulated, trail.used) == (26, 1)
+    trail.half.worth([frozenset({0})])
+    assert memo.simulated == 50
+    assert trail.worth([frozenset({0})]) == [pytest.approx(50.5)]
+    assert (memo.simulated, trail.used) == (100, 1)
+    assert trail.half.half is trail.half
+    assert trail.quarter.quarter is trail.quarter
+    few = Trail(problem, memo, np.arange(36), 10)
+    assert few.quarter is few.half is few
+
+
+def test_a_search_that_finds_nothing_better_ends_before_its_evaluations_are_used():
+    """Worth is a plain sum, the same in all futures, so the ways up find the best at once."""
+    cost = {f"{i:02}": 1.0 + i % 3 for i in range(16)}
+    problem = make_problem(cost, {"money": 12.0})
+    worth = np.linspace(3.0, 1.0, 16)
+    memo = memo_of(lambda package: float(worth[sorted(package)].sum()))
+    trail = Trail(problem, memo, np.arange(100), 400)
+    _, exact = hunt(trail, {})
+    assert not exact
+    assert trail.used < 100
+    every = np.indices((2,) * 16).reshape(16, -1).T.astype(bool)
+    best = float((every[problem.feasible_rows(every)] @ worth).max())
+    assert trail.means[trail.best] == pytest.approx(best)
+
+
+def difference_of(errors: float) -> Estimate:
+    """A difference of so many standard errors that many futures carry."""
+    return Estimate(errors, 1.0, errors - 2.0, errors + 2.0, n=400, n_eff=200.0, pairs=200)
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5])
+def test_what_is_given_up_would_hardly_have_been_told_apart(share):
+    """By drawing what all futures come to after a part, with a flat prior on the difference."""
+    draw = np.random.default_rng(1)
+    for errors in (0.0, 0.5, 0.7, 0.8, 1.5, 2.9):
+        mean = errors / np.sqrt(share) + np.sqrt((1 - share) / share) * draw.normal(size=100_000)
+        chance = float((np.abs(mean) > 3.0).mean())
+        assert hopeless(difference_of(errors), share) == (chance < 0.025), (errors, chance)
+
+
+def test_nothing_is_given_up_on_all_futures_or_where_few_carry_it():
+    made = difference_of(0.0)
+    assert hopeless(made, 0.5)
+    assert not hopeless(made, 1.0)
+    assert not hopeless(Estimate(0.0, 1.0, -2.0, 2.0, n=400, n_eff=3.0, pairs=200), 0.5)
+    assert not hopeless(Estimate(0.0, 0.0, 0.0, 0.0, n=400, n_eff=0.0, pairs=200), 0.5)

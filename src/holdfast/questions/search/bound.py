@@ -7,8 +7,8 @@ every set R of offers, with L_i = F(all) - F(all without i), not below nought,
 
 The most that an integer program over packages can reach under such cuts, for R all, none, the best
 package and then each optimum, bounds all packages. Help that works only together breaks the
-premise, so it is measured: how many of 60 random packages save more than their cuts allow, both on
-a quarter of the futures: a premise that holds in each future holds in the mean of any.
+premise, so it is measured: how many of 60 random packages save more than their cuts allow. All is
+looked at on a quarter of the futures: a premise that holds in each future holds in the mean of any.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Bound:
     """What no package passes if returns diminish, and how far they do not."""
 
     most: float
-    """In the mean of the first half of the futures of the search."""
+    """In the mean of the first quarter of the futures of the search."""
     value: float
     """Of the best package that was found, on the same."""
     rounds: int
@@ -47,7 +47,7 @@ class Bound:
     worst: float
     """Largest ratio of what one saves to what its cuts allow."""
     evaluations: int
-    """One on half of the futures counts half."""
+    """One on a quarter of the futures counts a quarter."""
 
     @property
     def gap(self) -> float:
@@ -85,31 +85,30 @@ class _Cut:
 def bound(trail: Trail, rounds: int = 4, checks: int = 60, seed: int = 0) -> Bound:
     """The bound of a search on its futures; what it finds joins the trail.
 
-    All on the first half of the futures, where the search looked at each offer alone and left out
-    of all: for losses, for gains and for each further cut half an evaluation for each offer that
-    the program gives. Whether the premise holds is looked at on half of these.
+    All on a quarter of the futures, where the search looked at each offer alone and left out of
+    all: for losses, for gains, for each further cut an offer that the program gives, and for the
+    random packages, a quarter of an evaluation each.
     """
     problem, before = trail.problem, trail.used
     usable = frozenset(problem.usable)
     if not usable:
         return Bound(0.0, 0.0, 0, 0, 0.0, 0.0, 0)
-    half = trail.half
-    half.worth([trail.best, *(frozenset({offer}) for offer in sorted(usable))])
+    part = trail.quarter
+    part.worth([trail.best, *(frozenset({offer}) for offer in sorted(usable))])
     # all together first: what leaves one out goes on from there
-    half.worth([usable])
-    half.worth([usable - {offer} for offer in sorted(usable)])
+    part.worth([usable])
+    part.worth([usable - {offer} for offer in sorted(usable)])
     sets = list(dict.fromkeys([usable, NOTHING, trail.best]))
     most, done = np.inf, 0
     for done in range(1, rounds + 1):
-        package, most = _highest(half, sets)
-        value = max(half.worth([package])[0], half.means[half.best])
+        package, most = _highest(part, sets)
+        value = max(part.worth([package])[0], part.means[part.best])
         if 0 <= most - value <= CLOSE * most or done == rounds:
             break
         # what was seen since may have loosened the cuts
         sets = list(dict.fromkeys([*sets, package]))
-    trail.worth([half.best])
-    best = half.means[trail.best]
-    part = half.part()
+    trail.worth([part.best])
+    best = part.means[trail.best]
     violated, worst, checked = _checked(part, _cuts(part, sets), checks, seed)
     return Bound(float(most), best, done, checked, violated, worst, trail.used - before)
 

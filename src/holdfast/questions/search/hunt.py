@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -15,13 +16,17 @@ from holdfast.questions.search.naive import fill, naive_rules
 from holdfast.questions.search.pairs import fit, propose
 from holdfast.questions.search.problem import Package, Problem
 from holdfast.questions.search.swaps import improve
-from holdfast.questions.search.trail import Trail, halved
+from holdfast.questions.search.trail import Trail, quarter_of
 
 GREEDY = 0.25
 """Share of the evaluations that the two ways up may use together, and no more than twice that of
 what is left."""
 LOOKED = 8
 """Packages looked at between two fits of the model."""
+REACH = 1.0
+"""Standard errors of the paired difference by which a package that is looked at may be behind."""
+STALE = 3
+"""Looks in a row that find nothing better, after which a search ends."""
 ENOUGH = 3
 """Evaluations an offer: with fewer a larger budget was seen to save less in 5 to 15 of a hundred
 steps, with as many in none (`benchmarks/budgets.py`)."""
@@ -32,10 +37,10 @@ FAR = 12
 def allowed(offers: int, most: int, futures: int) -> int:
     """Evaluations of a search over so many offers: `most`, or more where these would be used up.
 
-    Each offer is looked at alone and as the only one missing, on half of the `futures` unless they
-    are few; half of `most` is left for the rest.
+    Each offer is looked at alone and as the only one missing, on a quarter of the `futures` unless
+    they are few; half of `most` is left for the rest.
     """
-    return max(most, (offers if halved(futures) else 2 * offers) + most // 2)
+    return max(most, math.ceil(2 * offers * quarter_of(futures) / futures) + most // 2)
 
 
 def enough(offers: int) -> int:
@@ -52,15 +57,16 @@ def hunt(
     """
     problem = trail.problem
     given = [p for p in seeds if problem.feasible(p)]
-    rules = naive_rules(problem, trail.half, tags)
+    rules = naive_rules(problem, trail.quarter, tags)
     trail.worth([*given, *rules.values()])
     everything = enumerated(problem, trail.left)
     if everything is not None:
         trail.worth(everything)
         return rules, True
-    down = downward(trail.half)
+    down = downward(trail.quarter)
     share = min(GREEDY * trail.most, 2 * GREEDY * trail.left)
-    trail.worth([down, *upward(trail.half, WAYS, int(share))])
+    ups = upward(trail.quarter, WAYS, int(share))
+    trail.worth(_within_reach(trail, [down, *ups]))
     refine(trail)
     return rules, False
 
@@ -96,47 +102,58 @@ def widen(trail: Trail, base: Package, freed: Iterable[int], few: int) -> None:
 def refine(trail: Trail) -> None:
     """Model, program and swaps about the best packages until the evaluations are used.
 
-    Twice as many as are simulated are looked at on half of the futures first.
+    What is thought best is looked at on a quarter of the futures first, then on half. The search
+    ends earlier where STALE looks in a row, each with a model fitted anew, find nothing better.
     """
-    while trail.left:
+    stale = 0
+    while trail.left and stale < STALE:
         with threadpool_limits(limits=1, user_api="blas"):  # more threads only wait for each other
             found = _promising(trail)
         if not found:
             break
-        if trail.half is not trail:
-            found = _within_reach(trail, found)
-        trail.worth(found[: trail.left])
+        before = trail.best
+        trail.worth(_within_reach(trail, found)[: trail.left])
+        stale = 0 if trail.best != before else stale + 1
 
 
 def _promising(trail: Trail) -> list[Package]:
-    """Packages that the model thinks best of, seen by neither half nor whole, the best first."""
+    """Packages that the model thinks best of, seen on no part of the futures, the best first."""
     model, best = fit(trail), trail.feasible()
     size = min(LOOKED, 2 * trail.left)
     found = improve(trail, model, best[:2], size) or improve(trail, model, best[2:FAR], size)
     solved = propose(trail, model)
-    if solved and solved.package not in trail.half.means:
+    if solved and solved.package not in trail.quarter.means:
         found = list(dict.fromkeys([solved.package, *found]))[:size]
     return found
 
 
 def _within_reach(trail: Trail, packages: Sequence[Package]) -> list[Package]:
-    """Those that half of the futures do not tell below the best by a standard error."""
-    half = trail.half
-    half.worth(packages)
-    best = trail.memo.values([trail.best], half.futures)[0]
-    kept = []
-    for package, values in zip(packages, trail.memo.values(packages, half.futures), strict=True):
-        behind = estimate(best - values, pairs(half.futures))
-        if behind.mean <= behind.standard_error:
-            kept.append(package)
-    return sorted(kept, key=lambda p: -half.means[p])
+    """Those that neither a quarter of the futures nor half tells below the best by REACH.
+
+    Both looks together reject a package that is as good as the best with a chance of a quarter, and
+    one that is better by a standard error (of half) with one of a twentieth. Where futures are few
+    all are kept.
+    """
+    kept = list(packages)
+    for part in dict.fromkeys((trail.quarter, trail.half)):
+        if part is trail:
+            return kept
+        part.worth(kept)
+        best, pair = trail.memo.values([trail.best], part.futures)[0], pairs(part.futures)
+        behind = [estimate(best - row, pair) for row in trail.memo.values(kept, part.futures)]
+        kept = [
+            package
+            for package, made in zip(kept, behind, strict=True)
+            if made.mean <= REACH * made.standard_error
+        ]
+    return sorted(kept, key=lambda p: -trail.half.means[p])
 
 
 def lean(trail: Trail) -> None:
     """Leave out of the best package what saves nothing beside the rest, for what it costs.
 
-    Costs an evaluation an offer on half of the futures, and the rest where these leave it open,
-    within the trail's evaluations or not.
+    Each offer is left out on a quarter of the futures, then on half, then on all, as far as these
+    leave it open, within the trail's evaluations or not.
     """
     while True:
         best = trail.best

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from holdfast.arrays import Array
-from holdfast.outcome.statistics import TOLD, Difference, Estimate, difference, estimate
+from holdfast.outcome.statistics import TOLD, TOLD_APART, Difference, Estimate, difference, estimate
 from holdfast.questions.search.bound import Bound, bound
 from holdfast.questions.search.hunt import allowed, hunt, lean
 from holdfast.questions.search.memo import Memo, fresh_after, pairs
@@ -23,8 +24,10 @@ from holdfast.questions.search.problem import NOTHING, Package, Problem
 from holdfast.questions.search.trail import Trail
 
 SECOND = "second plan"
-LOOKS = (0.25, 0.5, 1.0)
+LOOKS = (0.125, 0.25, 0.5, 1.0)
 """Shares of the fresh futures after which a contender is judged."""
+HOPE = 0.025
+"""Chance below which it is idle to wait for a difference to be told apart on all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +139,41 @@ def plan(
 def _contenders(
     trail: Trail, beside: Mapping[str, Package], plan: Array, futures: Array
 ) -> tuple[Contender, ...]:
-    """Other packages against the plan's (F,) savings, on a quarter of the futures, half, then all.
+    """Other packages against the plan's (F,) savings, on an eighth of the futures, then a quarter,
+    half and all.
 
-    What is told apart is not looked at in more.
+    What is told apart is not looked at in more, nor what would hardly be on all.
     """
     judged: dict[str, Contender] = {}
+    left = dict(beside)
     for share in LOOKS:
         count = min(len(futures), 2 * math.ceil(share * len(futures) / 2))
-        left = {
-            rule: package
-            for rule, package in beside.items()
-            if rule not in judged or judged[rule].behind.verdict != TOLD
-        }
         some = futures[:count]
         rows = trail.memo.values(list(left.values()), some)
-        for (rule, package), row in zip(left.items(), rows, strict=True):
+        for (rule, package), row in zip(list(left.items()), rows, strict=True):
+            behind = difference(row, plan[:count], pairs(some), "more")
             judged[rule] = Contender(
                 rule=rule,
                 package=trail.problem.named(package),
                 in_sample=trail.means[package],
                 fresh=estimate(row, pairs(some)),
-                behind=difference(row, plan[:count], pairs(some), "more"),
+                behind=behind,
             )
+            if behind.verdict == TOLD or hopeless(behind.estimate, count / len(futures)):
+                del left[rule]
     return tuple(judged[rule] for rule in beside)
+
+
+def hopeless(made: Estimate, share: float) -> bool:
+    """Whether a difference on this share of the futures would hardly be told apart on all of them.
+
+    Of a difference of z standard errors, and nothing known before, that on all is normal about
+    z / sqrt(share) with variance (1 - share) / share (Spiegelhalter, Freedman and Blackburn 1986,
+    predictive power). What few futures carry is waited for.
+    """
+    if share >= 1.0 or not (made.trusted and made.standard_error > 0):
+        return False
+    middle = abs(made.mean) / made.standard_error / math.sqrt(share)
+    spread = math.sqrt((1.0 - share) / share)
+    above = ndtr((middle - TOLD_APART) / spread) + ndtr((-middle - TOLD_APART) / spread)
+    return bool(above < HOPE)

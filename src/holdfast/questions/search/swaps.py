@@ -29,7 +29,7 @@ def neighbours(trail: Trail, model: PairModel, package: Package, most: int) -> l
         thought[~problem.feasible_rows(mask)] = -np.inf
         for k in np.argsort(-thought, kind="stable")[: 2 * most]:
             candidate = frozenset(np.flatnonzero(mask[k]).tolist())
-            if np.isfinite(thought[k]) and candidate not in trail.half.means:
+            if np.isfinite(thought[k]) and candidate not in trail.quarter.means:
                 found[candidate] = float(thought[k])
     return sorted(found, key=lambda p: (-found[p], sorted(p)))[:most]
 

@@ -20,8 +20,8 @@ class Trail:
     """Packages and what they save in the mean of the search's futures.
 
     It begins with all that the memo knows of these futures, so that a search that follows another
-    on one memo can never end below it. What need not be known so well is looked at on `half`; an
-    evaluation there counts a half.
+    on one memo can never end below it. What need not be known so well is looked at on `half` or on
+    `quarter`; an evaluation there counts as much less.
     """
 
     def __init__(
@@ -35,20 +35,18 @@ class Trail:
         self.trace: list[tuple[int, float]] = []
         """(evaluations used, best mean) whenever it rises."""
         self._whole = whole or self
-        self._half: Trail | None = None
+        self._part: Trail | None = None
         self.worth([p for p in memo.known(futures) if not p & set(problem.barred or {})])
 
     @property
     def half(self) -> Trail:
-        """The same search on the first half of its futures, by pairs.
+        """The same search on the first half of its futures, by pairs; itself where they are few."""
+        return self.part() if self._whole is self else self
 
-        Itself where they are few, and where it is the half of another.
-        """
-        if self._whole is not self:
-            return self
-        if self._half is None:
-            self._half = self.part()
-        return self._half
+    @property
+    def quarter(self) -> Trail:
+        """The same on the first half of those; the half itself where they are few."""
+        return self._whole.half.part()
 
     @property
     def used(self) -> int:
@@ -65,11 +63,13 @@ class Trail:
 
         Itself where they are few. It knows all that is known of its futures.
         """
-        count = len(self.futures)
-        if not halved(count):
+        count = _part_of(len(self.futures))
+        if count == len(self.futures):
             return self
-        some = self.futures[: _half_of(count)]
-        return Trail(self.problem, self.memo, some, self.most, self._whole)
+        if self._part is None:
+            some = self.futures[:count]
+            self._part = Trail(self.problem, self.memo, some, self.most, self._whole)
+        return self._part
 
     def worth(self, packages: Sequence[Package]) -> list[float]:
         """Mean of each package; those that are new are simulated, beyond `most` too."""
@@ -85,18 +85,21 @@ class Trail:
                 if feasible and self._better(package, mean):
                     self.best = package
                     self.trace.append((self.used, mean))
-            if self.half is not self:
-                self.half.worth(new)
+            if self.part() is not self:
+                self.part().worth(new)
         return [self.means[package] for package in packages]
 
     @property
     def about(self) -> dict[Package, float]:
-        """What is known of each package: its mean, or that of half of the futures, to scale."""
-        half = self.half.means
-        both = [p for p in self.means if p in half]
-        known, seen = sum(self.means[p] for p in both), sum(half[p] for p in both)
+        """What is known of each package: its mean, or that of a part of the futures, to scale."""
+        less = self.part()
+        if less is self:
+            return dict(self.means)
+        rough = less.about
+        both = [p for p in self.means if p in less.means]
+        known, seen = sum(self.means[p] for p in both), sum(less.means[p] for p in both)
         scale = known / seen if known > 0 and seen > 0 else 1.0
-        return {p: scale * mean for p, mean in half.items()} | self.means
+        return {p: scale * mean for p, mean in rough.items()} | self.means
 
     def feasible(self) -> list[Package]:
         """Packages seen that may be, the best first, equal ones by cost and then by name."""
@@ -115,11 +118,12 @@ class Trail:
         return float(np.sum([self.problem.cost[i] for i in sorted(package)]))
 
 
-def halved(futures: int) -> bool:
-    """Whether so many futures are enough to look at half of them first."""
-    return _half_of(futures) >= LEAST
+def quarter_of(futures: int) -> int:
+    """How many of so many futures the quarter is, see `Trail.quarter`."""
+    return _part_of(_part_of(futures))
 
 
-def _half_of(futures: int) -> int:
-    """Half of them, in whole pairs."""
-    return 2 * math.ceil(futures / 4)
+def _part_of(futures: int) -> int:
+    """The first half of them, in whole pairs; all where that would be too few."""
+    half = 2 * math.ceil(futures / 4)
+    return half if half >= LEAST else futures
