@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from holdfast.questions.validate import outside
+from holdfast.questions.validate import alike, interception, monotone, outside
 from holdfast.questions.validate.finding import Finding, Given
 
 
@@ -18,4 +18,9 @@ class Part:
     find: Callable[[Given], Finding]
 
 
-PARTS: tuple[Part, ...] = (Part(3, "outside", outside.find),)
+PARTS: tuple[Part, ...] = (
+    Part(3, "outside", outside.find),
+    Part(4, "alike", alike.find),
+    Part(5, "interception", interception.find),
+    Part(6, "monotone", monotone.find),
+)
