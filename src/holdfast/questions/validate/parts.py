@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from holdfast.questions.validate import hindcast, outside
+from holdfast.questions.validate import alike, hindcast, interception, monotone, outside
 from holdfast.questions.validate.finding import Finding, Given
 
 
@@ -21,4 +21,7 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part(1, "hindcast", hindcast.find),
     Part(3, "outside", outside.find),
+    Part(4, "alike", alike.find),
+    Part(5, "interception", interception.find),
+    Part(6, "monotone", monotone.find),
 )
