@@ -1,88 +1,86 @@
 """What common futures are worth, and how often a 95 % interval holds the truth.
 
-Two plans lived in the same futures differ by far less than two lived in futures of their own. The
-first table sets both errors side by side. The second asks, over reruns that share no future, how
-often the interval of one rerun holds the mean of all of them.
+The difference of two plans lived in the same futures is known far better than that of two lived in
+futures of their own. The first table sets both errors side by side.
+
+The second says how often an interval holds the truth over 200 reruns of 200 futures. So many fresh
+futures would take hours, so each rerun is drawn with return from the pairs of futures of the first
+table, whose mean is the truth (the bootstrap world of Efron and Tibshirani 1993, "An Introduction
+to the Bootstrap"). What is rarer than one pair among them no rerun can meet.
+`benchmarks/interval_coverage.py` asks the same of futures that are all fresh.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
-from holdfast.campaign import ensemble
-from holdfast.campaign.branch import Branch
-from holdfast.campaign.pool import Standing, hands
-from holdfast.outcome.metrics import WEIGHED
-from holdfast.outcome.outcome import Outcome
-from holdfast.outcome.statistics import Estimate, difference, estimate
-from holdfast.outcome.windows import reported_from
-from holdfast.questions.options import with_options
+from holdfast.outcome.statistics import difference, estimate
 from holdfast.questions.search.memo import pairs
 from holdfast.questions.trials import Trials
 from holdfast.questions.validate.finding import Finding, Given, Sentence
-from holdfast.questions.validate.ways import Way, at_once, packages, plan_with
+from holdfast.questions.validate.ways import Way, packages, plan_with
 
-RERUNS, EACH, DAYS = 200, 40, 21
-"""Reruns, futures of each, and reported days of each: what fits the time of the dossier."""
-TOGETHER = 10
-"""Reruns that are lived at once, so that memory stays small."""
+POOL = 240
+"""Futures that are lived at least, for so many pairs are drawn from."""
+RERUNS, EACH = 200, 200
+"""Reruns, and futures of each."""
 CARRIED, COVERED = 20.0, 0.90
 """n_eff from which coverage is asked for, and how much of it."""
 COLUMNS = (
     "package", "cost", "mean", "paired_error", "unpaired_error", "ratio", "fewer_futures", "n",
     "n_eff",
 )  # fmt: skip
-COVERAGE = ("n_eff", "intervals", "held", "coverage", "standard_error")
+COVERAGE = (
+    "package", "truth", "n_eff", "reruns", "coverage", "carried", "coverage_carried", "error",
+)  # fmt: skip
 
 
-def find(given: Given, reruns: int = RERUNS, each: int = EACH) -> Finding:
+def find(given: Given, pool: int = POOL) -> Finding:
     """Both tables; holds where every paired error is the smaller and coverage is at least .90.
 
     Raises Refused if the scenario has no package.
     """
     ways = packages(given.scenario)
-    errors = _errors(given, ways)
-    probe = at_once(given.scenario, ways[0])
-    found = list(_reruns(given, probe, reruns, each))
-    covered = coverage(found)
-    asked = covered.iloc[0]
-    enough = int(asked["intervals"]) > 0
-    gains = errors["ratio"].to_numpy(float)
-    holds = bool((gains > 1).all() and asked["coverage"] >= COVERED) if enough else None
-    values = {
-        "least": float(gains.min()), "most": float(gains.max()), "coverage": asked["coverage"],
-        "intervals": int(asked["intervals"]), "reruns": reruns, "n": given.futures,
-    }  # fmt: skip
-    how = {"reruns": reruns, "each": each, "days": DAYS, "package": ways[0].name}
-    return Finding(
-        7,
-        "paired",
-        holds,
-        Sentence("paired.hold" if holds else "paired.fail" if enough else "paired.few", values),
-        {"errors": errors, "coverage": covered},
-        (Sentence("paired.how", how),),
-        command="python benchmarks/interval_coverage.py",
+    futures = np.arange(max(given.futures, pool))
+    counted = _counted(given, ways, futures)
+    errors = pd.DataFrame(
+        [both(w, counted[0], a, pairs(futures)) for w, a in zip(ways, counted[1:], strict=True)],
+        columns=list(COLUMNS),
     )
+    draw = np.random.default_rng(given.seed)
+    rows = [coverage(counted[0] - after, draw) for after in counted[1:]]
+    covered = pd.DataFrame(
+        [(way.name, *row) for way, row in zip(ways, rows, strict=True)], columns=list(COVERAGE)
+    )
+    carried = covered["carried"].to_numpy(float)
+    held = float(np.nansum(carried * covered["coverage_carried"].to_numpy(float)))
+    share = held / carried.sum() if carried.sum() else math.nan
+    gains = errors["ratio"].to_numpy(float)
+    holds = bool((gains > 1).all() and share >= COVERED) if carried.sum() else None
+    values = {
+        "least": float(gains.min()), "most": float(gains.max()), "coverage": share,
+        "intervals": int(carried.sum()), "n": len(futures),
+    }  # fmt: skip
+    which = "paired.hold" if holds else "paired.few" if holds is None else "paired.fail"
+    how = {"reruns": RERUNS, "each": EACH, "pool": len(futures)}
+    return Finding(
+        7, "paired", holds, Sentence(which, values), {"errors": errors, "coverage": covered},
+        (Sentence("paired.how", how),), command="python benchmarks/interval_coverage.py",
+    )  # fmt: skip
 
 
-def _errors(given: Given, ways: list[Way]) -> pd.DataFrame:
-    """A row a package: what it saves over all days, with both errors, columns COLUMNS."""
-    futures = np.arange(given.futures)
+def _counted(given: Given, ways: list[Way], futures: Array) -> Array:
+    """(1 + W, F) suffering in all of the plan itself and of each way."""
     changes = [frozenset({number}) for number in range(len(ways))]
+    size = (1 + len(ways)) * len(futures)
     with Trials(
-        given.scenario, plan_with(given.scenario, ways), given.seed, given.workers, given.progress
-    ) as trials:
-        counted = trials.counted([frozenset(), *changes], futures)[:, -2]
-    rows = [
-        both(way, counted[0], after, pairs(futures))
-        for way, after in zip(ways, counted[1:], strict=True)
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+        given.scenario, plan_with(given.scenario, ways), given.seed, given.workers,
+        given.progress, size,
+    ) as trials:  # fmt: skip
+        return trials.counted([frozenset(), *changes], futures)[:, -2]
 
 
 def both(way: Way, before: Array, after: Array, pair: Array) -> tuple[object, ...]:
@@ -97,41 +95,20 @@ def both(way: Way, before: Array, after: Array, pair: Array) -> tuple[object, ..
     )  # fmt: skip
 
 
-def _reruns(given: Given, probe: Way, reruns: int, each: int) -> Iterator[Estimate]:
-    """What the probe saves in each rerun over the first reported days [million person-hours]."""
-    scenario = given.scenario
-    begin = max(scenario.day(reported_from(scenario.settings)), 0)
-    until = min(begin + DAYS, scenario.settings.days)
-    plan = with_options(scenario, probe.options)
-    with Standing(given.workers) as crew:
-        for start in range(0, reruns, TOGETHER):
-            some = range(start * each, min(start + TOGETHER, reruns) * each)
-            base = ensemble.run(scenario, some, given.seed, crew, until=until, only=WEIGHED)
-            branch = Branch.of(plan, base, begin, hands(crew), WEIGHED)
-            parts = {place: part for _, place, part in ensemble.branches([branch], crew)}
-            after = np.concatenate([suffered(parts[place]) for place in sorted(parts)])
-            saved = suffered(base) - after
-            for first in range(0, len(saved), each):
-                mine = saved[first : first + each]
-                yield estimate(mine, pairs(np.arange(each)))
-            if given.progress:
-                given.progress(min(start + TOGETHER, reruns), reruns)
+def coverage(saved: Array, draw: np.random.Generator) -> tuple[object, ...]:
+    """How often the interval of EACH futures holds the mean of the pool, as COVERAGE.
 
-
-def suffered(outcome: Outcome) -> Array:
-    """(F,) million person-hours from the first reported day to the last that was lived."""
-    return np.asarray(outcome.values("suffering", outcome.windows()[-1]))
-
-
-def coverage(found: list[Estimate]) -> pd.DataFrame:
-    """How many intervals hold the mean of all reruns, where enough carry it and where not."""
-    truth = float(np.mean([one.mean for one in found]))
-    inside = np.array([one.low <= truth <= one.high for one in found])
-    enough = np.array([one.n_eff >= CARRIED for one in found])
-    rows = []
-    for name, which in (("20+", enough), ("under 20", ~enough)):
-        count, held = int(which.sum()), int(inside[which].sum())
-        share = held / count if count else math.nan
-        error = math.sqrt(share * (1 - share) / count) if count else math.nan
-        rows.append((name, count, held, share, error))
-    return pd.DataFrame(rows, columns=list(COVERAGE))
+    saved (F,) in the order of the futures, so that two that follow one another are a pair.
+    """
+    truth, pair = float(saved.mean()), pairs(np.arange(EACH))
+    inside, carried = np.zeros(RERUNS, bool), np.zeros(RERUNS)
+    for rerun in range(RERUNS):
+        first = 2 * draw.integers(len(saved) // 2, size=EACH // 2)
+        made = estimate(saved[np.stack([first, first + 1], axis=1).ravel()], pair)
+        inside[rerun] = made.low <= truth <= made.high
+        carried[rerun] = made.n_eff
+    enough = carried >= CARRIED
+    count = int(enough.sum())
+    share = float(inside[enough].mean()) if count else math.nan
+    error = math.sqrt(share * (1 - share) / count) if count else math.nan
+    return truth, float(np.median(carried)), RERUNS, float(inside.mean()), count, share, error

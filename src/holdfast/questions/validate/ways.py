@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
-from holdfast.outcome.windows import reported_from
 from holdfast.questions import options as optional
 from holdfast.questions.options import Option, with_options
 from holdfast.questions.refused import Refused
@@ -46,18 +44,6 @@ def affordable(scenario: Scenario, budget: float) -> list[Way]:
     lots = [Way(option.name, (option,)) for option in optional.for_sale(scenario, budget)]
     packs = packages(scenario) if optional.packed(scenario) else []
     return [way for way in (*packs, *lots) if 0 < way.cost <= budget * (1 + 1e-9)]
-
-
-def at_once(scenario: Scenario, way: Way) -> Way:
-    """The same with every row there on the first reported day, without slipping."""
-    day: date = reported_from(scenario.settings)
-    made = [
-        replace(
-            option, rows=tuple({**row, "date": str(day), "slips": "no"} for row in option.rows)
-        )
-        for option in way.options
-    ]
-    return Way(way.name, tuple(made))
 
 
 def plan_with(scenario: Scenario, ways: Sequence[Way]) -> Callable[[frozenset[int]], Scenario]:

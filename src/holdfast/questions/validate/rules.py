@@ -1,0 +1,92 @@
+"""A plan against rules that need no search, in futures that chose nothing.
+
+The whole search takes minutes, so a small one is made here: a few options spread over all that may
+be chosen, few futures, few packages. The plan and the rules are then judged on fresh futures, as
+`plan` does it. `benchmarks/planning.py` has the search over all options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from holdfast.outcome.statistics import LEANS, TOLD
+from holdfast.questions import options as optional
+from holdfast.questions.coalition import problem_of
+from holdfast.questions.options import Option
+from holdfast.questions.plan import LOT, Plan, found
+from holdfast.questions.refused import Refused
+from holdfast.questions.search.plan import SECOND
+from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.questions.validate.ways import NEXT
+from holdfast.questions.value import chosen_from
+from holdfast.scenario import Scenario
+
+OPTIONS, TRIES, SEARCH = 10, 40, 32
+"""Options that are looked at, packages that are tried, futures that choose."""
+COLUMNS = (
+    "rule", "options", "cost", "saved", "standard_error", "low", "high", "behind", "behind_error",
+    "verdict", "n",
+)  # fmt: skip
+
+
+def find(given: Given, budget: float = NEXT, count: int = OPTIONS, tries: int = TRIES) -> Finding:
+    """The plan and each rule on fresh futures; holds where no rule is ahead of the plan.
+
+    A rule is ahead where it saves more by two standard errors or over. If the options together
+    cost no more than the budget, half of what they cost is spent, so that there is a choice.
+    Raises Refused if under two options may be chosen, or for under 20 futures.
+    """
+    if given.futures < 20:
+        raise Refused(f"{given.futures} futures judge no plan: ask for 20 or more")
+    options = _some(given.scenario, budget, count)
+    total = sum(option.total for option in options)
+    spent = budget if total > budget else total / 2
+    made = found(
+        given.scenario, options, problem_of(given.scenario, options, spent),
+        (SEARCH, given.futures, tries, 0), given.seed, given.workers, given.progress,
+    )  # fmt: skip
+    table = _table(made)
+    rules = table[~table["rule"].isin(["plan", SECOND])]
+    ahead = rules[rules["behind"] <= -LEANS * rules["behind_error"]]
+    ahead = ahead[ahead["behind"] < 0]
+    beaten = rules[(rules["verdict"] == TOLD) & (rules["behind"] > 0)]
+    values = {
+        "rules": len(rules), "beaten": len(beaten), "ahead": ", ".join(ahead["rule"]),
+        "saved": made.value, "error": made.standard_error, "budget": spent, "n": made.futures,
+    }  # fmt: skip
+    how = {
+        "options": len(options), "tries": sum(made.evaluations.values()), "search": SEARCH,
+        "exact": made.exact, "in_sample": made.in_sample.mean, "fresh": made.value,
+    }  # fmt: skip
+    return Finding(
+        10, "rules", ahead.empty, Sentence("rules.hold" if ahead.empty else "rules.fail", values),
+        {"rules": table}, (Sentence("rules.exact" if made.exact else "rules.how", how),),
+        command="python benchmarks/planning.py",
+    )  # fmt: skip
+
+
+def _some(scenario: Scenario, budget: float, count: int) -> list[Option]:
+    """So many options within the budget that may be chosen, spread over their names."""
+    told = {"offers": optional.offered, "packages": optional.packed}
+    sources = [name for name, of in told.items() if of(scenario)]
+    every = chosen_from(scenario, [*sources, "catalogue"], LOT)
+    may = problem_of(scenario, every, budget)
+    usable = [every[i] for i in sorted(may.usable) if every[i].total <= budget]
+    if len(usable) < 2:
+        raise Refused(f"{len(usable)} options may be chosen: a plan needs two or more")
+    size = min(count, len(usable))
+    return [usable[place * len(usable) // size] for place in range(size)]
+
+
+def _table(made: Plan) -> pd.DataFrame:
+    """The plan, then what stands beside it, columns COLUMNS; `behind` is what the plan saves more
+    in the futures that both were judged on."""
+    mine = made.saved
+    first: Sequence[object] = (
+        "plan", ", ".join(made.choices["option"]), float(made.choices["cost"].sum()), mine.mean,
+        mine.standard_error, mine.low, mine.high, 0.0, 0.0, made.verdict, mine.n,
+    )  # fmt: skip
+    rows = [first, *made.naive[list(COLUMNS)].itertuples(index=False, name=None)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
