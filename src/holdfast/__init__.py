@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from holdfast.questions.run import run
     from holdfast.questions.slip import Slip, slip
     from holdfast.questions.stocks import Stocks, stocks
+    from holdfast.questions.validate.dossier import Dossier, validate
     from holdfast.questions.value import Value, value
     from holdfast.questions.verify import Verified, verify
     from holdfast.questions.whatif import WhatIf, whatif
@@ -43,6 +44,7 @@ _PLACES = {
     "Ask": "holdfast.questions.ask",
     "BreakEven": "holdfast.questions.break_even",
     "Depot": "holdfast.questions.depot",
+    "Dossier": "holdfast.questions.validate.dossier",
     "Fault": "holdfast.scenario",
     "HowMany": "holdfast.questions.how_many",
     "Outcome": "holdfast.outcome",
@@ -80,6 +82,7 @@ _PLACES = {
     "run": "holdfast.questions.run",
     "slip": "holdfast.questions.slip",
     "stocks": "holdfast.questions.stocks",
+    "validate": "holdfast.questions.validate.dossier",
     "value": "holdfast.questions.value",
     "verify": "holdfast.questions.verify",
     "whatif": "holdfast.questions.whatif",
@@ -90,6 +93,7 @@ __all__ = [
     "Ask",
     "BreakEven",
     "Depot",
+    "Dossier",
     "Fault",
     "HowMany",
     "Outcome",
@@ -133,6 +137,7 @@ __all__ = [
     "slip",
     "spares",
     "stocks",
+    "validate",
     "value",
     "verify",
     "whatif",

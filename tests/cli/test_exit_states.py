@@ -217,7 +217,7 @@ def test_an_interruption_says_what_is_kept(call, valley, runs, monkeypatch, tmp_
         (("run", valley), "nothing is kept (with --out finished batches are, for --resume)"),
         (("run", valley, "--out", tmp_path / "x"), "before a batch of futures was finished"),
         (("whatif", valley, "--b", "shield"), "nothing is kept (with --out finished batches are"),
-        (("explain", runs / "a", 1), "nothing is kept (run, whatif and hindcast can"),
+        (("explain", runs / "a", 1), "nothing is kept (run, whatif, hindcast and validate can"),
     ):
         result = call(*words)
         assert result.exit_code == 130

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import as_file, files
 from typing import Any
@@ -13,9 +12,9 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from holdfast.outcome.metrics import METRICS
-from holdfast.questions import said
 from holdfast.questions.fields import Own, Unit
 from holdfast.questions.record import METRICS as FACTS
+from holdfast.questions.validate.parts import PARTS as DOSSIER
 from holdfast.questions.words import million
 from holdfast.scenario.schema import schemas
 from holdfast.show.catalogue import LANGUAGES, MANY, Catalogue, translations
@@ -24,13 +23,12 @@ from holdfast.show.figures.measure import NARROW_SPACE
 from holdfast.show.voice import Voice
 
 FOLDER = files("holdfast.show")
-PARTS_OF_SHOW = ("figures", "sections", "answers", "brief", "workbook")
+PARTS_OF_SHOW = ("figures", "sections", "answers", "brief", "workbook", "dossier")
 
 
 def messages(language: str) -> dict[str, Any]:
     """All messages of a language; what answers say in English stands with the questions."""
-    found = tomllib.loads((FOLDER / "words" / f"{language}.toml").read_text("utf-8"))
-    return dict(walk(found if "said" in found else {**found, "said": said.messages()}))
+    return dict(walk(Catalogue.of(language).messages))
 
 
 def walk(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -143,6 +141,8 @@ def test_every_message_is_used():
         "risk.untold_",
         "answer_risk.sentence_",
     )
+    # the words of the dossier's parts are held to its parts in test_dossier.py
+    built += ("dossier.head_", *(f"dossier.{part.name}." for part in DOSSIER))
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
     columns += ("terminal.", "said.", "gas.", "risk.", "worth.", "price.", "asks.", "positions.")
     idle = [
@@ -170,7 +170,7 @@ def test_every_metric_and_every_public_figure_has_its_words(language):
 
 
 def test_no_text_stands_in_the_template():
-    names = ("template.html.j2", "answer.html.j2", "parts.html.j2")
+    names = ("template.html.j2", "answer.html.j2", "dossier.html.j2", "parts.html.j2")
     template = "\n".join((FOLDER / name).read_text("utf-8") for name in names)
     bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|<style>.*?</style>", " ", template, flags=re.S)
     assert set(re.findall(r"[^\W\d_]{2,}", bare)) <= {"Holdfast"}

@@ -17,6 +17,8 @@ from holdfast.outcome.store import is_outcome
 
 GOING = ".gone-"
 """After the name of a workshop: what it is called while it is removed."""
+PART = "part-{number:02d}.json"
+"""A finished part of an answer that is made of parts."""
 
 
 class Workshop:
@@ -58,7 +60,7 @@ class Workshop:
         if found is None:
             return
         _, _, (folder, lock), _ = found
-        if lock is None or left(folder) == (0, 0):
+        if lock is None or not any(left(folder)):
             _clear(folder)
         if lock is not None:
             unlock(lock)
@@ -82,15 +84,16 @@ def working(out: Path | None, resume: bool) -> Iterator[Workshop | None]:
         shop.close()
 
 
-def kept_for(out: Path) -> tuple[int, int]:
-    """Whole runs and finished batches in the workshop of what goes to `out`."""
+def kept_for(out: Path) -> tuple[int, int, int]:
+    """Whole runs, finished batches and parts in the workshop of what goes to `out`."""
     return left(_folder(out))
 
 
-def left(folder: Path) -> tuple[int, int]:
-    """Whole runs and finished batches in a workshop."""
-    wholes = [place for place in folder.glob("*") if is_outcome(place)]
-    return len(wholes), sum(1 for _ in folder.glob(".*.batches/batch-*.npz"))
+def left(folder: Path) -> tuple[int, int, int]:
+    """Whole runs, finished batches and finished parts in a workshop."""
+    wholes = sum(map(is_outcome, folder.glob("*")))
+    batches = sum(1 for _ in folder.glob(".*.batches/batch-*.npz"))
+    return wholes, batches, sum(1 for _ in folder.glob("part-??.json"))
 
 
 def _folder(out: Path) -> Path:

@@ -27,7 +27,7 @@ NAMED_WRONGLY = (
     *(errno.EACCES, errno.EPERM, errno.EROFS),
 )
 """Errors of the system that another path would not have met."""
-RESUMED = ("run", "whatif", "hindcast")
+RESUMED = ("run", "whatif", "hindcast", "validate")
 """Commands that go on with `--resume`."""
 _FRESH = re.compile(r"\.(.+)\.(?:part-[0-9a-f]{8}|part|batches|work|tmp)")
 """Names under which something is written before it is whole."""
@@ -64,14 +64,15 @@ def _interrupted(command: str, given: dict[str, Any]) -> str:
     if command == "report" and places and places[0].suffix.lower() == ".pdf":
         return "interrupted; of rows that were valued the worth is kept beside the run, no brief is"
     if command not in RESUMED:
-        return "interrupted; nothing is kept (run, whatif and hindcast can be resumed)"
+        return "interrupted; nothing is kept (run, whatif, hindcast and validate can be resumed)"
     if not places:
-        return "interrupted; nothing is kept (with --out finished batches are, for --resume)"
+        what = "parts" if command == "validate" else "batches"
+        return f"interrupted; nothing is kept (with --out finished {what} are, for --resume)"
     if command == "run" and is_outcome(places[0]):
         return f"interrupted once the run was written to {places[0]}"
     kept = _kept(places)
     if not kept:
-        return "interrupted before a batch of futures was finished; nothing is kept"
+        return f"interrupted before a {_unit(command)} was finished; nothing is kept"
     return f"interrupted; kept: {kept}; the same command with --resume goes on"
 
 
@@ -86,7 +87,7 @@ def _kept(places: list[Path]) -> str:
     from holdfast.campaign.workshop import kept_for
     from holdfast.outcome.store import is_outcome
 
-    wholes, batches = kept_for(places[0])
+    wholes, batches, parts = kept_for(places[0])
     batches += sum(map(finished, places))
     wholes += sum(map(is_outcome, places))
     kept = [
@@ -94,6 +95,7 @@ def _kept(places: list[Path]) -> str:
         for count, word, words in (
             (wholes, "whole run", "whole runs"),
             (batches, "finished batch of futures", "finished batches of futures"),
+            (parts, "finished part", "finished parts"),
         )
         if count
     ]
@@ -127,7 +129,10 @@ def _explain(error: Exception, command: str, given: dict[str, Any]) -> int:
     if isinstance(error, OSError) and _is_named(error, given):
         _say(of_option(_advice(error), given))
         return WRONG_INPUT
-    _say(_advice(error) + (_resumable(given) if _stops(error) and command in RESUMED else ""))
+    _say(
+        _advice(error)
+        + (_resumable(command, given) if _stops(error) and command in RESUMED else "")
+    )
     return FAILED
 
 
@@ -142,14 +147,19 @@ def _stops(error: Exception) -> bool:
     return isinstance(error, (OSError, MemoryError))
 
 
-def _resumable(given: dict[str, Any]) -> str:
+def _unit(command: str) -> str:
+    """What of a command is kept whole or not at all."""
+    return "part" if command == "validate" else "batch of futures"
+
+
+def _resumable(command: str, given: dict[str, Any]) -> str:
     """What a command that the machine stopped leaves, and how to go on."""
     places = _places(given)
     if not places:
         return ""
     kept = _kept(places)
     if not kept:
-        return "; no batch of futures was finished, so nothing is kept"
+        return f"; no {_unit(command)} was finished, so nothing is kept"
     return f"; kept: {kept}; after that the same command with --resume goes on"
 
 

@@ -10,6 +10,7 @@ import typer
 OPTIONS = (
     *("out", "out_a", "base", "against", "hindcast", "facts", "onto", "columns", "guesses"),
     "grid",
+    "data",
     "page",
     "classes",
 )

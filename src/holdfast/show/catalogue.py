@@ -50,9 +50,13 @@ def articles(language: str) -> Mapping[str, str]:
 
 @cache
 def _messages(language: str) -> Mapping[str, Any]:
-    """Read the messages of a language, once."""
-    path = files("holdfast.show") / "words" / f"{language}.toml"
-    messages = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Read the messages of a language, once; those of each part of the dossier are a file."""
+    folder = files("holdfast.show") / "words"
+    messages = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+    for path in (folder / "dossier").iterdir():
+        part, _, rest = path.name.partition(".")
+        if rest == f"{language}.toml":
+            messages["dossier"][part] = tomllib.loads(path.read_text(encoding="utf-8"))
     return messages | {"said": said.messages()} if language == ENGLISH else messages
 
 

@@ -9,11 +9,14 @@ from typing import Any
 import pandas as pd
 
 from holdfast.outcome.outcome import Outcome
+from holdfast.questions.refused import Refused
+from holdfast.questions.validate.dossier import Dossier
 from holdfast.questions.whatif import WhatIf
 from holdfast.show.answers.kinds import Answer
 from holdfast.show.answers.render import render as render_answer
 from holdfast.show.answers.teller import PAGE
 from holdfast.show.catalogue import Catalogue, unmarked
+from holdfast.show.dossier import page as dossier
 from holdfast.show.fitting import headline_size
 from holdfast.show.headline import headline
 from holdfast.show.html import filled
@@ -36,13 +39,13 @@ from holdfast.whole import put_file
 
 
 def report(
-    answer: Outcome | WhatIf | Answer,
+    answer: Outcome | WhatIf | Answer | Dossier,
     path: str | os.PathLike[str],
     language: str = "en",
     public: bool = False,
     hindcast: pd.DataFrame | None = None,
 ) -> Path:
-    """Write the report of a run, of a comparison or of another answer, and give its path.
+    """Write the report of a run, of a comparison, of another answer or a dossier; give its path.
 
     Of an answer of `risk`, `value`, `slip`, `plan`, `depot` or `break_even` it is one page.
     `hindcast` is what `holdfast.hindcast` returned. `public` leaves out what a public report must
@@ -58,13 +61,17 @@ def report(
 
 
 def render(
-    answer: Outcome | WhatIf | Answer,
+    answer: Outcome | WhatIf | Answer | Dossier,
     language: str = "en",
     public: bool = False,
     hindcast: pd.DataFrame | None = None,
     file: str = PAGE,
 ) -> str:
     """Give the report as text; see `report`. The page of an answer names its own `file`."""
+    if isinstance(answer, Dossier):
+        if public:
+            raise Refused("a dossier holds what is not for all eyes: it has no public page")
+        return dossier.render(answer, language)
     if not isinstance(answer, (Outcome, WhatIf)):
         if hindcast is not None:
             raise ValueError("a hindcast stands in the report of a run or of a comparison alone")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from holdfast.power.progress import Progress
+from holdfast.questions.refused import Refused
 from holdfast.scenario import Scenario
 
 
@@ -21,7 +22,7 @@ class Given:
     facts: Path
     """The file of published figures that part 1 is judged by."""
     data: Path
-    """The folder of public test systems and records: grids, rbts, raids."""
+    """The folder of public test systems and records: grids, rbts, raids. See `file`."""
     futures: int
     """How many futures a part simulates at most, unless its question needs another number."""
     seed: int
@@ -31,10 +32,25 @@ class Given:
     """Where a part may write a file that is handed out beside the dossier."""
     progress: Progress | None = None
 
+    def file(self, name: str) -> Path:
+        """The path of a file or folder of `data`; raises Refused where it is not there."""
+        path = self.data / name
+        if not path.exists():
+            raise Refused(f"{self.data} has no {name}; name the folder of public data by --data")
+        return path
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell how far the part is."""
+        if self.progress is not None:
+            self.progress(done, total)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence by its name in the catalogue of words, with what is put into it."""
+    """A sentence by its name in the catalogue of words, with what is put into it.
+
+    Values are numbers, texts, days, sentences, and tuples of sentences or texts.
+    """
 
     name: str
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
@@ -53,7 +69,10 @@ class Finding:
     verdict: Sentence
     """The one sentence by which the part is known."""
     tables: Mapping[str, pd.DataFrame]
-    """By name, in the order in which they are read; columns by their names in the catalogue."""
+    """By name, in the order in which they are read; columns by their names in the catalogue.
+
+    Cells are texts, numbers, truths, days, sentences and None; a column `x_error` behind `x` is the
+    standard error of that."""
     remarks: tuple[Sentence, ...] = ()
     """What must be known beside it: each exception, what was left out."""
     files: tuple[Path, ...] = ()

@@ -1,0 +1,21 @@
+"""The parts of the dossier, in the order of their numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from holdfast.questions.validate import outside
+from holdfast.questions.validate.finding import Finding, Given
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """One part: its number of the ten, its name, and what answers it."""
+
+    number: int
+    name: str
+    find: Callable[[Given], Finding]
+
+
+PARTS: tuple[Part, ...] = (Part(3, "outside", outside.find),)
