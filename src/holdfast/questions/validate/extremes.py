@@ -17,7 +17,10 @@ from holdfast.campaign import ensemble
 from holdfast.outcome.metrics import WEIGHED
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import TOLD, Difference, difference
+from holdfast.questions.judging import FEWEST
+from holdfast.questions.refused import Refused
 from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.questions.validate.judged import limits, said
 from holdfast.scenario import Scenario
 
 COLDER = 6.0
@@ -26,8 +29,8 @@ PLENTY = 1_000_000.0
 """Pieces of each item that is fired, which no campaign uses up."""
 KEPT = (*WEIGHED, "lost", "debris", "launched", "mended", "temperature")
 COLUMNS = (
-    "extreme", "expected", "given", "changed", "difference", "standard_error", "n", "worse",
-    "better", "verdict", "exact", "holds",
+    "extreme", "expected", "given", "changed", "difference", "difference_error", "worse", "better",
+    "verdict", "exact", "holds",
 )  # fmt: skip
 Row = dict[str, str]
 
@@ -49,7 +52,10 @@ def find(given: Given) -> Finding:
     """The five extremes on the same futures as the scenario itself.
 
     Holds where each difference has the expected sign and is told apart, and what must be exact is.
+    Raises Refused for too few futures to tell anything apart.
     """
+    if given.futures < FEWEST:
+        raise Refused(f"{given.futures} futures tell no extreme apart: ask for {FEWEST} or more")
     own = _lived(given, given.scenario)
     window = own.windows()[-1]
     before = own.values("suffering", window)
@@ -63,13 +69,14 @@ def find(given: Given) -> Finding:
         if each.name == "no_raids":
             remarks.append(_base_shed(other))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    holds = bool(table["holds"].all())
-    failed = ", ".join(table["extreme"][~table["holds"]])
-    verdict = Sentence(
-        "extremes.hold" if holds else "extremes.fail",
-        {"count": len(table), "held": int(table["holds"].sum()), "failed": failed, "n": len(before)},
-    )
-    return Finding(9, "extremes", holds, verdict, {"extremes": table}, tuple(remarks))
+    held = int(table["holds"].sum())
+    failed = tuple(table["extreme"][~table["holds"].astype(bool)])
+    values = {"count": held, "all": len(table), "n": len(before)}
+    verdict = Sentence("fail", {**values, "failed": failed}) if failed else Sentence("hold", values)
+    return Finding(
+        9, "extremes", not failed, verdict, {"extremes": table},
+        (*remarks, Sentence("exact"), Sentence("verdicts", limits())),
+    )  # fmt: skip
 
 
 def no_raids(scenario: Scenario) -> Scenario:
@@ -191,9 +198,9 @@ def _row(
 ) -> tuple[object, ...]:
     sign = made.estimate.mean > 0 if each.worse else made.estimate.mean < 0
     return (
-        each.name, "more" if each.worse else "less", float(before.mean()), float(after.mean()),
-        made.estimate.mean, made.estimate.standard_error, made.estimate.n, made.p_worse,
-        made.p_better, made.verdict, exact, bool(sign and exact and made.verdict == TOLD),
+        Sentence(each.name), Sentence("more" if each.worse else "less"), float(before.mean()),
+        float(after.mean()), made.estimate.mean, made.estimate.standard_error, made.p_worse,
+        made.p_better, said(made.verdict), exact, bool(sign and exact and made.verdict == TOLD),
     )  # fmt: skip
 
 
@@ -202,6 +209,6 @@ def _base_shed(peace: Outcome) -> Sentence:
     hours = peace.values("hours_without_power", peace.windows()[-1])
     dark = int(np.count_nonzero(hours > 0))
     return Sentence(
-        "extremes.base_shed" if dark else "extremes.no_shed",
+        "base_shed" if dark else "no_shed",
         {"hours": float(hours.mean()), "most": float(hours.max()), "dark": dark, "n": len(hours)},
     )

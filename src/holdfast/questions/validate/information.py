@@ -23,7 +23,7 @@ from holdfast.arrays import Array
 FOLDS = 10
 """Parts of the pairs that are judged in turn by a fit to the others."""
 DEALS, CHANCE = 400, 0.05
-"""Times that inputs are dealt anew to the pairs, and how often the best of all may then be passed."""
+"""Times that pairs are dealt anew, and how often the best of all inputs may then be passed."""
 FARTHEST = 2.0
 """Normal numbers beyond which a fit is not carried: one draw in twenty lies there."""
 GRID = 401
@@ -39,8 +39,6 @@ class Worth:
     """(P,)."""
     error: Array
     """(P,) standard errors over pairs."""
-    bar: float
-    """What the best of all inputs reaches by chance in one table of twenty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +60,33 @@ def worth(values: Array, inputs: Array) -> Worth:
     if values.shape[1] < 2 * FOLDS:
         raise ValueError(f"{values.shape[1]} pairs: {2 * FOLDS} or more are needed")
     weights, tests = _weights(inputs)
-    gained = _gains(values, weights, tests)
+    gained, count = _gains(values, weights, tests), values.shape[1]
+    return Worth(gained.mean(axis=1), gained.std(axis=1, ddof=1) / np.sqrt(count))
+
+
+def strength(values: Array, inputs: Array) -> tuple[Array, float]:
+    """(P,) how strongly each input moves what the first way saves beyond another, and the bar.
+
+    values (K, Q), inputs (P, Q). It is the largest correlation over the other ways, times the root
+    of the pairs. Above the bar the strongest of all inputs comes by chance in one table of twenty:
+    the pairs are dealt anew DEALS times (Westfall and Young 1993, max T).
+    """
     count = values.shape[1]
+    ahead, moved = _standard(values[:1] - values[1:]), _standard(inputs)
     draw = np.random.default_rng(_SEED)
     best = [
-        _gains(values[:, draw.permutation(count)], weights, tests).mean(axis=1).max()
+        np.abs(moved @ ahead[:, draw.permutation(count)].T).max() / np.sqrt(count)
         for _ in range(DEALS)
     ]
-    return Worth(
-        mean=gained.mean(axis=1),
-        error=gained.std(axis=1, ddof=1) / np.sqrt(count),
-        bar=float(np.quantile(best, 1 - CHANCE, method="higher")),
-    )
+    found = np.abs(moved @ ahead.T).max(axis=1) / np.sqrt(count)
+    return found, float(np.quantile(best, 1 - CHANCE, method="higher"))
+
+
+def _standard(values: Array) -> Array:
+    """(N, Q) less their mean, over their deviation; 0 where all are the same."""
+    apart = values - values.mean(axis=1, keepdims=True)
+    size = np.sqrt((apart**2).mean(axis=1, keepdims=True))
+    return np.divide(apart, size, out=np.zeros_like(apart), where=size > 0)
 
 
 def everything(first: Array, second: Array) -> tuple[Array, Array]:
@@ -127,11 +140,10 @@ def _weights(inputs: Array) -> tuple[list[Array], list[Array]]:
 
 
 def _gains(values: Array, weights: list[Array], tests: list[Array]) -> Array:
-    """(P, Q) what the fitted way saves over the one that leads on all pairs."""
-    lead = int(values.mean(axis=1).argmax())
+    """(P, Q) what the fitted way saves over the one that leads on the same other pairs."""
     made = np.empty((len(weights[0]), values.shape[1]))
     for weight, test in zip(weights, tests, strict=True):
         others = np.delete(values, test, axis=1)
-        chosen = (weight @ others.T).argmax(axis=2)
+        lead, chosen = int(others.mean(axis=1).argmax()), (weight @ others.T).argmax(axis=2)
         made[:, test] = values[chosen, test] - values[lead, test]
     return made

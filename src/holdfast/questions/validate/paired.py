@@ -30,11 +30,12 @@ RERUNS, EACH = 200, 200
 CARRIED, COVERED = 20.0, 0.90
 """n_eff from which coverage is asked for, and how much of it."""
 COLUMNS = (
-    "package", "cost", "mean", "paired_error", "unpaired_error", "ratio", "fewer_futures", "n",
+    "package", "cost", "saved", "paired_error", "unpaired_error", "ratio", "fewer_futures",
     "n_eff",
 )  # fmt: skip
 COVERAGE = (
-    "package", "truth", "n_eff", "reruns", "coverage", "carried", "coverage_carried", "error",
+    "package", "truth", "n_eff", "coverage", "carried", "coverage_carried",
+    "coverage_carried_error",
 )  # fmt: skip
 
 
@@ -64,11 +65,11 @@ def find(given: Given, pool: int = POOL) -> Finding:
         "least": float(gains.min()), "most": float(gains.max()), "coverage": share,
         "intervals": int(carried.sum()), "n": len(futures),
     }  # fmt: skip
-    which = "paired.hold" if holds else "paired.few" if holds is None else "paired.fail"
+    which = "hold" if holds else "few" if holds is None else "fail"
     how = {"reruns": RERUNS, "each": EACH, "pool": len(futures)}
     return Finding(
         7, "paired", holds, Sentence(which, values), {"errors": errors, "coverage": covered},
-        (Sentence("paired.how", how),), command="python benchmarks/interval_coverage.py",
+        (Sentence("how", how), Sentence("carried")), command="python benchmarks/interval_coverage.py",
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def both(way: Way, before: Array, after: Array, pair: Array) -> tuple[object, ..
     apart = math.sqrt(gain) * error if math.isfinite(gain) else math.nan
     return (
         way.name, way.cost, made.estimate.mean, error, apart, math.sqrt(gain), gain,
-        made.estimate.n, made.estimate.n_eff,
+        made.estimate.n_eff,
     )  # fmt: skip
 
 
@@ -111,4 +112,4 @@ def coverage(saved: Array, draw: np.random.Generator) -> tuple[object, ...]:
     count = int(enough.sum())
     share = float(inside[enough].mean()) if count else math.nan
     error = math.sqrt(share * (1 - share) / count) if count else math.nan
-    return truth, float(np.median(carried)), RERUNS, float(inside.mean()), count, share, error
+    return truth, float(np.median(carried)), float(inside.mean()), count, share, error

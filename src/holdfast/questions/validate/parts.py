@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from holdfast.questions.validate import outside
+from holdfast.questions.validate import extremes, outside, paired, recomputed, rules, unknowns
 from holdfast.questions.validate.finding import Finding, Given
 
 
@@ -18,4 +18,11 @@ class Part:
     find: Callable[[Given], Finding]
 
 
-PARTS: tuple[Part, ...] = (Part(3, "outside", outside.find),)
+PARTS: tuple[Part, ...] = (
+    Part(2, "recomputed", recomputed.find),
+    Part(3, "outside", outside.find),
+    Part(7, "paired", paired.find),
+    Part(8, "unknowns", unknowns.find),
+    Part(9, "extremes", extremes.find),
+    Part(10, "rules", rules.find),
+)

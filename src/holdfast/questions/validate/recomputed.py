@@ -37,17 +37,18 @@ def find(given: Given) -> Finding:
     differing, compared = int(told.value(FRONT, TOTAL)), int(table["compared"].sum())
     path = given.folder / FILE
     path.write_bytes(book_bytes(book))
-    first = followed.days[0].today
     values = {
-        "count": differing, "compared": str(compared), "future": str(future),
-        "from": given.scenario.date(first), "day": given.scenario.date(day), "assets": str(ASSETS),
+        "count": differing, "compared": compared, "future": str(future),
+        "from": given.scenario.date(followed.days[0].today),
     }  # fmt: skip
-    hits = int(followed.days[followed.struck].day.harm.hit[0].sum())
+    how = {
+        "hits": int(followed.days[followed.struck].day.harm.hit[0].sum()),
+        "day": given.scenario.date(day), "futures": given.futures, "assets": ASSETS,
+    }  # fmt: skip
     return Finding(
         2, "recomputed", differing == 0,
         Sentence("equal" if differing == 0 else "differs", values), {"counts": table},
-        (Sentence("chosen", {"hits": hits, "futures": str(given.futures)}), Sentence("taken")),
-        (path,),
+        (Sentence("chosen", how), Sentence("taken"), Sentence("how")), (path,),
     )  # fmt: skip
 
 

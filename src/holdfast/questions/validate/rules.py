@@ -7,8 +7,6 @@ be chosen, few futures, few packages. The plan and the rules are then judged on 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from holdfast.outcome.statistics import LEANS, TOLD
@@ -19,6 +17,7 @@ from holdfast.questions.plan import LOT, Plan, found
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.plan import SECOND
 from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.questions.validate.judged import limits, said
 from holdfast.questions.validate.ways import NEXT
 from holdfast.questions.value import chosen_from
 from holdfast.scenario import Scenario
@@ -26,8 +25,7 @@ from holdfast.scenario import Scenario
 OPTIONS, TRIES, SEARCH = 10, 40, 32
 """Options that are looked at, packages that are tried, futures that choose."""
 COLUMNS = (
-    "rule", "options", "cost", "saved", "standard_error", "low", "high", "behind", "behind_error",
-    "verdict", "n",
+    "rule", "options", "cost", "saved", "saved_error", "behind", "behind_error", "verdict", "n",
 )  # fmt: skip
 
 
@@ -47,22 +45,23 @@ def find(given: Given, budget: float = NEXT, count: int = OPTIONS, tries: int = 
         given.scenario, options, problem_of(given.scenario, options, spent),
         (SEARCH, given.futures, tries, 0), given.seed, given.workers, given.progress,
     )  # fmt: skip
-    table = _table(made)
-    rules = table[~table["rule"].isin(["plan", SECOND])]
-    ahead = rules[rules["behind"] <= -LEANS * rules["behind_error"]]
-    ahead = ahead[ahead["behind"] < 0]
+    rules = made.naive[made.naive["rule"] != SECOND]
+    ahead = rules[(rules["behind"] < 0) & (rules["behind"] <= -LEANS * rules["behind_error"])]
     beaten = rules[(rules["verdict"] == TOLD) & (rules["behind"] > 0)]
     values = {
-        "rules": len(rules), "beaten": len(beaten), "ahead": ", ".join(ahead["rule"]),
-        "saved": made.value, "error": made.standard_error, "budget": spent, "n": made.futures,
+        "count": len(beaten), "rules": len(rules), "saved": made.value,
+        "error": made.standard_error, "budget": float(spent), "n": made.futures,
     }  # fmt: skip
     how = {
         "options": len(options), "tries": sum(made.evaluations.values()), "search": SEARCH,
-        "exact": made.exact, "in_sample": made.in_sample.mean, "fresh": made.value,
+        "in_sample": made.in_sample.mean, "fresh": made.value,
     }  # fmt: skip
+    told = Sentence("hold", values)
+    if not ahead.empty:
+        told = Sentence("fail", {**values, "ahead": tuple(_called(r) for r in ahead["rule"])})
     return Finding(
-        10, "rules", ahead.empty, Sentence("rules.hold" if ahead.empty else "rules.fail", values),
-        {"rules": table}, (Sentence("rules.exact" if made.exact else "rules.how", how),),
+        10, "rules", bool(ahead.empty), told, {"rules": _table(made)},
+        (Sentence("exact" if made.exact else "how", how), Sentence("verdicts", limits())),
         command="python benchmarks/planning.py",
     )  # fmt: skip
 
@@ -83,10 +82,20 @@ def _some(scenario: Scenario, budget: float, count: int) -> list[Option]:
 def _table(made: Plan) -> pd.DataFrame:
     """The plan, then what stands beside it, columns COLUMNS; `behind` is what the plan saves more
     in the futures that both were judged on."""
-    mine = made.saved
-    first: Sequence[object] = (
-        "plan", ", ".join(made.choices["option"]), float(made.choices["cost"].sum()), mine.mean,
-        mine.standard_error, mine.low, mine.high, 0.0, 0.0, made.verdict, mine.n,
-    )  # fmt: skip
-    rows = [first, *made.naive[list(COLUMNS)].itertuples(index=False, name=None)]
+    mine, chosen = made.saved, made.choices
+    rows: list[tuple[object, ...]] = [
+        (Sentence("plan"), ", ".join(chosen["option"]), float(chosen["cost"].sum()), mine.mean,
+         mine.standard_error, None, None, None, mine.n)
+    ]  # fmt: skip
+    told = ("rule", "options", "cost", "saved", "standard_error", "behind", "behind_error")
+    for row in made.naive.to_dict("records"):
+        rule, options, *numbers = (row[name] for name in told)
+        same = not row["changed"]
+        verdict = Sentence("same") if same else said(row["verdict"])
+        rows.append((_called(rule), options, *numbers, verdict, int(row["n"])))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _called(rule: str) -> Sentence:
+    """What a rule is called."""
+    return Sentence(rule.replace(" ", "_"))

@@ -14,7 +14,7 @@ INSTALLATIONS = (
     "day", "installation", "region", "kind", "state_dawn", "work_dawn", "hit", "state_by_hit",
     "work_by_hit", "state", "work", "left_light", "left_heavy", "since_dawn", "switching_days",
     "switching_share", "unit_before", "unit_after", "left_before", "left", "part_morning",
-    "part_sent", "part_way", "part", "crews", "shift", "alert_hours", "alert_stops", "crew_days",
+    "part_sent", "part_way", "part_evening", "crews", "shift", "alert_hours", "alert_stops", "crew_days",
     "lost_on_way", "work_evening", "state_evening", "since_evening",
 )  # fmt: skip
 ABOUT = (
@@ -37,7 +37,8 @@ def installations(book: Workbook, week: Week) -> tuple[Sheet, dict[tuple[int, in
     checks = [
         Check(name)
         for name in (
-            "state", "work", "left_before", "left", "part", "work_evening", "state_evening"
+            "state", "work", "left_before", "left", "part_evening", "work_evening",
+            "state_evening",
         )
     ]  # fmt: skip
     sheet = Sheet.of(book, "installations", ABOUT, INSTALLATIONS, checks)
@@ -72,7 +73,7 @@ FORMULAS: dict[str, Value] = {
         "IF({switching_days}<=0,{switching_share},0),"
         "IF({since_dawn}+1>={switching_days},{switching_share},0)))"
     ),
-    "part": (
+    "part_evening": (
         "=IF(AND({state}=3,{part_morning}+{part_sent}>0),MIN(1,{part_morning}+{part_way}),"
         "{part_morning})"
     ),
@@ -131,7 +132,7 @@ def _inputs(week: Week, lived: Lived, a: int) -> dict[str, Value]:
     }
 
 
-NEVER = 1e9
+NEVER = 99999.0
 """Days after which nothing comes back by switching."""
 
 
@@ -142,7 +143,7 @@ def _engine(lived: Lived, a: int) -> dict[str, Value]:
         "work_engine": float(harm.work_left[0, a]),
         "left_before_engine": float(harm.left_before[0, a]),
         "left_engine": float(harm.left[0, a]),
-        "part_engine": float(mended.has_part[0, a]),
+        "part_evening_engine": float(mended.has_part[0, a]),
         "work_evening_engine": float(mended.work_left[0, a]),
         "state_evening_engine": int(mended.state[0, a]),
     }

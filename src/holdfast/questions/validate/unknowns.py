@@ -23,17 +23,19 @@ from holdfast.questions.refused import Refused
 from holdfast.questions.search.memo import pairs
 from holdfast.questions.trials import Trials
 from holdfast.questions.validate.finding import Finding, Given, Sentence
-from holdfast.questions.validate.information import Worth, everything, flip, worth
+from holdfast.questions.validate.information import FOLDS, Flip, everything, flip, strength, worth
 from holdfast.questions.validate.ways import NEXT, Way, affordable, plan_with
 
 SCREEN, LEADING, NAMED = 24, 4, 5
 """Futures that pick the leading ways, how many of them, and how many unknowns are named."""
-RANKING = ("way", "cost", "mean", "standard_error", "n", "n_eff", "behind", "behind_error")
+LIVED = 240
+"""Futures that the leading ways are lived on at least: fewer tell hundreds of unknowns apart badly."""
+RANKING = ("way", "cost", "saved", "saved_error", "n_eff", "behind", "behind_error")
 UNKNOWN = (
-    "unknown", "worth", "standard_error", "worth_meur", "beyond_chance", "leads_else", "side",
-    "value", "middle", "share",
+    "unknown", "middle", "side", "value", "share", "leads_else", "worth", "worth_error",
+    "worth_money", "beyond_chance",
 )  # fmt: skip
-ALL = ("what", "worth", "standard_error")
+ALL = ("what", "worth", "worth_error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +53,37 @@ class _Lived:
         return np.asarray((self.saved[:, ::2] + self.saved[:, 1::2]) / 2)
 
 
-def find(given: Given, budget: float = NEXT) -> Finding:
-    """Three tables; it only shows. Raises Refused if under two ways cost no more than the budget,
-    or for under 40 futures."""
-    futures = given.futures - given.futures % 2
-    if futures < 40:
-        raise Refused(f"{given.futures} futures tell no unknown apart: ask for 40 or more")
+def find(given: Given, budget: float = NEXT, least: int = LIVED) -> Finding:
+    """Three tables; it only shows.
+
+    Raises Refused if under two ways cost no more than the budget, for under 40 futures, or where
+    nothing has a range.
+    """
+    futures = max(given.futures, least)
+    futures -= futures % 2
+    if futures < 2 * 2 * FOLDS:
+        raise Refused(f"{futures} futures tell no unknown apart: ask for {4 * FOLDS} or more")
     lived = _lived(given, budget, futures)
-    values = lived.by_pair
-    known = worth(values, np.stack([each.z[::2] for each in lived.inputs]))
-    lower, upper = everything(lived.saved[:, ::2], lived.saved[:, 1::2])
-    named = _named(lived, known)
+    named = _named(lived)
     sure = int(named["beyond_chance"].sum())
+    lower, upper = everything(lived.saved[:, ::2], lived.saved[:, 1::2])
     told = {
-        "budget": budget, "count": len(named), "sure": sure, "lead": lived.ways[0].name,
-        "first": named["unknown"].iloc[0] if len(named) else "",
-        "worth": float(named["worth"].iloc[0]) if len(named) else 0.0,
-        "all": float(lower.mean()), "of": len(lived.inputs), "n": futures,
+        "count": sure, "named": len(named), "of": len(lived.inputs), "budget": budget,
+        "lead": lived.ways[0].name, "all": max(float(lower.mean()), 0.0), "n": futures,
     }  # fmt: skip
-    how = {"screen": SCREEN, "ways": len(lived.ways), "bar": known.bar, "n": futures}
-    whole = [("all_at_least", lower), ("all_at_most", upper)]
-    rows = [(name, v.mean(), v.std(ddof=1) / math.sqrt(len(v))) for name, v in whole]
+    rows = [
+        (Sentence(name), v.mean(), v.std(ddof=1) / math.sqrt(len(v)))
+        for name, v in (("at_least", lower), ("at_most", upper))
+    ]
     tables = {
         "unknowns": named,
         "ranking": _ranking(lived),
         "everything": pd.DataFrame(rows, columns=list(ALL)),
     }
-    verdict = Sentence("unknowns.sure" if sure else "unknowns.open", told)
+    how = {"screen": SCREEN, "ways": len(lived.ways), "n": futures}
     return Finding(
-        8, "unknowns", None, verdict, tables, (Sentence("unknowns.how", how),),
-        command="holdfast value",
+        8, "unknowns", None, Sentence("sure" if sure else "open", told), tables,
+        (Sentence("how", how), Sentence("worth"), Sentence("chance")), command="holdfast value",
     )  # fmt: skip
 
 
@@ -113,30 +116,34 @@ def _ranking(lived: _Lived) -> pd.DataFrame:
     for way, saved in zip(lived.ways, lived.saved, strict=True):
         made, behind = estimate(saved, pair), estimate(lived.saved[0] - saved, pair)
         rows.append(
-            (way.name, way.cost, made.mean, made.standard_error, made.n, made.n_eff, behind.mean,
+            (way.name, way.cost, made.mean, made.standard_error, made.n_eff, behind.mean,
              behind.standard_error)
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(RANKING))
 
 
-def _named(lived: _Lived, known: Worth) -> pd.DataFrame:
-    """The unknowns that are worth most and change who leads, columns UNKNOWN."""
-    rows: list[tuple[object, ...]] = []
-    lead = lived.ways[0]
-    per_million = lived.by_pair[0].mean() / lead.cost
-    for number in np.argsort(-known.mean, kind="stable").tolist():
-        if len(rows) == NAMED or known.mean[number] <= 0:
-            break
-        each = lived.inputs[number]
-        found = flip(lived.by_pair, each.z[::2])
-        if found is None:
-            continue
-        mean = float(known.mean[number])
+def _named(lived: _Lived) -> pd.DataFrame:
+    """The unknowns that move the lead most and pass it to another way, columns UNKNOWN."""
+    values = lived.by_pair
+    moved = np.stack([each.z[::2] for each in lived.inputs])
+    strong, bar = strength(values, moved)
+    found: list[tuple[int, Flip]] = []
+    for number in np.argsort(-strong, kind="stable").tolist():
+        passed = flip(values, moved[number])
+        if passed is not None and len(found) < NAMED:
+            found.append((number, passed))
+    if not found:
+        return pd.DataFrame(columns=list(UNKNOWN))
+    known = worth(values, moved[[number for number, _ in found]])
+    per_million = values[0].mean() / lived.ways[0].cost
+    rows = []
+    for place, (number, passed) in enumerate(found):
+        each, mean = lived.inputs[number], float(known.mean[place])
         rows.append(
-            (named(each), mean, float(known.error[number]),
-             mean / per_million if per_million > 0 else math.nan, mean > known.bar,
-             lived.ways[found.way].name, "above" if found.z > 0 else "below",
-             _value(each, found.z), each.middle, float(ndtr(-abs(found.z))))
+            (named(each), each.middle, Sentence("above" if passed.z > 0 else "below"),
+             _value(each, passed.z), float(ndtr(-abs(passed.z))), lived.ways[passed.way].name,
+             mean, float(known.error[place]), mean / per_million if per_million > 0 else None,
+             bool(strong[number] > bar))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(UNKNOWN))
 

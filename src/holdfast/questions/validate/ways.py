@@ -41,7 +41,9 @@ def affordable(scenario: Scenario, budget: float) -> list[Way]:
 
     A lot is what the catalogue sells of one item for the whole budget.
     """
-    lots = [Way(option.name, (option,)) for option in optional.for_sale(scenario, budget)]
+    items = scenario.table("items")
+    called = dict(zip(items.text("id"), items.text("name"), strict=True))
+    lots = [Way(called[one.name], (one,)) for one in optional.for_sale(scenario, budget)]
     packs = packages(scenario) if optional.packed(scenario) else []
     return [way for way in (*packs, *lots) if 0 < way.cost <= budget * (1 + 1e-9)]
 
