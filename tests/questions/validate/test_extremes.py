@@ -24,9 +24,7 @@ def test_each_is_lived_and_exact_where_it_must_be(found):
 
 def test_the_sides_are_those_that_were_stated(found):
     table = found.tables["extremes"]
-    signs = {
-        row["extreme"].name: row["difference"] for row in table.to_dict("records")
-    }
+    signs = {row["extreme"].name: row["difference"] for row in table.to_dict("records")}
     for name in ("no_repair", "colder"):
         assert signs[name] > 0
     for name in ("no_raids", "endless_ammunition"):

@@ -64,11 +64,10 @@ def test_the_planted_input_is_the_strongest_and_others_pass_the_bar_seldom(drawn
 
 def test_three_ways_where_the_middle_is_best_in_the_middle():
     z = np.linspace(-2, 2, 201)
-    values = np.stack([1 - z**2, z, -z])
+    values = np.stack([2.5 - z**2, z, -z])
     found = flip(values, z)
     assert found is not None
-    golden = (math.sqrt(5) - 1) / 2
-    assert abs(abs(found.z) - golden) < 0.02
+    assert abs(abs(found.z) - (math.sqrt(11) - 1) / 2) < 0.02
     assert found.way == (1 if found.z > 0 else 2)
 
 

@@ -41,7 +41,9 @@ def test_errors_are_those_of_plain_sums():
 
 def test_intervals_of_mild_values_cover_and_those_of_rare_ones_are_not_judged():
     draw = np.random.default_rng(2)
-    mild = dict(zip(paired.COVERAGE[1:], paired.coverage(draw.normal(3, 1, 800), draw), strict=True))
+    mild = dict(
+        zip(paired.COVERAGE[1:], paired.coverage(draw.normal(3, 1, 800), draw), strict=True)
+    )
     assert mild["carried"] == paired.RERUNS
     assert abs(mild["coverage_carried"] - 0.95) < 3 * np.sqrt(0.95 * 0.05 / paired.RERUNS)
     rare = np.zeros(800)
@@ -63,7 +65,7 @@ def test_coverage_keeps_pairs_together():
 
 def test_a_scenario_without_packages_is_refused(siege, tmp_path):
     bare = siege.replace_rows("packages", [])
-    with pytest.raises(Refused, match="packages.csv"):
+    with pytest.raises(Refused, match="names no package"):
         paired.find(given(bare, 40, tmp_path), pool=40)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from questions.validate.asked import given, told
 from openpyxl import load_workbook
 
 from holdfast.questions.refused import Refused
 from holdfast.questions.validate import extremes, recomputed, replay
 from holdfast.questions.validate.formulas import Evaluator
 from holdfast.scenario import read_scenario
+from questions.validate.asked import given, told
 
 VALLEY = "examples/valley"
 

@@ -47,7 +47,9 @@ def test_options_are_within_the_budget_and_spread(siege):
     assert [option.name for option in some] == sorted(option.name for option in some)
 
 
-@pytest.mark.parametrize(("futures", "budget", "why"), [(10, 40.0, "20 or more"), (24, 1e-9, "two")])
+@pytest.mark.parametrize(
+    ("futures", "budget", "why"), [(10, 40.0, "20 or more"), (24, 1e-9, "two")]
+)
 def test_what_cannot_be_judged_is_refused(siege, tmp_path, futures, budget, why):
     with pytest.raises(Refused, match=why):
         rules.find(given(siege, futures, tmp_path), budget=budget)

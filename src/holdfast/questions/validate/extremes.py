@@ -108,9 +108,11 @@ def endless_ammunition(scenario: Scenario) -> Scenario:
         name: f"{PLENTY:.0f}" if name in ("quantity", "full") else ""
         for name in ("quantity", "quantity_low", "quantity_high", "full", "most", "shelf_days")
     }
-    return edited(
-        scenario, "stocks", lambda row: {**row, **_there(row, much)} if row["item"] in fired else row
-    )
+
+    def filled(row: Row) -> Row:
+        return {**row, **_there(row, much)} if row["item"] in fired else row
+
+    return edited(scenario, "stocks", filled)
 
 
 def colder(scenario: Scenario) -> Scenario:

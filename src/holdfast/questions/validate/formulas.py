@@ -86,23 +86,24 @@ class Evaluator:
 
     def _part(self, sheet: str, token: Token) -> str:
         """A token as Python writes it."""
+        text = str(token.value)
         match token.type, token.subtype:
             case Token.OPERAND, Token.RANGE:
-                where, _, address = token.value.rpartition("!")
+                where, _, address = text.rpartition("!")
                 return f"cell({where.strip(chr(39)) or sheet!r}, {address!r})"
             case Token.OPERAND, Token.NUMBER:
-                return f"({float(token.value)!r})"
-            case Token.FUNC, Token.OPEN if token.value[:-1] in {*_FUNCTIONS, "IF"}:
-                return token.value
-            case (Token.OP_IN | Token.OP_PRE), _:
-                return _SIGNS.get(token.value, token.value)
-            case (Token.FUNC | Token.PAREN), _ if token.value in "()":
-                return token.value
+                return f"({float(text)!r})"
+            case Token.FUNC, Token.OPEN if text[:-1] in {*_FUNCTIONS, "IF"}:
+                return text
+            case ((Token.OP_IN | Token.OP_PRE), _):
+                return _SIGNS.get(text, text)
+            case ((Token.FUNC | Token.PAREN), _) if text in ("(", ")"):
+                return text
             case Token.SEP, Token.ARG:
                 return ","
             case Token.WSPACE, _:
                 return ""
-        raise ValueError(f"{token.value!r} is no part of a formula that is understood here")
+        raise ValueError(f"{text!r} is no part of a formula that is understood here")
 
     def _cell(self, sheet: str, address: str) -> Any:
         """A cell, or the cells of a span."""

@@ -86,7 +86,7 @@ def _standard(values: Array) -> Array:
     """(N, Q) less their mean, over their deviation; 0 where all are the same."""
     apart = values - values.mean(axis=1, keepdims=True)
     size = np.sqrt((apart**2).mean(axis=1, keepdims=True))
-    return np.divide(apart, size, out=np.zeros_like(apart), where=size > 0)
+    return np.asarray(np.divide(apart, size, out=np.zeros_like(apart), where=size > 0))
 
 
 def everything(first: Array, second: Array) -> tuple[Array, Array]:

@@ -13,6 +13,7 @@ to the Bootstrap"). What is rarer than one pair among them no rerun can meet.
 from __future__ import annotations
 
 import math
+
 import numpy as np
 import pandas as pd
 
@@ -69,7 +70,8 @@ def find(given: Given, pool: int = POOL) -> Finding:
     how = {"reruns": RERUNS, "each": EACH, "pool": len(futures)}
     return Finding(
         7, "paired", holds, Sentence(which, values), {"errors": errors, "coverage": covered},
-        (Sentence("how", how), Sentence("carried")), command="python benchmarks/interval_coverage.py",
+        (Sentence("how", how), Sentence("carried")),
+        command="python benchmarks/interval_coverage.py",
     )  # fmt: skip
 
 

@@ -94,9 +94,10 @@ def _front(book: Workbook, followed: Week, seed: int, sheets: Sequence[Sheet]) -
     for sheet in sheets:
         for check in sheet.checks:
             span = sheet.span(check.name + OFF, HEAD + 1, sheet.rows)
-            cells = (sheet.page.title, check.name, check.digits, sheet.compared[check.name], f"=SUM({span})")
+            count = sheet.compared[check.name]
+            cells = sheet.page.title, check.name, str(check.digits), str(count), f"=SUM({span})"
             for column, value in enumerate(cells, start=1):
-                page.cell(row, column, value)
+                page.cell(row, column, int(value) if value.isdecimal() else value)
             row += 1
     page[TOTAL] = f"=SUM(E{COUNTED}:E{row - 1})"
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 ENGINE, OFF = "_engine", "_off"
-"""Ends of the columns with the engine's number, and with 1 where it is another than the formula's."""
+"""Ends of the columns with the engine's number, and with 1 where the formula gives another."""
 DIGITS = 6
 """Decimals that are shown and compared."""
 HEAD = 3
@@ -111,10 +112,10 @@ class Sheet:
 
     def close(self) -> None:
         """Mark what differs in red."""
-        red = PatternFill(start_color="F4B6B0", end_color="F4B6B0", fill_type="solid")
+        red = DifferentialStyle(fill=PatternFill(bgColor="F4B6B0", fill_type="solid"))
         for check in self.checks:
             letter = self.letters[check.name + OFF]
-            rule = CellIsRule(operator="greaterThan", formula=["0"], fill=red)
+            rule = Rule("cellIs", operator="greaterThan", formula=["0"], dxf=red)
             self.page.conditional_formatting.add(f"{letter}{HEAD + 1}:{letter}{self.rows}", rule)
 
     def _set(self, name: str, row: int, value: Value, digits: int) -> None:

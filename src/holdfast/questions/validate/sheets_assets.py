@@ -14,8 +14,8 @@ INSTALLATIONS = (
     "day", "installation", "region", "kind", "state_dawn", "work_dawn", "hit", "state_by_hit",
     "work_by_hit", "state", "work", "left_light", "left_heavy", "since_dawn", "switching_days",
     "switching_share", "unit_before", "unit_after", "left_before", "left", "part_morning",
-    "part_sent", "part_way", "part_evening", "crews", "shift", "alert_hours", "alert_stops", "crew_days",
-    "lost_on_way", "work_evening", "state_evening", "since_evening",
+    "part_sent", "part_way", "part_evening", "crews", "shift", "alert_hours", "alert_stops",
+    "crew_days", "lost_on_way", "work_evening", "state_evening", "since_evening",
 )  # fmt: skip
 ABOUT = (
     "blue: drawn or recorded by the engine; black: formulas; grey: the engine's result. "
@@ -203,7 +203,7 @@ def banks(
     days = [str(week.scenario.date(lived.today)) for lived in week.days]
     columns = [f"{when}_{day}" for day in days for when in ("before", "after")]
     units = Sheet.of(
-        book, "units", "share of its function left of each unit of a bank, before and after the raid",
+        book, "units", "share of its function left of each unit, before and after the raid",
         ("unit", "bank", *columns),
     )  # fmt: skip
     elements, spans = week.country.damage.elements, {}

@@ -251,7 +251,8 @@ def hours(
         first = sheet.rows + 1
         for r, region in enumerate(week.country.networks.regions):
             sheet.add(_hours(week, lived, number, r, region, block, rows))
-        edges = rows[number, 0, 0], rows[number, len(BLOCKS) - 1, len(week.country.people.regions) - 1]
+        last = len(week.country.networks.regions) - 1
+        edges = rows[number, 0, 0], rows[number, len(BLOCKS) - 1, last]
         service, comfort = lived.day.service, lived.day.comfort
         balance.add(
             {
@@ -314,7 +315,8 @@ def _enough(week: Week, lived: Lived) -> float:
     there, movable = 1 - lived.dawn.away[0], folk.set_movable[0]
     wanted = (1 - movable) * np.minimum(reach, there) * dark
     wanted = wanted + movable * np.minimum(reach, there * dark)
-    ran = np.divide(BLOCK_HOURS * wanted.sum(axis=0), reach, out=np.zeros_like(reach), where=reach > 0)
+    hours_of = BLOCK_HOURS * wanted.sum(axis=0)
+    ran = np.divide(hours_of, reach, out=np.zeros_like(reach), where=reach > 0)
     litres = float((sets * ran).sum() * folk.set_litres[0])
     return held / litres if litres > held else 1.0
 

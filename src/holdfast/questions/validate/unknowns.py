@@ -29,7 +29,7 @@ from holdfast.questions.validate.ways import NEXT, Way, affordable, plan_with
 SCREEN, LEADING, NAMED = 24, 4, 5
 """Futures that pick the leading ways, how many of them, and how many unknowns are named."""
 LIVED = 240
-"""Futures that the leading ways are lived on at least: fewer tell hundreds of unknowns apart badly."""
+"""Futures that the leading ways are lived on at least, since unknowns are hundreds."""
 RANKING = ("way", "cost", "saved", "saved_error", "n_eff", "behind", "behind_error")
 UNKNOWN = (
     "unknown", "middle", "side", "value", "share", "leads_else", "worth", "worth_error",
@@ -96,9 +96,7 @@ def _lived(given: Given, budget: float, futures: int) -> _Lived:
     every = [frozenset({number}) for number in range(len(ways))]
     fresh = np.arange(SCREEN, SCREEN + futures)
     size = len(ways) * SCREEN + LEADING * futures
-    with Trials(
-        given.scenario, plan_of, given.seed, given.workers, given.progress, size
-    ) as trials:
+    with Trials(given.scenario, plan_of, given.seed, given.workers, given.progress, size) as trials:
         first = trials.saved(every, np.arange(SCREEN)).mean(axis=1)
         best = np.argsort(-first, kind="stable")[:LEADING]
         saved = trials.saved([every[number] for number in best], fresh)
