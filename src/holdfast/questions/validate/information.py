@@ -69,8 +69,9 @@ def strength(values: Array, inputs: Array) -> tuple[Array, float]:
     """(P,) how strongly each input moves what the first way saves beyond another, and the bar.
 
     values (K, Q), inputs (P, Q). It is the largest correlation of ranks (Spearman) over the other
-    ways, times the root of the pairs: a few pairs carry much of what is saved. Above the bar the strongest of all inputs comes by chance in one table of twenty:
-    the pairs are dealt anew DEALS times (Westfall and Young 1993, max T).
+    ways, times the root of the pairs: a few pairs carry much of what is saved. Above the bar the
+    strongest of all inputs comes by chance in one table of twenty: the pairs are dealt anew DEALS
+    times (Westfall and Young 1993, max T).
     """
     count = values.shape[1]
     ahead = _standard(rankdata(values[:1] - values[1:], axis=1))
