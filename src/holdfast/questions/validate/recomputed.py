@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 
 from holdfast.questions.validate.finding import Finding, Given, Sentence
 from holdfast.questions.validate.formulas import Evaluator
 from holdfast.questions.validate.replay import Week, chosen, week
-from holdfast.questions.validate.sheets import HEAD, OFF, Sheet, scalars
+from holdfast.questions.validate.sheets import BOLD, HEAD, OFF, TITLE, Sheet, scalars
 from holdfast.questions.validate.sheets_assets import ASSETS, banks, installations
 from holdfast.questions.validate.sheets_power import blocks, demand, hours, numbers
+from holdfast.questions.validate.sheets_words import explained
 from holdfast.xlsx import book_bytes
 
 FILE, FRONT, TOTAL = "recomputed.xlsx", "read me", "B6"
@@ -66,6 +67,7 @@ def workbook(followed: Week, seed: int) -> tuple[Workbook, list[Sheet]]:
     without, balance = hours(book, followed, block, rows, fixed)
     sheets = [ten, carried, asked, block, without, balance]
     _front(book, followed, seed, sheets)
+    explained(book, sheets)
     return book, sheets
 
 
@@ -85,11 +87,11 @@ def _front(book: Workbook, followed: Week, seed: int, sheets: Sequence[Sheet]) -
     for row, text in enumerate(said, start=1):
         page[f"A{row}"] = text
         page[f"A{row}"].alignment = Alignment(wrap_text=False)
-    page["A1"].font = page["A6"].font = page["B6"].font = Font(bold=True, size=14)
+    page["A1"].font = page["A6"].font = page["B6"].font = TITLE
     page["A6"] = "numbers that differ"
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 26, 24
     for column, name in enumerate(COLUMNS, start=1):
-        page.cell(COUNTED - 1, column, name).font = Font(bold=True)
+        page.cell(COUNTED - 1, column, name).font = BOLD
     row = COUNTED
     for sheet in sheets:
         for check in sheet.checks:

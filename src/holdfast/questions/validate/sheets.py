@@ -22,6 +22,8 @@ HEAD = 3
 GIVEN = "given"
 INPUT, MADE, TOLD = "1F4E9E", "000000", "7A7A7A"
 """Colours of what the engine drew or recorded, of formulas, and of the engine's results."""
+FACE = "Calibri"
+TITLE, BOLD = Font(name=FACE, size=14, bold=True), Font(name=FACE, size=11, bold=True)
 _HERE = re.compile(r"\{(\w+)\}")
 _SCALAR = re.compile(r"\[(\w+)\]")
 Value = float | int | str
@@ -77,11 +79,11 @@ class Sheet:
         made = cls(page, tuple(wide), tuple(checks), scalars or {})
         made.letters = {name: get_column_letter(n) for n, name in enumerate(wide, start=1)}
         page["A1"], page["A2"] = title, about
-        page["A1"].font = Font(bold=True, size=14)
+        page["A1"].font = TITLE
         page["A2"].alignment = Alignment(wrap_text=False)
         for name, letter in made.letters.items():
             head = page[f"{letter}{HEAD}"]
-            head.value, head.font = name, Font(bold=True)
+            head.value, head.font = name, BOLD
             head.alignment = Alignment(wrap_text=True, vertical="top")
             page.column_dimensions[letter].width = 14
         page.freeze_panes = f"A{HEAD + 1}"
@@ -123,7 +125,7 @@ class Sheet:
         made = isinstance(value, str) and value.startswith("=")
         cell.value = self._filled(str(value), row) if made else value
         told = name.endswith(ENGINE)
-        cell.font = Font(color=MADE if made else TOLD if told else INPUT)
+        cell.font = Font(name=FACE, size=11, color=MADE if made else TOLD if told else INPUT)
         if digits and not isinstance(value, int) and (made or not isinstance(value, str)):
             cell.number_format = f"0.{'0' * digits}"
 
