@@ -25,20 +25,27 @@ Claims of one side, taken as they are.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
-from scipy.special import betaln, expit, gammaln, logsumexp, ndtri
+from scipy.special import logsumexp
 
 from holdfast.arrays import Array
-from holdfast.model.defence import capacity_per_channel, normalised, target_shares
+from holdfast.model.defence import capacity_per_channel
+from holdfast.questions.validate.saturating import (
+    LEAST,
+    POINTS,
+    Raids,
+    beta_binomial,
+    likelihood,
+    national,
+    prior_points,
+    targets_by_region,
+)
 from holdfast.raids import daily, read_classes, read_record
 from holdfast.scenario import Scenario, read_scenario
-from holdfast.scenario.uncertain import split_normal
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "data/raids/launches.csv"
@@ -47,29 +54,13 @@ EXAMPLE = ROOT / "examples/bucharest-2022"
 UNTIL = pd.Timestamp(2025, 6, 30)
 WINTER = pd.Timestamp(2023, 3, 31)
 SCORED, UNSHOT = "cruise", "drone"
-LEAST = 3
 NATIONAL = (40, 60, 90, 150, 200, 300)
 REGIONAL = (100, 150, 200, 300)
 CHANNELS, MORE = 235.0, 6.0
-PRIOR = "defence.national_capacity"
 STATED = (100, 180, 300)
-POINTS = 9
-REPEATS, SEED = 400, 7
 
-
-@dataclass(frozen=True, slots=True)
-class Raids:
-    """Raids of the record: launched, brought down and all missiles of the day, each (raids,)."""
-
-    day: pd.DatetimeIndex
-    launched: Array
-    down: Array
-    missiles: Array
-
-    def of(self, least: int) -> Raids:
-        """Those of at least so many launched."""
-        kept = self.launched >= least
-        return Raids(self.day[kept], self.launched[kept], self.down[kept], self.missiles[kept])
+__all__ = ["Raids", "beta_binomial"]
+"""Beside what is defined here, for who reads this file as a module."""
 
 
 def counts() -> pd.DataFrame:
@@ -87,47 +78,9 @@ def raids(found: pd.DataFrame) -> Raids:
     return Raids(day, mine.launched.to_numpy(float), mine.destroyed.to_numpy(float), every)
 
 
-def beta_binomial(k: Array, n: Array, mean: Array, total: float) -> Array:
-    """Log probability of k of n; `total` of the two parameters of the beta distribution."""
-    a, b = mean * total, (1.0 - mean) * total
-    ways = gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0)
-    return np.asarray(ways + betaln(k + a, n - k + b) - betaln(a, b))
-
-
-def likelihood(made: Raids, engaged: Array, label: Array | None = None) -> float:
-    """Greatest log likelihood; engaged (raids, draws) share of the targets that can be engaged.
-
-    label (raids,): raids that have a mean of their own; None: all have one.
-    """
-    label = np.zeros(len(made.down), np.int64) if label is None else label
-    means = int(label.max()) + 1
-    k, n = made.down[:, None], made.launched[:, None]
-
-    def minus(x: Array) -> float:
-        mean = np.clip(expit(x[label])[:, None] * engaged, 1e-6, 1.0 - 1e-6)
-        each = logsumexp(beta_binomial(k, n, mean, float(np.exp(x[-1]))), axis=1)
-        return float(-(each - np.log(engaged.shape[1])).sum())
-
-    starts = [np.append(np.full(means, 1.2), np.log(total)) for total in (3.0, 10.0)]
-    return -min(float(minimize(minus, x, method="L-BFGS-B").fun) for x in starts)
-
-
-def national(targets: Array, cap: float) -> Array:
-    """Share of the targets that a national cap engages, (raids, 1)."""
-    return np.minimum(1.0, cap / np.maximum(targets, 1.0))[:, None]
-
-
 def fallen(scenario: Scenario, launched: Array) -> tuple[Array, Array]:
     """Targets by region (raids, REPEATS, R) by the class's prior, and the deployment (R,)."""
-    place = scenario.table("threat/classes").text("id").index(SCORED)
-    total = scenario.table("threat/classes").number("region_concentration")[place]
-    aims = target_shares(scenario)[place] * total
-    rng = np.random.default_rng(SEED)
-    drawn = [
-        [rng.multinomial(int(number), aim) for aim in rng.dirichlet(aims, REPEATS)]
-        for number in launched
-    ]
-    return np.array(drawn), normalised(scenario.table("regions").number("defence_share"))
+    return targets_by_region(scenario, launched, SCORED)
 
 
 def against_proportional(found: pd.DataFrame, scenario: Scenario) -> tuple[Array, Array]:
@@ -170,14 +123,6 @@ def loads(found: pd.DataFrame, use: dict[str, float]) -> tuple[Raids, Array]:
     by = found.pivot(index="date", columns="class", values="launched").fillna(0.0)
     parts = [by[name].loc[made.day].to_numpy(float) * share for name, share in use.items()]
     return made, np.sum(parts, axis=0)
-
-
-def prior_points(scenario: Scenario) -> Array:
-    """Caps that stand for the prior, each as likely as the others, (POINTS,)."""
-    stated = scenario.parameters[PRIOR]
-    at = ndtri((np.arange(POINTS) + 0.5) / POINTS)[:, None]
-    each = (np.array([value]) for value in (stated.default, stated.low, stated.high))
-    return np.asarray(split_normal(*each, at)[:, 0])
 
 
 def against_prior(

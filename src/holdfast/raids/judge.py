@@ -1,9 +1,9 @@
 """Both forecasts held against what came, beside their baselines.
 
 A case is a row of the record (destroyed), or one class over the days from one origin (launches).
-The frame of cases has forecast, class and day (of the row, or the origin), and for each of SIDES
-the score, whether the central interval of 90 % held what came (1 or 0), and the chance of fewer
-(below) and of as many or fewer (upto).
+The frame of cases has forecast, class and day (of the row, or the origin), what came and of how
+many (of launches: nan), and for each of SIDES the score, whether the central interval of 90 % held
+what came (1 or 0), the chance of fewer (below) and of as many or fewer (upto), and the mean.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from holdfast.raids.launches import forecast_launches
 
 FORECASTS = ("destroyed", "launches")
 SIDES = ("ours", "baseline")
-VALUES = ("score", "held", "below", "upto")
-COLUMNS = ["forecast", "class", "day", *(f"{side}_{name}" for side in SIDES for name in VALUES)]
+VALUES = ("score", "held", "below", "upto", "mean")
+COLUMNS = ["forecast", "class", "day", "came", "of"]
+COLUMNS += [f"{side}_{name}" for side in SIDES for name in VALUES]
 HORIZON, STEP = 30, 10
 """Days that launches are forecast over, and from one origin to the next."""
 FUTURES = 2000
@@ -65,11 +66,12 @@ def cases_of_destroyed(record: pd.DataFrame, start: date, end: date) -> pd.DataF
     cases = []
     for place, row in enumerate(rows.to_dict("records")):
         case: dict[str, Any] = {"class": row["class"], "day": row["time_start"].normalize()}
+        case |= {"came": float(row["destroyed"]), "of": float(row["launched"])}
         for side, frame in zip(SIDES, made, strict=True):
             pmf, came = frame["pmf"].iloc[place], int(row["destroyed"])
             low, high = scores.pmf_interval(pmf)
-            values = (scores.pmf_score(pmf, came), low <= came <= high, *scores.pmf_pit(pmf, came))
-            case |= _named(side, values)
+            told = (scores.pmf_score(pmf, came), low <= came <= high, *scores.pmf_pit(pmf, came))
+            case |= _named(side, (*told, float(np.arange(len(pmf)) @ pmf)))
         cases.append(case)
     return _frame("destroyed", cases)[begun[rows.index].to_numpy()].reset_index(drop=True)
 
@@ -95,12 +97,13 @@ def cases_of_launches(
         came = seen[(origin - first).days :][:HORIZON].sum(axis=0)
         for place, name in enumerate(SCORED):
             case: dict[str, Any] = {"class": name, "day": pd.Timestamp(origin)}
+            case |= {"came": float(came[place]), "of": np.nan}
             for side, table in zip(SIDES, made, strict=True):
                 drawn, number = table[:, place], int(came[place])
                 low, high = scores.sample_interval(drawn)
                 score = scores.sample_score(drawn, number)
-                values = (score, low <= number <= high, *scores.sample_pit(drawn, number))
-                case |= _named(side, values)
+                told = (score, low <= number <= high, *scores.sample_pit(drawn, number))
+                case |= _named(side, (*told, float(drawn.mean())))
             cases.append(case)
         advance(done, len(days))
     return _frame("launches", cases)

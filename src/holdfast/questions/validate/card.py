@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from holdfast.questions.validate.finding import Finding, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Sentence
 
 
 def card_of(found: Finding) -> dict[str, Any]:
@@ -69,6 +69,8 @@ def _packed(value: object) -> Any:
     match value:
         case Sentence(name, values):
             return {"says": name, "with": {key: _packed(each) for key, each in values.items()}}
+        case Fixed(number, decimals):
+            return {"number": number, "decimals": decimals}
         case dt.date():
             return {"day": value.isoformat()}
         case tuple():
@@ -84,6 +86,8 @@ def _unpacked(value: Any) -> Any:
     match value:
         case {"says": name, "with": values}:
             return Sentence(name, {key: _unpacked(each) for key, each in values.items()})
+        case {"number": number, "decimals": decimals}:
+            return Fixed(number, decimals)
         case {"day": text}:
             return dt.date.fromisoformat(text)
         case {"all": parts}:

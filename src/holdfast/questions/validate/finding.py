@@ -57,6 +57,14 @@ class Sentence:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Fixed:
+    """A number that is shown with so many decimals, where three digits would hide what counts."""
+
+    value: float
+    decimals: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
     """What one part found."""
 
@@ -71,7 +79,7 @@ class Finding:
     tables: Mapping[str, pd.DataFrame]
     """By name, in the order in which they are read; columns by their names in the catalogue.
 
-    Cells are texts, numbers, truths, days, sentences and None; a column `x_error` behind `x` is the
+    Cells are texts, numbers, `Fixed`, truths, days, sentences and None; a column `x_error` behind `x` is the
     standard error of that."""
     remarks: tuple[Sentence, ...] = ()
     """What must be known beside it: each exception, what was left out."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pandas as pd
 
-from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Given, Sentence
 from holdfast.questions.validate.ours import gas, others, power
 from holdfast.questions.validate.ours.rows import rows
 
@@ -52,15 +53,22 @@ def _line(
     theirs, spread = float(row["theirs"]), float(row["theirs_error"] or "nan")
     both = math.hypot(*(each for each in (error, spread) if math.isfinite(each)))
     may = float(row["tolerance"]) if row["tolerance"] else ERRORS * both
+    sampled = math.isfinite(error) or math.isfinite(spread)
+    decimals = max(_decimals(row["theirs"]), _decimals(row["tolerance"]))
     return {
         "subject": Sentence(f"subject_{row['subject']}"),
         "figure": _figure(row),
         "unit": row["unit"],
-        "theirs": theirs,
+        "theirs": theirs if sampled else Fixed(theirs, _decimals(row["theirs"])),
         "theirs_error": spread,
-        "ours": value,
+        "ours": value if sampled else Fixed(value, decimals),
         "ours_error": error,
-        "may": may,
+        "may": may if sampled else Fixed(may, _decimals(row["tolerance"])),
         "met": abs(value - theirs) <= may,
         "source": row["source"],
     }
+
+
+def _decimals(text: str) -> int:
+    """How many decimals a number is written with."""
+    return max(-int(Decimal(text or "0").as_tuple().exponent), 0)

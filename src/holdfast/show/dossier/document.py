@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from holdfast.questions.validate.dossier import Dossier
-from holdfast.questions.validate.finding import Finding, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Sentence
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.dossier.teller import PartTeller
 from holdfast.version import __version__
@@ -59,6 +59,8 @@ def _cell(value: object, teller: PartTeller) -> Any:
             return value
         case float():
             return value if math.isfinite(value) else None
+        case Fixed(number, _):
+            return number
         case dt.date():
             return value.isoformat()
         case Sentence() | tuple():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from holdfast.questions.validate.finding import Finding, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Sentence
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.numbers import UNKNOWN
 from holdfast.show.section import Numbers
@@ -56,6 +56,8 @@ class PartTeller:
                 return self.words.say("dossier.yes" if value else "dossier.no")
             case Sentence():
                 return self.sentence(value)
+            case Fixed(number, decimals):
+                return self.words.numbers.fixed(number, decimals)
             case dt.date():
                 return self.words.numbers.day(value, year=True)
             case tuple():
