@@ -47,12 +47,15 @@ def test_options_are_within_the_budget_and_spread(siege):
     assert [option.name for option in some] == sorted(option.name for option in some)
 
 
-@pytest.mark.parametrize(
-    ("futures", "budget", "why"), [(10, 40.0, "20 or more"), (24, 1e-9, "two")]
-)
-def test_what_cannot_be_judged_is_refused(siege, tmp_path, futures, budget, why):
-    with pytest.raises(Refused, match=why):
-        rules.find(given(siege, futures, tmp_path), budget=budget)
+def test_too_few_futures_are_refused(siege, tmp_path):
+    with pytest.raises(Refused, match="20 or more"):
+        rules.find(given(siege, 10, tmp_path), budget=40.0)
+
+
+def test_one_option_is_no_choice(siege, tmp_path):
+    found = rules.find(given(siege, 24, tmp_path), budget=1e-9)
+    assert found.holds is None
+    assert "no choice" in told(found, "en")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -52,14 +52,15 @@ def test_it_only_shows(found):
     assert found.verdict.name in ("sure", "open")
 
 
-def test_where_nothing_is_unknown_it_is_refused(siege, tmp_path):
-    with pytest.raises(Refused, match="no unknown"):
-        unknowns.find(given(siege, 40, tmp_path), budget=30.0, least=40)
+def test_where_nothing_is_unknown_it_says_so(siege, tmp_path):
+    found = unknowns.find(given(siege, 40, tmp_path), budget=30.0, least=40)
+    assert found.holds is None
+    assert "no unknown" in told(found, "en")
 
 
 def test_one_way_is_no_ranking(vague, tmp_path):
-    with pytest.raises(Refused, match="two or more"):
-        unknowns.find(given(vague, 40, tmp_path), budget=1e-9, least=40)
+    found = unknowns.find(given(vague, 40, tmp_path), budget=1e-9, least=40)
+    assert "nothing is ranked" in told(found, "en")
 
 
 def test_too_few_futures_are_refused(vague, tmp_path):

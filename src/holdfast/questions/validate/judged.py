@@ -1,9 +1,9 @@
-"""The verdict on a difference as a sentence of a part."""
+"""What parts say alike: the verdict on a difference, and that there is nothing to ask."""
 
 from __future__ import annotations
 
-from holdfast.outcome.statistics import LEANS, TOLD, TOLD_APART, TOO_FEW, Estimate, verdict
-from holdfast.questions.validate.finding import Sentence
+from holdfast.outcome.statistics import LEANS, TOLD, TOLD_APART, TOO_FEW
+from holdfast.questions.validate.finding import Finding, Sentence
 
 _KNOWN = {
     TOLD: "told_apart",
@@ -13,14 +13,14 @@ _KNOWN = {
 }
 
 
-def judged(made: Estimate, changed: int) -> Sentence:
-    """What is said of a difference that changes so many futures."""
-    return said(verdict(made, changed))
-
-
 def said(told: str) -> Sentence:
     """The sentence of a verdict; one on a rare difference begins with that word."""
     return Sentence("rare" if told.startswith("rare") else _KNOWN[told])
+
+
+def nothing(number: int, name: str, why: str) -> Finding:
+    """A part that a scenario gives nothing to ask of: it only says why."""
+    return Finding(number, name, None, Sentence(why), {})
 
 
 def limits() -> dict[str, object]:

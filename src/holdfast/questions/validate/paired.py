@@ -22,6 +22,7 @@ from holdfast.outcome.statistics import difference, estimate
 from holdfast.questions.search.memo import pairs
 from holdfast.questions.trials import Trials
 from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.questions.validate.judged import nothing
 from holdfast.questions.validate.ways import Way, packages, plan_with
 
 POOL = 240
@@ -43,9 +44,11 @@ COVERAGE = (
 def find(given: Given, pool: int = POOL) -> Finding:
     """Both tables; holds where every paired error is the smaller and coverage is at least .90.
 
-    Raises Refused if the scenario has no package.
+    Where the scenario has no package it only says so.
     """
     ways = packages(given.scenario)
+    if not ways:
+        return nothing(7, "paired", "no_package")
     futures = np.arange(max(given.futures, pool))
     counted = _counted(given, ways, futures)
     errors = pd.DataFrame(

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment
 
 from holdfast.questions.validate.finding import Finding, Given, Sentence
 from holdfast.questions.validate.formulas import Evaluator
+from holdfast.questions.validate.judged import nothing
 from holdfast.questions.validate.replay import Week, chosen, week
 from holdfast.questions.validate.sheets import BOLD, HEAD, OFF, TITLE, Sheet, scalars
 from holdfast.questions.validate.sheets_assets import ASSETS, banks, installations
@@ -27,10 +28,13 @@ COUNTED = 9
 def find(given: Given) -> Finding:
     """Write the workbook, work its formulas out, and count what differs from the engine.
 
-    Holds where nothing does, to the last digit that is shown. Raises Refused where nothing is hit
+    Holds where nothing does, to the last digit that is shown. It only says so where nothing is hit
     in the future that the rule picks.
     """
-    future, day = chosen(given)
+    rule = chosen(given)
+    if rule is None:
+        return nothing(2, "recomputed", "no_raid")
+    future, day = rule
     followed = week(given.scenario, given.seed, future, day)
     book, sheets = workbook(followed, given.seed)
     told = Evaluator(book)

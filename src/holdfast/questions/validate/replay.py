@@ -20,7 +20,6 @@ from holdfast.model.networks.shock import struck
 from holdfast.model.types import BLOCK_HOURS, WEEK
 from holdfast.outcome.windows import reported_from
 from holdfast.power import operation
-from holdfast.questions.refused import Refused
 from holdfast.questions.validate.finding import Given
 from holdfast.scenario import Scenario
 
@@ -59,12 +58,12 @@ class Week:
     """Which of them has the raid that hit most, from 0."""
 
 
-def chosen(given: Given) -> tuple[int, int]:
+def chosen(given: Given) -> tuple[int, int] | None:
     """The future and the day, by rule: the future whose hours without power a person are the median
     of all, and its reported day on which most installations lost function.
 
-    Of an even number of futures the upper of the two in the middle. Raises Refused where nothing is
-    hit in it.
+    Of an even number of futures the upper of the two in the middle. None where nothing is hit in
+    it.
     """
     scenario = given.scenario
     made = ensemble.run(
@@ -78,9 +77,7 @@ def chosen(given: Given) -> tuple[int, int]:
     begin = max(scenario.day(reported_from(scenario.settings)), 0)
     hits = made.data[HITS].values[place]
     day = begin + int(hits[begin:].argmax())
-    if not hits[day] > 0:
-        raise Refused("nothing is hit in the future that is looked at: there is no raid to follow")
-    return int(made.futures[place]), day
+    return (int(made.futures[place]), day) if hits[day] > 0 else None
 
 
 def week(scenario: Scenario, seed: int, future: int, day: int) -> Week:

@@ -17,7 +17,7 @@ from holdfast.questions.plan import LOT, Plan, found
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.plan import SECOND
 from holdfast.questions.validate.finding import Finding, Given, Sentence
-from holdfast.questions.validate.judged import limits, said
+from holdfast.questions.validate.judged import limits, nothing, said
 from holdfast.questions.validate.ways import NEXT
 from holdfast.questions.value import chosen_from
 from holdfast.scenario import Scenario
@@ -34,11 +34,13 @@ def find(given: Given, budget: float = NEXT, count: int = OPTIONS, tries: int = 
 
     A rule is ahead where it saves more by two standard errors or over. If the options together
     cost no more than the budget, half of what they cost is spent, so that there is a choice.
-    Raises Refused if under two options may be chosen, or for under 20 futures.
+    It only says so where under two options may be chosen. Raises Refused for under 20 futures.
     """
     if given.futures < 20:
         raise Refused(f"{given.futures} futures judge no plan: ask for 20 or more")
     options = _some(given.scenario, budget, count)
+    if len(options) < 2:
+        return nothing(10, "rules", "no_choice")
     total = sum(option.total for option in options)
     spent = budget if total > budget else total / 2
     made = found(
@@ -73,8 +75,6 @@ def _some(scenario: Scenario, budget: float, count: int) -> list[Option]:
     every = chosen_from(scenario, [*sources, "catalogue"], LOT)
     may = problem_of(scenario, every, budget)
     usable = [every[i] for i in sorted(may.usable) if every[i].total <= budget]
-    if len(usable) < 2:
-        raise Refused(f"{len(usable)} options may be chosen: a plan needs two or more")
     size = min(count, len(usable))
     return [usable[place * len(usable) // size] for place in range(size)]
 

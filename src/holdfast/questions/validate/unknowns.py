@@ -24,6 +24,7 @@ from holdfast.questions.search.memo import pairs
 from holdfast.questions.trials import Trials
 from holdfast.questions.validate.finding import Finding, Given, Sentence
 from holdfast.questions.validate.information import FOLDS, Flip, everything, flip, strength, worth
+from holdfast.questions.validate.judged import nothing
 from holdfast.questions.validate.ways import NEXT, Way, affordable, plan_with
 
 SCREEN, LEADING, NAMED = 24, 4, 5
@@ -56,14 +57,19 @@ class _Lived:
 def find(given: Given, budget: float = NEXT, least: int = LIVED) -> Finding:
     """Three tables; it only shows.
 
-    Raises Refused if under two ways cost no more than the budget, for under 40 futures, or where
-    nothing has a range.
+    It only says so where under two ways cost no more than the budget, or nothing has a range.
+    Raises Refused for under 40 futures.
     """
     futures = max(given.futures, least)
     futures -= futures % 2
     if futures < 2 * 2 * FOLDS:
         raise Refused(f"{futures} futures tell no unknown apart: ask for {4 * FOLDS} or more")
-    lived = _lived(given, budget, futures)
+    ways = affordable(given.scenario, budget)
+    if len(ways) < 2:
+        return nothing(8, "unknowns", "no_ranking")
+    if not drawn(given.scenario, Luck.of(given.seed, range(2))):
+        return nothing(8, "unknowns", "certain")
+    lived = _lived(given, ways, futures)
     named = _named(lived)
     sure = int(named["beyond_chance"].sum())
     lower, upper = everything(lived.saved[:, ::2], lived.saved[:, 1::2])
@@ -87,11 +93,8 @@ def find(given: Given, budget: float = NEXT, least: int = LIVED) -> Finding:
     )  # fmt: skip
 
 
-def _lived(given: Given, budget: float, futures: int) -> _Lived:
+def _lived(given: Given, ways: Sequence[Way], futures: int) -> _Lived:
     """Pick the leading ways on a few futures, and live them on as many fresh ones as asked for."""
-    ways = affordable(given.scenario, budget)
-    if len(ways) < 2:
-        raise Refused(f"{len(ways)} ways cost up to {budget:g} million: two or more are ranked")
     plan_of = plan_with(given.scenario, ways)
     every = [frozenset({number}) for number in range(len(ways))]
     fresh = np.arange(SCREEN, SCREEN + futures)
@@ -103,8 +106,6 @@ def _lived(given: Given, budget: float, futures: int) -> _Lived:
     order = np.argsort(-saved.mean(axis=1), kind="stable")
     luck = Luck.of(given.seed, fresh)
     inputs = [each for each in drawn(given.scenario, luck) if np.unique(each.values).size > 2]
-    if not inputs:
-        raise Refused("nothing in the scenario has a range: there is no unknown to be named")
     return _Lived([ways[best[k]] for k in order], saved[order], inputs)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from holdfast.questions import options as optional
 from holdfast.questions.options import Option, with_options
-from holdfast.questions.refused import Refused
 from holdfast.scenario import Scenario
 
 NEXT = 250.0
@@ -28,10 +27,8 @@ class Way:
 
 
 def packages(scenario: Scenario) -> list[Way]:
-    """Each package of the scenario as a whole. Raises Refused if it has none."""
+    """Each package of the scenario as a whole."""
     found = optional.packed(scenario)
-    if not found:
-        raise Refused("the scenario names no package: packages.csv is needed for what is compared")
     names = dict.fromkeys(option.package for option in found)
     return [Way(name, tuple(each for each in found if each.package == name)) for name in names]
 
@@ -44,8 +41,7 @@ def affordable(scenario: Scenario, budget: float) -> list[Way]:
     items = scenario.table("items")
     called = dict(zip(items.text("id"), items.text("name"), strict=True))
     lots = [Way(called[one.name], (one,)) for one in optional.for_sale(scenario, budget)]
-    packs = packages(scenario) if optional.packed(scenario) else []
-    return [way for way in (*packs, *lots) if 0 < way.cost <= budget * (1 + 1e-9)]
+    return [way for way in (*packages(scenario), *lots) if 0 < way.cost <= budget * (1 + 1e-9)]
 
 
 def plan_with(scenario: Scenario, ways: Sequence[Way]) -> Callable[[frozenset[int]], Scenario]:
