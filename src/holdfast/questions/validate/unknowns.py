@@ -17,8 +17,10 @@ from scipy.special import ndtr
 
 from holdfast.arrays import Array
 from holdfast.draws import Luck
+from holdfast.model.defence import RIVALS
 from holdfast.outcome.statistics import estimate
 from holdfast.questions.inputs import Input, drawn
+from holdfast.questions.judging import told_by_rival
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.memo import pairs
 from holdfast.questions.trials import Trials
@@ -31,7 +33,10 @@ SCREEN, LEADING, NAMED = 24, 4, 5
 """Futures that pick the leading ways, how many of them, and how many unknowns are named."""
 LIVED = 240
 """Futures that the leading ways are lived on at least, since unknowns are hundreds."""
-RANKING = ("way", "cost", "saved", "saved_error", "n_eff", "behind", "behind_error")
+RANKING = (
+    "way", "cost", "saved", "saved_error", "n_eff", "behind", "behind_error",
+    *(f"{rival}{end}" for rival in RIVALS for end in ("", "_error")),
+)  # fmt: skip
 UNKNOWN = (
     "unknown", "middle", "side", "value", "share", "leads_else", "worth", "worth_error",
     "worth_money", "beyond_chance",
@@ -47,6 +52,8 @@ class _Lived:
     saved: Array
     """(K, F) million person-hours, futures in pairs."""
     inputs: list[Input]
+    rival: Array
+    """(F,) the model of air defence that each future drew."""
 
     @property
     def by_pair(self) -> Array:
@@ -103,22 +110,30 @@ def _lived(given: Given, ways: Sequence[Way], futures: int) -> _Lived:
         first = trials.saved(every, np.arange(SCREEN)).mean(axis=1)
         best = np.argsort(-first, kind="stable")[:LEADING]
         saved = trials.saved([every[number] for number in best], fresh)
+        rival = np.array([trials.rival[int(one)] for one in fresh])
     order = np.argsort(-saved.mean(axis=1), kind="stable")
     luck = Luck.of(given.seed, fresh)
     inputs = [each for each in drawn(given.scenario, luck) if np.unique(each.values).size > 2]
-    return _Lived([ways[best[k]] for k in order], saved[order], inputs)
+    return _Lived([ways[best[k]] for k in order], saved[order], inputs, rival)
 
 
 def _ranking(lived: _Lived) -> pd.DataFrame:
-    """The leading ways, columns RANKING; `behind` is what the first saves beyond each."""
+    """The leading ways, columns RANKING; `behind` is what the first saves beyond each, then what each
+    saves under each rival model of air defence."""
     pair, rows = pairs(np.arange(lived.saved.shape[1])), []
     for way, saved in zip(lived.ways, lived.saved, strict=True):
         made, behind = estimate(saved, pair), estimate(lived.saved[0] - saved, pair)
         rows.append(
             (way.name, way.cost, made.mean, made.standard_error, made.n_eff, behind.mean,
-             behind.standard_error)
+             behind.standard_error, *_by_rival(saved, lived.rival, pair))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(RANKING))
+
+
+def _by_rival(saved: Array, rival: Array, pair: Array) -> list[float]:
+    """Mean and error of (F,) values under each rival model, nan where too few futures drew it."""
+    told = told_by_rival(saved, rival, pair)
+    return [value for place, value in enumerate(told) if place % 3 < 2]
 
 
 def _named(lived: _Lived) -> pd.DataFrame:
