@@ -118,8 +118,8 @@ def _lived(given: Given, ways: Sequence[Way], futures: int) -> _Lived:
 
 
 def _ranking(lived: _Lived) -> pd.DataFrame:
-    """The leading ways, columns RANKING; `behind` is what the first saves beyond each, then what each
-    saves under each rival model of air defence."""
+    """The leading ways, columns RANKING; `behind` is what the first saves beyond each, the last
+    columns what each saves under each rival model of air defence."""
     pair, rows = pairs(np.arange(lived.saved.shape[1])), []
     for way, saved in zip(lived.ways, lived.saved, strict=True):
         made, behind = estimate(saved, pair), estimate(lived.saved[0] - saved, pair)
