@@ -65,6 +65,8 @@ def cases():
     frame["ours_held"], frame["baseline_held"] = [1.0, 1.0, 1.0, 0.0], 1.0
     frame["ours_below"], frame["ours_upto"] = [0.0, 0.5, 0.5, 0.0], [0.5, 1.0, 1.0, 0.5]
     frame["baseline_below"], frame["baseline_upto"] = 0.0, 1.0
+    frame["came"], frame["of"] = 1.0, 2.0
+    frame["ours_mean"], frame["baseline_mean"] = 1.0, 1.5
     return frame[judge.COLUMNS]
 
 

@@ -38,7 +38,7 @@ STEPS = 5
 
 def find(given: Given) -> Finding:
     """Solve random damaged states in every way, and run a few futures in every way."""
-    solvers = _solvers(given)
+    solvers = solved(given)
     given.tell(1, STEPS)
     count, days = min(FUTURES, given.futures), min(DAYS, given.scenario.settings.days)
     bench = _Bench(given.scenario, given.seed, count, days)
@@ -63,7 +63,7 @@ def find(given: Given) -> Finding:
     )
 
 
-def _solvers(given: Given) -> pd.DataFrame:
+def solved(given: Given) -> pd.DataFrame:
     """Shed by region of the same states, each way beside HiGHS."""
     scenario, seed = given.scenario, given.seed
     states = damaged.draw(scenario, STATES, seed)

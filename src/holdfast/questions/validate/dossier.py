@@ -14,6 +14,7 @@ import pandas as pd
 
 from holdfast.campaign.workshop import Workshop
 from holdfast.power.progress import Progress
+from holdfast.questions.facts import REQUIRED
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import counted, seeded
 from holdfast.questions.validate.bench import Bench
@@ -76,11 +77,9 @@ def validate(
     """
     asked = _asked(parts)
     facts, data = Path(facts), Path(data)
-    for path, what in ((facts, "of published figures"), (data, "of public data")):
-        if not path.exists():
-            raise Refused(
-                f"{path}: there is no such {'file' if path is facts else 'folder'} {what}"
-            )
+    if not data.is_dir():
+        raise Refused(f"{data}: there is no such folder of public data")
+    _refuse_no_facts(facts)
     count, seed = len(counted(futures)), seeded(scenario, seed)
     recipe = {
         "version": __version__,
@@ -111,3 +110,18 @@ def _asked(numbers: Sequence[int]) -> list[Part]:
         if number not in there:
             raise Refused(f"there is no part {number}; there are {', '.join(map(str, there))}")
     return [part for part in PARTS if not numbers or part.number in numbers]
+
+
+def _refuse_no_facts(path: Path) -> None:
+    """Raise Refused unless a file has the head of a table of published figures.
+
+    What is wrong with its rows is for the part to say that is judged by them.
+    """
+    try:
+        head = path.read_bytes().decode("utf-8-sig").partition("\n")[0]
+    except OSError as error:
+        raise Refused(f"{path}: cannot be read: {(error.strerror or '').lower()}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path}: is no text in UTF-8, so it is no table of figures") from error
+    if not set(REQUIRED) <= {name.strip() for name in head.split(",")}:
+        raise Refused(f"{path}: is no table of figures; one has {', '.join(REQUIRED)}, said_by")

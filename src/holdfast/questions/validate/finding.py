@@ -79,8 +79,8 @@ class Finding:
     tables: Mapping[str, pd.DataFrame]
     """By name, in the order in which they are read; columns by their names in the catalogue.
 
-    Cells are texts, numbers, `Fixed`, truths, days, sentences and None; a column `x_error` behind `x` is the
-    standard error of that."""
+    Cells are texts, numbers, `Fixed`, truths, days, sentences and None; a column `x_error` behind
+    `x` is the standard error of that."""
     remarks: tuple[Sentence, ...] = ()
     """What must be known beside it: each exception, what was left out."""
     files: tuple[Path, ...] = ()
