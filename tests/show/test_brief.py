@@ -178,7 +178,10 @@ def test_it_says_what_the_report_says(paper):
     headline = "With the package “shield” and the package “repair”"
     assert headline in paper.texts[0]
     assert headline in str(paper.reader.metadata.title)
-    assert "Looking back: 2 of 7 medians in band, of figures that the model was not fitted to" in " ".join(paper.texts)
+    assert (
+        "Looking back: 2 of 7 medians in band, of figures that the model was not fitted to"
+        in " ".join(paper.texts)
+    )
     assert "What it leaves out" in paper.texts[1]
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from holdfast.questions.validate import alike, hindcast, interception, monotone, outside
+from holdfast.questions.validate import (
+    alike,
+    extremes,
+    hindcast,
+    interception,
+    monotone,
+    outside,
+    paired,
+    recomputed,
+    rules,
+    unknowns,
+)
 from holdfast.questions.validate.finding import Finding, Given
 
 
@@ -20,8 +31,13 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part(1, "hindcast", hindcast.find),
+    Part(2, "recomputed", recomputed.find),
     Part(3, "outside", outside.find),
     Part(4, "alike", alike.find),
     Part(5, "interception", interception.find),
     Part(6, "monotone", monotone.find),
+    Part(7, "paired", paired.find),
+    Part(8, "unknowns", unknowns.find),
+    Part(9, "extremes", extremes.find),
+    Part(10, "rules", rules.find),
 )
