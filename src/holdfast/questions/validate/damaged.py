@@ -44,7 +44,7 @@ class Damaged:
 
 def draw(scenario: Scenario, states: int, seed: int) -> Damaged:
     """Draw so many states; a row that stands elsewhere in its table is hurt alike."""
-    luck = Luck.of(seed, range(states))
+    luck = scenario.luck(seed, range(states))
     buses = scenario.table("power/buses")
     regions = scenario.table("regions").text("id")
     names, most = _sources(scenario)

@@ -82,7 +82,7 @@ def chosen(given: Given) -> tuple[int, int] | None:
 
 def week(scenario: Scenario, seed: int, future: int, day: int) -> Week:
     """The week around a day of a future: it begins the day before, or as near as the run allows."""
-    luck = Luck.of(seed, [future])
+    luck = scenario.luck(seed, [future])
     country = prepare(scenario, luck)
     first = max(min(day - 1, scenario.settings.days - WEEK), 0)
     dawn, lived = first_dawn(country, 1), []

@@ -16,8 +16,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
-from holdfast.model.defence import RIVALS
+from holdfast.model.types import RIVALS
 from holdfast.outcome.statistics import estimate
 from holdfast.questions.inputs import Input, drawn
 from holdfast.questions.judging import told_by_rival
@@ -74,7 +73,7 @@ def find(given: Given, budget: float = NEXT, least: int = LIVED) -> Finding:
     ways = affordable(given.scenario, budget)
     if len(ways) < 2:
         return nothing(8, "unknowns", "no_ranking")
-    if not drawn(given.scenario, Luck.of(given.seed, range(2))):
+    if not drawn(given.scenario, given.scenario.luck(given.seed, range(2))):
         return nothing(8, "unknowns", "certain")
     lived = _lived(given, ways, futures)
     named = _named(lived)
@@ -112,7 +111,7 @@ def _lived(given: Given, ways: Sequence[Way], futures: int) -> _Lived:
         saved = trials.saved([every[number] for number in best], fresh)
         rival = np.array([trials.rival[int(one)] for one in fresh])
     order = np.argsort(-saved.mean(axis=1), kind="stable")
-    luck = Luck.of(given.seed, fresh)
+    luck = given.scenario.luck(given.seed, fresh)
     inputs = [each for each in drawn(given.scenario, luck) if np.unique(each.values).size > 2]
     return _Lived([ways[best[k]] for k in order], saved[order], inputs, rival)
 
