@@ -9,11 +9,11 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 from holdfast.scenario.book import Book
 from holdfast.scenario.cells import YEARS
 from holdfast.scenario.cells import day as day_of
@@ -27,6 +27,9 @@ from holdfast.scenario.schema import Parameter, parameters, schemas
 from holdfast.scenario.settings import Settings
 from holdfast.scenario.table import Table, empty
 from holdfast.scenario.uncertain import draw_column, draw_parameter
+
+if TYPE_CHECKING:
+    from holdfast.draws import Luck
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -94,6 +97,8 @@ class Scenario:
 
         Raises ValueError if the seed does not fit 32 bits.
         """
+        from holdfast.draws import Luck  # here alone: it loads numba, which a check does without
+
         kept = self.table("posterior")
         if not len(kept):
             return Luck.of(seed, futures)
