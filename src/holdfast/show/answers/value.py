@@ -270,4 +270,4 @@ def _numbers(made: Value, table: pd.DataFrame, teller: Teller) -> Numbers:
         for row in table.to_dict("records")
     )
     rest = teller.say("answer_value.paper", count=len(table) - DRAWN) if paper else ""
-    return Numbers(teller.say("answer.table"), tuple(heads), lines, (1, 8, 10), paper, rest)
+    return Numbers(teller.say("answer.table"), tuple(heads), lines, (1, 6, 8, 10), paper, rest)
