@@ -38,6 +38,8 @@ from holdfast.questions.trials import Trials
 from holdfast.show.voice import Voice
 from questions.search.worlds import memo_of
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 SIZE = {"futures": 20, "fresh": 20, "most": 40, "workers": 1}
 KNOWN = {"as_of": "2030-11-20"}
 

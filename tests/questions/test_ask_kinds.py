@@ -17,6 +17,8 @@ from holdfast.questions.packing import giveable
 from holdfast.questions.sharing import Amount
 from holdfast.show.voice import Voice
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 SIZE = {"futures": 20, "fresh": 20, "most": 4, "workers": 1}
 DAY = "2030-11-20"
 SHARE = "equal share of income"

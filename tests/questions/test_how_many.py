@@ -16,6 +16,8 @@ from holdfast.questions.options import bought, first_order
 from holdfast.questions.refused import Refused
 from holdfast.scenario import read_scenario
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 
 @pytest.fixture(scope="module")
 def valley(root):

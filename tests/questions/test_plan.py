@@ -15,6 +15,8 @@ from holdfast.questions.run import run
 from holdfast.questions.search.hunt import enough
 from holdfast.show.voice import Voice
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 SIZE = {"futures": 10, "fresh": 20, "most": 40, "workers": 1, "sources": ["packages"]}
 
 

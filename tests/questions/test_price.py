@@ -20,6 +20,8 @@ from holdfast.questions.run import run
 from holdfast.scenario import Scenario
 from holdfast.show.voice import Voice
 
+pytestmark = pytest.mark.usefixtures("lived_once")
+
 SIZE = {"futures": 2, "fresh": 16, "most": 20, "sources": ["packages"]}
 SEARCHED = [range(first, first + 2) for first in range(0, 16, 2)]
 JUDGED = [range(first, first + 2) for first in range(16, 32, 2)]

@@ -239,6 +239,10 @@ def _begin(counter: Any) -> None:
     global _counter
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _counter = counter
+    if "fork" in multiprocessing.get_all_start_methods():
+        # a lock that a library makes here has no name then, which would outlive a worker that is
+        # killed and be told of; a worker starts no processes itself
+        multiprocessing.set_start_method("fork", force=True)
     threading.Thread(target=_follow, daemon=True).start()
     # once all results are sent nothing is left to do, and taking libraries down takes long
     util.Finalize(None, os._exit, args=(0,), exitpriority=-1)
