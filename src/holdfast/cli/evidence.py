@@ -19,6 +19,37 @@ if TYPE_CHECKING:
     from holdfast.questions.validate.parts import Part
     from holdfast.show.voice import Voice
 
+Data = Annotated[
+    Path,
+    typer.Option(
+        help="Folder of public test systems and records.", parser=paths.given, metavar="FOLDER"
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder to write the dossier to: a page, JSON, and what parts write.",
+        parser=paths.made,
+        metavar="FOLDER",
+        show_default=False,
+    ),
+]
+Parts = Annotated[
+    list[int] | None,
+    typer.Option(
+        help="Number of a part to be asked alone; may be repeated.",
+        parser=whole(1, 10),
+        metavar="NUMBER",
+        show_default=False,
+    ),
+]
+ResumeParts = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Go on with what was interrupted on the way to --out, by whole parts."
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -32,39 +63,13 @@ def register(app: typer.Typer) -> None:
 def validate(
     scenario: Folder,
     facts: Facts,
-    data: Annotated[
-        Path,
-        typer.Option(
-            help="Folder of public test systems and records.", parser=paths.given, metavar="FOLDER"
-        ),
-    ] = Path("data"),
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Folder to write the dossier to: a page, JSON, and what parts write.",
-            parser=paths.made,
-            metavar="FOLDER",
-            show_default=False,
-        ),
-    ] = None,
+    data: Data = Path("data"),
+    out: Out = None,
     futures: Futures = 64,
     seed: Seed = None,
     workers: Workers = None,
-    part: Annotated[
-        list[int] | None,
-        typer.Option(
-            help="Number of a part to be asked alone; may be repeated.",
-            parser=whole(1, 10),
-            metavar="NUMBER",
-            show_default=False,
-        ),
-    ] = None,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume", help="Go on with what was interrupted on the way to --out, by whole parts."
-        ),
-    ] = False,
+    part: Parts = None,
+    resume: ResumeParts = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:

@@ -18,7 +18,7 @@ from holdfast.scenario import Scenario
 
 WHOLE = 0.6
 """Chance of an element to be whole; of one that is not any share is left."""
-LOW, HIGH = 0.6, 1.4
+LEAST, MOST = 0.6, 1.4
 """Demand of a region over its evening peak."""
 
 
@@ -153,7 +153,7 @@ def _demand(scenario: Scenario, luck: Luck) -> Array:
     peak = np.max([table.number(f"{block}_mw")[order] for block in BLOCKS], axis=0)
     kept, works = (table.number(f"{name}_share")[order] for name in ("protected", "industry"))
     slices = np.stack([kept, 1.0 - kept - works, works], axis=1)
-    level = LOW + (HIGH - LOW) * luck.uniform("validate.demand", regions)
+    level = LEAST + (MOST - LEAST) * luck.uniform("validate.demand", regions)
     taps = wires.read_taps(scenario)
     made = np.zeros((len(luck.futures), len(scenario.table("power/buses")), slices.shape[1]))
     for bus, region, share in zip(taps.bus, taps.region, taps.share, strict=True):
