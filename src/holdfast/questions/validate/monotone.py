@@ -10,6 +10,7 @@ import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
+from holdfast.campaign.pool import Standing
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import Outcome
 from holdfast.questions.validate import had, helped
@@ -36,15 +37,14 @@ def find(given: Given) -> Finding:
 
     def run(scenario: Scenario, only: tuple[str, ...], record: Sequence[Recorder] = ()) -> Outcome:
         nonlocal done
-        made = ensemble.run(
-            scenario, count, given.seed, given.workers, record=tuple(record), only=only
-        )
+        made = ensemble.run(scenario, count, given.seed, crew, record=tuple(record), only=only)
         done += 1
         given.tell(done, steps)
         return made
 
-    help_ = pd.DataFrame(_helps(given.scenario, kinds, run))
-    had_ = pd.DataFrame(_had(given.scenario, run))
+    with Standing(given.workers) as crew:
+        help_ = pd.DataFrame(_helps(given.scenario, kinds, run))
+        had_ = pd.DataFrame(_had(given.scenario, run))
     judged = [bool(met) for table in (help_, had_) for met in table["met"] if met is not None]
     return Finding(
         number=6,
