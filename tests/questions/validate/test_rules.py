@@ -19,8 +19,8 @@ def found(siege, tmp_path_factory):
 def test_the_plan_stands_beside_every_rule(found):
     table = found.tables["rules"]
     names = [each.name for each in table["rule"]]
-    assert names[0] == "plan"
-    assert {"pro_rata", "cheapest_first", "greedy_per_cost"} <= set(names)
+    assert names[0] == "rule_plan"
+    assert {"rule_pro_rata", "rule_cheapest_first", "rule_greedy_per_cost"} <= set(names)
     assert (table["cost"] <= 40 * (1 + 1e-9)).all()
 
 
@@ -35,7 +35,7 @@ def test_what_the_plan_is_ahead_by_is_paired(found):
 
 def test_it_holds_where_no_rule_is_ahead(found):
     beside = found.tables["rules"].iloc[1:]
-    beside = beside[[each.name != "second_plan" for each in beside["rule"]]]
+    beside = beside[[each.name != "rule_second_plan" for each in beside["rule"]]]
     behind, error = (beside[name].astype(float) for name in ("behind", "behind_error"))
     assert found.holds == (not ((behind < 0) & (behind <= -2 * error)).any())
 

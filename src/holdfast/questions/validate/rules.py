@@ -84,7 +84,7 @@ def _table(made: Plan) -> pd.DataFrame:
     in the futures that both were judged on."""
     mine, chosen = made.saved, made.choices
     rows: list[tuple[object, ...]] = [
-        (Sentence("plan"), ", ".join(chosen["option"]), float(chosen["cost"].sum()), mine.mean,
+        (Sentence("rule_plan"), ", ".join(chosen["option"]), float(chosen["cost"].sum()), mine.mean,
          mine.standard_error, None, None, None, mine.n)
     ]  # fmt: skip
     told = ("rule", "options", "cost", "saved", "standard_error", "behind", "behind_error")
@@ -98,4 +98,4 @@ def _table(made: Plan) -> pd.DataFrame:
 
 def _called(rule: str) -> Sentence:
     """What a rule is called."""
-    return Sentence(rule.replace(" ", "_"))
+    return Sentence(f"rule_{rule.replace(' ', '_')}")

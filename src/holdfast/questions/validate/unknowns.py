@@ -34,7 +34,7 @@ LIVED = 240
 """Futures that the leading ways are lived on at least, since unknowns are hundreds."""
 RANKING = (
     "way", "cost", "saved", "saved_error", "n_eff", "behind", "behind_error",
-    *(f"{rival}{end}" for rival in RIVALS for end in ("", "_error")),
+    *(f"if_{rival}{end}" for rival in RIVALS for end in ("", "_error")),
 )  # fmt: skip
 UNKNOWN = (
     "unknown", "middle", "side", "value", "share", "leads_else", "worth", "worth_error",
