@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from holdfast.campaign.country import groups
+from holdfast.campaign.axes import groups
 from holdfast.campaign.record import _thermal_damaged
 from holdfast.draws import Luck
 from holdfast.model import networks, sizes
