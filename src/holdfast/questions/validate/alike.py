@@ -209,5 +209,9 @@ def _orders(
     table = pd.DataFrame(lines)
     luck = np.abs(table["hours"]) < TOLD * table["hours_error"]
     table["met"] = (table["most"] == 0.0) | luck
-    told = (Sentence("another_luck", {"tables": tuple(found)}),) if found else ()
-    return table, told
+    idle_mean = dict(zip(table["order"][1:], table["met"][1:], strict=True))
+    told = []
+    for key, kept in (("another_luck", True), ("another_mean", False)):
+        if names := tuple(name for name, met in idle_mean.items() if bool(met) is kept):
+            told.append(Sentence(key, {"tables": names}))
+    return table, tuple(told)

@@ -14,7 +14,7 @@ from holdfast.campaign.pool import Standing
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import Outcome
 from holdfast.questions.validate import had, helped
-from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Given, Sentence
 from holdfast.scenario import Scenario
 
 FUTURES = 16
@@ -54,7 +54,9 @@ def find(given: Given) -> Finding:
         tables={"help": help_, "had": had_},
         remarks=(
             Sentence("given", {"meur": round(MEUR), "more": round(100 * MORE)}),
-            Sentence("hurt", {"least": 100 * helped.LEAST, "seldom": round(100 * SELDOM)}),
+            Sentence(
+                "hurt", {"least": Fixed(100 * helped.LEAST, 2), "seldom": round(100 * SELDOM)}
+            ),
             Sentence("no_help"),
         ),
         command="python benchmarks/monotone.py; python benchmarks/monotone_gas.py",
