@@ -31,11 +31,12 @@ from bucharest import (
 )
 from bucharest.reduce import reduce_all
 from bucharest.settings import TEXT
-from bucharest.tables import Tables, read, table_text
+from bucharest.tables import Tables, estimate, read, table_text
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 OUT = ROOT / "examples/bucharest-2022"
+LEARNT = "kept by the fit (benchmarks/fit.py)"
 
 
 def tables(data: Path) -> Tables:
@@ -45,7 +46,10 @@ def tables(data: Path) -> Tables:
     for subject in subjects:
         made |= subject.build(data)
     made |= readiness.build()
-    made["posterior"] = read(data / "posterior/bucharest-2022.csv")
+    made["posterior"] = [
+        row | estimate(LEARNT, as_of=row["as_of"])
+        for row in read(data / "posterior/bucharest-2022.csv")
+    ]
     return made | protection.build() | parameters.build() | packages.build()
 
 

@@ -189,7 +189,7 @@ def test_public_figures(narrow):
     assert "F1 Personnes sans pays 2030-12-04 1,5 (0" in shown
     assert shown.endswith(
         "Sur 2 chiffres, un est dans sa bande ; sur 1 chiffre qui ne fixe aucune valeur par "
-        "défaut, un est dans sa bande."
+        "défaut ni n’a servi à l’ajustement, un est dans sa bande."
     )
 
 

@@ -77,7 +77,7 @@ def test_a_replay_is_taken_up_and_read_in_parts(short, facts, tmp_path, monkeypa
 
     with pytest.raises(KeyboardInterrupt), working(out, resume=False) as shop:
         hindcast(short, facts, futures=6, workers=1, progress=stop, shop=shop)
-    assert kept_for(out) == (0, 1)
+    assert kept_for(out) == (0, 1, 0)
 
     def unwritten() -> None:
         with working(out, resume=True) as shop:
@@ -88,7 +88,7 @@ def test_a_replay_is_taken_up_and_read_in_parts(short, facts, tmp_path, monkeypa
     with pytest.raises(OSError, match="full"):
         unwritten()
     assert set(told) == {3 * 6}, "one batch of three futures, six days each"
-    assert kept_for(out) == (0, 2), "no run is written, but no batch is lost"
+    assert kept_for(out) == (0, 2, 0), "no run is written, but no batch is lost"
     told.clear()
     with working(out, resume=True) as shop:
         again = hindcast(short, facts, 6, None, 1, tell, shop, resume=True)

@@ -22,6 +22,14 @@ PARAMETERS = {
         (0.5, 0, 1),
         "judgement: what is large is aimed at more, or size tells nothing",
     ),
+    "network.secure_share": (
+        (0.8, 0.65, 0.95),
+        "judgement: the loss of any one element is to be borne, and voltage kept",
+    ),
+    "network.substation_share": (
+        (0.75, 0.5, 1),
+        "judgement: a hit on an open yard hurts bars, breakers and lines beside the unit",
+    ),
     "network.industry_first": (
         (0.5, 0.2, 0.8),
         "judgement: limits are set by distributor, who cuts feeders that firms and homes share",

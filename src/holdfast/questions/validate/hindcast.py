@@ -41,6 +41,23 @@ DAY = 24.0
 ROW = ("untuned", "fitted", "conditioned")
 BESIDE = ("median", "p05", "p95", "met", "chance")
 """What is told of each row of the model."""
+COLUMNS = (
+    "id", "quantity", "from", "to", "value", "low", "high", "said_by", "role",
+    "untuned_median", "untuned_p05", "untuned_p95", "untuned_met", "untuned_chance",
+    "fitted_median", "fitted_p05", "fitted_p95", "fitted_met", "fitted_chance",
+    "conditioned_median", "conditioned_p05", "conditioned_p95", "conditioned_met",
+    "conditioned_chance", "luck", "perfect",
+)  # fmt: skip
+"""Columns of the table of figures; those of a row of the model that there is not are left out."""
+COUNTS = {
+    ("fit", "untuned"): "fit_untuned",
+    ("fit", "fitted"): "fit_fitted",
+    ("fit", "conditioned"): "fit_conditioned",
+    ("judge", "untuned"): "judge_untuned",
+    ("judge", "fitted"): "judge_fitted",
+    ("judge", "conditioned"): "judge_conditioned",
+}
+"""The sentence of a count, by role of the figures and row of the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,7 @@ def find(given: Given) -> Finding:
         played["fitted"] = _play(given, scenario, facts, given.futures)
     best = played[ROW[len(played) - 1]]
     table = pd.DataFrame(list(_rows(played, facts, fitted)))
+    table = table[[name for name in COLUMNS if name in table]]
     weights = pd.DataFrame(list(_weights(given, scenario, facts, best.run)))
     second = pd.DataFrame(list(_second(best.run)))
     judge = table[table["role"] == "judge"]
@@ -82,7 +100,7 @@ def find(given: Given) -> Finding:
     remarks = [*_remarks(table, fitted), *_survival(best.run, second)]
     table["role"] = table["role"].map(Sentence)
     return Finding(
-        1, "hindcast", None, Sentence(f"verdict_{row}", values),
+        1, "hindcast", None, Sentence("verdict_fitted" if fitted else "verdict_untuned", values),
         {"figures": table, "mechanisms": weights, "second": second}, tuple(remarks),
         command="python benchmarks/hindcast.py",
     )  # fmt: skip
@@ -269,7 +287,7 @@ def _remarks(table: pd.DataFrame, fitted: Sequence[str]) -> Iterator[Sentence]:
             if not len(had):
                 continue
             yield Sentence(
-                f"{role}_{name}",
+                COUNTS[role, name],
                 {
                     "count": int(had[f"{name}_met"].astype(bool).sum()),
                     "figures": len(had),
