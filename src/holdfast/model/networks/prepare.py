@@ -161,9 +161,11 @@ def _grid(scenario: Scenario, region_of_bus: Array, luck: Luck) -> Grid:
     banks = scenario.table("power/transformers")
     taps = read_taps(scenario)
     use = scenario.parameter("network.link_utilisation", luck)[:, None]
+    unit = scenario.uncertain("power/transformers", "unit_mva", luck)
+    other = scenario.uncertain("power/transformers", "other_mva", luck)
     return Grid(
-        unit_mva=scenario.uncertain("power/transformers", "unit_mva", luck),
-        other_mva=scenario.uncertain("power/transformers", "other_mva", luck),
+        unit_mva=unit,
+        other_mva=np.maximum(other, _least_other(scenario, unit, luck)),
         units=banks.number("units"),
         capacity=scenario.uncertain("power/links", "capacity_mw", luck) * use,
         bank_region=region_of_bus[banks.index("to_bus", buses)],
@@ -173,12 +175,26 @@ def _grid(scenario: Scenario, region_of_bus: Array, luck: Luck) -> Grid:
     )
 
 
+def _least_other(scenario: Scenario, unit: Array, luck: Luck) -> Array:
+    """(F, B) MVA that the rest of a bank's fleet has at least: an intact bank carried the demand
+    that the grid behind it was built for, whatever is drawn of ratings and of their use."""
+    banks = scenario.table("power/transformers")
+    use = _usable(scenario, luck)[:, None]
+    return np.asarray(np.nan_to_num(banks.number("design_mw")) / use - unit * banks.number("units"))
+
+
+def _usable(scenario: Scenario, luck: Luck) -> Array:
+    """(F,) MW that an MVA of transformer may carry."""
+    factor = scenario.parameter("network.power_factor", luck)
+    return np.asarray(factor * scenario.parameter("network.bank_utilisation", luck))
+
+
 def _behaviour(scenario: Scenario, luck: Luck) -> Behaviour:
     def drawn(name: str) -> Array:
         return scenario.parameter(f"network.{name}", luck)
 
     return Behaviour(
-        usable_per_mva=drawn("power_factor") * drawn("bank_utilisation"),
+        usable_per_mva=_usable(scenario, luck),
         outage=drawn("outage_rate"),
         trip_per_hit=drawn("trip_per_hit"),
         trip_elsewhere=drawn("trip_elsewhere"),
