@@ -70,12 +70,13 @@ def figures(table: pd.DataFrame, teller: PartTeller) -> Iterator[str]:
 
 def mechanisms(table: pd.DataFrame, teller: PartTeller) -> Iterator[str]:
     """What each weighs in the first winter."""
-    yield "| without | hours without power a person | change | figures met | mean chance |"
-    yield "|---|---|---|---|---|"
+    yield "| without | hours without power a person | change | fitted met | judged met | chance |"
+    yield "|---|---|---|---|---|---|"
     for row in table.to_dict("records"):
         told = row["without"].name != "all"
         change = f"{row['change']:+.0f} ± {row['change_error']:.0f}" if told else ""
-        cells = f"{row['hours']:.0f} | {change} | {row['met']} | {row['chance']:.2f}"
+        met = f"{row['met_fit']} | {row['met_judge']}"
+        cells = f"{row['hours']:.0f} | {change} | {met} | {row['chance']:.2f}"
         yield f"| {teller.sentence(row['without'])} | {cells} |"
 
 

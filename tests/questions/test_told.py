@@ -114,13 +114,14 @@ def test_the_rows_of_a_column_count_as_one(root):
 
 def test_unknowns_in_words(root):
     scenario = read_scenario(root / "examples" / "bucharest-2022")
-    said = [words._drawn(one) for one in most_extreme(scenario, 7, 12)]
-    assert said[1] == (
-        "- Mean time between waves of missiles: 6.04 days, in the middle 12; lower than 99 "
+    free = scenario.replace_rows("posterior", [])
+    said = [words._drawn(one) for one in most_extreme(free, 7, 12)]
+    assert said[0] == (
+        "- Time to rejoin one grid after a collapse: 18.6 h, in the middle 14; higher than 99 "
         "draws in 100"
     )
-    assert said[2].startswith("- Share of hits of the class that the level absorbs (")
-    assert said[2].endswith("by class of weapon), 8 rows together: lower than 99 draws in 100")
+    assert said[2].startswith("- Capacity of the rest of the fleet that is not counted singly (")
+    assert said[2].endswith("large transformers), 6 rows together: higher than 99 draws in 100")
 
 
 def test_a_draw_further_out_than_nearly_all_is_said_so():

@@ -77,10 +77,11 @@ def struck(
     was = delivered(params, raid.before, rows, blow.need)
     now_is = delivered(params, raid.after, rows, blow.need)
     down = fallen(params, was, now_is, blow, luck)
-    falls[rows] = down.region
+    some = at(params.behaviour.affected, rows)[:, None] > 0
+    falls[rows] = down.region & some
     restart = params.behaviour.restart_hours
     out = down.source.take(params.supply.machine_of, axis=1)
-    out &= _inside(params, rows, luck)
+    out &= _inside(params, rows, luck) & some
     wait = _turn(params, rows, luck) * at(restart, rows)[:, None] / 24
     now.trip_left[rows] = np.where(out, _back(params, tripping, rows, wait), tripping)
     now.dark_local[rows] = 1 - (1 - now.dark_local[rows]) * (1 - raid.harm.pocket[rows])

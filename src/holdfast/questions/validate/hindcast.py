@@ -34,6 +34,9 @@ FEW = 10
 """Futures under which no row is made of them."""
 SEASON = (10, 3)
 """Month in which a winter begins, and the last one of it."""
+APART = 4.0
+"""Standard errors from which an input counts as setting futures apart: the oddest of a thousand
+that do nothing lies at some 3.3."""
 HALF = 2
 """Of the futures, the part in which each mechanism is switched off."""
 HOURS = "hours_without_power"
@@ -101,13 +104,20 @@ def find(given: Given) -> Finding:
     table["role"] = table["role"].map(Sentence)
     return Finding(
         1, "hindcast", None, Sentence("verdict_fitted" if fitted else "verdict_untuned", values),
-        {"figures": table, "mechanisms": weights, "second": second}, tuple(remarks),
+        {"figures": table, "mechanisms": weights} | ({"second": second} if len(second) else {}),
+        tuple(remarks),
         command="python benchmarks/hindcast.py",
     )  # fmt: skip
 
 
-def _play(given: Given, scenario: Scenario, facts: Sequence[Fact], futures: int) -> _Played:
-    until = scenario.day(max(fact.needed_until for fact in facts)) + 1
+def _play(
+    given: Given,
+    scenario: Scenario,
+    facts: Sequence[Fact],
+    futures: int,
+    last: date | None = None,
+) -> _Played:
+    until = scenario.day(last or max(fact.needed_until for fact in facts)) + 1
     run = ensemble.run(
         scenario, futures, given.seed, given.workers, given.progress, until=until, only=RAN_ON
     )
@@ -204,27 +214,36 @@ def _weights(
     end = _winters(scenario)[0][1]
     early = [fact for fact in facts if fact.needed_until <= end and not fact.sets_a_default]
     futures = max(given.futures // HALF, HALF)
-    with_all = _play(given, scenario, early, futures) if early else None
+    with_all = _play(given, scenario, early, futures, end) if early else None
     if with_all is None:
         return
     had = _hours(with_all.run)
-    yield _weight("all", with_all, early, had, had)
+    fitted = fitted_on(scenario)
+    yield _weight("all", with_all, early, fitted, had, had)
     for mechanism in MECHANISMS:
-        without = _play(given, mechanism.off(scenario), early, futures)
-        yield _weight(mechanism.name, without, early, had, _hours(without.run))
+        without = _play(given, mechanism.off(scenario), early, futures, end)
+        yield _weight(mechanism.name, without, early, fitted, had, _hours(without.run))
 
 
 def _weight(
-    name: str, played: _Played, facts: Sequence[Fact], had: Array, has: Array
+    name: str,
+    played: _Played,
+    facts: Sequence[Fact],
+    fitted: Sequence[str],
+    had: Array,
+    has: Array,
 ) -> dict[str, object]:
+    """A row: hours without the mechanism, and how many fitted and judged figures are met."""
     made = difference(had, has, played.run.pair, "less")
     beside = [_beside("", played.values[:, place], fact) for place, fact in enumerate(facts)]
+    mets, known = [bool(each["_met"]) for each in beside], [fact.id in fitted for fact in facts]
     return {
         "without": Sentence(name),
         "hours": float(has.mean()),
         "change": float((has - had).mean()),
         "change_error": float(made.estimate.standard_error),
-        "met": sum(bool(each["_met"]) for each in beside),
+        "met_fit": sum(met for met, old in zip(mets, known, strict=True) if old),
+        "met_judge": sum(met for met, old in zip(mets, known, strict=True) if not old),
         "chance": float(np.mean([each["_chance"] or 0.0 for each in beside])),
     }
 
@@ -269,7 +288,7 @@ def _second(run: Outcome) -> Iterator[dict[str, object]]:
         error = np.sqrt(
             one.z[spared].var() / (spared.sum() / 2) + one.z[~spared].var() / ((~spared).sum() / 2)
         )
-        if error > 0:
+        if error > 0 and abs(apart) / error > APART:
             name = f"{one.table}.{one.column}" if one.table else one.column
             found.append((abs(apart) / error, name, one.key, apart, error))
     for _, name, key, apart, error in sorted(found, reverse=True)[:5]:
@@ -309,5 +328,7 @@ def _survival(run: Outcome, second: pd.DataFrame) -> Iterator[Sentence]:
             "survived",
             {"winter": number, "count": int(spared.sum()), "all": len(spared)},
         )
-    if len(second):
+    if not len(second):
+        yield Sentence("none_apart")
+    else:
         yield Sentence("apart", {"inputs": tuple(second["input"])})
