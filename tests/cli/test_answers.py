@@ -235,10 +235,10 @@ def test_hindcast(call, valley, tmp_path):
     [
         ((17, 0, 17, 0), "Of 17 figures none is met; none of them sets a default or was fitted "
          "to."),
-        ((17, 3, 16, 1), "Of 17 figures 3 are met; of the 16 figures that set no default one is "
-         "met."),
-        ((2, 1, 1, 0), "Of 2 figures one is met; of the 1 figure that sets no default none is "
-         "met."),
+        ((17, 3, 16, 1), "Of 17 figures 3 are met; of the 16 figures that set no default and "
+         "were not fitted to one is met."),
+        ((2, 1, 1, 0), "Of 2 figures one is met; of the 1 figure that sets no default and was "
+         "not fitted to none is met."),
         ((2, 2, 0, 0), "Of 2 figures 2 are met; all of them also set a default or were fitted "
          "to, so agreement proves nothing."),
     ],

@@ -124,7 +124,7 @@ def test_a_day_is_short_of_what_is_not_delivered(valley: Scenario) -> None:
 
 def test_what_is_delivered_after_a_raid_is_what_the_island_loses(valley: Scenario) -> None:
     """The rule of collapse sees the load that the grid no longer delivers."""
-    params = networks.prepare(told(valley, FLAT, {"UPP-bank": 200}), luck())
+    params = networks.prepare(told(valley, FLAT, {"UPP-bank": 100}), luck())
     state = condition(params, harm(half_of(0)).left)
     need = np.tile([100.0, 200.0, 100.0], (2, 1))
     found = delivered(params, state, np.array([0, 2]), need)
