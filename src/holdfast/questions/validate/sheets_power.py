@@ -52,6 +52,7 @@ def numbers(week: Week) -> dict[str, tuple[float, str]]:
         "put_off": (habits.put_off, "share of it that is left after the block"),
         "local_keep": (habits.local_keep, "share of a local cut that is left after a block"),
         "restart_hours": (habits.restart_hours, "hours that a restart takes"),
+        "affected": (habits.affected, "share of an island that falls with it"),
         "set_people": (folk.set_people, "people whom one generator set serves"),
         "set_movable": (folk.set_movable, "share of sets that follow the dark"),
     }
@@ -214,7 +215,7 @@ def _waits(name: str, hours: str) -> str:
     x = f"(1-{{restart}}/{whole})"
     later = f"(1-{{restart}}/{whole}+{hours}/{whole})"
     share = f"1-({back(later)}-{back(x)})/({hours}/{whole})"
-    return f"=IF({{restart}}<=0,0,MIN(MAX({share},0),1))"
+    return f"=IF({{restart}}<=0,0,[affected]*MIN(MAX({share},0),1))"
 
 
 def _came(lived: Lived, b: int, r: int) -> dict[str, Value]:
