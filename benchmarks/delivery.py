@@ -63,13 +63,16 @@ def struck_branches(grid: Grid, kv: np.ndarray, struck: str, share: float, draw)
     if struck == "transformers":
         between = (np.maximum(*ends) >= MAIN) & (np.minimum(*ends) < MAIN)
         pool = np.flatnonzero(between & (np.minimum(*ends) >= UNDER) & grid.in_service)
-        out = np.zeros(len(kv), dtype=bool), np.zeros(len(grid.rating), dtype=bool)
-        out[1][draw.permutation(pool)[: round(share * len(pool))]] = True
-        return out[1]
-    pool = np.flatnonzero(kv >= MAIN)
-    nodes = np.zeros(len(kv), dtype=bool)
-    nodes[draw.permutation(pool)[: round(share * len(pool))]] = True
+        return _some(pool, share, len(grid.rating), draw)
+    nodes = _some(np.flatnonzero(kv >= MAIN), share, len(kv), draw)
     return nodes[grid.branch_from] | nodes[grid.branch_to]
+
+
+def _some(pool: np.ndarray, share: float, size: int, draw) -> np.ndarray:
+    """(size,) bool: a random share of a pool of places."""
+    out = np.zeros(size, dtype=bool)
+    out[draw.permutation(pool)[: round(share * len(pool))]] = True
+    return out
 
 
 def curve(path: Path, struck: str, stress: float, states: int, seed: int) -> list[float]:

@@ -22,7 +22,7 @@ import numpy as np
 from rich.progress import Progress
 
 from holdfast.questions.facts import Fact
-from holdfast.questions.fit import TABLE, Played, chosen, distance, kept, nearest, play
+from holdfast.questions.fit import MOVED, TABLE, Played, chosen, distance, kept, nearest, play
 from holdfast.questions.hindcast import everything_known
 from holdfast.questions.inputs import drawn
 from holdfast.questions.run import seeded
@@ -129,7 +129,7 @@ def main() -> None:
         print(
             f"\nfitted on {', '.join(ids)}: {len(made.pairs)} of {given.futures // 2} pairs, "
             f"{made.pairs['distance'].max():.2f} half widths at most; of {len(made.moved)} "
-            f"inputs {len(moved)} moved by {MOVED_AS}"
+            f"inputs {len(moved)} moved by more than {MOVED:g} standard errors"
         )
         print(made.figures.round(2).to_string(index=False))
         order = moved["shift"].abs().sort_values(ascending=False).index
@@ -147,8 +147,6 @@ def main() -> None:
     print("\nof known truths, first fit:")
     print("\n".join(on_truths(played, free, seed, given.keep, given.truths)))
 
-
-MOVED_AS = "more than three standard errors"
 
 if __name__ == "__main__":
     main()

@@ -23,19 +23,22 @@ import numpy as np
 from repair_on import copied
 
 from holdfast.campaign import ensemble
-from holdfast.questions.validate.helped import KEPT, LEAST, given, helps, reason, without
+from holdfast.questions.validate.apart import LEAST, of_people
+from holdfast.questions.validate.helped import KEPT, given, helps, reason
 from holdfast.scenario import Scenario, read_scenario
+
+DARK = "hours_without_power"
 
 
 def audited(scenario: Scenario, futures: int, meur: float, until: int | None) -> Iterator[str]:
     """A line for each kind of help."""
     bare = ensemble.run(scenario, futures, workers=1, until=until, only=KEPT)
-    before = without(bare)
+    before = of_people(bare, DARK)
     for what, chosen in helps(scenario).items():
         helped = ensemble.run(
             given(scenario, chosen, meur), futures, workers=1, until=until, only=KEPT
         )
-        rise = without(helped) - before
+        rise = of_people(helped, DARK) - before
         share = rise.sum(axis=1) / np.maximum(before.sum(axis=1), 1.0)
         hurt = np.flatnonzero(share > LEAST)
         why = Counter(reason(bare, helped, f, int(rise[f].argmax())) for f in hurt)

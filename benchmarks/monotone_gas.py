@@ -21,14 +21,14 @@ from collections.abc import Iterator
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
 from holdfast.outcome import Outcome
+from holdfast.questions.edited import with_values
+from holdfast.questions.validate.apart import LEAST
 from holdfast.questions.validate.had import (
     ASKED,
     HEATER_KW,
     HEATERS,
     HURT,
     KEPT,
-    LEAST,
-    given_value,
     heated,
     judged,
     kinds,
@@ -80,7 +80,7 @@ def main() -> None:
     for path in said.paths:
         began = time.monotonic()
         scenario = stored(read_scenario(path), said.store)
-        scenario = given_value(scenario, "gas.imports_first", said.imports_first)
+        scenario = with_values(scenario, {"gas.imports_first": said.imports_first})
         print(f"{path}: {said.futures} futures, {said.more:.0%} more, {said.store:g} of the gas,"
               f" {said.imports_first:g} of imports first")  # fmt: skip
         found = audited(scenario, said.futures, said.more, said.until, tuple(said.kind))

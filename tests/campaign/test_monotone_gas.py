@@ -89,7 +89,7 @@ def test_stores_never_hurt_where_imports_go_first(audit):
     change, _ = audit.kinds(0.25)["storage, with its wells"]
     worst, lacking = {}, {}
     for first in (0.0, 1.0):
-        base = audit.given_value(half, "gas.imports_first", first)
+        base = audit.with_values(half, {"gas.imports_first": first})
         before = lived(audit, base)
         lacking[first] = float(before.data["gas_unserved"].values.sum())
         found = audit.judged(before, lived(audit, change(base)))

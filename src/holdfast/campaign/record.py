@@ -111,10 +111,10 @@ def _by_kind(values: Callable[[Any], Array], how: str = "mean") -> Callable[[Vie
 
 
 def _thermal_damaged(view: View) -> Array:
+    from holdfast.model.networks.sums import mean_by  # where days are lived; as `_sum_by`
+
     networks, state = view.country.networks, view.day.mended.state
     assets, generators = networks.assets, networks.supply.gas_rate.size
-    from holdfast.model.networks.sums import mean_by  # where days are lived
-
     whole = mean_by(state == 0, assets.generator, generators, weight=assets.size)
     capacity = networks.supply.capacity * view.groups["thermal"]
     most = np.maximum(capacity.sum(axis=1), 1e-9)

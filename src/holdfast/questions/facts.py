@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
+
+from holdfast.arrays import Array
+from holdfast.questions.delivery_text import names_of
 from holdfast.questions.record import METRICS, REGIONAL
 from holdfast.questions.refused import QuestionError
-from holdfast.scenario import Fault
+from holdfast.scenario import Fault, Scenario
 from holdfast.scenario.fault import hint
 from holdfast.written import day_hint
 
@@ -45,11 +49,21 @@ class Fact:
     sets_a_default: bool
     """It also sets a default, so that agreement with it proves nothing."""
 
+    def within(self, values: Array) -> Array:
+        """(F,) whether values lie in the band, its ends included."""
+        return np.asarray((self.band_low <= values) & (values <= self.band_high))
+
     @property
     def needed_until(self) -> date:
         """The last day that must be simulated."""
         remaining = self.metric == "people_cut_region_remaining_day_1"
         return max(self.last, self.first + timedelta(days=int(remaining)))
+
+
+def facts_of(scenario: Scenario, path: str | Path) -> list[Fact]:
+    """The figures of a file that are of the days of a scenario. Raises as `read_facts`."""
+    settings = scenario.settings
+    return read_facts(Path(path), names_of(scenario, "regions"), settings.start, settings.last)
 
 
 def read_facts(path: Path, regions: Mapping[str, str], first: date, last: date) -> list[Fact]:

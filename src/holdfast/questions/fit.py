@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +24,7 @@ from holdfast.campaign import ensemble
 from holdfast.campaign.pool import Standing
 from holdfast.outcome.outcome import Outcome
 from holdfast.power.progress import Progress
-from holdfast.questions.delivery_text import names_of
-from holdfast.questions.facts import Fact, read_facts
+from holdfast.questions.facts import Fact, facts_of
 from holdfast.questions.hindcast import everything_known
 from holdfast.questions.inputs import drawn
 from holdfast.questions.record import METRICS, Record, Span
@@ -72,8 +71,8 @@ class Fitted:
     pairs: pd.DataFrame
     """`pair`, `distance` of its nearer future, `futures`: how many of the two were kept."""
     moved: pd.DataFrame
-    """`table`, `column`, `key`, `shift`: mean of the kept draws, in standard deviations of the
-    range, `narrower`: their standard deviation over that of all draws, `told`: whether the shift is
+    """`table`, `column`, `key`, `shift`: mean of the kept draws, in standard deviations of all
+    draws, `narrower`: their standard deviation over that of all draws, `told`: whether the shift is
     MOVED standard errors from 0."""
     figures: pd.DataFrame
     """`id`, `value`, `band_low`, `band_high`; `median`, `chance` of all futures, `kept_median` and
@@ -98,8 +97,8 @@ def fit(
 
     `on` are ids of the file of facts, `keep` the number of pairs. What an earlier fit has learnt is
     left aside. Raises QuestionError with every fault of the file, Refused for ids that it does not
-    have, a figure that sets a default or of which no future has a value, or more to keep than there
-    are pairs, and what `ensemble.run` raises.
+    have, a figure that sets a default, or more to keep than there are pairs, and what
+    `ensemble.run` raises.
     """
     free = everything_known(scenario).replace_rows(TABLE, [])
     count, seed = len(counted(futures)), seeded(scenario, seed)
@@ -112,11 +111,7 @@ def fit(
 
 def chosen(scenario: Scenario, facts: str | Path, on: Sequence[str]) -> list[Fact]:
     """The figures of these ids. Raises as `fit` does."""
-    last = scenario.settings.start + timedelta(days=scenario.settings.days - 1)
-    regions = names_of(scenario, "regions")
-    by_id = {
-        each.id: each for each in read_facts(Path(facts), regions, scenario.settings.start, last)
-    }
+    by_id = {each.id: each for each in facts_of(scenario, facts)}
     for name in on:
         if name not in by_id:
             raise Refused(f"on: {name!r} is no figure of {facts}; {hint(name, by_id)}")
@@ -224,11 +219,10 @@ def _beside(played: Played, near: Array) -> Iterator[dict[str, object]]:
         for name, rows in (("", slice(None)), ("kept_", near)):
             values = played.values[rows, place]
             values = values[~np.isnan(values)]
-            within = (fact.band_low <= values) & (values <= fact.band_high)
             has = values.size > 0
             middle = np.quantile(values, 0.5, method="inverted_cdf") if has else np.nan
             made[f"{name}median"] = float(middle)
-            made[f"{name}chance"] = float(within.mean()) if has else np.nan
+            made[f"{name}chance"] = float(fact.within(values).mean()) if has else np.nan
         yield made
 
 

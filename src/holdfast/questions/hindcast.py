@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +23,7 @@ from holdfast.campaign.workshop import Workshop
 from holdfast.outcome import store
 from holdfast.outcome.outcome import Outcome
 from holdfast.power.progress import Progress
-from holdfast.questions.delivery_text import names_of
-from holdfast.questions.facts import Fact, read_facts
+from holdfast.questions.facts import Fact, facts_of
 from holdfast.questions.record import METRICS, Record, Span
 from holdfast.questions.run import counted, crew, seeded
 from holdfast.scenario import Scenario
@@ -76,11 +75,8 @@ def hindcast(
     `ensemble.run` raises.
     """
     hands = crew(workers, cluster)
-    settings = scenario.settings
-    last = settings.start + timedelta(days=settings.days - 1)
-    regions = names_of(scenario, "regions")
-    given = read_facts(Path(facts), regions, settings.start, last)
-    until = min(max(fact.needed_until for fact in given), last)
+    given = facts_of(scenario, facts)
+    until = min(max(fact.needed_until for fact in given), scenario.settings.last)
     known, numbers, seed = everything_known(scenario), counted(futures), seeded(scenario, seed)
     end = scenario.day(until) + 1
     if shop is None and weight(labels(known), len(numbers), end) > store.IN_MEMORY:
@@ -128,7 +124,6 @@ def _judge(fact: Fact, values: Array, fitted: Sequence[str]) -> tuple[object, ..
     """A figure beside the (F,) values of the futures."""
     had = values[~np.isnan(values)]
     p05, median, p95 = _quantiles(had)
-    within = (fact.band_low <= had) & (had <= fact.band_high)
     return (
         fact.id,
         fact.metric,
@@ -141,8 +136,8 @@ def _judge(fact: Fact, values: Array, fitted: Sequence[str]) -> tuple[object, ..
         p05,
         median,
         p95,
-        float(within.mean()) if had.size else np.nan,
-        bool(fact.band_low <= median <= fact.band_high),
+        float(fact.within(had).mean()) if had.size else np.nan,
+        bool(fact.within(np.array(median))),
         fact.said_by,
         had.size,
         fact.sets_a_default or fact.id in fitted,

@@ -6,14 +6,14 @@ as if it were not in the model, not that it is small.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from holdfast.questions.edited import with_column, with_values
 from holdfast.scenario import Scenario
 
 AMPLE_MVA = 1e6
 """Rating of the fleet that is never hit, with which no bank limits anything."""
-Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +22,6 @@ class Mechanism:
 
     name: str
     off: Callable[[Scenario], Scenario]
-
-
-def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
-    """The scenario with these parameters certain. Raises ScenarioError if one cannot be so."""
-    rows = [row for row in _rows(scenario, "parameters") if row["id"] not in values]
-    rows += [{"id": name, "value": f"{value:g}"} for name, value in values.items()]
-    return scenario.replace_rows("parameters", rows)
-
-
-def with_column(scenario: Scenario, table: str, column: str, value: str) -> Scenario:
-    """The scenario with one certain value in a column of all rows of a table.
-
-    It is itself if it has no such rows.
-    """
-    rows = _rows(scenario, table)
-    if not rows:
-        return scenario
-    blank = {name: "" for name in (f"{column}_low", f"{column}_high") if name in rows[0]}
-    return scenario.replace_rows(table, [{**row, column: value, **blank} for row in rows])
-
-
-def _rows(scenario: Scenario, table: str) -> list[Row]:
-    return [dict(row) for row in scenario.table(table).rows()]
 
 
 def _value(name: str, value: float) -> Callable[[Scenario], Scenario]:
@@ -73,7 +50,7 @@ def _no_spares(scenario: Scenario) -> Scenario:
     }
     made = scenario
     for table in ("stocks", "deliveries", "production"):
-        rows = _rows(made, table)
+        rows = made.table(table).rows()
         made = made.replace_rows(table, [row for row in rows if row["item"] not in given])
     return made
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from holdfast.scenario.ranges import digest
 from holdfast.scenario.scenario import Scenario
 
-LEFT_OUT, FALLS, ENDLESS, ENDLESS_FUEL = "left_out", "falls", "endless", "endless_fuel"
-STALE = "stale"
+LEFT_OUT, FALLS, STALE = "left_out", "falls", "stale"
+ENDLESS, ENDLESS_FUEL = "endless", "endless_fuel"
 """People who live in no class of homes; demand for gas that falls as it gets colder; an import of
 gas, or fuel that is made, that begins in the campaign and never ends; pairs that a fit kept of
 other ranges than these."""

@@ -11,6 +11,7 @@ from holdfast.scenario.fault import Fault
 CURVES = "power/delivery"
 BANKS = "power/transformers"
 STRUCK = ("transformers", "substations")
+"""What is out: units between two levels of voltage, or nodes with all that ends there."""
 AXES = ("struck", "stress", "out")
 
 

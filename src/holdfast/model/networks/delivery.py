@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.arrays import Array, array, bundle
+from holdfast.scenario.rules_delivery import STRUCK
 from holdfast.scenario.uncertain import one_of
 
 if TYPE_CHECKING:
     from holdfast.draws import Luck
     from holdfast.scenario import Scenario
-
-STRUCK = ("transformers", "substations")
-"""What is out: units between two levels of voltage, or nodes with all that ends there."""
 
 
 @bundle

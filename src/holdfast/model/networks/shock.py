@@ -80,10 +80,12 @@ def struck(
     some = at(params.behaviour.affected, rows)[:, None] > 0
     falls[rows] = down.region & some
     restart = params.behaviour.restart_hours
-    out = down.source.take(params.supply.machine_of, axis=1)
-    out &= _inside(params, rows, luck) & some
-    wait = _turn(params, rows, luck) * at(restart, rows)[:, None] / 24
-    now.trip_left[rows] = np.where(out, _back(params, tripping, rows, wait), tripping)
+    now.trip_left[rows] = tripping
+    if falls.any():
+        out = down.source.take(params.supply.machine_of, axis=1)
+        out &= _inside(params, rows, luck) & some
+        wait = _turn(params, rows, luck) * at(restart, rows)[:, None] / 24
+        now.trip_left[rows] = np.where(out, _back(params, tripping, rows, wait), tripping)
     now.dark_local[rows] = 1 - (1 - now.dark_local[rows]) * (1 - raid.harm.pocket[rows])
     now.restart_left[:] = np.where(falls, restart[:, None], now.restart_left)
     return falls

@@ -107,8 +107,8 @@ def prepare_wires(scenario: Scenario) -> Wires:
         network = balance.Network(nodes=len(buses), links=ends, places=places, merit=order)
         return Wires(**frame, network=network, solver=None)
     usual = np.zeros(len(buses))
-    np.add.at(usual, taps.bus, AMPLE * taps.share * _peak(scenario)[taps.region])
-    grid = _grid(branches, buses, lines, ends, usual, places, AMPLE * most)
+    np.add.at(usual, taps.bus, AMPLE * taps.share * peak_of(scenario)[taps.region])
+    grid = grid_of(branches, buses, lines, ends, usual, places, AMPLE * most)
     weight = np.tile(WEIGHTS, (len(buses), 1))
     solver = power.Solver(grid, weight, merit, slices=len(WEIGHTS))
     return Wires(**frame, network=None, solver=solver)
@@ -123,7 +123,7 @@ def _homes(taps: Taps) -> Array:
     )
 
 
-def _grid(
+def grid_of(
     branches: Table,
     buses: tuple[str, ...],
     lines: Array,
@@ -184,7 +184,7 @@ def read_taps(scenario: Scenario) -> Taps:
     return Taps(np.array(bus, dtype=np.int64), np.array(of, dtype=np.int64), np.array(share))
 
 
-def _peak(scenario: Scenario) -> Array:
+def peak_of(scenario: Scenario) -> Array:
     """(R,) MW in the highest block at 0 degrees C."""
     table = scenario.table("power/demand")
     order = table.order("region", scenario.table("regions").text("id"))

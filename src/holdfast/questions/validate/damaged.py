@@ -10,7 +10,6 @@ from holdfast import power
 from holdfast.arrays import Array
 from holdfast.draws import Luck
 from holdfast.model.networks import wires
-from holdfast.model.types import BLOCKS
 from holdfast.power.inputs import read_inputs
 from holdfast.power.reference import solve_reference
 from holdfast.power.states import blank_found
@@ -150,7 +149,7 @@ def _demand(scenario: Scenario, luck: Luck) -> Array:
     """Draw demand (S, N, K): the highest block of each region, in its slices, at its taps."""
     regions, table = scenario.table("regions").text("id"), scenario.table("power/demand")
     order = table.order("region", regions)
-    peak = np.max([table.number(f"{block}_mw")[order] for block in BLOCKS], axis=0)
+    peak = wires.peak_of(scenario)
     kept, works = (table.number(f"{name}_share")[order] for name in ("protected", "industry"))
     slices = np.stack([kept, 1.0 - kept - works, works], axis=1)
     level = LEAST + (MOST - LEAST) * luck.uniform("validate.demand", regions)
@@ -162,24 +161,9 @@ def _demand(scenario: Scenario, luck: Luck) -> Array:
 
 
 def _grid(scenario: Scenario, made: wires.Wires, most: Array, carried: Array) -> power.Grid:
-    """Lay the network out for the kernel."""
-    branches = scenario.table("power/branches")
-    links = len(carried)
-    rating = branches.number("rating_mw")
-    return power.Grid(
-        buses=scenario.table("power/buses").text("id"),
-        demand=np.zeros(made.nodes),
-        branch_from=made.ends[links:, 0],
-        branch_to=made.ends[links:, 1],
-        susceptance=wires.BASE / branches.number("reactance_pu"),
-        rating=np.where(np.isnan(rating), np.inf, rating),
-        shift=np.zeros(len(branches)),
-        in_service=np.ones(len(branches), dtype=np.bool_),
-        generator_bus=made.places,
-        capacity=most,
-        link_from=made.ends[:links, 0],
-        link_to=made.ends[:links, 1],
-        link_low=-carried,
-        link_high=carried,
-        base=wires.BASE,
-    )
+    """Lay the network out for the kernel, with what banks and links carry as their limits."""
+    links, branches = len(carried), scenario.table("power/branches")
+    buses, none = scenario.table("power/buses").text("id"), np.zeros(made.nodes)
+    lines, ends = made.ends[links:], made.ends[:links]
+    grid = wires.grid_of(branches, buses, lines, ends, none, made.places, most)
+    return dataclasses.replace(grid, link_low=-carried, link_high=carried)

@@ -6,7 +6,7 @@ beside the edit, before anything is simulated; the paired difference then bears 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from holdfast.campaign import ensemble
 from holdfast.outcome.metrics import WEIGHED
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import TOLD, Difference, difference
+from holdfast.questions.edited import ENDS, Row, edited, there
 from holdfast.questions.judging import FEWEST
 from holdfast.questions.refused import Refused
 from holdfast.questions.validate.finding import Finding, Given, Sentence
@@ -32,7 +33,6 @@ COLUMNS = (
     "extreme", "expected", "given", "changed", "difference", "difference_error", "worse", "better",
     "verdict", "exact", "holds",
 )  # fmt: skip
-Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def no_raids(scenario: Scenario) -> Scenario:
     """Nothing is launched: the attacker has no stock and no supply, and no raid is on record."""
     none = {"stock": "0", "stock_low": "", "stock_high": ""}
     none |= dict.fromkeys(("pace", "pace_low", "pace_high"), "")
-    made = edited(scenario, "threat/classes", lambda row: {**row, **_there(row, none)})
+    made = edited(scenario, "threat/classes", lambda row: {**row, **there(row, none)})
     for table in ("threat/raids", "threat/orders", "threat/supply"):
         made = made.replace_rows(table, [])
     return made
@@ -92,7 +92,7 @@ def no_raids(scenario: Scenario) -> Scenario:
 def no_repair(scenario: Scenario) -> Scenario:
     """No crew at all, none comes, and nothing is fed from elsewhere or stands in."""
     none = {"crews": "0", "crews_low": "", "crews_high": ""}
-    made = edited(scenario, "repair/crews", lambda row: {**row, **_there(row, none)})
+    made = edited(scenario, "repair/crews", lambda row: {**row, **there(row, none)})
     adds = _adds(scenario)
     for table in ("repair/switching", "repair/mobile", "repair/smaller"):
         made = made.replace_rows(table, [])
@@ -110,7 +110,7 @@ def endless_ammunition(scenario: Scenario) -> Scenario:
     }
 
     def filled(row: Row) -> Row:
-        return {**row, **_there(row, much)} if row["item"] in fired else row
+        return {**row, **there(row, much)} if row["item"] in fired else row
 
     return edited(scenario, "stocks", filled)
 
@@ -132,19 +132,8 @@ def nobody_gives(scenario: Scenario) -> Scenario:
     return scenario.replace_rows("deliveries", own)
 
 
-def edited(scenario: Scenario, table: str, change: Callable[[Row], Row]) -> Scenario:
-    """The scenario with each visible row of a table changed; without such a table it is itself."""
-    rows = [change(dict(row)) for row in scenario.table(table).rows()]
-    return scenario.replace_rows(table, rows) if rows else scenario
-
-
-def _there(row: Row, values: Mapping[str, str]) -> Row:
-    """Of these values those whose column the row has."""
-    return {name: value for name, value in values.items() if name in row}
-
-
 def _lower(row: Row, column: str) -> Row:
-    names = (column, f"{column}_low", f"{column}_high")
+    names = (f"{column}{end}" for end in ENDS)
     return {**row, **{n: f"{float(row[n]) - COLDER:g}" for n in names if row.get(n)}}
 
 

@@ -10,12 +10,11 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import Outcome
+from holdfast.questions.edited import ENDS, Row, edited, with_values
+from holdfast.questions.options import buyer
+from holdfast.questions.validate.apart import LEAST, Apart, of_people
 from holdfast.scenario import Scenario
 
-LEAST = 1e-4
-"""Of the mean total of a measure, the rise from which a future counts as hurt in it."""
-RETURN = 4
-"""Days in which a collapse is felt: units that tripped are back after one to three."""
 HURT = {
     "hours_without_power": "person-hours without power",
     "degree_hours": "person-degree-hours of cold",
@@ -26,44 +25,37 @@ HEATERS = Recorder("service.heaters", keep="future day region")
 ASKED = Recorder("service.gas_asked", keep="future day")
 HEATER_KW = 0.3
 """kW a person, where heaters are counted."""
-ENDS = ("", "_low", "_high")
 
 
-def raised(scenario: Scenario, table: str, columns: list[str], factor: float, kind: str = "") -> (
-    Scenario
-):  # fmt: skip
+def raised(
+    scenario: Scenario, table: str, columns: list[str], factor: float, kind: str = ""
+) -> Scenario:
     """The scenario with columns of a table times a factor, with their ranges, in all rows or those
     of a kind."""
-    rows = []
-    for row in scenario.table(table).rows():
-        new = dict(row)
-        for name in (column + end for column in columns for end in ENDS):
-            if new.get(name) and (not kind or row["kind"] == kind):
-                new[name] = repr(float(new[name]) * factor)
-        rows.append(new)
-    return scenario.replace_rows(table, rows)
+    names = [column + end for column in columns for end in ENDS]
+
+    def up(row: Row) -> Row:
+        if kind and row["kind"] != kind:
+            return row
+        return row | {name: repr(float(row[name]) * factor) for name in names if row.get(name)}
+
+    return edited(scenario, table, up)
 
 
 def stored(scenario: Scenario, factor: float) -> Scenario:
     """So much gas in store at the start, and never more than finds room."""
-    rows = []
-    for row in scenario.table("gas/storage").rows():
+
+    def filled(row: Row) -> Row:
         names = [f"working_mcm{end}" for end in ENDS if row.get(f"working_mcm{end}")]
         room = float(row["capacity_mcm"])
-        held = {name: repr(min(float(row[name]) * factor, room)) for name in names}
-        rows.append(dict(row) | held)
-    return scenario.replace_rows("gas/storage", rows)
+        return row | {name: repr(min(float(row[name]) * factor, room)) for name in names}
 
-
-def given_value(scenario: Scenario, name: str, value: float) -> Scenario:
-    """The scenario with this value of a parameter."""
-    rows = [row for row in scenario.table("parameters").rows() if row["id"] != name]
-    return scenario.replace_rows("parameters", [*rows, {"id": name, "value": str(value)}])
+    return edited(scenario, "gas/storage", filled)
 
 
 def heated(scenario: Scenario, kilowatt: float) -> Scenario:
     """The scenario with heaters of so many kW a person in homes that are left cold."""
-    return given_value(scenario, "network.heater_kw", kilowatt)
+    return with_values(scenario, {"network.heater_kw": kilowatt})
 
 
 def given_sets(scenario: Scenario, factor: float) -> Scenario:
@@ -74,11 +66,9 @@ def given_sets(scenario: Scenario, factor: float) -> Scenario:
         for name, adds in zip(items.text("id"), items.text("adds"), strict=True)
         if adds == "generator_set"
     ]
-    actors = scenario.table("actors")
-    recipient = dict(zip(actors.text("kind"), actors.text("id"), strict=True))["recipient"]
     people = scenario.table("regions").number("population").sum()
     row = {
-        "id": "audit-sets", "partner": recipient, "item": item, "slips": "no",
+        "id": "audit-sets", "partner": buyer(scenario), "item": item, "slips": "no",
         "quantity": str(max(round(people / 1e4 * factor), 1)), "date": str(scenario.settings.start),
     }  # fmt: skip
     return scenario.add_rows("deliveries", [row])
@@ -97,7 +87,7 @@ def kinds(more: float) -> dict[str, tuple[Callable[[Scenario], Scenario], bool]]
         "storage, with its wells": (
             lambda s: raised(s, "gas/storage", ["capacity_mcm", *rates], up), False),
         "room in store alone": (lambda s: raised(s, "gas/storage", ["capacity_mcm"], up), False),
-        "imports before stores": (lambda s: given_value(s, "gas.imports_first", 1.0), False),
+        "imports before stores": (lambda s: with_values(s, {"gas.imports_first": 1.0}), False),
         "power to be imported": (
             lambda s: raised(s, "power/interconnectors", ["import_mw"], up), False),
         "generation": (lambda s: raised(s, "power/generators", ["available_mw"], up), False),
@@ -107,36 +97,20 @@ def kinds(more: float) -> dict[str, tuple[Callable[[Scenario], Scenario], bool]]
     }  # fmt: skip
 
 
-def of_people(outcome: Outcome, name: str) -> Array:
-    """(F, D) a measure, of all people where it is one a person."""
-    values = outcome.data[name]
-    if "region" not in values.dims:
-        return np.asarray(values.values, float)
-    people = outcome.data["population"].values[:, None, :]
-    return np.asarray((values.values * people).sum(axis=2))
-
-
 def reason(bare: Outcome, more: Outcome, future: int, day: int) -> str:
     """What differs on the day on which a future is hurt most, the plainest first."""
-
-    def value(outcome: Outcome, name: str, when: int = day) -> Array:
-        return np.asarray(outcome.data[name].values[future, when], float)
-
-    def rises(name: str, when: int = day) -> bool:
-        return bool((value(more, name, when) > value(bare, name, when) + 1e-6).any())
-
-    if any(rises("collapsed", max(day - ago, 0)) for ago in range(RETURN)):
+    there = Apart(bare, more, future, day)
+    if there.collapses():
         return "another collapse of the grid"
-    if rises("lost"):
+    if there.rises("lost"):
         return "order of repair: what is mended first differs"
-    eve = max(day - 1, 0)
-    if rises(HEATERS.field) or rises(HEATERS.field, eve):
+    if there.rises(HEATERS.field) or there.rises(HEATERS.field, there.eve):
         return "heaters ask for power that is short"
-    if value(more, "gas_stock", eve) < value(bare, "gas_stock", eve) - 1e-3:
+    if there.falls("gas_stock", there.eve, 1e-3):
         return "less gas in store, burnt earlier"
-    if value(more, "gas_stock", eve) > value(bare, "gas_stock", eve) + 1e-3:
+    if there.rises("gas_stock", there.eve, 1e-3):
         return "more gas in store, and less of it given a day"
-    if rises(ASKED.field):
+    if there.rises(ASKED.field):
         return "more gas asked for by homes, works and stations that have power"
     return "the networks share the same power otherwise"
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from holdfast.arrays import Array
 from holdfast.outcome import Outcome
+from holdfast.outcome.windows import reported_from
+from holdfast.questions.options import buyer
+from holdfast.questions.validate.apart import Apart
 from holdfast.scenario import Scenario
 
-LEAST = 1e-4
-"""Of all person-hours without power, the rise from which a future counts as hurt."""
-RETURN = 4
-"""Days in which a collapse is felt: units that tripped are back after one to three."""
 KEPT = (
     "hours_without_power", "degree_hours", "collapsed", "restart_left", "gas_stock", "lost",
     "ever_damaged", "twice_damaged", "leaked", "held", "debris", "schedule_hours",
@@ -54,17 +50,16 @@ def helps(scenario: Scenario) -> dict[str, list[str]]:
 
 def given(scenario: Scenario, chosen: list[str], meur: float) -> Scenario:
     """The scenario with so much in equal parts of these items, by its own effort, whole pieces."""
-    items, actors = scenario.table("items"), scenario.table("actors")
+    items, partner = scenario.table("items"), buyer(scenario)
     cost = dict(zip(items.text("id"), items.number("unit_cost_meur"), strict=True))
-    kinds = dict(zip(actors.text("kind"), actors.text("id"), strict=True))
-    day = scenario.settings.report_from or scenario.settings.freeze or scenario.settings.start
+    day = reported_from(scenario.settings)
     rows = []
     for item in chosen:
         pieces = meur / len(chosen) / cost[item] if cost[item] > 0 else 10
         rows.append(
             {
                 "id": f"audit-{item}",
-                "partner": kinds["recipient"],
+                "partner": partner,
                 "item": item,
                 "quantity": str(max(round(pieces), 1)),
                 "date": str(day),
@@ -74,34 +69,21 @@ def given(scenario: Scenario, chosen: list[str], meur: float) -> Scenario:
     return scenario.add_rows("deliveries", rows)
 
 
-def without(outcome: Outcome) -> Array:
-    """Person-hours without power, (F, D)."""
-    people = outcome.data["population"].values[:, None, :]
-    return np.asarray((outcome.data["hours_without_power"].values * people).sum(axis=2))
-
-
 def reason(bare: Outcome, helped: Outcome, future: int, day: int) -> str:
     """What differs on the day on which a future is hurt most, the plainest first."""
-
-    def value(outcome: Outcome, name: str, when: int = day) -> Array:
-        return np.asarray(outcome.data[name].values[future, when], float)
-
-    def rises(name: str, when: int = day) -> bool:
-        return bool((value(helped, name, when) > value(bare, name, when) + 1e-6).any())
-
-    if rises("debris"):
+    there = Apart(bare, helped, future, day)
+    if there.rises("debris"):
         return "debris of what was brought down"
-    if rises("leaked") or rises("ever_damaged") or rises("twice_damaged"):
+    if any(there.rises(name) for name in ("leaked", "ever_damaged", "twice_damaged")):
         return "another raid got through or other installations were hit"
-    if any(rises("collapsed", max(day - ago, 0)) for ago in range(RETURN)):
+    if there.collapses():
         return "another collapse of the grid"
-    if rises("lost"):
+    if there.rises("lost"):
         return "order of repair: what is mended first differs"
-    if value(helped, "schedule_hours").sum() < value(bare, "schedule_hours").sum() - 1e-6:
+    if there.falls("schedule_hours"):
         return "no schedule of cuts that day, as the day before was better: cuts without warning"
-    eve = max(day - 1, 0)
-    if value(helped, "gas_stock", eve) < value(bare, "gas_stock", eve) - 1e-6:
+    if there.falls("gas_stock", there.eve):
         return "less gas in store, burnt earlier"
-    if (value(helped, "held", eve) < value(bare, "held", eve) - 1e-6).any():
+    if there.falls("held", there.eve):
         return "a stock used up earlier"
     return "the networks share the same power otherwise"

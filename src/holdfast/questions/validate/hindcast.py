@@ -9,38 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
 from holdfast.campaign import ensemble
-from holdfast.outcome.metrics import DAYS_IN_A_ROW, LEAST_HOURS, longest_run
+from holdfast.outcome.metrics import DAYS_IN_A_ROW, short_days
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import difference
-from holdfast.questions.delivery_text import names_of
-from holdfast.questions.facts import Fact, read_facts
+from holdfast.outcome.windows import Window, windows
+from holdfast.questions.facts import Fact, facts_of
 from holdfast.questions.fit import RAN_ON, TABLE, figures
 from holdfast.questions.hindcast import everything_known, fitted_on
 from holdfast.questions.inputs import inputs
 from holdfast.questions.switches import MECHANISMS
 from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.questions.validate.same import person_hours
 from holdfast.scenario import Scenario
 
 COLLAPSE = "hours_to_rejoin_after_collapse"
 """A figure of this metric tells on which day a collapse is known to have come."""
 FEW = 10
 """Futures under which no row is made of them."""
-SEASON = (10, 3)
-"""Month in which a winter begins, and the last one of it."""
 APART = 4.0
 """Standard errors from which an input counts as setting futures apart: the oddest of a thousand
 that do nothing lies at some 3.3."""
 HALF = 2
 """Of the futures, the part in which each mechanism is switched off."""
 HOURS = "hours_without_power"
-DAY = 24.0
 ROW = ("untuned", "fitted", "conditioned")
 BESIDE = ("median", "p05", "p95", "met", "chance")
 """What is told of each row of the model."""
@@ -79,9 +77,7 @@ def find(given: Given) -> Finding:
     file of facts.
     """
     scenario = everything_known(given.scenario)
-    settings = scenario.settings
-    last = settings.start + timedelta(days=settings.days - 1)
-    facts = read_facts(given.facts, names_of(scenario, "regions"), settings.start, last)
+    facts = facts_of(scenario, given.facts)
     fitted = fitted_on(scenario)
     free = scenario.replace_rows(TABLE, [])
     played = {"untuned": _play(given, free, facts, given.futures)}
@@ -90,7 +86,7 @@ def find(given: Given) -> Finding:
     best = played[ROW[len(played) - 1]]
     table = pd.DataFrame(list(_rows(played, facts, fitted)))
     table = table[[name for name in COLUMNS if name in table]]
-    weights = pd.DataFrame(list(_weights(given, scenario, facts, best.run)))
+    weights = pd.DataFrame(list(_weights(given, scenario, facts)))
     second = pd.DataFrame(list(_second(best.run)))
     judge = table[table["role"] == "judge"]
     row = "fitted" if fitted else "untuned"
@@ -163,9 +159,8 @@ def _beside(name: str, values: Array, fact: Fact) -> dict[str, object]:
     if not had.size:
         return dict.fromkeys(f"{name}_{key}" for key in BESIDE)
     low, median, high = np.quantile(had, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-    within = (fact.band_low <= had) & (had <= fact.band_high)
-    met = fact.band_low <= median <= fact.band_high
-    found = (median, low, high, met, float(within.mean()))
+    met = bool(fact.within(np.array(median)))
+    found = (median, low, high, met, float(fact.within(had).mean()))
     return {f"{name}_{key}": value for key, value in zip(BESIDE, found, strict=True)}
 
 
@@ -208,21 +203,21 @@ def _collapsed(run: Outcome, facts: Sequence[Fact]) -> tuple[date, Array] | None
 
 
 def _weights(
-    given: Given, scenario: Scenario, facts: Sequence[Fact], whole: Outcome
+    given: Given, scenario: Scenario, facts: Sequence[Fact]
 ) -> Iterator[dict[str, object]]:
     """What each mechanism weighs in the first winter, on the same futures with it switched off."""
-    end = _winters(scenario)[0][1]
+    end = _winters(scenario)[0].last
     early = [fact for fact in facts if fact.needed_until <= end and not fact.sets_a_default]
-    futures = max(given.futures // HALF, HALF)
-    with_all = _play(given, scenario, early, futures, end) if early else None
-    if with_all is None:
+    if not early:
         return
-    had = _hours(with_all.run)
+    futures = max(given.futures // HALF, HALF)
+    with_all = _play(given, scenario, early, futures, end)
+    had = person_hours(with_all.run)
     fitted = fitted_on(scenario)
     yield _weight("all", with_all, early, fitted, had, had)
     for mechanism in MECHANISMS:
         without = _play(given, mechanism.off(scenario), early, futures, end)
-        yield _weight(mechanism.name, without, early, fitted, had, _hours(without.run))
+        yield _weight(mechanism.name, without, early, fitted, had, person_hours(without.run))
 
 
 def _weight(
@@ -248,30 +243,19 @@ def _weight(
     }
 
 
-def _hours(run: Outcome) -> Array:
-    """(F,) hours without power a person through the whole run."""
-    each = run.data[HOURS].transpose("future", "day", "region").values.sum(axis=1)
-    return np.asarray((each * run.people).sum(axis=1) / run.people.sum(axis=1), dtype=float)
+def _winters(scenario: Scenario) -> tuple[Window, ...]:
+    """Each winter of the campaign from its first day on; all of it where it is one or none."""
+    settings = scenario.settings
+    days = np.array([settings.start, settings.last], dtype="datetime64[D]")
+    made = windows(settings.model_copy(update={"report_from": settings.start}), days)
+    return made[:-1] or made
 
 
-def _winters(scenario: Scenario) -> list[tuple[date, date]]:
-    """First and last day of each winter of the campaign, October to March, as far as it goes."""
-    start = scenario.settings.start
-    last = scenario.date(scenario.settings.days - 1)
-    made = []
-    for year in range(start.year - 1, last.year + 1):
-        first, end = date(year, SEASON[0], 1), date(year + 1, SEASON[1], 31)
-        if end >= start and first <= last:
-            made.append((max(first, start), min(end, last)))
-    return made
-
-
-def _short(run: Outcome, window: tuple[date, date]) -> Array:
-    """(F,) longest time in days for which a region had under LEAST_HOURS of power a day."""
-    days = slice(*(np.datetime64(day) for day in window))
-    hours = run.data[HOURS].sel(day=days).transpose("future", "day", "region").values
-    low = hours > DAY - LEAST_HOURS
-    return np.asarray(longest_run(low).max(axis=1))
+def _short(run: Outcome, window: Window) -> Array:
+    """(F,) most days in a row in a window of any region under 8 hours of power a day."""
+    days = window.among(run.data["day"].values)
+    hours = run.data[HOURS].transpose("future", "day", "region").values[:, days]
+    return np.asarray(short_days(hours).max(axis=1))
 
 
 def _second(run: Outcome) -> Iterator[dict[str, object]]:

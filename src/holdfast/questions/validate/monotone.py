@@ -14,6 +14,7 @@ from holdfast.campaign.pool import Standing
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import Outcome
 from holdfast.questions.validate import had, helped
+from holdfast.questions.validate.apart import LEAST, of_people
 from holdfast.questions.validate.finding import Finding, Fixed, Given, Sentence
 from holdfast.scenario import Scenario
 
@@ -54,9 +55,7 @@ def find(given: Given) -> Finding:
         tables={"help": help_, "had": had_},
         remarks=(
             Sentence("given", {"meur": round(MEUR), "more": round(100 * MORE)}),
-            Sentence(
-                "hurt", {"least": Fixed(100 * helped.LEAST, 2), "seldom": round(100 * SELDOM)}
-            ),
+            Sentence("hurt", {"least": Fixed(100 * LEAST, 2), "seldom": round(100 * SELDOM)}),
             Sentence("no_help"),
         ),
         command="python benchmarks/monotone.py; python benchmarks/monotone_gas.py",
@@ -68,15 +67,15 @@ def _helps(
 ) -> Iterator[dict[str, object]]:
     """A row a kind of help that the catalogue has."""
     bare = run(scenario, helped.KEPT)
-    before, chill = helped.without(bare), had.of_people(bare, COLD)
+    before, chill = of_people(bare, DARK), of_people(bare, COLD)
     for what, chosen in kinds.items():
         more = run(helped.given(scenario, chosen, MEUR), helped.KEPT)
-        rise = helped.without(more) - before
+        rise = of_people(more, DARK) - before
         share = rise.sum(axis=1) / np.maximum(before.sum(axis=1), 1.0)
-        hurt = np.flatnonzero(share > helped.LEAST)
+        hurt = np.flatnonzero(share > LEAST)
         days = rise.argmax(axis=1)
         why = Counter(helped.reason(bare, more, int(f), int(days[f])) for f in hurt)
-        cold = (had.of_people(more, COLD) - chill).sum(axis=1) / max(chill.sum(axis=1).mean(), 1.0)
+        cold = (of_people(more, COLD) - chill).sum(axis=1) / max(chill.sum(axis=1).mean(), 1.0)
         yield {"kind": Sentence(f"kind_{slug(what)}")} | _row(share, cold, why)
 
 
@@ -108,11 +107,11 @@ def _has(scenario: Scenario, what: str) -> bool:
 def _row(share: Array, cold: Array, why: Counter[str]) -> dict[str, object]:
     """How many futures are hurt and by how much, in the dark and in the cold, and why."""
     most = SELDOM * len(share)
-    hurt, chilled = (int((each > helped.LEAST).sum()) for each in (share, cold))
+    hurt, chilled = (int((each > LEAST).sum()) for each in (share, cold))
     told = tuple(
         Sentence(f"why_{slug(name)}", {"count": count}) for name, count in why.most_common()
     )
-    no_worse = max(float(share.mean()), float(cold.mean())) <= helped.LEAST
+    no_worse = max(float(share.mean()), float(cold.mean())) <= LEAST
     return {
         "hurt": hurt,
         "worst": 100.0 * float(share.max()) if hurt else 0.0,
