@@ -10,10 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.draws import Luck
-from holdfast.model import networks
 from holdfast.model.networks import delivery
-from holdfast.model.networks.condition import condition
-from holdfast.model.networks.delivered import delivered, limited
+from holdfast.model.networks.delivered import limited
 from holdfast.model.networks.delivery_kernels import limit
 from holdfast.model.types import Service
 from holdfast.scenario import Scenario, read_scenario
@@ -120,17 +118,6 @@ def test_a_day_is_short_of_what_is_not_delivered(valley: Scenario) -> None:
     lost = served.unserved.sum(axis=3)
     np.testing.assert_allclose(lost[:, :, 0], [[30, 45, 40, 50]] * 3)
     assert lost[:, :, 1:].max() == pytest.approx(0)
-
-
-def test_what_is_delivered_after_a_raid_is_what_the_island_loses(valley: Scenario) -> None:
-    """The rule of collapse sees the load that the grid no longer delivers."""
-    params = networks.prepare(told(valley, FLAT, {"UPP-bank": 100}), luck())
-    state = condition(params, harm(half_of(0)).left)
-    need = np.tile([100.0, 200.0, 100.0], (2, 1))
-    found = delivered(params, state, np.array([0, 2]), need)
-    assert found.bank[:, 0] == pytest.approx([50, 54, 50])
-    assert np.array_equal(found.bank[:, 1:], state.bank[:, 1:])
-    assert state.bank[:, 0] == pytest.approx(54), "what was given stays"
 
 
 def test_curves_that_no_bank_reads_change_no_bit(valley: Scenario) -> None:

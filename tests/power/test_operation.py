@@ -54,6 +54,9 @@ def engine() -> dict[str, float]:
         "uncontrolled": cut - operation.planned(cut, 0.3),
         "hours a person asked for": 6 * (0.3 + 0.468 + 0.468 + 0.1),
         "hours a person by groups": 6 * turns.mean(axis=1).sum(),
+        "relays have off at first": operation.in_steps(0.429630) * 0.45,
+        "mean of it, six hours": operation.reconnected(3, 6)[0],
+        "left of it": operation.reconnected(3, 6)[1],
         "put off": off_now,
         "on top, next block": operation.rebound(off_now, 3, 6),
         "put off after it": later,
@@ -152,6 +155,33 @@ def test_known_losses_bring_down_what_fell_and_not_what_held():
     assert italy.left[0] > 0
     assert italy.left[west] == 0
     assert italy.shed[west] == pytest.approx(22.8, abs=0.1)
+
+
+def test_steps_in_shares_are_those_in_megawatts():
+    load = 15000.0
+    short = np.array([0, 1, 1874, 1875, 1876, 2900, 5625, 7499, 7500, 9000])
+    made = operation.relays_act(short, load)
+    assert (operation.in_steps(short / (0.5 * load)) * 0.5 * load).tolist() == made.shed.tolist()
+    with pytest.raises(ValueError, match="ratio"):
+        operation.in_steps([0.1, -0.2])
+
+
+@pytest.mark.parametrize("half", [0.05, 1.0, 3.0, 24.0])
+@pytest.mark.parametrize("spell", [0.5, 6.0, 12.0])
+def test_what_is_reconnected_is_the_mean_of_its_decay(half, spell):
+    mean, left = operation.reconnected(half, spell)
+    hours = np.linspace(0, spell, 20001)
+    off = 0.5 ** (hours / half)
+    assert float(mean) == pytest.approx(np.trapezoid(off, hours) / spell, rel=1e-4)
+    assert float(left) == pytest.approx(off[-1])
+
+
+def test_nothing_is_off_where_all_is_reconnected_at_once():
+    assert [each.tolist() for each in operation.reconnected([0.0, 1e-6], 6)] == [
+        [0, pytest.approx(0, abs=1e-6)], [0, 0]
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="half_life"):
+        operation.reconnected(-1, 6)
 
 
 def test_frequencies_of_the_steps_fall_and_half_of_the_load_goes():

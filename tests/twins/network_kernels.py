@@ -63,6 +63,8 @@ def ask(
     generation, bank, branch, reachable = chosen(past, before, after)
     linked = 1 - np.maximum(now.dark_local, 1 - reachable)
     waiting = waits(habits, now.restart_left, spell)
+    off = (now.relayed * habits.relay_mean[:, None])[:, :, None]
+    waiting[:, :, 1:] += (1 - waiting[:, :, 1:]) * off
     thrift = 1 - habits.saving[:, None] * (announced[:, b] > 0)
     put_off = now.rebound * habits.asked_again[:, None]
     whole = np.divide(put_off, reachable, out=np.zeros_like(put_off), where=reachable > 0)
@@ -133,6 +135,7 @@ def carry(habits, spell, lacking, now):
         restart_left=np.maximum(now.restart_left - spell, 0.0),
         trip_left=np.maximum(now.trip_left - spell / 24, 0.0),
         dark_local=now.dark_local * habits.local_keep[:, None],
+        relayed=now.relayed * habits.relay_keep[:, None],
         rebound=later + habits.rebound[:, None] * lacking,
     )
 

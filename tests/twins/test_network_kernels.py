@@ -63,6 +63,7 @@ def world(draw, futures, regions, certain):
         draw.uniform(0.5, 1, rows),
         draw.uniform(10, 18, rows),
         draw.uniform(0.5, 1, rows),
+        *operation.reconnected(draw.uniform(0, 8, rows), BLOCK_HOURS),
         fixed.BEGIN,
         fixed.END,
     )
@@ -81,6 +82,7 @@ def world(draw, futures, regions, certain):
         np.maximum(draw.uniform(-20, 14, (futures, regions)), 0),
         np.maximum(draw.uniform(-3, 3, (futures, machines)), 0),
         draw.uniform(0, 0.3, (futures, regions)),
+        np.maximum(draw.uniform(-0.5, 1, (futures, regions)), 0),
         draw.uniform(0, 50, (futures, regions)),
     )
     groups = (

@@ -38,6 +38,16 @@ PARAMETERS = {
         (0.85, 0.65, 1),
         "reported collapses took two thirds (America 2003) to all (Italy 2003, Spain 2025)",
     ),
+    "network.largest_wave": (
+        (0.6, 0.3, 1),
+        "judgement: raids came in waves over hours, and emergency cuts were ordered while they "
+        "went on (grid operator, 15 and 23 November 2022)",
+    ),
+    "network.relay_half_life": (
+        (3, 0.5, 8),
+        "judgement: half an hour where reserve is at hand (Europe 2006); of the 12 million cut on "
+        "15 November 2022 the vast majority had power the next morning (press, 16 November)",
+    ),
     "defence.mixed_probability": ((0.15,), "judgement: some raids saturate a region, some do not"),
     "defence.least_capacity": ((100,), "rival models on the public record reject less"),
     "defence.anchored_engaged": ((1,), "the record counts all that was launched"),

@@ -63,8 +63,8 @@ def live(country: Country, dawn: State, today: int, luck: Luck) -> tuple[State, 
     yard = carried.Yard(**{name: getattr(d, name) for name in YARD})
     harm = repair.stand_in(c.repair, harm, yard)
     served = networks.step(
-        c.networks, sky, harm, come, d.restart_left, d.trip_left, d.dark_local, d.planned_before,
-        d.rebound, d.gas_stock, today, luck, d.indoor, d.away, d.linepack, d.oil,
+        c.networks, sky, harm, come, d.restart_left, d.trip_left, d.dark_local, d.relayed,
+        d.planned_before, d.rebound, d.gas_stock, today, luck, d.indoor, d.away, d.linepack, d.oil,
     )  # fmt: skip
     comfort = people.step(c.people, sky, served, come, _homes(d, gone), d.held, luck)
     mended = repair.step(c.repair, harm, come, d.held, today, luck, yard, raid.wave)
@@ -102,6 +102,7 @@ def _tomorrow(day: Day) -> State:
         restart_left=served.restart_left,
         trip_left=served.trip_left,
         dark_local=served.dark_local,
+        relayed=served.relayed,
         planned_before=served.planned_before,
         rebound=served.rebound,
         gas_stock=served.gas_stock,

@@ -46,6 +46,9 @@ class State:
     )
     trip_left: Array = array("future machine", "days", "days until a tripped unit returns")
     dark_local: Array = array("future region", "1", "share of people cut by local damage")
+    relayed: Array = array(
+        "future region", "1", "share of demand on unprotected feeders that relays have off"
+    )
     planned_before: Array = array(
         "future block region", "1", "cuts of yesterday, announced for today"
     )

@@ -213,6 +213,11 @@ class Service:
     dark_local: Array = array(
         "future region", "1", "share of people cut by local damage, carried to tomorrow"
     )
+    relayed: Array = array(
+        "future region",
+        "1",
+        "share of demand on unprotected feeders that relays have off, carried to tomorrow",
+    )
     planned_before: Array = array(
         "future block region",
         "1",

@@ -61,6 +61,8 @@ MECHANISMS = (
     Mechanism("trips", _value("network.trip_per_hit", 0.0)),
     Mechanism("overclaim", _column("threat/classes", "overclaim", "0")),
     Mechanism("collapse", _value("network.collapse_affected", 0.0)),
+    Mechanism("waves", _value("network.largest_wave", 1.0)),
+    Mechanism("relays", _value("network.relay_half_life", 0.0)),
     Mechanism("industry", _value("network.industry_first", 1.0)),
     Mechanism("pockets", _value("damage.pocket_per_hit", 0.0)),
     Mechanism("rebound", _value("network.rebound", 0.0)),

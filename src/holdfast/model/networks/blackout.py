@@ -1,4 +1,4 @@
-"""Which islands of the grid a sudden loss brings down."""
+"""Which islands of the grid a sudden loss brings down, and what relays shed of those that stand."""
 
 from __future__ import annotations
 
@@ -39,12 +39,14 @@ class Blow(NamedTuple):
 
 
 class Fallen(NamedTuple):
-    """What came down."""
+    """What came down, and what relays shed."""
 
     region: Array
     """(n, R) bool: the island of the region fell."""
     source: Array
     """(n, G) bool: that of the generator did."""
+    relayed: Array
+    """(n, R) share of load that relays shed, before the island falls if it does."""
 
 
 class Island(NamedTuple):
@@ -63,41 +65,45 @@ class Island(NamedTuple):
 def fallen(params: Params, before: Condition, after: Condition, blow: Blow, luck: Luck) -> Fallen:
     """Islands of the grid after the raid that fall, each on its own balance and luck.
 
-    z of `operation.collapse_ratio` with the reserve that an island's generation has a share in, as
-    far as the units that are left have headroom; relays are weakened by the share of the main grid
-    that is out.
+    z of `operation.collapse_ratio` for the largest wave of the raid, with the reserve that an
+    island's generation has a share in, as far as the units that are left have headroom; relays are
+    weakened by the share of the main grid that is out. What stands has had as many steps of load
+    shed as the gap asks for.
     """
     apart = torn(params, after, blow.rows)
     region = np.zeros(blow.need.shape, dtype=bool)
-    source = np.zeros(blow.had.shape, dtype=bool)
+    source, relayed = np.zeros(blow.had.shape, dtype=bool), np.zeros(blow.need.shape)
     # apart from each other, so that a future's sums do not depend on others of its batch
     if not apart.all():
         some = Blow(*(values[~apart] for values in blow)) if apart.any() else blow
         normal = luck.of_rows(some.rows).normal("collapse", GRID)[:, None]
-        down = _falls(params, after, some.rows, _one(params, before, after, some), normal)
-        region[~apart], source[~apart] = down, down
+        whole = _one(params, before, after, some)
+        down, off = _falls(params, after, some.rows, whole, normal)
+        region[~apart], source[~apart], relayed[~apart] = down, down, off
     if apart.any():
         some = Blow(*(values[apart] for values in blow))
         was, now = (split(params, state, some.rows) for state in (before, after))
         island = _several(params, before, after, some, was, now)
-        down = _falls(params, after, some.rows, island, _luck(params, now, some.rows, luck))
+        down, off = _falls(params, after, some.rows, island, _luck(params, now, some.rows, luck))
         feeds = _joined(now.region, now.source[:, : blow.had.shape[1]])
         region[apart], source[apart] = down, (feeds & down[:, :, None]).any(axis=1)
-    return Fallen(region, source)
+        relayed[apart] = off
+    return Fallen(region, source, relayed)
 
 
-def _falls(params: Params, after: Condition, rows: Array, island: Island, normal: Array) -> Array:
-    """Which islands fall (n, R) or (n, 1)."""
+def _falls(
+    params: Params, after: Condition, rows: Array, island: Island, normal: Array
+) -> tuple[Array, Array]:
+    """Which islands fall, and the share of their load that relays shed; both (n, R) or (n, 1)."""
     behaviour = params.behaviour
     weak = 1 - at(behaviour.relay_weakening, rows) * after.main_grid_out[rows]
-    z = ratio_of(
-        island.lost,
-        island.dropped,
-        np.minimum(island.rule, island.headroom),
-        (at(behaviour.relays, rows) * weak)[:, None] * island.load,
-    )
-    noise = at(behaviour.collapse_noise, rows)[:, None]
-    return exceeds(z, noise, normal)
+    share = (at(behaviour.relays, rows) * weak)[:, None]
+    wave = at(behaviour.largest_wave, rows)[:, None]
+    lost, dropped, sheddable = wave * island.lost, wave * island.dropped, share * island.load
+    reserve = np.minimum(island.rule, island.headroom)
+    z = ratio_of(lost, dropped, reserve, sheddable)
+    down = exceeds(z, at(behaviour.collapse_noise, rows)[:, None], normal)
+    return down, np.where(lost - dropped > reserve, operation.in_steps(z) * share, 0.0)
 
 
 def _one(params: Params, before: Condition, after: Condition, blow: Blow) -> Island:

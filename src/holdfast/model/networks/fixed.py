@@ -85,6 +85,10 @@ class Habits(NamedTuple):
     """(F,) hours that a restart takes."""
     affected: Array
     """(F,) share of an island that falls with it."""
+    relay_mean: Array
+    """(F,) mean over a block of what relays shed, over what of it is off when the block begins."""
+    relay_keep: Array
+    """(F,) share of it that is left after the block."""
     begin: Array
     """(K,) share of them that has passed when a slice begins to come back."""
     end: Array
@@ -117,6 +121,8 @@ class Carried(NamedTuple):
     """(F, M) days"""
     dark_local: Array
     """(F, R) share of people"""
+    relayed: Array
+    """(F, R) share of what is asked for on feeders that are not protected"""
     rebound: Array
     """(F, R) MW through one block"""
 
@@ -193,6 +199,7 @@ def fixed_of(params: Params) -> Fixed:
         behaviour.local_keep ** (BLOCK_HOURS / 24),
         behaviour.restart_hours,
         behaviour.affected,
+        *operation.reconnected(behaviour.relay_half_life, BLOCK_HOURS),
         BEGIN,
         END,
     )

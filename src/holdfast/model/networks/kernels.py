@@ -37,10 +37,10 @@ _REAL, _WHOLE = types.float64, types.int64
 _group = types.BaseTuple.from_types
 PLANT = _group((_REAL2, _REAL2, _REAL1, _INDEX, _INDEX, _REAL1, _REAL1, _INDEX, _REAL2), Plant)
 _TAPS = _group((_INDEX, _INDEX, _REAL1, _REAL2), Taps)
-_HABITS = _group((_REAL3, _REAL3, _REAL2, *(_REAL1,) * 11), Habits)
+_HABITS = _group((_REAL3, _REAL3, _REAL2, *(_REAL1,) * 13), Habits)
 _FIXED = _group((PLANT, _TAPS, _HABITS), Fixed)
 _LEFT = _group((_REAL2,) * 4, Left)
-_CARRIED = _group((_OUT2,) * 4, Carried)
+_CARRIED = _group((_OUT2,) * 5, Carried)
 _ASKED = _group((*(_OUT2,) * 4, *(_OUT3,) * 3, *(_OUT2,) * 3, _OUT3), Asked)
 _CAME = _group((*(_OUT2,) * 6, _OUT1), Came)
 
@@ -133,11 +133,13 @@ def want(
     """What people of future f ask for in block b, and what of it is connected.
 
     Rebound is that of people within reach, `asked.reach`: they alone were put off, and it is asked
-    for by as many of them as are connected.
+    for by as many of them as are connected. What relays shed waits as well, but for protected
+    feeders, the first slice.
     """
     s, p = own(f, habits.share.shape[0]), own(f, habits.people_share.shape[0])
     hours = habits.restart_hours[own(f, habits.restart_hours.size)]
     falls = habits.affected[own(f, habits.affected.size)]
+    off = habits.relay_mean[own(f, habits.relay_mean.size)]
     faded = habits.asked_again[own(f, habits.asked_again.size)]
     saving = habits.saving[own(f, habits.saving.size)]
     for r in range(asked.linked.shape[1]):
@@ -150,6 +152,8 @@ def want(
         for k in range(asked.waiting.shape[2]):
             wait = waits(now.restart_left[f, r], hours, habits.begin[k], habits.end[k], spell)
             wait *= falls
+            if k > 0:
+                wait += (1 - wait) * (now.relayed[f, r] * off)
             wanted = unrestricted[f, b, r] * thrift * habits.share[s, r, k]
             wanted += again * habits.people_share[p, r, k]
             asked.waiting[f, r, k] = wait
@@ -306,11 +310,13 @@ def lacked(f: int, shed: Array, asked: Asked, lacking: Array) -> None:
 def carry(habits: Habits, f: int, spell: float, lacking: Array, now: Carried) -> None:
     """What future f hands to the next block, `spell` [h] later; lacking (R,) [MW] by `lacked`."""
     keep = habits.local_keep[own(f, habits.local_keep.size)]
+    off = habits.relay_keep[own(f, habits.relay_keep.size)]
     later = habits.put_off[own(f, habits.put_off.size)]
     share = habits.rebound[own(f, habits.rebound.size)]
     for r in range(now.rebound.shape[1]):
         now.restart_left[f, r] = max(now.restart_left[f, r] - spell, 0.0)
         now.dark_local[f, r] *= keep
+        now.relayed[f, r] *= off
         now.rebound[f, r] = now.rebound[f, r] * later + share * lacking[r]
     for m in range(now.trip_left.shape[1]):
         now.trip_left[f, m] = max(now.trip_left[f, m] - spell / 24, 0.0)

@@ -80,6 +80,8 @@ class Behaviour:
     restart_hours: Array = array("future", "h", "time to rejoin one grid")
     industry_first: Array = array("future", "1", "share of industry that is cut before people")
     affected: Array = array("future", "1", "share of an island that falls with it")
+    largest_wave: Array = array("future", "1", "share of a raid's loss that comes at once")
+    relay_half_life: Array = array("future", "h", "time in which half of what relays shed is back")
     local_keep: Array = array("future", "1", "share of a local cut that is left a day later")
     margin: Array = array("future", "1", "share of distribution that may be out before it matters")
     overcut: Array = array("future", "1", "feeders cut over what the deficit asks")

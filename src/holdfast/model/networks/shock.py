@@ -1,4 +1,4 @@
-"""The moment of a raid: local cuts, units that trip, and which islands of the grid fall."""
+"""The moment of a raid: local cuts, units that trip, which islands fall, what relays shed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from holdfast.draws import Luck
 from holdfast.model.networks.blackout import Blow, fallen
 from holdfast.model.networks.blow_kernels import generate
 from holdfast.model.networks.condition import Condition, hits_on_grid, trips
-from holdfast.model.networks.delivered import delivered
 from holdfast.model.networks.fixed import Carried, Plant
 from holdfast.model.networks.params import Params, at
 from holdfast.model.types import Harm
@@ -74,9 +73,7 @@ def struck(
         need=(asked * (1 - now.dark_local))[rows],
         pocket=raid.harm.pocket[rows],
     )
-    was = delivered(params, raid.before, rows, blow.need)
-    now_is = delivered(params, raid.after, rows, blow.need)
-    down = fallen(params, was, now_is, blow, luck)
+    down = fallen(params, raid.before, raid.after, blow, luck)
     some = at(params.behaviour.affected, rows)[:, None] > 0
     falls[rows] = down.region & some
     restart = params.behaviour.restart_hours
@@ -86,9 +83,21 @@ def struck(
         out &= _inside(params, rows, luck) & some
         wait = _turn(params, rows, luck) * at(restart, rows)[:, None] / 24
         now.trip_left[rows] = np.where(out, _back(params, tripping, rows, wait), tripping)
+    now.relayed[rows] = _shed(params, rows, now.relayed[rows], down.relayed, falls[rows])
     now.dark_local[rows] = 1 - (1 - now.dark_local[rows]) * (1 - raid.harm.pocket[rows])
     now.restart_left[:] = np.where(falls, restart[:, None], now.restart_left)
     return falls
+
+
+def _shed(params: Params, rows: Array, before: Array, load: Array, falls: Array) -> Array:
+    """(n, R) share of demand on feeders that are not protected which relays have off.
+
+    They shed no others for the share of load (n, R). What they have off from before (n, R) they
+    need not shed again, and what `falls` (n, R) waits for its restart.
+    """
+    bare = 1 - at(params.demand.protected, rows)
+    now = np.divide(load, bare, out=np.zeros_like(load), where=bare > 0)
+    return np.where(falls, 0.0, np.maximum(before, np.minimum(now, 1.0)))
 
 
 def _turn(params: Params, rows: Array, luck: Luck) -> Array:

@@ -26,6 +26,7 @@ def step(
     restart_left: Array,
     trip_left: Array,
     dark_local: Array,
+    relayed: Array,
     planned_before: Array,
     rebound: Array,
     gas_stock: Array,
@@ -44,7 +45,7 @@ def step(
     site of power stations, as at the start without it.
     """
     params = _there(params, away, today)
-    dawn = Carried(restart_left, trip_left, dark_local, rebound)
+    dawn = Carried(restart_left, trip_left, dark_local, relayed, rebound)
     futures = len(luck.futures)
     stock = _wide(params.oil.stock if oil is None else oil, futures)
     site = tanks.at_dawn(params.oil, stock, arrived.oil_t)
@@ -145,6 +146,7 @@ def _service(
         restart_left=carried.restart_left,
         trip_left=carried.trip_left,
         dark_local=carried.dark_local,
+        relayed=carried.relayed,
         planned_before=np.stack([each.schedule for each in came], axis=1),
         rebound=carried.rebound,
         generated=_with_oil(params, energy[:, :generators], on_oil),

@@ -11,6 +11,7 @@ from holdfast.power.operation.collapse import (
     collapse_range,
     collapse_ratio,
     falls,
+    in_steps,
     relays_act,
 )
 from holdfast.power.operation.islands import islands
@@ -22,7 +23,7 @@ from holdfast.power.operation.reserve import (
     spinning_reserve,
     ucte_reserve,
 )
-from holdfast.power.operation.restart import STAGES, Stage, returned, waiting
+from holdfast.power.operation.restart import STAGES, Stage, reconnected, returned, waiting
 from holdfast.power.operation.rotation import announced, planned, share_cut, turns
 
 __all__ = [
@@ -36,11 +37,13 @@ __all__ = [
     "collapse_range",
     "collapse_ratio",
     "falls",
+    "in_steps",
     "islands",
     "largest_unit",
     "planned",
     "put_off",
     "rebound",
+    "reconnected",
     "relays_act",
     "returned",
     "share_cut",

@@ -58,6 +58,17 @@ def relays_act(
     return Relays(acting, shed, np.maximum(lack - shed, 0.0))
 
 
+def in_steps(ratio: npt.ArrayLike) -> Floats:
+    """Share of what relays can shed that they do shed, in as many equal steps as `STEPS` has.
+
+    ratio (S,) MW that reserve leaves uncovered, over MW that they can shed; each step that acts
+    sheds all its share, and above 1 all of them have. Raises ValueError that names the argument.
+    """
+    count = len(STEPS)
+    acting = np.ceil(np.minimum(amounts("ratio", ratio), 1.0) * count * (1 - 1e-12))
+    return np.asarray(acting / count)
+
+
 def collapse_ratio(
     lost: npt.ArrayLike, dropped: npt.ArrayLike, reserve: npt.ArrayLike, sheddable: npt.ArrayLike
 ) -> Floats:

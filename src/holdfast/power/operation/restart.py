@@ -73,6 +73,19 @@ def waiting(
     return np.where(down > 0, np.clip(mean, 0.0, 1.0), 0.0)
 
 
+def reconnected(half_life: npt.ArrayLike, spell: float) -> tuple[Floats, Floats]:
+    """What is still off of the feeders that relays shed, as shares of those off as a `spell` [h]
+    begins: the mean through it, and what is left at its end.
+
+    half_life [h]: half of what is off comes back in it; at 0 all is back at once. In closed form
+    q = 2^(-spell / half_life) is left and (1 - q) half_life / (spell ln 2) the mean. Raises
+    ValueError that names the argument.
+    """
+    halved, hours = amounts("half_life", half_life), above("spell", spell)
+    left = np.exp2(-hours / np.maximum(halved, 1e-9))
+    return np.asarray((1 - left) * halved / (hours * np.log(2))), np.asarray(left)
+
+
 def _stage(begin: npt.ArrayLike, end: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Where slices begin and end to come back. Raises ValueError that names the argument."""
     first, last = amounts("begin", begin, 0, 1), amounts("end", end, 0, 1)

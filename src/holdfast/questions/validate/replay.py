@@ -39,6 +39,8 @@ class Lived:
     """What the day asks of the networks, and what the raid left of them."""
     fell: Array
     """(R,) bool, the regions whose island fell with the raid."""
+    relayed: Array
+    """(R,) share of demand on unprotected feeders that relays have off right after the raid."""
 
     @property
     def block(self) -> int:
@@ -102,15 +104,17 @@ def _lived(country: Country, dawn: State, day: Day, today: int, luck: Luck) -> L
     power = morning(
         params, day.weather, day.harm, day.arrived, told, dawn.indoor, today, luck.on(today)
     )
-    fell = np.zeros(len(params.regions), bool)
+    fell, relayed = np.zeros(len(params.regions), bool), dawn.relayed[0]
     b = int(power.raid.block[0])
     if b >= 0:
-        keep = float(power.fixed[b].habits.local_keep[0])
+        habits = power.fixed[b].habits
+        keep, off = float(habits.local_keep[0]), float(habits.relay_keep[0])
         now = Carried(
             *(np.array(values, order="C") for values in (
                 np.maximum(dawn.restart_left - b * BLOCK_HOURS, 0.0),
                 np.maximum(dawn.trip_left - b * BLOCK_HOURS / 24, 0.0),
                 dawn.dark_local * keep**b,
+                dawn.relayed * off**b,
                 dawn.rebound,
             ))
         )  # fmt: skip
@@ -120,4 +124,5 @@ def _lived(country: Country, dawn: State, day: Day, today: int, luck: Luck) -> L
             params, power.fixed[0].plant, power.raid, now, asked, fuelled, b, luck.on(today),
             np.ones(1, bool),
         )[0]  # fmt: skip
-    return Lived(today, dawn, day, power, fell)
+        relayed = now.relayed[0]
+    return Lived(today, dawn, day, power, fell, relayed)

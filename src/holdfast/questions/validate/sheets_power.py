@@ -25,12 +25,13 @@ DEMAND = (
 )  # fmt: skip
 COLUMNS = (
     *KEYS, "asked", "announced", "heating", *(f"share_{k}" for k in SLICES),
-    *(f"people_{k}" for k in SLICES), "protected", "reach", "pocket", "raid", "fell", "local",
-    "restart", "put_off", "linked", "thrift", "again", *(f"wait_{k}" for k in SLICES),
+    *(f"people_{k}" for k in SLICES), "protected", "reach", "pocket", "raid", "fell", "relay",
+    "local", "relayed", "restart", "put_off", "linked", "thrift", "again",
+    *(f"wait_{k}" for k in SLICES),
     *(f"wanted_{k}" for k in SLICES), *(f"slice_{k}" for k in SLICES),
     *(f"unserved_{k}" for k in SLICES), *(f"shed_{k}" for k in SLICES), "turns", "fallen",
     "dark", "dark_protected", "dark_ordinary", "served_mwh", "lacking", "local_end",
-    "restart_end", "put_off_end",
+    "relayed_end", "restart_end", "put_off_end",
 )  # fmt: skip
 HOURS = (
     "day", "region", "people", "away", "sets", "fuel_enough", *(f"left_{b}" for b in BLOCKS),
@@ -53,6 +54,8 @@ def numbers(week: Week) -> dict[str, tuple[float, str]]:
         "local_keep": (habits.local_keep, "share of a local cut that is left after a block"),
         "restart_hours": (habits.restart_hours, "hours that a restart takes"),
         "affected": (habits.affected, "share of an island that falls with it"),
+        "relay_mean": (habits.relay_mean, "mean of what relays have off, over its start"),
+        "relay_keep": (habits.relay_keep, "share of it that is left after a block"),
         "set_people": (folk.set_people, "people whom one generator set serves"),
         "set_movable": (folk.set_movable, "share of sets that follow the dark"),
     }
@@ -106,7 +109,7 @@ def blocks(
 ) -> tuple[Sheet, Rows]:
     """Each block of each region: what is connected, what of it is shed, who is dark."""
     checks = [Check(name) for name in ("dark", "dark_protected", "dark_ordinary")]
-    ends = [Check(name) for name in ("local_end", "restart_end", "put_off_end")]
+    ends = [Check(name) for name in ("local_end", "relayed_end", "restart_end", "put_off_end")]
     sheet = Sheet.of(
         book, "blocks", "connected demand by slice, what the engine could not serve of it, and who "
         "is dark; docs/blocks/networks.md, equations 3 and 3b",
@@ -119,13 +122,14 @@ def blocks(
         carried = {
             name: f"={letters[f'{name}_end']}{before}" if before else float(at_dawn[0, r])
             for name, at_dawn in (
-                ("local", lived.dawn.dark_local), ("restart", lived.dawn.restart_left),
-                ("put_off", lived.dawn.rebound),
+                ("local", lived.dawn.dark_local), ("relayed", lived.dawn.relayed),
+                ("restart", lived.dawn.restart_left), ("put_off", lived.dawn.rebound),
             )
         }  # fmt: skip
         row = _keys(week, lived, b, r) | _block(lived, b, r) | block_formulas()
         start = {
             "local": _raided(carried["local"], "1-(1-{0})*(1-{{pocket}})"),
+            "relayed": _raided(carried["relayed"], "{{relay}}"),
             "restart": _fell(carried["restart"]),
             "put_off": carried["put_off"],
         }
@@ -159,6 +163,7 @@ def _block(lived: Lived, b: int, r: int) -> dict[str, Value]:
         "pocket": float(lived.day.harm.pocket[0, r]),
         "raid": raid,
         "fell": int(raid and bool(lived.fell[r])),
+        "relay": float(lived.relayed[r]),
     }
     for k, name in enumerate(SLICES):
         own[f"share_{name}"] = float(fixed.share[0, r, k])
@@ -188,6 +193,7 @@ def block_formulas() -> dict[str, Value]:
             for k in SLICES[:2]
         ),
         "local_end": "={local}*[local_keep]",
+        "relayed_end": "={relayed}*[relay_keep]",
         "restart_end": f"=MAX({{restart}}-{hours},0)",
         "put_off_end": "={put_off}*[put_off]+[rebound]*{lacking}",
     }  # fmt: skip
@@ -205,7 +211,8 @@ def block_formulas() -> dict[str, Value]:
 
 
 def _waits(name: str, hours: str) -> str:
-    """Mean share of a slice that waits for its island: equation 4 of docs/blocks/operation.md."""
+    """Mean share of a slice that waits for its island: equation 4 of docs/blocks/operation.md; all
+    but protected feeders also for what relays shed."""
     begin, end, whole = f"[begin_{name}]", f"[end_{name}]", "[restart_hours]"
 
     def back(x: str) -> str:
@@ -215,7 +222,8 @@ def _waits(name: str, hours: str) -> str:
     x = f"(1-{{restart}}/{whole})"
     later = f"(1-{{restart}}/{whole}+{hours}/{whole})"
     share = f"1-({back(later)}-{back(x)})/({hours}/{whole})"
-    return f"=IF({{restart}}<=0,0,[affected]*MIN(MAX({share},0),1))"
+    waits = f"IF({{restart}}<=0,0,[affected]*MIN(MAX({share},0),1))"
+    return f"={waits}" if name == SLICES[0] else f"=1-(1-{waits})*(1-{{relayed}}*[relay_mean])"
 
 
 def _came(lived: Lived, b: int, r: int) -> dict[str, Value]:
@@ -228,6 +236,7 @@ def _came(lived: Lived, b: int, r: int) -> dict[str, Value]:
     }
     ends = {
         "local_end": service.dark_local,
+        "relayed_end": service.relayed,
         "restart_end": service.restart_left,
         "put_off_end": service.rebound,
     }
