@@ -9,7 +9,7 @@ grid with all that ends there, is out at random, everything else works, generato
 they can, and what cannot be delivered within the ratings is shed (DC, least shed). `stress` is
 what the operator lets a line carry, over its rating, by what is asked for, over the demand of the
 case: it says how much room the grid has. Each number is the mean over random states, as a share of
-what is delivered when nothing is out.
+what is delivered when nothing is out, and that is printed beside.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _some(pool: np.ndarray, share: float, size: int, draw) -> np.ndarray:
 
 
 def curve(path: Path, struck: str, stress: float, states: int, seed: int) -> list[float]:
-    """Mean share served for each share in OUT."""
+    """Share of demand served with nothing out; then for each share in OUT the mean, over that."""
     grid, kv = read_matpower(path), voltages(path)
     grid = dataclasses.replace(grid, rating=grid.rating * stress)
     draw = np.random.default_rng(seed)
@@ -87,7 +87,8 @@ def curve(path: Path, struck: str, stress: float, states: int, seed: int) -> lis
     units = np.zeros((1, len(grid.capacity)), dtype=bool)
     shed = least_shed(grid, np.array(out), units).weighted_shed
     served = 1 - shed / np.maximum(grid.demand, 0).sum()
-    return list((served[1:] / served[0]).reshape(len(OUT), states).mean(axis=1))
+    over = (served[1:] / served[0]).reshape(len(OUT), states).mean(axis=1)
+    return [served[0], *over]
 
 
 def rows(folder: Path, states: int, seed: int) -> list[dict[str, str]]:
@@ -102,8 +103,12 @@ def rows(folder: Path, states: int, seed: int) -> list[dict[str, str]]:
         curve(case_of(folder, CASES[name]), struck, stress, states, seed)
         for name, struck, stress in track(asked, "grids")
     ]
+    for (name, struck, stress), (intact, *_) in zip(asked, found, strict=True):
+        if struck == "substations" and intact < 1 - 1e-6:
+            print(f"{name}, stress {stress:g}: {intact:.4f} of demand is served with nothing out")
     # more that is out never serves more, nor does less room: draws differ by thousandths
-    falling = np.minimum.accumulate(np.reshape(found, (-1, len(STRESS), len(OUT))), axis=2)
+    curves = np.reshape([values[1:] for values in found], (-1, len(STRESS), len(OUT)))
+    falling = np.minimum.accumulate(curves, axis=2)
     served = np.maximum.accumulate(falling, axis=1).reshape(len(asked), len(OUT))
     return [
         dict(zip(COLUMNS, (name, struck, f"{stress:g}", f"{out:g}", f"{value:.4f}"), strict=True))
