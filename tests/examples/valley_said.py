@@ -91,6 +91,7 @@ CONSTANT: dict[str, Any] = {
     "harm.debris": [0] * 3,  # nor do fragments hurt a place
     "harm.pocket": [0] * 3,  # nothing that serves distribution can be hit here
     "service.dark_local": [0] * 3,
+    "service.relayed": [0] * 3,
     "service.heat_left": [1] * 3,  # nor any source of district heat
     "service.heaters": [[0] * 3] * 4,  # homes were warm at dawn, and heaters are left out
     "service.heater_kw": [[[0] * 2] * 3] * 4,
@@ -204,8 +205,8 @@ def dawn_by_hand() -> dict[str, Any]:
             "smaller",
         ),
         "service": (
-            "restart_left", "trip_left", "dark_local", "planned_before", "rebound", "gas_stock",
-            "linepack", "oil",
+            "restart_left", "trip_left", "dark_local", "relayed", "planned_before", "rebound",
+            "gas_stock", "linepack", "oil",
         ),
         "comfort": (
             "indoor", "indoor_apart", "apart", "sets", "points", "boilers",
