@@ -115,6 +115,12 @@ ALL = {
             "steps": (*MW, [0.1], [(49.0, -0.1)], [(49.0, 0.6), (48.0, 0.6)], [(49.0, NAN)]),
         },
     ),
+    "in_steps": (operation.in_steps, {"ratio": 0.4}, {"ratio": MW}),
+    "reconnected": (
+        operation.reconnected,
+        {"half_life": 2.0, "spell": 6.0},
+        {"half_life": MW, "spell": (*MW, 0.0)},
+    ),
     "collapse_ratio": (
         operation.collapse_ratio,
         {"lost": 3.0, "dropped": 0.0, "reserve": 1.0, "sheddable": 4.0},
