@@ -243,6 +243,7 @@ def kept(
     ]
     learnt = scenario.replace_rows(TABLE, rows)
     moved = pd.DataFrame(list(_moved(free, len(far), near, seed)), columns=list(MOVES))
+    moved = moved.astype({"told": bool})  # also where nothing is uncertain
     told = pd.DataFrame(list(_beside(played, near)))
     on = tuple(each.id for each in played.facts)
     return Fitted(learnt, table, moved, told, on, len(far), peace)

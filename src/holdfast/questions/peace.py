@@ -133,7 +133,8 @@ def bounded(calm: Calm, far: Array, keep: int, bound: float) -> Peace:
     if left < keep:
         raise Refused(
             f"peace: without raids {left} of {len(order)} pairs go without power for at most "
-            f"{bound:g} hours a person, and {keep} are to be kept"
+            f"{bound:g} hours a person (the best {calm.hours(order).min():.3g}), and {keep} are to "
+            "be kept"
         )
     hours = calm.hours(order[:looked])
     seen = np.flatnonzero(hours <= bound)[keep - 1] + 1
