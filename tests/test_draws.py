@@ -302,6 +302,18 @@ def test_the_order_in_which_pairs_are_named_changes_nothing():
     np.testing.assert_array_equal(mine, dealt(kept=np.array(sorted(KEPT))).shared)
 
 
+def test_a_pair_that_is_named_twice_is_dealt_twice_each_time():
+    mine = dealt(kept=(*KEPT, 7)).shared
+    turns = mine[::2].reshape(5, len(KEPT) + 1)
+    for turn in turns:
+        assert sorted(turn) == sorted((*KEPT, 7))
+    apart = [abs(np.diff(np.flatnonzero(turn == 7)))[0] for turn in turns]
+    assert max(apart) > 1, "the two are dealt each at a place of its own"
+    np.testing.assert_array_equal(mine, dealt(kept=(7, *KEPT)).shared)
+    alone = dealt(futures=[33], kept=(*KEPT, 7)).shared
+    assert alone.tolist() == [mine[33]]
+
+
 def test_ignorance_is_that_of_the_pair_and_the_dice_are_the_futures_own():
     luck, own = dealt(), Luck.of(3, NUMBERS)
     found = luck.ignorance().uniform("range", NAMES)

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numba
@@ -38,6 +39,13 @@ def _words(names: tuple[str, ...]) -> Array:
     made = np.array([_word(name) for name in names], dtype=np.uint32)
     made.flags.writeable = False
     return made
+
+
+def _copies(pairs: Sequence[int]) -> Iterator[str]:
+    """A name for each place of a list in order, so that copies of a pair are dealt apart."""
+    for place, pair in enumerate(pairs):
+        before = place - bisect_left(pairs, pair)
+        yield f"{pair} again {before}" if before else str(pair)
 
 
 @numba.njit(cache=True)
@@ -135,7 +143,8 @@ class Luck:
 
         `learnt` are a seed and the pairs of it whose ignorance is dealt out to pairs of futures, in
         another order each time that all have been dealt, and in the same whatever order they are
-        named in. Raises ValueError if the seed does not fit 32 bits.
+        named in. One that is named twice is dealt twice each time. Raises ValueError if the seed
+        does not fit 32 bits.
         """
         if not 0 <= seed < 2**32:
             raise ValueError(f"seed {seed} is not between 0 and {2**32 - 1}")
@@ -198,12 +207,13 @@ class Luck:
 
     def _dealt(self, kept: Sequence[int]) -> Array:
         """(F,) the pair that each future's own pair is dealt, of these K."""
-        names = tuple(str(pair) for pair in sorted(kept))
+        pairs = sorted(int(pair) for pair in kept)
+        names = tuple(_copies(pairs))
         turn, place = np.divmod(self.futures // np.uint32(2), np.uint32(len(names)))
         turns, which = np.unique(turn, return_inverse=True)
         order = Luck(self.seed, turns.astype(np.uint32)).uniform("pairs that are dealt", names)
         ranked = np.argsort(order, axis=1)[which, place.astype(np.int64)]
-        return np.array(sorted(kept), dtype=np.uint32)[ranked]
+        return np.array(pairs, dtype=np.uint32)[ranked]
 
     def _once(self, purpose: str, names: tuple[str, ...] | str, count: int | None) -> Array:
         """The uniform numbers of the futures that are repeated."""

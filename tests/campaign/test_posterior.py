@@ -59,6 +59,21 @@ def test_a_run_has_the_values_of_the_pairs_that_were_kept(valley: Scenario) -> N
     assert len({*zip(first, second, strict=True)}) == 2, "the two go together"
 
 
+def test_a_pair_of_which_both_futures_were_kept_is_dealt_twice(valley: Scenario) -> None:
+    """Of three pairs of futures two have what pair 20 of the fit has; a blank is one."""
+    rows = [
+        {"pair": "20", "seed": str(FIT), "futures": "2"},
+        {"pair": "3", "seed": str(FIT), "futures": ""},
+    ]
+    given = valley.replace_rows("posterior", rows)
+    made = run(given, range(6))
+    name = "network.restart_hours"
+    (found,) = (each.values for each in inputs(made) if each.column == name)
+    fit = valley.parameter(name, Luck.of(FIT, [40, 40, 6]))
+    np.testing.assert_array_equal(np.sort(found[::2]), np.sort(fit))
+    assert same(run(given, range(6), workers=2), made)
+
+
 def test_a_pair_dealt_to_itself_lives_the_same_bits(valley: Scenario) -> None:
     """Futures 6 and 7 of a seed with what pair 3 of this seed has; another pair lives otherwise."""
     plain = run(valley, [6, 7])

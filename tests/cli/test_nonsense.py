@@ -57,6 +57,7 @@ WRONG = {
     "--workers": (*NUMBERS[:-2], "0"),
     "--keep": (*NUMBERS, "0"),
     "--on": ("", " "),
+    "--peace": ("many", "", "-1", "nan", "inf"),
     "--hours": ("many", "", "-1", "0", "25", "nan"),
     "--days": ("many", "", "-1", "0", "2.5"),
     "--weeks": (*NUMBERS[:-1], "0"),

@@ -101,6 +101,10 @@ CASES: dict[str, tuple[Break, list[str]]] = {
             "2.14748e+09)"
         ],
     ),
+    "three of two futures": (
+        put("posterior.csv", b"pair,seed,futures\n4,7,3\n"),
+        ["posterior.csv row 2, column futures: '3' is too large (a whole number, 1 to 2)"],
+    ),
     "a seed of more than 32 bits": (
         pairs("4,4294967296,0.5"),
         [

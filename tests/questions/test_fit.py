@@ -11,6 +11,7 @@ from holdfast.questions.facts import Fact
 from holdfast.questions.fit import FAR, chosen, distance, fit, nearest, play
 from holdfast.questions.hindcast import everything_known, hindcast
 from holdfast.questions.inputs import drawn
+from holdfast.questions.peace import Calm
 from holdfast.questions.refused import QuestionError, Refused
 
 FACTS = """\
@@ -54,6 +55,7 @@ def test_the_nearest_are_as_many_pairs_as_asked_for():
     assert nearest(far, 1).tolist() == [1]
     assert nearest(far, 2).tolist() == [1, 4]
     assert nearest(far, 3).tolist() == [1, 4, 5, 0, 7]
+    assert nearest(far, 2, np.array([0])).tolist() == [4, 5, 7], "none of a pair that is struck"
     assert sorted(nearest(far, 4)) == [0, 1, 3, 4, 5, 6, 7]
 
 
@@ -93,6 +95,55 @@ def test_it_keeps_pairs_and_a_run_deals_them_out(open_, facts):
     assert [one.column for one in whole] == ["network.overcut"]
     for one, other in zip(whole, after, strict=True):
         assert set(other.values) == set(one.values[::2][made.pairs["pair"]])
+
+
+def test_a_pair_of_which_both_futures_were_kept_counts_twice(open_, facts):
+    made = fit(open_, facts, ["F1"], futures=24, keep=10, workers=1)
+    free = everything_known(open_)
+    played = play(free, chosen(free, facts, ["F1"]), 24, open_.settings.seed, 1)
+    near = nearest(distance(played.values, played.facts), 10)
+    assert sorted(np.unique(near // 2, return_counts=True)[1]) == sorted(made.pairs["futures"])
+    assert {1, 2} == set(made.pairs["futures"])
+    rows = made.scenario.table("posterior")
+    assert rows.number("futures").tolist() == made.pairs["futures"].tolist()
+    dealt = made.scenario.luck(7, range(2 * len(near))).shared[::2]
+    assert sorted(dealt) == sorted(near // 2), "one turn deals out all that was kept"
+    (one,) = drawn(open_, open_.luck(open_.settings.seed, range(0, 24, 2)))
+    shift = (one.z[near // 2].mean() - one.z.mean()) / one.z.std()
+    assert made.moved["shift"][0] == pytest.approx(shift, abs=1e-3)
+    assert made.figures["kept_median"][0] == pytest.approx(
+        np.quantile(played.values[near, 0], 0.5, method="inverted_cdf")
+    )
+
+
+def test_pairs_that_leave_the_peace_in_the_dark_are_struck(short, facts):
+    """Near as their figures lie; without a bound they are kept."""
+    wide = {"id": "network.outage_rate", "value": "0.2", "value_low": "0.05", "value_high": "0.6"}
+    rows = [row for row in short.table("parameters").rows() if row["id"] != wide["id"]]
+    weak = short.replace_rows("parameters", [*rows, wide])
+    asked = {"futures": 24, "keep": 4, "workers": 1}
+    free = fit(weak, facts, ["F1"], peace=np.inf, **asked)
+    assert free.in_peace == {"bound": np.inf}
+    hours = Calm(everything_known(weak), weak.settings.seed, 1).hours(free.pairs["pair"])
+    bound = float(np.sort(hours)[1])
+    made = fit(weak, facts, ["F1"], peace=bound, **asked)
+    assert len(made.pairs) == 4
+    assert made.pairs["peace"].max() <= bound < hours.max()
+    assert set(free.pairs["pair"][hours > bound]) <= set(made.peace.struck)
+    told = made.in_peace
+    assert told["seen"] - told["struck"] == 4
+    assert told["sample"] == 12
+    assert told["sample_struck"] == (made.peace.sample["hours"] > bound).sum()
+    assert told["kept_most"] == made.pairs["peace"].max() < told["most"]
+    assert told["kept_mean"] == pytest.approx(
+        (made.pairs["peace"] * made.pairs["futures"]).sum() / made.pairs["futures"].sum()
+    )
+
+
+@pytest.mark.parametrize("peace", [-1.0, np.nan])
+def test_a_bound_that_is_none_is_refused(short, facts, peace):
+    with pytest.raises(Refused, match="is not a number of hours, 0 or more"):
+        fit(short, facts, ["F1"], futures=12, keep=2, workers=1, peace=peace)
 
 
 def test_a_fit_again_leaves_the_earlier_one_aside(open_, facts):

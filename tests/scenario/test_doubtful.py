@@ -13,9 +13,11 @@ from holdfast.scenario.doubtful import (
     ENDLESS_FUEL,
     FALLS,
     LEFT_OUT,
+    STALE,
     Doubtful,
     doubtful,
 )
+from holdfast.scenario.ranges import digest
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,19 @@ def valley(root) -> Scenario:
 
 @pytest.mark.parametrize("name", ["valley", "bucharest-2022", "aldria", "spares"])
 def test_the_examples_have_no_such_row(root, name):
-    assert doubtful(read_scenario(root / "examples" / name)) == []
+    """Pairs of ranges or mechanisms that have changed since are no slip: they say when to fit."""
+    found = doubtful(read_scenario(root / "examples" / name))
+    assert [each for each in found if each.why != STALE] == []
+
+
+def test_pairs_of_other_draws_are_told_and_not_refused(valley):
+    """Also those of before there was a digest of so much; without one nothing is known."""
+    now = digest(valley)
+    row = {"pair": "4", "seed": "7"}
+    for told, found in ((now, []), ("", []), ("9be622e68449", [now])):
+        given = valley.replace_rows("posterior", [row | {"ranges": told}])
+        made = [Doubtful("posterior.csv", 2, "ranges", told, STALE, "", each) for each in found]
+        assert doubtful(given) == made
 
 
 def test_a_new_scenario_has_none(tmp_path):

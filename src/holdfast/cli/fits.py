@@ -10,7 +10,7 @@ import typer
 from holdfast.cli import output, paths
 from holdfast.cli.futures import Facts
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Folder, Json, Language, Seed, Workers, named, whole
+from holdfast.cli.options import Folder, Json, Language, Seed, Workers, from_nought, named, whole
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 12
 """Inputs that are printed; all stand in the JSON document."""
+
+Hours = Annotated[
+    float,
+    typer.Option(
+        help="Hours without power, a person, in the winter that is played but without raids: "
+        "pairs with more are struck.",
+        parser=from_nought,
+        metavar="HOURS",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -59,6 +69,7 @@ def fit(
         int,
         typer.Option(help="Pairs of futures to keep.", parser=whole(1, 500_000), metavar="NUMBER"),
     ] = 200,
+    peace: Hours = 10.0,
     seed: Seed = None,
     workers: Workers = None,
     language: Language = "en",
@@ -75,7 +86,7 @@ def fit(
     read = read_scenario(scenario)
     voice = Voice(language, read)
     with bar(voice.say("terminal.bar_record")) as progress:
-        made = ask(read, facts, on, futures, keep, seed, workers, progress)
+        made = ask(read, facts, on, futures, keep, seed, workers, progress, peace)
     with whole_folder(out) as fresh:
         put_files(fresh, dict(made.scenario.files))
     if json:
@@ -91,6 +102,7 @@ def told(made: Fitted, facts: str) -> dict[str, object]:
         "figures": {"rows": output.rows(made.figures)},
         "pairs": {"rows": output.rows(made.pairs)},
         "moved": {"rows": output.rows(made.moved)},
+        "peace": made.in_peace,
         "on": list(made.on),
         "facts": facts,
         "scenario": made.scenario.settings.name,
@@ -101,12 +113,13 @@ def told(made: Fitted, facts: str) -> dict[str, object]:
 
 
 def print_fit(made: Fitted, voice: Voice) -> None:
-    """The figures before and among what was kept, and the inputs that moved."""
+    """The figures before and among what was kept, the inputs that moved, and the peace."""
+    from holdfast.cli.hindsight import published
+
     lines = [
         (
             row["id"],
-            f"{voice.exact(row['value'])} "
-            f"({voice.between(voice.exact(row['band_low']), voice.exact(row['band_high']))})",
+            published(row, voice),
             voice.plain(row["median"]),
             voice.fixed(row["chance"], 2),
             voice.plain(row["kept_median"]),
@@ -140,3 +153,12 @@ def print_fit(made: Fitted, voice: Voice) -> None:
             moved=voice.exact(len(moved)),
         )
     )
+    output.say(peaceful(made, voice))
+
+
+def peaceful(made: Fitted, voice: Voice) -> str:
+    """How many pairs are struck for what they lack without raids, and what the others lack."""
+    told = made.in_peace
+    hours = {name: voice.fixed(told[name], 1) for name in told if name.endswith(("mean", "most"))}
+    counts = {name: voice.exact(told[name]) for name in told if name not in hours}
+    return voice.say("terminal.fit_peace", **hours, **counts)

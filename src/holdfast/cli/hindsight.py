@@ -40,7 +40,6 @@ def print_hindcast(table: pd.DataFrame, voice: Voice) -> None:
 def _line(row: dict[Any, Any], voice: Voice) -> tuple[str, ...]:
     name = voice.say(f"fact.{row['metric']}.name")
     unit = voice.say(f"fact.{row['metric']}.unit")
-    band = voice.between(voice.exact(row["band_low"]), voice.exact(row["band_high"]))
     ends = voice.between(_figure(row["p05"], voice), _figure(row["p95"], voice))
     unknown = row["chance"] != row["chance"]
     national = row["region"] == NATIONAL
@@ -49,11 +48,17 @@ def _line(row: dict[Any, Any], voice: Voice) -> tuple[str, ...]:
         voice.say("terminal.metric", metric=name, unit=unit),
         voice.say("terminal.whole_country") if national else row["region"],
         voice.between(str(row["from"]), str(row["to"])),
-        f"{voice.exact(row['value'])} ({band})",
+        published(row, voice),
         f"{_figure(row['median'], voice)} ({ends})",
         voice.say("form.unknown") if unknown else voice.fixed(row["chance"], 2),
         voice.say("terminal.met" if row["met"] else "terminal.not_met"),
     )
+
+
+def published(row: dict[Any, Any], voice: Voice) -> str:
+    """A figure as it was said, and its band."""
+    band = voice.between(voice.exact(row["band_low"]), voice.exact(row["band_high"]))
+    return f"{voice.exact(row['value'])} ({band})"
 
 
 def score(voice: Voice, figures: int, met: int, own: int, own_met: int) -> str:

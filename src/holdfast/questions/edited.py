@@ -33,6 +33,16 @@ def with_column(scenario: Scenario, table: str, column: str, value: str) -> Scen
     return edited(scenario, table, lambda row: {**row, column: value, **there(row, names)})
 
 
+def no_raids(scenario: Scenario) -> Scenario:
+    """Nothing is launched: the attacker has no stock and no supply, and no raid is on record."""
+    none = {"stock": "0", "stock_low": "", "stock_high": ""}
+    none |= dict.fromkeys(("pace", "pace_low", "pace_high"), "")
+    made = edited(scenario, "threat/classes", lambda row: {**row, **there(row, none)})
+    for table in ("threat/raids", "threat/orders", "threat/supply"):
+        made = made.replace_rows(table, [])
+    return made
+
+
 def there(row: Row, values: Mapping[str, str]) -> Row:
     """Of these values those whose column the row has."""
     return {name: value for name, value in values.items() if name in row}

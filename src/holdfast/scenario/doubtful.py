@@ -13,7 +13,7 @@ LEFT_OUT, FALLS, STALE = "left_out", "falls", "stale"
 ENDLESS, ENDLESS_FUEL = "endless", "endless_fuel"
 """People who live in no class of homes; demand for gas that falls as it gets colder; an import of
 gas, or fuel that is made, that begins in the campaign and never ends; pairs that a fit kept of
-other ranges than these."""
+draws that meant something else than these."""
 SLACK = 0.01
 """Shares may sum to so much less than 1: tables are written with two decimals."""
 KNOTS = ("at_plus_10", "at_0", "at_minus_10")
@@ -48,7 +48,7 @@ def doubtful(scenario: Scenario) -> list[Doubtful]:
 
 
 def _stale(scenario: Scenario) -> Iterator[Doubtful]:
-    """Pairs that a fit kept of ranges that have been changed since. The first row."""
+    """Pairs that a fit kept of ranges, or of mechanisms, that were changed since. The first row."""
     table = scenario.table("posterior")
     told = table.text("ranges")
     if told and told[0] and told[0] != digest(scenario):

@@ -102,8 +102,8 @@ class Scenario:
         kept = self.table("posterior")
         if not len(kept):
             return Luck.of(seed, futures)
-        pairs = [int(pair) for pair in kept.number("pair")]
-        return Luck.of(seed, futures, (int(kept.number("seed")[0]), pairs))
+        pairs = np.repeat(kept.number("pair"), kept.number("futures").astype(int)).astype(int)
+        return Luck.of(seed, futures, (int(kept.number("seed")[0]), pairs.tolist()))
 
     def uncertain(self, table: str, column: str, luck: Luck | None) -> Array:
         """(future, rows) a column drawn from its ranges; (1, rows) if no row has one.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from openpyxl import load_workbook
 
-from holdfast.questions.validate import extremes, recomputed, replay
+from holdfast.questions.edited import no_raids
+from holdfast.questions.validate import recomputed, replay
 from holdfast.questions.validate.formulas import Evaluator
 from holdfast.scenario import read_scenario
 from holdfast.xlsx import book_bytes
@@ -83,7 +84,7 @@ def test_the_day_is_the_one_that_hits_most_and_the_bytes_are_the_same_again(foun
 
 
 def test_without_raids_there_is_no_week(tmp_path):
-    peace = extremes.no_raids(read_scenario(VALLEY))
+    peace = no_raids(read_scenario(VALLEY))
     found = recomputed.find(given(peace, 2, tmp_path))
     assert (found.holds, found.files) == (None, ())
     assert "no raid" in told(found, "en")

@@ -17,7 +17,7 @@ from holdfast.campaign import ensemble
 from holdfast.outcome.metrics import WEIGHED
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import TOLD, Difference, difference
-from holdfast.questions.edited import ENDS, Row, edited, there
+from holdfast.questions.edited import ENDS, Row, edited, no_raids, there
 from holdfast.questions.judging import FEWEST
 from holdfast.questions.refused import Refused
 from holdfast.questions.validate.finding import Finding, Given, Sentence
@@ -77,16 +77,6 @@ def find(given: Given) -> Finding:
         9, "extremes", not failed, verdict, {"extremes": table},
         (*remarks, Sentence("exact"), Sentence("verdicts", limits())),
     )  # fmt: skip
-
-
-def no_raids(scenario: Scenario) -> Scenario:
-    """Nothing is launched: the attacker has no stock and no supply, and no raid is on record."""
-    none = {"stock": "0", "stock_low": "", "stock_high": ""}
-    none |= dict.fromkeys(("pace", "pace_low", "pace_high"), "")
-    made = edited(scenario, "threat/classes", lambda row: {**row, **there(row, none)})
-    for table in ("threat/raids", "threat/orders", "threat/supply"):
-        made = made.replace_rows(table, [])
-    return made
 
 
 def no_repair(scenario: Scenario) -> Scenario:
