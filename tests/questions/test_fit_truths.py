@@ -99,6 +99,13 @@ def test_struck_pairs_are_neither_kept_nor_counted(script, law):
     assert outside["held_unfitted"][0] < 0.2
 
 
+def test_the_pair_of_a_truth_is_not_fitted_to_it(script, law):
+    """The one pair that is kept would be its own, and hold it always."""
+    given = played(law, 10.0)
+    truths = script.chosen_truths(given, NONE, 1.0, 50, 1)
+    assert script.coverage(given, {"t": law["t"]}, truths, 1, NONE)["held"][0] < 0.1
+
+
 def test_a_truth_without_a_value_is_not_counted(script, law):
     values = law["later"].copy()
     given = played(law, 10.0)
