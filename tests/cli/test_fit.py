@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import shutil
 
 import pytest
 
+from holdfast.cli import fits
+from holdfast.questions.peace import BOUND
 from holdfast.scenario import read_scenario
 
 FACTS = """\
@@ -36,7 +39,7 @@ def asked(short, tmp_path):
 def test_it_says_what_was_kept_and_what_was_struck(call, asked, tmp_path, language, band, struck):
     shown = call(*asked, "--language", language)
     assert shown.exit_code == 0, shown.stderr
-    said = " ".join(shown.output.replace("\u00a0", " ").split())
+    said = " ".join(shown.output.split())
     assert band in said
     assert struck in said
     kept = read_scenario(tmp_path / "fitted").table("posterior")
@@ -49,6 +52,10 @@ def test_the_document_has_the_peace(call, asked):
     made = json.loads(shown.stdout)["peace"]
     assert (made["bound"], made["seen"], made["struck"], made["sample"]) == (1000, 2, 0, 4)
     assert made["kept_most"] <= made["most"] <= 1000
+
+
+def test_the_bound_is_that_of_the_question():
+    assert inspect.signature(fits.fit).parameters["peace"].default == BOUND
 
 
 def test_a_bound_that_leaves_too_few_is_refused(call, short, asked, tmp_path):
