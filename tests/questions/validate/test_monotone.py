@@ -97,6 +97,12 @@ def test_the_verdict_counts_only_what_changes_anything_and_names_the_rest_and_wh
     assert monotone._verdict([every[0], every[2]], [seen(HURT)], 4).name == "failing"
 
 
+def test_it_holds_by_what_changes_anything_alone():
+    assert monotone._holds([seen(name="fuel")]) is None
+    assert monotone._holds([seen(name="fuel"), seen(-np.abs(HURT))]) is True
+    assert monotone._holds([seen(-np.abs(HURT)), seen(HURT)]) is False
+
+
 def test_the_reason_of_the_cold_is_read_off_the_day_on_which_cold_rises_most(short, monkeypatch):
     """Darker most on day 1, colder most on day 2: each cause is asked for on its own day."""
     days = {more.DARK: [0.0, 3.0, 1.0], more.COLD: [0.0, 1.0, 3.0]}
@@ -113,6 +119,9 @@ def test_a_country_made_short_lacks_what_is_said(valley):
     gas, hands = scarce.of_gas(valley), scarce.of_hands(valley)
     before = valley.table("gas/storage").number("working_mcm")
     assert gas.table("gas/storage").number("working_mcm") == pytest.approx(scarce.STORE * before)
+    before = valley.table("gas/supply").number("mcm_per_day")
+    supply = gas.table("gas/supply").number("mcm_per_day")
+    assert supply == pytest.approx(scarce.SUPPLY * before)
     crews = valley.table("repair/crews").number("crews")
     assert hands.table("repair/crews").number("crews") == pytest.approx(scarce.FEW * crews)
     roles = helped.roles(valley)

@@ -35,7 +35,8 @@ DAYS = 120
 def find(given: Given) -> Finding:
     """Give so much more of each kind in the same futures, and tell whom it hurts and why.
 
-    Holds where no kind hurts that changes anything, here or where it is short.
+    Holds where no kind hurts that changes anything, here or where it is short. It only shows where
+    none does.
     """
     count = min(FUTURES, given.futures)
     kinds = more.given_kinds(given.scenario, MEUR)
@@ -51,19 +52,27 @@ def find(given: Given) -> Finding:
     if short:
         tables["short"] = pd.DataFrame([_row(one, where) for where, one in short])
     again = [one for _, one in short]
-    judged = [one.met for one in (*every, *again) if one.kind.is_help and not one.idle]
-    remarks = [
-        Sentence("given", {"meur": round(MEUR), "more": round(100 * MORE)}),
-        Sentence("hurt", {"least": Fixed(100 * LEAST, 2), "seldom": round(100 * more.SELDOM)}),
-        Sentence("no_help"),
-    ]
-    if short:
-        left = {"store": round(100 * scarce.STORE), "few": round(100 * scarce.FEW), "days": DAYS}
-        remarks.append(Sentence("scarce", left))
     return Finding(
-        6, "monotone", all(judged), _verdict(every, again, count), tables, tuple(remarks),
+        6, "monotone", _holds([*every, *again]), _verdict(every, again, count), tables,
+        tuple(_remarks(bool(short))),
         command="python benchmarks/monotone.py; python benchmarks/monotone_gas.py",
     )  # fmt: skip
+
+
+def _holds(all_seen: Sequence[Seen]) -> bool | None:
+    """Whether nothing hurts that is judged and changes anything; None if nothing does."""
+    judged = [one.met for one in all_seen if one.kind.is_help and not one.idle]
+    return all(judged) if judged else None
+
+
+def _remarks(short: bool) -> Iterator[Sentence]:
+    yield Sentence("given", {"meur": round(MEUR), "more": round(100 * MORE)})
+    yield Sentence("hurt", {"least": Fixed(100 * LEAST, 2), "seldom": round(100 * more.SELDOM)})
+    yield Sentence("no_help")
+    if short:
+        shares = {"store": scarce.STORE, "supply": scarce.SUPPLY, "few": scarce.FEW}
+        left = {name: round(100 * share) for name, share in shares.items()}
+        yield Sentence("scarce", {**left, "days": DAYS})
 
 
 class _Lab:

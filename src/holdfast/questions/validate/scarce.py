@@ -12,8 +12,9 @@ from holdfast.questions.validate import had, helped
 from holdfast.scenario import Scenario
 
 GAS, HANDS = "short_of_gas", "short_of_hands"
-STORE, FEW = 0.05, 0.1
-"""What is left of the gas in store, and of crews, technicians and heavy transport."""
+STORE, SUPPLY, FEW = 0.05, 0.6, 0.1
+"""What is left of the gas in store, of gas produced and bought, and of crews, technicians and heavy
+transport."""
 _EMPTIED = ("fuel", "spares of air defence", "parts of installations", "mobile units")
 """Roles of items of which nothing lies in store and nothing is made."""
 _FEWER = (
@@ -32,8 +33,8 @@ WHERE = {
 
 
 def of_gas(scenario: Scenario) -> Scenario:
-    """A twentieth of the gas in store."""
-    return had.stored(scenario, STORE)
+    """A twentieth of the gas in store, and six tenths of what is produced and bought."""
+    return had.raised(had.stored(scenario, STORE), "gas/supply", ["mcm_per_day"], SUPPLY)
 
 
 def of_hands(scenario: Scenario) -> Scenario:
