@@ -97,6 +97,11 @@ def test_the_verdict_counts_only_what_changes_anything_and_names_the_rest_and_wh
     assert monotone._verdict([every[0], every[2]], [seen(HURT)], 4).name == "failing"
 
 
+def test_the_last_digits_of_sums_are_no_change():
+    assert seen(np.full(4, 6e-11)).idle
+    assert not seen(NONE, np.array([0.0, -1e-8, 0.0, 0.0])).idle
+
+
 def test_it_holds_by_what_changes_anything_alone():
     assert monotone._holds([seen(name="fuel")]) is None
     assert monotone._holds([seen(name="fuel"), seen(-np.abs(HURT))]) is True
