@@ -24,6 +24,11 @@ HERE = Path(__file__).parents[1]
 EXAMPLE = HERE / "examples" / "bucharest-2022"
 FACTS = HERE / "data" / "facts" / "winter_2022_23.csv"
 DATA = HERE / "data"
+ALONE = (
+    f"holdfast validate {EXAMPLE.relative_to(HERE)} --facts {FACTS.relative_to(HERE)}"
+    " --out runs/dossier"
+)
+"""Asks for the parts that are named behind it."""
 BEGIN, END = "<!-- begin: benchmarks/validate.py {name} -->\n", "<!-- end: {name} -->"
 VERDICTS = "verdicts"
 
@@ -52,7 +57,8 @@ def _lines(found: Finding, teller: PartTeller) -> Iterator[str]:
         yield from _table(teller.table(name, table))
     for remark in found.remarks:
         yield f"- {teller.sentence(remark)}"
-    yield f"\nBy itself, or more of it: {' and '.join(map(_code, found.command.split('; ')))}."
+    command = found.command or f"{ALONE} --part {found.number}"
+    yield f"\nBy itself, or more of it: {' and '.join(map(_code, command.split('; ')))}."
 
 
 def _code(command: str) -> str:

@@ -21,6 +21,7 @@ from holdfast.campaign.state import pack
 from holdfast.outcome import Outcome, store
 from holdfast.outcome import outcome as outcome_module
 from holdfast.questions.deliveries import with_deliveries
+from holdfast.questions.edited import edited
 from holdfast.scenario import Scenario, read_scenario
 
 VALLEY = Path(__file__).parents[2] / "examples" / "valley"
@@ -264,3 +265,18 @@ def test_batches_give_each_processor_the_same_work_and_stay_small(futures, hands
     assert len(made) == batches
     assert [future for part in made for future in part] == list(range(futures))
     assert max(map(len, made)) <= batch.SIZE
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_several_scenarios_are_lived_as_each_alone_is(scenario: Scenario, workers: int) -> None:
+    """In their order, bit for bit, and no run is cut for a free worker."""
+    colder = edited(
+        scenario, "weather/normals", lambda row: {**row, "mean_c": str(float(row["mean_c"]) - 3)}
+    )
+    asked = [colder, scenario, colder]
+    made = list(ensemble.several(asked, 3, 4, workers, until=20, only=("hours_without_power",)))
+    assert len(made) == 3
+    for each, one in zip(asked, made, strict=True):
+        same(ensemble.run(each, 3, 4, 1, until=20, only=("hours_without_power",)), one)
+    with pytest.raises(AssertionError):
+        same(made[0], made[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 
 import pandas as pd
@@ -19,7 +20,7 @@ from holdfast.questions.validate.finding import Finding, Fixed, Sentence
 from holdfast.questions.validate.parts import PARTS, Part
 from holdfast.show.catalogue import LANGUAGES, Catalogue
 from holdfast.show.dossier.document import document
-from holdfast.show.dossier.page import render
+from holdfast.show.dossier.page import command, render
 from holdfast.show.dossier.teller import PartTeller
 from holdfast.show.dossier.write import write
 from holdfast.show.report import report
@@ -117,6 +118,18 @@ def test_the_page_asks_for_nothing_and_says_the_verdict_first(dossier, language)
     assert page.index("<table") < page.index(said) < page.index("<figure")
     assert words.say("dossier.fails") in page
     assert words.say("dossier.some_hold", count=0, judged="1") in page
+
+
+def test_a_part_without_a_command_of_its_own_is_asked_for_by_its_number(dossier):
+    bare = replace(dossier.findings[0], command="")
+    without = replace(dossier, findings=(bare,))
+    asked = command(dossier, [3])
+    assert asked.startswith("holdfast validate ")
+    assert asked.endswith(" --part 3")
+    assert document(without)["parts"][0]["command"] == asked
+    assert document(dossier)["parts"][0]["command"] == dossier.findings[0].command
+    assert "<code></code>" not in render(without)
+    assert re.sub("<.*?>", "", render(without)).count(asked) == 2
 
 
 def test_the_folder_holds_the_page_the_document_and_what_parts_wrote(dossier, tmp_path):

@@ -20,7 +20,7 @@ from holdfast.outcome.unbroken import unbroken
 from holdfast.power.progress import Progress
 from holdfast.scenario import Scenario
 
-__all__ = ["branch", "branches", "checkpoints", "run", "write"]
+__all__ = ["branch", "branches", "checkpoints", "run", "several", "write"]
 
 
 def run(
@@ -53,6 +53,35 @@ def run(
     if out is None:
         return made.whole(_all(made.jobs, workers, progress))
     return _written(made.jobs, made.part, workers, progress, out, resume)
+
+
+def several(
+    scenarios: Sequence[Scenario],
+    futures: int | Sequence[int],
+    seed: int,
+    workers: Crew = None,
+    progress: Progress | None = None,
+    until: int | None = None,
+    record: Sequence[Recorder] = (),
+    only: tuple[str, ...] = (),
+) -> Iterator[Outcome]:
+    """The runs of several scenarios through one pool, in order, as if each were asked for by `run`.
+
+    Few futures live little slower than one, so no run is cut for the sake of a free worker, which
+    lives another scenario. Arguments, and what is raised, as of `run`.
+    """
+    made = [_Run.of(one, futures, seed, until, tuple(record), 1, only) for one in scenarios]
+    of = [number for number, one in enumerate(made) for _ in one.jobs]
+    places = [place for one in made for place in range(len(one.jobs))]
+    left: list[dict[int, Done]] = [{} for _ in made]
+    following = 0
+    for found, done in run_all([job for one in made for job in one.jobs], workers, progress):
+        left[of[found]][places[found]] = done
+        while following < len(made) and len(left[following]) == len(made[following].jobs):
+            parts_of = left[following]
+            yield made[following].whole([parts_of[place] for place in sorted(parts_of)])
+            left[following] = {}
+            following += 1
 
 
 def kept(

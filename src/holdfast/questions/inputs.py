@@ -37,6 +37,12 @@ class Input:
     """(future,) standard normal numbers of the draws, below 0 under the middle."""
 
 
+def called(table: str, column: str, key: str = "") -> str:
+    """What an input is called: a parameter by its id, a cell as `table.column (row)`."""
+    name = f"{table}.{column}" if table else column
+    return f"{name} ({key})" if key else name
+
+
 @dataclasses.dataclass(frozen=True, eq=False)
 class _Noting(Scenario):
     """A scenario that notes which columns and parameters are drawn."""

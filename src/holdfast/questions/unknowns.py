@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scipy.special import ndtr
 
-from holdfast.questions.inputs import Input, drawn
+from holdfast.questions.inputs import Input, called, drawn
 from holdfast.scenario import Scenario
 
 
@@ -66,13 +66,13 @@ def _of_parameter(scenario: Scenario, inputs: Sequence[Input]) -> Unknown:
 def _of_column(scenario: Scenario, inputs: Sequence[Input]) -> Unknown:
     first, rows = inputs[0], len(inputs)
     spec = scenario.table(first.table).schema.column(first.column)
-    name = f"{first.table}.{first.column}"
+    name = called(first.table, first.column)
     if rows == 1:
         value, z = float(first.values[0]), float(first.z[0])
         regions = scenario.table("regions")
         named = dict(zip(regions.text("id"), regions.text("name"), strict=True))
         row = named.get(first.key, first.key)
-        name = f"{name} ({first.key})"
+        name = called(first.table, first.column, first.key)
         return Unknown(name, spec.doc, first.table, row, spec.unit, 1, value, first.middle, z)
     # the variance of a mean of rows of which `shared` is common to all
     spread = math.sqrt(spec.shared + (1 - spec.shared) / rows)

@@ -7,7 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from holdfast.questions.validate.information import everything, flip, strength, worth
+from holdfast.questions.validate.information import (
+    everything,
+    flip,
+    scores,
+    share_beyond,
+    strength,
+    value_at,
+    worth,
+)
 
 PAIRS = 120
 KNOWN = 1 / math.sqrt(2 * math.pi)
@@ -92,3 +100,28 @@ def test_pairs_hold_the_worth_of_knowing_all_between_two_ends():
 def test_too_few_pairs_are_refused():
     with pytest.raises(ValueError, match="20 or more"):
         worth(np.zeros((2, 10)), np.zeros((1, 10)))
+
+
+def test_a_sample_that_a_fit_has_shifted_is_measured_from_itself():
+    """Draws about 8 +- 0.5 of a range whose middle is 5: 0 is their median, shares are theirs, and
+    another way leads where the sample says so, not where the range does."""
+    drew = np.random.default_rng(7).normal(8.0, 0.5, 400)
+    (z,) = scores(drew[None])
+    assert value_at(drew, z, 0.0) == pytest.approx(np.median(drew))
+    assert z.mean() == pytest.approx(0.0, abs=1e-12)
+    assert z.std() == pytest.approx(1.0, abs=0.02)
+    found = flip(np.stack([np.full(400, 0.5), drew - 8.0]), z)
+    assert found is not None
+    assert value_at(drew, z, found.z) == pytest.approx(8.5, abs=0.06)
+    assert share_beyond(z, found.z) == pytest.approx((drew >= 8.5).mean(), abs=0.02)
+    assert 0.1 < share_beyond(z, found.z) < 0.22
+
+
+def test_a_share_is_that_of_what_was_drawn():
+    values = np.array([1.0, 1.0, 1.0, 2.0, 3.0, 9.0, 9.0, 9.0, 9.0, 9.0])
+    (z,) = scores(values[None])
+    assert len(np.unique(z)) == 4
+    assert share_beyond(z, z[5]) == 0.5
+    assert share_beyond(z, z[0]) == 0.3
+    assert share_beyond(z, z[4]) == 0.5 if z[4] < 0 else 0.6
+    assert value_at(values, z, z[3]) == 2.0

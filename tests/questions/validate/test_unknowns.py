@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from holdfast.questions.refused import Refused
 from holdfast.questions.validate import unknowns
+from holdfast.questions.validate.unsure import unknowns_of
 from questions.validate.asked import given, told
 
 
@@ -44,7 +46,20 @@ def test_unknowns_are_named_with_the_value_at_which_another_way_leads(found):
     assert lead not in set(named["leads_else"])
     assert ((named["share"] > 0) & (named["share"] <= 0.5)).all()
     for row in named.to_dict("records"):
-        assert (row["value"] > row["middle"]) == (row["side"].name == "above")
+        side = 1 if row["side"].name == "above" else -1
+        assert side * (row["value"] - row["middle"]) >= -1e-9
+
+
+def test_values_are_measured_among_those_that_were_drawn(vague, found):
+    """Median and share beyond, of the very futures that were lived."""
+    luck = vague.luck(vague.settings.seed, range(unknowns.SCREEN, unknowns.SCREEN + 60))
+    drew = {one.name: one.values[::2] for one in unknowns_of(vague, luck)}
+    for row in found.tables["unknowns"].to_dict("records"):
+        values = drew[row["unknown"]]
+        assert row["middle"] == pytest.approx(np.median(values))
+        beyond = values >= row["value"] if row["side"].name == "above" else values <= row["value"]
+        assert row["share"] == pytest.approx(beyond.mean(), abs=1.01 / len(values))
+    assert found.verdict.values["of"] == len(drew)
 
 
 def test_it_only_shows(found):

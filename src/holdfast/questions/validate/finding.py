@@ -86,4 +86,4 @@ class Finding:
     files: tuple[Path, ...] = ()
     """What it wrote into the folder."""
     command: str = ""
-    """What does the same, or more of it, by itself."""
+    """What does more of it by itself; blank where nothing does but `validate --part`."""

@@ -14,11 +14,10 @@ KEPT = (
 )  # fmt: skip
 
 
-def helps(scenario: Scenario) -> dict[str, list[str]]:
-    """The items of each kind of help that the catalogue has."""
-    items, systems = scenario.table("items"), scenario.table("defence/systems")
-    stocks = scenario.table("stocks")
-    roles = {
+def roles(scenario: Scenario) -> dict[str, set[str]]:
+    """What stocks are for: the items of each role."""
+    systems, stocks = scenario.table("defence/systems"), scenario.table("stocks")
+    return {
         "interceptors": {*systems.text("item"), *scenario.table("defence/fires").text("item")},
         "spares of air defence": {
             *systems.text("part"), *scenario.table("readiness/parts").text("item")
@@ -29,6 +28,11 @@ def helps(scenario: Scenario) -> dict[str, list[str]]:
         "fuel": {item for item, fuel in zip(stocks.text("item"), stocks.flag("fuel"), strict=True)
                  if fuel},
     }  # fmt: skip
+
+
+def helps(scenario: Scenario) -> dict[str, list[str]]:
+    """The items of each kind of help that the catalogue has."""
+    items = scenario.table("items")
     names = {
         "system": "fire units", "crew": "repair crews", "technician": "technicians",
         "generator_set": "generator sets", "oil": "fuel oil", "heating_point": "heating points",
@@ -40,7 +44,7 @@ def helps(scenario: Scenario) -> dict[str, list[str]]:
     told = (items.text(name) for name in ("id", "adds", "adds_to"))
     for item, adds, to in zip(*told, strict=True):
         if adds == "stock":
-            for what, those in roles.items():
+            for what, those in roles(scenario).items():
                 if to in those:
                     made.setdefault(what, []).append(item)
         elif adds in names:

@@ -23,9 +23,9 @@ from holdfast.outcome.windows import Window, windows
 from holdfast.questions.facts import Fact, facts_of
 from holdfast.questions.fit import RAN_ON, TABLE, figures
 from holdfast.questions.hindcast import everything_known, fitted_on
-from holdfast.questions.inputs import inputs
+from holdfast.questions.inputs import called, inputs
 from holdfast.questions.switches import MECHANISMS
-from holdfast.questions.validate.finding import Finding, Given, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Given, Sentence
 from holdfast.questions.validate.same import person_hours
 from holdfast.scenario import Scenario
 
@@ -47,7 +47,7 @@ COLUMNS = (
     "untuned_median", "untuned_p05", "untuned_p95", "untuned_met", "untuned_chance",
     "fitted_median", "fitted_p05", "fitted_p95", "fitted_met", "fitted_chance",
     "conditioned_median", "conditioned_p05", "conditioned_p95", "conditioned_met",
-    "conditioned_chance", "luck", "perfect",
+    "conditioned_chance", "conditioned_n", "luck", "perfect",
 )  # fmt: skip
 """Columns of the table of figures; those of a row of the model that there is not are left out."""
 COUNTS = {
@@ -145,6 +145,7 @@ def _rows(
             after = fact.last >= known[0] and known[1].sum() >= FEW
             values = best.values[known[1], place] if after else np.zeros(0)
             made |= _beside("conditioned", values, fact)
+            made["conditioned_n"] = Fixed(int(np.isfinite(values).sum()), 0) if after else None
         made["luck"] = luck_share(best.values[:, place])
         made["perfect"] = perfect_chance(best.values[:, place], fact, best.run.pair)
         yield made
@@ -273,7 +274,7 @@ def _second(run: Outcome) -> Iterator[dict[str, object]]:
             one.z[spared].var() / (spared.sum() / 2) + one.z[~spared].var() / ((~spared).sum() / 2)
         )
         if error > 0 and abs(apart) / error > APART:
-            name = f"{one.table}.{one.column}" if one.table else one.column
+            name = called(one.table, one.column)
             found.append((abs(apart) / error, name, one.key, apart, error))
     for _, name, key, apart, error in sorted(found, reverse=True)[:5]:
         yield {"input": name, "row": key, "apart": float(apart), "apart_error": float(error)}
@@ -289,15 +290,15 @@ def _remarks(table: pd.DataFrame, fitted: Sequence[str]) -> Iterator[Sentence]:
             had = mine[mine[f"{name}_met"].notna()]
             if not len(had):
                 continue
-            yield Sentence(
-                COUNTS[role, name],
-                {
-                    "count": int(had[f"{name}_met"].astype(bool).sum()),
-                    "figures": len(had),
-                    "chance": float(had[f"{name}_chance"].astype(float).mean()),
-                    "ids": tuple(had["id"]),
-                },
-            )
+            values: dict[str, object] = {
+                "count": int(had[f"{name}_met"].astype(bool).sum()),
+                "figures": len(had),
+                "chance": float(had[f"{name}_chance"].astype(float).mean()),
+                "ids": tuple(had["id"]),
+            }
+            if name == "conditioned":
+                values["n"] = int(max(each.value for each in had["conditioned_n"]))
+            yield Sentence(COUNTS[role, name], values)
     yield Sentence("defaults", {"ids": tuple(table["id"][table["role"] == "default"])})
     if not fitted:
         yield Sentence("no_fit")

@@ -4,9 +4,13 @@ With what K ways save, V_k, and an input theta, the expected value of partial pe
 
     E_theta[max_k E(V_k | theta)] - max_k E(V_k).
 
+theta stands here for its normal score z: the standard normal number of its rank among the values
+that the futures drew. So 0 is their median and a share of them lies beyond each z, whatever the
+prior was and however a fit has shifted it.
+
 E(V_k | theta) is regressed from one sample, as by Strong and Oakley (2013, "An efficient method for
 computing single-parameter partial expected value of perfect information", Medical Decision Making
-33, 755-766), here on 1, z and z^2 of the normal number z of the input. The maximum of fitted values
+33, 755-766), here on 1, z and z^2. The maximum of fitted values
 is too high, since it follows noise. So the fit is made on nine tenths of the pairs of futures, and
 the way it names is judged by what it saves in the other tenth, for each tenth in turn. That is what
 somebody who learnt from as many futures would gain: in the mean no more than the value above.
@@ -17,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 from scipy.stats import rankdata
 
 from holdfast.arrays import Array
@@ -26,7 +31,7 @@ FOLDS = 10
 DEALS, CHANCE = 400, 0.05
 """Times that pairs are dealt anew, and how often the best of all inputs may then be passed."""
 FARTHEST = 2.0
-"""Normal numbers beyond which a fit is not carried: one draw in twenty lies there."""
+"""Normal scores beyond which a fit is not carried: one value in twenty lies there."""
 GRID = 401
 _SEED = 20130801
 _RIDGE = 1e-9
@@ -47,15 +52,32 @@ class Flip:
     """Where along an input another way leads."""
 
     z: float
-    """Normal number of the input, the nearest to 0 at which it does."""
+    """Normal score of the input, the nearest to 0 at which it does."""
     way: int
     """The way that leads there."""
+
+
+def scores(values: Array) -> Array:
+    """(P, Q) normal scores of (P, Q) values among one another (Blom 1958), ties sharing theirs."""
+    ranks = rankdata(values, axis=1)
+    return np.asarray(ndtri((ranks - 0.375) / (values.shape[1] + 0.25)))
+
+
+def share_beyond(z: Array, at: float) -> float:
+    """Share of (Q,) scores that lie at a place or farther on its side of the median."""
+    return float(np.mean(z >= at if at > 0 else z <= at))
+
+
+def value_at(values: Array, z: Array, at: float) -> float:
+    """The value at a score, between those that were drawn; values and z (Q,)."""
+    order = np.argsort(z, kind="stable")
+    return float(np.interp(at, z[order], values[order]))
 
 
 def worth(values: Array, inputs: Array) -> Worth:
     """What it is worth to know each input.
 
-    values (K, Q) of what K ways save in Q pairs of futures, inputs (P, Q) normal numbers. Raises
+    values (K, Q) of what K ways save in Q pairs of futures, inputs (P, Q) normal scores. Raises
     ValueError under two pairs for each fold.
     """
     if values.shape[1] < 2 * FOLDS:

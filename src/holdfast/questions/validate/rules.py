@@ -33,7 +33,8 @@ def find(given: Given, budget: float = NEXT, count: int = OPTIONS, tries: int = 
     """The plan and each rule on fresh futures; holds where no rule is ahead of the plan.
 
     A rule is ahead where it saves more by two standard errors or over. If the options together
-    cost no more than the budget, half of what they cost is spent, so that there is a choice.
+    cost no more than the budget, half of what they cost is spent, so that there is a choice. Where
+    the plan is the package of a rule, the search was idle, and the verdict says so.
     It only says so where under two options may be chosen. Raises Refused for under 20 futures.
     """
     if given.futures < 20:
@@ -47,6 +48,20 @@ def find(given: Given, budget: float = NEXT, count: int = OPTIONS, tries: int = 
         given.scenario, options, problem_of(given.scenario, options, spent),
         (SEARCH, given.futures, tries, 0), given.seed, given.workers, given.progress,
     )  # fmt: skip
+    how = {
+        "options": len(options), "tries": sum(made.evaluations.values()), "search": SEARCH,
+        "in_sample": made.in_sample.mean, "fresh": made.value,
+    }  # fmt: skip
+    told = _verdict(made, spent)
+    return Finding(
+        10, "rules", told.name != "fail", told, {"rules": _table(made)},
+        (Sentence("exact" if made.exact else "how", how), Sentence("verdicts", limits())),
+        command="python benchmarks/planning.py",
+    )  # fmt: skip
+
+
+def _verdict(made: Plan, spent: float) -> Sentence:
+    """Whether a rule is ahead; if none is, whether the plan is more than the package of a rule."""
     rules = made.naive[made.naive["rule"] != SECOND]
     ahead = rules[(rules["behind"] < 0) & (rules["behind"] <= -LEANS * rules["behind_error"])]
     beaten = rules[(rules["verdict"] == TOLD) & (rules["behind"] > 0)]
@@ -54,18 +69,14 @@ def find(given: Given, budget: float = NEXT, count: int = OPTIONS, tries: int = 
         "count": len(beaten), "rules": len(rules), "saved": made.value,
         "error": made.standard_error, "budget": float(spent), "n": made.futures,
     }  # fmt: skip
-    how = {
-        "options": len(options), "tries": sum(made.evaluations.values()), "search": SEARCH,
-        "in_sample": made.in_sample.mean, "fresh": made.value,
-    }  # fmt: skip
-    told = Sentence("hold", values)
     if not ahead.empty:
-        told = Sentence("fail", {**values, "ahead": tuple(_called(r) for r in ahead["rule"])})
-    return Finding(
-        10, "rules", bool(ahead.empty), told, {"rules": _table(made)},
-        (Sentence("exact" if made.exact else "how", how), Sentence("verdicts", limits())),
-        command="python benchmarks/planning.py",
-    )  # fmt: skip
+        return Sentence("fail", {**values, "ahead": tuple(map(_called, ahead["rule"]))})
+    plan = set(made.choices["option"])
+    same = rules[[plan == set(each.split(", ")) for each in rules["options"]]]
+    if same.empty:
+        return Sentence("hold", values)
+    others = {"rules": len(rules) - len(same), "same": tuple(map(_called, same["rule"]))}
+    return Sentence("naive", {**values, **others})
 
 
 def _some(scenario: Scenario, budget: float, count: int) -> list[Option]:

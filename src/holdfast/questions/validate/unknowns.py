@@ -2,7 +2,7 @@
 
 Ways to spend are packages of the scenario and lots of its catalogue. A few futures pick the leading
 ones; these are lived on fresh common futures, and what they save is held against every input that
-the futures drew (`information`).
+the futures drew (`unsure`, `information`).
 """
 
 from __future__ import annotations
@@ -13,19 +13,28 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from holdfast.arrays import Array
 from holdfast.model.types import RIVALS
 from holdfast.outcome.statistics import estimate
-from holdfast.questions.inputs import Input, drawn
 from holdfast.questions.judging import told_by_rival
 from holdfast.questions.refused import Refused
 from holdfast.questions.search.memo import pairs
 from holdfast.questions.trials import Trials
 from holdfast.questions.validate.finding import Finding, Given, Sentence
-from holdfast.questions.validate.information import FOLDS, Flip, everything, flip, strength, worth
+from holdfast.questions.validate.information import (
+    FOLDS,
+    Flip,
+    everything,
+    flip,
+    scores,
+    share_beyond,
+    strength,
+    value_at,
+    worth,
+)
 from holdfast.questions.validate.judged import nothing
+from holdfast.questions.validate.unsure import Unknown, unknowns_of
 from holdfast.questions.validate.ways import NEXT, Way, affordable, plan_with
 
 SCREEN, LEADING, NAMED = 24, 4, 5
@@ -50,7 +59,7 @@ class _Lived:
     ways: list[Way]
     saved: Array
     """(K, F) million person-hours, futures in pairs."""
-    inputs: list[Input]
+    unknowns: list[Unknown]
     rival: Array
     """(F,) the model of air defence that each future drew."""
 
@@ -61,7 +70,7 @@ class _Lived:
 
 
 def find(given: Given, budget: float = NEXT, least: int = LIVED) -> Finding:
-    """Three tables; it only shows.
+    """Three tables; it only shows. Values are measured among those that the futures drew.
 
     It only says so where under two ways cost no more than the budget, or nothing has a range.
     Raises Refused for under 40 futures.
@@ -73,15 +82,18 @@ def find(given: Given, budget: float = NEXT, least: int = LIVED) -> Finding:
     ways = affordable(given.scenario, budget)
     if len(ways) < 2:
         return nothing(8, "unknowns", "no_ranking")
-    if not drawn(given.scenario, given.scenario.luck(given.seed, range(2))):
+    luck = given.scenario.luck(given.seed, np.arange(SCREEN, SCREEN + futures))
+    unsure = unknowns_of(given.scenario, luck)
+    if not unsure:
         return nothing(8, "unknowns", "certain")
-    lived = _lived(given, ways, futures)
+    lived = _lived(given, ways, unsure, futures)
     named = _named(lived)
     sure = int(named["beyond_chance"].sum())
     lower, upper = everything(lived.saved[:, ::2], lived.saved[:, 1::2])
     told = {
-        "count": sure, "named": len(named), "of": len(lived.inputs), "budget": budget,
-        "lead": lived.ways[0].name, "all": max(float(lower.mean()), 0.0), "n": futures,
+        "count": sure, "of": len(unsure), "inputs": sum(one.inputs for one in unsure),
+        "budget": budget,
+        "lead": lived.ways[0].name, "n": futures,
     }  # fmt: skip
     rows = [
         (Sentence(name), v.mean(), v.std(ddof=1) / math.sqrt(len(v)))
@@ -95,11 +107,12 @@ def find(given: Given, budget: float = NEXT, least: int = LIVED) -> Finding:
     how = {"screen": SCREEN, "ways": len(lived.ways), "n": futures}
     return Finding(
         8, "unknowns", None, Sentence("sure" if sure else "open", told), tables,
-        (Sentence("how", how), Sentence("worth"), Sentence("chance")), command="holdfast value",
+        (Sentence("how", how), Sentence("measured"), Sentence("worth"), Sentence("chance")),
+        command="holdfast value",
     )  # fmt: skip
 
 
-def _lived(given: Given, ways: Sequence[Way], futures: int) -> _Lived:
+def _lived(given: Given, ways: Sequence[Way], unsure: list[Unknown], futures: int) -> _Lived:
     """Pick the leading ways on a few futures, and live them on as many fresh ones as asked for."""
     plan_of = plan_with(given.scenario, ways)
     every = [frozenset({number}) for number in range(len(ways))]
@@ -111,9 +124,7 @@ def _lived(given: Given, ways: Sequence[Way], futures: int) -> _Lived:
         saved = trials.saved([every[number] for number in best], fresh)
         rival = np.array([trials.rival[int(one)] for one in fresh])
     order = np.argsort(-saved.mean(axis=1), kind="stable")
-    luck = given.scenario.luck(given.seed, fresh)
-    inputs = [each for each in drawn(given.scenario, luck) if np.unique(each.values).size > 2]
-    return _Lived([ways[best[k]] for k in order], saved[order], inputs, rival)
+    return _Lived([ways[best[k]] for k in order], saved[order], unsure, rival)
 
 
 def _ranking(lived: _Lived) -> pd.DataFrame:
@@ -138,7 +149,8 @@ def _by_rival(saved: Array, rival: Array, pair: Array) -> list[float]:
 def _named(lived: _Lived) -> pd.DataFrame:
     """The unknowns that move the lead most and pass it to another way, columns UNKNOWN."""
     values = lived.by_pair
-    moved = np.stack([each.z[::2] for each in lived.inputs])
+    had = np.stack([each.values[::2] for each in lived.unknowns])
+    moved = scores(had)
     strong, bar = strength(values, moved)
     found: list[tuple[int, Flip]] = []
     for number in np.argsort(-strong, kind="stable").tolist():
@@ -151,22 +163,12 @@ def _named(lived: _Lived) -> pd.DataFrame:
     per_million = values[0].mean() / lived.ways[0].cost
     rows = []
     for place, (number, passed) in enumerate(found):
-        each, mean = lived.inputs[number], float(known.mean[place])
+        mean, drew, z = float(known.mean[place]), had[number], moved[number]
         rows.append(
-            (named(each), each.middle, Sentence("above" if passed.z > 0 else "below"),
-             _value(each, passed.z), float(ndtr(-abs(passed.z))), lived.ways[passed.way].name,
-             mean, float(known.error[place]), mean / per_million if per_million > 0 else None,
+            (lived.unknowns[number].name, float(np.median(drew)),
+             Sentence("above" if passed.z > 0 else "below"), value_at(drew, z, passed.z),
+             share_beyond(z, passed.z), lived.ways[passed.way].name, mean,
+             float(known.error[place]), mean / per_million if per_million > 0 else None,
              bool(strong[number] > bar))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(UNKNOWN))
-
-
-def named(each: Input) -> str:
-    """An input by its name: a parameter, or table, column and row."""
-    return f"{each.table}.{each.column} ({each.key})" if each.table else each.column
-
-
-def _value(each: Input, z: float) -> float:
-    """The value of an input at a normal number within its draws."""
-    order: Sequence[int] = np.argsort(each.z, kind="stable").tolist()
-    return float(np.interp(z, each.z[order], each.values[order]))

@@ -11,6 +11,7 @@ import pandas as pd
 from holdfast.questions.validate.dossier import Dossier
 from holdfast.questions.validate.finding import Finding, Fixed, Sentence
 from holdfast.show.catalogue import Catalogue
+from holdfast.show.dossier.page import asked_by
 from holdfast.show.dossier.teller import PartTeller
 from holdfast.version import __version__
 
@@ -18,7 +19,10 @@ from holdfast.version import __version__
 def document(made: Dossier) -> dict[str, Any]:
     """Give the document; `rows` holds a verdict a part."""
     words = Catalogue.of("en").of_scenario(made.scenario)
-    parts = [_part(found, PartTeller(words, found.name)) for found in made.findings]
+    parts = [
+        _part(found, PartTeller(words, found.name)) | {"command": asked_by(found, made)}
+        for found in made.findings
+    ]
     return {
         "rows": [
             {name: part[name] for name in ("number", "name", "holds", "verdict")} for part in parts
@@ -42,7 +46,6 @@ def _part(found: Finding, teller: PartTeller) -> dict[str, Any]:
         "remarks": [teller.sentence(remark) for remark in found.remarks],
         "tables": {name: {"rows": _rows(table, teller)} for name, table in found.tables.items()},
         "files": [path.name for path in found.files],
-        "command": found.command,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from holdfast.questions.validate.dossier import Dossier
@@ -37,7 +38,7 @@ class Told:
 def render(made: Dossier, language: str = "en") -> str:
     """Give the page as text. Raises ValueError for a language that there is not."""
     words = Catalogue.of(language, marking=True).of_scenario(made.scenario)
-    parts = [_told(found, words) for found in made.findings]
+    parts = [_told(found, made, words) for found in made.findings]
     head = headline(made, words)
     return filled(
         "dossier.html.j2",
@@ -79,7 +80,7 @@ def _lead(made: Dossier, words: Catalogue) -> str:
     return " ".join(said)
 
 
-def _told(found: Finding, words: Catalogue) -> Told:
+def _told(found: Finding, made: Dossier, words: Catalogue) -> Told:
     teller = PartTeller(words, found.name)
     draw = FIGURES.get(found.name)
     return Told(
@@ -93,7 +94,7 @@ def _told(found: Finding, words: Catalogue) -> Told:
         tables=tuple(teller.table(name, table) for name, table in found.tables.items()),
         remarks=tuple(teller.sentence(remark) for remark in found.remarks),
         files=tuple(path.name for path in found.files),
-        command=found.command,
+        command=asked_by(found, made),
     )
 
 
@@ -107,9 +108,14 @@ def _top(made: Dossier, words: Catalogue) -> list[str]:
     ]
 
 
-def command(made: Dossier) -> str:
-    """Give the command that makes the dossier again."""
-    parts = [found.number for found in made.findings]
+def asked_by(found: Finding, made: Dossier) -> str:
+    """Give the command that asks one part by itself, or more of it."""
+    return found.command or command(made, [found.number])
+
+
+def command(made: Dossier, parts: Sequence[int] = ()) -> str:
+    """Give the command that makes the dossier again, or these parts of it."""
+    parts = parts or [found.number for found in made.findings]
     words = ["holdfast", "validate", made.scenario.path, "--facts", str(made.facts)]
     words += ["--data", str(made.data), "--futures", str(made.futures), "--seed", str(made.seed)]
     alone = [word for number in parts for word in ("--part", str(number))]
