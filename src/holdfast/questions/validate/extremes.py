@@ -19,6 +19,7 @@ from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import TOLD, Difference, difference
 from holdfast.questions.edited import ENDS, Row, edited, no_raids, there
 from holdfast.questions.judging import FEWEST
+from holdfast.questions.peace import unharmed
 from holdfast.questions.refused import Refused
 from holdfast.questions.validate.finding import Finding, Given, Sentence
 from holdfast.questions.validate.judged import limits, said
@@ -67,7 +68,7 @@ def find(given: Given) -> Finding:
         exact = each.exact(own, other)
         rows.append(_row(each, before, after, made, exact))
         if each.name == "no_raids":
-            remarks.append(_base_shed(other))
+            remarks.append(_base_shed(other, _lived(given, unharmed(given.scenario))))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     held = int(table["holds"].sum())
     failed = tuple(table["extreme"][~table["holds"].astype(bool)])
@@ -185,11 +186,10 @@ def _row(
     )  # fmt: skip
 
 
-def _base_shed(peace: Outcome) -> Sentence:
-    """What is dark without a war: how many hours a person, in how many futures."""
-    hours = peace.values("hours_without_power", peace.windows()[-1])
+def _base_shed(calm: Outcome, peace: Outcome) -> Sentence:
+    """What is dark without raids, and in peace, where nobody is unconnected: hours a person."""
+    hours, rest = (run.values("hours_without_power", run.windows()[-1]) for run in (calm, peace))
     dark = int(np.count_nonzero(hours > 0))
-    return Sentence(
-        "base_shed" if dark else "no_shed",
-        {"hours": float(hours.mean()), "most": float(hours.max()), "dark": dark, "n": len(hours)},
-    )
+    told = {"hours": float(hours.mean()), "most": float(hours.max()), "dark": dark}
+    told |= {"calm": float(rest.mean()), "calm_most": float(rest.max()), "n": len(hours)}
+    return Sentence("base_shed" if dark else "no_shed", told)
