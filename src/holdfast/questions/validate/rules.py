@@ -22,7 +22,7 @@ from holdfast.questions.validate.ways import NEXT
 from holdfast.questions.value import chosen_from
 from holdfast.scenario import Scenario
 
-OPTIONS, TRIES, SEARCH = 8, 24, 32
+OPTIONS, TRIES, SEARCH = 12, 24, 32
 """Options that are looked at, packages that are tried, futures that choose."""
 COLUMNS = (
     "rule", "options", "cost", "saved", "saved_error", "behind", "behind_error", "verdict", "n",
