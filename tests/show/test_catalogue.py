@@ -126,6 +126,7 @@ def test_every_message_is_used():
     built += ("raids.class_", "raids.one_", "raids.head_", "raids.measure_", "raids.key_")
     built += ("raids.title_", "raids.cases_", "raids.fact_", "raids.verdict_told_")
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
+    built += ("terminal.role_",)
     built += (
         "asks.counts_",
         "asks.rule_",
