@@ -48,10 +48,10 @@ def test_the_count_of_the_hindcast_is_that_of_its_page():
     page = (ROOT / "docs" / "hindcast.md").read_text("utf-8")
     judges, met, chance, perfect, low = re.search(
         r"Of (\d+) figures judged later (\w+) ha(?:s|ve) .*? chance is "
-        r"([\d.]+ ± [\d.]+), that of a perfect model ([\d.]+), and (\d+) of",
+        r"([\d.]+\s±\s[\d.]+), that of a perfect model ([\d.]+), and (\d+) of",
         page,
     ).groups()
-    met = {"one": "1"}.get(met, met)
+    met, chance = {"one": "1"}.get(met, met), " ".join(chance.split())
     said = f"{met} of {judges} met, mean chance {chance} (a perfect model {float(perfect):.2f}, "
     said += f"and {'none' if low == '0' else low} of"
     assert said.replace("0.", ".") in TEXT
