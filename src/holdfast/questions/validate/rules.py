@@ -46,7 +46,8 @@ def find(given: Given, budget: float = NEXT, count: int = OPTIONS, tries: int = 
     A rule is ahead where it saves more by two standard errors or over. Spent is half of what the
     options cost together, and no more than the budget. Where a rule saves the same in every
     future the search was idle and nothing is tested: then the part only shows, unless a rule is
-    ahead. Where under two options may be chosen it only says so. Raises Refused for under 20 futures.
+    ahead. Where under two options may be chosen it only says so. Raises Refused for under 20
+    futures.
     """
     if given.futures < 20:
         raise Refused(f"{given.futures} futures judge no plan: ask for 20 or more")
