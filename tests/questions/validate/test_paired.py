@@ -81,7 +81,7 @@ def tailed(draw: np.random.Generator, count: int) -> np.ndarray:
 def test_a_pool_shows_nothing_of_what_fresh_futures_show():
     """What rare futures carry: a pool that lacks them calls its intervals sure, and they are not.
 
-    The block that holds none of them has the largest n_eff.
+    The sample that holds none of them has the largest n_eff.
     """
     draw = np.random.default_rng(4)
     pool = draw.normal(1, 0.1, 240)
@@ -94,7 +94,7 @@ def test_a_pool_shows_nothing_of_what_fresh_futures_show():
     assert fresh.fewest(found[found["size"] <= 100])[60] is None
 
 
-def test_fresh_blocks_of_mild_values_hold_the_truth_as_often_as_they_say():
+def test_fresh_samples_of_mild_values_hold_the_truth_as_often_as_they_say():
     draw = np.random.default_rng(5)
     values = draw.normal(3, 1, (1, 6, 1600))
     found = fresh.table(values, [60], paired.CARRIED)
@@ -105,15 +105,15 @@ def test_fresh_blocks_of_mild_values_hold_the_truth_as_often_as_they_say():
     assert fresh.fewest(found)[60] == 20
 
 
-def test_a_block_that_is_a_large_part_of_all_has_its_distance_made_up_for():
+def test_a_sample_that_is_a_large_part_of_all_has_its_distance_made_up_for():
     """Of two halves each is the mean less as much as the other is more: at half the distance two
     intervals would hold nearly always."""
     draw = np.random.default_rng(6)
-    held = [fresh.blocks(draw.normal(0, 1, 80), 40)[0].mean() for _ in range(400)]
+    held = [fresh.samples(draw.normal(0, 1, 80), 40)[0].mean() for _ in range(400)]
     assert abs(np.mean(held) - 0.95) < 3 * np.sqrt(0.95 * 0.05 / 400)
 
 
-def test_the_fewest_is_where_larger_blocks_too_hold_as_often_as_they_say():
+def test_the_fewest_is_where_larger_samples_too_hold_as_often_as_they_say():
     def rows(*coverage: float) -> pd.DataFrame:
         sizes = fresh.SIZES[: len(coverage)]
         return pd.DataFrame(

@@ -1,8 +1,8 @@
 """How often an interval of few futures holds the truth, of futures that are all fresh.
 
 Many futures are lived over one winter with and without each package that comes early in it, and cut
-into blocks that share none. Each block has an interval of its own, of what was saved by the end of
-a short and of a long span of the same runs. The truth is the mean of all. A block is a part of it,
+into samples that share none. Each has an interval of its own, of what was saved by the end of a
+short and of a long span of the same runs. The truth is the mean of all. A sample is a part of it,
 so its distance from the truth is too small by sqrt(1 - n / N) in the mean, and is stretched by so
 much. Blocks of several sizes are of the same futures, and packages meet the same winters: their
 intervals are not independent.
@@ -36,7 +36,7 @@ FUTURES = 1600
 SPANS = (60, 120)
 """Reported days after which savings are told: half of a winter, and a winter."""
 SIZES = (20, 40, 100, 200, 400)
-"""Futures of a block."""
+"""Futures of a sample."""
 NOMINAL = 0.95
 """How often an interval says that it holds the truth."""
 COLUMNS = (
@@ -91,8 +91,8 @@ def _told(window: Window, base: Outcome, after: Sequence[Sequence[Outcome]]) -> 
     return np.stack([without - values for values in each])
 
 
-def blocks(values: Array, size: int) -> tuple[Array, Array]:
-    """Whether the interval of each block of (F,) fresh values holds the mean of all, and its n_eff.
+def samples(values: Array, size: int) -> tuple[Array, Array]:
+    """Whether the interval of each sample of (F,) values holds the mean of all, and its n_eff.
 
     Futures from an even number on, in order, so that no pair is cut.
     """
@@ -106,7 +106,7 @@ def blocks(values: Array, size: int) -> tuple[Array, Array]:
 
 
 def table(values: Array, spans: Sequence[int], least: float) -> pd.DataFrame:
-    """By span and size of block how many intervals hold the truth, columns COLUMNS.
+    """By span and size of sample how many intervals hold the truth, columns COLUMNS.
 
     values (spans, plans, F). `worst` is the least of a plan; carried are those of n_eff `least` or
     more. A plan that saves nothing by the end of a span is left out of it.
@@ -115,7 +115,7 @@ def table(values: Array, spans: Sequence[int], least: float) -> pd.DataFrame:
     for days, of_span in zip(spans, values, strict=True):
         live = [one for one in of_span if one.any()]
         for size in (size for size in SIZES if 2 * size <= values.shape[-1] and live):
-            each = [blocks(one, size) for one in live]
+            each = [samples(one, size) for one in live]
             inside, carried = (np.concatenate(some) for some in zip(*each, strict=True))
             enough = carried >= least
             rows.append(
@@ -137,9 +137,9 @@ def by_span(found: pd.DataFrame) -> dict[int, tuple[int, int]]:
 
 
 def fewest(found: pd.DataFrame) -> dict[int, int | None]:
-    """By span the smallest block from which on intervals hold as often as they say, but for chance.
+    """By span the smallest sample from which on intervals hold as often as they say, but for luck.
 
-    Two standard errors of so many intervals are chance. None if those of the largest block do not.
+    Two standard errors of so many intervals are luck. None if those of the largest sample do not.
     """
     made: dict[int, int | None] = {}
     for days in found["days"].unique().tolist():

@@ -142,7 +142,7 @@ def _remarks(pool: int, more: int, beyond: pd.DataFrame) -> Iterator[Sentence]:
 
 
 def _rule(beyond: pd.DataFrame, days: int, size: int | None) -> Sentence:
-    """Whether the largest block, none, or blocks under a size are too few."""
+    """Whether the largest sample, none, or samples under a size are too few."""
     tried = beyond.loc[beyond["days"] == days, "size"]
     if size is None:
         return Sentence("even", {"days": days, "size": int(tried.max())})
