@@ -1,0 +1,229 @@
+"""What the served folder holds: scenarios and runs, side by side, each by its name."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from holdfast.page.errors import Missing, Taken
+from holdfast.page.place import Place, named
+from holdfast.questions.refused import Refused
+from holdfast.scenario import ScenarioError, read_scenario
+from holdfast.scenario.folder import LARGEST
+from holdfast.scenario.settings import FILE, Settings, read_settings
+from holdfast.whole import sweep, whole_folder
+
+CARD = "outcome.json"
+"""By which a run is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A scenario of the folder."""
+
+    name: str
+    title: str
+    start: date | None
+    """None where scenario.toml cannot be read."""
+    days: int
+    freeze: date | None
+    changed: datetime
+    """When a file of it was last written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A run of the folder."""
+
+    name: str
+    title: str
+    scenario: str
+    """The name that the scenario bears itself."""
+    of: str
+    """The folder that the scenario was read from, by its last part."""
+    digest: str
+    """Of the scenario's files."""
+    futures: int
+    seed: int
+    as_of: date | None
+    version: str
+    made: datetime
+    mark: str
+    """Of all its bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the check says of a scenario."""
+
+    digest: str
+    """Blank where it has faults."""
+    faults: tuple[str, ...]
+
+
+class Shelf:
+    """The scenarios and runs of a folder; what has no name that may be is passed over."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._known: dict[tuple[Path, int, int], Any] = {}
+        self._judged: dict[str, tuple[object, Judged]] = {}
+
+    def scenarios(self) -> list[Kept]:
+        """All scenarios by name."""
+        return [self._kept(path) for path in self._folders() if (path / FILE).is_file()]
+
+    def runs(self) -> list[Lived]:
+        """All runs, the latest first; a folder whose card cannot be read is none."""
+        found = [self._lived(path) for path in self._folders() if (path / CARD).is_file()]
+        return sorted(filter(None, found), key=lambda run: (run.made, run.name), reverse=True)
+
+    def scenario(self, name: str) -> Kept:
+        """One scenario. Raises Missing, Refused for what is no name."""
+        path = self.place.of(name)
+        if path.is_symlink() or not (path / FILE).is_file():
+            raise Missing(f"there is no scenario '{name}'")
+        return self._kept(path)
+
+    def run(self, name: str) -> Lived:
+        """One run. Raises Missing, Refused for what is no name."""
+        path = self.place.of(name)
+        found = None if path.is_symlink() else self._lived(path)
+        if found is None:
+            raise Missing(f"there is no run '{name}'")
+        return found
+
+    def judged(self, name: str) -> Judged:
+        """What the check says of a scenario as it now stands; looked at again once it changes."""
+        path = self.place.of(self.scenario(name).name)
+        stamp = tuple(_stamps(path))
+        known = self._judged.get(name)
+        if known is None or known[0] != stamp:
+            known = stamp, _judge(path)
+            self._judged[name] = known
+        return known[1]
+
+    def taken(self, name: str) -> bool:
+        """Whether something stands at a name, or is on the way there."""
+        path = self.place.of(name)
+        beside = path.with_name(f".{name}.batches")
+        return path.exists() or path.is_symlink() or beside.exists()
+
+    def copy(self, name: str, to: str) -> Kept:
+        """A scenario once more, under another name. Raises Missing, Taken, Refused."""
+        source, target = self.place.of(self.scenario(name).name), self.place.of(to)
+        self.refuse_taken(to)
+        sweep(target)
+        with whole_folder(target) as fresh:
+            for file in source.rglob("*"):
+                where = fresh / file.relative_to(source)
+                if file.is_file() and not file.is_symlink() and not _hidden(file, source):
+                    where.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(file, where)
+        return self.scenario(to)
+
+    def refuse_taken(self, name: str) -> None:
+        """Raise Taken if something stands at a name."""
+        if self.taken(name):
+            raise Taken(f"'{name}' is there already; choose another name")
+
+    def free(self, stem: str) -> str:
+        """A name like the stem that nothing has."""
+        taken = {path.name for path in self.place.root.iterdir()}
+        return next(
+            name
+            for number in range(1, len(taken) + 2)
+            if (name := f"{stem}-{number}") not in taken and f".{name}.batches" not in taken
+        )
+
+    def _folders(self) -> Iterator[Path]:
+        for path in sorted(self.place.root.iterdir(), key=lambda path: path.name.casefold()):
+            try:
+                named(path.name)
+            except Refused:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                yield path
+
+    def _kept(self, path: Path) -> Kept:
+        files = [file.stat().st_mtime for file in path.rglob("*") if file.is_file()]
+        settings: Settings | None = self._read(path / FILE, _settings)
+        changed = datetime.fromtimestamp(max(files), UTC)
+        if settings is None:
+            return Kept(path.name, path.name, None, 0, None, changed)
+        return Kept(
+            path.name, settings.title, settings.start, settings.days, settings.freeze, changed
+        )
+
+    def _lived(self, path: Path) -> Lived | None:
+        card: dict[str, Any] | None = self._read(path / CARD, _card)
+        if card is None:
+            return None
+        settings: Settings | None = self._read(path / "scenario" / FILE, _settings)
+        told = card["scenario"]
+        return Lived(
+            path.name,
+            settings.title if settings else told["name"],
+            told["name"],
+            Path(told["path"]).name,
+            told["digest"],
+            card["futures"],
+            card["seed"],
+            date.fromisoformat(told["as_of"]) if told["as_of"] else None,
+            card["version"],
+            datetime.fromtimestamp((path / CARD).stat().st_mtime, UTC),
+            card["checksum"][:16],
+        )
+
+    def _read(self, file: Path, how: Any) -> Any:
+        """What a file says, read again only once it changes; None if it cannot be read."""
+        try:
+            found = file.stat()
+            key = (file, found.st_mtime_ns, found.st_size)
+            if key not in self._known and found.st_size <= LARGEST:
+                self._known[key] = how(file.read_text(encoding="utf-8"))
+            return self._known.get(key)
+        except (OSError, ValueError):
+            return None
+
+
+def _settings(text: str) -> Settings | None:
+    return read_settings(text)[0]
+
+
+def _card(text: str) -> dict[str, Any] | None:
+    """What stands in the card of a run, if it is one of this layout."""
+    card = json.loads(text)
+    try:
+        told = card["scenario"]
+        kept = {name: card[name] for name in ("futures", "seed", "version", "checksum")}
+        kept["scenario"] = {
+            "path": str(told.get("path") or ""),
+            **{name: told[name] for name in ("name", "digest", "as_of")},
+        }
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return kept if isinstance(kept["checksum"], str) else None
+
+
+def _judge(path: Path) -> Judged:
+    try:
+        return Judged(read_scenario(path).digest, ())
+    except ScenarioError as error:
+        return Judged("", tuple(map(str, error.faults)))
+
+
+def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
+    for file in sorted(path.rglob("*")):
+        if file.is_file():
+            found = file.stat()
+            yield str(file), found.st_mtime_ns, found.st_size
+
+
+def _hidden(file: Path, above: Path) -> bool:
+    return any(part.startswith((".", "~")) for part in file.relative_to(above).parts)
