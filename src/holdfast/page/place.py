@@ -25,8 +25,8 @@ def named(text: str) -> str:
     fits = _NAME.fullmatch(text) and text[-1] not in " ." and len(text.encode()) <= LONGEST
     if not fits or not text.isprintable():
         raise Refused(
-            f"'{short(text)}' is no name: begin with a letter or digit, go on with letters, digits, "
-            f"spaces and . , - _ + & ( ) ', in all at most {LONGEST} bytes"
+            f"'{short(text)}' is no name: begin with a letter or digit, go on with letters, "
+            f"digits, spaces and . , - _ + & ( ) ', in all at most {LONGEST} bytes"
         )
     return text
 

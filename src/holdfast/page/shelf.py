@@ -132,15 +132,6 @@ class Shelf:
         if self.taken(name):
             raise Taken(f"'{name}' is there already; choose another name")
 
-    def free(self, stem: str) -> str:
-        """A name like the stem that nothing has."""
-        taken = {path.name for path in self.place.root.iterdir()}
-        return next(
-            name
-            for number in range(1, len(taken) + 2)
-            if (name := f"{stem}-{number}") not in taken and f".{name}.batches" not in taken
-        )
-
     def _folders(self) -> Iterator[Path]:
         for path in sorted(self.place.root.iterdir(), key=lambda path: path.name.casefold()):
             try:

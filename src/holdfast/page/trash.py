@@ -27,8 +27,8 @@ class Gone:
 class Trash:
     """The trash of a served folder: each thing in a folder of its own, with a card beside it.
 
-    The card is written before the thing is moved: whatever is killed between leaves the thing in one
-    of its two places, and a card of nothing is passed over.
+    The card is written before the thing is moved: whatever is killed between leaves the thing in
+    one of its two places, and a card of nothing is passed over.
     """
 
     def __init__(self, place: Place) -> None:

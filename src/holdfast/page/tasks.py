@@ -1,0 +1,123 @@
+"""What the processes of the page do: a kind a function, from what is asked to what came of it.
+
+A further kind of job is a function here and its line in TASKS; libraries are loaded within it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from holdfast.page.place import Place
+from holdfast.page.runner import Teller
+from holdfast.page.shelf import Shelf
+from holdfast.whole import put_file
+
+if TYPE_CHECKING:
+    from holdfast.outcome import Outcome
+
+Asked = Mapping[str, Any]
+PATIENCE = 20.0
+"""Seconds to wait for a process of a server that was killed to let go of the same run."""
+EASY = 0.2
+"""Seconds between two tries."""
+
+
+def run(asked: Asked, tell: Teller) -> dict[str, Any]:
+    """Simulate: `scenario` a folder, `path` what it is called, `out`; goes on with what is kept."""
+    from holdfast.campaign.keep import Busy
+    from holdfast.questions.run import run as ask
+    from holdfast.scenario import read_scenario
+
+    as_of = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
+    read = dataclasses.replace(read_scenario(asked["scenario"], as_of), path=asked["path"])
+    futures, out, until = asked["futures"], Path(asked["out"]), time.monotonic() + PATIENCE
+    whole = futures * read.settings.days
+
+    def progress(done: int, total: int) -> None:
+        tell.before = whole - total
+        tell(done, total)
+
+    while True:
+        try:
+            made = ask(read, futures, asked["seed"], asked["workers"], out, True, progress)
+            break
+        except Busy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(EASY)
+    place = Place(out.parent)
+    _card(made, place.card(Shelf(place).run(out.name).mark))
+    return {}
+
+
+def card(asked: Asked, tell: Teller) -> dict[str, Any]:
+    """What the list shows of a run: `run`, a folder; `card`, the file to be written."""
+    from holdfast.outcome import Outcome
+
+    _card(Outcome.load(asked["run"]), Path(asked["card"]))
+    return {}
+
+
+def _card(made: Outcome, file: Path) -> None:
+    from holdfast.page.card import card_of
+
+    put_file(file, json.dumps(card_of(made)))
+
+
+def report(asked: Asked, tell: Teller) -> dict[str, Any]:
+    """The report of a run: `run`, `out`, `language`, `public`."""
+    from holdfast.outcome import Outcome
+    from holdfast.show.report import report as write
+
+    write(Outcome.load(asked["run"]), asked["out"], asked["language"], asked["public"])
+    return {}
+
+
+def adopt(asked: Asked, tell: Teller) -> dict[str, Any]:
+    """The scenario of a workbook: `book`, `called` as its owner calls it, `out`, a new folder."""
+    from holdfast.adopt.book import read_book
+    from holdfast.adopt.fault import refused
+    from holdfast.adopt.workbook import adopt_workbook, is_exact
+
+    if not is_exact(read_book(asked["book"])):
+        raise refused(
+            asked["called"],
+            "its sheets have other names than the tables: `holdfast adopt workbook` proposes which "
+            "is which",
+        )
+    made = adopt_workbook(asked["book"], asked["out"])
+    return {"rows": dict(made.rows), "lines": list(made.lines)}
+
+
+def export(asked: Asked, tell: Teller) -> dict[str, Any]:
+    """A scenario as a workbook: `scenario`, `out`, a new file."""
+    from holdfast.adopt.export import export_scenario
+    from holdfast.scenario import read_scenario
+
+    return {"lines": export_scenario(read_scenario(asked["scenario"]), asked["out"])}
+
+
+def numbers(asked: Asked, tell: Teller) -> dict[str, Any]:
+    """The numbers of a run as a workbook: `run`, `out`, a new file, `language`."""
+    from holdfast.outcome import Outcome
+    from holdfast.show.workbook import write
+
+    write(Outcome.load(asked["run"]), Path(asked["out"]), None, None, asked["language"])
+    return {}
+
+
+TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
+    "run": run,
+    "card": card,
+    "report": report,
+    "adopt": adopt,
+    "export": export,
+    "numbers": numbers,
+}
+"""Functions by their kinds."""
