@@ -11,11 +11,13 @@ from typing import Annotated
 import typer
 
 from holdfast.cli import paths
-from holdfast.cli.guard import guarded
+from holdfast.cli.guard import INTERRUPTED, guarded
 from holdfast.cli.options import Language, whole
 from holdfast.questions.refused import Refused
 
 PORT = 8440
+BACKLOG = 256
+"""Connections that may wait to be answered."""
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +46,7 @@ def serve(
     language: Language = "en",
 ) -> None:
     """The page: scenarios, runs and reports of a folder, in a browser on this machine."""
-    _refuse(folder, host, port)
+    listening = _listening(folder, host, port)
     from holdfast.page.app import serve as run
 
     shown = f"[{host}]" if ":" in host else host
@@ -55,11 +57,18 @@ def serve(
         if not no_open:
             webbrowser.open(address)
 
-    run(folder, host, port, language, ready)
+    with listening:
+        try:
+            run(folder, listening, language, ready)
+        except KeyboardInterrupt:
+            typer.echo(
+                "holdfast: ended; what ran goes on when the folder is served again", err=True
+            )
+            raise typer.Exit(INTERRUPTED) from None
 
 
-def _refuse(folder: Path, host: str, port: int) -> None:
-    """Raise Refused for what cannot be served."""
+def _listening(folder: Path, host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises Refused for what cannot be served."""
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "is not there"
         raise Refused(f"{folder} {what}; name the folder that holds scenarios and runs")
@@ -73,11 +82,9 @@ def _refuse(folder: Path, host: str, port: int) -> None:
             "passwords yet, so it is served on 127.0.0.1, ::1 or localhost only"
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind((host, port))
-        except OSError as error:
-            taken = error.errno == errno.EADDRINUSE
-            why = "is taken by another program" if taken else f"cannot be used ({error.strerror})"
-            raise Refused(f"--port: {port} {why}; name another by --port") from None
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "is taken by another program" if taken else f"cannot be used ({error.strerror})"
+        raise Refused(f"--port: {port} {why}; name another by --port") from None

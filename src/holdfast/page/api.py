@@ -1,7 +1,7 @@
 """The interface for programs, under /api, with its OpenAPI document at /api/openapi.json.
 
-What was wrong with a request is told with 404 (no such thing), 409 (taken, or in another state),
-413 (too large) or 422 (the rest); a fault of ours alone would be 5xx.
+What was wrong with a request is told with 400 (no JSON), 404 (no such thing), 409 (taken, or in
+another state), 413 (too large) or 422 (the rest); a fault of ours alone would be 5xx.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
@@ -37,11 +39,14 @@ from holdfast.version import __version__
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_BOOK = 50_000_000
 """Bytes of the largest workbook that is taken in."""
+MOST_SHOWN = 300
+"""Characters of a line on what does not fit."""
 Named = Annotated[str, Path(min_length=1, max_length=LONGEST)]
 NewName = Annotated[str, Query(min_length=1, max_length=LONGEST)]
 Number = Annotated[int, Path(ge=1, lt=2**63)]
 Tongue = Annotated[Literal["en", "fr"], Query()]
 WRONG: dict[int | str, dict[str, Any]] = {
+    400: {"model": Trouble},
     404: {"model": Trouble},
     409: {"model": Trouble},
     413: {"model": Trouble},
@@ -69,15 +74,26 @@ def described() -> FastAPI:
 
     def answer(status: int) -> Callable[[Request, Exception], Response]:
         def told(_: Request, error: Exception) -> Response:
-            detail: str | Sequence[str] = error.lines if isinstance(error, Faulty) else str(error)
+            said = str(error) or str(TooLarge())
+            detail: str | Sequence[str] = error.lines if isinstance(error, Faulty) else said
             return JSONResponse({"detail": detail}, status)
 
         return told
 
     statuses = {Missing: 404, Taken: 409, FileExistsError: 409, TooLarge: 413, Refused: 422}
+    # a body that was cut off where it became too large; of any other nobody hears
+    statuses |= {ClientDisconnect: 413}
     for kind, status in statuses.items():
         app.add_exception_handler(kind, answer(status))
+    app.add_exception_handler(RequestValidationError, _unfit)
     return app
+
+
+def _unfit(_: Request, error: Exception) -> Response:
+    """What in a request does not fit the document: where, and what would; not what was sent."""
+    assert isinstance(error, RequestValidationError)
+    lines = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    return JSONResponse({"detail": [line[:MOST_SHOWN] for line in lines]}, 422)
 
 
 def router(desk: Desk) -> APIRouter:

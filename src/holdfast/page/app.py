@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,10 @@ from holdfast.show.catalogue import LANGUAGES
 
 YEAR = 31_536_000
 """Seconds that a browser keeps a language."""
+LARGEST_MESSAGE = 2_000_000
+"""Bytes of the largest message of a browser that has a screen open."""
+PATIENCE = 2
+"""Seconds that open screens have to end with the server."""
 
 
 def application(
@@ -128,10 +133,14 @@ def _icon() -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{boxes}</svg>'
 
 
-def serve(root: Path, host: str, port: int, language: str, ready: Callable[[], None]) -> None:
-    """Serve a folder until the process is told to stop. Raises Refused, OSError."""
+def serve(root: Path, listening: socket.socket, language: str, ready: Callable[[], None]) -> None:
+    """Serve a folder on a socket that listens until the process is told to stop. Raises Refused."""
     import uvicorn
 
-    app = application(Desk(root), language, ready)
-    uvicorn.run(app, host=host, port=port, log_level="warning", ws_max_size=2_000_000,
-                timeout_graceful_shutdown=2)  # fmt: skip
+    config = uvicorn.Config(
+        application(Desk(root), language, ready),
+        log_level="warning",
+        ws_max_size=LARGEST_MESSAGE,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    uvicorn.Server(config).run([listening])

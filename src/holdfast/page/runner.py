@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _follow() -> None:
-    """End with the server: nothing is written to the pipe any more, so what can be read is its end."""
+    """End with the server: nothing more is written to the pipe, so what can be read is its end."""
     os.read(0, 1)
     os._exit(1)
 
@@ -74,9 +74,8 @@ def _said(error: Exception) -> list[str]:
     if isinstance(error, MemoryError):
         return ["there is not memory enough; ask for fewer futures or workers"]
     if isinstance(error, OSError) and error.strerror:
-        return [
-            f"{error.filename or 'the folder'}: {error.strerror}; look at its space and permissions"
-        ]
+        where = error.filename or "the folder"
+        return [f"{where}: {error.strerror}; look at its space and permissions"]
     if isinstance(error, (ValueError, RuntimeError, OSError)) and text:
         return str(error).splitlines()
     traceback.print_exc()
