@@ -34,13 +34,18 @@ def until(come: Callable[[], Any], what: str = "it") -> Any:
     return found
 
 
+def free_port() -> int:
+    """A port that nothing listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 class Server:
     """`holdfast serve` in a process of its own."""
 
     def __init__(self, folder: Path, *words: object) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         program = [sys.executable, "-m", "holdfast", "serve", folder, "--no-open"]
         self.process = subprocess.Popen(

@@ -27,6 +27,7 @@ from holdfast.page.place import Place
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
 from holdfast.questions.refused import Refused
+from holdfast.scenario.fault import short
 from holdfast.whole import put_files, whole_folder
 
 MOST_FUTURES = 100_000
@@ -177,9 +178,12 @@ class Desk:
         """A scenario of a workbook. Raises Faulty by sheet and cell, Taken, Refused, Broken."""
         self.shelf.refuse_taken(name)
         out = str(self.place.of(name))
-        return child.call(
-            {"kind": "adopt", "book": str(book), "called": called, "out": out}, self.place.log
-        )
+        asked = {"kind": "adopt", "book": str(book), "called": called, "out": out}
+        try:
+            return child.call(asked, self.place.log)
+        except Faulty as error:
+            # as its owner calls it, not as it was called on its way
+            raise Faulty([line.replace(book.name, short(called)) for line in error.lines]) from None
 
     @contextmanager
     def passing(self, suffix: str) -> Iterator[Path]:

@@ -65,6 +65,7 @@ def framed(reader: Reader, screen: str, served: str) -> Iterator[None]:
     """The frame of a screen; what is made in the block stands within it."""
     words = reader.words
     ui.add_head_html(_head(reader))
+    _bare()
     ui.page_title(words.say("page.titled", screen=words.say(f"page.{screen}")))
     link(words.say("page.skip"), "#content", "skip")
     with tag("header", "", "bar"):
@@ -84,6 +85,13 @@ def framed(reader: Reader, screen: str, served: str) -> Iterator[None]:
             toggle.on("click", js_handler=TOGGLE)
     with tag("main", "", "content", id="content", tabindex="-1"):
         yield
+
+
+def _bare() -> None:
+    """Let the page of the library, around all, be no landmark: header and main part are ours."""
+    slot = ui.context.client.content.parent_slot
+    if slot is not None:
+        slot.parent.tag = "div"
 
 
 def _head(reader: Reader) -> str:

@@ -46,7 +46,7 @@ class Guard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what may be passed on."""
+        """Hand on what may be."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return

@@ -138,7 +138,7 @@ class Laid:
 
     def _group(self, each: Group) -> None:
         say = self.words.say
-        with tag("section", "", "group", aria_label=each.title):
+        with tag("section", "", "group", aria_label=" · ".join(filter(None, (each.title, each.name)))):
             with tag("div", "", "headline"):
                 with tag("div"):
                     tag("h2", each.title)
@@ -184,7 +184,7 @@ class Laid:
                 for key in ("hours", "survival", "futures"):
                     tag("th", say(f"page.head_{key}"), scope="col")
                 with tag("th", "", "last", scope="col"):
-                    tag("span", say("page.delete"), "hidden")
+                    tag("span", say("page.delete"), "unseen")
             with tag("tbody"):
                 for one in each.runs:
                     self._run(one, self.words)
