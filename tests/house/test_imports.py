@@ -121,7 +121,11 @@ def installed() -> Mapping[str, list[str]]:
 
 @pytest.mark.parametrize(
     ("folder", "extras"),
-    [("src", ("adopt", "cluster", "ledger", "page")), ("tests", ("dev",)), ("benchmarks", ("dev",))],
+    [
+        ("src", ("adopt", "cluster", "ledger", "page")),
+        ("tests", ("dev",)),
+        ("benchmarks", ("dev",)),
+    ],
 )
 def test_what_is_imported_is_declared(folder, extras):
     homes, allowed = installed(), declared(*extras)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
@@ -66,6 +66,25 @@ def test_the_signature_has_the_cells_of_the_raster(counted):
     assert ["".join(map(str, line)) for line in drawn] == list(card.steps)
     # the darkest on top
     assert (np.diff(drawn, axis=0) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (45, ["Dec", "Jan"]),
+        (182, ["Dec", "Jan", "Feb", "Mar", "Apr", "May"]),
+        (548, ["Dec", "Mar", "Jun", "Sep", "Dec", "Mar"]),
+        (3650, ["Dec", "Dec", "Dec", "Dec", "Dec", "Dec", "Dec", "Dec", "Dec", "Dec"]),
+    ],
+)
+def test_months_are_named_where_there_is_room(days, names):
+    card = Card("", "", date(2030, 12, 1), ("0" * days,), (0.0, 0.0), 1.0)
+    found = scenarios.shared([card, "cannot be read", None], ENGLISH)
+    assert [name for name, _ in found] == names
+    apart = np.diff([share for _, share in found])
+    assert apart.min() > (0.08 if days < 3000 else 0)
+    other = Card("", "", date(2031, 12, 1), ("0" * days,), (0.0, 0.0), 1.0)
+    assert scenarios.shared([card, other], ENGLISH) == ()
 
 
 def test_a_scenario_that_changed_after_its_run_is_told(counted):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import signal
 import sqlite3
+import time
 
 import pytest
 import xarray as xr
@@ -166,6 +169,40 @@ def test_a_runner_that_is_killed_is_told_and_goes_on_with_the_same_bits(desk, un
     assert ended(desk, job.id).state == DONE
     assert kept(desk, "killed") == []
     same(desk, "killed", unbroken)
+
+
+def test_killed_at_any_moment_it_comes_out_the_same(desk, unbroken):
+    moments = random.Random(1)
+    job = desk.start_run("valley", FUTURES, workers=2, name="often")
+    finished: set[str] = set()
+    for _ in range(4):
+        until(lambda: alive(desk.place.root) or desk.job(job.id).job.state == DONE, "its process")
+        time.sleep(moments.uniform(0, 3))
+        for process in alive(desk.place.root):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        if ended(desk, job.id).state == DONE:
+            break
+        names = {file.name for file in kept(desk, "often")}
+        assert finished <= names
+        finished = names
+        desk.resume(job.id)
+    assert ended(desk, job.id).state == DONE
+    same(desk, "often", unbroken)
+    until(lambda: not alive(desk.place.root), "the end of its workers")
+
+
+def test_a_folder_that_is_moved_goes_on_where_it_is(folder, unbroken):
+    first = Desk(folder)
+    job = first.start_run("valley", FUTURES, workers=1, name="moved")
+    until(lambda: kept(first, "moved"), "a batch")
+    first.close()
+    there = folder.rename(folder.with_name("elsewhere"))
+    again = Desk(there)
+    assert ended(again, job.id).state == DONE
+    same(again, "moved", unbroken)
+    again.close()
+    assert not folder.exists()
 
 
 def test_what_is_paused_keeps_its_batches_and_what_is_cancelled_nothing(desk, unbroken):

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
-from holdfast.page.errors import Faulty, Missing, Taken
+from holdfast.page.errors import Broken, Faulty, Missing, Taken
 from holdfast.page.models import (
     Adopted,
     Check,
@@ -74,7 +74,7 @@ def described() -> FastAPI:
 
     def answer(status: int) -> Callable[[Request, Exception], Response]:
         def told(_: Request, error: Exception) -> Response:
-            said = str(error) or str(TooLarge())
+            said = str(TooLarge()) if isinstance(error, ClientDisconnect) else str(error)
             detail: str | Sequence[str] = error.lines if isinstance(error, Faulty) else said
             return JSONResponse({"detail": detail}, status)
 
@@ -82,7 +82,7 @@ def described() -> FastAPI:
 
     statuses = {Missing: 404, Taken: 409, FileExistsError: 409, TooLarge: 413, Refused: 422}
     # a body that was cut off where it became too large; of any other nobody hears
-    statuses |= {ClientDisconnect: 413}
+    statuses |= {ClientDisconnect: 413, Broken: 500, OSError: 500}
     for kind, status in statuses.items():
         app.add_exception_handler(kind, answer(status))
     app.add_exception_handler(RequestValidationError, _unfit)

@@ -108,10 +108,8 @@ class Desk:
         with whole_folder(asked) as fresh:
             put_files(fresh / "scenario", _texts(source))
         about = {
-            "scenario": str(asked / "scenario"), "path": str(source), "of": kept.name,
-            "futures": futures, "workers": workers, "seed": seed,
+            "of": kept.name, "futures": futures, "workers": workers, "seed": seed,
             "as_of": as_of.isoformat() if as_of else None,
-            "out": str(self.place.of(called)),
         }  # fmt: skip
         try:
             return self._queued(token, LONG, "run", called, about)
@@ -151,14 +149,14 @@ class Desk:
         file = self.place.card(run.mark)
         if file.exists():
             return f"{file} is not what is written there: remove it"
-        return self._drawn("card", f"card {run.mark}", run, {"card": str(file)})
+        return self._drawn("card", f"card {run.mark}", run, {})
 
     def report(self, run: Lived, language: str, public: bool) -> Path | str | None:
         """The file of the report of a run; None while it is made, a text if it cannot be."""
         file = self.place.report(run.mark, language, public)
         if file.exists():
             return file
-        about = {"out": str(file), "language": language, "public": public}
+        about = {"language": language, "public": public}
         return self._drawn("report", f"report {file.name}", run, about)
 
     def draw_again(self, run: Lived, language: str, public: bool) -> None:
@@ -236,9 +234,8 @@ class Desk:
         if last is not None and last.state == FAILED:
             return last.said
         if last is None or last.state in (DONE, CANCELLED):  # done: its file was removed since
-            asked = {"run": str(self.place.of(run.name)), **about}
             try:
-                self._queued(secrets.token_hex(8), QUICK, kind, name, asked)
+                self._queued(secrets.token_hex(8), QUICK, kind, name, {"run": run.name, **about})
             except Taken:
                 return None
         return None

@@ -95,7 +95,7 @@ class Foreman:
                 came: Mapping[str, Any] = {}
                 child = None
             else:
-                child = Child({"kind": job.kind, **job.about}, self.place.log)
+                child = Child(self._asked(job), self.place.log)
                 self._children[job.id] = child
         if child is not None:
             came = child.hear(self._teller(job))
@@ -103,6 +103,11 @@ class Foreman:
             self._children.pop(job.id, None)
             self._left.pop(job.id, None)
         self._settle(job, came)
+
+    def _asked(self, job: Job) -> Mapping[str, Any]:
+        """What its process is asked: names, and the folder as it is called today."""
+        where = {"root": str(self.place.root), "token": job.token, "name": job.name}
+        return {"kind": job.kind, **job.about, **where}
 
     def _teller(self, job: Job) -> Callable[[int, int, float | None], None]:
         saved = -SAVED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from holdfast.whole import sweep, whole_folder
 
 CARD = "outcome.json"
 """By which a run is known."""
+HIDDEN = (".", "~")
+"""With what names begin that are no part of a scenario."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,21 @@ class Shelf:
 
     def scenarios(self) -> list[Kept]:
         """All scenarios by name."""
-        return [self._kept(path) for path in self._folders() if (path / FILE).is_file()]
+        found = [self._kept(path) for path in self._folders()]
+        return [kept for kept in found if kept is not None]
 
     def runs(self) -> list[Lived]:
         """All runs, the latest first; a folder whose card cannot be read is none."""
-        found = [self._lived(path) for path in self._folders() if (path / CARD).is_file()]
+        found = [self._lived(path) for path in self._folders()]
         return sorted(filter(None, found), key=lambda run: (run.made, run.name), reverse=True)
 
     def scenario(self, name: str) -> Kept:
         """One scenario. Raises Missing, Refused for what is no name."""
         path = self.place.of(name)
-        if path.is_symlink() or not (path / FILE).is_file():
+        found = None if path.is_symlink() else self._kept(path)
+        if found is None:
             raise Missing(f"there is no scenario '{name}'")
-        return self._kept(path)
+        return found
 
     def run(self, name: str) -> Lived:
         """One run. Raises Missing, Refused for what is no name."""
@@ -101,7 +106,10 @@ class Shelf:
     def judged(self, name: str) -> Judged:
         """What the check says of a scenario as it now stands; looked at again once it changes."""
         path = self.place.of(self.scenario(name).name)
-        stamp = tuple(_stamps(path))
+        try:
+            stamp = tuple(_stamps(path))
+        except FileNotFoundError:
+            raise Missing(f"there is no scenario '{name}' any more") from None
         known = self._judged.get(name)
         if known is None or known[0] != stamp:
             known = stamp, _judge(path)
@@ -120,11 +128,10 @@ class Shelf:
         self.refuse_taken(to)
         sweep(target)
         with whole_folder(target) as fresh:
-            for file in source.rglob("*"):
+            for file in _files(source):
                 where = fresh / file.relative_to(source)
-                if file.is_file() and not file.is_symlink() and not _hidden(file, source):
-                    where.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(file, where)
+                where.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, where)
         return self.scenario(to)
 
     def refuse_taken(self, name: str) -> None:
@@ -141,10 +148,16 @@ class Shelf:
             if path.is_dir() and not path.is_symlink():
                 yield path
 
-    def _kept(self, path: Path) -> Kept:
-        files = [file.stat().st_mtime for file in path.rglob("*") if file.is_file()]
+    def _kept(self, path: Path) -> Kept | None:
+        """The scenario in a folder; None if there is none, or it is gone meanwhile."""
+        try:
+            if not (path / FILE).is_file():
+                return None
+            last = max(file.stat().st_mtime for file in _files(path))
+        except (OSError, ValueError):
+            return None
         settings: Settings | None = self._read(path / FILE, _settings)
-        changed = datetime.fromtimestamp(max(files), UTC)
+        changed = datetime.fromtimestamp(last, UTC)
         if settings is None:
             return Kept(path.name, path.name, None, 0, None, changed)
         return Kept(
@@ -152,7 +165,12 @@ class Shelf:
         )
 
     def _lived(self, path: Path) -> Lived | None:
+        """The run in a folder; None if there is none, or its card cannot be read."""
         card: dict[str, Any] | None = self._read(path / CARD, _card)
+        try:
+            made = datetime.fromtimestamp((path / CARD).stat().st_mtime, UTC)
+        except OSError:
+            return None
         if card is None:
             return None
         settings: Settings | None = self._read(path / "scenario" / FILE, _settings)
@@ -167,7 +185,7 @@ class Shelf:
             card["seed"],
             date.fromisoformat(told["as_of"]) if told["as_of"] else None,
             card["version"],
-            datetime.fromtimestamp((path / CARD).stat().st_mtime, UTC),
+            made,
             card["checksum"][:16],
         )
 
@@ -210,11 +228,16 @@ def _judge(path: Path) -> Judged:
 
 
 def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
-    for file in sorted(path.rglob("*")):
-        if file.is_file():
-            found = file.stat()
-            yield str(file), found.st_mtime_ns, found.st_size
+    for file in sorted(_files(path)):
+        found = file.stat()
+        yield str(file), found.st_mtime_ns, found.st_size
 
 
-def _hidden(file: Path, above: Path) -> bool:
-    return any(part.startswith((".", "~")) for part in file.relative_to(above).parts)
+def _files(path: Path) -> Iterator[Path]:
+    """Files of a folder that are not hidden; no link to a folder is followed."""
+    for above, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
+        for name in names:
+            file = Path(above) / name
+            if not name.startswith(HIDDEN) and file.is_file():
+                yield file

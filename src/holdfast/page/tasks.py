@@ -29,14 +29,19 @@ EASY = 0.2
 
 
 def run(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """Simulate: `scenario` a folder, `path` what it is called, `out`; goes on with what is kept."""
+    """Simulate the scenario `of` as it stood when `token` was asked; goes on with what is kept.
+
+    It is written to `name`, of `futures`, by `workers`, with `seed` and `as_of`.
+    """
     from holdfast.campaign.keep import Busy
     from holdfast.questions.run import run as ask
     from holdfast.scenario import read_scenario
 
+    place, until = Place(Path(asked["root"])), time.monotonic() + PATIENCE
     as_of = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
-    read = dataclasses.replace(read_scenario(asked["scenario"], as_of), path=asked["path"])
-    futures, out, until = asked["futures"], Path(asked["out"]), time.monotonic() + PATIENCE
+    read = read_scenario(place.asked / asked["token"] / "scenario", as_of)
+    read = dataclasses.replace(read, path=str(place.of(asked["of"])))
+    futures, out = asked["futures"], place.of(asked["name"])
     whole = futures * read.settings.days
 
     def progress(done: int, total: int) -> None:
@@ -51,16 +56,17 @@ def run(asked: Asked, tell: Teller) -> dict[str, Any]:
             if time.monotonic() > until:
                 raise
             time.sleep(EASY)
-    place = Place(out.parent)
     _card(made, place.card(Shelf(place).run(out.name).mark))
     return {}
 
 
 def card(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """What the list shows of a run: `run`, a folder; `card`, the file to be written."""
+    """What the list shows of a `run`."""
     from holdfast.outcome import Outcome
 
-    _card(Outcome.load(asked["run"]), Path(asked["card"]))
+    place = Place(Path(asked["root"]))
+    file = place.card(Shelf(place).run(asked["run"]).mark)
+    _card(Outcome.load(place.of(asked["run"])), file)
     return {}
 
 
@@ -71,11 +77,13 @@ def _card(made: Outcome, file: Path) -> None:
 
 
 def report(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """The report of a run: `run`, `out`, `language`, `public`."""
+    """The report of a `run` in a `language`, `public` or whole."""
     from holdfast.outcome import Outcome
     from holdfast.show.report import report as write
 
-    write(Outcome.load(asked["run"]), asked["out"], asked["language"], asked["public"])
+    place, language, public = Place(Path(asked["root"])), asked["language"], asked["public"]
+    file = place.report(Shelf(place).run(asked["run"]).mark, language, public)
+    write(Outcome.load(place.of(asked["run"])), file, language, public)
     return {}
 
 

@@ -17,8 +17,11 @@ from holdfast.show.figures.thumbnail import thumbnail
 MOST_FAULTS = 5
 """Faults that are shown; the others are counted."""
 HOURS_IN_DAY = 24.0
-LEAST_SHARE = 0.04
-"""Of the width of a raster: a month that has less of it is not named."""
+LEAST_APART = 0.12
+"""Names of months, in shares of the width of a raster; where they would be nearer some are left
+out."""
+STEPS = (1, 2, 3, 6, 12)
+"""Of so many months the first is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +153,8 @@ def shared(cards: Sequence[Card | str | None], words: Catalogue) -> tuple[tuple[
         return ()
     ((first, count),) = spans
     days = [first + timedelta(days=day) for day in range(count)]
+    found = [(month, span.start / count) for month, span in months(days)]
+    step = next((each for each in STEPS if len(found) <= each / LEAST_APART), STEPS[-1])
     return tuple(
-        (words.numbers.months_short[month.month - 1], span.start / count)
-        for month, span in months(days)
-        if (span.stop - span.start) / count >= LEAST_SHARE
+        (words.numbers.months_short[month.month - 1], share) for month, share in found[::step]
     )

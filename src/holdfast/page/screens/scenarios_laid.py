@@ -138,7 +138,9 @@ class Laid:
 
     def _group(self, each: Group) -> None:
         say = self.words.say
-        with tag("section", "", "group", aria_label=" · ".join(filter(None, (each.title, each.name)))):
+        with tag(
+            "section", "", "group", aria_label=" · ".join(filter(None, (each.title, each.name)))
+        ):
             with tag("div", "", "headline"):
                 with tag("div"):
                     tag("h2", each.title)
