@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from holdfast.questions.run import seeded
-from holdfast.questions.validate import hindcast
+from holdfast.questions.validate import hindcast, weighed
 from holdfast.questions.validate.finding import Finding, Given
 from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import Catalogue
@@ -69,15 +69,25 @@ def figures(table: pd.DataFrame, teller: PartTeller) -> Iterator[str]:
 
 
 def mechanisms(table: pd.DataFrame, teller: PartTeller) -> Iterator[str]:
-    """What each weighs in the first winter."""
-    yield "| without | hours without power a person | change | fitted met | judged met | chance |"
-    yield "|---|---|---|---|---|---|"
+    """What each weighs in the first winter, fitted and untuned."""
+    both = "untuned_hours" in table
+    heads = ["without", "hours without power a person", "change", "fitted met", "judged met"]
+    heads += ["chance, fitted", "chance, judged"] + ["untuned: hours", "change"] * both
+    yield f"| {' | '.join(heads)} |"
+    yield "|" + "---|" * len(heads)
     for row in table.to_dict("records"):
         told = row["without"].name != "all"
-        change = f"{row['change']:+.0f} ± {row['change_error']:.0f}" if told else ""
-        met = f"{row['met_fit']} | {row['met_judge']}"
-        cells = f"{row['hours']:.0f} | {change} | {met} | {row['chance']:.2f}"
-        yield f"| {teller.sentence(row['without'])} | {cells} |"
+        cells = [teller.sentence(row["without"]), *_hours(row, "", told)]
+        cells += [f"{row['met_fit']}", f"{row['met_judge']}"]
+        cells += [f"{row['chance_fit']:.2f}", f"{row['chance_judge']:.2f}"]
+        cells += _hours(row, "untuned_", told) if both else []
+        yield f"| {' | '.join(cells)} |"
+
+
+def _hours(row: dict[str, object], name: str, told: bool) -> list[str]:
+    """Hours and how they change, of a row of the model."""
+    change = f"{row[f'{name}change']:+.0f} ± {row[f'{name}change_error']:.0f}" if told else ""
+    return [f"{row[f'{name}hours']:.0f}", change]
 
 
 def page(found: Finding, futures: int, seed: int) -> str:
@@ -87,7 +97,7 @@ def page(found: Finding, futures: int, seed: int) -> str:
     lines += ["", f"{futures} futures, seed {seed}. {teller.sentence(found.verdict)}.", ""]
     lines += [f"- {teller.sentence(each)}" for each in found.remarks]
     lines += ["", *mechanisms(found.tables["mechanisms"], teller), ""]
-    lines += [f"First winter, {futures // hindcast.HALF} futures, the same with each switched off."]
+    lines += [f"First winter, {futures // weighed.HALF} futures, the same with each switched off."]
     return "\n".join(lines) + "\n"
 
 

@@ -185,8 +185,8 @@ def test_packages(narrow):
 
 def test_public_figures(narrow):
     shown = " ".join(lines(narrow["hindcast"]))
-    assert "id chiffre région jours (bande) dix) chance médiane" in shown
-    assert "F1 Personnes sans pays 2030-12-04 1,5 (0" in shown
+    assert "id chiffre région jours (bande) sur dix) chance médiane rôle" in shown
+    assert "F1 Personnes pays 2030-12-04 1,5 (0 2,05 1,00 dans la jugé" in shown
     assert shown.endswith(
         "Sur 2 chiffres, un est dans sa bande ; sur 1 chiffre qui ne fixe aucune valeur par "
         "défaut ni n’a servi à l’ajustement, un est dans sa bande."

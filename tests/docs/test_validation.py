@@ -46,14 +46,14 @@ def test_every_row_says_by_what_it_is_measured():
 
 def test_the_count_of_the_hindcast_is_that_of_its_page():
     page = (ROOT / "docs" / "hindcast.md").read_text("utf-8")
-    judges, met, chance, perfect = re.search(
+    judges, met, chance, perfect, low = re.search(
         r"Of (\d+) figures judged later (\w+) ha(?:s|ve) .*? chance is "
-        r"([\d.]+), that of a perfect model ([\d.]+)\.",
+        r"([\d.]+\s±\s[\d.]+), that of a perfect model ([\d.]+), and (\d+) of",
         page,
     ).groups()
-    met = {"one": "1"}.get(met, met)
-    ours, theirs = float(chance), float(perfect)
-    said = f"{met} of {judges} met, mean chance {ours:.2f} (a perfect model {theirs:.2f})"
+    met, chance = {"one": "1"}.get(met, met), " ".join(chance.split())
+    said = f"{met} of {judges} met, mean chance {chance} (a perfect model {float(perfect):.2f}, "
+    said += f"and {'none' if low == '0' else low} of"
     assert said.replace("0.", ".") in TEXT
 
 

@@ -385,5 +385,7 @@ def hindcast() -> pd.DataFrame:
         "met",
         "said_by",
         "also_sets_a_default",
+        "role",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    told = [(*row, "default" if row[-1] else "judged") for row in rows]
+    return pd.DataFrame(told, columns=columns)

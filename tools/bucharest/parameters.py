@@ -45,7 +45,7 @@ PARAMETERS = {
     ),
     "network.relay_half_life": (
         (3, 0.5, 8),
-        "judgement: half an hour where reserve is at hand (Europe 2006); of the 12 million cut on "
+        "judgement: half an hour where reserve is at hand (Europe 2006); of the people cut on "
         "15 November 2022 the vast majority had power the next morning (press, 16 November)",
     ),
     "defence.mixed_probability": ((0.15,), "judgement: some raids saturate a region, some do not"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.cli import output
 from holdfast.questions.facts import NATIONAL
-from holdfast.questions.hindcast import COLUMNS, DATES, RECIPE
+from holdfast.questions.hindcast import COLUMNS, DATES, JUDGED, RECIPE
 from holdfast.questions.refused import Refused
 
 if TYPE_CHECKING:
@@ -23,11 +23,12 @@ def print_hindcast(table: pd.DataFrame, voice: Voice) -> None:
     """Each figure beside the model, and how many bands are met."""
     lines = [_line(row, voice) for row in table.to_dict("records")]
     columns = voice.heads(
-        "id", "figure", "region", "days", "published", "median_range", "chance", "median"
+        "id", "figure", "region", "days", "published", "median_range", "chance", "median", "role"
     )
-    output.print_table(voice.say("terminal.hindcast"), columns, lines, words=(1, 2, 3, 4, 5, 7))
+    words = (1, 2, 3, 4, 5, 7, 8)
+    output.print_table(voice.say("terminal.hindcast"), columns, lines, words=words)
     output.say(voice.say("terminal.read_chance"))
-    own = table[~table["also_sets_a_default"].astype(bool)]
+    own = table[table["role"] == JUDGED]
     output.say(
         score(
             voice,
@@ -52,6 +53,7 @@ def _line(row: dict[Any, Any], voice: Voice) -> tuple[str, ...]:
         f"{_figure(row['median'], voice)} ({ends})",
         voice.say("form.unknown") if unknown else voice.fixed(row["chance"], 2),
         voice.say("terminal.met" if row["met"] else "terminal.not_met"),
+        voice.say(f"terminal.role_{row['role']}"),
     )
 
 

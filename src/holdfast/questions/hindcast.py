@@ -45,9 +45,14 @@ COLUMNS = (
     "said_by",
     "n",
     "also_sets_a_default",
+    "role",
     "said",
 )
-"""Columns of the answer; `n` counts the futures that have a value."""
+"""Columns of the answer; `n` counts the futures that have a value, `role` is one of ROLES."""
+JUDGED, FITTED, DEFAULT = "judged", "fitted", "default"
+ROLES = (JUDGED, FITTED, DEFAULT)
+"""What a figure is to the model: it proves something, the fit was made on it, or it also sets a
+value of the model. Where the last two agree nothing is proved."""
 DIGITS = 4
 """Decimals that are kept: a run is recorded in single precision, and bands have round ends."""
 DATES = ("from", "to")
@@ -107,7 +112,7 @@ def judged(
 ) -> pd.DataFrame:
     """Each figure beside what a run, which comes in parts, says of the same quantity.
 
-    Those in `fitted` prove no more than those that set a default, and count as such.
+    Those in `fitted` prove no more than those that set a default.
     """
     found = [
         [METRICS[fact.metric](record, Span(fact.region, fact.first, fact.last)) for fact in facts]
@@ -140,9 +145,17 @@ def _judge(fact: Fact, values: Array, fitted: Sequence[str]) -> tuple[object, ..
         bool(fact.within(np.array(median))),
         fact.said_by,
         had.size,
-        fact.sets_a_default or fact.id in fitted,
+        fact.sets_a_default,
+        role_of(fact, fitted),
         fact.said,
     )
+
+
+def role_of(fact: Fact, fitted: Sequence[str]) -> str:
+    """What a figure is to a model that was fitted to these ids, one of ROLES."""
+    if fact.sets_a_default:
+        return DEFAULT
+    return FITTED if fact.id in fitted else JUDGED
 
 
 def _quantiles(values: Array) -> tuple[float, float, float]:

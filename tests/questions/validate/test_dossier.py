@@ -14,7 +14,7 @@ from holdfast.questions.refused import Refused
 from holdfast.questions.validate import dossier
 from holdfast.questions.validate.card import card_of, finding_of
 from holdfast.questions.validate.dossier import validate
-from holdfast.questions.validate.finding import Finding, Fixed, Given, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Given, Measured, Sentence
 from holdfast.questions.validate.parts import PARTS, Part
 
 
@@ -31,7 +31,10 @@ def finding(number: int, name: str, files=()) -> Finding:
         number=number,
         name=name,
         holds=None,
-        verdict=Sentence("verdict", {"count": 1, "figures": 2, "when": dt.date(2022, 11, 29)}),
+        verdict=Sentence(
+            "verdict",
+            {"count": 1, "figures": 2, "when": dt.date(2022, 11, 29), "by": Measured(1.0, 0.2)},
+        ),
         tables={"figures": table},
         remarks=(Sentence("missed", {"figure": Sentence("figure_case6"), "all": ("a", "b")}),),
         files=files,

@@ -12,6 +12,7 @@ import xarray as xr
 from holdfast.questions.facts import Fact
 from holdfast.questions.validate import hindcast
 from holdfast.questions.validate.finding import Fixed
+from holdfast.questions.validate.played import Played
 
 FELL = 14
 
@@ -34,8 +35,12 @@ def test_the_row_with_the_collapse_says_on_how_many_futures_it_rests():
         fact("F2", hindcast.COLLAPSE, day),
         fact("F3", "power_deficit_share", date(2022, 12, 1)),
     ]
-    played = {"untuned": hindcast._Played(run, values)}
+    played = {"untuned": Played(run, values)}
     table = pd.DataFrame(list(hindcast._rows(played, facts, ())))
     assert table["conditioned_n"].tolist() == [None, Fixed(FELL, 0), Fixed(FELL - 3, 0)]
-    (told,) = [each for each in hindcast._remarks(table, ()) if each.name == "judge_conditioned"]
+    (told,) = [
+        each
+        for each in hindcast._remarks(table, played, facts, ())
+        if each.name == "judge_conditioned"
+    ]
     assert told.values["n"] == FELL

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from holdfast.questions.validate.finding import Finding, Fixed, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Measured, Sentence
 
 
 def card_of(found: Finding) -> dict[str, Any]:
@@ -71,6 +71,8 @@ def _packed(value: object) -> Any:
             return {"says": name, "with": {key: _packed(each) for key, each in values.items()}}
         case Fixed(number, decimals):
             return {"number": number, "decimals": decimals}
+        case Measured(mean, error):
+            return {"mean": mean, "error": error}
         case dt.date():
             return {"day": value.isoformat()}
         case tuple():
@@ -88,6 +90,8 @@ def _unpacked(value: Any) -> Any:
             return Sentence(name, {key: _unpacked(each) for key, each in values.items()})
         case {"number": number, "decimals": decimals}:
             return Fixed(number, decimals)
+        case {"mean": mean, "error": error}:
+            return Measured(mean, error)
         case {"day": text}:
             return dt.date.fromisoformat(text)
         case {"all": parts}:

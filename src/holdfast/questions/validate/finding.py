@@ -49,7 +49,8 @@ class Given:
 class Sentence:
     """A sentence by its name in the catalogue of words, with what is put into it.
 
-    Values are numbers, texts, days, sentences, and tuples of sentences or texts.
+    Values are numbers, means with an error (`Measured`), texts, days, sentences, and tuples of
+    sentences or texts.
     """
 
     name: str
@@ -62,6 +63,14 @@ class Fixed:
 
     value: float
     decimals: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Measured:
+    """A mean with its standard error, within a sentence."""
+
+    mean: float
+    error: float
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,47 +7,39 @@ and conditioned results are never mixed in a count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from holdfast.arrays import Array
-from holdfast.campaign import ensemble
-from holdfast.outcome.metrics import DAYS_IN_A_ROW, short_days
 from holdfast.outcome.outcome import Outcome
-from holdfast.outcome.statistics import difference
-from holdfast.outcome.windows import Window, windows
-from holdfast.questions.facts import Fact, facts_of
-from holdfast.questions.fit import RAN_ON, TABLE, figures
+from holdfast.questions.facts import NATIONAL, Fact, facts_of
+from holdfast.questions.fit import TABLE
 from holdfast.questions.hindcast import everything_known, fitted_on
-from holdfast.questions.inputs import called, inputs
-from holdfast.questions.switches import MECHANISMS
-from holdfast.questions.validate.finding import Finding, Fixed, Given, Sentence
-from holdfast.questions.validate.same import person_hours
-from holdfast.scenario import Scenario
+from holdfast.questions.validate import survived
+from holdfast.questions.validate.finding import Finding, Fixed, Given, Measured, Sentence
+from holdfast.questions.validate.played import Played, beside, play
+from holdfast.questions.validate.scored import (
+    luck_share,
+    mean_chance,
+    perfect_chance,
+    perfect_scores,
+)
+from holdfast.questions.validate.weighed import weights
 
 COLLAPSE = "hours_to_rejoin_after_collapse"
 """A figure of this metric tells on which day a collapse is known to have come."""
 FEW = 10
 """Futures under which no row is made of them."""
-APART = 4.0
-"""Standard errors from which an input counts as setting futures apart: the oddest of a thousand
-that do nothing lies at some 3.3."""
-HALF = 2
-"""Of the futures, the part in which each mechanism is switched off."""
-HOURS = "hours_without_power"
 ROW = ("untuned", "fitted", "conditioned")
-BESIDE = ("median", "p05", "p95", "met", "chance")
-"""What is told of each row of the model."""
 COLUMNS = (
-    "id", "quantity", "from", "to", "value", "low", "high", "said_by", "role",
-    "untuned_median", "untuned_p05", "untuned_p95", "untuned_met", "untuned_chance",
+    "id", "quantity", "region", "from", "to", "value", "low", "high", "role",
     "fitted_median", "fitted_p05", "fitted_p95", "fitted_met", "fitted_chance",
+    "untuned_median", "untuned_p05", "untuned_p95", "untuned_met", "untuned_chance", "perfect",
     "conditioned_median", "conditioned_p05", "conditioned_p95", "conditioned_met",
-    "conditioned_chance", "conditioned_n", "luck", "perfect",
+    "conditioned_chance", "conditioned_n", "luck", "said_by",
 )  # fmt: skip
 """Columns of the table of figures; those of a row of the model that there is not are left out."""
 COUNTS = {
@@ -61,15 +53,6 @@ COUNTS = {
 """The sentence of a count, by role of the figures and row of the model."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Played:
-    """A run and its figures."""
-
-    run: Outcome
-    values: Array
-    """(F, N)."""
-
-
 def find(given: Given) -> Finding:
     """Play what is on record, judge every figure, and switch the mechanisms off one by one.
 
@@ -80,48 +63,32 @@ def find(given: Given) -> Finding:
     facts = facts_of(scenario, given.facts)
     fitted = fitted_on(scenario)
     free = scenario.replace_rows(TABLE, [])
-    played = {"untuned": _play(given, free, facts, given.futures)}
+    played = {"untuned": play(given, free, facts, given.futures)}
     if fitted:
-        played["fitted"] = _play(given, scenario, facts, given.futures)
+        played["fitted"] = play(given, scenario, facts, given.futures)
     best = played[ROW[len(played) - 1]]
     table = pd.DataFrame(list(_rows(played, facts, fitted)))
     table = table[[name for name in COLUMNS if name in table]]
-    weights = pd.DataFrame(list(_weights(given, scenario, facts)))
-    second = pd.DataFrame(list(_second(best.run)))
-    judge = table[table["role"] == "judge"]
+    weighed = weights(given, scenario, free, facts, fitted)
+    second = survived.set_apart(best.run)
+    judge = np.flatnonzero(table["role"] == "judge").tolist()
     row = "fitted" if fitted else "untuned"
-    values = {
-        "count": int(judge[f"{row}_met"].sum()),
-        "figures": len(judge),
-        "chance": float(judge[f"{row}_chance"].mean()),
-        "perfect": float(judge["perfect"].mean()),
-    }
-    remarks = [*_remarks(table, fitted), *_survival(best.run, second)]
+    values = _together(best, [facts[place] for place in judge], best.values[:, judge])
+    values["count"] = int(table[f"{row}_met"].to_numpy()[judge].sum())
+    remarks = [*_remarks(table, played, facts, fitted), *survived.remarks(best.run, second)]
+    if len(judge):
+        remarks.insert(0, Sentence("perfect", values))
     table["role"] = table["role"].map(Sentence)
     return Finding(
         1, "hindcast", None, Sentence("verdict_fitted" if fitted else "verdict_untuned", values),
-        {"figures": table, "mechanisms": weights} | ({"second": second} if len(second) else {}),
+        {"figures": table, "mechanisms": weighed} | ({"second": second} if len(second) else {}),
         tuple(remarks),
         command="python benchmarks/hindcast.py",
     )  # fmt: skip
 
 
-def _play(
-    given: Given,
-    scenario: Scenario,
-    facts: Sequence[Fact],
-    futures: int,
-    last: date | None = None,
-) -> _Played:
-    until = scenario.day(last or max(fact.needed_until for fact in facts)) + 1
-    run = ensemble.run(
-        scenario, futures, given.seed, given.workers, given.progress, until=until, only=RAN_ON
-    )
-    return _Played(run, figures(run, facts))
-
-
 def _rows(
-    played: dict[str, _Played], facts: Sequence[Fact], fitted: Sequence[str]
+    played: dict[str, Played], facts: Sequence[Fact], fitted: Sequence[str]
 ) -> Iterator[dict[str, object]]:
     """A row a figure: what was said, and each row of the model beside it."""
     best = played[ROW[len(played) - 1]]
@@ -131,6 +98,7 @@ def _rows(
         made: dict[str, object] = {
             "id": fact.id,
             "quantity": Sentence(fact.metric),
+            "region": Sentence("nation") if fact.region == NATIONAL else fact.region,
             "from": fact.first,
             "to": fact.last,
             "value": fact.value,
@@ -140,57 +108,15 @@ def _rows(
             "role": role,
         }
         for name, one in played.items():
-            made |= _beside(name, one.values[:, place], fact)
+            made |= beside(name, one.values[:, place], fact)
         if known is not None:
             after = fact.last >= known[0] and known[1].sum() >= FEW
             values = best.values[known[1], place] if after else np.zeros(0)
-            made |= _beside("conditioned", values, fact)
+            made |= beside("conditioned", values, fact)
             made["conditioned_n"] = Fixed(int(np.isfinite(values).sum()), 0) if after else None
         made["luck"] = luck_share(best.values[:, place])
         made["perfect"] = perfect_chance(best.values[:, place], fact, best.run.pair)
         yield made
-
-
-def _beside(name: str, values: Array, fact: Fact) -> dict[str, object]:
-    """Median and nine in ten, whether the median is in the band, and the chance of the band.
-
-    None without values.
-    """
-    had = values[~np.isnan(values)]
-    if not had.size:
-        return dict.fromkeys(f"{name}_{key}" for key in BESIDE)
-    low, median, high = np.quantile(had, (0.05, 0.5, 0.95), method="inverted_cdf").tolist()
-    met = bool(fact.within(np.array(median)))
-    found = (median, low, high, met, float(fact.within(had).mean()))
-    return {f"{name}_{key}": value for key, value in zip(BESIDE, found, strict=True)}
-
-
-def luck_share(values: Array) -> float | None:
-    """Share of the variance of (F,) values, in pairs, that is luck; None without any variance.
-
-    Two futures of a pair share what nobody knows and differ by luck alone, so half the mean square
-    of their difference is the variance by luck.
-    """
-    first, second = values[0::2], values[1::2]
-    first = first[: len(second)]
-    had = np.isfinite(first) & np.isfinite(second)
-    spread = np.concatenate([first[had], second[had]]).var() if had.sum() > 1 else 0.0
-    if not spread > 0:
-        return None
-    return float(min(np.mean((first[had] - second[had]) ** 2) / 2 / spread, 1.0))
-
-
-def perfect_chance(values: Array, fact: Fact, pair: Array) -> float | None:
-    """Mean chance of the band, were the truth one of the futures (F,) and the model right.
-
-    The band is laid around each future in turn, and the futures of other pairs are counted in it.
-    None if no two futures of different pairs have a value.
-    """
-    low, high = fact.band_low - fact.value, fact.band_high - fact.value
-    truth, other = values[:, None], values[None, :]
-    counts = (pair[:, None] != pair) & np.isfinite(truth) & np.isfinite(other)
-    within = (truth + low <= other) & (other <= truth + high)
-    return float(within[counts].mean()) if counts.any() else None
 
 
 def _collapsed(run: Outcome, facts: Sequence[Fact]) -> tuple[date, Array] | None:
@@ -203,97 +129,50 @@ def _collapsed(run: Outcome, facts: Sequence[Fact]) -> tuple[date, Array] | None
     return day, np.asarray(fell, dtype=bool)
 
 
-def _weights(
-    given: Given, scenario: Scenario, facts: Sequence[Fact]
-) -> Iterator[dict[str, object]]:
-    """What each mechanism weighs in the first winter, on the same futures with it switched off."""
-    end = _winters(scenario)[0].last
-    early = [fact for fact in facts if fact.needed_until <= end and not fact.sets_a_default]
-    if not early:
-        return
-    futures = max(given.futures // HALF, HALF)
-    with_all = _play(given, scenario, early, futures, end)
-    had = person_hours(with_all.run)
-    fitted = fitted_on(scenario)
-    yield _weight("all", with_all, early, fitted, had, had)
-    for mechanism in MECHANISMS:
-        without = _play(given, mechanism.off(scenario), early, futures, end)
-        yield _weight(mechanism.name, without, early, fitted, had, person_hours(without.run))
+def _together(best: Played, facts: Sequence[Fact], values: Array) -> dict[str, object]:
+    """How well N judged figures are said together, and how well a model that is the truth would.
 
-
-def _weight(
-    name: str,
-    played: _Played,
-    facts: Sequence[Fact],
-    fitted: Sequence[str],
-    had: Array,
-    has: Array,
-) -> dict[str, object]:
-    """A row: hours without the mechanism, and how many fitted and judged figures are met."""
-    made = difference(had, has, played.run.pair, "less")
-    beside = [_beside("", played.values[:, place], fact) for place, fact in enumerate(facts)]
-    mets, known = [bool(each["_met"]) for each in beside], [fact.id in fitted for fact in facts]
-    return {
-        "without": Sentence(name),
-        "hours": float(has.mean()),
-        "change": float((has - had).mean()),
-        "change_error": float(made.estimate.standard_error),
-        "met_fit": sum(met for met, old in zip(mets, known, strict=True) if old),
-        "met_judge": sum(met for met, old in zip(mets, known, strict=True) if not old),
-        "chance": float(np.mean([each["_chance"] or 0.0 for each in beside])),
+    values (F, N). `low` of `n` futures taken for the truth have as small a mean chance.
+    """
+    made: dict[str, object] = {"figures": len(facts), "n": len(values)}
+    if not facts:
+        return made | dict.fromkeys(("chance", "perfect", "low", "medians"))
+    mine = mean_chance(values, facts, best.run.pair)
+    scores, medians = perfect_scores(values, facts, best.run.pair)
+    return made | {
+        "chance": Measured(mine.mean, mine.standard_error),
+        "perfect": float(np.nanmean(scores)),
+        "low": int((scores <= mine.mean).sum()),
+        "medians": float(medians.mean()),
     }
 
 
-def _winters(scenario: Scenario) -> tuple[Window, ...]:
-    """Each winter of the campaign from its first day on; all of it where it is one or none."""
-    settings = scenario.settings
-    days = np.array([settings.start, settings.last], dtype="datetime64[D]")
-    made = windows(settings.model_copy(update={"report_from": settings.start}), days)
-    return made[:-1] or made
-
-
-def _short(run: Outcome, window: Window) -> Array:
-    """(F,) most days in a row in a window of any region under 8 hours of power a day."""
-    days = window.among(run.data["day"].values)
-    hours = run.data[HOURS].transpose("future", "day", "region").values[:, days]
-    return np.asarray(short_days(hours).max(axis=1))
-
-
-def _second(run: Outcome) -> Iterator[dict[str, object]]:
-    """What sets futures of which the second winter is survived apart from the others."""
-    winters = _winters(run.scenario)
-    if len(winters) < HALF:
-        return
-    spared = _short(run, winters[1]) < DAYS_IN_A_ROW
-    if min(spared.sum(), (~spared).sum()) < FEW:
-        return
-    found = []
-    for one in inputs(run):
-        apart = one.z[spared].mean() - one.z[~spared].mean()
-        error = np.sqrt(
-            one.z[spared].var() / (spared.sum() / 2) + one.z[~spared].var() / ((~spared).sum() / 2)
-        )
-        if error > 0 and abs(apart) / error > APART:
-            name = called(one.table, one.column)
-            found.append((abs(apart) / error, name, one.key, apart, error))
-    for _, name, key, apart, error in sorted(found, reverse=True)[:5]:
-        yield {"input": name, "row": key, "apart": float(apart), "apart_error": float(error)}
-
-
-def _remarks(table: pd.DataFrame, fitted: Sequence[str]) -> Iterator[Sentence]:
+def _remarks(
+    table: pd.DataFrame,
+    played: Mapping[str, Played],
+    facts: Sequence[Fact],
+    fitted: Sequence[str],
+) -> Iterator[Sentence]:
     """The counts by role, each row of the model by itself."""
+    best = played[ROW[len(played) - 1]]
     for role in ("fit", "judge"):
-        mine = table[table["role"] == role]
         for name in ROW:
-            if f"{name}_met" not in mine or not len(mine):
+            if f"{name}_met" not in table:
                 continue
-            had = mine[mine[f"{name}_met"].notna()]
-            if not len(had):
+            known = (table["role"] == role) & table[f"{name}_met"].notna()
+            mine = np.flatnonzero(known).tolist()
+            if not mine:
                 continue
+            run = played.get(name, best)
+            some = slice(None) if name in played else _fell(best.run, facts)
+            chance = mean_chance(
+                run.values[some][:, mine], [facts[place] for place in mine], run.run.pair[some]
+            )
+            had = table.iloc[mine]
             values: dict[str, object] = {
                 "count": int(had[f"{name}_met"].astype(bool).sum()),
                 "figures": len(had),
-                "chance": float(had[f"{name}_chance"].astype(float).mean()),
+                "chance": Measured(chance.mean, chance.standard_error),
                 "ids": tuple(had["id"]),
             }
             if name == "conditioned":
@@ -304,16 +183,7 @@ def _remarks(table: pd.DataFrame, fitted: Sequence[str]) -> Iterator[Sentence]:
         yield Sentence("no_fit")
 
 
-def _survival(run: Outcome, second: pd.DataFrame) -> Iterator[Sentence]:
-    """Whether the second winter can be survived, and in which futures."""
-    winters = _winters(run.scenario)
-    for number, window in enumerate(winters, start=1):
-        spared = _short(run, window) < DAYS_IN_A_ROW
-        yield Sentence(
-            "survived",
-            {"winter": number, "count": int(spared.sum()), "all": len(spared)},
-        )
-    if not len(second):
-        yield Sentence("none_apart")
-    else:
-        yield Sentence("apart", {"inputs": tuple(second["input"])})
+def _fell(run: Outcome, facts: Sequence[Fact]) -> Array:
+    """(F,) futures in which a collapse came on the day on which it is known to have come."""
+    known = _collapsed(run, facts)
+    return np.zeros(len(run.futures), dtype=bool) if known is None else known[1]

@@ -1,13 +1,14 @@
 """Part 6: does more of any help, or of what the country has, ever hurt? On common draws.
 
-Where more of a thing changes nothing in any future it proves nothing: such a kind is looked at
-again in the same country made short of it (`scarce`).
+Where more of a thing changes nothing in any future it proves nothing, and in under five little:
+such a kind is looked at again in the same country made short of it (`scarce`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from holdfast.campaign import ensemble
 from holdfast.campaign.pool import Crew, Standing
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import Outcome
+from holdfast.outcome.statistics import LEANS
 from holdfast.outcome.windows import reported_from
 from holdfast.questions.validate import more, scarce
 from holdfast.questions.validate.apart import LEAST
@@ -24,7 +26,7 @@ from holdfast.questions.validate.finding import Finding, Fixed, Given, Sentence
 from holdfast.questions.validate.more import Kind, Seen
 from holdfast.scenario import Scenario
 
-FUTURES = 16
+FUTURES = 32
 """At most: each kind is a run of its own."""
 MEUR, MORE = 100.0, 0.25
 """Million of each kind of help, and the share more of what the country has."""
@@ -35,8 +37,9 @@ DAYS = 120
 def find(given: Given) -> Finding:
     """Give so much more of each kind in the same futures, and tell whom it hurts and why.
 
-    Holds where no kind hurts that changes anything, here or where it is short. It only shows where
-    none does.
+    Holds where each kind that changes anything, here or where it is short, hurts few futures and is
+    no worse in the mean with two standard errors counted. It only shows where none changes
+    anything, or none hurts and the mean of one is not told apart from none.
     """
     count = min(FUTURES, given.futures)
     kinds = more.given_kinds(given.scenario, MEUR)
@@ -44,7 +47,7 @@ def find(given: Given) -> Finding:
     with Standing(given.workers) as crew:
         lab = _Lab(given, count, crew)
         every = list(more.seen(given.scenario, kinds, lab.whole))
-        short = list(_short(given.scenario, [one.kind for one in every if one.idle], lab))
+        short = list(_short(given.scenario, [one.kind for one in every if one.barely], lab))
     tables = {
         "help": pd.DataFrame([_row(one) for one in every if one.kind.given]),
         "had": pd.DataFrame([_row(one) for one in every if not one.kind.given]),
@@ -60,14 +63,19 @@ def find(given: Given) -> Finding:
 
 
 def _holds(all_seen: Sequence[Seen]) -> bool | None:
-    """Whether nothing hurts that is judged and changes anything; None if nothing does."""
+    """Whether nothing hurts that is judged and changes anything; None if nothing does, or if the
+    mean of one is not told apart from none and nothing hurts."""
     judged = [one.met for one in all_seen if one.kind.is_help and not one.idle]
-    return all(judged) if judged else None
+    if False in judged:
+        return False
+    return None if None in judged or not judged else True
 
 
 def _remarks(short: bool) -> Iterator[Sentence]:
     yield Sentence("given", {"meur": round(MEUR), "more": round(100 * MORE)})
-    yield Sentence("hurt", {"least": Fixed(100 * LEAST, 2), "seldom": round(100 * more.SELDOM)})
+    least = Fixed(100 * LEAST, 2)
+    yield Sentence("hurt", {"least": least, "seldom": round(100 * more.SELDOM)})
+    yield Sentence("judged", {"least": least, "errors": int(LEANS), "sure": round(100 * more.SURE)})
     yield Sentence("no_help")
     if short:
         shares = {"store": scarce.STORE, "supply": scarce.SUPPLY, "few": scarce.FEW}
@@ -104,7 +112,7 @@ class _Lab:
 
 
 def _short(scenario: Scenario, kinds: Sequence[Kind], lab: _Lab) -> Iterator[tuple[str, Seen]]:
-    """What kinds do that change nothing here, where they are short; by the country."""
+    """What kinds do that change next to nothing here, where they are short; by the country."""
     for where, made_short in scarce.COUNTRIES.items():
         some = [kind for kind in kinds if scarce.WHERE.get(kind.name) == where]
         if some:
@@ -113,32 +121,49 @@ def _short(scenario: Scenario, kinds: Sequence[Kind], lab: _Lab) -> Iterator[tup
 
 
 def _verdict(every: Sequence[Seen], again: Sequence[Seen], futures: int) -> Sentence:
-    """How many kinds that change anything hurt nobody; which change nothing, and what they do where
-    they are short."""
-    here = [one for one in every if one.kind.is_help]
-    live, idle = [one for one in here if not one.idle], [one for one in here if one.idle]
-    values: dict[str, object] = {
-        "count": sum(one.met for one in live), "kinds": len(live), "futures": futures
-    }  # fmt: skip
-    failed = tuple(_called(one) for one in (*live, *_live(again)) if not one.met)
+    """How many kinds that change anything hurt nobody, and what so few futures can tell; which
+    change nothing, what those do where they are short that change little or nothing here; which
+    hurt, and which of them by laws of stores."""
+    here, tried = _live(every), _live(again)
+    idle = [one for one in every if one.kind.is_help and one.idle]
+    pair = (futures + 1) // 2
+    said = [
+        Sentence("verdict", {"count": _held(here), "kinds": len(here), "futures": futures}),
+        *_open(here),
+        Sentence(
+            "bound",
+            {"futures": futures, "pairs": pair, "bound": Fixed(100 * more.bound(0, pair), 1),
+             "sure": round(100 * more.SURE)},
+        ),
+    ]  # fmt: skip
     if idle:
-        tried = _live(again)
-        values["idle"] = Sentence(
-            "idle_kinds" if tried else "idle_unseen",
-            {
-                "count": len(idle), "names": tuple(map(_called, idle)), "tried": len(tried),
-                "held": sum(one.met for one in tried),
-            },
-        )  # fmt: skip
-    name = "verdict_idle" if idle else "verdict"
-    if failed:
-        return Sentence("failing", {"whole": Sentence(name, values), "failed": failed})
-    return Sentence(name, values)
+        values = {"count": len(idle), "names": tuple(map(_called, idle))}
+        said.append(Sentence("idle_kinds", values))
+    if tried:
+        told = {"held": _held(tried), "open": sum(one.met is None for one in tried)}
+        said.append(Sentence("tried", {"count": len(tried), **told}))
+    failed = [one for one in (*here, *tried) if one.met is False]
+    for name, stores in (("failing", False), ("stores", True)):
+        some = [_called(one) for one in failed if (one.kind.name in scarce.STORES) is stores]
+        if some:
+            said.append(Sentence(name, {"failed": tuple(some)}))
+    return reduce(lambda whole, more: Sentence("then", {"whole": whole, "more": more}), said)
 
 
-def _live(again: Sequence[Seen]) -> list[Seen]:
-    """Those that are judged and change something where they are short."""
-    return [one for one in again if one.kind.is_help and not one.idle]
+def _held(some: Sequence[Seen]) -> int:
+    return sum(one.met is True for one in some)
+
+
+def _open(some: Sequence[Seen]) -> Iterator[Sentence]:
+    """Those whose mean is not told apart from none, if there are any."""
+    names = tuple(_called(one) for one in some if one.met is None)
+    if names:
+        yield Sentence("open_kinds", {"count": len(names), "names": names})
+
+
+def _live(some: Sequence[Seen]) -> list[Seen]:
+    """Those that are judged and change anything."""
+    return [one for one in some if one.kind.is_help and not one.idle]
 
 
 def _called(one: Seen) -> Sentence:
@@ -152,8 +177,8 @@ def _row(one: Seen, where: str = "") -> dict[str, object]:
     if where:
         row["where"] = Sentence(where)
     if one.idle:
-        names = ("hurt", "worst", "mean", "mean_error", "chilled", "cold", "cold_error", "why")
-        return row | dict.fromkeys((*names, "why_cold")) | {"met": Sentence("idle")}
+        names = ("hurt", "worst", "mean", "mean_error", "chilled", "cold", "cold_error", "under")
+        return row | dict.fromkeys((*names, "why", "why_cold")) | {"met": Sentence("idle")}
     return row | {
         "hurt": Fixed(darker, 0),
         "worst": 100.0 * float(one.dark.max()) if darker else 0.0,
@@ -162,9 +187,10 @@ def _row(one: Seen, where: str = "") -> dict[str, object]:
         "chilled": Fixed(colder, 0),
         "cold": 100.0 * float(one.cold.mean()),
         "cold_error": _error(one.cold),
+        "under": 100.0 * one.under,
         "why": _causes(one.why_dark),
         "why_cold": _causes(one.why_cold),
-        "met": one.met if one.kind.is_help else None,
+        "met": _met(one),
     }
 
 
@@ -174,11 +200,16 @@ def _causes(why: Counter[str]) -> tuple[Sentence, ...] | None:
     return tuple(told) or None
 
 
+def _met(one: Seen) -> object:
+    """Whether it holds, that it is not told, or None of what is not judged."""
+    if not one.kind.is_help:
+        return None
+    return Sentence("open") if one.met is None else one.met
+
+
 def _error(share: Array) -> float:
     """Standard error of a mean over futures, in per cent; of futures that are alike it is none."""
-    if len(share) < 2 or not share.any():
-        return np.nan
-    return 100.0 * float(share.std(ddof=1) / np.sqrt(len(share)))
+    return 100.0 * more.of_pairs(share).standard_error if share.any() else np.nan
 
 
 def slug(text: str) -> str:

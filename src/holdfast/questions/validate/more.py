@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from scipy.special import betaincinv
 
 from holdfast.arrays import Array
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import Outcome
+from holdfast.outcome.statistics import LEANS, TRUSTED, Estimate, estimate
+from holdfast.questions.search.memo import pairs
 from holdfast.questions.validate import had, helped
 from holdfast.questions.validate.apart import LEAST, of_people
 from holdfast.scenario import Scenario
@@ -19,8 +22,8 @@ from holdfast.scenario import Scenario
 DARK, COLD = "hours_without_power", "degree_hours"
 SELDOM = 0.1
 """Share of futures that may be hurt, each for a reason that is named."""
-NOTHING = 1e-9
-"""Of a total, the change under which it is none: sums end in other digits."""
+SURE = 0.95
+"""How sure the bound is on the share of futures that are hurt."""
 UNFED = ("heaters where were none", "power of heaters", "imports before stores")
 """What is no help by itself: it asks for power, or changes an order."""
 Run = Callable[[Sequence[Scenario], tuple[str, ...], tuple[Recorder, ...]], Iterator[Outcome]]
@@ -56,8 +59,14 @@ class Seen:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing changed in any future but the last digits of sums."""
-        return max(float(np.abs(self.dark).max()), float(np.abs(self.cold).max())) < NOTHING
+        """Whether nothing changed in any future by more than what counts as hurt."""
+        return not (_changes(self.dark) or _changes(self.cold))
+
+    @property
+    def barely(self) -> bool:
+        """Whether it changes so few futures that nothing is judged by them."""
+        changed = np.maximum(np.abs(self.dark), np.abs(self.cold)) > LEAST
+        return int(changed.sum()) < TRUSTED
 
     @property
     def hurt(self) -> tuple[int, int]:
@@ -65,10 +74,44 @@ class Seen:
         return int((self.dark > LEAST).sum()), int((self.cold > LEAST).sum())
 
     @property
-    def met(self) -> bool:
-        """Whether it is no worse in the mean and hurts few futures."""
-        no_worse = max(float(self.dark.mean()), float(self.cold.mean())) <= LEAST
-        return no_worse and max(self.hurt) <= SELDOM * len(self.dark)
+    def under(self) -> float:
+        """The share of futures hurt in either, below which it is with SURE chance. See `bound`."""
+        pair = pairs(np.arange(len(self.dark)))
+        harmed = np.maximum(self.dark, self.cold) > LEAST
+        return bound(len(np.unique(pair[harmed])), int(pair[-1]) + 1)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether it hurts few futures and is no worse in the mean; None where the mean is not told
+        apart from none, or too few futures carry it."""
+        both = [(share, of_pairs(share)) for share in (self.dark, self.cold)]
+        worse = any(made.mean - LEANS * made.standard_error > LEAST for _, made in both)
+        if worse or max(self.hurt) > SELDOM * len(self.dark):
+            return False
+        return all(not _changes(share) or _no_worse(made) for share, made in both) or None
+
+
+def of_pairs(share: Array) -> Estimate:
+    """The mean of (F,) shares of the futures from 0, its error clustered by pair."""
+    return estimate(share, pairs(np.arange(len(share))))
+
+
+def bound(hurt: int, count: int) -> float:
+    """Upper end of the share of pairs that are hurt, at SURE, where `hurt` of `count` are.
+
+    One-sided, exact (Clopper and Pearson 1934); of none hurt it is 1 - (1 - SURE)^(1 / count). The
+    share of futures is no larger, so that it holds however alike the two of a pair are.
+    """
+    return 1.0 if hurt >= count else float(betaincinv(hurt + 1, count - hurt, SURE))
+
+
+def _changes(share: Array) -> bool:
+    return bool((np.abs(share) > LEAST).any())
+
+
+def _no_worse(made: Estimate) -> bool:
+    """Whether two standard errors over the mean are still no rise."""
+    return made.trusted and made.mean + LEANS * made.standard_error <= LEAST
 
 
 def given_kinds(scenario: Scenario, meur: float) -> list[Kind]:

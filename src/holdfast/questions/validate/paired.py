@@ -6,13 +6,15 @@ futures of their own. The first table sets both errors side by side.
 The second says how often an interval holds the truth over 200 reruns of 200 futures. So many fresh
 futures would take hours, so each rerun is drawn with return from the pairs of futures of the first
 table, whose mean is the truth (the bootstrap world of Efron and Tibshirani 1993, "An Introduction
-to the Bootstrap"). What is rarer than one pair among them no rerun can meet.
-`benchmarks/interval_coverage.py` asks the same of futures that are all fresh.
+to the Bootstrap"). What is rarer than one pair among them no rerun can meet, and it is what makes
+intervals miss. So the third table asks it of futures that are all fresh, over a winter (`fresh`).
+`benchmarks/interval_coverage.py` does so on the valley.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -21,16 +23,19 @@ from holdfast.arrays import Array
 from holdfast.outcome.statistics import difference, estimate
 from holdfast.questions.search.memo import pairs
 from holdfast.questions.trials import Trials
+from holdfast.questions.validate import fresh
 from holdfast.questions.validate.finding import Finding, Given, Sentence
 from holdfast.questions.validate.judged import nothing
 from holdfast.questions.validate.ways import Way, packages, plan_with
+from holdfast.scenario import Scenario
 
 POOL = 240
 """Futures that are lived at least, for so many pairs are drawn from."""
 RERUNS, EACH = 200, 200
 """Reruns, and futures of each."""
 CARRIED, COVERED = 20.0, 0.90
-"""n_eff from which coverage is asked for, and how much of it."""
+"""n_eff from which coverage is asked for, and how much of it: of each package, and of each span of
+fresh futures."""
 COLUMNS = (
     "package", "cost", "saved", "paired_error", "unpaired_error", "ratio", "fewer_futures",
     "n_eff",
@@ -41,16 +46,18 @@ COVERAGE = (
 )  # fmt: skip
 
 
-def find(given: Given, pool: int = POOL) -> Finding:
-    """Both tables; holds where every paired error is the smaller and coverage is at least .90.
+def find(given: Given, pool: int = POOL, more: int = fresh.FUTURES) -> Finding:
+    """The tables; holds where every paired error is the smaller and coverage is at least .90.
 
-    Where the scenario has no package it only says so.
+    It is asked of each package in the pool, and of fresh futures at the end of each span. Where the
+    scenario has no package it only says so.
     """
     ways = packages(given.scenario)
     if not ways:
         return nothing(7, "paired", "no_package")
-    futures = np.arange(max(given.futures, pool))
-    counted = _counted(given, ways, futures)
+    futures, plans = np.arange(max(given.futures, pool)), _early(given, ways)
+    runs = (1 + len(ways)) * len(futures), (1 + len(plans)) * more if plans else 0
+    counted = _counted(given, ways, futures, sum(runs))
     errors = pd.DataFrame(
         [both(w, counted[0], a, pairs(futures)) for w, a in zip(ways, counted[1:], strict=True)],
         columns=list(COLUMNS),
@@ -60,33 +67,86 @@ def find(given: Given, pool: int = POOL) -> Finding:
     covered = pd.DataFrame(
         [(way.name, *row) for way, row in zip(ways, rows, strict=True)], columns=list(COVERAGE)
     )
-    carried = covered["carried"].to_numpy(float)
-    held = float(np.nansum(carried * covered["coverage_carried"].to_numpy(float)))
-    share = held / carried.sum() if carried.sum() else math.nan
-    gains = errors["ratio"].to_numpy(float)
-    holds = bool((gains > 1).all() and share >= COVERED) if carried.sum() else None
-    values = {
-        "least": float(gains.min()), "most": float(gains.max()), "coverage": share,
-        "intervals": int(carried.sum()), "n": len(futures),
-    }  # fmt: skip
-    which = "hold" if holds else "few" if holds is None else "fail"
-    how = {"reruns": RERUNS, "each": EACH, "pool": len(futures)}
+    beyond = _fresh(given, plans, len(futures) + len(futures) % 2, more, runs)
+    holds, told = _verdict(errors, covered, beyond)
+    tables = {"errors": errors, "coverage": covered}
+    if not beyond.empty:
+        tables["fresh"] = beyond
     return Finding(
-        7, "paired", holds, Sentence(which, values), {"errors": errors, "coverage": covered},
-        (Sentence("how", how), Sentence("carried")),
+        7, "paired", holds, told, tables, tuple(_remarks(len(futures), more, beyond)),
         command="python benchmarks/interval_coverage.py",
     )  # fmt: skip
 
 
-def _counted(given: Given, ways: list[Way], futures: Array) -> Array:
+def _early(given: Given, ways: list[Way]) -> list[Scenario]:
+    """The plan with each way that comes early in the reported winter."""
+    every = plan_with(given.scenario, ways)
+    return fresh.early(given.scenario, [every(frozenset({k})) for k in range(len(ways))])
+
+
+def _fresh(
+    given: Given, plans: list[Scenario], first: int, count: int, runs: tuple[int, int]
+) -> pd.DataFrame:
+    """What so many futures from one on tell, as `fresh.table`; empty where nothing comes early.
+
+    `runs` are those of the pool and of these, by which progress is told.
+    """
+    if not plans:
+        return pd.DataFrame(columns=list(fresh.COLUMNS))
+    made = []
+    for batch in fresh.saved(given, plans, range(first, first + count)):
+        made.append(batch)
+        done = sum(each.shape[-1] for each in made) * (1 + len(plans))
+        given.tell(runs[0] + done, sum(runs))
+    spans = fresh.spans_of(given.scenario)
+    return fresh.table(np.concatenate(made, axis=-1), spans, CARRIED)
+
+
+def _counted(given: Given, ways: list[Way], futures: Array, expected: int) -> Array:
     """(1 + W, F) suffering in all of the plan itself and of each way."""
     changes = [frozenset({number}) for number in range(len(ways))]
-    size = (1 + len(ways)) * len(futures)
     with Trials(
         given.scenario, plan_with(given.scenario, ways), given.seed, given.workers,
-        given.progress, size,
+        given.progress, expected,
     ) as trials:  # fmt: skip
         return trials.counted([frozenset(), *changes], futures)[:, -2]
+
+
+def _verdict(
+    errors: pd.DataFrame, covered: pd.DataFrame, beyond: pd.DataFrame
+) -> tuple[bool | None, Sentence]:
+    """Whether the part holds, and what is said of it; None where too few futures carry anything."""
+    gains, pooled = errors["ratio"].to_numpy(float), covered["coverage_carried"].to_numpy(float)
+    spans = {days: made for days, made in fresh.by_span(beyond).items() if made[1]}
+    shares = [*pooled[np.isfinite(pooled)], *(held / count for held, count in spans.values())]
+    holds = bool((gains > 1).all() and min(shares) >= COVERED) if shares else None
+    values: dict[str, object] = {"least": float(gains.min()), "most": float(gains.max())}
+    if holds is None:
+        return None, Sentence("few", values)
+    values["pooled"] = float(np.nanmin(pooled)) if np.isfinite(pooled).any() else math.nan
+    values["spans"] = tuple(
+        Sentence("span", {"held": held, "intervals": count, "days": days})
+        for days, (held, count) in spans.items()
+    ) or Sentence("none")  # fmt: skip
+    return holds, Sentence("hold" if holds else "fail", values)
+
+
+def _remarks(pool: int, more: int, beyond: pd.DataFrame) -> Iterator[Sentence]:
+    """How it was asked, what is asked for, and how few futures are too few for an interval."""
+    yield Sentence("how", {"reruns": RERUNS, "each": EACH, "pool": pool})
+    if not beyond.empty:
+        yield Sentence("fresh", {"futures": more})
+        rules = fresh.fewest(beyond)
+        yield Sentence("rule", {"rules": tuple(_rule(beyond, *each) for each in rules.items())})
+    yield Sentence("carried")
+
+
+def _rule(beyond: pd.DataFrame, days: int, size: int | None) -> Sentence:
+    """Whether the largest sample, none, or samples under a size are too few."""
+    tried = beyond.loc[beyond["days"] == days, "size"]
+    if size is None:
+        return Sentence("even", {"days": days, "size": int(tried.max())})
+    return Sentence("enough" if size == tried.min() else "too_few", {"days": days, "size": size})
 
 
 def both(way: Way, before: Array, after: Array, pair: Array) -> tuple[object, ...]:

@@ -54,4 +54,6 @@ def of_hands(scenario: Scenario) -> Scenario:
     return made
 
 
+STORES = ("storage, with its wells", "room in store alone")
+"""What may hurt by the laws of stores: docs/blocks/networks.md says how. It is judged like all."""
 COUNTRIES: dict[str, Callable[[Scenario], Scenario]] = {GAS: of_gas, HANDS: of_hands}

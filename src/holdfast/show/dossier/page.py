@@ -17,6 +17,9 @@ from holdfast.show.html import filled
 from holdfast.show.section import Numbers, Section
 from holdfast.version import __version__
 
+LEVELS = 1
+"""The part that says whether levels came out, which no other part does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -56,19 +59,29 @@ def render(made: Dossier, language: str = "en") -> str:
 
 
 def headline(made: Dossier, words: Catalogue) -> str:
-    """Say how many of the parts that are judged hold."""
+    """Say how many of the parts that are judged hold, and how many of the ten were asked."""
     judged = [found for found in made.findings if found.holds is not None]
     held = sum(found.holds is True for found in judged)
     if not judged:
-        return words.say("dossier.none_judged")
-    if held == len(judged):
-        return words.say("dossier.all_hold", count=held)
-    return words.say("dossier.some_hold", count=held, judged=str(len(judged)))
+        said = words.say("dossier.none_judged")
+    elif held == len(judged):
+        said = words.say("dossier.all_hold", count=held)
+    else:
+        said = words.say("dossier.some_hold", count=held, judged=str(len(judged)))
+    asked = len(made.findings)
+    if asked == len(PARTS):
+        return said
+    return words.say("dossier.some_asked", text=said, count=asked, parts=str(len(PARTS)))
 
 
 def _lead(made: Dossier, words: Catalogue) -> str:
-    """Name the parts that do not hold, and those that only show."""
-    said = []
+    """Say what the hindcast found, the levels of a forecast; name the parts that do not hold, and
+    those that only show."""
+    said = [
+        PartTeller(words, found.name).sentence(found.verdict) + "."
+        for found in made.findings
+        if found.number == LEVELS
+    ]
     for holds, key in ((False, "dossier.failing"), (None, "dossier.showing")):
         names = [
             PartTeller(words, found.name).say("title").lower()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from holdfast.questions.validate.finding import Finding, Fixed, Sentence
+from holdfast.questions.validate.finding import Finding, Fixed, Measured, Sentence
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.numbers import UNKNOWN
 from holdfast.show.section import Numbers
@@ -23,6 +23,16 @@ ERROR = "_error"
 def state(found: Finding) -> str:
     """Give the key of the message that says whether a part holds."""
     return STATES[found.holds]
+
+
+def _beside(column: str, table: pd.DataFrame) -> list[str]:
+    """Columns that are told within this one: the end of a window, a range, whether it is met."""
+    row = column.removesuffix("_median")
+    for ends in (["to"], ["low", "high"], [f"{row}_p05", f"{row}_p95", f"{row}_met"]):
+        of = {"to": "from", "low": "value"}.get(ends[0], f"{row}_median")
+        if column == of and all(name in table for name in ends):
+            return ends
+    return []
 
 
 class PartTeller:
@@ -58,6 +68,8 @@ class PartTeller:
                 return self.sentence(value)
             case Fixed(number, decimals):
                 return self.words.numbers.fixed(number, decimals)
+            case Measured(mean, error):
+                return self.words.numbers.plus_minus(mean, error)
             case dt.date():
                 return self.words.numbers.day(value, year=True)
             case tuple():
@@ -84,9 +96,14 @@ class PartTeller:
 
     def table(self, name: str, table: pd.DataFrame) -> Numbers:
         """A table under its title, means beside their errors."""
-        columns = [column for column in table.columns if not self._is_error(column, table)]
+        beside = {name for column in table.columns for name in _beside(column, table)}
+        columns = [
+            column
+            for column in table.columns
+            if column not in beside and not self._is_error(column, table)
+        ]
         head = tuple(self.say(f"column.{column}") for column in columns)
-        rows = tuple(tuple(self._row(row, columns)) for row in table.to_dict("records"))
+        rows = tuple(tuple(self._row(row, columns, table)) for row in table.to_dict("records"))
         words = tuple(
             place
             for place, column in enumerate(columns)
@@ -94,13 +111,29 @@ class PartTeller:
         )
         return Numbers(self.say(f"table.{name}"), head, rows, words)
 
-    def _row(self, row: dict[object, object], columns: list[str]) -> Iterator[str]:
+    def _row(
+        self, row: dict[object, object], columns: list[str], table: pd.DataFrame
+    ) -> Iterator[str]:
         for column in columns:
             mean, error = row[column], row.get(f"{column}{ERROR}")
-            if isinstance(mean, float) and isinstance(error, float) and math.isfinite(error):
+            if ends := _beside(column, table):
+                yield self._with_ends(mean, [row[name] for name in ends])
+            elif isinstance(mean, float) and isinstance(error, float) and math.isfinite(error):
                 yield self.words.numbers.plus_minus(mean, error)
             else:
                 yield self.value(mean)
+
+    def _with_ends(self, value: object, ends: list[object]) -> str:
+        """A day and the last of its window; or a value, its range, and whether it meets a band."""
+        if isinstance(value, dt.date):
+            (last,) = ends
+            text = self.value(value)
+            return text if last == value else f"{text} {self.words.numbers.to} {self.value(last)}"
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return UNKNOWN
+        low, high = map(self.value, ends[:2])
+        told = f"{self.value(value)} ({low} {self.words.numbers.to} {high})"
+        return self.words.say("dossier.met", text=told) if len(ends) > 2 and ends[2] else told
 
     @staticmethod
     def _is_error(column: str, table: pd.DataFrame) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from holdfast.outcome.numbers import SPACE
+from holdfast.questions.hindcast import JUDGED
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures import hindcast as figure
 from holdfast.show.section import Drawing, Key, Numbers, Section
@@ -46,7 +47,7 @@ class _Line:
         self.weekly = weekly
         self.span = self._span(days)
         self.said_by = words.own(str(row["said_by"]))
-        self.sets_a_default = bool(row.get("also_sets_a_default", False))
+        self.proves = str(row["role"]) == JUDGED
 
     def _span(self, days: list[dt.date]) -> str:
         """Write the window of a figure; in a public report by its weeks."""
@@ -63,7 +64,7 @@ class _Line:
         key = f"fact.{self.metric}.name"
         name = self.words.say(key) if self.words.has(key) else self.metric.replace("_", " ")
         name = f"{name}, {self.place}" if self.place else name
-        return f"{name} *" if self.sets_a_default else name
+        return name if self.proves else f"{name} *"
 
     def write(self, value: float, exact: bool) -> str:
         """Write a value without its unit; one that is never reached is inf."""
@@ -108,7 +109,7 @@ def hindcast(story: Story, table: pd.DataFrame, words: Catalogue) -> Section:
         )
         for line in lines
     ]
-    judges = [line for line in lines if not line.sets_a_default]
+    judges = [line for line in lines if line.proves]
     met = sum(line.met for line in judges)
     title = words.say("hindcast.title", count=met, all=len(judges))
     notes = [words.say("hindcast.note")]

@@ -34,7 +34,7 @@ GROUPS = ("mean", "standard_error", "longest_run", "run_error")
 FIGURE = ("id", "fact_metric", "what", "unit", "region", "from", "last")
 JUDGED = (
     "value", "band_low", "band_high", "p05", "p50", "p95", "chance", "met", "n",
-    "also_sets_a_default", "said_by", "said",
+    "also_sets_a_default", "role", "said_by", "said",
 )  # fmt: skip
 
 
@@ -195,6 +195,7 @@ def hindcast(table: pd.DataFrame, words: Catalogue) -> Sheet:
                 words.say("form.yes" if row["met"] else "form.no"),
                 row.get("n"),
                 words.say("form.yes" if row.get("also_sets_a_default") else "form.no"),
+                words.say(f"terminal.role_{row['role']}"),
                 row["said_by"],
                 row.get("said"),
             )
