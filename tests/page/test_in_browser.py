@@ -167,6 +167,23 @@ def test_by_keyboard_alone_and_in_french(person):
     person.no_other_host_was_asked()
 
 
+def test_two_at_once_see_the_same_queue(browser, served, person):
+    other = browser.new_context(locale="fr")
+    second = Person(other, served).open("/run")
+    page = person.open("/run?scenario=whole-valley")
+    page.get_by_label("Futures", exact=True).fill("3000")
+    page.get_by_label("Name of the run").fill("for two")
+    page.get_by_role("button", name="Start").click()
+    second.get_by_role("progressbar", name="Progression de for two").wait_for()
+    # neither waits for what is computed
+    assert Person(other, served).open("/").get_by_role("heading", name="Scénarios").is_visible()
+    page.get_by_role("button", name="Pause for two").click()
+    second.get_by_role("button", name="Laisser continuer for two").wait_for()
+    second.get_by_role("button", name="Annuler for two").click()
+    page.get_by_text("was cancelled").wait_for()
+    other.close()
+
+
 def test_light_and_dark_stay_as_they_were_chosen(person):
     page = person.open("/")
     ground = "getComputedStyle(document.body).backgroundColor"

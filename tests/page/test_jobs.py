@@ -274,6 +274,20 @@ def test_a_folder_is_served_once(desk):
         Desk(desk.place.root)
 
 
+def test_a_run_that_was_deleted_before_it_was_counted_is_counted_when_it_is_back(desk):
+    desk.foreman.close()
+    run_ = desk.shelf.run("made-up")
+    assert desk.card(run_, "en") is None
+    gone = desk.delete("made-up")
+    desk.close()
+    again = Desk(desk.place.root)
+    (job,) = again.queue.all(QUICK)
+    assert ended(again, job.id).state == DONE
+    assert again.trash.restore(gone.token) == "made-up"
+    assert "each person spends" in until(lambda: again.card(run_, "en"), "its card").headline
+    again.close()
+
+
 def test_what_has_faults_is_not_run(desk):
     table = desk.place.root / "valley" / "stocks.csv"
     table.write_text(table.read_text() + "nonsense\n")

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from holdfast.cli import serving
 from page.conftest import free_port
 
 
@@ -27,6 +28,15 @@ def test_what_cannot_be_served_is_told_in_one_line(call, folder, monkeypatch, wo
     assert done.exit_code == 2
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_what_the_page_needs_is_told_where_it_is_not_installed(call, folder, monkeypatch):
+    monkeypatch.setattr(serving, "NEEDED", ("uvicorn", "no_such_module"))
+    done = call("serve", folder)
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "holdfast: the page needs no_such_module: pip install 'holdfast[page]'\n"
+    )
 
 
 def test_a_port_that_is_taken_is_told(call, folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import webbrowser
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from holdfast.cli.options import Language, whole
 from holdfast.questions.refused import Refused
 
 PORT = 8440
+NEEDED = ("fastapi", "nicegui", "sqlalchemy", "uvicorn")
 BACKLOG = 256
 """Connections that may wait to be answered."""
 
@@ -72,10 +74,10 @@ def _listening(folder: Path, host: str, port: int) -> socket.socket:
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "is not there"
         raise Refused(f"{folder} {what}; name the folder that holds scenarios and runs")
-    try:
-        from holdfast.page.guard import loopback
-    except ImportError:
-        raise Refused("the page needs more: pip install 'holdfast[page]'") from None
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        raise Refused(f"the page needs {', '.join(missing)}: pip install 'holdfast[page]'")
+    from holdfast.page.guard import loopback
+
     if not loopback(host):
         raise Refused(
             f"--host: {host} is no address of this machine alone; the page has no users and no "

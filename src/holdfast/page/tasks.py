@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
 from holdfast.page.shelf import Shelf
@@ -65,7 +66,10 @@ def card(asked: Asked, tell: Teller) -> dict[str, Any]:
     from holdfast.outcome import Outcome
 
     place = Place(Path(asked["root"]))
-    file = place.card(Shelf(place).run(asked["run"]).mark)
+    try:
+        file = place.card(Shelf(place).run(asked["run"]).mark)
+    except Missing:
+        return {}  # it was deleted meanwhile; it is asked for again should it come back
     _card(Outcome.load(place.of(asked["run"])), file)
     return {}
 
@@ -82,7 +86,10 @@ def report(asked: Asked, tell: Teller) -> dict[str, Any]:
     from holdfast.show.report import report as write
 
     place, language, public = Place(Path(asked["root"])), asked["language"], asked["public"]
-    file = place.report(Shelf(place).run(asked["run"]).mark, language, public)
+    try:
+        file = place.report(Shelf(place).run(asked["run"]).mark, language, public)
+    except Missing:
+        return {}
     write(Outcome.load(place.of(asked["run"])), file, language, public)
     return {}
 
