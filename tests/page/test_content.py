@@ -43,6 +43,7 @@ def test_a_run_in_the_list_says_what_its_report_says(counted, language):
     assert f"{row.days.split()[0]} " in page.replace("\u00a0", " ")
     assert row.futures == "24"
     assert row.notes == ()
+    assert group.title == {"en": "Valley", "fr": "La Vallée"}[language]
     assert group.facts.startswith("valley · ")
     assert [name for name, _ in group.months] == [words.numbers.months_short[11], *(
         [words.numbers.months_short[0]])]  # fmt: skip
@@ -143,7 +144,7 @@ def test_the_queue_says_how_far_jobs_are_and_what_can_be_asked(counted):
     assert run.queue(counted, ENGLISH).open[0].acts == ("resume", "cancel")
     counted.cancel(job.id)
     assert [each.name for each in run.queue(counted, ENGLISH).ended] == ["first"]
-    assert run.choices(counted) == [("valley", "Valley (valley)")]
+    assert run.choices(counted, ENGLISH) == [("valley", "Valley (valley)")]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,6 +31,8 @@ class Kept:
 
     name: str
     title: str
+    titles: Mapping[str, str]
+    """What the scenario itself says its title is in another language, by language."""
     start: date | None
     """None where scenario.toml cannot be read."""
     days: int
@@ -45,6 +47,7 @@ class Lived:
 
     name: str
     title: str
+    titles: Mapping[str, str]
     scenario: str
     """The name that the scenario bears itself."""
     of: str
@@ -159,9 +162,15 @@ class Shelf:
         settings: Settings | None = self._read(path / FILE, _settings)
         changed = datetime.fromtimestamp(last, UTC)
         if settings is None:
-            return Kept(path.name, path.name, None, 0, None, changed)
+            return Kept(path.name, path.name, {}, None, 0, None, changed)
         return Kept(
-            path.name, settings.title, settings.start, settings.days, settings.freeze, changed
+            path.name,
+            settings.title,
+            _titles(settings),
+            settings.start,
+            settings.days,
+            settings.freeze,
+            changed,
         )
 
     def _lived(self, path: Path) -> Lived | None:
@@ -178,6 +187,7 @@ class Shelf:
         return Lived(
             path.name,
             settings.title if settings else told["name"],
+            _titles(settings) if settings else {},
             told["name"],
             Path(told["path"]).name,
             told["digest"],
@@ -203,6 +213,15 @@ class Shelf:
 
 def _settings(text: str) -> Settings | None:
     return read_settings(text)[0]
+
+
+def _titles(settings: Settings) -> Mapping[str, str]:
+    words = settings.words.model_dump()
+    return {
+        language: known[settings.title]
+        for language, known in words.items()
+        if settings.title in known
+    }
 
 
 def _card(text: str) -> dict[str, Any] | None:

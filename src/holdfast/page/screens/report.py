@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from holdfast.page.desk import Desk
-from holdfast.page.screens.said import moment
+from holdfast.page.screens.said import called, moment
 from holdfast.show.catalogue import Catalogue
 
 
@@ -50,7 +50,7 @@ def choices(desk: Desk, words: Catalogue) -> Sequence[Choice]:
         Choice(
             run.name,
             " · ".join(
-                (words.own(run.title), words.say("top.futures", count=run.futures),
+                (called(run, words), words.say("top.futures", count=run.futures),
                  moment(run.made, words))
             ),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from holdfast.page.desk import Desk, Progress
 from holdfast.page.jobs import DONE, FAILED, OPEN, PAUSED, QUEUED, RUNNING
-from holdfast.page.screens.said import time_left
+from holdfast.page.screens.said import called, time_left
 from holdfast.show.catalogue import Catalogue
 
 ACTS = {
@@ -79,9 +79,10 @@ def row(desk: Desk, each: Progress, words: Catalogue) -> JobRow:
     )
 
 
-def choices(desk: Desk) -> Sequence[tuple[str, str]]:
+def choices(desk: Desk, words: Catalogue) -> Sequence[tuple[str, str]]:
     """The scenarios that can be run: (name, how it is shown)."""
     return [
-        (kept.name, kept.name if kept.title == kept.name else f"{kept.title} ({kept.name})")
+        (kept.name, kept.name if title == kept.name else f"{title} ({kept.name})")
         for kept in desk.shelf.scenarios()
+        for title in [called(kept, words)]
     ]

@@ -35,7 +35,7 @@ class Laid:
         tag("h1", say("page.run_title"))
         tag("p", say("page.run_lead"), "lead")
         self.notice = Notice()
-        among = await run.io_bound(content.choices, self.desk) or []
+        among = await run.io_bound(content.choices, self.desk, self.words) or []
         with tag("section", "", "panel", aria_label=say("page.run_title")):
             if among:
                 self._form(among)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from holdfast.page.shelf import Kept, Lived
 from holdfast.show.catalogue import Catalogue
 
 MINUTE, HOUR = 60, 3600
@@ -15,6 +16,11 @@ def time_left(seconds: float, words: Catalogue) -> str:
         if seconds >= least:
             return words.say(f"page.{key}", count=round(seconds / unit))
     return words.say("page.seconds", count=max(1, round(seconds)))
+
+
+def called(thing: Kept | Lived, words: Catalogue) -> str:
+    """The title of a scenario, or of that of a run, in the reader's language if that is known."""
+    return thing.titles.get(words.language) or words.own(thing.title)
 
 
 def moment(when: datetime, words: Catalogue) -> str:

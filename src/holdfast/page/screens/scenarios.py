@@ -9,7 +9,7 @@ from datetime import timedelta
 from holdfast.outcome.windows import months
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
-from holdfast.page.screens.said import moment
+from holdfast.page.screens.said import called, moment
 from holdfast.page.shelf import Kept, Lived
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.thumbnail import thumbnail
@@ -20,6 +20,8 @@ HOURS_IN_DAY = 24.0
 LEAST_APART = 0.12
 """Names of months, in shares of the width of a raster; where they would be nearer some are left
 out."""
+LEAST_DAYS = 10
+"""Days of a month from which it is named."""
 STEPS = (1, 2, 3, 6, 12)
 """Of so many months the first is named."""
 
@@ -102,7 +104,7 @@ def group(desk: Desk, kept: Kept | None, runs: Sequence[Lived], words: Catalogue
     rest = len(faults) - MOST_FAULTS
     return Group(
         kept.name,
-        words.own(kept.title),
+        called(kept, words),
         facts(kept, words),
         faults[:MOST_FAULTS],
         words.say("page.more_faults", count=rest) if rest > 0 else "",
@@ -153,7 +155,8 @@ def shared(cards: Sequence[Card | str | None], words: Catalogue) -> tuple[tuple[
         return ()
     ((first, count),) = spans
     days = [first + timedelta(days=day) for day in range(count)]
-    found = [(month, span.start / count) for month, span in months(days)]
+    whole = [(month, span) for month, span in months(days) if span.stop - span.start >= LEAST_DAYS]
+    found = [(month, span.start / count) for month, span in whole]
     step = next((each for each in STEPS if len(found) <= each / LEAST_APART), STEPS[-1])
     return tuple(
         (words.numbers.months_short[month.month - 1], share) for month, share in found[::step]
