@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nicegui import run, ui
+from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.desk import Desk
 from holdfast.page.frame import Reader
@@ -35,7 +36,8 @@ class Laid:
 
     def __init__(self, desk: Desk, reader: Reader) -> None:
         self.desk, self.words = desk, reader.words
-        self.shown: Screen | None = None
+        self.groups: dict[str, tuple[Group, TextElement]] = {}
+        self.gone: tuple[object, bool] | None = None
 
     async def build(self) -> None:
         """Lay it out, and keep looking."""
@@ -49,26 +51,41 @@ class Laid:
         self.importing = self._importing()
         self.copying = Dialog(say("page.copy"), say("page.dismiss"))
         self.notice = Notice()
-        self.place = tag("div")
+        self.place, self.below = tag("div"), tag("div")
         await self.look()
         with tag("div", "", "scale"):
             drawn(key_of_scale(self.words))
         ui.timer(LOOK, self.look)
 
     async def look(self) -> None:
-        """Look at the folder, and lay the list out anew if anything is other than it was."""
+        """Look at the folder, and lay out anew what is other than it was, and nothing else.
+
+        Whoever is about to press a button elsewhere finds it where it was.
+        """
         found = await run.io_bound(scenarios.screen, self.desk, self.words)
-        if found is None or found == self.shown:
+        if found is None:
             return
-        self.shown = found
-        self.place.clear()
-        with self.place:
-            if not found.groups:
-                tag("p", self.words.say("page.none_here"), "lead")
-            for each in found.groups:
+        for name in self.groups.keys() - {each.name for each in found.groups}:
+            self.groups.pop(name)[1].delete()
+        for place, each in enumerate(found.groups):
+            self._lay(each, place)
+        if (found.trash, not found.groups) != self.gone:
+            self.gone = found.trash, not found.groups
+            self.below.clear()
+            with self.below:
+                self._below(found)
+
+    def _lay(self, each: Group, place: int) -> None:
+        """Let a group stand at its place among the others, as it now is."""
+        shown, home = self.groups.get(each.name, (None, None))
+        if home is None:
+            with self.place:
+                home = tag("div").move(target_index=place)
+        if shown != each:
+            self.groups[each.name] = each, home
+            home.clear()
+            with home:
                 self._group(each)
-            if found.trash:
-                self._trash(found)
 
     # ---- acts ----------------------------------------------------------------------------------
 
@@ -76,19 +93,19 @@ class Laid:
         """Put a scenario or a run into the trash, and offer to put it back."""
         gone = await attempt(partial(self.desk.delete, name), self.notice)
         if gone is not None:
+            await self.look()
             say = self.words.say
             undo = (say("page.undo"), say("page.undo_named", name=name))
             self.notice.say(
                 say("page.deleted", name=name), (*undo, partial(self.restore, gone.token))
             )
-        await self.look()
 
     async def restore(self, token: str) -> None:
         """Put something back."""
         name = await attempt(partial(self.desk.trash.restore, token), self.notice)
+        await self.look()
         if name is not None:
             self.notice.say(self.words.say("page.restored", name=name))
-        await self.look()
 
     async def copied(self, name: str, given: Mapping[str, str]) -> None:
         """Copy a scenario."""
@@ -96,13 +113,14 @@ class Laid:
         made = await attempt(
             partial(self.desk.shelf.copy, name, given.get("name", "")), self.notice
         )
+        await self.look()
         if made is not None:
             self.notice.say(self.words.say("page.copied", name=made.name, of=name))
-        await self.look()
 
     async def imported(self, event: Any) -> None:
         """Say what came of a workbook."""
         self.importing.close()
+        await self.look()
         said, ok = event.args["said"], event.args["ok"]
         if ok:
             count = len(said["rows"])
@@ -110,8 +128,7 @@ class Laid:
         else:
             detail = said.get("detail", "")
             lines = detail if isinstance(detail, list) else [detail]
-            self.notice.wrong([each if isinstance(each, str) else each["msg"] for each in lines])
-        await self.look()
+            self.notice.wrong([each if isinstance(each, str) else str(each) for each in lines])
 
     def copy(self, name: str) -> None:
         """Ask for the name of a copy."""
@@ -215,8 +232,13 @@ class Laid:
                 button(say("page.delete"), partial(self.delete, one.name), "quiet",
                        aria_label=say("page.delete_named", name=one.name))  # fmt: skip
 
-    def _trash(self, found: Screen) -> None:
+    def _below(self, found: Screen) -> None:
+        """What stands below all scenarios, or in their place: the trash."""
         say = self.words.say
+        if not found.groups:
+            tag("p", say("page.none_here"), "lead")
+        if not found.trash:
+            return
         with tag("details", "", "trash"):
             tag("summary", say("page.trash", count=len(found.trash)))
             with tag("ul"):
