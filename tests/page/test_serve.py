@@ -60,3 +60,18 @@ def test_a_folder_is_served_by_one_and_ends_with_ctrl_c(server, folder):
     assert said == "holdfast: ended; what ran goes on when the folder is served again\n"
     assert server(folder).ask("/api/jobs") == []
     assert not (folder.parent / ".nicegui").exists()
+
+
+def test_the_server_itself_loads_no_run_no_kernel_and_no_drawing(tmp_path):
+    """Readers wait for none of them, and the memory is for runs."""
+    script = (
+        "import sys, holdfast.page.app, holdfast.page.screens.scenarios_laid\n"
+        "import holdfast.page.screens.run_laid, holdfast.page.screens.report_laid\n"
+        "heavy = {'numba', 'pandas', 'xarray', 'zarr', 'matplotlib', 'scipy', 'openpyxl'}\n"
+        "print(*sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
