@@ -13,7 +13,7 @@ from scipy.special import betaincinv
 from holdfast.arrays import Array
 from holdfast.campaign.recorder import Recorder
 from holdfast.outcome import Outcome
-from holdfast.outcome.statistics import LEANS, TRUSTED, Estimate, estimate
+from holdfast.outcome.statistics import LEANS, LEAST_PAIRS, TRUSTED, Estimate, estimate
 from holdfast.questions.search.memo import pairs
 from holdfast.questions.validate import had, helped
 from holdfast.questions.validate.apart import LEAST, of_people
@@ -82,13 +82,16 @@ class Seen:
 
     @property
     def met(self) -> bool | None:
-        """Whether it hurts few futures and is no worse in the mean; None where the mean is not told
-        apart from none, or too few futures carry it."""
+        """Whether it hurts few futures and is no worse in the mean, as it is where it hurts none;
+        None where the mean is not told apart from none, or too few futures carry it."""
         both = [(share, of_pairs(share)) for share in (self.dark, self.cold)]
         worse = any(made.mean - LEANS * made.standard_error > LEAST for _, made in both)
         if worse or max(self.hurt) > SELDOM * len(self.dark):
             return False
-        return all(not _changes(share) or _no_worse(made) for share, made in both) or None
+        enough = not self.barely and both[0][1].pairs >= LEAST_PAIRS
+        return (
+            all(_no_worse(made) or (enough and not _rises(share)) for share, made in both) or None
+        )
 
 
 def of_pairs(share: Array) -> Estimate:
@@ -107,6 +110,10 @@ def bound(hurt: int, count: int) -> float:
 
 def _changes(share: Array) -> bool:
     return bool((np.abs(share) > LEAST).any())
+
+
+def _rises(share: Array) -> bool:
+    return bool((share > LEAST).any())
 
 
 def _no_worse(made: Estimate) -> bool:
