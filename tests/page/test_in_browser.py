@@ -144,6 +144,18 @@ def test_copy_delete_undo_export_and_import(person, tmp_path):
     person.no_other_host_was_asked()
 
 
+@pytest.mark.parametrize("person", ["dark phone"], indirect=True)
+def test_undo_is_in_view_where_the_screen_is_short(person):
+    page = person.open("/")
+    page.get_by_role("button", name="Delete whole-valley", exact=True).click()
+    undo = page.get_by_role("button", name="Put whole-valley back").first
+    undo.wait_for()
+    seen = undo.bounding_box()
+    assert 0 <= seen["y"] <= 844 - seen["height"]
+    undo.click()
+    page.get_by_role("status").filter(has_text="whole-valley is back.").wait_for()
+
+
 def test_by_keyboard_alone_and_in_french(person):
     page = person.open("/")
     page.keyboard.press("Tab")
