@@ -121,7 +121,11 @@ def installed() -> Mapping[str, list[str]]:
 
 @pytest.mark.parametrize(
     ("folder", "extras"),
-    [("src", ("adopt", "cluster", "ledger")), ("tests", ("dev",)), ("benchmarks", ("dev",))],
+    [
+        ("src", ("adopt", "cluster", "ledger", "page")),
+        ("tests", ("dev",)),
+        ("benchmarks", ("dev",)),
+    ],
 )
 def test_what_is_imported_is_declared(folder, extras):
     homes, allowed = installed(), declared(*extras)
@@ -140,4 +144,4 @@ def test_every_dependency_is_pinned():
     odd = [line for line in lines if not re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.]+", line)]
     assert not odd, report(odd, "constraints.txt holds name==version, one a line:")
     pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines}
-    assert declared("dev", "docs", "cluster", "ledger", "postgres") - {"holdfast"} <= pinned
+    assert declared("dev", "docs", "cluster", "ledger", "page", "postgres") - {"holdfast"} <= pinned

@@ -102,6 +102,7 @@ def column(key: str) -> str:
 
 def test_every_message_is_used():
     said_by = (files("holdfast.cli"), files("holdfast.questions"))
+    said_by += (files("holdfast.page"), files("holdfast.page") / "screens")
     code = "\n".join(
         path.read_text("utf-8")
         for folder in (FOLDER, *(FOLDER / name for name in PARTS_OF_SHOW), *said_by)
@@ -126,6 +127,8 @@ def test_every_message_is_used():
     built += ("raids.class_", "raids.one_", "raids.head_", "raids.measure_", "raids.key_")
     built += ("raids.title_", "raids.cases_", "raids.fact_", "raids.verdict_told_")
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
+    built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
+    built += ("page.head_",)
     built += ("terminal.role_",)
     built += (
         "asks.counts_",
@@ -145,7 +148,17 @@ def test_every_message_is_used():
     # the words of the dossier's parts are held to its parts in test_dossier.py
     built += ("dossier.head_", *(f"dossier.{part.name}." for part in DOSSIER))
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
-    columns += ("terminal.", "said.", "gas.", "risk.", "worth.", "price.", "asks.", "positions.")
+    columns += (
+        "page.",
+        "terminal.",
+        "said.",
+        "gas.",
+        "risk.",
+        "worth.",
+        "price.",
+        "asks.",
+        "positions.",
+    )
     idle = [
         key
         for key in messages("en")

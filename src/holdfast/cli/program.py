@@ -27,6 +27,7 @@ from holdfast.cli import (
     prices,
     scenarios,
     scores,
+    serving,
     worths,
 )
 from holdfast.cli.usage import Program
@@ -98,6 +99,7 @@ for module in (
     keeping,
     ledgers,
     scores,
+    serving,
 ):
     module.register(app)
 

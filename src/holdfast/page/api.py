@@ -1,0 +1,260 @@
+"""The interface for programs, under /api, with its OpenAPI document at /api/openapi.json.
+
+What was wrong with a request is told with 400 (no JSON), 404 (no such thing), 409 (taken, or in
+another state), 413 (too large) or 422 (the rest); a fault of ours alone would be 5xx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from holdfast.page.card import Card
+from holdfast.page.desk import Desk
+from holdfast.page.errors import Broken, Faulty, Missing, Taken
+from holdfast.page.models import (
+    Adopted,
+    Check,
+    Drawn,
+    GoneTold,
+    JobAsked,
+    JobTold,
+    RunTold,
+    ScenarioTold,
+    To,
+    Trouble,
+    run_told,
+)
+from holdfast.page.place import LONGEST
+from holdfast.page.shelf import Lived
+from holdfast.questions.refused import Refused
+from holdfast.version import __version__
+
+BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LARGEST_BOOK = 50_000_000
+"""Bytes of the largest workbook that is taken in."""
+MOST_SHOWN = 300
+"""Characters of a line on what does not fit."""
+Named = Annotated[str, Path(min_length=1, max_length=LONGEST)]
+NewName = Annotated[str, Query(min_length=1, max_length=LONGEST)]
+Number = Annotated[int, Path(ge=1, lt=2**63)]
+Tongue = Annotated[Literal["en", "fr"], Query()]
+WRONG: dict[int | str, dict[str, Any]] = {
+    400: {"model": Trouble},
+    404: {"model": Trouble},
+    409: {"model": Trouble},
+    413: {"model": Trouble},
+    422: {"model": Trouble},
+}
+
+
+class TooLarge(ValueError):
+    """A body that is larger than is taken in."""
+
+    def __str__(self) -> str:
+        return f"more than {LARGEST_BOOK // 1_000_000} million bytes are not taken in"
+
+
+def described() -> FastAPI:
+    """An application that says what it is; no page of its own, since those ask other hosts."""
+    app = FastAPI(
+        title="Holdfast",
+        version=__version__,
+        summary="Scenarios, runs and jobs of one served folder.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+
+    def answer(status: int) -> Callable[[Request, Exception], Response]:
+        def told(_: Request, error: Exception) -> Response:
+            said = str(TooLarge()) if isinstance(error, ClientDisconnect) else str(error)
+            detail: str | Sequence[str] = error.lines if isinstance(error, Faulty) else said
+            return JSONResponse({"detail": detail}, status)
+
+        return told
+
+    statuses = {Missing: 404, Taken: 409, FileExistsError: 409, TooLarge: 413, Refused: 422}
+    # a body that was cut off where it became too large; of any other nobody hears
+    statuses |= {ClientDisconnect: 413, Broken: 500, OSError: 500}
+    for kind, status in statuses.items():
+        app.add_exception_handler(kind, answer(status))
+    app.add_exception_handler(RequestValidationError, _unfit)
+    return app
+
+
+def _unfit(_: Request, error: Exception) -> Response:
+    """What in a request does not fit the document: where, and what would; not what was sent."""
+    assert isinstance(error, RequestValidationError)
+    lines = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    return JSONResponse({"detail": [line[:MOST_SHOWN] for line in lines]}, 422)
+
+
+def router(desk: Desk) -> APIRouter:
+    """All that programs may ask of a desk."""
+    made = APIRouter(prefix="/api", responses=WRONG)
+    for part in (_scenarios, _books, _runs, _jobs, _trash):
+        part(made, desk)
+    return made
+
+
+def _scenarios(made: APIRouter, desk: Desk) -> None:
+    @made.get("/scenarios", tags=["scenarios"])
+    def scenarios() -> list[ScenarioTold]:
+        """All scenarios of the folder."""
+        return list(map(ScenarioTold.of, desk.shelf.scenarios()))
+
+    @made.get("/scenarios/{name}", tags=["scenarios"])
+    def scenario(name: Named) -> ScenarioTold:
+        """One scenario."""
+        return ScenarioTold.of(desk.shelf.scenario(name))
+
+    @made.get("/scenarios/{name}/check", tags=["scenarios"])
+    def check(name: Named) -> Check:
+        """All that is wrong with a scenario, in the words of `holdfast check`."""
+        found = desk.shelf.judged(name)
+        return Check(digest=found.digest, faults=list(found.faults))
+
+    @made.post("/scenarios/{name}/copy", tags=["scenarios"], status_code=201)
+    def copy(name: Named, to: To) -> ScenarioTold:
+        """The same scenario under another name."""
+        return ScenarioTold.of(desk.shelf.copy(name, to.name))
+
+    @made.delete("/scenarios/{name}", tags=["scenarios"])
+    def delete(name: Named) -> GoneTold:
+        """Put a scenario into the trash."""
+        return GoneTold.of(desk.delete(desk.shelf.scenario(name).name))
+
+
+def _books(made: APIRouter, desk: Desk) -> None:
+    @made.post(
+        "/workbooks",
+        tags=["scenarios"],
+        status_code=201,
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {BOOK: {"schema": {"type": "string", "format": "binary"}}},
+            }
+        },
+    )
+    async def adopt(request: Request, name: NewName, called: NewName = "workbook.xlsx") -> Adopted:
+        """Make a scenario of a workbook, which is the body; `called` is the name of its file."""
+        with desk.passing(".xlsx") as book:
+            size = 0
+            with book.open("wb") as file:
+                async for part in request.stream():
+                    size += len(part)
+                    if size > LARGEST_BOOK:
+                        raise TooLarge
+                    file.write(part)
+            found = await run_in_threadpool(desk.adopt, book, called, name)
+        return Adopted(name=name, rows=found["rows"], lines=found["lines"])
+
+    @made.get("/scenarios/{name}/workbook", tags=["scenarios"], response_class=Response,
+              responses={200: {"content": {BOOK: {}}}})  # fmt: skip
+    def export(name: Named) -> Response:
+        """A scenario as a workbook, without loss."""
+        return _book(desk.workbook(desk.shelf.scenario(name).name, "en"), name)
+
+    @made.get("/runs/{name}/workbook", tags=["runs"], response_class=Response,
+              responses={200: {"content": {BOOK: {}}}})  # fmt: skip
+    def numbers(name: Named, language: Tongue = "en") -> Response:
+        """The numbers of a run as a workbook, a sheet an answer."""
+        return _book(desk.workbook(desk.shelf.run(name).name, language), name)
+
+
+def _runs(made: APIRouter, desk: Desk) -> None:
+    @made.get("/runs", tags=["runs"])
+    def runs(language: Tongue = "en") -> list[RunTold]:
+        """All finished runs, the latest first."""
+        return [_told(desk, run, language) for run in desk.shelf.runs()]
+
+    @made.get("/runs/{name}", tags=["runs"])
+    def run(name: Named, language: Tongue = "en") -> RunTold:
+        """One finished run."""
+        return _told(desk, desk.shelf.run(name), language)
+
+    @made.get("/runs/{name}/report", tags=["runs"], response_class=FileResponse,
+              responses={200: {"content": {"text/html": {}}}, 202: {"model": Drawn}})  # fmt: skip
+    def report(name: Named, language: Tongue = "en", public: bool = False) -> Response:
+        """The report as one HTML file; 202 while it is drawn: ask again in a second."""
+        found = desk.report(desk.shelf.run(name), language, public)
+        if found is None:
+            return JSONResponse(Drawn().model_dump(), 202)
+        if isinstance(found, str):
+            raise Refused(found)
+        return FileResponse(found, media_type="text/html", filename=f"{name}-{language}.html",
+                            content_disposition_type="inline")  # fmt: skip
+
+    @made.delete("/runs/{name}", tags=["runs"])
+    def delete(name: Named) -> GoneTold:
+        """Put a run into the trash."""
+        return GoneTold.of(desk.delete(desk.shelf.run(name).name))
+
+
+def _jobs(made: APIRouter, desk: Desk) -> None:
+    @made.get("/jobs", tags=["jobs"])
+    def jobs() -> list[JobTold]:
+        """What is open by its turn, then what has ended, the last first."""
+        return list(map(JobTold.of, desk.jobs()))
+
+    @made.post("/jobs", tags=["jobs"], status_code=201)
+    def start(asked: JobAsked) -> JobTold:
+        """Queue a run of a scenario as it now stands."""
+        job = desk.start_run(asked.scenario, asked.futures, asked.workers, asked.seed, asked.as_of,
+                             asked.name)  # fmt: skip
+        return JobTold.of(desk.job(job.id))
+
+    @made.get("/jobs/{number}", tags=["jobs"])
+    def job(number: Number) -> JobTold:
+        """One job."""
+        return JobTold.of(desk.job(number))
+
+    @made.post("/jobs/{number}/pause", tags=["jobs"])
+    def pause(number: Number) -> JobTold:
+        """End its process and keep what is finished."""
+        return JobTold.of(desk.pause(number))
+
+    @made.post("/jobs/{number}/resume", tags=["jobs"])
+    def resume(number: Number) -> JobTold:
+        """Let it go on from what is finished."""
+        return JobTold.of(desk.resume(number))
+
+    @made.post("/jobs/{number}/cancel", tags=["jobs"])
+    def cancel(number: Number) -> JobTold:
+        """End it and remove what is finished."""
+        return JobTold.of(desk.cancel(number))
+
+
+def _trash(made: APIRouter, desk: Desk) -> None:
+    @made.get("/trash", tags=["trash"])
+    def trash() -> list[GoneTold]:
+        """What was deleted, the last first."""
+        return list(map(GoneTold.of, desk.trash.all()))
+
+    @made.post("/trash/{token}/restore", tags=["trash"])
+    def restore(token: Annotated[str, Path(max_length=40)]) -> To:
+        """Put something back where it was."""
+        return To(name=desk.trash.restore(token))
+
+
+def _told(desk: Desk, run: Lived, language: str) -> RunTold:
+    card = desk.card(run, language)
+    if not isinstance(card, Card):
+        return run_told(run, None, None)
+    return run_told(run, card.headline, (*card.hours, card.survived))
+
+
+def _book(data: bytes, name: str) -> Response:
+    quoted = "".join(sign if sign.isascii() and sign not in '"\\' else "_" for sign in name)
+    return Response(
+        data, media_type=BOOK,
+        headers={"Content-Disposition": f'attachment; filename="{quoted}.xlsx"'},
+    )  # fmt: skip

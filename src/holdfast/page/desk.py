@@ -1,0 +1,262 @@
+"""All that can be asked of a served folder; the screens and the interface ask nothing else.
+
+No call here simulates, draws or reads a run: what takes long is a job, or a process that is waited
+for in a thread.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from holdfast.page import child
+from holdfast.page.card import Card, read_card
+from holdfast.page.errors import Faulty, Missing, Taken
+from holdfast.page.foreman import Foreman
+from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
+from holdfast.page.place import Place
+from holdfast.page.shelf import Lived, Shelf
+from holdfast.page.trash import Gone, Trash
+from holdfast.questions.refused import Refused
+from holdfast.scenario.fault import short
+from holdfast.whole import put_files, whole_folder
+
+MOST_FUTURES = 100_000
+MOST_WORKERS = 1_000
+MOST_WAITING = 200
+"""Jobs that may wait at once."""
+
+
+def processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A job as it is shown."""
+
+    job: Job
+    futures: int
+    """Futures that are asked for."""
+    lived: int
+    """How many of them are lived, as far as days tell."""
+    left: float | None
+    """Seconds that it will still take, if that is known."""
+
+
+class Desk:
+    """One served folder, from `open` to `close`."""
+
+    def __init__(self, root: Path) -> None:
+        self.place = Place(root)
+        self.place.make()
+        self._lock = FileLock(self.place.own / "serve.lock", thread_local=False)
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            raise Refused(
+                f"{root} is served already: open that page, or end it before another is begun"
+            ) from None
+        try:
+            self.shelf, self.trash = Shelf(self.place), Trash(self.place)
+            self.queue = Queue(self.place.database)
+            self.foreman = Foreman(self.place, self.queue)
+            self.foreman.start()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def close(self) -> None:
+        """End what runs; it goes on when the folder is served again."""
+        self.foreman.close()
+        self._lock.release()
+
+    # ---- jobs ----------------------------------------------------------------------------------
+
+    def start_run(
+        self,
+        scenario: str,
+        futures: int,
+        workers: int | None = None,
+        seed: int | None = None,
+        as_of: date | None = None,
+        name: str | None = None,
+    ) -> Job:
+        """Queue a run of a scenario as it now stands; what is changed later is none of it.
+
+        Raises Missing, Taken, Faulty with the faults of the scenario, Refused.
+        """
+        kept = self.shelf.scenario(scenario)
+        called = name or self._free(scenario)
+        self._refuse_name(called)
+        if faults := self.shelf.judged(kept.name).faults:
+            raise Faulty(faults)
+        if len(self.queue.all(LONG, most=0)) >= MOST_WAITING:
+            raise Taken(f"{MOST_WAITING} jobs wait already: let some end first")
+        source, token = self.place.of(kept.name), secrets.token_hex(8)
+        asked = self.place.asked / token
+        with whole_folder(asked) as fresh:
+            put_files(fresh / "scenario", _texts(source))
+        about = {
+            "of": kept.name, "futures": futures, "workers": workers, "seed": seed,
+            "as_of": as_of.isoformat() if as_of else None,
+        }  # fmt: skip
+        try:
+            return self._queued(token, LONG, "run", called, about)
+        except Taken:
+            shutil.rmtree(asked, ignore_errors=True)
+            raise
+
+    def jobs(self) -> list[Progress]:
+        """The queue: what is open by its turn, then what has ended, the last first."""
+        return [self._progress(job) for job in self.queue.all(LONG)]
+
+    def job(self, number: int) -> Progress:
+        """One job. Raises Missing."""
+        return self._progress(self.queue.get(number))
+
+    def pause(self, number: int) -> Progress:
+        """Keep what is finished of a job and end its process. Raises Missing, Taken."""
+        return self._progress(self.foreman.stop(number, PAUSED))
+
+    def cancel(self, number: int) -> Progress:
+        """End a job and remove what is finished of it. Raises Missing, Taken."""
+        return self._progress(self.foreman.stop(number, CANCELLED))
+
+    def resume(self, number: int) -> Progress:
+        """Let a job go on from what is finished. Raises Missing, Taken."""
+        job = self.queue.resume(number)
+        self.foreman.wake()
+        return self._progress(job)
+
+    # ---- what is drawn of runs -----------------------------------------------------------------
+
+    def card(self, run: Lived, language: str) -> Card | str | None:
+        """What the list shows of a run; None while it is made, a text if it cannot be."""
+        found = read_card(self.place.card(run.mark), language)
+        if found is not None:
+            return found
+        file = self.place.card(run.mark)
+        if file.exists():
+            return f"{file} is not what is written there: remove it"
+        return self._drawn("card", f"card {run.mark}", run, {})
+
+    def report(self, run: Lived, language: str, public: bool) -> Path | str | None:
+        """The file of the report of a run; None while it is made, a text if it cannot be."""
+        file = self.place.report(run.mark, language, public)
+        if file.exists():
+            return file
+        about = {"language": language, "public": public}
+        return self._drawn("report", f"report {file.name}", run, about)
+
+    def draw_again(self, run: Lived, language: str, public: bool) -> None:
+        """Try once more what could not be drawn."""
+        for name in (f"card {run.mark}", f"report {self._report_name(run, language, public)}"):
+            last = self.queue.latest(QUICK, name)
+            if last is not None and last.state == FAILED:
+                self.resume(last.id)
+
+    # ---- things of the folder ------------------------------------------------------------------
+
+    def delete(self, name: str) -> Gone:
+        """Put a scenario or a run into the trash. Raises Missing, Taken, Refused."""
+        return self.trash.put(name)
+
+    def adopt(self, book: Path, called: str, name: str) -> Mapping[str, Any]:
+        """A scenario of a workbook. Raises Faulty by sheet and cell, Taken, Refused, Broken."""
+        self.shelf.refuse_taken(name)
+        out = str(self.place.of(name))
+        asked = {"kind": "adopt", "book": str(book), "called": called, "out": out}
+        try:
+            return child.call(asked, self.place.log)
+        except Faulty as error:
+            # as its owner calls it, not as it was called on its way
+            raise Faulty([line.replace(book.name, short(called)) for line in error.lines]) from None
+
+    @contextmanager
+    def passing(self, suffix: str) -> Iterator[Path]:
+        """The path of a file on its way in or out, which is gone after the block."""
+        path = self.place.incoming / f"{secrets.token_hex(8)}{suffix}"
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def workbook(self, name: str, language: str) -> bytes:
+        """A scenario, or the numbers of a run, as a workbook. Raises Missing, Faulty, Broken."""
+        path = self.place.of(name)
+        kind, of = (
+            ("export", "scenario") if (path / "scenario.toml").is_file() else ("numbers", "run")
+        )
+        _ = self.shelf.scenario(name) if of == "scenario" else self.shelf.run(name)
+        with self.passing(".xlsx") as out:
+            asked = {"kind": kind, of: str(path), "out": str(out), "language": language}
+            child.call(asked, self.place.log)
+            return out.read_bytes()
+
+    # ---- within --------------------------------------------------------------------------------
+
+    def _refuse_name(self, name: str) -> None:
+        last = self.queue.latest(LONG, name)
+        if last is not None and last.state not in (DONE, CANCELLED):
+            raise Taken(f"'{name}' is being made by job {last.id}; choose another name")
+        self.shelf.refuse_taken(name)
+
+    def _free(self, stem: str) -> str:
+        """A name for a run that neither a thing nor a job has."""
+        number = 1
+        while True:
+            name = f"{stem}-{number}"
+            try:
+                self._refuse_name(name)
+            except Taken:
+                number += 1
+                continue
+            return name
+
+    def _queued(self, token: str, lane: str, kind: str, name: str, about: Mapping[str, Any]) -> Job:
+        job = self.queue.add(token, lane, kind, name, about)
+        self.foreman.wake()
+        return job
+
+    def _drawn(self, kind: str, name: str, run: Lived, about: Mapping[str, Any]) -> str | None:
+        last = self.queue.latest(QUICK, name)
+        if last is not None and last.state == FAILED:
+            return last.said
+        if last is None or last.state in (DONE, CANCELLED):  # done: its file was removed since
+            try:
+                self._queued(secrets.token_hex(8), QUICK, kind, name, {"run": run.name, **about})
+            except Taken:
+                return None
+        return None
+
+    def _report_name(self, run: Lived, language: str, public: bool) -> str:
+        return self.place.report(run.mark, language, public).name
+
+    def _progress(self, job: Job) -> Progress:
+        futures = int(job.about.get("futures", 0))
+        lived = futures if job.state == DONE else job.done * futures // max(job.total, 1)
+        return Progress(job, futures, lived, self.foreman.left(job.id))
+
+
+def _texts(folder: Path) -> Mapping[str, str]:
+    """The files of a scenario. Raises Faulty if one cannot be read."""
+    from holdfast.scenario.folder import read_texts
+
+    texts, faults = read_texts(folder)
+    if faults:
+        raise Faulty([str(fault) for fault in faults])
+    return texts
+
+
+__all__ = ["Desk", "Missing", "Progress", "processors"]

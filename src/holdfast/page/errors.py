@@ -1,0 +1,30 @@
+"""What the desk refuses, each with the words that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from holdfast.questions.refused import Refused
+
+
+class Missing(LookupError):
+    """There is nothing of that name."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Taken(ValueError):
+    """The name is taken, or the thing is in another state than what is asked needs."""
+
+
+class Faulty(Refused):
+    """What was given has faults; `lines` are one a fault, as `holdfast check` says them."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = list(lines)
+        super().__init__("\n".join(self.lines))
+
+
+class Broken(RuntimeError):
+    """A process that was to answer ended without an answer."""

@@ -1,0 +1,159 @@
+"""Who runs what is queued: one job at a time in each lane, each in a process of its own.
+
+To pause is to end the process: finished batches are kept on disk, the memory is free, and the job
+goes on from them, on this server or on the next. So a server that is killed loses no more than a
+pause does, and its jobs are queued again when another starts.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from holdfast.page.child import LOST, Child
+from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUEUED, QUICK, Job, Queue
+from holdfast.page.place import Place
+from holdfast.whole import sweep
+
+LANES = (LONG, QUICK)
+LOOK = 0.5
+"""Seconds after which a lane that has nothing to do looks again."""
+SAVED = 1.0
+"""Seconds between two times at which progress is written down."""
+
+
+class Foreman:
+    """Runs the jobs of a queue until it is closed; no other may serve the same folder."""
+
+    def __init__(self, place: Place, queue: Queue) -> None:
+        self.place, self.queue = place, queue
+        self._children: dict[int, Child] = {}
+        self._left: dict[int, float] = {}
+        self._guard = threading.RLock()
+        self._wake = threading.Condition()
+        self._closing = False
+        self._lanes: Sequence[threading.Thread] = ()
+
+    def start(self) -> None:
+        """Take up what a server that is gone was at, and begin."""
+        for job in self.queue.left_running():
+            self._settle(job, {})
+        self._sweep()
+        self._lanes = [
+            threading.Thread(target=self._live, args=(lane,), daemon=True) for lane in LANES
+        ]
+        for lane in self._lanes:
+            lane.start()
+
+    def close(self) -> None:
+        """End all processes; their jobs are queued, and go on when a server starts again."""
+        with self._guard:
+            self._closing = True
+            for child in self._children.values():
+                child.kill()
+        self.wake()
+        for lane in self._lanes:
+            lane.join()
+
+    def wake(self) -> None:
+        """Say that there is something to do."""
+        with self._wake:
+            self._wake.notify_all()
+
+    def left(self, number: int) -> float | None:
+        """Seconds that a job will still take at its pace so far, if that is known."""
+        return self._left.get(number)
+
+    def stop(self, number: int, wish: str) -> Job:
+        """Pause a job or cancel it. Raises Missing, Taken."""
+        job = self.queue.wish(number, wish)
+        with self._guard:
+            child = self._children.get(number)
+            if child is not None and job.wish:
+                child.kill()
+        if job.state == CANCELLED:
+            self._clear(job)
+        return job
+
+    def _live(self, lane: str) -> None:
+        while not self._closing:
+            job = self.queue.take(lane)
+            if job is not None:
+                self._work(job)
+                continue
+            with self._wake:
+                if not self._closing:
+                    self._wake.wait(LOOK)
+
+    def _work(self, job: Job) -> None:
+        with self._guard:
+            # what was wished since it was taken found no process to end
+            if self._closing or self.queue.get(job.id).wish:
+                came: Mapping[str, Any] = {}
+                child = None
+            else:
+                child = Child(self._asked(job), self.place.log)
+                self._children[job.id] = child
+        if child is not None:
+            came = child.hear(self._teller(job))
+        with self._guard:
+            self._children.pop(job.id, None)
+            self._left.pop(job.id, None)
+        self._settle(job, came)
+
+    def _asked(self, job: Job) -> Mapping[str, Any]:
+        """What its process is asked: names, and the folder as it is called today."""
+        where = {"root": str(self.place.root), "token": job.token, "name": job.name}
+        return {"kind": job.kind, **job.about, **where}
+
+    def _teller(self, job: Job) -> Callable[[int, int, float | None], None]:
+        saved = -SAVED
+
+        def tell(done: int, total: int, left: float | None) -> None:
+            nonlocal saved
+            if left is not None:
+                self._left[job.id] = left
+            if time.monotonic() - saved >= SAVED or done >= total:
+                saved = time.monotonic()
+                self.queue.tell(job.id, done, total)
+
+        return tell
+
+    def _settle(self, job: Job, came: Mapping[str, Any]) -> None:
+        """Write down how a job has ended: by itself, as was wished, or with a server."""
+        wish = self.queue.get(job.id).wish
+        if "made" in came:
+            self._clear(self.queue.settle(job.id, DONE))
+        elif "refused" in came:
+            self.queue.settle(job.id, FAILED, "\n".join(came["refused"]))
+        elif wish == CANCELLED:
+            self._clear(self.queue.settle(job.id, CANCELLED))
+        elif wish == PAUSED:
+            self.queue.settle(job.id, PAUSED)
+        elif self._closing or not self._lanes:
+            self.queue.settle(job.id, QUEUED)
+        else:
+            self.queue.settle(job.id, FAILED, LOST)
+
+    def _clear(self, job: Job) -> None:
+        """Remove what a job that has ended was asked with, and what is half made."""
+        shutil.rmtree(self.place.asked / job.token, ignore_errors=True)
+        if job.state == CANCELLED and job.kind == "run":
+            from holdfast.campaign.keep import forget
+
+            out = self.place.of(job.name)
+            forget(out)
+            sweep(out)
+            out.with_name(f".{out.name}.lock").unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove what jobs left that a killed server never wrote down, and files in passing."""
+        kept = self.queue.tokens()
+        for folder in self.place.asked.iterdir():
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+        for file in self.place.incoming.iterdir():
+            file.unlink(missing_ok=True)

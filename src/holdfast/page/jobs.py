@@ -1,0 +1,214 @@
+"""The queue of jobs: a table on disk in which every step is one transaction.
+
+A job is queued, running, paused, done, failed or cancelled. What is asked of one that is running
+(to pause, to cancel) is its wish, and stands in the table before its process is ended, so that a
+server that is killed between finds it when it starts again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.exc import IntegrityError
+
+from holdfast.ledger.connect import engine, reading, writing
+from holdfast.page.errors import Missing, Taken
+
+QUEUED, RUNNING, PAUSED = "queued", "running", "paused"
+DONE, FAILED, CANCELLED = "done", "failed", "cancelled"
+STATES = (QUEUED, RUNNING, PAUSED, DONE, FAILED, CANCELLED)
+OPEN = (QUEUED, RUNNING, PAUSED)
+"""States of what is still to come to an end."""
+LONG, QUICK = "long", "quick"
+"""Lanes: what takes its time, and what somebody waits for. Each lives one job at a time."""
+LAYOUT = 1
+"""Number of the table's layout."""
+
+_meta = sql.MetaData()
+_jobs = sql.Table(
+    "jobs",
+    _meta,
+    sql.Column("id", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("token", sql.Text, nullable=False, unique=True),
+    sql.Column("lane", sql.Text, nullable=False),
+    sql.Column("kind", sql.Text, nullable=False),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("about", sql.Text, nullable=False),
+    sql.Column("state", sql.Text, nullable=False),
+    sql.Column("wish", sql.Text, nullable=False, server_default=""),
+    sql.Column("done", sql.Integer, nullable=False, server_default="0"),
+    sql.Column("total", sql.Integer, nullable=False, server_default="0"),
+    sql.Column("said", sql.Text, nullable=False, server_default=""),
+    sql.Column("asked", sql.Text, nullable=False, server_default=sql.func.current_timestamp()),
+    sqlite_autoincrement=True,
+)
+sql.Index(
+    "one_open_of_a_name",
+    _jobs.c.lane,
+    _jobs.c.name,
+    unique=True,
+    sqlite_where=_jobs.c.state.in_([QUEUED, RUNNING, PAUSED]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job as it stands."""
+
+    id: int
+    token: str
+    lane: str
+    kind: str
+    name: str
+    """What it makes; of all that are open in a lane no two have the same."""
+    about: Mapping[str, Any]
+    state: str
+    wish: str
+    done: int
+    total: int
+    """What there is to do, in the unit of its kind; 0 before that is known."""
+    said: str
+    """Why it failed, and what to do."""
+    asked: str
+    """When it was asked for, UTC."""
+
+
+class Queue:
+    """The jobs of one file; any thread may ask."""
+
+    def __init__(self, file: Path) -> None:
+        self._engine = engine(sql.URL.create("sqlite+pysqlite", database=str(file)))
+        with writing(self._engine) as base:
+            layout = base.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if layout not in (0, LAYOUT):
+                raise Taken(
+                    f"{file} has layout {layout}, this version reads {LAYOUT}: move it away, or "
+                    "serve with the version that wrote it"
+                )
+            _meta.create_all(base)
+            base.exec_driver_sql(f"PRAGMA user_version={LAYOUT}")
+
+    def add(self, token: str, lane: str, kind: str, name: str, about: Mapping[str, Any]) -> Job:
+        """Put a job at the end. Raises Taken if one that is open makes the same."""
+        row = {
+            "token": token, "lane": lane, "kind": kind, "name": name,
+            "about": json.dumps(about), "state": QUEUED,
+        }  # fmt: skip
+        try:
+            with self._change() as base:
+                made = base.execute(sql.insert(_jobs).values(row)).inserted_primary_key
+        except _Twice:
+            raise Taken(f"'{name}' is on its way already: wait for it or cancel it") from None
+        assert made is not None
+        return self.get(made[0])
+
+    def get(self, number: int) -> Job:
+        """One job. Raises Missing."""
+        # the file holds no larger number
+        found = self._where(_jobs.c.id == number) if 0 < number < 2**63 else []
+        if not found:
+            raise Missing(f"there is no job {number}")
+        return found[0]
+
+    def all(self, lane: str, most: int = 100) -> list[Job]:
+        """The latest jobs of a lane: those that are open by their turn, then the others."""
+        open_ = self._where(_jobs.c.lane == lane, _jobs.c.state.in_(OPEN))
+        with reading(self._engine) as base:
+            ended = sql.select(_jobs).where(_jobs.c.lane == lane, _jobs.c.state.not_in(OPEN))
+            rows = base.execute(ended.order_by(_jobs.c.id.desc()).limit(most)).mappings().all()
+        return [*open_, *map(_job, rows)]
+
+    def latest(self, lane: str, name: str) -> Job | None:
+        """The last job that was to make this, if there was one."""
+        return next(reversed(self._where(_jobs.c.lane == lane, _jobs.c.name == name)), None)
+
+    def tokens(self) -> set[str]:
+        """Tokens of all jobs that may go on."""
+        return {job.token for job in self._where(_jobs.c.state.in_((*OPEN, FAILED)))}
+
+    def take(self, lane: str) -> Job | None:
+        """The first that waits, which is running from now on."""
+        with self._change() as base:
+            first = sql.select(_jobs.c.id).where(_jobs.c.lane == lane, _jobs.c.state == QUEUED)
+            number = base.execute(first.order_by(_jobs.c.id).limit(1)).scalar()
+            if number is not None:
+                base.execute(_to(number, state=RUNNING, wish="", said=""))
+        return None if number is None else self.get(number)
+
+    def tell(self, number: int, done: int, total: int) -> None:
+        """How far a job is."""
+        with self._change() as base:
+            base.execute(_to(number, done=done, total=total))
+
+    def wish(self, number: int, wish: str) -> Job:
+        """Ask that a job that waits or runs be paused, or that one that has not ended be cancelled.
+
+        One that runs has it as its wish; any other is in that state at once. Raises Missing, Taken.
+        """
+        from_ = (QUEUED, RUNNING) if wish == PAUSED else (QUEUED, RUNNING, PAUSED, FAILED)
+        job = self._moved(number, from_, wish, lambda state: {"wish": wish} if state == RUNNING else
+                          {"state": wish})  # fmt: skip
+        return job
+
+    def resume(self, number: int) -> Job:
+        """Let a job that was paused, or failed, go on in its turn. Raises Missing, Taken."""
+        return self._moved(
+            number, (PAUSED, FAILED), QUEUED, lambda _: {"state": QUEUED, "said": ""}
+        )
+
+    def settle(self, number: int, state: str, said: str = "") -> Job:
+        """How a job that was running has ended; what was wished of it is then over."""
+        with self._change() as base:
+            base.execute(_to(number, state=state, said=said, wish=""))
+        return self.get(number)
+
+    def left_running(self) -> list[Job]:
+        """Jobs that a server which is gone was at; nobody else may be serving."""
+        return self._where(_jobs.c.state == RUNNING)
+
+    def _moved(self, number: int, from_: Sequence[str], to: str, how: Any) -> Job:
+        self.get(number)
+        try:
+            with self._change() as base:
+                state = base.execute(
+                    sql.select(_jobs.c.state).where(_jobs.c.id == number)
+                ).scalar_one()
+                if state in from_:
+                    base.execute(_to(number, **how(state)))
+        except _Twice:
+            raise Taken("another job makes the same: wait for it or cancel it") from None
+        if state not in from_:
+            raise Taken(f"job {number} is {state}: it cannot be {to} any more")
+        return self.get(number)
+
+    def _where(self, *asked: Any) -> list[Job]:
+        with reading(self._engine) as base:
+            rows = base.execute(sql.select(_jobs).where(*asked).order_by(_jobs.c.id)).mappings()
+            return [_job(row) for row in rows]
+
+    @contextmanager
+    def _change(self) -> Iterator[sql.Connection]:
+        """One transaction, on the disk once it ends."""
+        with writing(self._engine) as base:
+            try:
+                yield base
+            except IntegrityError as error:
+                raise _Twice from error
+
+
+class _Twice(Exception):
+    """Two open jobs would make the same."""
+
+
+def _to(number: int, **values: Any) -> Any:
+    return sql.update(_jobs).where(_jobs.c.id == number).values(**values)
+
+
+def _job(row: Any) -> Job:
+    return Job(**{**row, "about": json.loads(row["about"])})

@@ -1,0 +1,86 @@
+"""The process of one job: `python -m holdfast.page.runner`; see `child` for how it is talked to."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from typing import Any, TextIO
+
+EVERY = 0.2
+"""Seconds between two lines that tell how far it is."""
+
+
+class Teller:
+    """Tells how far it is, and how long the rest takes at the pace so far."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._began: tuple[float, int] | None = None
+        self._last = -EVERY
+        self.before = 0
+        """What had been done before this process began, in the same unit."""
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self._began is None or done < self._began[1]:
+            self._began = now, done
+        if now - self._last < EVERY and done < total:
+            return
+        self._last = now
+        since, first = self._began
+        left = (total - done) * (now - since) / (done - first) if done > first else None
+        self.say({"done": self.before + done, "total": self.before + total, "left": left})
+
+    def say(self, line: dict[str, Any]) -> None:
+        """Write one line."""
+        self._out.write(json.dumps(line) + "\n")
+        self._out.flush()
+
+
+def main() -> None:
+    """Do what the first line asks, and say what came of it."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what libraries print is no part of the talk
+    asked = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_follow, daemon=True).start()
+    teller = Teller(out)
+    from holdfast.page.tasks import TASKS
+
+    try:
+        came: dict[str, Any] = {"made": TASKS[asked["kind"]](asked, teller)}
+    except Exception as error:
+        came = {"refused": _said(error)}
+    teller.say(came)
+    os._exit(0)  # nothing is left to do, and taking libraries down takes long
+
+
+def _follow() -> None:
+    """End with the server: nothing more is written to the pipe, so what can be read is its end."""
+    os.read(0, 1)
+    os._exit(1)
+
+
+def _said(error: Exception) -> list[str]:
+    """What is wrong, in lines that say what to do."""
+    from holdfast.scenario import ScenarioError
+
+    if isinstance(error, ScenarioError):
+        return [str(fault) for fault in error.faults]
+    text = " ".join(str(error).split())
+    if isinstance(error, MemoryError):
+        return ["there is not memory enough; ask for fewer futures or workers"]
+    if isinstance(error, OSError) and error.strerror:
+        where = error.filename or "the folder"
+        return [f"{where}: {error.strerror}; look at its space and permissions"]
+    if isinstance(error, (ValueError, RuntimeError, OSError)) and text:
+        return str(error).splitlines()
+    traceback.print_exc()
+    return [f"unexpected {type(error).__name__}: {text}; the log of the page has more"]
+
+
+if __name__ == "__main__":
+    main()

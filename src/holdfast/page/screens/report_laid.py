@@ -1,0 +1,114 @@
+"""The screen of reports, laid out."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import quote
+
+from nicegui import run, ui
+
+from holdfast.page.desk import Desk
+from holdfast.page.frame import Reader
+from holdfast.page.screens import report as content
+from holdfast.page.screens.report import Report
+from holdfast.page.widgets import Notice, attempt, button, link, tag
+
+LOOK = 0.5
+"""Seconds after which it is looked whether the report is drawn."""
+LIKE_PAGE = """(event) => {
+  const root = document.documentElement, inner = event.target.contentDocument?.documentElement;
+  if (inner && root.dataset.theme) inner.dataset.theme = root.dataset.theme;
+}"""
+"""The report within the page has the colours of the page."""
+
+
+class Laid:
+    """The report of a run before one reader."""
+
+    def __init__(self, desk: Desk, reader: Reader, name: str, public: bool) -> None:
+        self.desk, self.words, self.name, self.public = desk, reader.words, name, public
+        self.shown: Report | None = None
+
+    async def build(self) -> None:
+        """Lay it out, and look until it is drawn."""
+        say, path = self.words.say, quote(self.name, safe="")
+        source = content.source(self.name, self.public, self.words.language)
+        eyes = "-public" if self.public else ""
+        with tag("div", "", "headline"):
+            tag("h1", self.name)
+            with tag("div", "", "acts"):
+                for key, public, to in (
+                    ("whole", False, f"/report/{path}"),
+                    ("public", True, f"/report/{path}?public=1"),
+                ):
+                    here = "true" if public == self.public else None
+                    link(say(f"page.{key}"), to, "button", aria_current=here)
+                self.own = tag("div", "", "acts")
+        self.notice = Notice()
+        self.place = tag("div")
+        with self.own:
+            link(say("page.download"), source, "button",
+                 download=f"{self.name}{eyes}-{self.words.language}.html")  # fmt: skip
+            link(say("page.alone"), source, "button", target="_blank")
+            link(say("page.numbers"),
+                 f"/api/runs/{path}/workbook?language={self.words.language}", "button",
+                 download=True)  # fmt: skip
+        await self.look()
+        self.timer = ui.timer(LOOK, self.look)
+
+    async def look(self) -> None:
+        """Look whether it is drawn."""
+        act = partial(content.report, self.desk, self.name, self.public, self.words)
+        found = await attempt(act, self.notice)
+        if found is None or found == self.shown:
+            return
+        self.shown = found
+        self.place.clear()
+        self.own.set_visibility(bool(found.source))
+        say = self.words.say
+        with self.place:
+            if found.source:
+                sheet = tag("iframe", "", "sheet", src=found.source,
+                            title=say("page.reading", name=self.name))  # fmt: skip
+                sheet.on("load", js_handler=LIKE_PAGE)
+            elif found.wrong:
+                tag("p", say("page.not_drawn"), "wrongly")
+                tag("p", found.wrong)
+                button(say("page.again"), self.again)
+            else:
+                tag("p", say("page.drawing"), "lead", role="status")
+
+    async def again(self) -> None:
+        """Try to draw it once more."""
+
+        def act() -> None:
+            found = self.desk.shelf.run(self.name)
+            self.desk.draw_again(found, self.words.language, self.public)
+
+        await attempt(act, self.notice)
+        await self.look()
+
+
+async def report_screen(desk: Desk, reader: Reader, name: str, public: bool) -> None:
+    """The report of a run before a reader."""
+    here = {run.name for run in desk.shelf.runs()}
+    if name not in here:
+        tag("h1", reader.words.say("page.missing", name=name))
+        await reports_screen(desk, reader, headed=False)
+        return
+    await Laid(desk, reader, name, public).build()
+
+
+async def reports_screen(desk: Desk, reader: Reader, headed: bool = True) -> None:
+    """The runs of which there are reports."""
+    words = reader.words
+    found = await run.io_bound(content.choices, desk, words) or ()
+    if headed:
+        tag("h1", words.say("page.choose_run"))
+    if not found:
+        tag("p", words.say("page.no_run"), "lead")
+    with tag("ul", "", "list"):
+        for each in found:
+            with tag("li"):
+                link(each.name, f"/report/{quote(each.name, safe='')}")
+                tag("p", each.told, "facts-line")

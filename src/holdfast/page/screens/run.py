@@ -1,0 +1,88 @@
+"""What stands on the screen of runs: what can be asked for, and the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from holdfast.page.desk import Desk, Progress
+from holdfast.page.jobs import DONE, FAILED, OPEN, PAUSED, QUEUED, RUNNING
+from holdfast.page.screens.said import called, time_left
+from holdfast.show.catalogue import Catalogue
+
+ACTS = {
+    QUEUED: ("pause", "cancel"),
+    RUNNING: ("pause", "cancel"),
+    PAUSED: ("resume", "cancel"),
+    FAILED: ("resume", "cancel"),
+}
+"""What can be asked of a job in each state."""
+MOST_ENDED = 8
+"""Jobs that have ended and are still shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job in the queue."""
+
+    id: int
+    name: str
+    scenario: str
+    state: str
+    told: str
+    """Its state in words, or that it ends."""
+    share: float | None
+    """Of what there is to do; None where there is no bar."""
+    progress: str
+    said: str
+    acts: tuple[str, ...]
+    finished: bool
+    """There is a run to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The queue."""
+
+    open: tuple[JobRow, ...]
+    ended: tuple[JobRow, ...]
+
+
+def queue(desk: Desk, words: Catalogue) -> Queued:
+    """The queue of a desk, as this reader sees it."""
+    rows = [row(desk, each, words) for each in desk.jobs()]
+    alive = (*OPEN, FAILED)
+    return Queued(
+        tuple(each for each in rows if each.state in alive),
+        tuple(each for each in rows if each.state not in alive)[:MOST_ENDED],
+    )
+
+
+def row(desk: Desk, each: Progress, words: Catalogue) -> JobRow:
+    """A job in the queue."""
+    job = each.job
+    said = [words.say("page.progress", lived=each.lived, futures=each.futures)]
+    if job.state == RUNNING and each.left is not None and each.lived < each.futures:
+        said.append(words.say("page.left", time=time_left(each.left, words)))
+    begun = job.state in (RUNNING, PAUSED, FAILED) or (job.state == QUEUED and job.done > 0)
+    return JobRow(
+        job.id,
+        job.name,
+        str(job.about.get("of", "")),
+        job.state,
+        words.say(f"page.state_{job.state}"),
+        job.done / max(job.total, 1) if begun else None,
+        " · ".join(said),
+        job.said,
+        () if job.wish else ACTS.get(job.state, ()),
+        job.state == DONE and (desk.place.of(job.name) / "outcome.json").is_file(),
+    )
+
+
+def choices(desk: Desk, words: Catalogue) -> Sequence[tuple[str, str]]:
+    """The scenarios that can be run: (name, how it is shown)."""
+    return [
+        (kept.name, kept.name if title == kept.name else f"{title} ({kept.name})")
+        for kept in desk.shelf.scenarios()
+        for title in [called(kept, words)]
+    ]

@@ -1,0 +1,147 @@
+"""The screen of runs, laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from urllib.parse import quote
+
+from nicegui import run, ui
+from nicegui.elements.mixins.text_element import TextElement
+
+from holdfast.page.desk import MOST_FUTURES, MOST_WORKERS, Desk, processors
+from holdfast.page.frame import Reader
+from holdfast.page.jobs import Job
+from holdfast.page.screens import run as content
+from holdfast.page.screens.run import JobRow, Queued
+from holdfast.page.widgets import Notice, attempt, button, field, form, link, tag
+from holdfast.questions.refused import Refused
+
+LOOK = 1.0
+"""Seconds after which the queue is looked at again."""
+
+
+class Laid:
+    """The screen before one reader."""
+
+    def __init__(self, desk: Desk, reader: Reader, scenario: str) -> None:
+        self.desk, self.words, self.scenario = desk, reader.words, scenario
+        self.shown: tuple[object, ...] | None = None
+        self.bars: dict[int, tuple[TextElement, TextElement]] = {}
+
+    async def build(self) -> None:
+        """Lay it out, and keep looking."""
+        say = self.words.say
+        tag("h1", say("page.run_title"))
+        tag("p", say("page.run_lead"), "lead")
+        self.notice = Notice()
+        among = await run.io_bound(content.choices, self.desk, self.words) or []
+        with tag("section", "", "panel", aria_label=say("page.run_title")):
+            if among:
+                self._form(among)
+            else:
+                tag("p", say("page.none_here"), "lead")
+        self.place = tag("div")
+        await self.look()
+        ui.timer(LOOK, self.look)
+
+    async def look(self) -> None:
+        """Look at the queue; bars move where they are, and only another state lays out anew."""
+        found = await run.io_bound(content.queue, self.desk, self.words)
+        if found is None:
+            return
+        form = tuple((each.id, each.state, each.acts) for each in (*found.open, *found.ended))
+        if form != self.shown:
+            self.shown = form
+            self.place.clear()
+            self.bars.clear()
+            with self.place:
+                self._queue(found)
+        for each in found.open:
+            if each.id in self.bars and each.share is not None:
+                bar, text = self.bars[each.id]
+                bar.props["value"] = f"{each.share:.4f}"
+                text.set_text(each.progress)
+
+    async def start(self, given: Mapping[str, str]) -> None:
+        """Queue what the form asks."""
+
+        def act() -> Job:
+            return self.desk.start_run(
+                given.get("scenario", ""),
+                whole(given.get("futures", ""), MOST_FUTURES),
+                whole(given["workers"], MOST_WORKERS) if given.get("workers") else None,
+                name=given.get("name", "").strip() or None,
+            )
+
+        if await attempt(act, self.notice) is not None:
+            self.notice.clear()
+        await self.look()
+
+    async def act(self, kind: str, number: int) -> None:
+        """Pause a job, let it go on, or cancel it."""
+        await attempt(partial(getattr(self.desk, kind), number), self.notice)
+        await self.look()
+
+    def _form(self, among: Sequence[tuple[str, str]]) -> None:
+        say = self.words.say
+        count = processors()
+        with form(self.start):
+            field(say("page.choose_scenario"), "scenario", among=among,
+                  value=self.scenario or among[0][0])  # fmt: skip
+            field(say("page.futures"), "futures", say("page.futures_told"), type="number", min=1,
+                  max=MOST_FUTURES, step=1, value=200, required=True)  # fmt: skip
+            field(say("page.workers"), "workers", say("page.workers_told", count=count),
+                  type="number", min=1, max=MOST_WORKERS, step=1, value=count)  # fmt: skip
+            field(say("page.run_name"), "name", say("page.run_name_told"), maxlength=120)
+            with tag("div", "", "send"):
+                tag("button", say("page.start"), "button first", type="submit")
+
+    def _queue(self, found: Queued) -> None:
+        say = self.words.say
+        tag("h2", say("page.queue"))
+        if not found.open:
+            tag("p", say("page.queue_none"), "lead")
+        self._rows(found.open)
+        if found.ended:
+            tag("h2", say("page.ended"))
+            self._rows(found.ended)
+
+    def _rows(self, rows: tuple[JobRow, ...]) -> None:
+        if not rows:
+            return
+        with tag("ul", "", "jobs"):
+            for each in rows:
+                with tag("li"):
+                    self._row(each)
+
+    def _row(self, each: JobRow) -> None:
+        say = self.words.say
+        with tag("p"):
+            tag("b", say("page.of_scenario", name=each.name, scenario=each.scenario))
+            tag("span", f" {each.told}")
+        with tag("div", "", "acts"):
+            for kind in each.acts:
+                button(say(f"page.{kind}"), partial(self.act, kind, each.id),
+                       aria_label=say(f"page.{kind}_named", name=each.name))  # fmt: skip
+            if each.finished:
+                link(say("page.report"), f"/report/{quote(each.name, safe='')}", "button",
+                     aria_label=say("page.open_report", name=each.name))  # fmt: skip
+        if each.share is not None:
+            bar = tag("progress", "", "whole", max=1, value=f"{each.share:.4f}",
+                      aria_label=say("page.progress_of", name=each.name))  # fmt: skip
+            self.bars[each.id] = bar, tag("p", each.progress, "lead whole")
+        for line in each.said.splitlines():
+            tag("p", line, "wrongly whole")
+
+
+def whole(text: str, most: int) -> int:
+    """A whole number from 1. Raises Refused."""
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and 1 <= int(text) <= most):
+        raise Refused(f"'{text[:20]}' is not a whole number of 1 to {most:,}")
+    return int(text)
+
+
+async def run_screen(desk: Desk, reader: Reader, scenario: str) -> None:
+    """The screen before a reader; `scenario` is chosen beforehand."""
+    await Laid(desk, reader, scenario).build()

@@ -1,0 +1,28 @@
+"""The style sheet of the page: the report's own, and what a screen has beside it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from importlib.resources import files
+
+from holdfast.show import theme
+
+
+class Style:
+    """One file, named by what is in it, so that a browser asks for it once."""
+
+    @functools.cached_property
+    def text(self) -> str:
+        """All rules, with both fonts."""
+        own = (files("holdfast.page") / "page.css").read_text(encoding="utf-8")
+        return theme.style_sheet() + own
+
+    @functools.cached_property
+    def path(self) -> str:
+        """Where it is served."""
+        return f"/page/style-{hashlib.sha256(self.text.encode()).hexdigest()[:12]}.css"
+
+
+STYLE = Style()
+"""The same for all screens."""

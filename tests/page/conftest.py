@@ -1,0 +1,135 @@
+"""A served folder with a short scenario and a run of made-up numbers, and servers to be killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import synthetic
+from holdfast.page.desk import Desk
+from holdfast.scenario import read_scenario
+
+WAIT = 120.0
+"""Seconds after which what does not come is a failure."""
+
+
+def until(come: Callable[[], Any], what: str = "it") -> Any:
+    """What a call gives once it gives anything."""
+    end = time.monotonic() + WAIT
+    while not (found := come()):
+        assert time.monotonic() < end, f"{what} did not come"
+        time.sleep(0.02)
+    return found
+
+
+def free_port() -> int:
+    """A port that nothing listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+class Server:
+    """`holdfast serve` in a process of its own."""
+
+    def __init__(self, folder: Path, *words: object) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        program = [sys.executable, "-m", "holdfast", "serve", folder, "--no-open"]
+        self.process = subprocess.Popen(
+            list(map(str, [*program, "--port", self.port, *words])),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+        line = self.process.stdout.readline()
+        assert "is served at" in line, line + self.process.stdout.read()
+
+    def ask(self, path: str, given: Any = None, method: str | None = None) -> Any:
+        """What the interface answers."""
+        data = None if given is None else json.dumps(given).encode()
+        asked = urllib.request.Request(
+            self.address + path, data, {"content-type": "application/json"}, method=method
+        )
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return json.load(answer)
+
+    def kill(self) -> None:
+        """As a machine that fails: nothing is tidied up."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def end(self) -> None:
+        """As a person ends it."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Callable[..., Server]]:
+    """Servers that end with the test."""
+    begun = []
+
+    def serve(*words: Any) -> Server:
+        begun.append(Server(*words))
+        return begun[-1]
+
+    yield serve
+    for each in begun:
+        each.end()
+
+
+@pytest.fixture(scope="session")
+def shelved(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The valley over forty-five days, and a made-up run of it."""
+    folder = tmp_path_factory.mktemp("shelved")
+    shutil.copytree(root / "examples" / "valley", folder / "valley")
+    settings = folder / "valley" / "scenario.toml"
+    settings.write_text(settings.read_text().replace("days = 151", "days = 45"))
+    (folder / "valley" / "deliveries.csv").unlink()
+    read = read_scenario(folder / "valley")
+    synthetic.outcome(read, futures=24).save(folder / "made-up")
+    return folder
+
+
+@pytest.fixture
+def folder(shelved: Path, tmp_path: Path) -> Path:
+    """A folder of one's own to be served."""
+    return Path(shutil.copytree(shelved, tmp_path / "served"))
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Desk]:
+    """Its desk."""
+    made = Desk(folder)
+    yield made
+    made.close()
+
+
+def alive(folder: Path) -> list[int]:
+    """Processes of jobs that were begun for a folder: they stand in it for what they write."""
+    mine = str(folder / ".holdfast" / "log.txt")
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.readlink(place / "fd" / "2") == mine:
+                found.append(int(place.name))
+        except OSError:
+            continue
+    return found
