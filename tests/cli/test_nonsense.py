@@ -35,6 +35,7 @@ GOOD = {
     "ask": "VALLEY EN --total 9",
     "export": "RUN NEW.xlsx",
     "verify": "RUN",
+    "serve": "TAKEN --no-open",
     "adopt workbook": "BOOK NEW",
     "adopt needs": "BOOK NEW --onto VALLEY",
     "adopt grid": "GRID NEW",
@@ -56,6 +57,8 @@ WRONG = {
     "--futures": (*NUMBERS, "0"),
     "--workers": (*NUMBERS[:-2], "0"),
     "--keep": (*NUMBERS, "0"),
+    "--port": (*NUMBERS, "0", "65536"),
+    "--host": ("0.0.0.0", "", "example.org", "192.0.2.1"),
     "--on": ("", " "),
     "--peace": ("many", "", "-1", "nan", "inf"),
     "--hours": ("many", "", "-1", "0", "25", "nan"),
@@ -114,7 +117,7 @@ WRONG = {
 """Values of each option that takes one; capitals are what the test has made."""
 SWITCHES = ("--json", "--stop", "--resume", "--worst", "--median", "--best", "--all-days",
             "--public", "--keep-names", "--bound", "--break-even", "--upgrade",
-            "--history", "--names", "--prices")  # fmt: skip
+            "--history", "--names", "--prices", "--no-open")  # fmt: skip
 
 SWITCHED = (("explain", "--days"),)
 """Options that take a value elsewhere and none here."""
@@ -212,6 +215,8 @@ def test_nonsense_is_one_line_that_names_the_option(call, places, name, option, 
 def test_nonsense_in_place_of_the_first_words(call, places, name, value):
     if name in ("new", "ledger init") and value in ("NONE", "EMPTY"):
         value = "TAKEN"  # an empty folder may become a country, and what is not there a ledger
+    if name == "serve" and value == "EMPTY":
+        value = "FILE/x"  # an empty folder is served, with no scenario as yet
     words = GOOD[name].split()
     there = set(places["FILE"].parent.rglob("*"))
     given = [value, *words[1:], *(["--worst"] if name == "explain" else [])]
