@@ -26,7 +26,7 @@ HERE = Path(__file__).parents[1]
 EXAMPLE = HERE / "examples" / "bucharest-2022"
 FACTS = HERE / "data" / "facts" / "winter_2022_23.csv"
 BEGIN, END = "<!-- begin: benchmarks/hindcast.py -->\n", "<!-- end -->"
-ROLES = {"fit": "fitted", "judge": "**judged**", "default": "sets a default"}
+ROLES = {"role_fitted": "fitted", "role_judged": "**judged**", "role_default": "sets a default"}
 ROWS = {"untuned": "untuned", "fitted": "fitted", "conditioned": "with the collapse"}
 
 

@@ -43,6 +43,7 @@ EAGER = (
     *("holdfast.model.repair", "holdfast.model.networks", "holdfast.power.kernels"),
 )
 """Modules whose kernels are compiled when they are imported."""
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -190,6 +191,17 @@ def chromium() -> str:
     if browser is None:
         pytest.fail("no Chromium on this machine: apt-get install chromium")
     return browser
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A browser for the tests of a module, each of which opens its own pages."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield made
+        made.close()
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ VIEWS = {
     "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
     "dark phone": {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
 }
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 OPENED = "document.querySelectorAll('details').forEach(each => each.open = true)"
 FEW = """() => {
   const seen = new Map(), kind = node => `${node.tagName}.${node.className}.${node.lang}`;
@@ -58,16 +57,6 @@ def pages(answer, tmp_path_factory) -> dict[str, Path]:
         ),
         "one run": report(answer.a, folder / "one.html"),
     }
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield made
-        made.close()
 
 
 @pytest.mark.chromium

@@ -10,7 +10,7 @@ from holdfast.scenario import read_scenario
 from holdfast.show.report import report
 from show import answered
 from show.papers import Paper
-from show.test_accessible import FEW, FLAGS, OPENED, VIEWS
+from show.test_accessible import FEW, OPENED, VIEWS
 
 TEXTS = """() => [...document.querySelectorAll('figure svg')]
   .filter(svg => svg.getBoundingClientRect().width > 0)
@@ -43,16 +43,6 @@ def pages(root, tmp_path_factory) -> dict[str, Path]:
         name: report(answer, folder / f"{name}.html", "fr" if public else "en", public)
         for name, (answer, public) in made.items()
     }
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield made
-        made.close()
 
 
 def overlapping(figures: list[list[list]]) -> list[tuple[str, str]]:

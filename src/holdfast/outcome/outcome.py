@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from holdfast.arrays import Array
 from holdfast.outcome import statistics, store
 from holdfast.outcome.metrics import BY_NAME, METRICS, Metric, View
 from holdfast.outcome.stockouts import NEVER, first_days, ran_out, reached
-from holdfast.outcome.windows import Window, as_date, windows
+from holdfast.outcome.windows import IN_ALL, Window, as_date, windows
 from holdfast.scenario import Scenario
 
 BLOCK = 256
@@ -64,6 +64,12 @@ class Outcome:
             return np.asarray(told.transpose("future", "region").values, dtype=float)
         shape = self.data.sizes["future"], self.data.sizes["region"]
         return np.array(np.broadcast_to(told.values, shape), dtype=float)
+
+    def per_person(self, name: str) -> Array:
+        """Sum over all its days, mean over people, of a (future, day, region) variable, (F,)."""
+        days = self.data["day"].values
+        end = as_date(days[-1]) + timedelta(days=1)
+        return self.view(Window(IN_ALL, as_date(days[0]), end)).per_person(name)
 
     @property
     def ran_out(self) -> Array:

@@ -21,6 +21,7 @@ from holdfast.outcome import chunks
 from holdfast.outcome.unbroken import unbroken
 from holdfast.scenario import Scenario
 from holdfast.scenario.fault import hint
+from holdfast.scenario.folder import RUN_CARD as CARD
 from holdfast.whole import put_files, refuse_folder, whole_folder
 
 
@@ -47,7 +48,6 @@ CHUNK = 64
 """Most futures that stand in one file of the data."""
 IN_MEMORY = 300_000_000
 """Bytes of data up to which an outcome is read whole."""
-CARD = "outcome.json"
 
 
 class OutcomeError(ValueError):

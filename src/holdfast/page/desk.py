@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from holdfast.page import child
 from holdfast.page.card import Card, read_card
-from holdfast.page.errors import Faulty, Missing, Taken
+from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
 from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
 from holdfast.page.place import Place
@@ -143,10 +143,10 @@ class Desk:
 
     def card(self, run: Lived, language: str) -> Card | str | None:
         """What the list shows of a run; None while it is made, a text if it cannot be."""
-        found = read_card(self.place.card(run.mark), language)
+        file = self.place.card(run.mark)
+        found = read_card(file, language)
         if found is not None:
             return found
-        file = self.place.card(run.mark)
         if file.exists():
             return f"{file} is not what is written there: remove it"
         return self._drawn("card", f"card {run.mark}", run, {})
@@ -161,7 +161,8 @@ class Desk:
 
     def draw_again(self, run: Lived, language: str, public: bool) -> None:
         """Try once more what could not be drawn."""
-        for name in (f"card {run.mark}", f"report {self._report_name(run, language, public)}"):
+        report = self.place.report(run.mark, language, public)
+        for name in (f"card {run.mark}", f"report {report.name}"):
             last = self.queue.latest(QUICK, name)
             if last is not None and last.state == FAILED:
                 self.resume(last.id)
@@ -240,9 +241,6 @@ class Desk:
                 return None
         return None
 
-    def _report_name(self, run: Lived, language: str, public: bool) -> str:
-        return self.place.report(run.mark, language, public).name
-
     def _progress(self, job: Job) -> Progress:
         futures = int(job.about.get("futures", 0))
         lived = futures if job.state == DONE else job.done * futures // max(job.total, 1)
@@ -257,6 +255,3 @@ def _texts(folder: Path) -> Mapping[str, str]:
     if faults:
         raise Faulty([str(fault) for fault in faults])
     return texts
-
-
-__all__ = ["Desk", "Missing", "Progress", "processors"]

@@ -15,12 +15,10 @@ from holdfast.page.errors import Missing, Taken
 from holdfast.page.place import Place, named
 from holdfast.questions.refused import Refused
 from holdfast.scenario import ScenarioError, read_scenario
-from holdfast.scenario.folder import LARGEST
+from holdfast.scenario.folder import LARGEST, RUN_CARD
 from holdfast.scenario.settings import FILE, Settings, read_settings
 from holdfast.whole import sweep, whole_folder
 
-CARD = "outcome.json"
-"""By which a run is known."""
 HIDDEN = (".", "~")
 """With what names begin that are no part of a scenario."""
 
@@ -175,9 +173,9 @@ class Shelf:
 
     def _lived(self, path: Path) -> Lived | None:
         """The run in a folder; None if there is none, or its card cannot be read."""
-        card: dict[str, Any] | None = self._read(path / CARD, _card)
+        card: dict[str, Any] | None = self._read(path / RUN_CARD, _card)
         try:
-            made = datetime.fromtimestamp((path / CARD).stat().st_mtime, UTC)
+            made = datetime.fromtimestamp((path / RUN_CARD).stat().st_mtime, UTC)
         except OSError:
             return None
         if card is None:

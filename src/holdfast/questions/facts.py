@@ -53,6 +53,11 @@ class Fact:
         """(F,) whether values lie in the band, its ends included."""
         return np.asarray((self.band_low <= values) & (values <= self.band_high))
 
+    def near(self, truth: Array, values: Array) -> Array:
+        """Whether values lie in the band laid around truths in place of what was published."""
+        low, high = self.band_low - self.value, self.band_high - self.value
+        return np.asarray((truth + low <= values) & (values <= truth + high))
+
     @property
     def needed_until(self) -> date:
         """The last day that must be simulated."""

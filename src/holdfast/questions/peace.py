@@ -92,8 +92,7 @@ class Calm:
             self._unharmed, numbers, self._seed, self._crew, self._progress,
             until=self._end, only=("hours_without_power",),
         )  # fmt: skip
-        hours = run.data["hours_without_power"].values.astype(float).sum(axis=1)
-        each = (hours * run.people).sum(axis=1) / run.people.sum(axis=1)
+        each = run.per_person("hours_without_power")
         return np.asarray(each.reshape(-1, 2).mean(axis=1).round(DIGITS))
 
 

@@ -14,6 +14,8 @@ from holdfast.scenario.settings import FILE
 
 LARGEST = 50_000_000
 """Bytes of the largest file that is read."""
+RUN_CARD = "outcome.json"
+"""By which a folder is known to be a run."""
 _DEEPEST = 4
 """Folders within folders that are looked through for stray tables."""
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -101,7 +103,7 @@ def _of_folder(path: str | os.PathLike[str], message: str) -> Fault:
 
 def _no_scenario(root: Path, names: Sequence[str]) -> str:
     """What a folder without a scenario may be instead."""
-    if "outcome.json" in names:
+    if RUN_CARD in names:
         inner = root / "scenario"
         return f"is a run, not a scenario; the scenario that it was made of is {inner}"
     message = f"holds no scenario: {FILE} and tables such as regions.csv are needed"

@@ -14,7 +14,7 @@ from holdfast.model.networks.params import Params, at
 from holdfast.model.networks.split import Split, split, torn
 from holdfast.model.networks.sums import sum_by
 from holdfast.power import operation
-from holdfast.power.operation.collapse import exceeds, ratio_of
+from holdfast.power.operation.collapse import exceeds, ratio_of, steps_of
 
 GRID = "grid"
 """Whose luck the island of the first region has, so of a grid that is whole; any other island has
@@ -103,7 +103,7 @@ def _falls(
     reserve = np.minimum(island.rule, island.headroom)
     z = ratio_of(lost, dropped, reserve, sheddable)
     down = exceeds(z, at(behaviour.collapse_noise, rows)[:, None], normal)
-    return down, np.where(lost - dropped > reserve, operation.in_steps(z) * share, 0.0)
+    return down, np.where(lost - dropped > reserve, steps_of(z) * share, 0.0)
 
 
 def _one(params: Params, before: Condition, after: Condition, blow: Blow) -> Island:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from holdfast.page.desk import Desk, Progress
 from holdfast.page.jobs import DONE, FAILED, OPEN, PAUSED, QUEUED, RUNNING
 from holdfast.page.screens.said import called, time_left
+from holdfast.scenario.folder import RUN_CARD
 from holdfast.show.catalogue import Catalogue
 
 ACTS = {
@@ -75,7 +76,7 @@ def row(desk: Desk, each: Progress, words: Catalogue) -> JobRow:
         " · ".join(said),
         job.said,
         () if job.wish else ACTS.get(job.state, ()),
-        job.state == DONE and (desk.place.of(job.name) / "outcome.json").is_file(),
+        job.state == DONE and (desk.place.of(job.name) / RUN_CARD).is_file(),
     )
 
 

@@ -64,9 +64,13 @@ def in_steps(ratio: npt.ArrayLike) -> Floats:
     ratio (S,) MW that reserve leaves uncovered, over MW that they can shed; each step that acts
     sheds all its share, and above 1 all of them have. Raises ValueError that names the argument.
     """
+    return steps_of(amounts("ratio", ratio))
+
+
+def steps_of(ratio: Floats) -> Floats:
+    """`in_steps` of arrays that are known to be good."""
     count = len(STEPS)
-    acting = np.ceil(np.minimum(amounts("ratio", ratio), 1.0) * count * (1 - 1e-12))
-    return np.asarray(acting / count)
+    return np.asarray(np.ceil(np.minimum(ratio, 1.0) * count * (1 - 1e-12)) / count)
 
 
 def collapse_ratio(

@@ -18,7 +18,6 @@ from holdfast.questions.validate.same import (
     farthest,
     not_idle,
     orderly,
-    person_hours,
     shuffled,
 )
 from holdfast.scenario import Scenario
@@ -194,10 +193,10 @@ def _orders(
     ]
     many = PAIRS * bench.futures
     if found:
-        before = person_hours(bench.run(futures=many))
+        before = bench.run(futures=many).per_person("hours_without_power")
     for name in found:
         made = shuffled(bench.scenario, [name], bench.seed)
-        change = person_hours(bench.run(made, many)) - before
+        change = bench.run(made, many).per_person("hours_without_power") - before
         lines.append(
             {
                 "order": name,

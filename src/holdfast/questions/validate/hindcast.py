@@ -17,7 +17,14 @@ from holdfast.arrays import Array
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.facts import NATIONAL, Fact, facts_of
 from holdfast.questions.fit import TABLE
-from holdfast.questions.hindcast import everything_known, fitted_on
+from holdfast.questions.hindcast import (
+    DEFAULT,
+    FITTED,
+    JUDGED,
+    everything_known,
+    fitted_on,
+    role_of,
+)
 from holdfast.questions.validate import survived
 from holdfast.questions.validate.finding import Finding, Fixed, Given, Measured, Sentence
 from holdfast.questions.validate.played import Played, beside, play
@@ -43,12 +50,12 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the table of figures; those of a row of the model that there is not are left out."""
 COUNTS = {
-    ("fit", "untuned"): "fit_untuned",
-    ("fit", "fitted"): "fit_fitted",
-    ("fit", "conditioned"): "fit_conditioned",
-    ("judge", "untuned"): "judge_untuned",
-    ("judge", "fitted"): "judge_fitted",
-    ("judge", "conditioned"): "judge_conditioned",
+    (FITTED, "untuned"): "fit_untuned",
+    (FITTED, "fitted"): "fit_fitted",
+    (FITTED, "conditioned"): "fit_conditioned",
+    (JUDGED, "untuned"): "judge_untuned",
+    (JUDGED, "fitted"): "judge_fitted",
+    (JUDGED, "conditioned"): "judge_conditioned",
 }
 """The sentence of a count, by role of the figures and row of the model."""
 
@@ -71,14 +78,14 @@ def find(given: Given) -> Finding:
     table = table[[name for name in COLUMNS if name in table]]
     weighed = weights(given, scenario, free, facts, fitted)
     second = survived.set_apart(best.run)
-    judge = np.flatnonzero(table["role"] == "judge").tolist()
+    judge = np.flatnonzero(table["role"] == JUDGED).tolist()
     row = "fitted" if fitted else "untuned"
     values = _together(best, [facts[place] for place in judge], best.values[:, judge])
     values["count"] = int(table[f"{row}_met"].to_numpy()[judge].sum())
     remarks = [*_remarks(table, played, facts, fitted), *survived.remarks(best.run, second)]
     if len(judge):
         remarks.insert(0, Sentence("perfect", values))
-    table["role"] = table["role"].map(Sentence)
+    table["role"] = table["role"].map(lambda role: Sentence(f"role_{role}"))
     return Finding(
         1, "hindcast", None, Sentence("verdict_fitted" if fitted else "verdict_untuned", values),
         {"figures": table, "mechanisms": weighed} | ({"second": second} if len(second) else {}),
@@ -94,7 +101,6 @@ def _rows(
     best = played[ROW[len(played) - 1]]
     known = _collapsed(best.run, facts)
     for place, fact in enumerate(facts):
-        role = "default" if fact.sets_a_default else "fit" if fact.id in fitted else "judge"
         made: dict[str, object] = {
             "id": fact.id,
             "quantity": Sentence(fact.metric),
@@ -105,7 +111,7 @@ def _rows(
             "low": fact.band_low,
             "high": fact.band_high,
             "said_by": fact.said_by,
-            "role": role,
+            "role": role_of(fact, fitted),
         }
         for name, one in played.items():
             made |= beside(name, one.values[:, place], fact)
@@ -155,7 +161,7 @@ def _remarks(
 ) -> Iterator[Sentence]:
     """The counts by role, each row of the model by itself."""
     best = played[ROW[len(played) - 1]]
-    for role in ("fit", "judge"):
+    for role in (FITTED, JUDGED):
         for name in ROW:
             if f"{name}_met" not in table:
                 continue
@@ -178,7 +184,7 @@ def _remarks(
             if name == "conditioned":
                 values["n"] = int(max(each.value for each in had["conditioned_n"]))
             yield Sentence(COUNTS[role, name], values)
-    yield Sentence("defaults", {"ids": tuple(table["id"][table["role"] == "default"])})
+    yield Sentence("defaults", {"ids": tuple(table["id"][table["role"] == DEFAULT])})
     if not fitted:
         yield Sentence("no_fit")
 

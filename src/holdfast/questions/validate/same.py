@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from holdfast.arrays import Array
 from holdfast.outcome import Outcome
 from holdfast.scenario import Scenario
 
@@ -60,10 +59,3 @@ def not_idle(tables: Sequence[str], same: Callable[[Sequence[str]], bool]) -> It
     middle = len(tables) // 2
     yield from not_idle(tables[:middle], same)
     yield from not_idle(tables[middle:], same)
-
-
-def person_hours(outcome: Outcome) -> Array:
-    """Hours without power a person of each future (F,)."""
-    people = outcome.data["population"].values
-    hours = outcome.data["hours_without_power"].values.sum(axis=1)
-    return np.asarray((hours * people).sum(axis=1) / people.sum(axis=1))

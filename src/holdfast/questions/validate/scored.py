@@ -66,8 +66,7 @@ def perfect_scores(values: Array, facts: Sequence[Fact], pair: Array) -> tuple[A
         chances[:, place] = np.where(number > 0, hit / np.maximum(number, 1), np.nan)
         if np.isfinite(own).any():
             middle = np.quantile(own[np.isfinite(own)], 0.5, method="inverted_cdf")
-            low, high = fact.band_low - fact.value, fact.band_high - fact.value
-            met[:, place] = (own + low <= middle) & (middle <= own + high)
+            met[:, place] = fact.near(own, middle)
     some = np.isfinite(chances).any(axis=1)
     mean = np.full(len(values), np.nan)
     mean[some] = np.nanmean(chances[some], axis=1)
@@ -77,7 +76,6 @@ def perfect_scores(values: Array, facts: Sequence[Fact], pair: Array) -> tuple[A
 def _around(values: Array, fact: Fact, pair: Array) -> tuple[Array, Array]:
     """(F, F) whether a truth and another future of another pair have a value, and whether the
     other lies in the band around the truth."""
-    low, high = fact.band_low - fact.value, fact.band_high - fact.value
     truth, other = values[:, None], values[None, :]
     counts = (pair[:, None] != pair) & np.isfinite(truth) & np.isfinite(other)
-    return counts, (truth + low <= other) & (other <= truth + high)
+    return counts, fact.near(truth, other)

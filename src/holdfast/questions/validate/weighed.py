@@ -10,17 +10,17 @@ from holdfast.campaign import ensemble
 from holdfast.outcome.statistics import difference
 from holdfast.questions.facts import Fact
 from holdfast.questions.fit import RAN_ON, figures
+from holdfast.questions.hindcast import FITTED, JUDGED, role_of
 from holdfast.questions.switches import MECHANISMS
 from holdfast.questions.validate.finding import Given, Sentence
 from holdfast.questions.validate.played import Played, beside
-from holdfast.questions.validate.same import person_hours
 from holdfast.questions.validate.scored import mean_chance
-from holdfast.questions.validate.survived import winters
+from holdfast.questions.validate.survived import HOURS, winters
 from holdfast.scenario import Scenario
 
 HALF = 2
 """Of the futures, the part in which each mechanism is switched off."""
-FITTED = ("hours", "change", "change_error")
+BEST = ("hours", "change", "change_error")
 UNTUNED = ("untuned_hours", "untuned_change", "untuned_change_error")
 
 
@@ -52,7 +52,7 @@ def weights(
     rows = []
     for place, name in enumerate(("all", *(one.name for one in MECHANISMS))):
         made: dict[str, object] = {"without": Sentence(name)}
-        made |= _hours(FITTED, best[0], best[place]) | _figures(best[place], early, on)
+        made |= _hours(BEST, best[0], best[place]) | _figures(best[place], early, on)
         if bare:
             made |= _hours(UNTUNED, bare[0], bare[place])
         rows.append(made)
@@ -61,7 +61,7 @@ def weights(
 
 def _hours(names: Sequence[str], before: Played, after: Played) -> dict[str, object]:
     """Hours without power a person, how they change, and the error of that, by these names."""
-    had, has = person_hours(before.run), person_hours(after.run)
+    had, has = before.run.per_person(HOURS), after.run.per_person(HOURS)
     made = difference(had, has, after.run.pair, "less")
     found = float(has.mean()), float((has - had).mean()), float(made.estimate.standard_error)
     return dict(zip(names, found, strict=True))
@@ -70,11 +70,11 @@ def _hours(names: Sequence[str], before: Played, after: Played) -> dict[str, obj
 def _figures(played: Played, facts: Sequence[Fact], on: Sequence[str]) -> dict[str, object]:
     """Figures met and their mean chance, fitted and judged apart; None where there is none."""
     made: dict[str, object] = {}
-    for role in ("fit", "judge"):
-        mine = [k for k, fact in enumerate(facts) if (fact.id in on) is (role == "fit")]
+    for name, role in (("fit", FITTED), ("judge", JUDGED)):
+        mine = [k for k, fact in enumerate(facts) if role_of(fact, on) == role]
         values, some = played.values[:, mine], [facts[k] for k in mine]
         told = [beside("", values[:, place], fact) for place, fact in enumerate(some)]
-        made[f"met_{role}"] = sum(bool(each["_met"]) for each in told)
+        made[f"met_{name}"] = sum(bool(each["_met"]) for each in told)
         chance = mean_chance(values, some, played.run.pair).mean if mine else None
-        made[f"chance_{role}"] = chance
+        made[f"chance_{name}"] = chance
     return made
