@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,6 +24,14 @@ from holdfast.scenario import read_scenario
 
 WAIT = 120.0
 """Seconds after which what does not come is a failure."""
+
+
+VIEWS = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
+    "dark phone": {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
+}
+LONG = 120_000.0
+"""Milliseconds after which what is simulated or drawn is a failure."""
 
 
 def until(come: Callable[[], Any], what: str = "it") -> Any:
@@ -133,3 +142,44 @@ def alive(folder: Path) -> list[int]:
         except OSError:
             continue
     return found
+
+
+@pytest.fixture(scope="module")
+def served(shelved, root, tmp_path_factory):
+    """The short valley with its made-up run, and the whole valley."""
+    folder = shutil.copytree(shelved, tmp_path_factory.mktemp("page") / "served")
+    shutil.copytree(root / "examples" / "valley", folder / "whole-valley")
+    made = Server(folder)
+    yield made
+    made.end()
+
+
+class Person:
+    """A page in a browser that lists whom it asks and what it complains of."""
+
+    def __init__(self, context, server) -> None:
+        self.page, self.server = context.new_page(), server
+        self.asked, self.complaints = set(), []
+        self.page.set_default_timeout(30_000)
+        self.page.on("request", lambda request: self.asked.add(urlsplit(request.url)[:2]))
+        self.page.on("websocket", lambda socket: self.asked.add(urlsplit(socket.url)[:2]))
+        self.page.on("console", lambda said: self.complaints.append((said.type, said.text)))
+        self.page.on("pageerror", lambda error: self.complaints.append(("error", str(error))))
+
+    def open(self, path):
+        self.page.goto(self.server.address + path)
+        self.page.locator("main h1").wait_for()
+        return self.page
+
+    def no_other_host_was_asked(self):
+        here = urlsplit(self.server.address).netloc
+        assert self.asked <= {("http", here), ("ws", here), ("data", "")}, self.asked
+        assert ("ws", here) in self.asked
+        assert [said for kind, said in self.complaints if kind in ("error", "warning")] == []
+
+
+@pytest.fixture
+def person(browser, served, request):
+    context = browser.new_context(**VIEWS[getattr(request, "param", "light")], locale="en-GB")
+    yield Person(context, served)
+    context.close()

@@ -2,62 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from urllib.parse import urlsplit
-
 import pytest
 
-from page.conftest import Server
-
-VIEWS = {
-    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
-    "dark phone": {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
-}
-LONG = 120_000.0
-"""Milliseconds after which what is simulated or drawn is a failure."""
+from page.conftest import LONG, Person
 
 pytestmark = pytest.mark.chromium
-
-
-@pytest.fixture(scope="module")
-def served(shelved, root, tmp_path_factory):
-    """The short valley with its made-up run, and the whole valley."""
-    folder = shutil.copytree(shelved, tmp_path_factory.mktemp("page") / "served")
-    shutil.copytree(root / "examples" / "valley", folder / "whole-valley")
-    made = Server(folder)
-    yield made
-    made.end()
-
-
-class Person:
-    """A page in a browser that lists whom it asks and what it complains of."""
-
-    def __init__(self, context, server) -> None:
-        self.page, self.server = context.new_page(), server
-        self.asked, self.complaints = set(), []
-        self.page.set_default_timeout(30_000)
-        self.page.on("request", lambda request: self.asked.add(urlsplit(request.url)[:2]))
-        self.page.on("websocket", lambda socket: self.asked.add(urlsplit(socket.url)[:2]))
-        self.page.on("console", lambda said: self.complaints.append((said.type, said.text)))
-        self.page.on("pageerror", lambda error: self.complaints.append(("error", str(error))))
-
-    def open(self, path):
-        self.page.goto(self.server.address + path)
-        self.page.locator("main h1").wait_for()
-        return self.page
-
-    def no_other_host_was_asked(self):
-        here = urlsplit(self.server.address).netloc
-        assert self.asked <= {("http", here), ("ws", here), ("data", "")}, self.asked
-        assert ("ws", here) in self.asked
-        assert [said for kind, said in self.complaints if kind in ("error", "warning")] == []
-
-
-@pytest.fixture
-def person(browser, served, request):
-    context = browser.new_context(**VIEWS[getattr(request, "param", "light")], locale="en-GB")
-    yield Person(context, served)
-    context.close()
 
 
 def test_from_the_scenarios_to_a_run_and_its_report(person):

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Query
 from fastapi.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
@@ -86,39 +86,13 @@ def within(to: str) -> str:
 
 
 def _screens(desk: Desk, language: str) -> None:
-    """A further screen is a function here, beside its line in `frame` and its module."""
-    from nicegui import ui
+    """A further screen is its module's `screens` here, beside its line in `frame`."""
+    from holdfast.page.door import Door
+    from holdfast.page.screens import report_laid, run_laid, scenarios_laid
 
-    from holdfast.page.frame import Reader, framed
-    from holdfast.page.screens.report_laid import report_screen, reports_screen
-    from holdfast.page.screens.run_laid import run_screen
-    from holdfast.page.screens.scenarios_laid import scenarios_screen
-
-    served = desk.place.root.resolve().name
-
-    @ui.page("/")
-    async def scenarios(request: Request) -> None:
-        reader = Reader.of(request, language)
-        with framed(reader, "scenarios", served):
-            await scenarios_screen(desk, reader)
-
-    @ui.page("/run")
-    async def run(request: Request, scenario: str = "") -> None:
-        reader = Reader.of(request, language)
-        with framed(reader, "run", served):
-            await run_screen(desk, reader, scenario)
-
-    @ui.page("/report")
-    async def reports(request: Request) -> None:
-        reader = Reader.of(request, language)
-        with framed(reader, "report", served):
-            await reports_screen(desk, reader)
-
-    @ui.page("/report/{name}")
-    async def report(request: Request, name: str, public: str = "") -> None:
-        reader = Reader.of(request, language)
-        with framed(reader, "report", served):
-            await report_screen(desk, reader, name, bool(public))
+    door = Door(desk, language)
+    for module in (scenarios_laid, run_laid, report_laid):
+        module.screens(door)
 
 
 def _icon() -> str:

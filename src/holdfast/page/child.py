@@ -17,13 +17,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from holdfast.page.errors import Broken, Faulty
+from holdfast.page.errors import Broken, Faulty, Superseded
 
 MODULE = "holdfast.page.runner"
 LOST = (
     "its process was ended from outside, perhaps for want of memory; what is finished is kept: let "
     "it go on, with fewer workers"
 )
+
+Tell = Callable[[int, int, float | None], None]
+"""Told how much is done of how much, and seconds that the rest takes if that is known."""
+
+
+def silent(done: int, total: int, left: float | None) -> None:
+    """Tell nobody."""
+
 
 _FEW = threading.Semaphore(2)
 """Processes that are waited for at once, however many ask."""
@@ -33,52 +41,134 @@ class Child:
     """A process with a group of its own, so that it goes with all the workers it has started."""
 
     def __init__(self, asked: Mapping[str, Any], log: Path) -> None:
-        with log.open("ab") as said:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", MODULE],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=said,
-                start_new_session=True,
-            )
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(asked).encode() + b"\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it has ended already, which is seen where it is heard
+        self._process = _begun(log)
+        _told(self._process, asked)
 
-    def hear(self, tell: Callable[[int, int, float | None], None]) -> Mapping[str, Any]:
+    def hear(self, tell: Tell) -> Mapping[str, Any]:
         """Wait for its end; what came of it, {} if it ended without a word."""
-        assert self._process.stdout is not None
-        came: Mapping[str, Any] = {}
-        for line in self._process.stdout:
-            if not line.endswith(b"\n"):
-                break  # it was ended while it spoke
-            said = json.loads(line)
-            if "done" in said:
-                tell(said["done"], said["total"], said["left"])
-            else:
-                came = said
+        came = _heard(self._process, tell)
         self._process.wait()
         self.kill()  # whatever it had started and left
         return came
 
     def kill(self) -> None:
         """End it and its workers now; nothing it writes is ever half there."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
+        _kill(self._process)
 
 
-def call(asked: Mapping[str, Any], log: Path) -> Mapping[str, Any]:
-    """Ask and wait. Raises Faulty in the words of who refused it, Broken if there was no answer."""
-    with _FEW:
-        came = Child(asked, log).hear(lambda done, total, left: None)
+class Standby:
+    """A process that stays when it has answered, with its libraries and what it has read.
+
+    It answers one after the other. Who asks again before it is their turn takes the first question
+    back: of a hand that moves something only the last place counts.
+    """
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self._turn, self._guard = threading.Lock(), threading.Lock()
+        self._last: dict[str, int] = {}
+        self._count = 0
+        self._closed = False
+
+    def ask(self, asked: Mapping[str, Any], whose: str, tell: Tell = silent) -> Mapping[str, Any]:
+        """What came of a job; `whose` names who asks, for whom only the last question counts.
+
+        Raises Superseded if they asked again before it began, Faulty in the words of what refused
+        it, Broken if the process was ended from outside; the next who asks has a new one.
+        """
+        with self._guard:
+            self._count += 1
+            mine = self._last[whose] = self._count
+        with self._turn:
+            if self._last.get(whose) != mine:
+                raise Superseded("another question came after this one")
+            if self._closed:
+                raise Broken(LOST)
+            process = self._standing()
+            _told(process, asked)
+            came = _heard(process, tell, once=True)
+            if not came:
+                self._end()
+            with self._guard:
+                if self._last.get(whose) == mine:
+                    del self._last[whose]
+        return answer(came)
+
+    def close(self) -> None:
+        """End the process; nothing is answered any more."""
+        self._closed = True
+        self._end()
+
+    def _standing(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            self._process = _begun(self._log, "standing")
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            _kill(process)
+            process.wait()
+
+
+def _begun(log: Path, *words: str) -> subprocess.Popen[bytes]:
+    with log.open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", MODULE, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            start_new_session=True,
+        )
+
+
+def _told(process: subprocess.Popen[bytes], asked: Mapping[str, Any]) -> None:
+    assert process.stdin is not None
+    try:
+        process.stdin.write(json.dumps(asked).encode() + b"\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        pass  # it has ended already, which is seen where it is heard
+
+
+def _heard(process: subprocess.Popen[bytes], tell: Tell, once: bool = False) -> Mapping[str, Any]:
+    """What came of a job, {} if the process ended without a word; `once` it has said so, or else
+    at its end."""
+    assert process.stdout is not None
+    came: Mapping[str, Any] = {}
+    for line in process.stdout:
+        if not line.endswith(b"\n"):
+            break  # it was ended while it spoke
+        said = json.loads(line)
+        if "done" in said:
+            tell(said["done"], said["total"], said["left"])
+        else:
+            came = said
+            if once:
+                break
+    return came
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def answer(came: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was made. Raises Faulty in the words of who refused it, Broken if there is nothing."""
     if "refused" in came:
         raise Faulty(came["refused"])
     if "made" not in came:
         raise Broken(LOST)
     made: Mapping[str, Any] = came["made"]
     return made
+
+
+def call(asked: Mapping[str, Any], log: Path) -> Mapping[str, Any]:
+    """Ask and wait. Raises Faulty in the words of who refused it, Broken if there was no answer."""
+    with _FEW:
+        return answer(Child(asked, log).hear(silent))

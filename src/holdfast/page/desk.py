@@ -72,12 +72,14 @@ class Desk:
             self.queue = Queue(self.place.database)
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
+            self.standby = child.Standby(self.place.log)
         except BaseException:
             self._lock.release()
             raise
 
     def close(self) -> None:
         """End what runs; it goes on when the folder is served again."""
+        self.standby.close()
         self.foreman.close()
         self._lock.release()
 

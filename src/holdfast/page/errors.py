@@ -28,3 +28,7 @@ class Faulty(Refused):
 
 class Broken(RuntimeError):
     """A process that was to answer ended without an answer."""
+
+
+class Superseded(RuntimeError):
+    """Who asked has asked something else meanwhile."""

@@ -106,7 +106,8 @@ class Foreman:
 
     def _asked(self, job: Job) -> Mapping[str, Any]:
         """What its process is asked: names, and the folder as it is called today."""
-        where = {"root": str(self.place.root), "token": job.token, "name": job.name}
+        where: dict[str, Any] = {"root": str(self.place.root), "token": job.token, "name": job.name}
+        where["easy"] = job.lane == LONG
         return {"kind": job.kind, **job.about, **where}
 
     def _teller(self, job: Job) -> Callable[[int, int, float | None], None]:

@@ -12,6 +12,7 @@ from nicegui import ui
 from starlette.requests import Request
 
 from holdfast.page.style import STYLE
+from holdfast.page.who import LOCAL, Who
 from holdfast.page.widgets import link, tag
 from holdfast.show.catalogue import LANGUAGES, Catalogue
 
@@ -39,6 +40,7 @@ class Reader:
     """One of THEMES; blank: as the system has it."""
     path: str
     """Of the screen."""
+    who: Who = LOCAL
 
     @classmethod
     def of(cls, request: Request, otherwise: str) -> Reader:

@@ -1,4 +1,7 @@
-"""The process of one job: `python -m holdfast.page.runner`; see `child` for how it is talked to."""
+"""The process of one job, or of many: `python -m holdfast.page.runner [standing]`.
+
+See `child` for how it is talked to.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from typing import Any, TextIO
 
 EVERY = 0.2
 """Seconds between two lines that tell how far it is."""
+EASY = 10
+"""How far what takes its time stands back behind what somebody waits for."""
 
 
 class Teller:
@@ -42,20 +47,35 @@ class Teller:
 
 
 def main() -> None:
-    """Do what the first line asks, and say what came of it."""
+    """Do what the lines of the standard input ask, and say what came of it.
+
+    One line is one job, and the process ends with it; one that is `standing` waits for the next.
+    """
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no part of the talk
-    asked = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_follow, daemon=True).start()
-    teller = Teller(out)
+    asked = sys.stdin.buffer.readline()
+    if "standing" not in sys.argv[1:]:
+        threading.Thread(target=_follow, daemon=True).start()
+        _do(json.loads(asked), out)
+        os._exit(0)  # nothing is left to do, and taking libraries down takes long
+    while asked:
+        _do(json.loads(asked), out)
+        asked = sys.stdin.buffer.readline()
+    os._exit(0)
+
+
+def _do(asked: dict[str, Any], out: TextIO) -> None:
+    """One job, up to the line that says what came of it."""
     from holdfast.page.tasks import TASKS
 
+    if asked.get("easy") and hasattr(os, "nice"):
+        os.nice(EASY)
+    teller = Teller(out)
     try:
         came: dict[str, Any] = {"made": TASKS[asked["kind"]](asked, teller)}
     except Exception as error:
         came = {"refused": _said(error)}
     teller.say(came)
-    os._exit(0)  # nothing is left to do, and taking libraries down takes long
 
 
 def _follow() -> None:

@@ -1,4 +1,5 @@
-"""The style sheet of the page: the report's own, and what a screen has beside it."""
+"""The style sheet of the page: the report's own, and what screens have beside it: `page.css`, and
+`screens/*.css` of what one alone has."""
 
 from __future__ import annotations
 
@@ -15,8 +16,10 @@ class Style:
     @functools.cached_property
     def text(self) -> str:
         """All rules, with both fonts."""
-        own = (files("holdfast.page") / "page.css").read_text(encoding="utf-8")
-        return theme.style_sheet() + own
+        page = files("holdfast.page")
+        screens = sorted((page / "screens").iterdir(), key=lambda file: file.name)
+        own = [page / "page.css", *(file for file in screens if file.name.endswith(".css"))]
+        return theme.style_sheet() + "".join(file.read_text(encoding="utf-8") for file in own)
 
     @functools.cached_property
     def path(self) -> str:

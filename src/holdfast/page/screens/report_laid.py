@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import quote
 
+from fastapi import Request
 from nicegui import run, ui
 
 from holdfast.page.desk import Desk
+from holdfast.page.door import Door
 from holdfast.page.frame import Reader
 from holdfast.page.screens import report as content
 from holdfast.page.screens.report import Report
@@ -89,17 +91,25 @@ class Laid:
         await self.look()
 
 
-async def report_screen(desk: Desk, reader: Reader, name: str, public: bool) -> None:
-    """The report of a run before a reader."""
-    here = {run.name for run in desk.shelf.runs()}
-    if name not in here:
-        tag("h1", reader.words.say("page.missing", name=name))
-        await reports_screen(desk, reader, headed=False)
-        return
-    await Laid(desk, reader, name, public).build()
+def screens(door: Door) -> None:
+    """The reports there are, and one of them, whole or `public`."""
+    desk = door.desk
+
+    @door.opens("/report", "report")
+    async def choice(reader: Reader, _: Request) -> None:
+        await _choice(desk, reader)
+
+    @door.opens("/report/{name}", "report")
+    async def report(reader: Reader, request: Request) -> None:
+        name = request.path_params["name"]
+        if name not in {run.name for run in desk.shelf.runs()}:
+            tag("h1", reader.words.say("page.missing", name=name))
+            await _choice(desk, reader, headed=False)
+            return
+        await Laid(desk, reader, name, bool(request.query_params.get("public"))).build()
 
 
-async def reports_screen(desk: Desk, reader: Reader, headed: bool = True) -> None:
+async def _choice(desk: Desk, reader: Reader, headed: bool = True) -> None:
     """The runs of which there are reports."""
     words = reader.words
     found = await run.io_bound(content.choices, desk, words) or ()

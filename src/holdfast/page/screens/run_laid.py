@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import quote
 
+from fastapi import Request
 from nicegui import run, ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.desk import MOST_FUTURES, MOST_WORKERS, Desk, processors
+from holdfast.page.door import Door
 from holdfast.page.frame import Reader
 from holdfast.page.jobs import Job
 from holdfast.page.screens import run as content
@@ -142,6 +144,9 @@ def whole(text: str, most: int) -> int:
     return int(text)
 
 
-async def run_screen(desk: Desk, reader: Reader, scenario: str) -> None:
-    """The screen before a reader; `scenario` is chosen beforehand."""
-    await Laid(desk, reader, scenario).build()
+def screens(door: Door) -> None:
+    """The screen before a reader; `scenario` of the query is chosen beforehand."""
+
+    @door.opens("/run", "run")
+    async def lay(reader: Reader, request: Request) -> None:
+        await Laid(door.desk, reader, request.query_params.get("scenario", "")).build()

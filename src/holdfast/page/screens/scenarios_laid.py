@@ -8,10 +8,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from fastapi import Request
 from nicegui import run, ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.desk import Desk
+from holdfast.page.door import Door
 from holdfast.page.frame import Reader
 from holdfast.page.scale import key_of_scale
 from holdfast.page.screens import scenarios
@@ -257,6 +259,9 @@ def _months(each: tuple[tuple[str, float], ...], told: str) -> str:
     return f'<span class="months" role="img" aria-label="{html.escape(told)}">{names}</span>'
 
 
-async def scenarios_screen(desk: Desk, reader: Reader) -> None:
-    """The screen before a reader."""
-    await Laid(desk, reader).build()
+def screens(door: Door) -> None:
+    """The first screen."""
+
+    @door.opens("/", "scenarios")
+    async def lay(reader: Reader, _: Request) -> None:
+        await Laid(door.desk, reader).build()

@@ -1,0 +1,41 @@
+"""How a reader comes to a screen: who they are, the frame around it, and what may be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import Request
+from nicegui import ui
+
+from holdfast.page.desk import Desk
+from holdfast.page.frame import Reader, framed
+
+Screen = Callable[[Reader, Request], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The screens of one desk."""
+
+    desk: Desk
+    language: str
+    """Of readers whose browser asks for none that is spoken."""
+
+    def opens(self, path: str, screen: str) -> Callable[[Screen], Screen]:
+        """Lay out a screen at a path; `screen` is its line in `frame.SCREENS`.
+
+        The function is given the reader, and the request for what stands in its query or path.
+        """
+        served = self.desk.place.root.resolve().name
+
+        def opened(lay: Screen) -> Screen:
+            @ui.page(path)
+            async def laid(request: Request) -> None:
+                reader = Reader.of(request, self.language)
+                with framed(reader, screen, served):
+                    await lay(reader, request)
+
+            return lay
+
+        return opened
