@@ -171,6 +171,17 @@ class Person:
         self.page.locator("main h1").wait_for()
         return self.page
 
+    def axe(self):
+        """What axe-core finds; what is within a report is looked at by its own tests."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page, options={"iframes": False})
+        return [
+            (fault["id"], node["html"][:160])
+            for fault in found.response["violations"]
+            for node in fault["nodes"][:3]
+        ]
+
     def no_other_host_was_asked(self):
         here = urlsplit(self.server.address).netloc
         assert self.asked <= {("http", here), ("ws", here), ("data", "")}, self.asked

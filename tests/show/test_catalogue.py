@@ -127,8 +127,8 @@ def test_every_message_is_used():
     built += ("raids.class_", "raids.one_", "raids.head_", "raids.measure_", "raids.key_")
     built += ("raids.title_", "raids.cases_", "raids.fact_", "raids.verdict_told_")
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
-    built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
-    built += ("page.head_",)
+    built += ("page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
+    built += tuple(re.findall(r'f"(page[a-z_]*\.[a-z_]+_)\{', code))
     built += ("terminal.role_",)
     built += (
         "asks.counts_",
@@ -150,6 +150,7 @@ def test_every_message_is_used():
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
     columns += (
         "page.",
+        "page_live.",
         "terminal.",
         "said.",
         "gas.",

@@ -11,7 +11,6 @@ import hashlib
 import importlib
 import logging
 import pickle
-import re
 import socket
 import threading
 import warnings
@@ -24,6 +23,7 @@ from typing import Any
 
 from holdfast.campaign.batch import Done, Job
 from holdfast.campaign.headway import TOPIC, Headway, teller
+from holdfast.campaign.scheduler import host_and_port
 from holdfast.campaign.work import work
 from holdfast.outcome.unbroken import unbroken
 from holdfast.power.progress import Progress
@@ -37,8 +37,6 @@ KNOCK = 3.0
 """Seconds in which the machine of a scheduler has to take a connection."""
 GREETING = 5.0
 """Seconds in which a scheduler has to say that it is one."""
-ADDRESS = "tcp://HOST:PORT, or tls://HOST:PORT, PORT a whole number of 1 to 65,535"
-_ADDRESS = re.compile(r"(?:tcp|tls)://(?P<host>[\w.-]+|\[[0-9a-fA-F:.]+\]):(?P<port>[0-9]{1,5})")
 TICK = 0.5
 """Seconds between looks at the cluster."""
 DESERTED = 120
@@ -59,14 +57,6 @@ class ClusterError(RuntimeError):
 
 class NoCluster(ClusterError):
     """An address that is none, or at which no scheduler answers: nothing was begun."""
-
-
-def host_and_port(address: str) -> tuple[str, int]:
-    """The two halves of the address of a scheduler. Raises ValueError with what is allowed."""
-    found = _ADDRESS.fullmatch(address)
-    if found is None or not 0 < int(found["port"]) < 65536:
-        raise ValueError(f"{address!r} is no address of a scheduler: {ADDRESS}")
-    return found["host"].strip("[]"), int(found["port"])
 
 
 def identity() -> dict[str, str]:

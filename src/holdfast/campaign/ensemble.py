@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +105,51 @@ def kept(
         done = keep.run_kept(made.jobs, workers, progress, place, resume)
         for number, each in enumerate(done):
             yield made.part(number, each)
+
+
+class UnderWay:
+    """A run on its way to a folder: what of it is finished, and how to end it there.
+
+    `futures`, `seed` and `out` are those that `run` was, or is, asked with.
+    """
+
+    def __init__(
+        self, scenario: Scenario, futures: int | Sequence[int], seed: int | None, out: Path
+    ) -> None:
+        self._made = _Run.of(scenario, futures, seed, None, ())
+        self._out = out
+
+    def finished(self) -> int:
+        """How many batches are finished."""
+        return keep.finished(self._out)
+
+    def parts(self, known: Collection[int] = ()) -> Iterator[tuple[int, Outcome]]:
+        """The finished batches by their numbers, but for those known; any process may look.
+
+        Raises keep.Mismatch if what is there belongs to another run.
+        """
+        for number, done in keep.kept_of(self._out, self._made.jobs, known):
+            yield number, self._made.part(number, done)
+
+    def shortened(self) -> Outcome | None:
+        """The run as if it had been asked for no more futures than are finished from the first on.
+
+        It is written to its folder, and has the bits of such a run. None if not even the first
+        batch is finished. Raises keep.Busy while it is being lived, keep.Mismatch.
+        """
+        with keep.alone(self._out):
+            done: list[Done] = []
+            for number, each in keep.kept_of(self._out, self._made.jobs, ()):
+                if number > len(done):
+                    break
+                done.append(each)
+            if not done:
+                return None
+            made = dataclasses.replace(self._made, jobs=self._made.jobs[: len(done)])
+            with unbroken():
+                Outcome.write(self._out, (made.part(n, each) for n, each in enumerate(done)))
+                keep.forget(self._out)
+        return Outcome.load(self._out)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -103,6 +103,22 @@ def run_kept(
 def finished(out: Path) -> int:
     """How many finished batches are kept beside a run that is under way, or was interrupted."""
     return sum(1 for _ in _folder(out).glob("batch-*.parcel"))
+
+
+def kept_of(out: Path, jobs: Sequence[Job], known: Collection[int]) -> Iterator[tuple[int, Done]]:
+    """The finished batches of these jobs beside a run, with their numbers, but for those known.
+
+    Raises Mismatch if what is kept there belongs to another run.
+    """
+    folder = _folder(out)
+    where = folder / "run.json"
+    if not where.exists():
+        return
+    if differences := _recipe(where).unlike(Recipe.of_jobs(jobs)):
+        raise Mismatch(f"{folder} holds batches of another run ({'; '.join(differences)})")
+    for number in range(len(jobs)):
+        if number not in known and (done := _read(_file(folder, number))) is not None:
+            yield number, done
 
 
 def forget(out: Path) -> None:

@@ -108,7 +108,7 @@ def _language(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    from holdfast.campaign.cluster import host_and_port
+    from holdfast.campaign.scheduler import host_and_port
 
     try:
         host_and_port(text)

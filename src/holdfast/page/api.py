@@ -32,6 +32,7 @@ from holdfast.page.models import (
     run_told,
 )
 from holdfast.page.place import LONGEST
+from holdfast.page.progress import SoFar
 from holdfast.page.shelf import Lived
 from holdfast.questions.refused import Refused
 from holdfast.version import __version__
@@ -209,7 +210,7 @@ def _jobs(made: APIRouter, desk: Desk) -> None:
     def start(asked: JobAsked) -> JobTold:
         """Queue a run of a scenario as it now stands."""
         job = desk.start_run(asked.scenario, asked.futures, asked.workers, asked.seed, asked.as_of,
-                             asked.name)  # fmt: skip
+                             asked.name, asked.cluster)  # fmt: skip
         return JobTold.of(desk.job(job.id))
 
     @made.get("/jobs/{number}", tags=["jobs"])
@@ -226,6 +227,19 @@ def _jobs(made: APIRouter, desk: Desk) -> None:
     def resume(number: Number) -> JobTold:
         """Let it go on from what is finished."""
         return JobTold.of(desk.resume(number))
+
+    @made.get("/jobs/{number}/so-far", tags=["jobs"])
+    def so_far(number: Number) -> SoFar:
+        """What is known of a run under way; 404 before anything is, and once it has ended."""
+        found = desk.watch.so_far(desk.job(number).job)
+        if found is None:
+            raise Missing(f"nothing is known yet of job {number}, or it has ended")
+        return found
+
+    @made.post("/jobs/{number}/shorten", tags=["jobs"])
+    def shorten(number: Number) -> JobTold:
+        """End it with the futures that are finished: they become the run."""
+        return JobTold.of(desk.shorten(number))
 
     @made.post("/jobs/{number}/cancel", tags=["jobs"])
     def cancel(number: Number) -> JobTold:

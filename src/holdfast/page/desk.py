@@ -18,12 +18,14 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from holdfast.campaign.scheduler import host_and_port
 from holdfast.page import child
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
 from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
 from holdfast.page.place import Place
+from holdfast.page.progress import Watch
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
 from holdfast.questions.refused import Refused
@@ -73,6 +75,7 @@ class Desk:
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
+            self.watch = Watch(self.place, self.standby)
         except BaseException:
             self._lock.release()
             raise
@@ -93,11 +96,19 @@ class Desk:
         seed: int | None = None,
         as_of: date | None = None,
         name: str | None = None,
+        cluster: str | None = None,
     ) -> Job:
         """Queue a run of a scenario as it now stands; what is changed later is none of it.
 
         Raises Missing, Taken, Faulty with the faults of the scenario, Refused.
         """
+        if cluster is not None:
+            if workers is not None:
+                raise Refused("processes are of this machine: leave them out where a cluster works")
+            try:
+                host_and_port(cluster)
+            except ValueError as error:
+                raise Refused(str(error)) from None
         kept = self.shelf.scenario(scenario)
         called = name or self._free(scenario)
         self._refuse_name(called)
@@ -111,7 +122,7 @@ class Desk:
             put_files(fresh / "scenario", _texts(source))
         about = {
             "of": kept.name, "futures": futures, "workers": workers, "seed": seed,
-            "as_of": as_of.isoformat() if as_of else None,
+            "as_of": as_of.isoformat() if as_of else None, "cluster": cluster,
         }  # fmt: skip
         try:
             return self._queued(token, LONG, "run", called, about)
@@ -134,6 +145,17 @@ class Desk:
     def cancel(self, number: int) -> Progress:
         """End a job and remove what is finished of it. Raises Missing, Taken."""
         return self._progress(self.foreman.stop(number, CANCELLED))
+
+    def shorten(self, number: int) -> Progress:
+        """Let a run end with the futures that are finished from the first on.
+
+        Raises Missing, Taken, Refused while there are none.
+        """
+        job = self.queue.get(number)
+        known = self.watch.so_far(job)
+        if known is None or not known.leading:
+            raise Refused(f"no batch of futures of '{job.name}' is finished yet")
+        return self._progress(self.foreman.shorten(number))
 
     def resume(self, number: int) -> Progress:
         """Let a job go on from what is finished. Raises Missing, Taken."""

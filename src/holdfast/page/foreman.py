@@ -78,6 +78,16 @@ class Foreman:
             self._clear(job)
         return job
 
+    def shorten(self, number: int) -> Job:
+        """Let a job end with what is finished of it. Raises Missing, Taken."""
+        job = self.queue.shorten(number)
+        with self._guard:
+            child = self._children.get(number)
+            if child is not None and job.wish:
+                child.kill()
+        self.wake()
+        return job
+
     def _live(self, lane: str) -> None:
         while not self._closing:
             job = self.queue.take(lane)
@@ -127,14 +137,14 @@ class Foreman:
         """Write down how a job has ended: by itself, as was wished, or with a server."""
         wish = self.queue.get(job.id).wish
         if "made" in came:
-            self._clear(self.queue.settle(job.id, DONE))
+            self._clear(self.queue.settle(job.id, DONE, about=came["made"]))
         elif "refused" in came:
             self.queue.settle(job.id, FAILED, "\n".join(came["refused"]))
         elif wish == CANCELLED:
             self._clear(self.queue.settle(job.id, CANCELLED))
         elif wish == PAUSED:
             self.queue.settle(job.id, PAUSED)
-        elif self._closing or not self._lanes:
+        elif wish == QUEUED or self._closing or not self._lanes:
             self.queue.settle(job.id, QUEUED)
         else:
             self.queue.settle(job.id, FAILED, LOST)

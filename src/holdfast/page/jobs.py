@@ -156,16 +156,36 @@ class Queue:
                           {"state": wish})  # fmt: skip
         return job
 
+    def shorten(self, number: int) -> Job:
+        """Let a job end with what is finished of it. Raises Missing, Taken.
+
+        One that runs is queued again once its process has ended: that is its wish.
+        """
+        about = json.dumps({**self.get(number).about, "short": True})
+        return self._moved(
+            number, (QUEUED, RUNNING, PAUSED, FAILED), DONE,
+            lambda state: {"about": about, "wish": QUEUED} if state == RUNNING else
+            {"about": about, "state": QUEUED, "said": ""},
+        )  # fmt: skip
+
     def resume(self, number: int) -> Job:
         """Let a job that was paused, or failed, go on in its turn. Raises Missing, Taken."""
         return self._moved(
             number, (PAUSED, FAILED), QUEUED, lambda _: {"state": QUEUED, "said": ""}
         )
 
-    def settle(self, number: int, state: str, said: str = "") -> Job:
-        """How a job that was running has ended; what was wished of it is then over."""
+    def settle(
+        self, number: int, state: str, said: str = "", about: Mapping[str, Any] | None = None
+    ) -> Job:
+        """How a job that was running has ended, and what it has come to be of what it was to be.
+
+        What was wished of it is then over.
+        """
+        values = {"state": state, "said": said, "wish": ""}
+        if about:
+            values["about"] = json.dumps({**self.get(number).about, **about})
         with self._change() as base:
-            base.execute(_to(number, state=state, said=said, wish=""))
+            base.execute(_to(number, **values))
         return self.get(number)
 
     def left_running(self) -> list[Job]:

@@ -78,6 +78,11 @@ class JobAsked(_Sent):
     )
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     as_of: date | None = None
+    cluster: str | None = Field(
+        default=None,
+        max_length=300,
+        description="Scheduler whose workers simulate in place of this machine: tcp://HOST:PORT.",
+    )
     name: Name | None = Field(default=None, description="Of the run; free if null.")
 
 

@@ -5,79 +5,20 @@ A further kind of job is a function here and its line in TASKS; libraries are lo
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import time
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from holdfast.page import tasks_run
 from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
 from holdfast.page.shelf import Shelf
-from holdfast.whole import put_file
 
 if TYPE_CHECKING:
-    from holdfast.outcome import Outcome
+    pass
 
 Asked = Mapping[str, Any]
-PATIENCE = 20.0
-"""Seconds to wait for a process of a server that was killed to let go of the same run."""
-EASY = 0.2
-"""Seconds between two tries."""
-
-
-def run(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """Simulate the scenario `of` as it stood when `token` was asked; goes on with what is kept.
-
-    It is written to `name`, of `futures`, by `workers`, with `seed` and `as_of`.
-    """
-    from holdfast.campaign.keep import Busy
-    from holdfast.questions.run import run as ask
-    from holdfast.scenario import read_scenario
-
-    place, until = Place(Path(asked["root"])), time.monotonic() + PATIENCE
-    as_of = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
-    read = read_scenario(place.asked / asked["token"] / "scenario", as_of)
-    read = dataclasses.replace(read, path=str(place.of(asked["of"])))
-    futures, out = asked["futures"], place.of(asked["name"])
-    whole = futures * read.settings.days
-
-    def progress(done: int, total: int) -> None:
-        tell.before = whole - total
-        tell(done, total)
-
-    while True:
-        try:
-            made = ask(read, futures, asked["seed"], asked["workers"], out, True, progress)
-            break
-        except Busy:
-            if time.monotonic() > until:
-                raise
-            time.sleep(EASY)
-    _card(made, place.card(Shelf(place).run(out.name).mark))
-    return {}
-
-
-def card(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """What the list shows of a `run`."""
-    from holdfast.outcome import Outcome
-
-    place = Place(Path(asked["root"]))
-    try:
-        file = place.card(Shelf(place).run(asked["run"]).mark)
-    except Missing:
-        return {}  # it was deleted meanwhile; it is asked for again should it come back
-    _card(Outcome.load(place.of(asked["run"])), file)
-    return {}
-
-
-def _card(made: Outcome, file: Path) -> None:
-    from holdfast.page.card import card_of
-
-    put_file(file, json.dumps(card_of(made)))
 
 
 def report(asked: Asked, tell: Teller) -> dict[str, Any]:
@@ -128,8 +69,9 @@ def numbers(asked: Asked, tell: Teller) -> dict[str, Any]:
 
 
 TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
-    "run": run,
-    "card": card,
+    "run": tasks_run.run,
+    "so_far": tasks_run.so_far,
+    "card": tasks_run.card,
     "report": report,
     "adopt": adopt,
     "export": export,

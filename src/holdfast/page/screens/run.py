@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from holdfast.page.desk import Desk, Progress
 from holdfast.page.jobs import DONE, FAILED, OPEN, PAUSED, QUEUED, RUNNING
 from holdfast.page.screens.said import called, time_left
+from holdfast.questions.refused import Refused
+from holdfast.scenario.fault import short
 from holdfast.scenario.folder import RUN_CARD
 from holdfast.show.catalogue import Catalogue
 
@@ -18,6 +21,7 @@ ACTS = {
     FAILED: ("resume", "cancel"),
 }
 """What can be asked of a job in each state."""
+LARGEST_SEED = 2**32 - 1
 MOST_ENDED = 8
 """Jobs that have ended and are still shown."""
 
@@ -87,3 +91,27 @@ def choices(desk: Desk, words: Catalogue) -> Sequence[tuple[str, str]]:
         for kept in desk.shelf.scenarios()
         for title in [called(kept, words)]
     ]
+
+
+def whole(text: str, most: int) -> int:
+    """A whole number from 1. Raises Refused."""
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and 1 <= int(text) <= most):
+        raise Refused(f"'{text[:20]}' is not a whole number of 1 to {most:,}")
+    return int(text)
+
+
+def seed(text: str) -> int | None:
+    """A seed; None if none is named. Raises Refused."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= LARGEST_SEED):
+        raise Refused(f"seed '{short(text)}' cannot be used; take one of 0 to {LARGEST_SEED}")
+    return int(text)
+
+
+def day(text: str) -> date | None:
+    """A day; None if none is named. Raises Refused."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(f"'{short(text)}' is not a day (YYYY-MM-DD)") from None

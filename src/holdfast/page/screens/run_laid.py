@@ -17,7 +17,6 @@ from holdfast.page.jobs import Job
 from holdfast.page.screens import run as content
 from holdfast.page.screens.run import JobRow, Queued
 from holdfast.page.widgets import Notice, attempt, button, field, form, link, tag
-from holdfast.questions.refused import Refused
 
 LOOK = 1.0
 """Seconds after which the queue is looked at again."""
@@ -71,14 +70,25 @@ class Laid:
         def act() -> Job:
             return self.desk.start_run(
                 given.get("scenario", ""),
-                whole(given.get("futures", ""), MOST_FUTURES),
-                whole(given["workers"], MOST_WORKERS) if given.get("workers") else None,
-                name=given.get("name", "").strip() or None,
+                content.whole(given.get("futures", ""), MOST_FUTURES),
+                self._workers(given),
+                content.seed(given.get("seed", "")),
+                content.day(given.get("as_of", "")),
+                given.get("name", "").strip() or None,
+                given.get("cluster", "").strip() or None,
             )
 
         if await attempt(act, self.notice) is not None:
             self.notice.clear()
         await self.look()
+
+    def _workers(self, given: Mapping[str, str]) -> int | None:
+        """Processes that are asked for; on a cluster the number that stands there by itself says
+        nothing."""
+        text = given.get("workers", "")
+        if given.get("cluster", "").strip() and text == str(processors()):
+            return None
+        return content.whole(text, MOST_WORKERS) if text else None
 
     async def act(self, kind: str, number: int) -> None:
         """Pause a job, let it go on, or cancel it."""
@@ -96,6 +106,15 @@ class Laid:
             field(say("page.workers"), "workers", say("page.workers_told", count=count),
                   type="number", min=1, max=MOST_WORKERS, step=1, value=count)  # fmt: skip
             field(say("page.run_name"), "name", say("page.run_name_told"), maxlength=120)
+            with tag("details", "", "further"):
+                tag("summary", say("page_live.further"))
+                with tag("div", "", "form"):
+                    field(say("page_live.seed"), "seed", say("page_live.seed_told"), type="number",
+                          min=0, max=content.LARGEST_SEED, step=1)  # fmt: skip
+                    field(say("page_live.as_of"), "as_of", say("page_live.as_of_told"),
+                          type="date")  # fmt: skip
+                    field(say("page_live.cluster"), "cluster", say("page_live.cluster_told"),
+                          placeholder="tcp://10.0.0.1:8786", maxlength=300)  # fmt: skip
             with tag("div", "", "send"):
                 tag("button", say("page.start"), "button first", type="submit")
 
@@ -120,7 +139,8 @@ class Laid:
     def _row(self, each: JobRow) -> None:
         say = self.words.say
         with tag("p"):
-            tag("b", say("page.of_scenario", name=each.name, scenario=each.scenario))
+            link(say("page.of_scenario", name=each.name, scenario=each.scenario),
+                 f"/run/{each.id}", "named")  # fmt: skip
             tag("span", f" {each.told}")
         with tag("div", "", "acts"):
             for kind in each.acts:
@@ -135,13 +155,6 @@ class Laid:
             self.bars[each.id] = bar, tag("p", each.progress, "lead whole")
         for line in each.said.splitlines():
             tag("p", line, "wrongly whole")
-
-
-def whole(text: str, most: int) -> int:
-    """A whole number from 1. Raises Refused."""
-    if not (text.isascii() and text.isdigit() and len(text) < 12 and 1 <= int(text) <= most):
-        raise Refused(f"'{text[:20]}' is not a whole number of 1 to {most:,}")
-    return int(text)
 
 
 def screens(door: Door) -> None:
