@@ -113,7 +113,7 @@ WRONG = [
     ("POST", "/api/jobs", {"scenario": "valley", "futures": 0}, 422, "greater than or equal"),
     ("POST", "/api/jobs", {"scenario": "valley", "futures": 10**9}, 422, "less than or equal"),
     ("POST", "/api/jobs", {"scenario": "valley", "kind": "report"}, 422, "Input should be"),
-    ("POST", "/api/jobs", {"scenario": "valley", "cluster": "tcp://x"}, 422, "not permitted"),
+    ("POST", "/api/jobs", {"scenario": "valley", "nodes": "tcp://x"}, 422, "not permitted"),
     ("POST", "/api/workbooks?name=mine", {"no": "book"}, 422, "is not a workbook"),
 ]
 

@@ -151,6 +151,7 @@ def test_every_message_is_used():
     columns += (
         "page.",
         "page_live.",
+        "page_book.",
         "terminal.",
         "said.",
         "gas.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
@@ -73,13 +73,23 @@ def read_mapping(path: str | os.PathLike[str], book: Book) -> Mapped:
     """The mapping in a file, whole and fitting the workbook. Raises BookError with all faults."""
     file = Path(path)
     try:
-        found = _File.model_validate(tomllib.loads(file.read_text("utf-8")))
-    except ValidationError as error:
-        raise BookError([_shape_fault(file.name, one) for one in error.errors()]) from None
+        found = tomllib.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         said = getattr(error, "strerror", None) or str(error) or "is nested too deeply"
         raise BookError([Fault(file.name, None, None, None, f"cannot be read: {said}")]) from None
-    faults = list(_faults(file.name, found, book))
+    return decided(found, book, file.name)
+
+
+def decided(given: Mapping[str, Any], book: Book, name: str) -> Mapped:
+    """A mapping as its file says it, whole and fitting the workbook; `name` is told of faults.
+
+    Raises BookError with all faults.
+    """
+    try:
+        found = _File.model_validate(given)
+    except ValidationError as error:
+        raise BookError([_shape_fault(name, one) for one in error.errors()]) from None
+    faults = list(_faults(name, found, book))
     if faults:
         raise BookError(faults)
     plans = tuple(
@@ -100,7 +110,7 @@ def read_mapping(path: str | os.PathLike[str], book: Book) -> Mapped:
         if one.table != LEFT_OUT
     )
     dropped = tuple(one.name for one in found.sheet if one.table == LEFT_OUT)
-    return Mapped(plans, (), dropped, found.settings, file.name)
+    return Mapped(plans, (), dropped, found.settings, name)
 
 
 def _shape_fault(file: str, error: Any) -> Fault:

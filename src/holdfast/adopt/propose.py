@@ -26,7 +26,7 @@ _HEADERS = 30
 """Rows in which a header is looked for."""
 _NEAR = 0.8
 _BRACKETS = re.compile(r"[(\[]\s*(.*?)\s*[)\]]")
-_SETTINGS = """\
+BLANK_SETTINGS = """\
 name = ""
 title = ""
 start =                # first day, as 2030-12-01
@@ -66,6 +66,24 @@ def propose(book: Book) -> list[SheetGuess]:
     return [_guess(sheet) for sheet in book.sheets if sheet.cells and sheet.title != SETTINGS]
 
 
+def as_table(sheet: Sheet, table: str) -> SheetGuess:
+    """What the columns of a sheet may be, once it is known which table it holds."""
+    schema = schemas()[table]
+    _, _, header, columns = _fitted(sheet, schema)
+    return SheetGuess(
+        sheet, sure(table, "as was said"), header, _with_rivals(columns, schema),
+        _missing(columns, schema),
+    )  # fmt: skip
+
+
+def _missing(columns: Sequence[ColumnGuess], schema: Schema) -> tuple[Column, ...]:
+    """Needed columns that no column of the sheet seems to be."""
+    found = {one.reading.taken for one in columns}
+    return tuple(
+        column for column in schema.columns.values() if column.required and column.name not in found
+    )
+
+
 def _guess(sheet: Sheet) -> SheetGuess:
     named = table_of(sheet.title)
     tried = [_fitted(sheet, schema) for schema in schemas().values()]
@@ -83,11 +101,9 @@ def _guess(sheet: Sheet) -> SheetGuess:
         table = unclear("columns fit several tables; those below are of the first", *rivals[:4])
     else:
         table = likely(schema.name, f"its columns; header in row {header}")
-    found = {one.reading.taken for one in columns}
-    missing = tuple(
-        column for column in schema.columns.values() if column.required and column.name not in found
+    return SheetGuess(
+        sheet, table, header, _with_rivals(columns, schema), _missing(columns, schema)
     )
-    return SheetGuess(sheet, table, header, _with_rivals(columns, schema), missing)
 
 
 def _fitted(sheet: Sheet, schema: Schema) -> tuple[float, Schema, int, tuple[ColumnGuess, ...]]:
@@ -214,7 +230,7 @@ def _lines(guesses: Sequence[SheetGuess], book: Book, settings: bool) -> Iterato
     if settings:
         yield "\n# UNCLEAR: the workbook has no sheet scenario.toml; this is its text."
         yield "settings = '''"
-        yield f"{_SETTINGS}'''"
+        yield f"{BLANK_SETTINGS}'''"
     for guess in guesses:
         yield "\n[[sheet]]"
         yield f"name = {quoted(guess.sheet.title)}"

@@ -7,12 +7,12 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from holdfast.adopt.book import Book, Sheet, name_of, read_book
 from holdfast.adopt.fault import BookError, at, book_fault
 from holdfast.adopt.folder import write_folder
-from holdfast.adopt.mapping import Mapped, read_mapping
+from holdfast.adopt.mapping import Mapped, decided, read_mapping
 from holdfast.adopt.sheets import (
     ABOUT,
     EXPLAIN,
@@ -32,6 +32,8 @@ from holdfast.whole import refuse_folder
 if TYPE_CHECKING:
     from holdfast.power.progress import Progress
 
+DECIDED = "mapping"
+"""What a mapping is called that stands in no file."""
 _UNSAID: frozenset[str] = frozenset({""})
 """Nothing says which tables the folder had: those without rows are left out, if they may be."""
 _ROW = re.compile(r"\bof row (\d+)")
@@ -54,19 +56,24 @@ class Adopted:
 def adopt_workbook(
     path: str | os.PathLike[str],
     folder: str | os.PathLike[str],
-    columns: str | os.PathLike[str] | None = None,
+    columns: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     onto: Scenario | None = None,
     progress: Progress | None = None,
 ) -> Adopted:
     """Make the scenario of a workbook in a new folder, whole or not at all.
 
-    `columns` is a mapping of sheets and columns with other names; tables that no sheet holds are
-    those of `onto`. Raises BookError with every fault by sheet and cell, FileExistsError if the
-    folder is taken.
+    `columns` is a mapping of sheets and columns with other names, its file or what would stand in
+    it; tables that no sheet holds are those of `onto`. Raises BookError with every fault by sheet
+    and cell, FileExistsError if the folder is taken.
     """
     refuse_folder(Path(folder))
     book = read_book(path, progress)
-    mapped = read_mapping(columns, book) if columns is not None else exact(book)
+    if columns is None:
+        mapped = exact(book)
+    elif isinstance(columns, Mapping):
+        mapped = decided(columns, book, DECIDED)
+    else:
+        mapped = read_mapping(columns, book)
     adopted = taken(book, mapped, onto)
     write_folder(adopted.files, folder)
     return adopted

@@ -7,6 +7,7 @@ another state), 413 (too large) or 422 (the rest); a fault of ours alone would b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request
@@ -31,6 +32,7 @@ from holdfast.page.models import (
     Trouble,
     run_told,
 )
+from holdfast.page.models_book import Decided, WaitingTold
 from holdfast.page.place import LONGEST
 from holdfast.page.progress import SoFar
 from holdfast.page.shelf import Lived
@@ -43,6 +45,7 @@ LARGEST_BOOK = 50_000_000
 MOST_SHOWN = 300
 """Characters of a line on what does not fit."""
 Named = Annotated[str, Path(min_length=1, max_length=LONGEST)]
+Token = Annotated[str, Path(max_length=40)]
 NewName = Annotated[str, Query(min_length=1, max_length=LONGEST)]
 Number = Annotated[int, Path(ge=1, lt=2**63)]
 Tongue = Annotated[Literal["en", "fr"], Query()]
@@ -133,30 +136,60 @@ def _scenarios(made: APIRouter, desk: Desk) -> None:
         return GoneTold.of(desk.delete(desk.shelf.scenario(name).name))
 
 
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {BOOK: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+"""A body that is a workbook."""
+
+
+async def received(request: Request, path: FilePath) -> None:
+    """Write the body of a request to a file. Raises TooLarge."""
+    size = 0
+    with path.open("wb") as file:
+        async for part in request.stream():
+            size += len(part)
+            if size > LARGEST_BOOK:
+                raise TooLarge
+            file.write(part)
+
+
 def _books(made: APIRouter, desk: Desk) -> None:
-    @made.post(
-        "/workbooks",
-        tags=["scenarios"],
-        status_code=201,
-        openapi_extra={
-            "requestBody": {
-                "required": True,
-                "content": {BOOK: {"schema": {"type": "string", "format": "binary"}}},
-            }
-        },
-    )
+    @made.post("/workbooks", tags=["scenarios"], status_code=201, openapi_extra=BODY)
     async def adopt(request: Request, name: NewName, called: NewName = "workbook.xlsx") -> Adopted:
         """Make a scenario of a workbook, which is the body; `called` is the name of its file."""
         with desk.passing(".xlsx") as book:
-            size = 0
-            with book.open("wb") as file:
-                async for part in request.stream():
-                    size += len(part)
-                    if size > LARGEST_BOOK:
-                        raise TooLarge
-                    file.write(part)
+            await received(request, book)
             found = await run_in_threadpool(desk.adopt, book, called, name)
         return Adopted(name=name, rows=found["rows"], lines=found["lines"])
+
+    @made.post("/imports", tags=["scenarios"], status_code=201, openapi_extra=BODY)
+    async def bring(
+        request: Request, name: NewName, called: NewName = "workbook.xlsx"
+    ) -> WaitingTold:
+        """Bring in a workbook of any sheets; what they may be is proposed, and to be decided."""
+        with desk.imports.incoming() as book:
+            await received(request, book)
+            return WaitingTold.of(await run_in_threadpool(desk.imports.look, book, called, name))
+
+    @made.get("/imports/{token}", tags=["scenarios"])
+    def waiting(token: Token) -> WaitingTold:
+        """A workbook of which it is to be decided what its sheets are."""
+        return WaitingTold.of(desk.imports.waiting(token))
+
+    @made.post("/imports/{token}", tags=["scenarios"], status_code=201)
+    def decide(token: Token, said: Decided) -> Adopted:
+        """Make the scenario of a workbook that waits."""
+        mapping = None if said.mapping is None else said.mapping.told()
+        found = desk.imports.adopt(token, said.name, mapping, said.onto)
+        return Adopted(name=said.name, rows=found["rows"], lines=found["lines"])
+
+    @made.delete("/imports/{token}", tags=["scenarios"], status_code=204)
+    def drop(token: Token) -> None:
+        """Let a workbook that waits go."""
+        desk.imports.drop(token)
 
     @made.get("/scenarios/{name}/workbook", tags=["scenarios"], response_class=Response,
               responses={200: {"content": {BOOK: {}}}})  # fmt: skip
@@ -254,7 +287,7 @@ def _trash(made: APIRouter, desk: Desk) -> None:
         return list(map(GoneTold.of, desk.trash.all()))
 
     @made.post("/trash/{token}/restore", tags=["trash"])
-    def restore(token: Annotated[str, Path(max_length=40)]) -> To:
+    def restore(token: Token) -> To:
         """Put something back where it was."""
         return To(name=desk.trash.restore(token))
 

@@ -23,13 +23,13 @@ from holdfast.page import child
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
+from holdfast.page.imports import Imports
 from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
 from holdfast.page.place import Place
 from holdfast.page.progress import Watch
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
 from holdfast.questions.refused import Refused
-from holdfast.scenario.fault import short
 from holdfast.whole import put_files, whole_folder
 
 MOST_FUTURES = 100_000
@@ -71,6 +71,7 @@ class Desk:
             ) from None
         try:
             self.shelf, self.trash = Shelf(self.place), Trash(self.place)
+            self.imports = Imports(self.place, self.shelf)
             self.queue = Queue(self.place.database)
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
@@ -199,14 +200,7 @@ class Desk:
 
     def adopt(self, book: Path, called: str, name: str) -> Mapping[str, Any]:
         """A scenario of a workbook. Raises Faulty by sheet and cell, Taken, Refused, Broken."""
-        self.shelf.refuse_taken(name)
-        out = str(self.place.of(name))
-        asked = {"kind": "adopt", "book": str(book), "called": called, "out": out}
-        try:
-            return child.call(asked, self.place.log)
-        except Faulty as error:
-            # as its owner calls it, not as it was called on its way
-            raise Faulty([line.replace(book.name, short(called)) for line in error.lines]) from None
+        return self.imports.made(book, called, name)
 
     @contextmanager
     def passing(self, suffix: str) -> Iterator[Path]:

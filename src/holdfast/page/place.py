@@ -71,6 +71,11 @@ class Place:
         """Files on their way in and out."""
         return self.own / "passing"
 
+    @property
+    def imports(self) -> Path:
+        """Workbooks of which it is not said yet what their sheets are, each in a folder."""
+        return self.own / "imports"
+
     def card(self, mark: str) -> Path:
         """What the list shows of a run, by the mark of its bits."""
         return self.own / "cards" / f"{mark}-{__version__}.json"
@@ -82,7 +87,7 @@ class Place:
 
     def make(self) -> None:
         """Make the folders that are not there."""
-        for folder in (self.trash, self.asked, self.incoming):
+        for folder in (self.trash, self.asked, self.incoming, self.imports):
             folder.mkdir(parents=True, exist_ok=True)
         for folder in (self.card("").parent, self.report("", "", False).parent):
             folder.mkdir(exist_ok=True)

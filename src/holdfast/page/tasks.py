@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from holdfast.page import tasks_run
+from holdfast.page import tasks_book, tasks_run
 from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
 from holdfast.page.shelf import Shelf
-
-if TYPE_CHECKING:
-    pass
 
 Asked = Mapping[str, Any]
 
@@ -35,46 +32,15 @@ def report(asked: Asked, tell: Teller) -> dict[str, Any]:
     return {}
 
 
-def adopt(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """The scenario of a workbook: `book`, `called` as its owner calls it, `out`, a new folder."""
-    from holdfast.adopt.book import read_book
-    from holdfast.adopt.fault import refused
-    from holdfast.adopt.workbook import adopt_workbook, is_exact
-
-    if not is_exact(read_book(asked["book"])):
-        raise refused(
-            asked["called"],
-            "its sheets have other names than the tables: `holdfast adopt workbook` proposes which "
-            "is which",
-        )
-    made = adopt_workbook(asked["book"], asked["out"])
-    return {"rows": dict(made.rows), "lines": list(made.lines)}
-
-
-def export(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """A scenario as a workbook: `scenario`, `out`, a new file."""
-    from holdfast.adopt.export import export_scenario
-    from holdfast.scenario import read_scenario
-
-    return {"lines": export_scenario(read_scenario(asked["scenario"]), asked["out"])}
-
-
-def numbers(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """The numbers of a run as a workbook: `run`, `out`, a new file, `language`."""
-    from holdfast.outcome import Outcome
-    from holdfast.show.workbook import write
-
-    write(Outcome.load(asked["run"]), Path(asked["out"]), None, None, asked["language"])
-    return {}
-
-
 TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "run": tasks_run.run,
     "so_far": tasks_run.so_far,
     "card": tasks_run.card,
     "report": report,
-    "adopt": adopt,
-    "export": export,
-    "numbers": numbers,
+    "adopt": tasks_book.adopt,
+    "proposed": tasks_book.proposed,
+    "as_table": tasks_book.as_table,
+    "export": tasks_book.export,
+    "numbers": tasks_book.numbers,
 }
 """Functions by their kinds."""

@@ -27,7 +27,7 @@ UPLOAD = """async (event) => {
   event.preventDefault();
   const form = event.target, book = form.elements.book.files[0];
   const query = new URLSearchParams({name: form.elements.name.value, called: book.name});
-  const came = await fetch(`/api/workbooks?${query}`, {method: 'POST', body: book});
+  const came = await fetch(`/api/imports?${query}`, {method: 'POST', body: book});
   const said = await came.json().catch(() => ({detail: came.statusText}));
   emit({ok: came.ok, said: said, name: form.elements.name.value});
 }"""
@@ -120,17 +120,25 @@ class Laid:
             self.notice.say(self.words.say("page.copied", name=made.name, of=name))
 
     async def imported(self, event: Any) -> None:
-        """Say what came of a workbook."""
+        """Say what came of a workbook; if its sheets have other names, ask what they are."""
         self.importing.close()
-        await self.look()
-        said, ok = event.args["said"], event.args["ok"]
-        if ok:
-            count = len(said["rows"])
-            self.notice.say(self.words.say("page.imported", name=said["name"], count=count))
-        else:
+        said = event.args["said"]
+        if not event.args["ok"]:
             detail = said.get("detail", "")
             lines = detail if isinstance(detail, list) else [detail]
             self.notice.wrong([each if isinstance(each, str) else str(each) for each in lines])
+            return
+        if not said["exact"]:
+            ui.navigate.to(f"/import/{said['token']}")
+            return
+        act = partial(self.desk.imports.adopt, said["token"], said["name"], None)
+        made = await attempt(act, self.notice)
+        if made is None:
+            await run.io_bound(self.desk.imports.drop, said["token"])
+            return
+        await self.look()
+        count = len(made["rows"])
+        self.notice.say(self.words.say("page.imported", name=said["name"], count=count))
 
     def copy(self, name: str) -> None:
         """Ask for the name of a copy."""
