@@ -124,6 +124,7 @@ class Laid:
                             )
                         tag("td", one.why, "soft")
         if each.missing:
+            tag("p", say("page_book.needed"), "wrongly needed")
             with tag("div", "", "form constants"):
                 for name in each.missing:
                     field(name, f"constant-{place}-{name}", content.meaning(each.table, name),
