@@ -129,6 +129,7 @@ def test_every_message_is_used():
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
     built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
     built += ("page.head_",)
+    built += ("page_explain.step_", "page_explain.title_", "page_explain.at_", "page_compare.form_")
     built += ("terminal.role_",)
     built += (
         "asks.counts_",
