@@ -114,7 +114,7 @@ def _ready(steps: Steps) -> list[str]:
     fleet = steps.of("fleet").sum(axis=1) if steps.has("fleet") else None
     whole = steps.voice.whole
     if fleet is None:
-        return [steps.say("ready", ready=whole(float(each))) for each in ready]
+        return [steps.say("ready", count=round(float(each))) for each in ready]
     return [
         steps.say("ready_of", ready=whole(float(each)), fleet=whole(float(of)))
         for each, of in zip(ready, fleet, strict=True)
@@ -173,7 +173,7 @@ def _damage(steps: Steps) -> list[str]:
             )
             for kind in np.flatnonzero(fresh >= WHOLE).tolist()
         ]  # fmt: skip
-        rest = steps.say("damage_none", out=whole(float(out[day].sum())))
+        rest = steps.say("damage_none", count=round(float(out[day].sum())))
         made.append(steps.joined(parts) or rest)
     return made
 
@@ -221,12 +221,11 @@ def _of_people(steps: Steps, row: dict[Any, Any]) -> str:
 
 
 def _repair(steps: Steps) -> list[str]:
-    kinds, whole = steps.names("kind"), steps.voice.whole
-    made = []
+    kinds, made = steps.names("kind"), []
     for mended, busy in zip(steps.of("mended"), steps.of("busy").sum(axis=1), strict=True):
         done = _by_name(steps, kinds, mended, "times")
         parts = [steps.say("mended", what=done)] if done else []
-        parts.append(steps.say("crews", crews=whole(max(float(busy), 0.0))))
+        parts.append(steps.say("crews", count=max(round(float(busy)), 0)))
         made.append(steps.joined(parts))
     return made
 

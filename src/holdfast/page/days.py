@@ -38,6 +38,7 @@ def written(outcome: Outcome, future: int, language: str) -> dict[str, Any]:
     from holdfast.page import day_steps
     from holdfast.page.maps import ground
     from holdfast.questions.explain import narrated, recorded
+    from holdfast.questions.ranking import MIDDLE, future_at
     from holdfast.questions.story import story
     from holdfast.questions.told import head
     from holdfast.show.sides import Story
@@ -53,6 +54,7 @@ def written(outcome: Outcome, future: int, language: str) -> dict[str, Any]:
         "future": future,
         "futures": len(outcome.futures),
         "rank": about.rank,
+        "middle": future_at(outcome, MIDDLE),
         "lines": _lines(about, voice),
         "dates": [voice.words.numbers.day(day, year=True) for day in dates],
         "first": dates[0].isoformat(),
@@ -89,6 +91,7 @@ def _strip(table: pd.DataFrame, voice: Voice) -> dict[str, Any]:
     dates, launched = list(table["date"]), table["launched"].to_numpy()
     return {
         "hours": [round(float(each), 2) for each in hours],
+        "shown": [voice.fixed(float(each), 1) for each in hours],
         "top": axis_top(float(hours.max())),
         "raids": [
             [int(day), round(float(launched[day]))] for day in np.flatnonzero(launched >= 0.5)
@@ -112,7 +115,10 @@ def _regions(one: Outcome, voice: Voice) -> dict[str, Any]:
     shown = np.round(np.asarray(hours, dtype=float), 1)
     return {
         "dark": ["".join(map(str, row)) for row in step(shown).tolist()],
-        "values": [[voice.fixed(value, 1) for value in row] for row in shown.tolist()],
+        "texts": [
+            [voice.say("regions.hours", hours=voice.fixed(value, 1)) for value in row]
+            for row in shown.tolist()
+        ],
     }
 
 
@@ -129,13 +135,16 @@ def _steps(steps: Any) -> list[dict[str, Any]]:
 def _stocks(one: Outcome, voice: Voice) -> list[dict[str, Any]]:
     """The course of stocks that were fired from or must not run out, the most spent first."""
     data = one.data.isel(future=0)
+    names = [voice.own(str(name)) for name in data["item_name"].values]
     held = np.asarray(data["held"].transpose("day", "item").values, dtype=float)
     spent = np.asarray(data["fired"].transpose("day", "item").values, dtype=float).sum(axis=0)
     return [
         {
-            "name": voice.own(str(data["item_name"].values[item])),
             "held": [round(float(each), 1) for each in held[:, item]],
-            "left": [voice.whole(float(each)) for each in held[:, item]],
+            "said": [
+                voice.say("page_explain.left", item=names[item], count=voice.whole(float(each)))
+                for each in held[:, item]
+            ],
         }
         for item in _chosen(one, held, spent)
     ]

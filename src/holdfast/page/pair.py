@@ -112,7 +112,8 @@ def _cost(made: tuple[float, float, float], words: Catalogue) -> str:
 
 def _figure(section: Section) -> dict[str, Any]:
     """A section of the report: its title, its drawings by width, and its numbers."""
-    assert section.drawing is not None and section.numbers is not None
+    assert section.drawing is not None
+    assert section.numbers is not None
     return {
         "title": section.title,
         "measure": section.measure,

@@ -83,7 +83,8 @@ class Views:
         """A future day by day as it was recorded. Waits. Raises Refused, Missing, Broken."""
         self.ranking(run).refuse_absent(future)
         file = future_file(self.place, run.mark, future, language)
-        return self._made(file, "future", run, {"future": future})
+        found: Mapping[str, Any] = self._made(file, "future", run, {"future": future})
+        return found
 
     def replayed(self, run: Lived, future: int) -> Path | str | None:
         """What `explain --json` gives of a future that is lived again.
@@ -125,10 +126,12 @@ class Views:
         if not file.exists():
             self.refuse_unpaired(a, b)
             return self.desk.drawn("pair", f"pair {file.stem}", b, {"against": a.name})
-        return _read(file)
+        found: Mapping[str, Any] = _read(file)
+        return found
 
-    def again(self, name: str) -> None:
-        """Try once more what could not be made, by the name of its job."""
+    def compare_again(self, a: Lived, b: Lived) -> None:
+        """Try once more what could not be counted."""
+        name = f"pair {pair_file(self.place, a.mark, b.mark).stem}"
         last = self.desk.queue.latest(QUICK, name)
         if last is not None and last.state == FAILED:
             self.desk.resume(last.id)
