@@ -129,7 +129,7 @@ def test_every_message_is_used():
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
     built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
     built += ("page.head_",)
-    built += ("page_explain.step_", "page_explain.title_", "page_explain.at_", "page_compare.form_")
+    built += ("page_explain.step_", "page_explain.at_", "page_compare.form_", "page_compare.side_")
     built += ("terminal.role_",)
     built += (
         "asks.counts_",
@@ -151,6 +151,8 @@ def test_every_message_is_used():
     columns = ("difference.", "hindcast.", "plan.", "raster.", "changes.", "book.")
     columns += (
         "page.",
+        "page_compare.",
+        "page_explain.",
         "terminal.",
         "said.",
         "gas.",

@@ -55,7 +55,7 @@ def written(outcome: Outcome, future: int, language: str) -> dict[str, Any]:
         "futures": len(outcome.futures),
         "rank": about.rank,
         "middle": future_at(outcome, MIDDLE),
-        "lines": _lines(about, voice),
+        **_lines(about, voice),
         "dates": [voice.words.numbers.day(day, year=True) for day in dates],
         "first": dates[0].isoformat(),
         "reported": dates.index(about.reported),
@@ -75,10 +75,17 @@ def written(outcome: Outcome, future: int, language: str) -> dict[str, Any]:
     }
 
 
-def _lines(about: Head, voice: Voice) -> list[str]:
+def _lines(about: Head, voice: Voice) -> dict[str, Any]:
+    """What a future is among the others, and what it drew of what nobody knows."""
     from holdfast.questions import words
 
-    return [voice.said(line).removeprefix("- ") for line in words.future(about)]
+    said = words.future(about)
+    at = [line.key for line in said].index("head_drawn")
+    of_draws = [voice.said(line).removeprefix("- ") for line in said[at + 1 :]]
+    return {
+        "lines": [voice.said(line) for line in said[:at]],
+        "drawn": {"title": voice.said(said[at]), "lines": of_draws},
+    }
 
 
 def _strip(table: pd.DataFrame, voice: Voice) -> dict[str, Any]:

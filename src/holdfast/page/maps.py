@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WIDTHS = {"wide": 600.0, "narrow": 350.0}
 """Pixels of a map at a desk and on a phone, by the class that the style sheet picks."""
+ACROSS = 4
+"""Most tiles beside each other."""
 
 
 def ground(story: Story, words: Catalogue) -> dict[str, Any]:
@@ -71,7 +73,10 @@ def _tiles(names: Sequence[str], steps: str, texts: Sequence[str], label: str) -
         f"<b>{html.escape(text)}</b></li>"
         for place, (name, step, text) in enumerate(zip(names, steps, texts, strict=True))
     )
-    return f'<ul class="tiles" aria-label="{html.escape(label, quote=True)}">{boxes}</ul>'
+    rows = -(-len(names) // ACROSS)
+    across = -(-len(names) // rows)
+    told = html.escape(label, quote=True)
+    return f'<ul class="tiles" style="--across:{across}" aria-label="{told}">{boxes}</ul>'
 
 
 def _map(
@@ -86,6 +91,6 @@ def _map(
         for place, (name, path, (x, y), step, text) in enumerate(rows)
     )
     return (
-        f'<svg class="map" role="img" aria-label="{told}" font-size="{size:g}" '
+        f'<svg class="map" role="group" aria-label="{told}" font-size="{size:g}" '
         f'viewBox="-2 -2 {found["width"] + 4:g} {found["height"] + 4:g}">{regions}</svg>'
     )

@@ -53,6 +53,7 @@ class Days(BaseModel):
     rank: int = Field(description="1 is the darkest.")
     middle: int = Field(description="The future in the middle of the run.")
     lines: list[str]
+    drawn: dict[str, Any]
     dates: list[str]
     first: date
     reported: int = Field(description="Place of the first reported day.")

@@ -96,9 +96,10 @@ def darkest(found: Mapping[str, Any]) -> int:
     return names.index(found["darkest"])
 
 
-def way(a: str, b: str) -> str:
-    """The address of a comparison."""
-    return f"/compare?a={quote(a, safe='')}&b={quote(b, safe='')}"
+def way(a: str, b: str = "") -> str:
+    """The address of a comparison; without B, of the choice of one."""
+    other = f"&b={quote(b, safe='')}" if b else ""
+    return f"/compare?a={quote(a, safe='')}{other}"
 
 
 def source(paper: Paper) -> str:

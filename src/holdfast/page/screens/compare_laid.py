@@ -43,7 +43,7 @@ class Chooser:
             chosen = field(say("page_compare.run_a"), "a",
                            among=content.choices(self.runs, self.words), value=self.a)  # fmt: skip
             chosen.on("change", self.changed, js_handler="(event) => emit(event.target.value)")
-            self.others = tag("div", "", "field")
+            self.others = tag("div", "", "other")
             with tag("div", "", "send"):
                 tag("button", say("page_compare.show"), "button first", type="submit")
         self.refused = tag("div")
@@ -139,6 +139,7 @@ class Laid:
                 tag("h1", found["headline"])
                 tag("p", say("page_compare.met", count=found["futures"]), "lead")
             with tag("div", "", "acts"):
+                link(say("page_compare.others"), content.way(self.a), "button")
                 link(say("page_compare.swap"), content.way(self.b, self.a), "button")
                 link(say("page_compare.hand"), "#hand", "button first")
         self._winters(found)
@@ -192,13 +193,16 @@ class Laid:
         assert self.found is not None
         table = self.found["windows"][at]["table"]
         self.table.clear()
-        with self.table, tag("div", "", "scroll", tabindex="0"), tag("table", "", "key"):
-            with tag("thead"), tag("tr"):
-                for head in table["heads"]:
-                    tag("th", head, scope="col")
-            for group in table["groups"]:
-                if group["lines"]:
-                    self._group(group, table)
+        with self.table:
+            tag("input", type="checkbox", id="parts")  # on a phone, as in the report
+            tag("label", self.words.say("changes.parts"), for_="parts")
+            with tag("div", "", "scroll", tabindex="0"), tag("table", "", "key"):
+                with tag("thead"), tag("tr"):
+                    for head in table["heads"]:
+                        tag("th", head, scope="col")
+                for group in table["groups"]:
+                    if group["lines"]:
+                        self._group(group, table)
 
     def _group(self, group: Mapping[str, Any], table: Mapping[str, Any]) -> None:
         with tag("tbody"):
@@ -370,13 +374,12 @@ def screens(door: Door) -> None:
         both = bool(a and b and not missing)
         if both:
             Laid(door, reader, a, b).build()
-        else:
-            said = words.say("page.missing", name=missing) if missing else ""
-            tag("h1", said or words.say("page_compare.choose"))
-            tag("p", words.say("page_compare.choose_lead"), "lead")
+            return
+        said = words.say("page.missing", name=missing) if missing else ""
+        tag("h1", said or words.say("page_compare.choose"))
+        tag("p", words.say("page_compare.choose_lead"), "lead")
         if len(runs) < 2:
             tag("p", words.say("page_compare.no_runs"), "lead")
             return
-        with tag("details", "", "choose", open=not both):
-            tag("summary", words.say("page_compare.choose"))
-            Chooser(door, reader, runs, a if a in names else runs[0].name, b).build()
+        with tag("section", "", "panel", aria_label=words.say("page_compare.choose")):
+            Chooser(door, reader, runs, a if a in names else runs[1].name, b).build()

@@ -21,8 +21,7 @@ window.holdfastDays = async (source, way) => {
     one('.date').textContent = told.dates[day];
     one('.warm').hidden = day >= told.reported;
     told.steps.forEach((step, place) => {
-      steps[place].hidden = !step.days[day];
-      steps[place].lastElementChild.textContent = step.days[day];
+      steps[place].lastElementChild.textContent = step.days[day] || '–';
     });
     for (const region of regions) {
       const place = Number(region.dataset.region);

@@ -31,6 +31,8 @@ TALL = 100.0
 SPARK = (200.0, 46.0)
 """Width and height of the course of a stock."""
 LARGEST_FUTURE = 10**9
+NOTHING = "–"
+"""Stands at a step of which there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)

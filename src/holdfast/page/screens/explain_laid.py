@@ -21,7 +21,7 @@ from holdfast.page.screens.said import called
 from holdfast.page.shelf import Lived
 from holdfast.page.views import Views
 from holdfast.page.who import ASK
-from holdfast.page.widgets import Notice, attempt, drawn, field, link, tag
+from holdfast.page.widgets import Dialog, Notice, attempt, button, drawn, field, link, tag
 from holdfast.show.catalogue import Catalogue
 
 LOOK = 0.7
@@ -51,8 +51,9 @@ class Laid:
             tag("h1", self.words.say("page_explain.choose"))
             tag("p", self.words.say("page_explain.telling"), "lead", role="status")
         self.notice = Notice()
-        with tag("details", "", "another", open=bool(self.asked.wrong)):
-            tag("summary", self.words.say("page_explain.another"))
+        say = self.words.say
+        self.another = Dialog(say("page_explain.another"), say("page.dismiss"))
+        with self.another.body:
             _choose(runs, self.run, self.asked, self.words)
         ui.timer(SOON, self.tell, once=True)
 
@@ -65,6 +66,7 @@ class Laid:
             if found is None:
                 tag("h1", self.words.say("page_explain.choose"))
                 tag("p", self.words.say("page_explain.not_told"), "wrongly")
+                button(self.words.say("page_explain.another"), self.another.open)
                 return
             self._future(found)
         self.future = int(found["future"])
@@ -100,12 +102,14 @@ class Laid:
                     tag("h1", content.title(found, self.words))
                     tag("p", f"{self.run.name}. {say('page_explain.lead')}", "lead")
                 with tag("div", "", "acts"):
+                    button(say("page_explain.another"), self.another.open)
                     tag("button", say("page_explain.back"), "button back", type="button")
                     tag("button", say("page_explain.next"), "button first next", type="button")
             self._strip(found, at)
             with tag("div", "", "day-of"):
                 self._map(found, at)
                 self._steps(found, at)
+                self._stocks(found, at)
             with tag("div", "", "below"):
                 self._tables(found)
                 self._about(found)
@@ -145,16 +149,20 @@ class Laid:
             tag("h3", say("page_explain.order"))
             with tag("dl", "", "steps"):
                 for step in found["steps"]:
-                    with tag("div", "", "step", hidden=not step["days"][at]):
+                    with tag("div", "", "step"):
                         tag("dt", step["name"], f"of-{step['token']}")
-                        tag("dd", step["days"][at])
-            if found["stocks"]:
-                tag("h3", say("page_explain.stocks"))
-                with tag("div", "", "lefts"):
-                    for stock in found["stocks"]:
-                        with tag("div", "", "left"):
-                            tag("p", stock["said"][at])
-                            drawn(content.spark(content.course(stock["held"]), at))
+                        tag("dd", step["days"][at] or content.NOTHING)
+
+    def _stocks(self, found: Mapping[str, Any], at: int) -> None:
+        if not found["stocks"]:
+            return
+        with tag("section", "", "what-is-left"):
+            tag("h3", self.words.say("page_explain.stocks"))
+            with tag("div", "", "lefts"):
+                for stock in found["stocks"]:
+                    with tag("div", "", "left"):
+                        tag("p", stock["said"][at])
+                        drawn(content.spark(content.course(stock["held"]), at))
 
     def _tables(self, found: Mapping[str, Any]) -> None:
         say = self.words.say
@@ -189,6 +197,10 @@ class Laid:
             tag("h2", say("page_explain.about"))
             with tag("ul"):
                 for line in found["lines"]:
+                    tag("li", line)
+            tag("p", found["drawn"]["title"], "measure")
+            with tag("ul"):
+                for line in found["drawn"]["lines"]:
                     tag("li", line)
             self.again = tag("p", "", "again", role="status")
             tag("p", say("page_explain.command"), "measure")
