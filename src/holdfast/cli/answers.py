@@ -80,9 +80,9 @@ def explain(
     from holdfast.cli.lists import print_days, print_head, print_story
     from holdfast.cli.progress import bar
     from holdfast.outcome import Outcome
-    from holdfast.questions import words
+    from holdfast.questions.answers_json import explained
     from holdfast.questions.explain import explain as ask
-    from holdfast.questions.ranking import by_hours, future_at
+    from holdfast.questions.ranking import future_at
     from holdfast.questions.told import head
     from holdfast.show.voice import Voice
 
@@ -93,13 +93,10 @@ def explain(
     voice = Voice(language, outcome.scenario)
     with bar(voice.say("terminal.bar_replaying")) as progress:
         table = ask(outcome, future, workers, progress, cluster)
-    about = head(outcome, future, table)
     if json:
-        told = {"future": future, "head": list(words.future(about))}
-        ranked = {"by_hours": {"rows": output.rows(by_hours(outcome))}}
-        rows = {"rows": output.rows(table)}
-        output.print_json({**rows, **told, **ranked, **output.said_of(outcome)})
+        output.print_json(explained(outcome, future, table))
         return
+    about = head(outcome, future, table)
     print_head(about, voice)
     if days or all_days:
         print_days(table, about, all_days, voice)
@@ -141,12 +138,13 @@ def compare(
     """What lies between two runs on the same futures, B minus A."""
     from holdfast.cli.tables import print_difference
     from holdfast.outcome import Outcome
+    from holdfast.questions.answers_json import compared
     from holdfast.questions.whatif import between
     from holdfast.show.voice import Voice
 
     made = between(Outcome.load(run_a), Outcome.load(run_b))
     if json:
-        output.print_json(output.told_of(made) | {"notes": list(made.notes)})
+        output.print_json(compared(made))
         return
     print_difference(made, Voice(language, made.b.scenario))
 

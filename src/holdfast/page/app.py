@@ -90,6 +90,8 @@ def _screens(desk: Desk, language: str) -> None:
     from holdfast.page.door import Door
     from holdfast.page.screens import (
         bringing_laid,
+        compare_laid,
+        explain_laid,
         live_laid,
         report_laid,
         run_laid,
@@ -97,7 +99,15 @@ def _screens(desk: Desk, language: str) -> None:
     )
 
     door = Door(desk, language)
-    for module in (scenarios_laid, bringing_laid, run_laid, live_laid, report_laid):
+    for module in (
+        scenarios_laid,
+        bringing_laid,
+        run_laid,
+        live_laid,
+        compare_laid,
+        explain_laid,
+        report_laid,
+    ):
         module.screens(door)
 
 

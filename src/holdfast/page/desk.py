@@ -23,12 +23,14 @@ from holdfast.page import child
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
+from holdfast.page.handed import Handed
 from holdfast.page.imports import Imports
 from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
 from holdfast.page.place import Place
 from holdfast.page.progress import Watch
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
+from holdfast.page.views import Views
 from holdfast.questions.refused import Refused
 from holdfast.whole import put_files, whole_folder
 
@@ -77,6 +79,7 @@ class Desk:
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
             self.watch = Watch(self.place, self.standby)
+            self.views, self.handed = Views(self), Handed(self)
         except BaseException:
             self._lock.release()
             raise
@@ -174,7 +177,7 @@ class Desk:
             return found
         if file.exists():
             return f"{file} is not what is written there: remove it"
-        return self._drawn("card", f"card {run.mark}", run, {})
+        return self.drawn("card", f"card {run.mark}", run, {})
 
     def report(self, run: Lived, language: str, public: bool) -> Path | str | None:
         """The file of the report of a run; None while it is made, a text if it cannot be."""
@@ -182,7 +185,7 @@ class Desk:
         if file.exists():
             return file
         about = {"language": language, "public": public}
-        return self._drawn("report", f"report {file.name}", run, about)
+        return self.drawn("report", f"report {file.name}", run, about)
 
     def draw_again(self, run: Lived, language: str, public: bool) -> None:
         """Try once more what could not be drawn."""
@@ -248,13 +251,19 @@ class Desk:
         self.foreman.wake()
         return job
 
-    def _drawn(self, kind: str, name: str, run: Lived, about: Mapping[str, Any]) -> str | None:
-        last = self.queue.latest(QUICK, name)
+    def drawn(
+        self, kind: str, name: str, run: Lived, about: Mapping[str, Any], lane: str = QUICK
+    ) -> str | None:
+        """Have something of a run made by a job, once, that is not there; a text if it cannot be.
+
+        It was looked for by whoever asks; None while it is made.
+        """
+        last = self.queue.latest(lane, name)
         if last is not None and last.state == FAILED:
             return last.said
         if last is None or last.state in (DONE, CANCELLED):  # done: its file was removed since
             try:
-                self._queued(secrets.token_hex(8), QUICK, kind, name, {"run": run.name, **about})
+                self._queued(secrets.token_hex(8), lane, kind, name, {"run": run.name, **about})
             except Taken:
                 return None
         return None

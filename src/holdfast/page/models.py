@@ -138,9 +138,9 @@ class GoneTold(BaseModel):
 
 
 class Drawn(BaseModel):
-    """A report that is not drawn yet."""
+    """What is not there yet."""
 
-    state: Literal["being drawn"] = "being drawn"
+    state: Literal["being drawn", "being made"] = "being drawn"
 
 
 class Trouble(BaseModel):

@@ -1,8 +1,9 @@
-"""The key of the scale from lit to dark, as the report has it; drawn without its library."""
+"""What stands beside a signature, drawn without a library: the key of its scale, and the months."""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.theme import CUTS, LAMP
@@ -29,3 +30,11 @@ def key_of_scale(words: Catalogue) -> str:
         f'fill="var(--soft)" font-size="13"><title>{label}</title><desc>{html.escape(told)}</desc>'
         f'<text x="0" y="11">{label}</text>{boxes}{texts}</svg>'
     )
+
+
+def line_of_months(each: Sequence[tuple[str, float]], told: str) -> str:
+    """Names of months where they begin, in shares of the width."""
+    names = "".join(
+        f'<i style="left:{100 * share:.2f}%">{html.escape(name)}</i>' for name, share in each
+    )
+    return f'<span class="months" role="img" aria-label="{html.escape(told)}">{names}</span>'

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from holdfast.page import tasks_book, tasks_run
+from holdfast.page import tasks_book, tasks_run, tasks_views
 from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
@@ -42,5 +42,6 @@ TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "as_table": tasks_book.as_table,
     "export": tasks_book.export,
     "numbers": tasks_book.numbers,
+    **tasks_views.TASKS,
 }
 """Functions by their kinds."""

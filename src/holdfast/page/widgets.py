@@ -110,6 +110,11 @@ class Notice:
     def __init__(self) -> None:
         self._place = tag("div", "", "notices", role="status")
 
+    @property
+    def blank(self) -> bool:
+        """Whether it says nothing."""
+        return not self._place.default_slot.children
+
     def say(self, text: str, undo: tuple[str, str, Handler] | None = None) -> None:
         """Say that something is done; `undo` is a word, its whole sense, and what takes it back."""
         self._place.clear()

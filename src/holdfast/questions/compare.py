@@ -12,6 +12,7 @@ from holdfast.outcome.metrics import Metric
 from holdfast.outcome.outcome import Outcome
 from holdfast.outcome.statistics import Difference, difference
 from holdfast.outcome.windows import Window, as_date
+from holdfast.questions.pairing import Pairing, unpaired
 from holdfast.questions.refused import Refused
 from holdfast.scenario.unlike import FORM, SETTINGS, unlike
 
@@ -81,29 +82,22 @@ def rival_models(outcome: Outcome) -> Array:
 
 def refuse_unpaired(a: Outcome, b: Outcome) -> None:
     """Raise Refused with every reason why two runs cannot be compared future by future."""
+    if why := unpaired(pairing(a), pairing(b)):
+        raise Refused(why)
+
+
+def pairing(run: Outcome) -> Pairing:
+    """What another run must have alike."""
     facts = {
-        "seed": (a.seed, b.seed),
-        "version": (a.version, b.version),
-        "futures": (_span(a.futures), _span(b.futures)),
-        "first day": tuple(as_date(run.data["day"].values[0]).isoformat() for run in (a, b)),
-        "number of days": (a.data.sizes["day"], b.data.sizes["day"]),
-        "regions": tuple(", ".join(map(str, run.data["region"].values)) for run in (a, b)),
-        "reported time": tuple(f"from {run.windows()[-1].first}" for run in (a, b)),
+        "seed": str(run.seed),
+        "version": run.version,
+        "futures": _span(run.futures),
+        "first day": as_date(run.data["day"].values[0]).isoformat(),
+        "number of days": str(run.data.sizes["day"]),
+        "regions": ", ".join(map(str, run.data["region"].values)),
+        "reported time": f"from {run.windows()[-1].first}",
     }
-    differ = [f"{name} ({one} and {other})" for name, (one, other) in facts.items() if one != other]
-    if not differ and a.futures != b.futures:
-        differ = ["numbers of the futures"]
-    names = a.scenario.settings.name, b.scenario.settings.name
-    if differ and names[0] != names[1]:
-        raise Refused(
-            f"the runs are of different scenarios ({' and '.join(names)}) and not paired: they "
-            f"differ in {'; '.join(differ)}; compare runs of one scenario"
-        )
-    if differ:
-        raise Refused(
-            f"the runs are not paired: they differ in {'; '.join(differ)}; "
-            "run both with the same seed, futures, start and version"
-        )
+    return Pairing(run.scenario.settings.name, run.futures, tuple(facts.items()))
 
 
 def beyond_plans(a: Outcome, b: Outcome) -> tuple[str, ...]:

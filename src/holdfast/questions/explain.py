@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -15,6 +16,7 @@ from holdfast.outcome.windows import as_date
 from holdfast.power.progress import Progress
 from holdfast.questions import gas_told, words
 from holdfast.questions.deliveries import described
+from holdfast.questions.pairing import absent
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import crew
 from holdfast.questions.said import Said, listed
@@ -54,6 +56,15 @@ def explain(
     )
     refuse_unlike(outcome.data.sel(future=[future]), again.data)
     return narrated(again)
+
+
+def recorded(outcome: Outcome, future: int) -> Outcome:
+    """One future of a run as it was recorded: what a replay gives, bit by bit.
+
+    Raises Refused for a future that the run does not hold.
+    """
+    refuse_absent(outcome, future)
+    return replace(outcome, data=outcome.data.sel(future=[future]), folder=None)
 
 
 def narrated(one: Outcome) -> pd.DataFrame:
@@ -145,11 +156,8 @@ def _due(one: Outcome, days: list[date]) -> list[tuple[int, Said]]:
 
 def refuse_absent(outcome: Outcome, future: int) -> None:
     """Raise Refused for a future that the run does not hold."""
-    if future not in outcome.futures:
-        raise Refused(
-            f"future {future} is not in the run; it holds {len(outcome.futures)} futures "
-            f"from {min(outcome.futures)} to {max(outcome.futures)}"
-        )
+    if why := absent(future, outcome.futures):
+        raise Refused(why)
 
 
 def refuse_unlike(recorded: xr.Dataset, again: xr.Dataset) -> None:

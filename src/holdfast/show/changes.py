@@ -82,12 +82,18 @@ class Changes:
     groups: tuple[Group, ...]
 
 
-def changes(story: Story, words: Catalogue) -> Changes:
-    """Lay out the table of a report."""
+def changes(story: Story, words: Catalogue, within: Window | None = None) -> Changes:
+    """Lay out the table of a report: of all the reported time, or `within` one of its winters.
+
+    Of a winter alone stand the metrics and their parts; winters, rival models, stocks that run out
+    and costs are of all the time.
+    """
+    window = story.windows[-1] if within is None else within
+    whole_time = window == story.windows[-1]
     span = words.say(
         "form.span",
-        start=words.numbers.day(story.dates[0], year=True),
-        end=words.numbers.day(story.dates[-1], year=True),
+        start=words.numbers.day(window.first, year=True),
+        end=words.numbers.day(window.last, year=True),
     )
     heads, kinds = [span, *(side.label for side in story.sides)], ["v"] * len(story.sides)
     if story.paired:
@@ -101,24 +107,28 @@ def changes(story: Story, words: Catalogue) -> Changes:
     groups = []
     for token, metrics in GROUPS.items():
         more = [name for name in IF_COUNTED.get(token, ()) if _counted(story, name)]
-        lines = [line for metric in (*metrics, *more) for line in _lines(story, metric, words)]
-        if token == "defence":
+        lines = [
+            line for metric in (*metrics, *more) for line in _lines(story, metric, words, window)
+        ]
+        if token == "defence" and whole_time:
             lines += _empty_lines(story, words)
-        if token == "money":
+        if token == "money" and whole_time:
             lines += _cost_lines(story, words)
         groups.append(Group(token, words.say(f"group.{token}"), tuple(lines)))
         if token == "heat" and story.homes:
-            both_in_one = tuple(_lines(story, SUFFERING, words))
+            both_in_one = tuple(_lines(story, SUFFERING, words, window))
             groups.append(Group("ink", words.say(f"group.{PEOPLE}"), both_in_one))
     return Changes(tuple(heads), tuple(kinds), tuple(groups))
 
 
-def _lines(story: Story, metric: str, words: Catalogue) -> Iterator[Line]:
-    """Give the row of a metric in all, then its parts, its winters and the rival models."""
-    whole, name = story.windows[-1], words.say(f"metric.{metric}.name")
-    yield _line(story, metric, whole, name, words)
+def _lines(story: Story, metric: str, words: Catalogue, within: Window) -> Iterator[Line]:
+    """Give the row of a metric, then its parts, and in all its winters and the rival models."""
+    name = words.say(f"metric.{metric}.name")
+    yield _line(story, metric, within, name, words)
     for part in (each for each in PARTS.get(metric, ()) if _counted(story, each)):
-        yield _line(story, part, whole, words.say(f"metric.{part}.name"), words, parent=name)
+        yield _line(story, part, within, words.say(f"metric.{part}.name"), words, parent=name)
+    if within != story.windows[-1]:
+        return
     for window in story.windows[:-1] if metric in BY_WINTER else ():
         yield _line(story, metric, window, winter_name(window.first, words), words, parent=name)
     if metric == DAILY:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -15,7 +14,7 @@ from nicegui.elements.mixins.text_element import TextElement
 from holdfast.page.desk import Desk
 from holdfast.page.door import Door
 from holdfast.page.frame import Reader
-from holdfast.page.scale import key_of_scale
+from holdfast.page.scale import key_of_scale, line_of_months
 from holdfast.page.screens import scenarios
 from holdfast.page.screens.scenarios import Group, RunRow, Screen
 from holdfast.page.widgets import Dialog, Notice, attempt, button, drawn, field, form, link, tag
@@ -207,7 +206,7 @@ class Laid:
                 tag("th", say("page.head_run"), scope="col")
                 with tag("th", "", "day", scope="col"):
                     if each.months:
-                        drawn(_months(each.months, say("page.head_days")))
+                        drawn(line_of_months(each.months, say("page.head_days")))
                     else:
                         tag("span", say("page.head_days"))
                 for key in ("hours", "survival", "futures"):
@@ -257,14 +256,6 @@ class Laid:
                         tag("span", name)
                         button(say("page.put_back"), partial(self.restore, token), "quiet",
                                aria_label=say("page.undo_named", name=name))  # fmt: skip
-
-
-def _months(each: tuple[tuple[str, float], ...], told: str) -> str:
-    """Names of months where they begin."""
-    names = "".join(
-        f'<i style="left:{100 * share:.2f}%">{html.escape(name)}</i>' for name, share in each
-    )
-    return f'<span class="months" role="img" aria-label="{html.escape(told)}">{names}</span>'
 
 
 def screens(door: Door) -> None:

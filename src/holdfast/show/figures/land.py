@@ -6,6 +6,7 @@ Only outlines that a scenario brings are drawn, in units of drawing; a real coun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,6 +27,42 @@ _LINES = 120
 """Heights at which a name is tried in its region."""
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The regions of a country on a map of a width, in pixels from its upper left corner."""
+
+    width: float
+    height: float
+    size: float
+    """Of names."""
+    outlines: tuple[Array, ...]
+    """Corners (P, 2) of each region; y runs down."""
+    middles: tuple[Array, ...]
+    """(2,) between the name of each region and its value."""
+
+
+def placed(
+    names: Sequence[str], decimals: int, outlines: Sequence[Array], width: float, words: Catalogue
+) -> Placed | None:
+    """Lay regions out on a map of a width; None if a name does not fit its region.
+
+    outlines are the corners (P, 2) of each region, y upwards.
+    """
+    corners = np.concatenate(outlines)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    scale = width / (high[0] - low[0])
+    drawn = [(outline - [low[0], high[1]]) * [scale, -scale] for outline in outlines]
+    size = LARGE if width > 420 else SMALL_TEXT
+    middles = []
+    for outline, name in zip(drawn, names, strict=True):
+        middle = _middle(outline, _room(name, decimals, words, size), 2 * size + 4)
+        if middle is None:
+            return None
+        middles.append(middle)
+    height = float(high[1] - low[1]) * scale
+    return Placed(width, height, size, tuple(drawn), tuple(middles))
+
+
 def maps(view: Tiles, outlines: Sequence[Array], width: float, words: Catalogue) -> Canvas | None:
     """Draw a map for each side; None if a name does not fit its region at this width.
 
@@ -34,41 +71,29 @@ def maps(view: Tiles, outlines: Sequence[Array], width: float, words: Catalogue)
     beside = width >= BESIDE and len(view.sides) > 1
     across = len(view.sides) if beside else 1
     each = min((width - GAP * (across - 1)) / across, WIDEST)
-    corners = np.concatenate(outlines)
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    scale = each / (high[0] - low[0])
-    height = float(high[1] - low[1]) * scale
-    # from here y runs down, in pixels from the upper left corner of the map
-    drawn = [(outline - [low[0], high[1]]) * [scale, -scale] for outline in outlines]
-    size = LARGE if each > 420 else SMALL_TEXT
-    middles = [
-        _middle(outline, _room(name, view, words, size), 2 * size + 4)
-        for outline, name in zip(drawn, view.regions, strict=True)
-    ]
-    if any(middle is None for middle in middles):
+    laid = placed(view.regions, view.decimals, outlines, each, words)
+    if laid is None:
         return None
     heads = [broken(name, each, NAME_TEXT, SEMIBOLD) for name, _, _ in view.sides]
     head = 18.0 * max(map(len, heads)) + 24
     rows = -(-len(view.sides) // across)
-    canvas = Canvas(width, rows * (head + height + 20) - 20)
+    canvas = Canvas(width, rows * (head + laid.height + 20) - 20)
     whole = (0, 0, canvas.width, canvas.height)
     axes = canvas.axes(whole, (0, canvas.width), (canvas.height, 0))
     for i, (_, note, hours) in enumerate(view.sides):
-        x, y = i % across * (each + GAP), i // across * (head + height + 20)
+        x, y = i % across * (each + GAP), i // across * (head + laid.height + 20)
         below = canvas.lines(x, y + 16, heads[i], step=18, weight=SEMIBOLD, size=NAME_TEXT)
         canvas.lines(x, below - 1, broken(note, each), colour=LIGHT["soft"])
-        for r, outline in enumerate(drawn):
-            place = np.array([x, y + head])
-            middle = middles[r]
-            assert middle is not None
-            _region(canvas, axes, outline + place, middle + place, view, r, hours, size, words)
+        place = np.array([x, y + head])
+        for r, (outline, middle) in enumerate(zip(laid.outlines, laid.middles, strict=True)):
+            _region(canvas, axes, outline + place, middle + place, view, r, hours, laid.size, words)
     return canvas
 
 
-def _room(name: str, view: Tiles, words: Catalogue, size: float) -> float:
+def _room(name: str, decimals: int, words: Catalogue, size: float) -> float:
     """Pixels that the name of a region takes, and its widest value."""
-    values = [words.say("regions.hours", hours=words.numbers.fixed(24.0, view.decimals))]
-    return max(text_width(name, size), *(text_width(v, size, SEMIBOLD) for v in values)) + 6
+    value = words.say("regions.hours", hours=words.numbers.fixed(24.0, decimals))
+    return max(text_width(name, size), text_width(value, size, SEMIBOLD)) + 6
 
 
 def _region(
