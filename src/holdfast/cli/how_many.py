@@ -16,24 +16,6 @@ if TYPE_CHECKING:
     from holdfast.show.voice import Voice
 
 
-def document(made: HowMany) -> dict[str, Any]:
-    """The answer as JSON."""
-    return {
-        "item": made.item,
-        "rows": output.rows(made.numbers),
-        "enough": made.enough,
-        "number": made.number,
-        "dates": {"rows": output.rows(made.dates)},
-        "by": output.plain(made.by),
-        "beside": {"rows": output.rows(made.beside)},
-        "ceiling": made.ceiling,
-        "dear": dict(made.dear),
-        "made": made.made,
-        "plenty": list(made.plenty),
-        **output.said_of_tried(made),
-    }
-
-
 def print_how_many(made: HowMany, voice: Voice) -> None:
     """How many, ordered by when and beside what, then the tables."""
     from holdfast.questions import words

@@ -26,6 +26,7 @@ from holdfast.cli.options import (
     whole,
 )
 from holdfast.cli.worths import Lot, Names, print_rare, source_option
+from holdfast.questions import documents
 from holdfast.questions.refused import Refused
 from holdfast.written import number_hint, real
 
@@ -161,7 +162,7 @@ def plan(
             read, money, source or SOURCES, lot, sharing, futures, fresh, tries, 4 if bound else 0,
             seed, workers, progress, cluster,
         ),
-        lambda made: _document(made, names),
+        lambda made: documents.of_plan(made, names),
         lambda made, voice: print_plan(made, voice, names),
     )  # fmt: skip
 
@@ -197,7 +198,7 @@ def _how_many(
             read, item, budget, beside, futures or FUTURES, seed=seed, workers=workers,
             progress=progress, cluster=cluster,
         ),
-        told.document, told.print_how_many,
+        documents.of_how_many, told.print_how_many,
     )  # fmt: skip
 
 
@@ -224,38 +225,6 @@ def budget_of(given: list[str]) -> Budget:
             raise Refused(f"--budget {text}: {said}")
         found[name] = made
     return found[ALL] if list(found) == [ALL] else found
-
-
-def _document(made: Plan, names: bool = False) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    withheld = [{"option": name, "why": why} for name, why in sorted(made.barred.items())]
-    return {
-        "rows": output.rows(made.choices),
-        "value": output.plain(made.value),
-        "standard_error": output.plain(made.standard_error),
-        "low": output.plain(made.saved.low),
-        "high": output.plain(made.saved.high),
-        "n_eff": output.plain(made.saved.n_eff),
-        "verdict": made.verdict,
-        "changed": made.changed,
-        "gap": output.plain(made.gap),
-        "exact": made.exact,
-        "bounded": made.bounded,
-        "violation": output.plain(made.violation),
-        "in_sample": output.plain(made.in_sample.mean),
-        "rivals": {name: output.plain(value) for name, value in made.rivals.items()},
-        "windows": {"rows": output.rows(made.windows)},
-        "naive": {"rows": output.rows(made.naive)},
-        "spent": dict(made.spent),
-        "rest": [asdict(one) for one in made.rest],
-        "objections": len(made.objections),
-        "advised": made.advised,
-        "barred": len(made.barred),
-        "withheld": {"rows": withheld if names else []},
-        "evaluations": dict(made.evaluations),
-        **output.said_of_tried(made),
-    }
 
 
 def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:
