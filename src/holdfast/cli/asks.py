@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from holdfast.cli import output, pages
+from holdfast.cli import pages
 from holdfast.cli.asks_text import print_ask
 from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
@@ -26,10 +26,6 @@ from holdfast.cli.options import (
 )
 from holdfast.cli.plans import Tries
 from holdfast.questions import documents
-
-if TYPE_CHECKING:
-    from holdfast.questions.ask import Ask
-
 
 Partner = Annotated[
     str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,10 +28,9 @@ from holdfast.cli.options import (
 from holdfast.cli.worths import Lot, Names, print_rare, source_option
 from holdfast.questions import documents
 from holdfast.questions.refused import Refused
-from holdfast.written import number_hint, real
+from holdfast.questions.worded import budget_of
 
 if TYPE_CHECKING:
-    from holdfast.questions.coalition import Budget
     from holdfast.questions.plan import Plan
     from holdfast.show.voice import Voice
 
@@ -200,31 +199,6 @@ def _how_many(
         ),
         documents.of_how_many, told.print_how_many,
     )  # fmt: skip
-
-
-def budget_of(given: list[str]) -> Budget:
-    """The budgets that options name. Raises Refused for what is no budget, or stands twice."""
-    from holdfast.questions.coalition import ALL
-    from holdfast.questions.options import KINDS
-
-    allowed = (ALL, *KINDS)
-    found: dict[str, float] = {}
-    for text in given:
-        kind, equals, amount = text.rpartition("=")
-        name = kind.strip() if equals else ALL
-        if name not in allowed:
-            raise Refused(f"--budget {text}: there is no {name!r}; allowed: {', '.join(allowed)}")
-        if name in found:
-            raise Refused(f"--budget {text}: {name} has a budget already")
-        made = real(amount)
-        if made is None:
-            said = f"{amount!r} is not a number of at least 0{number_hint(amount, million=True)}"
-            if not equals:
-                example = text.strip() if text.strip() in KINDS else KINDS[0]
-                said += f"; by kind it is KIND=MILLION, as {example}=250 of {', '.join(allowed)}"
-            raise Refused(f"--budget {text}: {said}")
-        found[name] = made
-    return found[ALL] if list(found) == [ALL] else found
 
 
 def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:

@@ -10,9 +10,10 @@ from holdfast.cli import output, pages
 from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers, named
-from holdfast.cli.plans import Fresh, Searched, Tries, budget_of
+from holdfast.cli.plans import Fresh, Searched, Tries
 from holdfast.cli.worths import Lot, print_rare, source_option
 from holdfast.questions import documents
+from holdfast.questions.worded import budget_of
 
 if TYPE_CHECKING:
     from holdfast.questions.price import Price

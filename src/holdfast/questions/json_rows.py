@@ -1,4 +1,4 @@
-"""What every JSON answer is made of: tables as rows, values as JSON knows them, and on what it rests.
+"""What JSON answers are made of: tables as rows, plain values, and what an answer rests on.
 
 Commands print these documents, and the page gives them to programs.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import shlex
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from holdfast.questions.stocks import Stocks
@@ -19,7 +20,7 @@ from holdfast.show.section import Numbers, Section
 from holdfast.show.sections import fleets, shelves
 from holdfast.show.sides import Story
 
-Rows: TypeAlias = list[Row]
+Rows: TypeAlias = Sequence[Row]
 TRIED = 1
 """Place among the facts of what was tried: here nothing is."""
 
@@ -119,7 +120,7 @@ def _levels(story: Story, rows: Rows, teller: Teller) -> Section:
 def _table(rows: Rows, story: Story, teller: Teller) -> Numbers:
     """Give of every stock what is held at first, and by when it is out in how many futures."""
     first = story.dates[0]
-    heads = (
+    keys = (
         "stocks.item",
         "terminal.unit",
         "answer_stocks.held",
@@ -128,7 +129,7 @@ def _table(rows: Rows, story: Story, teller: Teller) -> Numbers:
         "answer_stocks.ever",
     )
     lines = tuple(_line(row, first, teller) for row in rows)
-    heads = tuple(teller.say(head) for head in heads)
+    heads = tuple(map(teller.say, keys))
     return Numbers(teller.say("answer.table"), heads, lines, words=(1,))
 
 
