@@ -129,6 +129,11 @@ def test_every_message_is_used():
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
     built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
     built += ("page.head_",)
+    built += tuple(
+        f"page_ask.{part}_"
+        for part in ("nine", "what", "form", "q", "lead", "field", "told", "budget", "by", "source")
+    )
+    built += ("page_ask.none_", "page_ask.no_")
     built += ("terminal.role_",)
     built += (
         "asks.counts_",

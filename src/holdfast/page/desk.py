@@ -19,6 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from holdfast.page import child
+from holdfast.page.answers import Answers
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
@@ -73,6 +74,7 @@ class Desk:
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
+            self.answers = Answers(self.place, self.shelf, self.queue, self.foreman)
         except BaseException:
             self._lock.release()
             raise

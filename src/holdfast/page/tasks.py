@@ -17,6 +17,7 @@ from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
 from holdfast.page.shelf import Shelf
+from holdfast.page.tasks_answer import answer
 from holdfast.whole import put_file
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def numbers(asked: Asked, tell: Teller) -> dict[str, Any]:
 
 TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "run": run,
+    "answer": answer,
     "card": card,
     "report": report,
     "adopt": adopt,
