@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from holdfast.outcome.windows import reported_from
 from holdfast.page import questions as asked_of
 from holdfast.page.errors import Faulty, Missing
 from holdfast.page.place import Place
@@ -18,7 +19,7 @@ from holdfast.page.shelf import Shelf
 from holdfast.questions import asked as asks
 from holdfast.questions import moved
 from holdfast.questions.delivery_text import read as read_delivery
-from holdfast.questions.options import USELESS, givers
+from holdfast.questions.options import USELESS, givers, room
 from holdfast.questions.refused import Refused
 from holdfast.scenario import Scenario, ScenarioError, read_scenario
 from holdfast.scenario.fault import hint
@@ -172,7 +173,7 @@ class Matter:
 
     def _spell(self, days: int) -> Iterator[tuple[str, str]]:
         settings = self.scenario.settings
-        reported = (settings.last - (settings.report_from or settings.start)).days + 1
+        reported = (settings.last - reported_from(settings)).days + 1
         if days > reported:
             yield (
                 "days",
@@ -190,6 +191,8 @@ class Matter:
             yield field, f"{item} has no price in items.csv, so it cannot be bought"
         elif table.text("adds")[place] in USELESS:
             yield field, f"{item} adds nothing that is modelled"
+        elif field == "item":
+            yield from _refused(field, room, self.scenario, item)
 
     def _unable(self, partner: str, question: str) -> Iterator[tuple[str, str]]:
         known = dict(self._named("actors"))

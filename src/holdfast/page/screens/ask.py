@@ -192,7 +192,8 @@ def _field(question: str, name: str, matter: Matter, who: Who, words: Catalogue)
         among = _one_of(question, name, matter, who, words, optional=not about.is_required())
         return Field(name, ONE, label, told, among[0][0] if among else "", among)
     if name in SEVERAL:
-        among = tuple((one, words.own(text)) for one, text in matter.choices(name))
+        named = ((one, words.own(text)) for one, text in matter.choices(name))
+        among = tuple(sorted(named, key=lambda each: each[1].casefold()))
         return Field(name, SOME, label, told, "", among)
     inner = _inner(about.annotation)
     if inner is bool:
@@ -231,7 +232,10 @@ def _one_of(
     none = (
         [("", words.say(f"page_ask.none_{name}"))] if optional and _may_be_none(who, name) else []
     )
-    return (*none, *((one, words.own(text)) for one, text in found))
+    named = [(one, words.own(text)) for one, text in found]
+    if name == "partner":
+        named.sort(key=lambda each: each[1].casefold())
+    return (*none, *named)
 
 
 def _may_be_none(who: Who, name: str) -> bool:
@@ -425,21 +429,22 @@ def rows(desk: Desk, who: Who, words: Catalogue, found: Sequence[Answer]) -> tup
     return tuple(row(each, who, words) for each in found)
 
 
-def row(each: Answer, who: Who, words: Catalogue) -> Row:
-    """One answer as whoever looks sees it."""
+def row(each: Answer, who: Who, words: Catalogue, headed: bool = False) -> Row:
+    """One answer as whoever looks sees it; `headed`: under its question."""
     question = words.say(f"page_ask.q_{each.question}")
     sentence = each.sentence.get(words.language, "") or question
     mine = questions.may_delete(who, each.whose, each.by)
     acts = {DONE: ("delete",), FAILED: ("resume", "cancel")}.get(each.state, ("cancel",))
+    facts = " · ".join(_facts(each, words, bool(each.sentence) and not headed))
     return Row(
-        each.id, sentence, " · ".join(_facts(each, words)), each.state,
+        each.id, sentence, facts, each.state,
         words.say(f"page.state_{each.state}"), each.share, _progress(each, words), each.said,
         acts if mine else (),
     )  # fmt: skip
 
 
-def _facts(each: Answer, words: Catalogue) -> Iterator[str]:
-    if each.sentence:
+def _facts(each: Answer, words: Catalogue, named: bool) -> Iterator[str]:
+    if named:
         yield words.say(f"page_ask.q_{each.question}")
     yield each.of
     yield from options(each, words)

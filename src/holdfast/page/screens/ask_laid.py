@@ -16,7 +16,7 @@ from holdfast.page.desk import Desk
 from holdfast.page.door import Door
 from holdfast.page.errors import Missing
 from holdfast.page.frame import Reader
-from holdfast.page.jobs import DONE
+from holdfast.page.jobs import DONE, RUNNING
 from holdfast.page.screens import ask as content
 from holdfast.page.screens.ask import DAY, MONEY, ONE, SOME, TICK, Field, Form, Row
 from holdfast.page.screens.report_laid import LIKE_PAGE
@@ -177,7 +177,7 @@ class Asking:
         tag("h1", say(f"page_ask.q_{self.question}"))
         command = content.COMMANDS.get(self.question, self.question)
         tag("p", say(f"page_ask.lead_{self.question}"), "lead")
-        tag("p", say("page_ask.command", command=f"holdfast {command}"), "facts-line")
+        tag("p", say("page_ask.command", command=f"holdfast {command}"), "facts-line spaced")
         self.notice = Notice()
         found = await run.io_bound(self._form)
         if found is None:
@@ -189,8 +189,8 @@ class Asking:
                 form(self.send, "asking"):  # fmt: skip
             subject = content.subject_of(self.question)
             label, told = (say(f"page_ask.{part}_{subject}") for part in ("field", "told"))
-            chosen = field(label, subject, told, found.of, value=found.chosen)
-            chosen.on("change", self.choose, js_handler="(event) => emit(event.target.value)")
+            self.subject = field(label, subject, told, found.of, value=found.chosen)
+            self.subject.on("change", self.choose, js_handler="(event) => emit(event.target.value)")
             self.place = tag("div", "", "whole asking")
             with self.place:
                 self._fields(found)
@@ -201,6 +201,7 @@ class Asking:
     async def choose(self, event: Any) -> None:
         """Lay out the fields for another scenario or run; what chooses it stays as it is."""
         self.chosen = str(event.args)
+        self.subject.props["value"] = self.chosen
         found = await run.io_bound(self._form)
         if found is None:
             return
@@ -344,7 +345,7 @@ class Reading:
             self.place.clear()
             self._stop()
             return
-        row = content.row(found, self.who, self.words)
+        row = content.row(found, self.who, self.words, headed=True)
         state = (row.id, row.state, row.acts)
         if state != self.shown:
             self.shown = state
@@ -443,11 +444,10 @@ async def tried(act: Any, notice: Notice) -> Any:
 
 
 def progress(bars: dict[str, tuple[TextElement, TextElement]], one: Row, label: str) -> None:
-    """A bar of what is on its way, which moves where it is."""
-    if one.state == DONE:
+    """A bar of what is running, which moves where it is."""
+    if one.state != RUNNING:
         return
-    value = None if one.share is None else f"{one.share:.4f}"
-    bar = tag("progress", "", "whole", max=1, value=value or "0", aria_label=label)
+    bar = tag("progress", "", "whole", max=1, value=f"{one.share or 0:.4f}", aria_label=label)
     bars[one.id] = bar, tag("p", one.progress, "lead whole")
 
 
