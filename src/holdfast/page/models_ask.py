@@ -42,25 +42,24 @@ def _futures(default: int, least: int) -> Any:
     return Field(default=default, ge=least, le=MOST_FUTURES)
 
 
-class _Asked(_Sent):
-    """A question."""
-
-    workers: int | None = Field(
-        default=None, ge=1, le=MOST_WORKERS, description="Processes; as many as processors if null."
-    )
+Workers = Annotated[
+    int | None,
+    Field(ge=1, le=MOST_WORKERS, description="Processes; as many as processors if null."),
+]
 
 
-class _OfScenario(_Asked):
+class _OfScenario(_Sent):
     """A question about a scenario as it now stands."""
 
     scenario: Name
+    workers: Workers = None
     seed: int | None = Field(default=None, ge=0, lt=2**32, description="The scenario's if null.")
     as_of: date | None = Field(
         default=None, description="Hide what was said later; the scenario's freeze if null."
     )
 
 
-class _OfRun(_Asked):
+class _OfRun(_Sent):
     """A question about a finished run."""
 
     run: Name
@@ -80,6 +79,7 @@ class RiskAsked(_OfRun):
     hours: float = Field(default=8.0, gt=0, le=24, description="Hours of power a day: fewer count.")
     days: int = Field(default=5, ge=1, le=10_000, description="Days in a row of that.")
     package: Few = Field(default=[], description="Packages, or deliveries, that may help.")
+    workers: Workers = None
 
 
 class ValueAsked(_OfScenario):
