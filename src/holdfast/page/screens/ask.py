@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Literal, get_args, get_origin
@@ -90,6 +90,8 @@ class Field:
     among: tuple[Choice, ...] = ()
     ticked: tuple[str, ...] = ()
     """Of some: those chosen beforehand."""
+    amounts: tuple[Choice, ...] = ()
+    """Of money: what stands in it, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,28 @@ def form(desk: Desk, question: str, chosen: str, who: Who, words: Catalogue) -> 
         for names in FIELDS[question]
     )  # fmt: skip
     return Form(question, tuple(of), chosen, main, more, "")
+
+
+def kept(form: Form, given: Mapping[str, str]) -> Form:
+    """A form with what was filled in, where that can be so here too."""
+
+    def filled(one: Field) -> Field:
+        mine = {key.partition(":")[2]: value for key, value in given.items()
+                if key.startswith(f"{one.name}:")}  # fmt: skip
+        if one.kind == MONEY:
+            return replace(one, amounts=tuple(mine.items()))
+        if one.kind == SOME:
+            return replace(one, ticked=tuple(name for name, _ in one.among if name in mine))
+        if one.kind == TICK:
+            return replace(one, value=given.get(one.name, ""))
+        value = given.get(one.name, one.value)
+        if one.kind == ONE and value not in dict(one.among):
+            return one
+        return replace(one, value=value)
+
+    if not given.keys() - {subject_of(form.question)}:
+        return form  # what stood there before had no fields
+    return replace(form, fields=tuple(map(filled, form.fields)), more=tuple(map(filled, form.more)))
 
 
 def subject_of(question: str) -> str:

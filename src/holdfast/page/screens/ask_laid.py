@@ -26,6 +26,10 @@ from holdfast.questions.refused import Refused
 LOOK = 1.0
 """Seconds after which it is looked how far answers are."""
 TO_FIRST = "document.querySelector('main [aria-invalid=true]')?.focus()"
+CHOSEN = """(event) => emit({
+  chosen: event.target.value, given: Object.fromEntries(new FormData(event.target.form)),
+})"""
+"""What is chosen, and what stands in the form by then."""
 COPY = """async (event) => {
   const words = document.getElementById('command');
   getSelection().selectAllChildren(words);
@@ -68,7 +72,7 @@ class Index:
         way = dict(frame.SCREENS).get(key, "")
         with tag("li"):
             with tag("div"):
-                tag("h3", say(f"page_ask.nine_{key}"))
+                tag("h2", say(f"page_ask.nine_{key}"))
                 tag("p", say(f"page_ask.what_{key}"), "facts-line")
             with tag("div", "", "acts"):
                 for one in offered:
@@ -185,12 +189,13 @@ class Asking:
         if not found.of:
             tag("p", found.lacks, "lead")
             return
+        self.chosen = found.chosen
         with tag("section", "", "panel", aria_label=say(f"page_ask.q_{self.question}")), \
                 form(self.send, "asking"):  # fmt: skip
             subject = content.subject_of(self.question)
             label, told = (say(f"page_ask.{part}_{subject}") for part in ("field", "told"))
             self.subject = field(label, subject, told, found.of, value=found.chosen)
-            self.subject.on("change", self.choose, js_handler="(event) => emit(event.target.value)")
+            self.subject.on("change", self.choose, js_handler=CHOSEN)
             self.place = tag("div", "", "whole asking")
             with self.place:
                 self._fields(found)
@@ -199,16 +204,19 @@ class Asking:
         return content.form(self.desk, self.question, self.chosen, self.who, self.words)
 
     async def choose(self, event: Any) -> None:
-        """Lay out the fields for another scenario or run; what chooses it stays as it is."""
-        self.chosen = str(event.args)
-        self.subject.props["value"] = self.chosen
+        """Lay out the fields for another scenario or run; what is filled in already stays."""
+        chosen = str(event.args["chosen"])
+        if chosen == self.chosen:
+            return
+        self.chosen = self.subject.props["value"] = chosen
+        given = {str(name): str(value) for name, value in event.args["given"].items()}
         found = await run.io_bound(self._form)
         if found is None:
             return
         self.notice.clear()
         self.place.clear()
         with self.place:
-            self._fields(found)
+            self._fields(content.kept(found, given))
 
     def _fields(self, found: Form) -> None:
         say = self.words.say
@@ -258,14 +266,15 @@ class Asking:
 
     def _set(self, one: Field) -> None:
         """Fields under one name: things to be ticked, or an amount by kind."""
-        inputs = []
+        inputs, amounts = [], dict(one.amounts)
         with tag("fieldset", "", "field set"):
             tag("legend", one.label)
             tag("small", one.told)
             with tag("div", "", "kinds" if one.kind == MONEY else "ticks"):
                 for value, text in one.among:
                     if one.kind == MONEY:
-                        inputs.append(field(text, f"{one.name}:{value}", type="text", value="",
+                        inputs.append(field(text, f"{one.name}:{value}", type="text",
+                                            value=amounts.get(value, ""),
                                             inputmode="decimal", autocomplete="off"))  # fmt: skip
                         continue
                     with tag("label", "", "tick"):
@@ -303,11 +312,13 @@ class Asking:
             for made in inputs:
                 if made.props.get("type") != "checkbox":
                     made.props["value"] = given.get(str(made.props["name"]), "")
-                for key in ("aria-invalid", "aria-errormessage"):
-                    made.props.pop(key, None)
+                told = str(made.props.get("aria-describedby", "")).split()
+                told = [each for each in told if each != said.props["id"]]
+                made.props.pop("aria-invalid", None)
                 if texts:
                     made.props["aria-invalid"] = "true"
-                    made.props["aria-errormessage"] = said.props["id"]
+                    told.append(said.props["id"])
+                made.props["aria-describedby"] = " ".join(told)
         self.notice.wrong([
             self.words.say("page_ask.fault", label=self.labels[name], text=text) if name else text
             for name, texts in by_field.items() for text in texts
