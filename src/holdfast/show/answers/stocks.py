@@ -99,7 +99,7 @@ def _head(rows: Rows, story: Story, teller: Teller) -> Headline:
         sentence = teller.say("answer_stocks.sentence", day=day, **named)
     many = teller.say("answer_stocks.counted", count=len(held))
     if out:
-        many = teller.say("answer_stocks.lead", count=len(held), out=len(out))
+        many = teller.say("answer_stocks.lead", count=len(out), held=len(held))
     told = [many]
     if out and first["median_zero_day"] is not None:
         half = teller.on(first["median_zero_day"])
