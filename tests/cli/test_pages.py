@@ -10,6 +10,7 @@ pytestmark = pytest.mark.usefixtures("lived_once")
 
 ASKED = {
     "risk": "RUN LOW",
+    "stocks": "RUN",
     "value": "VALLEY",
     "slip": "VALLEY",
     "plan": "VALLEY --budget 9",

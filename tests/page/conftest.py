@@ -54,7 +54,7 @@ class Server:
     """`holdfast serve` in a process of its own."""
 
     def __init__(self, folder: Path, *words: object) -> None:
-        self.port = free_port()
+        self.folder, self.port = folder, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         program = [sys.executable, "-m", "holdfast", "serve", folder, "--no-open"]
         self.process = subprocess.Popen(

@@ -39,6 +39,7 @@ from holdfast.questions.slip import COLUMNS as LATE
 from holdfast.questions.slip import WINTERS as LATE_WINTERS
 from holdfast.questions.slip import Slip
 from holdfast.questions.spared import COLUMNS as SPARED
+from holdfast.questions.stocks import Stocks, stocks
 from holdfast.questions.value import Value
 from holdfast.scenario import Scenario, read_scenario
 
@@ -290,6 +291,22 @@ def risk_of(scenario: Scenario) -> Risk:
     return dataclasses.replace(made, helps=helps)
 
 
+def stocks_of(scenario: Scenario) -> Stocks:
+    """The stocks of a made-up run in which interceptors are used up, and diesel in few futures."""
+    made = synthetic.outcome(scenario, futures=24)
+    held = made.data["held"].copy()
+    items = held["item"].values.tolist()
+    days = np.arange(held.sizes["day"])
+    last = 20 + 3 * np.arange(held.sizes["future"])
+    empty = made.data["empty"] * 0
+    held[:, :, items.index("interceptor")] = np.maximum(60 - 60 * days / last[:, None], 0).round()
+    held[0, 40:, items.index("diesel")] = 0
+    empty.loc[{"item": "interceptor"}] = (held.sel(item="interceptor") < 1).astype("float32")
+    empty[0, 40:, items.index("diesel")] = 1
+    data = made.data.assign(held=held, empty=empty)
+    return stocks(dataclasses.replace(made, data=data))
+
+
 def how_many_of(scenario: Scenario, enough: int | None = 2) -> HowMany:
     """Numbers of transformers, days of order, and two other items for the same money."""
     rare = "rare: changes 2 of 40 futures; too few to judge"
@@ -389,6 +406,7 @@ def depot_of(scenario: Scenario, saved: float = 8.0, verdict: str = "told apart"
 
 MADE = {
     "risk": risk_of,
+    "stocks": stocks_of,
     "value": value_of,
     "slip": slip_of,
     "plan": plan_of,

@@ -31,6 +31,7 @@ from show.test_french import english, standing, visible
 
 FIGURES = {
     "risk": ("chance", "story", "helps"),
+    "stocks": ("stocks",),
     "value": ("per_euro", "saved", "survival"),
     "slip": ("late",),
     "plan": ("arrivals", "rules", "spent"),
@@ -122,6 +123,11 @@ def test_it_asks_for_nothing(pages, name):
     [
         ("risk", "All 24 futures see 2 days in a row with under 23 hours of power a day"),
         ("value", "2 options lead and are not told apart from the first, 33 × crew"),
+        (
+            "stocks",
+            "Interceptor runs out first: by 27 Dec 2030 in a tenth of the futures, in 24 of 24 "
+            "simulated futures by 30 Apr 2031.",
+        ),
         (
             "slip",
             "4 weeks late, the delivery of 20 interceptors (Northern neighbour) hurts most: "

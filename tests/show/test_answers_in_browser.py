@@ -29,6 +29,7 @@ def pages(root, tmp_path_factory) -> dict[str, Path]:
     valley, folder = read_scenario(root / "examples" / "valley"), tmp_path_factory.mktemp("answers")
     made = {
         "risk": (answered.risk_of(valley), False),
+        "stocks": (answered.stocks_of(valley), False),
         "value": (answered.value_of(valley), False),
         "value of forty": (answered.value_of(valley, 40), False),
         "slip": (answered.slip_of(valley), False),
@@ -67,6 +68,8 @@ def overlapping(figures: list[list[list]]) -> list[tuple[str, str]]:
     [
         ("risk", "light"),
         ("risk", "dark phone"),
+        ("stocks", "light"),
+        ("stocks", "dark phone"),
         ("value of forty", "phone"),
         ("value of forty", "dark"),
         ("slip", "phone"),

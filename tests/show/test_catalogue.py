@@ -130,6 +130,13 @@ def test_every_message_is_used():
     built += ("page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
     built += tuple(re.findall(r"f['\"](page[a-z_]*\.[a-z_]+_)\{", code))
     built += ("page_explain.step_", "page_explain.at_")
+    built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
+    built += ("page.head_",)
+    built += tuple(
+        f"page_ask.{part}_"
+        for part in ("nine", "what", "form", "q", "lead", "field", "told", "budget", "by", "source")
+    )
+    built += ("page_ask.none_", "page_ask.no_")
     built += ("terminal.role_",)
     built += (
         "asks.counts_",

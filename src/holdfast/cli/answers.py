@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from holdfast.cli import output, paths
+from holdfast.cli import output, pages, paths
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import Cluster, Json, Language, Run, Workers, share, whole
 
@@ -21,31 +21,33 @@ def register(app: typer.Typer) -> None:
 
 
 @guarded
-def stocks(run: Run, language: Language = "en", json: Json = False) -> None:
+def stocks(
+    run: Run,
+    out: pages.Out = None,
+    public: pages.Public = False,
+    language: Language = "en",
+    json: Json = False,
+) -> None:
     """When do interceptors, transformers, fuel run out?"""
     from holdfast.cli.lists import print_readiness, print_stocks
     from holdfast.outcome import Outcome
+    from holdfast.questions.documents import of_stocks
     from holdfast.questions.readiness import readiness
     from holdfast.questions.stocks import stocks as ask
     from holdfast.show.voice import Voice
 
+    pages.refuse(out, public)
     outcome = Outcome.load(run)
-    made, found = ask(outcome), readiness(outcome)
+    made = ask(outcome)
+    pages.write(made, out, public, language)
     if json:
-        output.print_json(
-            {
-                "rows": output.rows(made.runs_out),
-                "by_date": {"rows": output.rows(made.by_date)},
-                "spares": {"rows": output.rows(made.spares)},
-                **({"readiness": {"rows": output.rows(found)}} if len(found) else {}),
-                **output.said_of(outcome),
-            }
-        )
+        output.print_json(of_stocks(made))
         return
     voice = Voice(language, outcome.scenario)
     print_stocks(made, len(outcome.futures), outcome.windows()[-1].first, voice)
-    if len(found):
+    if len(found := readiness(outcome)):
         print_readiness(found, voice)
+    pages.told(out, voice)
 
 
 @guarded

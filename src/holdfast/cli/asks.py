@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from holdfast.cli import output, pages
+from holdfast.cli import pages
 from holdfast.cli.asks_text import print_ask
 from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
@@ -25,10 +25,7 @@ from holdfast.cli.options import (
     whole,
 )
 from holdfast.cli.plans import Tries
-
-if TYPE_CHECKING:
-    from holdfast.questions.ask import Ask
-
+from holdfast.questions import documents
 
 Partner = Annotated[
     str,
@@ -150,41 +147,5 @@ def ask(
             read, partner, total, meeting, among, elasticity, lot, prices, weeks, futures, fresh,
             tries, seed, workers, progress, cluster,
         ),
-        _document, print_ask,
+        documents.of_ask, print_ask,
     )  # fmt: skip
-
-
-def _document(made: Ask) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    stated, low, high = made.total
-    part = made.contribution
-    return {
-        "partner": made.partner,
-        "total": {"stated": stated, "low": low, "high": high, "named": made.named},
-        "asks": {"rows": output.rows(made.asks)},
-        "sharers": made.sharers,
-        "elasticity": made.elasticity,
-        "rows": output.rows(made.rules),
-        "kinds": {"rows": output.rows(made.kinds)},
-        "silent": made.silent,
-        "contribution": None if part is None else _plain(asdict(part)),
-        "packages": {"rows": output.rows(made.packed.packages)},
-        "gifts": {"rows": output.rows(made.packed.gifts)},
-        "windows": {"rows": output.rows(made.packed.windows)},
-        "barred": dict(made.packed.barred),
-        "objections": made.packed.objections,
-        "price": None if made.price is None else {"rows": output.rows(made.price.table)},
-        "spare": {"rows": output.rows(made.spare)},
-        "offers": {"rows": output.rows(made.offers)},
-        "weeks": made.weeks,
-        "evaluations": made.evaluations,
-        "searched": made.searched,
-        **output.said_of_tried(made),
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    return output.plain(value)

@@ -12,6 +12,7 @@ from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import Cluster, Json, Language, Run, Workers, positive, whole
 from holdfast.cli.worths import print_rare
+from holdfast.questions import documents
 
 if TYPE_CHECKING:
     from holdfast.questions.risk import Risk
@@ -65,25 +66,10 @@ def risk(
         lambda progress: ask(
             outcome, region, hours, days, package or [], workers, progress, cluster
         ),
-        _document,
+        documents.of_risk,
         lambda made, voice: print_risk(made, str(run), voice),
         "terminal.bar_comparing",
     )  # fmt: skip
-
-
-def _document(made: Risk) -> dict[str, Any]:
-    return {
-        "rows": output.rows(made.chances),
-        "region": made.danger.region,
-        "hours": made.danger.hours,
-        "days": made.danger.days,
-        "by_date": {"rows": output.rows(made.by_date)},
-        "worst": list(made.worst),
-        "untold": made.untold,
-        "story": {"rows": output.rows(made.story)},
-        "helps": {"rows": output.rows(made.helps)},
-        **output.said_of(made.outcome),
-    }
 
 
 def print_risk(made: Risk, run: str, voice: Voice) -> None:

@@ -23,6 +23,7 @@ from holdfast.cli.options import (
     named,
 )
 from holdfast.cli.worths import print_rare
+from holdfast.questions import documents
 
 if TYPE_CHECKING:
     from holdfast.questions.depot import Depot
@@ -85,22 +86,8 @@ def depot(
         lambda progress: ask(
             read, depot, instead, crews, futures, seed, workers, progress, cluster
         ),
-        _document, print_depot, "terminal.bar_comparing",
+        documents.of_depot, print_depot, "terminal.bar_comparing",
     )  # fmt: skip
-
-
-def _document(made: Depot) -> dict[str, Any]:
-    return {
-        "rows": output.rows(made.saved),
-        "depot": made.depot,
-        "instead": made.instead,
-        "crews": made.crews,
-        "systems": list(made.systems),
-        "units": {"rows": output.rows(made.units)},
-        "ready": {"rows": output.rows(made.ready)},
-        "ways": {"rows": output.rows(made.ways)},
-        **output.said_of_tried(made),
-    }
 
 
 def print_depot(made: Depot, voice: Voice) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,24 +14,6 @@ if TYPE_CHECKING:
 
     from holdfast.questions.how_many import HowMany
     from holdfast.show.voice import Voice
-
-
-def document(made: HowMany) -> dict[str, Any]:
-    """The answer as JSON."""
-    return {
-        "item": made.item,
-        "rows": output.rows(made.numbers),
-        "enough": made.enough,
-        "number": made.number,
-        "dates": {"rows": output.rows(made.dates)},
-        "by": output.plain(made.by),
-        "beside": {"rows": output.rows(made.beside)},
-        "ceiling": made.ceiling,
-        "dear": dict(made.dear),
-        "made": made.made,
-        "plenty": list(made.plenty),
-        **output.said_of_tried(made),
-    }
 
 
 def print_how_many(made: HowMany, voice: Voice) -> None:

@@ -6,97 +6,54 @@ import math
 import os
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from holdfast.cli import paths
-from holdfast.written import day_hint, number_hint, real
+from holdfast.questions import worded
 
 MOST_FUTURES = 1_000_000
 """More are a slip: they would take months."""
 LARGEST_SEED = 2**32 - 1
 
 
-def day(text: str) -> date:
-    """A day as YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        said = f"{text!r} is not a day as YYYY-MM-DD{day_hint(text)}"
-        raise typer.BadParameter(said) from None
+Read = TypeVar("Read")
+
+
+def _told(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """A parser that says what is wrong as a command does."""
+
+    def parsed(text: str) -> Read:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return parsed
+
+
+day: Callable[[str], date] = _told(worded.day)
+share: Callable[[str], float] = _told(worded.share)
+from_nought: Callable[[str], float] = _told(worded.from_nought)
+named: Callable[[str], str] = _told(worded.named)
 
 
 def whole(least: int, most: int | None = None) -> Callable[[str], int]:
     """A parser of whole numbers within bounds."""
-    span = f"of at least {least:,}" if most is None else f"of {least:,} to {most:,}"
-
-    def read(text: str) -> int:
-        digits = str(text).removeprefix("-")
-        made = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 40 else None
-        if made is None or made < least or (most is not None and made > most):
-            raise typer.BadParameter(f"{text!r} is not a whole number {span}")
-        return made
-
-    return read
-
-
-def share(text: str) -> float:
-    """A number of 0 to 1."""
-    text = str(text)  # a default comes as a number
-    made = real(text)
-    if made is None or not 0 <= made <= 1:
-        said = f"{text!r} is not a number of 0 to 1{_unread(text)}"
-        raise typer.BadParameter(said)
-    return made
-
-
-def _unread(text: str, million: bool = False) -> str:
-    """How what could not be read as a number is written here."""
-    return number_hint(text, million) if real(text) is None else ""
-
-
-def from_nought(text: str) -> float:
-    """A number of at least 0."""
-    text = str(text)  # a default comes as a number
-    made = real(text)
-    if made is None or not 0 <= made < math.inf:
-        raise typer.BadParameter(f"{text!r} is not a number of at least 0{_unread(text)}")
-    return made
+    return _told(partial(worded.whole, least=least, most=most))
 
 
 def positive(most: float = math.inf, million: bool = False) -> Callable[[str], float]:
     """A parser of numbers above 0, up to a bound; `million` of the currency, or of what it is."""
-    span = "" if math.isinf(most) else f" and up to {most:g}"
-
-    def read(text: str) -> float:
-        text = str(text)  # a default comes as a number
-        made = real(text)
-        if made is None or not (0 < made <= most and math.isfinite(made)):
-            said = f"{text!r} is not a number above 0{span}{_unread(text, million)}"
-            raise typer.BadParameter(said)
-        return made
-
-    return read
-
-
-def named(text: str) -> str:
-    """A name, without spaces around it."""
-    if not text.strip():
-        raise typer.BadParameter("a name is needed")
-    return text.strip()
+    return _told(partial(worded.positive, most=most, million=million))
 
 
 def choice(*allowed: str) -> Callable[[str], str]:
     """A parser of one of a few words."""
-
-    def read(text: str) -> str:
-        if text not in allowed:
-            raise typer.BadParameter(f"{text!r} is not one of {', '.join(allowed)}")
-        return text
-
-    return read
+    return _told(partial(worded.choice, allowed=allowed))
 
 
 def _language(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,11 +26,11 @@ from holdfast.cli.options import (
     whole,
 )
 from holdfast.cli.worths import Lot, Names, print_rare, source_option
+from holdfast.questions import documents
 from holdfast.questions.refused import Refused
-from holdfast.written import number_hint, real
+from holdfast.questions.worded import budget_of
 
 if TYPE_CHECKING:
-    from holdfast.questions.coalition import Budget
     from holdfast.questions.plan import Plan
     from holdfast.show.voice import Voice
 
@@ -161,7 +161,7 @@ def plan(
             read, money, source or SOURCES, lot, sharing, futures, fresh, tries, 4 if bound else 0,
             seed, workers, progress, cluster,
         ),
-        lambda made: _document(made, names),
+        lambda made: documents.of_plan(made, names),
         lambda made, voice: print_plan(made, voice, names),
     )  # fmt: skip
 
@@ -197,65 +197,8 @@ def _how_many(
             read, item, budget, beside, futures or FUTURES, seed=seed, workers=workers,
             progress=progress, cluster=cluster,
         ),
-        told.document, told.print_how_many,
+        documents.of_how_many, told.print_how_many,
     )  # fmt: skip
-
-
-def budget_of(given: list[str]) -> Budget:
-    """The budgets that options name. Raises Refused for what is no budget, or stands twice."""
-    from holdfast.questions.coalition import ALL
-    from holdfast.questions.options import KINDS
-
-    allowed = (ALL, *KINDS)
-    found: dict[str, float] = {}
-    for text in given:
-        kind, equals, amount = text.rpartition("=")
-        name = kind.strip() if equals else ALL
-        if name not in allowed:
-            raise Refused(f"--budget {text}: there is no {name!r}; allowed: {', '.join(allowed)}")
-        if name in found:
-            raise Refused(f"--budget {text}: {name} has a budget already")
-        made = real(amount)
-        if made is None:
-            said = f"{amount!r} is not a number of at least 0{number_hint(amount, million=True)}"
-            if not equals:
-                example = text.strip() if text.strip() in KINDS else KINDS[0]
-                said += f"; by kind it is KIND=MILLION, as {example}=250 of {', '.join(allowed)}"
-            raise Refused(f"--budget {text}: {said}")
-        found[name] = made
-    return found[ALL] if list(found) == [ALL] else found
-
-
-def _document(made: Plan, names: bool = False) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    withheld = [{"option": name, "why": why} for name, why in sorted(made.barred.items())]
-    return {
-        "rows": output.rows(made.choices),
-        "value": output.plain(made.value),
-        "standard_error": output.plain(made.standard_error),
-        "low": output.plain(made.saved.low),
-        "high": output.plain(made.saved.high),
-        "n_eff": output.plain(made.saved.n_eff),
-        "verdict": made.verdict,
-        "changed": made.changed,
-        "gap": output.plain(made.gap),
-        "exact": made.exact,
-        "bounded": made.bounded,
-        "violation": output.plain(made.violation),
-        "in_sample": output.plain(made.in_sample.mean),
-        "rivals": {name: output.plain(value) for name, value in made.rivals.items()},
-        "windows": {"rows": output.rows(made.windows)},
-        "naive": {"rows": output.rows(made.naive)},
-        "spent": dict(made.spent),
-        "rest": [asdict(one) for one in made.rest],
-        "objections": len(made.objections),
-        "advised": made.advised,
-        "barred": len(made.barred),
-        "withheld": {"rows": withheld if names else []},
-        "evaluations": dict(made.evaluations),
-        **output.said_of_tried(made),
-    }
 
 
 def print_plan(made: Plan, voice: Voice, names: bool = False) -> None:

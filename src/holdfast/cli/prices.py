@@ -10,8 +10,10 @@ from holdfast.cli import output, pages
 from holdfast.cli.giving import Form, give
 from holdfast.cli.guard import guarded
 from holdfast.cli.options import AsOf, Cluster, Folder, Json, Language, Seed, Workers, named
-from holdfast.cli.plans import Fresh, Searched, Tries, budget_of
+from holdfast.cli.plans import Fresh, Searched, Tries
 from holdfast.cli.worths import Lot, print_rare, source_option
+from holdfast.questions import documents
+from holdfast.questions.worded import budget_of
 
 if TYPE_CHECKING:
     from holdfast.questions.price import Price
@@ -91,23 +93,9 @@ def price(
             read, money, names, partner, source or SOURCES, lot, futures, fresh, tries, seed,
             workers, progress, cluster,
         ),
-        _document,
+        documents.of_price,
         lambda made, voice: print_price(made, budget is not None, voice),
     )  # fmt: skip
-
-
-def _document(made: Price) -> dict[str, Any]:
-    return {
-        "rows": output.rows(made.table),
-        "winters": {"rows": output.rows(made.winters)},
-        "groups": [list(group) for group in made.groups],
-        "rules": made.rules,
-        "names": made.names,
-        "heard": {"rows": output.rows(made.heard)},
-        "evaluations": made.evaluations,
-        "simulated": made.simulated,
-        **output.said_of_tried(made),
-    }
 
 
 def print_price(made: Price, limited: bool, voice: Voice) -> None:

@@ -23,6 +23,7 @@ from holdfast.cli.options import (
     positive,
     whole,
 )
+from holdfast.questions import documents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +118,7 @@ def value(
         lambda progress: ask(
             read, budget, source or SOURCES, by, futures, seed, workers, progress, cluster, names  # type: ignore[arg-type]
         ),
-        lambda made: _document(made) | _barred(made),
+        documents.of_value,
         lambda made, voice: print_value(made, budget, voice),
     )  # fmt: skip
 
@@ -146,25 +147,9 @@ def slip(
     give(
         form, read,
         lambda progress: ask(read, weeks, futures, seed, workers, progress, cluster),
-        lambda made: _document(made) | {"weeks": made.weeks},
+        documents.of_slip,
         print_slip,
     )  # fmt: skip
-
-
-def _document(made: Value | Slip) -> dict[str, Any]:
-    return {
-        "rows": output.rows(made.table),
-        "winters": {"rows": output.rows(made.winters)},
-        "groups": [list(group) for group in made.groups],
-        "evaluations": made.evaluations,
-        **output.said_of_tried(made),
-    }
-
-
-def _barred(made: Value) -> dict[str, Any]:
-    """What nobody may give: numbers by rule, what it would be worth, and with names what it is."""
-    found = {"by": made.by, "barred": dict(made.barred), "refused": output.rows(made.refused)}
-    return found | ({"withheld": output.rows(made.withheld)} if made.asked["names"] else {})
 
 
 def print_value(made: Value, budget: float, voice: Voice) -> None:

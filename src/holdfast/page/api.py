@@ -16,7 +16,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from holdfast.page import api_views
+from holdfast.page import api_ask, api_views
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Broken, Faulty, Missing, Taken
@@ -36,6 +36,7 @@ from holdfast.page.models import (
 from holdfast.page.models_book import Decided, WaitingTold
 from holdfast.page.place import LONGEST
 from holdfast.page.progress import SoFar
+from holdfast.page.questions import NotYours
 from holdfast.page.shelf import Lived
 from holdfast.questions.refused import Refused
 from holdfast.version import __version__
@@ -52,6 +53,7 @@ Number = Annotated[int, Path(ge=1, lt=2**63)]
 Tongue = Annotated[Literal["en", "fr"], Query()]
 WRONG: dict[int | str, dict[str, Any]] = {
     400: {"model": Trouble},
+    403: {"model": Trouble},
     404: {"model": Trouble},
     409: {"model": Trouble},
     413: {"model": Trouble},
@@ -85,7 +87,14 @@ def described() -> FastAPI:
 
         return told
 
-    statuses = {Missing: 404, Taken: 409, FileExistsError: 409, TooLarge: 413, Refused: 422}
+    statuses = {
+        NotYours: 403,
+        Missing: 404,
+        Taken: 409,
+        FileExistsError: 409,
+        TooLarge: 413,
+        Refused: 422,
+    }
     # a body that was cut off where it became too large; of any other nobody hears
     statuses |= {ClientDisconnect: 413, Broken: 500, OSError: 500}
     for kind, status in statuses.items():
@@ -104,7 +113,15 @@ def _unfit(_: Request, error: Exception) -> Response:
 def router(desk: Desk) -> APIRouter:
     """All that programs may ask of a desk."""
     made = APIRouter(prefix="/api", responses=WRONG)
-    for part in (_scenarios, _books, _runs, _jobs, _trash, api_views.part):
+    for part in (
+        _scenarios,
+        _books,
+        _runs,
+        _jobs,
+        api_ask.part,
+        api_views.part,
+        _trash,
+    ):
         part(made, desk)
     return made
 

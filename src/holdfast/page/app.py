@@ -89,6 +89,7 @@ def _screens(desk: Desk, language: str) -> None:
     """A further screen is its module's `screens` here, beside its line in `frame`."""
     from holdfast.page.door import Door
     from holdfast.page.screens import (
+        ask_laid,
         bringing_laid,
         compare_laid,
         explain_laid,
@@ -104,6 +105,7 @@ def _screens(desk: Desk, language: str) -> None:
         bringing_laid,
         run_laid,
         live_laid,
+        ask_laid,
         compare_laid,
         explain_laid,
         report_laid,

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from holdfast.campaign.scheduler import host_and_port
 from holdfast.page import child
+from holdfast.page.answers import Answers
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
@@ -80,6 +81,7 @@ class Desk:
             self.standby = child.Standby(self.place.log)
             self.watch = Watch(self.place, self.standby)
             self.views, self.handed = Views(self), Handed(self)
+            self.answers = Answers(self.place, self.shelf, self.queue, self.foreman)
         except BaseException:
             self._lock.release()
             raise

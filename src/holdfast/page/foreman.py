@@ -14,11 +14,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from holdfast.page.child import LOST, Child
-from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUEUED, QUICK, Job, Queue
+from holdfast.page.jobs import (
+    ASKED,
+    CANCELLED,
+    DONE,
+    FAILED,
+    LONG,
+    PAUSED,
+    QUEUED,
+    QUICK,
+    Job,
+    Queue,
+)
 from holdfast.page.place import Place
 from holdfast.whole import sweep
 
-LANES = (LONG, QUICK)
+LANES = (LONG, ASKED, QUICK)
 LOOK = 0.5
 """Seconds after which a lane that has nothing to do looks again."""
 SAVED = 1.0
@@ -117,7 +128,7 @@ class Foreman:
     def _asked(self, job: Job) -> Mapping[str, Any]:
         """What its process is asked: names, and the folder as it is called today."""
         where: dict[str, Any] = {"root": str(self.place.root), "token": job.token, "name": job.name}
-        where["easy"] = job.lane == LONG
+        where["easy"] = job.lane != QUICK
         return {"kind": job.kind, **job.about, **where}
 
     def _teller(self, job: Job) -> Callable[[int, int, float | None], None]:

@@ -22,9 +22,10 @@ THEMES = ("light", "dark")
 SCREENS = (
     ("scenarios", "/"),
     ("run", "/run"),
-    ("report", "/report"),
+    ("ask", "/ask"),
     ("compare", "/compare"),
     ("explain", "/explain"),
+    ("report", "/report"),
 )
 """Screens in their order; a further one is a line here, its words and its module."""
 OWN_NAMES = {"en": "English", "fr": "Français"}

@@ -25,8 +25,9 @@ DONE, FAILED, CANCELLED = "done", "failed", "cancelled"
 STATES = (QUEUED, RUNNING, PAUSED, DONE, FAILED, CANCELLED)
 OPEN = (QUEUED, RUNNING, PAUSED)
 """States of what is still to come to an end."""
-LONG, QUICK = "long", "quick"
-"""Lanes: what takes its time, and what somebody waits for. Each lives one job at a time."""
+LONG, ASKED, QUICK = "long", "asked", "quick"
+"""Lanes: what takes its time, what somebody asked and comes back for, and what somebody waits for.
+Each lives one job at a time."""
 LAYOUT = 1
 """Number of the table's layout."""
 

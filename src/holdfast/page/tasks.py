@@ -14,6 +14,7 @@ from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
 from holdfast.page.shelf import Shelf
+from holdfast.page.tasks_answer import answer
 
 Asked = Mapping[str, Any]
 
@@ -36,6 +37,7 @@ TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "run": tasks_run.run,
     "so_far": tasks_run.so_far,
     "card": tasks_run.card,
+    "answer": answer,
     "report": report,
     "adopt": tasks_book.adopt,
     "proposed": tasks_book.proposed,

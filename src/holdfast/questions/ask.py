@@ -21,9 +21,8 @@ from holdfast.power.progress import Progress
 from holdfast.questions import asked, fenced, helped, packing, spared
 from holdfast.questions.asked import Sum, Wanted
 from holdfast.questions.bars import rules_of
-from holdfast.questions.delivery_text import names_of
 from holdfast.questions.helped import Help
-from holdfast.questions.options import Option, givers
+from holdfast.questions.options import Option
 from holdfast.questions.packing import Changes, Packed
 from holdfast.questions.price import Price, priced, whole_pairs
 from holdfast.questions.refused import Refused
@@ -40,8 +39,7 @@ from holdfast.questions.sharing import (
 )
 from holdfast.questions.trials import LEAST, Trials
 from holdfast.scenario import Scenario
-from holdfast.scenario.fault import hint
-from holdfast.scenario.giving import INSTITUTION, no_giver
+from holdfast.scenario.giving import INSTITUTION
 
 FUTURES, FRESH, MOST, WEEKS = 40, 60, 12, 4
 JUDGED = (TOLD, "leans")
@@ -169,7 +167,7 @@ def ask(
     not tell what the rules need, or for nonsense, and what `run` raises.
     """
     hands, chance = crew(workers, cluster), seeded(scenario, seed)
-    able = _able(scenario, partner)
+    able = asked.able(scenario, partner)
     if futures < 20 or fresh < 20 or most < 1 or weeks < 1:
         raise Refused("this takes 20 futures to search, 20 to judge, one package, one week")
     if lot is not None and not (math.isfinite(lot) and lot > 0):
@@ -281,18 +279,6 @@ def _price(
 def _total(sums: Mapping[frozenset[str], Sum]) -> Sum:
     stated, low, high = (sum(each[at] for each in sums.values()) for at in range(3))
     return stated, low, high
-
-
-def _able(scenario: Scenario, partner: str) -> dict[str, str]:
-    """Who can give, by kind. Raises Refused unless the partner is one of them."""
-    actors = scenario.table("actors")
-    kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
-    if partner not in kinds:
-        near = hint(partner, kinds, names_of(scenario, "actors"))
-        raise Refused(f"{partner!r} is not an id of actors.csv; {near}")
-    if message := no_giver(partner, kinds):
-        raise Refused(f"{partner!r} cannot be asked: it {message}")
-    return givers(scenario)
 
 
 def _sums(

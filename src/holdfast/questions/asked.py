@@ -14,10 +14,13 @@ from dataclasses import dataclass
 
 from holdfast.questions.asked_units import millions, pieces, plain
 from holdfast.questions.cost import cost
+from holdfast.questions.delivery_text import names_of
 from holdfast.questions.options import givers
 from holdfast.questions.refused import Refused
 from holdfast.questions.said import forms
 from holdfast.scenario import Scenario
+from holdfast.scenario.fault import hint
+from holdfast.scenario.giving import no_giver
 
 COUNTED, NO_ITEM, NO_NUMBER, NO_PRICE, OF_OTHERS, OTHER_UNIT = (
     "counted",
@@ -57,6 +60,18 @@ class Wanted:
     """The actors named; empty if it is asked of all."""
     counts: str
     """COUNTED, or why it does not count."""
+
+
+def able(scenario: Scenario, partner: str) -> dict[str, str]:
+    """Who can give, by kind. Raises Refused unless the partner is one of them."""
+    actors = scenario.table("actors")
+    kinds = dict(zip(actors.text("id"), actors.text("kind"), strict=True))
+    if partner not in kinds:
+        near = hint(partner, kinds, names_of(scenario, "actors"))
+        raise Refused(f"{partner!r} is not an id of actors.csv; {near}")
+    if message := no_giver(partner, kinds):
+        raise Refused(f"{partner!r} cannot be asked: it {message}")
+    return givers(scenario)
 
 
 def wanted(scenario: Scenario, partner: str, meeting: str | None = None) -> list[Wanted]:

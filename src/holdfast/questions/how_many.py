@@ -137,10 +137,7 @@ def how_many(
     if futures < FEWEST or looks < 2:
         raise Refused(f"ask for {FEWEST} futures and two days of order or more: fewer tell nothing")
     known(scenario, [item, *(beside or ())])
-    first, wait = optional.first_order(scenario), optional.lead(scenario, item)
-    room = (scenario.settings.last - first).days - wait
-    if room < 0:
-        raise Refused(f"{item} ordered on {first} comes after the last day: it takes {wait} days")
+    first, room = optional.room(scenario, item)
     top, made = most(scenario, item, budget, first)
     rungs = ladder(top)
     days = _spread(first, room, looks)

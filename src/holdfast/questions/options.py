@@ -229,6 +229,18 @@ def refused(scenario: Scenario, lot: float) -> list[Option]:
     ]
 
 
+def room(scenario: Scenario, item: str) -> tuple[date, int]:
+    """The first day on which an item can be ordered, and the days by which that may wait.
+
+    Raises Refused for what comes after the last day even if it is ordered at once.
+    """
+    first, wait = first_order(scenario), lead(scenario, item)
+    left = (scenario.settings.last - first).days - wait
+    if left < 0:
+        raise Refused(f"{item} ordered on {first} comes after the last day: it takes {wait} days")
+    return first, left
+
+
 def givers(scenario: Scenario) -> dict[str, str]:
     """Who can give, in the order of their ids, with their kinds."""
     actors = scenario.table("actors")

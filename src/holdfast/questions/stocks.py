@@ -51,6 +51,8 @@ class Stocks:
     chance of having run out by then."""
     spares: pd.DataFrame
     """A row a system and class for which its rounds are spared, columns `sparing.SPARES`."""
+    outcome: Outcome
+    """The run that was asked."""
 
 
 def stocks(outcome: Outcome) -> Stocks:
@@ -96,7 +98,7 @@ def stocks(outcome: Outcome) -> Stocks:
         dates += zip([item] * len(days), days, low, middle, high, share, strict=True)
     runs_out = pd.DataFrame(outs, columns=list(RUNS_OUT), dtype=object).infer_objects()
     by_date = pd.DataFrame(dates, columns=list(BY_DATE))
-    return Stocks(runs_out, by_date, sparing(outcome.scenario))
+    return Stocks(runs_out, by_date, sparing(outcome.scenario), outcome)
 
 
 def _at_dawn(outcome: Outcome, day: int) -> Array:

@@ -47,11 +47,11 @@ def report(
 ) -> Path:
     """Write the report of a run, of a comparison, of another answer or a dossier; give its path.
 
-    Of an answer of `risk`, `value`, `slip`, `plan`, `depot` or `break_even` it is one page.
-    `hindcast` is what `holdfast.hindcast` returned. `public` leaves out what a public report must
-    not hold: dated deliveries of military help, days finer than a week, names beside caveats. The
-    file is written under a temporary name beside its place and then renamed. Raises ValueError for
-    a language that there is not and for a hindcast with an answer that has none, Refused for a
+    Of an answer of `risk`, `stocks`, `value`, `slip`, `plan`, `depot` or `break_even` it is one
+    page. `hindcast` is what `holdfast.hindcast` returned. `public` leaves out what a public report
+    must not hold: dated deliveries of military help, days finer than a week, names beside caveats.
+    The file is written under a temporary name beside its place and then renamed. Raises ValueError
+    for a language that there is not and for a hindcast with an answer that has none, Refused for a
     public page of what is not public.
     """
     target = Path(path)

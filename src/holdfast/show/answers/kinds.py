@@ -13,6 +13,7 @@ from holdfast.questions.plan import Plan
 from holdfast.questions.price import Price
 from holdfast.questions.risk import Risk
 from holdfast.questions.slip import Slip
+from holdfast.questions.stocks import Stocks
 from holdfast.questions.value import Value
 from holdfast.scenario import Scenario
 from holdfast.show.answers import (
@@ -24,14 +25,16 @@ from holdfast.show.answers import (
     price,
     risk,
     slip,
+    stocks,
     value,
 )
 from holdfast.show.answers.page import Page
 from holdfast.show.answers.teller import Teller
 
-Answer: TypeAlias = Risk | Value | Slip | Plan | BreakEven | Price | Ask | HowMany | Depot
+Answer: TypeAlias = Risk | Stocks | Value | Slip | Plan | BreakEven | Price | Ask | HowMany | Depot
 PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
     Risk: risk.page,
+    Stocks: stocks.page,
     Value: value.page,
     Slip: slip.page,
     Plan: plan.page,
@@ -46,7 +49,7 @@ PAGES: Mapping[type[Any], Callable[[Any, Teller], Page]] = {
 
 def scenario_of(answer: Answer) -> Scenario:
     """Give the scenario that an answer is about."""
-    return answer.outcome.scenario if isinstance(answer, Risk) else answer.scenario
+    return answer.outcome.scenario if isinstance(answer, (Risk, Stocks)) else answer.scenario
 
 
 def digest_of(answer: Answer) -> str:
@@ -61,9 +64,9 @@ def digest_of(answer: Answer) -> str:
 
 def futures_of(answer: Answer) -> int:
     """Give the number of futures that an answer is judged on."""
-    return len(answer.outcome.futures) if isinstance(answer, Risk) else answer.futures
+    return len(answer.outcome.futures) if isinstance(answer, (Risk, Stocks)) else answer.futures
 
 
 def seed_of(answer: Answer) -> int:
     """Give the seed of an answer."""
-    return answer.outcome.seed if isinstance(answer, Risk) else answer.seed
+    return answer.outcome.seed if isinstance(answer, (Risk, Stocks)) else answer.seed

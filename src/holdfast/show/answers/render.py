@@ -22,22 +22,28 @@ from holdfast.version import __version__
 
 def render(answer: Answer, language: str = "en", public: bool = False, file: str = PAGE) -> str:
     """Give the page of an answer as text; see `report`. Its command writes it to `file`."""
+    return made(answer, language, public, file)[1]
+
+
+def made(answer: Answer, language: str, public: bool, file: str) -> tuple[Page, str]:
+    """Give the page of an answer in its parts, marks around foreign words and all, and as text."""
     teller = _teller(answer, language, public, marking=True, file=file)
-    made = PAGES[type(answer)](answer, teller)
+    page = PAGES[type(answer)](answer, teller)
     scenario = teller.scenario
-    return filled(
+    text = filled(
         "answer.html.j2",
         teller.words,
-        head=made.head,
+        head=page.head,
         top=_top(answer, teller),
-        page=made,
-        read=[*made.read, *([teller.say("answer.mondays")] if public else [])],
-        facts=[*made.facts, *_rows(teller)],
-        left_out=[*made.left_out, *left_out(scenario, teller.words)],
+        page=page,
+        read=[*page.read, *([teller.say("answer.mondays")] if public else [])],
+        facts=[*page.facts, *_rows(teller)],
+        left_out=[*page.left_out, *left_out(scenario, teller.words)],
         version=__version__,
         title=teller.words.own(scenario.settings.title),
-        paper=f"{headline_size(unmarked(made.head.sentence)):g}",
+        paper=f"{headline_size(unmarked(page.head.sentence)):g}",
     )
+    return page, text
 
 
 def drawn(answer: Answer, language: str, public: bool) -> tuple[Page, str]:

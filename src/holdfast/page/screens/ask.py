@@ -1,0 +1,531 @@
+"""What stands on the screen of questions: the nine, the form of each, and what was answered."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Literal, get_args, get_origin
+
+import pydantic
+from pydantic.fields import FieldInfo
+
+from holdfast.page import questions
+from holdfast.page.answers import Answer, Wrong
+from holdfast.page.asking import Choice, Matter
+from holdfast.page.desk import Desk
+from holdfast.page.errors import Faulty, Missing
+from holdfast.page.jobs import DONE, FAILED, RUNNING
+from holdfast.page.models_ask import ANY, MODELS
+from holdfast.page.screens.said import called, moment, time_left
+from holdfast.page.who import CHANGE, Who
+from holdfast.questions import worded
+from holdfast.questions.coalition import ALL
+from holdfast.questions.options import KINDS
+from holdfast.questions.refused import Refused
+from holdfast.show.catalogue import Catalogue
+
+NINE: Sequence[tuple[str, Sequence[str]]] = (
+    ("run", ()),
+    ("whatif", ()),
+    ("stocks", (questions.STOCKS,)),
+    ("risk", (questions.RISK,)),
+    ("value", (questions.VALUE, questions.PLAN, questions.HOW_MANY)),
+    ("price", (questions.PRICE,)),
+    ("slip", (questions.SLIP,)),
+    ("ask", (questions.ASK,)),
+    ("explain", ()),
+)
+"""The nine questions in their order, each with the forms it is asked by; without one it has a
+screen of its own."""
+BESIDE: Sequence[tuple[str, Sequence[str]]] = (("depot", (questions.DEPOT,)),)
+"""What can be asked beside the nine."""
+COMMANDS = {questions.HOW_MANY: "plan --item"}
+"""Commands that are called otherwise than their question."""
+
+_ALWAYS = ("seed", "as_of", "workers")
+FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    questions.STOCKS: (("run",), ()),
+    questions.RISK: (("run", "region", "hours", "days", "package"), ("workers",)),
+    questions.VALUE: (("scenario", "budget", "by"), ("source", "names", "futures", *_ALWAYS)),
+    questions.PLAN: (
+        ("scenario", "budget"),
+        ("source", "lot", "sharing", "bound", "names", "futures", "fresh", "tries", *_ALWAYS),
+    ),
+    questions.HOW_MANY: (("scenario", "item", "budget"), ("beside", "futures", *_ALWAYS)),
+    questions.PRICE: (
+        ("scenario", "partner", "names"),
+        ("budget", "source", "lot", "futures", "fresh", "tries", *_ALWAYS),
+    ),
+    questions.SLIP: (("scenario", "weeks"), ("futures", *_ALWAYS)),
+    questions.ASK: (
+        ("scenario", "partner", "total"),
+        ("meeting", "among", "weeks", "prices", "elasticity", "lot", "futures", "fresh", "tries",
+         *_ALWAYS),
+    ),
+    questions.DEPOT: (("scenario", "depot", "instead", "crews"), ("futures", *_ALWAYS)),
+}  # fmt: skip
+"""Fields that stand in the form of a question, and those that are folded away."""
+BUDGETS = (ALL, *KINDS)
+"""What money is for."""
+CHOSEN = ("region", "partner", "item", "meeting", "depot", "instead")
+"""Fields that choose one thing of the tables."""
+SEVERAL = ("package", "among", "beside")
+"""Fields that choose some."""
+TEXT, ONE, SOME, TICK, DAY, MONEY = "text", "one", "some", "tick", "day", "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form."""
+
+    name: str
+    kind: str
+    label: str
+    told: str
+    """What it means, what may stand there, and what is taken if it is left blank."""
+    value: str
+    among: tuple[Choice, ...] = ()
+    ticked: tuple[str, ...] = ()
+    """Of some: those chosen beforehand."""
+    amounts: tuple[Choice, ...] = ()
+    """Of money: what stands in it, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of a question about one scenario or run."""
+
+    question: str
+    of: tuple[Choice, ...]
+    """The scenarios or runs of which it can be asked."""
+    chosen: str
+    fields: tuple[Field, ...]
+    more: tuple[Field, ...]
+    lacks: str
+    """Why it cannot be asked of what is chosen; blank if it can."""
+
+
+# ---- forms ---------------------------------------------------------------------------------------
+
+
+def asked_of(desk: Desk, question: str, words: Catalogue) -> list[Choice]:
+    """The scenarios, or runs, of which a question can be asked."""
+    if question in questions.OF_RUN:
+        return [
+            (run.name, f"{run.name} · {called(run, words)} · "
+             f"{words.say('top.futures', count=run.futures)}")
+            for run in desk.shelf.runs()
+        ]  # fmt: skip
+    return [
+        (kept.name, kept.name if title == kept.name else f"{title} ({kept.name})")
+        for kept in desk.shelf.scenarios()
+        for title in [called(kept, words)]
+    ]
+
+
+def form(desk: Desk, question: str, chosen: str, who: Who, words: Catalogue) -> Form:
+    """The form of a question; `chosen` is the scenario or run it is to be asked of."""
+    of = asked_of(desk, question, words)
+    known = [name for name, _ in of]
+    chosen = chosen if chosen in known else next(iter(known), "")
+    if not chosen:
+        key = "no_run" if question in questions.OF_RUN else "none_here"
+        return Form(question, (), "", (), (), words.say(f"page.{key}"))
+    subject = subject_of(question)
+    try:
+        matter = Matter.of(desk.place, desk.shelf, {"question": question, subject: chosen})
+    except Faulty as error:
+        return Form(question, tuple(of), chosen, (), (), "\n".join(error.lines))
+    shown = words.of_scenario(matter.scenario)
+    lacks = _lacks(question, matter, who, words)
+    if lacks:
+        return Form(question, tuple(of), chosen, (), (), lacks)
+    main, more = (
+        tuple(_field(question, name, matter, who, shown) for name in names
+              if name != subject and _offered(question, name, matter, who))
+        for names in FIELDS[question]
+    )  # fmt: skip
+    return Form(question, tuple(of), chosen, main, more, "")
+
+
+def kept(form: Form, given: Mapping[str, str]) -> Form:
+    """A form with what was filled in, where that can be so here too."""
+
+    def filled(one: Field) -> Field:
+        mine = {key.partition(":")[2]: value for key, value in given.items()
+                if key.startswith(f"{one.name}:")}  # fmt: skip
+        if one.kind == MONEY:
+            return replace(one, amounts=tuple(mine.items()))
+        if one.kind == SOME:
+            return replace(one, ticked=tuple(name for name, _ in one.among if name in mine))
+        if one.kind == TICK:
+            return replace(one, value=given.get(one.name, ""))
+        value = given.get(one.name, one.value)
+        if one.kind == ONE and value not in dict(one.among):
+            return one
+        return replace(one, value=value)
+
+    if not given.keys() - {subject_of(form.question)}:
+        return form  # what stood there before had no fields
+    return replace(form, fields=tuple(map(filled, form.fields)), more=tuple(map(filled, form.more)))
+
+
+def subject_of(question: str) -> str:
+    """The field that says what a question is asked of."""
+    return "run" if question in questions.OF_RUN else "scenario"
+
+
+def _lacks(question: str, matter: Matter, who: Who, words: Catalogue) -> str:
+    """What the tables have not that a question needs."""
+    if question == questions.DEPOT and not (matter.mends and len(matter.depots()) > 1):
+        return words.say("page_ask.no_depots")
+    if question == questions.HOW_MANY and not matter.items():
+        return words.say("page_ask.no_items")
+    if question in questions.OWN and not _partners(question, matter, who):
+        return words.say("page_ask.no_partner")
+    return ""
+
+
+def _partners(question: str, matter: Matter, who: Who) -> list[Choice]:
+    """Partners of whom somebody may ask."""
+    found = matter.partners()
+    return found if who.may(CHANGE) else [one for one in found if one[0] == who.partner]
+
+
+def _offered(question: str, name: str, matter: Matter, who: Who) -> bool:
+    """Whether a field stands in a form: not where there is nothing to choose or it may not be."""
+    if name == "names":
+        return who.may(CHANGE)
+    if name in ("package", "meeting"):
+        return bool(matter.choices(name))
+    return True
+
+
+def _field(question: str, name: str, matter: Matter, who: Who, words: Catalogue) -> Field:
+    about = MODELS[question].model_fields[name]
+    label = _worded("field", question, name, words)
+    told = _worded("told", question, name, words)
+    default = None if about.is_required() else about.get_default(call_default_factory=True)
+    if name == "budget" and question in (questions.PLAN, questions.PRICE):
+        among = tuple((kind, words.say(f"page_ask.budget_{kind}")) for kind in BUDGETS)
+        return Field(name, MONEY, label, told, "", among)
+    if name in CHOSEN:
+        among = _one_of(question, name, matter, who, words, optional=not about.is_required())
+        return Field(name, ONE, label, told, among[0][0] if among else "", among)
+    if name in SEVERAL:
+        named = ((one, words.own(text)) for one, text in matter.choices(name))
+        among = tuple(sorted(named, key=lambda each: each[1].casefold()))
+        return Field(name, SOME, label, told, "", among)
+    inner = _inner(about.annotation)
+    if inner is bool:
+        return Field(name, TICK, label, told, "on" if default else "")
+    if get_origin(inner) is list:
+        allowed = get_args(get_args(inner)[0])
+        among = tuple((one, words.say(f"page_ask.{name}_{one}")) for one in allowed)
+        return Field(name, SOME, label, told, "", among, tuple(default or ()))
+    if get_origin(inner) is Literal:
+        among = tuple((one, words.say(f"page_ask.{name}_{one}")) for one in get_args(inner))
+        return Field(name, ONE, label, told, str(default), among)
+    kind = DAY if name == "as_of" else TEXT
+    bounds = _bounds(about, inner, words)
+    value = "" if default is None else _plain(default)
+    return Field(name, kind, label, " ".join(filter(None, (told, bounds))), value)
+
+
+def _plain(value: object) -> str:
+    """A default as it is typed: with a point, as commands read it."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _worded(what: str, question: str, name: str, words: Catalogue) -> str:
+    """A word of a field: of this question if it has its own, else of all."""
+    own = f"page_ask.{what}_{question}_{name}"
+    return words.say(own if words.has(own) else f"page_ask.{what}_{name}")
+
+
+def _one_of(
+    question: str, name: str, matter: Matter, who: Who, words: Catalogue, optional: bool
+) -> tuple[Choice, ...]:
+    """The things among which a field chooses one, by name; none of them first if it may be."""
+    found = _partners(question, matter, who) if name == "partner" else matter.choices(name)
+    if name == "instead" and len(found) > 1:
+        found = [*found[1:], found[0]]
+    none = (
+        [("", words.say(f"page_ask.none_{name}"))] if optional and _may_be_none(who, name) else []
+    )
+    named = [(one, words.own(text)) for one, text in found]
+    if name == "partner":
+        named.sort(key=lambda each: each[1].casefold())
+    return (*none, *named)
+
+
+def _may_be_none(who: Who, name: str) -> bool:
+    return name != "partner" or who.may(CHANGE)
+
+
+def _inner(annotation: Any) -> Any:
+    """What stands in a field, without its bounds and without null."""
+    if hasattr(annotation, "__metadata__"):
+        return _inner(get_args(annotation)[0])
+    if get_origin(annotation) is types.UnionType or str(get_origin(annotation)) == "typing.Union":
+        (inner, *_) = [each for each in get_args(annotation) if each is not type(None)]
+        return _inner(inner)
+    return annotation
+
+
+def _limits(about: FieldInfo) -> dict[str, float]:
+    """The bounds of a number: ge, gt, le, lt."""
+    found: dict[str, float] = {}
+
+    def look(metadata: Any) -> None:
+        for each in metadata:
+            for name in ("ge", "gt", "le", "lt"):
+                if getattr(each, name, None) is not None:
+                    found[name] = getattr(each, name)
+            if isinstance(each, FieldInfo):
+                look(each.metadata)
+
+    def walk(annotation: Any) -> None:
+        if hasattr(annotation, "__metadata__"):
+            look(annotation.__metadata__)
+        for each in get_args(annotation):
+            walk(each)
+
+    look(about.metadata)
+    walk(about.annotation)
+    return found
+
+
+def _bounds(about: FieldInfo, inner: Any, words: Catalogue) -> str:
+    limits = _limits(about)
+    exact = words.numbers.exact
+    if inner is int:
+        most = limits.get("le", limits.get("lt", 0) - 1)
+        return words.say("page_ask.span", least=exact(limits["ge"]), most=exact(most))
+    if inner is not float:
+        return ""
+    if "gt" not in limits:
+        return words.say("page_ask.from_nought")
+    if limits["le"] > 1e6:
+        return words.say("page_ask.above_nought")
+    return words.say("page_ask.above_to", most=exact(limits["le"]))
+
+
+# ---- what was sent -------------------------------------------------------------------------------
+
+
+def ask(
+    desk: Desk, question: str, given: Mapping[str, str], who: Who
+) -> tuple[Answer | None, list[tuple[str, str]]]:
+    """Ask what a form was filled with; the answer, or all that is wrong by field.
+
+    Raises NotYours, Missing, Taken, Faulty, Refused for what no field is about.
+    """
+    body, wrong = read(question, given)
+    try:
+        asked = ANY.validate_python(body)
+    except pydantic.ValidationError as error:
+        told = {field for field, _ in wrong}
+        for each in error.errors():
+            field = str(each["loc"][1]) if len(each["loc"]) > 1 else ""
+            if field not in told:
+                wrong.append((field, each["msg"]))
+        return None, wrong
+    sent = asked.model_dump(mode="json")
+    if wrong:
+        questions.refuse(who, sent)
+        told = {field for field, _ in wrong}
+        more = Matter.of(desk.place, desk.shelf, sent).wrong(sent)
+        return None, [*wrong, *(each for each in more if each[0] not in told)]
+    try:
+        return desk.answers.ask(sent, who)[0], []
+    except Wrong as error:
+        return None, error.by_field
+
+
+def read(question: str, given: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """What a form says, as its model takes it; what cannot be read is left out and told."""
+    body: dict[str, Any] = {"question": question}
+    wrong: list[tuple[str, str]] = []
+    model = MODELS[question]
+    for name in (*FIELDS[question][0], *FIELDS[question][1]):
+        try:
+            found = _read(question, name, model.model_fields[name], given)
+        except _Faults as error:
+            wrong += [(name, text) for text in error.texts]
+        except ValueError as error:
+            wrong.append((name, str(error)))
+        else:
+            if found is not _BLANK:
+                body[name] = found
+    return body, wrong
+
+
+_BLANK = object()
+
+
+class _Faults(Exception):
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+
+
+def _read(question: str, name: str, about: FieldInfo, given: Mapping[str, str]) -> Any:
+    """The value of a field; _BLANK where its default holds. Raises ValueError, _Faults."""
+    if name == "budget" and question in (questions.PLAN, questions.PRICE):
+        return _budget(given, about.is_required())
+    inner = _inner(about.annotation)
+    if inner is bool:
+        return name in given
+    if get_origin(inner) is list:
+        found = [key.partition(":")[2] for key in given if key.startswith(f"{name}:")]
+        if not found and name == "source":
+            raise ValueError("choose one or more")
+        return found if found or about.default == [] else None
+    text = given.get(name, "").strip()
+    if not text:
+        if about.is_required():
+            return _parser(about, inner)(text)
+        return _BLANK
+    return _parser(about, inner)(text)
+
+
+def _parser(about: FieldInfo, inner: Any) -> Any:
+    """How the command reads such a field."""
+    limits = _limits(about)
+    if inner is int:
+        most = limits.get("le", limits.get("lt", 0) - 1)
+        return partial(worded.whole, least=int(limits["ge"]), most=int(most))
+    if inner is float and "gt" in limits:
+        million = limits["le"] > 1e6
+        return partial(worded.positive, most=limits["le"], million=million)
+    if inner is float:
+        return worded.from_nought
+    if get_origin(inner) is Literal:
+        return partial(worded.choice, allowed=get_args(inner))
+    if inner is str:
+        return worded.named
+    return worded.day
+
+
+def _budget(given: Mapping[str, str], required: bool) -> Any:
+    texts = {kind: given.get(f"budget:{kind}", "").strip() for kind in BUDGETS}
+    said = [text if kind == ALL else f"{kind}={text}" for kind, text in texts.items() if text]
+    if not said:
+        if required:
+            raise ValueError("say how many million, for all help or by kind")
+        return None
+    wrong = []
+    for text in said:
+        try:
+            worded.budget_of([text])
+        except Refused as error:
+            wrong.append(str(error))
+    if wrong:
+        raise _Faults(wrong)
+    return worded.budget_of(said)
+
+
+# ---- what was answered ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An answer in the list."""
+
+    id: str
+    sentence: str
+    """Of what is done; else what was asked."""
+    facts: str
+    state: str
+    told: str
+    share: float | None
+    progress: str
+    said: str
+    acts: tuple[str, ...]
+    """What whoever looks may do: cancel, resume, delete."""
+
+
+def rows(desk: Desk, who: Who, words: Catalogue, found: Sequence[Answer]) -> tuple[Row, ...]:
+    """Answers as whoever looks sees them."""
+    return tuple(row(each, who, words) for each in found)
+
+
+def row(each: Answer, who: Who, words: Catalogue, headed: bool = False) -> Row:
+    """One answer as whoever looks sees it; `headed`: under its question."""
+    question = words.say(f"page_ask.q_{each.question}")
+    sentence = each.sentence.get(words.language, "") or question
+    mine = questions.may_delete(who, each.whose, each.by)
+    acts = {DONE: ("delete",), FAILED: ("resume", "cancel")}.get(each.state, ("cancel",))
+    facts = " · ".join(_facts(each, words, bool(each.sentence) and not headed))
+    return Row(
+        each.id, sentence, facts, each.state,
+        words.say(f"page.state_{each.state}"), each.share, _progress(each, words), each.said,
+        acts if mine else (),
+    )  # fmt: skip
+
+
+def _facts(each: Answer, words: Catalogue, named: bool) -> Iterator[str]:
+    if named:
+        yield words.say(f"page_ask.q_{each.question}")
+    yield each.of
+    yield from options(each, words)
+    if each.by:
+        yield words.say("page_ask.by", name=each.by)
+    yield moment(datetime.fromisoformat(each.when), words)
+
+
+def options(each: Answer, words: Catalogue) -> Iterator[str]:
+    """What was asked otherwise than by default, in words."""
+    model = MODELS[each.question]
+    for name in (*FIELDS[each.question][0], *FIELDS[each.question][1]):
+        value = each.asked.get(name)
+        about = model.model_fields[name]
+        if name in (subject_of(each.question), "workers") or value is None:
+            continue
+        if not about.is_required() and value == about.get_default(call_default_factory=True):
+            continue
+        label = _worded("field", each.question, name, words)
+        yield words.say("page_ask.option", label=label, value=_valued(each, name, value, words))
+
+
+def _valued(each: Answer, name: str, value: Any, words: Catalogue) -> str:
+    if isinstance(value, bool):
+        return words.say("page_ask.yes" if value else "page_ask.no")
+    if isinstance(value, dict):
+        kinds = (
+            words.say("page_ask.option", label=words.say(f"page_ask.budget_{kind}"),
+                      value=words.numbers.exact(amount))
+            for kind, amount in value.items()
+        )  # fmt: skip
+        return ", ".join(kinds)
+    if isinstance(value, list):
+        return ", ".join(_valued(each, name, one, words) for one in value)
+    if isinstance(value, (int, float)):
+        return words.numbers.exact(value)
+    if name in ("by", "source"):
+        return words.say(f"page_ask.{name}_{value}")
+    return words.own(each.names.get(str(value), str(value)))
+
+
+def _progress(each: Answer, words: Catalogue) -> str:
+    if each.state != RUNNING:
+        return ""
+    said = []
+    if each.share is not None:
+        said.append(words.say("page_ask.share", percent=round(100 * each.share)))
+    if each.left is not None and each.share != 1.0:
+        said.append(words.say("page.left", time=time_left(each.left, words)))
+    return " · ".join(said)
+
+
+def changed(desk: Desk, each: Answer) -> bool:
+    """Whether the scenario of an answer is another by now than it was."""
+    if each.question in questions.OF_RUN or not each.digest:
+        return False
+    try:
+        return desk.shelf.judged(each.of).digest != each.digest
+    except (Missing, Refused):
+        return False

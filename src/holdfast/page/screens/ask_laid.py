@@ -1,0 +1,507 @@
+"""The screens of questions, laid out: the nine, the form of one, and an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from fastapi import Request
+from nicegui import run, ui
+from nicegui.elements.mixins.text_element import TextElement
+
+from holdfast.page import frame, questions
+from holdfast.page.answers import Answer, Listed
+from holdfast.page.desk import Desk
+from holdfast.page.door import Door
+from holdfast.page.errors import Missing
+from holdfast.page.frame import Reader
+from holdfast.page.jobs import DONE, RUNNING
+from holdfast.page.screens import ask as content
+from holdfast.page.screens.ask import DAY, MONEY, ONE, SOME, TICK, Field, Form, Row
+from holdfast.page.screens.report_laid import LIKE_PAGE
+from holdfast.page.widgets import Notice, attempt, button, field, form, link, tag
+from holdfast.questions.refused import Refused
+
+LOOK = 1.0
+"""Seconds after which it is looked how far answers are."""
+TO_FIRST = "document.querySelector('main [aria-invalid=true]')?.focus()"
+CHOSEN = """(event) => emit({
+  chosen: event.target.value, given: Object.fromEntries(new FormData(event.target.form)),
+})"""
+"""What is chosen, and what stands in the form by then."""
+COPY = """async (event) => {
+  const words = document.getElementById('command');
+  getSelection().selectAllChildren(words);
+  if (navigator.clipboard) await navigator.clipboard.writeText(words.textContent);
+  emit();
+}"""
+"""What stands in the command is marked, and copied where the browser lets a page do that."""
+
+
+class Index:
+    """The nine questions, and what was answered."""
+
+    def __init__(self, desk: Desk, reader: Reader, page: int) -> None:
+        self.desk, self.words, self.who, self.page = desk, reader.words, reader.who, page
+        self.shown: tuple[Any, ...] | None = None
+        self.bars: dict[str, tuple[TextElement, TextElement]] = {}
+
+    async def build(self) -> None:
+        """Lay it out, and keep looking."""
+        say = self.words.say
+        tag("h1", say("page_ask.title"))
+        tag("p", say("page_ask.lead"), "lead")
+        with tag("ol", "", "nine"):
+            for key, forms in content.NINE:
+                self._question(key, forms)
+        tag("h2", say("page_ask.beside"))
+        with tag("ul", "", "nine beside"):
+            for key, forms in content.BESIDE:
+                self._question(key, forms)
+        tag("h2", say("page_ask.answers"), id="answers")
+        self.notice = Notice()
+        self.place = tag("div")
+        await self.look()
+        ui.timer(LOOK, self.look)
+
+    def _question(self, key: str, forms: tuple[str, ...] | Any) -> None:
+        """A question, with the ways to its forms, or to the screen that answers it."""
+        say = self.words.say
+        offered = [one for one in forms if questions.may_offer(self.who, one)]
+        way = dict(frame.SCREENS).get(key, "")
+        with tag("li"):
+            with tag("div"):
+                tag("h2", say(f"page_ask.nine_{key}"))
+                tag("p", say(f"page_ask.what_{key}"), "facts-line")
+            with tag("div", "", "acts"):
+                for one in offered:
+                    text = say(f"page_ask.form_{one}")
+                    named = say("page_ask.form_named", form=text, question=say(f"page_ask.q_{one}"))
+                    link(text, f"/ask/{one}", "button", aria_label=named)
+                if not forms and way:
+                    text = say(f"page.{key}")
+                    named = say("page_ask.form_named", form=text,
+                                question=say(f"page_ask.nine_{key}"))  # fmt: skip
+                    link(text, way, "button", aria_label=named)
+
+    async def look(self) -> None:
+        """Look at the answers; bars move where they are, and only what is other is laid anew."""
+        found = await run.io_bound(self._found)
+        if found is None:
+            return
+        listed, open_, done = found
+        state = (listed.page, listed.pages, tuple((one.id, one.state, one.acts) for one in open_),
+                 done)  # fmt: skip
+        if state != self.shown:
+            self.shown = state
+            self.place.clear()
+            self.bars.clear()
+            with self.place:
+                self._list(listed, (*open_, *done))
+        for one in open_:
+            moved(self.bars, one)
+
+    def _found(self) -> tuple[Listed, tuple[Row, ...], tuple[Row, ...]]:
+        listed = self.desk.answers.all(self.who, self.page)
+        open_, done = (
+            content.rows(self.desk, self.who, self.words, each)
+            for each in (listed.open, listed.done)
+        )
+        return listed, open_, done
+
+    def _list(self, listed: Listed, rows: tuple[Row, ...]) -> None:
+        say = self.words.say
+        if not rows:
+            tag("p", say("page_ask.no_answers"), "lead")
+            return
+        with tag("ul", "", "jobs answers"):
+            for one in rows:
+                with tag("li"):
+                    self._row(one)
+        if listed.pages > 1:
+            with tag("nav", "", "acts pages", aria_label=say("page_ask.pages")):
+                for number in range(1, listed.pages + 1):
+                    here = "page" if number == listed.page else None
+                    link(str(number), f"/ask?page={number}#answers", "button", aria_current=here)
+
+    def _row(self, one: Row) -> None:
+        say = self.words.say
+        with tag("div"):
+            with tag("p"):
+                link(one.sentence, f"/answer/{one.id}")
+                if one.state != DONE:
+                    tag("span", f" {one.told}")
+            tag("p", one.facts, "facts-line")
+        with tag("div", "", "acts"):
+            for act in one.acts:
+                key, name = ("again" if act == "resume" else act), one.sentence
+                button(say(f"page.{key}"), partial(self.act, act, one), "quiet",
+                       aria_label=say("page_ask.act_named", act=say(f"page.{key}"),
+                                      answer=name))  # fmt: skip
+        progress(self.bars, one, say("page.progress_of", name=one.sentence))
+        for line in one.said.splitlines():
+            tag("p", line, "wrongly whole")
+
+    async def act(self, verb: str, one: Row) -> None:
+        """Cancel or resume what is on its way, or delete what is done and offer to put it back."""
+        answers, say = self.desk.answers, self.words.say
+        if verb != "delete":
+            await tried(partial(answers.act, one.id, self.who, verb), self.notice)
+            await self.look()
+            return
+        gone = await tried(partial(answers.delete, one.id, self.who), self.notice)
+        await self.look()
+        if gone is not None:
+            undo = say("page.undo"), say("page.undo_named", name=one.sentence)
+            self.notice.say(say("page_ask.deleted"), (*undo, partial(self.restore, one.id)))
+
+    async def restore(self, mark: str) -> None:
+        """Put an answer back."""
+        back = await tried(partial(self.desk.answers.restore, mark, self.who), self.notice)
+        await self.look()
+        if back is not None:
+            self.notice.say(self.words.say("page_ask.restored"))
+
+
+class Asking:
+    """The form of one question."""
+
+    def __init__(self, desk: Desk, reader: Reader, question: str, chosen: str) -> None:
+        self.desk, self.words, self.who = desk, reader.words, reader.who
+        self.question, self.chosen = question, chosen
+        self.laid: dict[str, tuple[list[TextElement], TextElement]] = {}
+        self.labels: dict[str, str] = {}
+
+    async def build(self) -> None:
+        """Lay it out."""
+        say = self.words.say
+        with tag("p", "", "above"):
+            link(say("page_ask.back"), "/ask")
+        tag("h1", say(f"page_ask.q_{self.question}"))
+        command = content.COMMANDS.get(self.question, self.question)
+        tag("p", say(f"page_ask.lead_{self.question}"), "lead")
+        tag("p", say("page_ask.command", command=f"holdfast {command}"), "facts-line spaced")
+        self.notice = Notice()
+        found = await run.io_bound(self._form)
+        if found is None:
+            return
+        if not found.of:
+            tag("p", found.lacks, "lead")
+            return
+        self.chosen = found.chosen
+        with tag("section", "", "panel", aria_label=say(f"page_ask.q_{self.question}")), \
+                form(self.send, "asking"):  # fmt: skip
+            subject = content.subject_of(self.question)
+            label, told = (say(f"page_ask.{part}_{subject}") for part in ("field", "told"))
+            self.subject = field(label, subject, told, found.of, value=found.chosen)
+            self.subject.on("change", self.choose, js_handler=CHOSEN)
+            self.place = tag("div", "", "whole asking")
+            with self.place:
+                self._fields(found)
+
+    def _form(self) -> Form:
+        return content.form(self.desk, self.question, self.chosen, self.who, self.words)
+
+    async def choose(self, event: Any) -> None:
+        """Lay out the fields for another scenario or run; what is filled in already stays."""
+        chosen = str(event.args["chosen"])
+        if chosen == self.chosen:
+            return
+        self.chosen = self.subject.props["value"] = chosen
+        given = {str(name): str(value) for name, value in event.args["given"].items()}
+        found = await run.io_bound(self._form)
+        if found is None:
+            return
+        self.notice.clear()
+        self.place.clear()
+        with self.place:
+            self._fields(content.kept(found, given))
+
+    def _fields(self, found: Form) -> None:
+        say = self.words.say
+        self.laid.clear()
+        if found.lacks:
+            for line in found.lacks.splitlines():
+                tag("p", line, "wrongly whole")
+            return
+        for one in found.fields:
+            self._field(one)
+        if found.more:
+            with tag("details", "", "whole more") as self.more:
+                tag("summary", say("page_ask.more"))
+                with tag("div", "", "form"):
+                    for one in found.more:
+                        self._field(one)
+        with tag("div", "", "whole"):
+            tag("button", say("page_ask.ask"), "button first", type="submit")
+
+    def _field(self, one: Field) -> None:
+        """A field, and below it the place where it is said what is wrong with it."""
+        self.labels[one.name] = one.label
+        if one.kind in (SOME, MONEY):
+            self._set(one)
+            return
+        if one.kind == TICK:
+            with tag("div", "", "field"):
+                with tag("label", "", "tick"):
+                    made = tag("input", type="checkbox", name=one.name, checked=bool(one.value))
+                    tag("span", one.label)
+                hint = tag("small", one.told)
+                hint.props["id"] = f"told-{made.id}"
+                made.props["aria-describedby"] = f"told-{made.id}"
+                self._wrong_of(one.name, [made])
+            return
+        if one.kind == ONE:
+            made = field(one.label, one.name, one.told, one.among, value=one.value)
+        else:
+            kind = "date" if one.kind == DAY else "text"
+            made = field(one.label, one.name, one.told, value=one.value, type=kind,
+                         inputmode=None if one.kind == DAY else "decimal",
+                         autocomplete="off")  # fmt: skip
+        home = made.parent_slot
+        assert home is not None
+        with home.parent:
+            self._wrong_of(one.name, [made])
+
+    def _set(self, one: Field) -> None:
+        """Fields under one name: things to be ticked, or an amount by kind."""
+        inputs, amounts = [], dict(one.amounts)
+        with tag("fieldset", "", "field set"):
+            tag("legend", one.label)
+            tag("small", one.told)
+            with tag("div", "", "kinds" if one.kind == MONEY else "ticks"):
+                for value, text in one.among:
+                    if one.kind == MONEY:
+                        inputs.append(field(text, f"{one.name}:{value}", type="text",
+                                            value=amounts.get(value, ""),
+                                            inputmode="decimal", autocomplete="off"))  # fmt: skip
+                        continue
+                    with tag("label", "", "tick"):
+                        inputs.append(tag("input", type="checkbox", name=f"{one.name}:{value}",
+                                          checked=value in one.ticked))  # fmt: skip
+                        tag("span", text)
+            self._wrong_of(one.name, inputs)
+
+    def _wrong_of(self, name: str, inputs: list[TextElement]) -> None:
+        said = tag("small", "", "wrongly fault")
+        said.props["id"] = f"wrong-{said.id}"
+        said.set_visibility(False)
+        self.laid[name] = inputs, said
+
+    async def send(self, given: Mapping[str, str]) -> None:
+        """Ask what the form says; what is wrong is said by field, all at once."""
+        act = partial(content.ask, self.desk, self.question, given, self.who)
+        found = await tried(act, self.notice)
+        if found is None:
+            return
+        answer, wrong = found
+        if answer is not None:
+            ui.navigate.to(f"/answer/{answer.id}")
+            return
+        self._tell(wrong, given)
+
+    def _tell(self, wrong: list[tuple[str, str]], given: Mapping[str, str]) -> None:
+        by_field: dict[str, list[str]] = {}
+        for name, text in wrong:
+            by_field.setdefault(name if name in self.laid else "", []).append(text)
+        for name, (inputs, said) in self.laid.items():
+            texts = by_field.get(name, [])
+            said.set_text("; ".join(texts))
+            said.set_visibility(bool(texts))
+            for made in inputs:
+                if made.props.get("type") != "checkbox":
+                    made.props["value"] = given.get(str(made.props["name"]), "")
+                told = str(made.props.get("aria-describedby", "")).split()
+                told = [each for each in told if each != said.props["id"]]
+                made.props.pop("aria-invalid", None)
+                if texts:
+                    made.props["aria-invalid"] = "true"
+                    told.append(said.props["id"])
+                made.props["aria-describedby"] = " ".join(told)
+        self.notice.wrong([
+            self.words.say("page_ask.fault", label=self.labels[name], text=text) if name else text
+            for name, texts in by_field.items() for text in texts
+        ])  # fmt: skip
+        if any(name in dict.fromkeys(content.FIELDS[self.question][1]) for name in by_field):
+            self.more.props["open"] = True
+        ui.run_javascript(TO_FIRST)
+
+
+class Reading:
+    """One answer before one reader."""
+
+    def __init__(self, desk: Desk, reader: Reader, mark: str, public: bool) -> None:
+        self.desk, self.words, self.who = desk, reader.words, reader.who
+        self.mark, self.public = mark, public
+        self.shown: tuple[Any, ...] | None = None
+        self.bars: dict[str, tuple[TextElement, TextElement]] = {}
+
+    async def build(self, first: Answer) -> None:
+        """Lay it out, and look until it is there."""
+        say = self.words.say
+        with tag("p", "", "above"):
+            link(say("page_ask.back"), "/ask")
+        tag("h1", say(f"page_ask.q_{first.question}"))
+        self.notice = Notice()
+        self.place = tag("div")
+        await self.look()
+        if self.shown is None or self.shown[1] != DONE:
+            self.timer = ui.timer(LOOK, self.look)
+
+    async def look(self) -> None:
+        """Look how far it is; what is there stays as it is."""
+        found = await tried(partial(self.desk.answers.get, self.mark, self.who), self.notice)
+        if found is None:
+            self.place.clear()
+            self._stop()
+            return
+        row = content.row(found, self.who, self.words, headed=True)
+        state = (row.id, row.state, row.acts)
+        if state != self.shown:
+            self.shown = state
+            old = found.state == DONE and bool(
+                await run.io_bound(content.changed, self.desk, found)
+            )
+            self.place.clear()
+            self.bars.clear()
+            with self.place:
+                tag("p", row.facts, "facts-line")
+                if found.state == DONE:
+                    self._answer(found, row, old)
+                else:
+                    self._waiting(row)
+        if found.state == DONE:
+            self._stop()
+        moved(self.bars, row)
+
+    def _stop(self) -> None:
+        if hasattr(self, "timer"):
+            self.timer.deactivate()
+
+    def _waiting(self, row: Row) -> None:
+        say = self.words.say
+        with tag("div", "", "panel"):
+            tag("p", say("page_ask.waiting", state=row.told), "lead", role="status")
+            progress(self.bars, row, say("page.progress_of", name=row.sentence))
+            for line in row.said.splitlines():
+                tag("p", line, "wrongly")
+            with tag("div", "", "acts"):
+                for act in row.acts:
+                    key = "again" if act == "resume" else act
+                    button(say(f"page.{key}"), partial(self.act, act))
+
+    def _answer(self, found: Answer, row: Row, old: bool) -> None:
+        """The page of the answer, ways to it, and the command that does the same."""
+        words, say = self.words, self.words.say
+        public = self.public and found.public
+        source = f"/api/answers/{found.id}/page?language={words.language}"
+        source += "&public=true" if public else ""
+        if old:
+            tag("p", say("page_ask.changed"), "wrongly")
+        with tag("div", "", "headline answered"):
+            tag("p", row.sentence, "sentence")
+            with tag("div", "", "acts"):
+                if found.public:
+                    for key, to in (("whole", ""), ("public", "?public=1")):
+                        here = "true" if (key == "public") == public else None
+                        link(say(f"page.{key}"), f"/answer/{found.id}{to}", "button",
+                             aria_current=here)  # fmt: skip
+                stem = f"{found.of}-{found.question}{'-public' if public else ''}"
+                link(say("page.download"), source, "button",
+                     download=f"{stem}-{words.language}.html")  # fmt: skip
+                link(say("page.alone"), source, "button", target="_blank")
+                link(say("page_ask.json"), f"/api/answers/{found.id}", "button",
+                     download=f"{found.of}-{found.question}.json")  # fmt: skip
+        if self.public and not found.public:
+            tag("p", say("page_ask.not_public"), "wrongly")
+        question = say(f"page_ask.q_{found.question}")
+        sheet = tag("iframe", "", "sheet", src=source,
+                    title=say("page_ask.reading", question=question))  # fmt: skip
+        sheet.on("load", js_handler=LIKE_PAGE)
+        commands = found.commands.get(words.language, ())
+        if commands:
+            with tag("section", "", "same", aria_label=say("page_ask.same")):
+                tag("h2", say("page_ask.same"))
+                tag("p", found.again.get(words.language, ""), "facts-line")
+                tag("pre", "\n".join(commands), id="command", tabindex="0",
+                    aria_label=say("page_ask.same"))  # fmt: skip
+                copying = tag("button", say("page_ask.copy"), "button", type="button")
+                copying.on("click", lambda _: self.notice.say(say("page_ask.copied")),
+                           js_handler=COPY)  # fmt: skip
+
+    async def act(self, verb: str) -> None:
+        """Cancel it, or let it go on."""
+        await tried(partial(self.desk.answers.act, self.mark, self.who, verb), self.notice)
+        if verb == "cancel":
+            ui.navigate.to("/ask#answers")
+        else:
+            await self.look()
+
+
+# ---- parts ---------------------------------------------------------------------------------------
+
+
+async def tried(act: Any, notice: Notice) -> Any:
+    """What an act gives; None where it was refused, also for who asks, and said."""
+
+    def allowed() -> Any:
+        try:
+            return act()
+        except questions.NotYours as error:
+            raise Refused(str(error)) from None
+
+    return await attempt(allowed, notice)
+
+
+def progress(bars: dict[str, tuple[TextElement, TextElement]], one: Row, label: str) -> None:
+    """A bar of what is running, which moves where it is."""
+    if one.state != RUNNING:
+        return
+    bar = tag("progress", "", "whole", max=1, value=f"{one.share or 0:.4f}", aria_label=label)
+    bars[one.id] = bar, tag("p", one.progress, "lead whole")
+
+
+def moved(bars: Mapping[str, tuple[TextElement, TextElement]], one: Row) -> None:
+    """Move a bar."""
+    if one.id in bars:
+        bar, text = bars[one.id]
+        bar.props["value"] = f"{one.share or 0:.4f}"
+        text.set_text(one.progress)
+
+
+def screens(door: Door) -> None:
+    """The nine questions, the form of each, and an answer."""
+    desk = door.desk
+
+    @door.opens("/ask", "ask")
+    async def index(reader: Reader, request: Request) -> None:
+        page = request.query_params.get("page", "1")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+        await Index(desk, reader, number).build()
+
+    @door.opens("/ask/{question}", "ask")
+    async def asking(reader: Reader, request: Request) -> None:
+        question = request.path_params["question"]
+        chosen = request.query_params.get("of", "")
+        if question in questions.QUESTIONS and questions.may_offer(reader.who, question):
+            await Asking(desk, reader, question, chosen).build()
+            return
+        _nothing(reader, "no_question")
+
+    @door.opens("/answer/{mark}", "ask")
+    async def reading(reader: Reader, request: Request) -> None:
+        mark, public = request.path_params["mark"], bool(request.query_params.get("public"))
+        try:
+            found = await run.io_bound(desk.answers.get, mark, reader.who)
+        except Missing:
+            found = None
+        if found is None:
+            _nothing(reader, "no_answer")
+            return
+        await Reading(desk, reader, mark, public).build(found)
+
+
+def _nothing(reader: Reader, key: str) -> None:
+    tag("h1", reader.words.say(f"page_ask.{key}"))
+    link(reader.words.say("page_ask.back"), "/ask")
