@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
+from holdfast.questions import as_json
 from holdfast.version import __version__
 from holdfast.whole import put_file
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
 
-    from holdfast.outcome import Outcome
     from holdfast.questions.ask import Ask
     from holdfast.questions.depot import Depot
     from holdfast.questions.how_many import HowMany
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
     from holdfast.questions.price import Price
     from holdfast.questions.slip import Slip
     from holdfast.questions.value import Value
-    from holdfast.questions.whatif import WhatIf
 
 PAPER_WIDTH = 160
 """Characters of a line where there is no terminal."""
@@ -36,38 +31,11 @@ NARROWEST = (24, 14)
 """Characters of the first column of words, and of another."""
 GAP = 2
 """Characters between columns."""
+rows, plain, said_of = as_json.rows, as_json.plain, as_json.said_of
+told_of, answer_of = as_json.told_of, as_json.answer_of
 _STUCK = {0x00A0: "\ue000", 0x202F: "\ue001"}
 """Spaces that must not break, and what stands for them while lines are broken at any space."""
 _LOOSE = {ord(sign): space for space, sign in _STUCK.items()}
-
-
-def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """A table as JSON rows: days as YYYY-MM-DD, nan and inf as null."""
-    return [
-        {str(column): plain(value) for column, value in zip(table.columns, row, strict=True)}
-        for row in table.itertuples(index=False, name=None)
-    ]
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON knows it."""
-    if value is None or isinstance(value, (str, bool)):
-        return value
-    if isinstance(value, date):
-        return None if value != value else value.isoformat()[:10]
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
-    return plain(value.item()) if hasattr(value, "item") else value
-
-
-def said_of(outcome: Outcome) -> dict[str, Any]:
-    """What every JSON answer says of the run that it rests on."""
-    return {
-        "scenario": outcome.scenario.settings.name,
-        "seed": outcome.seed,
-        "version": outcome.version,
-        "futures": len(outcome.futures),
-    }
 
 
 def said_of_tried(made: Value | Slip | Plan | Price | Ask | HowMany | Depot) -> dict[str, Any]:
@@ -83,20 +51,6 @@ def said_of_tried(made: Value | Slip | Plan | Price | Ask | HowMany | Depot) -> 
 def without_run(name: str) -> dict[str, Any]:
     """The same of an answer that no run is behind."""
     return {"scenario": name, "seed": None, "version": __version__, "futures": None}
-
-
-def told_of(made: WhatIf) -> dict[str, Any]:
-    """What every JSON answer says of two plans: the difference, in numbers and in words."""
-    return {
-        "rows": rows(made.difference),
-        "a": made.words_a,
-        "b": made.words_b,
-        "fork": plain(made.fork),
-        "words": made.verdict,
-        "closing": list(made.closing),
-        "cost": dataclasses.asdict(made.cost),
-        **said_of(made.b),
-    }
 
 
 def print_json(document: dict[str, Any]) -> None:
