@@ -142,7 +142,7 @@ class Foreman:
     def _clear(self, job: Job) -> None:
         """Remove what a job that has ended was asked with, and what is half made."""
         shutil.rmtree(self.place.asked / job.token, ignore_errors=True)
-        if job.state == CANCELLED and job.kind == "run":
+        if job.state == CANCELLED and job.kind in ("run", "whatif_run"):
             from holdfast.campaign.keep import forget
 
             out = self.place.of(job.name)

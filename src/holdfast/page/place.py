@@ -80,9 +80,13 @@ class Place:
         eyes = "public" if public else "whole"
         return self.own / "reports" / f"{mark}-{__version__}-{language}-{eyes}.html"
 
+    def answer(self, token: str) -> Path:
+        """What a comparison that was queued has answered."""
+        return self.own / "answers" / f"{token}.json"
+
     def make(self) -> None:
         """Make the folders that are not there."""
         for folder in (self.trash, self.asked, self.incoming):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.card("").parent, self.report("", "", False).parent):
+        for folder in (self.answer("").parent, self.card("").parent, self.report("", "", False).parent):
             folder.mkdir(exist_ok=True)

@@ -17,6 +17,7 @@ from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
 from holdfast.page.shelf import Shelf
+from holdfast.page.tasks_whatif import TASKS as WHATIF
 from holdfast.whole import put_file
 
 if TYPE_CHECKING:
@@ -134,5 +135,6 @@ TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "adopt": adopt,
     "export": export,
     "numbers": numbers,
+    **WHATIF,
 }
 """Functions by their kinds."""
