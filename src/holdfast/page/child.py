@@ -61,8 +61,8 @@ class Child:
 class Standby:
     """A process that stays when it has answered, with its libraries and what it has read.
 
-    It answers one after the other. Who asks again takes the first question back, also if it is being
-    answered: of a hand that moves something only the last place counts.
+    It answers one after the other. Who asks again takes the first question back, even while it is
+    being answered: of a hand that moves something only the last place counts.
     """
 
     def __init__(self, log: Path) -> None:
@@ -78,8 +78,8 @@ class Standby:
     def ask(self, asked: Mapping[str, Any], whose: str, tell: Tell = silent) -> Mapping[str, Any]:
         """What came of a job; `whose` names who asks, for whom only the last question counts.
 
-        Raises Superseded if they asked again before it was answered, Faulty in the words of what refused
-        it, Broken if the process was ended from outside; the next who asks has a new one.
+        Raises Superseded if they asked again before it was answered, Faulty in the words of what
+        refused it, Broken if the process was ended from outside; the next who asks has a new one.
         """
         with self._guard:
             self._count += 1

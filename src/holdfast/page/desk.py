@@ -26,6 +26,7 @@ from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job
 from holdfast.page.place import Place
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
+from holdfast.page.whatif import Asking
 from holdfast.questions.refused import Refused
 from holdfast.scenario.fault import short
 from holdfast.whole import put_files, whole_folder
@@ -73,6 +74,7 @@ class Desk:
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
+            self.whatif = Asking(self)
         except BaseException:
             self._lock.release()
             raise
@@ -103,8 +105,7 @@ class Desk:
         self._refuse_name(called)
         if faults := self.shelf.judged(kept.name).faults:
             raise Faulty(faults)
-        if len(self.queue.all(LONG, most=0)) >= MOST_WAITING:
-            raise Taken(f"{MOST_WAITING} jobs wait already: let some end first")
+        self._refuse_many()
         source, token = self.place.of(kept.name), secrets.token_hex(8)
         asked = self.place.asked / token
         with whole_folder(asked) as fresh:
@@ -113,10 +114,19 @@ class Desk:
             "of": kept.name, "futures": futures, "workers": workers, "seed": seed,
             "as_of": as_of.isoformat() if as_of else None,
         }  # fmt: skip
+        return self.start("run", called, token, about)
+
+    def start(self, kind: str, name: str, token: str, about: Mapping[str, Any]) -> Job:
+        """Queue what takes its time; what it is asked with goes if it is refused.
+
+        Raises Taken, Refused.
+        """
         try:
-            return self._queued(token, LONG, "run", called, about)
-        except Taken:
-            shutil.rmtree(asked, ignore_errors=True)
+            self._refuse_many()
+            self._refuse_name(name)
+            return self._queued(token, LONG, kind, name, about)
+        except (Taken, Refused):
+            shutil.rmtree(self.place.asked / token, ignore_errors=True)
             raise
 
     def jobs(self) -> list[Progress]:
@@ -208,6 +218,10 @@ class Desk:
             return out.read_bytes()
 
     # ---- within --------------------------------------------------------------------------------
+
+    def _refuse_many(self) -> None:
+        if len(self.queue.all(LONG, most=0)) >= MOST_WAITING:
+            raise Taken(f"{MOST_WAITING} jobs wait already: let some end first")
 
     def _refuse_name(self, name: str) -> None:
         last = self.queue.latest(LONG, name)

@@ -149,6 +149,9 @@ class Foreman:
             forget(out)
             sweep(out)
             out.with_name(f".{out.name}.lock").unlink(missing_ok=True)
+            # the other side of a comparison, and what was on its way there
+            shutil.rmtree(out.with_name(f".{out.name}.work"), ignore_errors=True)
+            out.with_name(f".{out.name}.work.lock").unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove what jobs left that a killed server never wrote down, and files in passing."""

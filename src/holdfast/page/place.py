@@ -88,5 +88,6 @@ class Place:
         """Make the folders that are not there."""
         for folder in (self.trash, self.asked, self.incoming):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.answer("").parent, self.card("").parent, self.report("", "", False).parent):
+        drawn = (self.answer(""), self.card(""), self.report("", "", False))
+        for folder in (file.parent for file in drawn):
             folder.mkdir(exist_ok=True)

@@ -44,33 +44,27 @@ class Answering:
         last = self.base.data.sizes["day"] - 1
         self._lived([self._branch(self.base.scenario, last)], None)
 
-    def ask(
-        self, a: Sequence[str], b: Sequence[str], progress: Progress | None = None
-    ) -> WhatIf:
+    def ask(self, a: Sequence[str], b: Sequence[str], progress: Progress | None = None) -> WhatIf:
         """The plan with deliveries `a` against that with `b`, as `whatif` says what they are.
 
         Raises QuestionError for deliveries that cannot be read.
         """
         scenario = self.base.scenario
         plans = both_sides(scenario, a, b)
-        missing = {_key(plan): plan for plan in plans if self._known(plan) is None}
+        missing = {_key(plan): plan for plan in plans if not self._known(plan)}
         asked = [self._branch(plan, self._day(plan)) for plan in missing.values()]
         for key, made in zip(missing, self._lived(asked, progress), strict=True):
             self._sides[key] = made
-        found = [self._known(plan) for plan in plans]
+        one, other = (self._sides.get(_key(plan), self.base) for plan in plans)
         for plan in plans:
             if (key := _key(plan)) in self._sides:
                 self._sides[key] = self._sides.pop(key)
         while len(self._sides) > HELD:
             del self._sides[next(iter(self._sides))]
-        one, other = found
-        assert one is not None and other is not None
         return between(one, other, scenario)
 
-    def _known(self, plan: Scenario) -> Outcome | None:
-        if fork(self.base.scenario, plan) is None:
-            return self.base
-        return self._sides.get(_key(plan))
+    def _known(self, plan: Scenario) -> bool:
+        return _key(plan) in self._sides or fork(self.base.scenario, plan) is None
 
     def _day(self, plan: Scenario) -> int:
         apart = fork(self.base.scenario, plan)
