@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.page.desk import MOST_FUTURES, MOST_WORKERS
-from holdfast.page.models import JobTold
-from holdfast.page.place import LONGEST
+from holdfast.page.models import JobTold, Name
 
 MOST_DELIVERIES = 200
 Delivery = Annotated[str, Field(min_length=1, max_length=400)]
 Side = Annotated[list[Delivery], Field(max_length=MOST_DELIVERIES)]
-_NAME: dict[str, Any] = {"min_length": 1, "max_length": LONGEST}
 
 
 class WhatifAsked(BaseModel):
@@ -21,11 +19,11 @@ class WhatifAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    scenario: str = Field(**_NAME)
+    scenario: Name
     a: Side = Field(default=[], description="Side A adds or changes; nothing: as pledged.")
     b: Side = Field(default=[], description="Side B adds or changes.")
-    base: str | None = Field(
-        default=None, **_NAME,
+    base: Name | None = Field(
+        default=None, 
         description="Run of the scenario as it stands to go on from; the latest that fits if null.",
     )  # fmt: skip
     futures: int | None = Field(
@@ -35,8 +33,8 @@ class WhatifAsked(BaseModel):
     )  # fmt: skip
     seed: int | None = Field(default=None, ge=0, lt=2**32, description="Only without a base.")
     workers: int | None = Field(default=None, ge=1, le=MOST_WORKERS, description="Of a job.")
-    name: str | None = Field(
-        default=None, **_NAME, description="Side B is written as a run of this name, as a job."
+    name: Name | None = Field(
+        default=None, description="Side B is written as a run of this name, as a job."
     )
 
 

@@ -485,8 +485,8 @@ class Laid:
                     self._line(row, heads)
         cost = shown["cost"]
         with tag("tbody"):
-            self._line({"name": say("page_whatif.cost"),
-                        "verdict": say("page_whatif.as_priced"), "told": False, **cost}, heads)  # fmt: skip
+            told = {"name": say("page_whatif.cost"), "verdict": say("page_whatif.as_priced")}
+            self._line({**told, "told": False, **cost}, heads)
 
     def _line(self, row: Mapping[str, Any], heads: list[str]) -> None:
         with tag("tr"):
