@@ -39,7 +39,7 @@ def answered(made: WhatIf, language: str) -> dict[str, Any]:
     return {
         "headline": sentence(story, voice.words),
         "closing": voice.sentences(made.closing),
-        "notes": [voice.write(note) for note in made.notes],
+        "notes": [voice.write(note) for note in made.notes if note.fields.get("count") != 0],
         "sides": [voice.write(each) for each in (made.words_a, made.words_b)],
         "futures": len(made.b.futures),
         "windows": [_window(made, window, voice) for window in windows],
@@ -68,7 +68,7 @@ def _row(made: WhatIf, window: Window, row: Mapping[Any, Any], voice: Voice) -> 
     metric = BY_NAME[row["metric"]]
     scale = PERCENT if metric.unit == SHARE else 1
     unit = voice.say("page_whatif.in_hundred") if metric.unit == SHARE else voice.own(metric.unit)
-    named = {"name": _named(metric.name, voice), "metric": metric.name, "unit": unit}
+    named = {"name": voice.say(f"page_whatif.metric_{metric.name}"), "unit": unit}
     changed = round((row["p_better"] + row["p_worse"]) * row["n"])
     level = abs(float(made.a.values(metric.name, window).mean()))
     if not changed or abs(row["mean"]) < SPECK * level:
@@ -82,11 +82,6 @@ def _row(made: WhatIf, window: Window, row: Mapping[Any, Any], voice: Voice) -> 
         "verdict": voice.short(Verdict(row["verdict"], changed, row["n"])),
         "told": row["verdict"] == "told apart",
     }
-
-
-def _named(metric: str, voice: Voice) -> str:
-    text = voice.say(f"page_whatif.metric_{metric}")
-    return text
 
 
 def _cost(made: WhatIf, voice: Voice) -> dict[str, str]:

@@ -69,7 +69,7 @@ class Axis:
             day += dt.timedelta(days=1)
         step = -(-len(months) // 9)
         written = [
-            (share, words.numbers.day(day, year=day.month == 1).partition(" ")[2])
+            (share, words.numbers.day(day, year=day.month == 1).split(maxsplit=1)[1])
             for day, share in months
             if day.day == 1 and (day.month - 1) % step == 0
         ]

@@ -164,9 +164,6 @@ class Laid:
         with self.place:
             with tag("section", "", "wf-sides", aria_label=say("page_whatif.difference")):
                 self._sides(may)
-            with tag("section", "", "wf-answer", aria_label=say("page_whatif.answer")):
-                tag("h2", say("page_whatif.answer"))
-                self.answer = tag("div", "", "wf-told")
             with tag("section", "", "wf-plan", aria_label=say("page_whatif.deliveries")):
                 tag("h2", say("page_whatif.deliveries"))
                 tag("p", say("page_whatif.deliveries_told"), "lead")
@@ -177,12 +174,18 @@ class Laid:
                     tag("p", say("page_whatif.known", count=count, day=day), "facts-line")
             if may:
                 self._add()
+            with tag("section", "", "wf-answer", id="answer", aria_label=say("page_whatif.answer")):
+                tag("h2", say("page_whatif.answer"))
+                self.answer = tag("div", "", "wf-told")
+            if may:
                 self._end()
             with tag("div", "", "wf-bar", role="status"):
                 self.line = tag("p", say("page_whatif.opening"))
+                self.way = link(say("page_whatif.whole"), "#answer", "button quiet")
                 self.far_bar = tag("progress", "", "", max=1, value="0",
                                    aria_label=say("page_whatif.progress"))  # fmt: skip
         self.far_bar.set_visibility(False)
+        self.way.set_visibility(False)
         await self._draw()
         self._nothing()
         self.timer = ui.timer(SOON, self._far, active=False)
@@ -314,10 +317,11 @@ class Laid:
         say, numbers = self.words.say, self.words.numbers
         unit = f"{self.scenario.settings.currency} million"
         offered = whatif.catalogue(self.scenario)
+        self.offered = {each.id: each.givers for each in offered}
         givers = whatif.partners(self.scenario)
         items = [
             (each.id, say("page_whatif.add_priced", item=self._own(each.name),
-                          price=numbers.number(each.price), unit=self._own(unit), lead=each.lead))
+                          price=numbers.exact(each.price), unit=self._own(unit), lead=each.lead))
             for each in offered
         ]  # fmt: skip
         first, last = self.axis.first.isoformat(), self.axis.last.isoformat()
@@ -325,23 +329,35 @@ class Laid:
             tag("h2", say("page_whatif.add"))
             if items and givers:
                 with form(self._added, "wf-add"):
-                    field(say("page_whatif.add_item"), "item", say("page_whatif.add_item_told"),
-                          among=items, value=items[0][0])  # fmt: skip
-                    among = [(code, self._own(name)) for code, name in givers]
-                    field(say("page_whatif.add_partner"), "partner", among=among,
-                          value=among[0][0])  # fmt: skip
+                    chosen = field(say("page_whatif.add_item"), "item", among=items,
+                                   value=items[0][0])  # fmt: skip
+                    self.givers = field(say("page_whatif.add_partner"), "partner",
+                                        among=[givers[0]], value=givers[0][0])  # fmt: skip
                     field(say("page_whatif.quantity"), "quantity", value="1", required=True,
                           inputmode="decimal", maxlength=12)  # fmt: skip
                     field(say("page_whatif.day"), "day", say("page_whatif.add_day_told"),
                           type="date", min=first, max=last)  # fmt: skip
                     with tag("div", "", "send"):
                         tag("button", say("page_whatif.add_do"), "button first", type="submit")
+                chosen.on("change", lambda event: self._givers(str(event.args)),
+                          js_handler=hand.VALUE)  # fmt: skip
+                self._givers(items[0][0])
             if packs := whatif.packages(self.scenario):
                 with form(self._packaged, "wf-add"):
                     field(say("page_whatif.package"), "package",
                           among=[(name, name) for name in packs], value=packs[0])  # fmt: skip
                     with tag("div", "", "send"):
                         tag("button", say("page_whatif.add_package"), "button", type="submit")
+
+    def _givers(self, item: str) -> None:
+        """Who may give an item: first who has offered or pledged it."""
+        able = dict(whatif.partners(self.scenario))
+        first = [name for name in self.offered.get(item, ()) if name in able]
+        self.givers.clear()
+        with self.givers:
+            for name in dict.fromkeys((*first, *able)):
+                tag("option", self._own(able[name]), value=name, selected=name == first[0]
+                    if first else None)  # fmt: skip
 
     async def _added(self, given: Mapping[str, str]) -> None:
         item, typed = given.get("item", ""), given.get("day", "")
@@ -403,6 +419,7 @@ class Laid:
         self.far = 0, 1
         self.line.set_text(say("page_whatif.asking_plain"))
         self.far_bar.set_visibility(True)
+        self.way.set_visibility(False)
         self.timer.activate()
 
         def tell(done: int, total: int, left: float | None) -> None:
@@ -442,6 +459,7 @@ class Laid:
         self.timer.deactivate()
         self.far_bar.set_visibility(False)
         self.line.set_text(text)
+        self.way.set_visibility(bool(text))
 
     def _told(self, shown: Mapping[str, Any]) -> None:
         """The answer: sentences, rows by window, two signatures and the difference drawn."""
@@ -450,51 +468,62 @@ class Laid:
         with self.answer:
             tag("p", shown["headline"], "wf-headline")
             with tag("div", "", "wf-two"):
-                for name, hours, drawing in content.thumbnails(shown, self.words):
-                    with tag("div"):
+                with tag("div"):
+                    for name, hours, drawing in content.thumbnails(shown, self.words):
                         tag("p", f"{name}, {hours}", "facts-line")
                         drawn(drawing)
-            for text in shown["closing"]:
-                tag("p", text, "facts-line")
+                    with tag("details"):
+                        tag("summary", say("page_whatif.sentences"))
+                        for text in shown["closing"]:
+                            tag("p", text, "facts-line")
+                with tag("div"):
+                    for size in ("p", "n"):
+                        if size in shown["figure"]:
+                            drawn(shown["figure"][size], f"wf-{size}")
+                    tag("p", shown["measure"], "facts-line")
             with tag("table", "", "wf-table", data_answer=str(self.asked)):
                 self._table(shown)
-            with tag("details"):
-                tag("summary", say("page_whatif.figure"))
-                tag("p", shown["measure"], "facts-line")
-                for size in ("p", "n"):
-                    if size in shown["figure"]:
-                        drawn(shown["figure"][size], f"wf-{size}")
             if shown["notes"]:
                 tag("h3", say("page_whatif.notes"))
                 for text in shown["notes"]:
                     tag("p", text, "facts-line")
 
     def _table(self, shown: Mapping[str, Any]) -> None:
-        say = self.words.say
-        heads = [say(f"page_whatif.head_{name}") for name in
-                 ("metric", "mean", "interval", "verdict")]  # fmt: skip
+        """A row a metric, a column a window."""
+        say, windows = self.words.say, shown["windows"]
         tag("caption", say("page_whatif.difference"))
         with tag("thead"), tag("tr"):
-            for text in heads:
-                tag("th", text, scope="col")
-        for window in shown["windows"]:
-            with tag("tbody"):
-                with tag("tr"):
-                    tag("th", window["name"], "wf-window", scope="rowgroup", colspan=4)
-                for row in window["rows"]:
-                    self._line(row, heads)
-        cost = shown["cost"]
+            tag("th", say("page_whatif.head_metric"), scope="col")
+            for window in windows:
+                tag("th", window["name"], scope="col")
         with tag("tbody"):
-            told = {"name": say("page_whatif.cost"), "verdict": say("page_whatif.as_priced")}
-            self._line({**told, "told": False, **cost}, heads)
+            for rows in zip(*(window["rows"] for window in windows), strict=True):
+                with tag("tr"):
+                    self._named(rows[0])
+                    for window, row in zip(windows, rows, strict=True):
+                        self._cell(row, window["name"])
+            cost = shown["cost"]
+            with tag("tr"):
+                self._named({"name": say("page_whatif.cost"), "unit": cost["unit"]})
+                told = {"verdict": say("page_whatif.as_priced"), "told": False}
+                self._cell({**cost, **told}, windows[0]["name"])
+                for _ in windows[1:]:
+                    tag("td")
 
-    def _line(self, row: Mapping[str, Any], heads: list[str]) -> None:
-        with tag("tr"):
-            with tag("th", scope="row"):
-                tag("span", row["name"])
-                tag("small", row["unit"])
-            for key, head in zip(("value", "interval", "verdict"), heads[1:], strict=True):
-                tag("td", row[key], "wf-strong" if row["told"] else "", data_h=head)
+    def _named(self, row: Mapping[str, Any]) -> None:
+        with tag("th", scope="row"):
+            tag("span", row["name"])
+            tag("small", row["unit"])
+
+    def _cell(self, row: Mapping[str, Any], head: str) -> None:
+        """Mean with its error, 95 % interval, verdict."""
+        with tag("td", "", "wf-strong" if row["told"] else "", data_h=head):
+            value = row["value"]
+            if row["interval"]:
+                interval = row["interval"]
+                value = self.words.say("page_whatif.in_words", value=value, interval=interval)
+            tag("span", value)
+            tag("small", row["verdict"])
 
 
 class _Line:
