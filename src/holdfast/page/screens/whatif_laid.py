@@ -25,7 +25,7 @@ from holdfast.page.screens.whatif import Axis, Row, Sides
 from holdfast.page.shelf import Lived
 from holdfast.page.whatif import Added, Moved, Plan
 from holdfast.page.who import ASK
-from holdfast.page.widgets import Notice, attempt, button, drawn, field, form, tag
+from holdfast.page.widgets import Notice, attempt, button, drawn, field, form, link, tag
 from holdfast.questions.refused import Refused
 
 LOOK = 1.0
