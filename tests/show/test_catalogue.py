@@ -117,6 +117,7 @@ def test_every_message_is_used():
     built += ("plan.key_", "stocks.key_", "stocks.side_", "stocks.title", "form.", "side.")
     built += ("amount.", "said.table_", "said.drawn_", "said.objection_")
     built += ("positions.stance_", "positions.kind_", "positions.needs_", "said.use_")
+    built += ("page_whatif.metric_", "page_whatif.side_")
     built += ("said.stance_", "said.kind_", "worth.title_", "plans.rule_", "breaks.", "price.kind_")
     built += ("price.heard_", "terminal.check_unbound_", "terminal.check_unused_")
     built += ("terminal.check_overtaken_", "terminal.check_doubt_")

@@ -9,9 +9,9 @@ import numpy as np
 
 from holdfast.aid import stages
 from holdfast.arrays import Array
-from holdfast.draws import Luck
 
 if TYPE_CHECKING:
+    from holdfast.draws import Luck
     from holdfast.scenario import Scenario
 
 Read = Callable[[str, str], Array]

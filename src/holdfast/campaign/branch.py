@@ -30,6 +30,8 @@ class Branch:
     """Positions in the base of the futures of each batch."""
     only: tuple[str, ...] = ()
     """Names of the measures that are kept, all of them also in the base; all if none is named."""
+    goes_on: bool = True
+    """States are kept every few days, for another plan to go on from."""
 
     @classmethod
     def of(
@@ -39,15 +41,16 @@ class Branch:
         day: int,
         hands: int = PAIR,
         only: tuple[str, ...] = (),
+        goes_on: bool = True,
     ) -> Branch:
         """A branch from the last checkpoint of `base` at or before `day`, or from the first day.
 
-        `hands` as of `batch.parts`, `only` as kept.
+        `hands` as of `batch.parts`, `only` and `goes_on` as kept.
         """
         kept = checkpoints(base)
         count = base.data.sizes["future"]
         cut = tuple(parts(range(count), hands, WIDE if only else None))
-        return cls(scenario, base, kept, kept.latest(day) or 0, cut, only)
+        return cls(scenario, base, kept, kept.latest(day) or 0, cut, only, goes_on)
 
     def jobs(self) -> list[Job]:
         """What each batch has to do; states are read when a batch begins."""
@@ -61,6 +64,7 @@ class Branch:
                 end,
                 Dawn(self.kept, self.begin, np.array(places)) if self.begin else None,
                 only=self.only,
+                goes_on=self.goes_on,
             )
             for places in self.places
         ]
@@ -83,7 +87,7 @@ class Branch:
         days = base.data.isel(future=mine, day=slice(0, begin))
         early = {measure.name: days[measure.name].values for measure in kept} if begin else {}
         made = assembled(self.scenario, base.seed, numbers, done, end, kept, early, total)
-        if not begin:
+        if not (begin and self.goes_on):
             return made
         before = self.kept.before(begin, np.array(places)).states
         states = Checkpoints({**before, **made.checkpoints.states})

@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from holdfast.campaign.batch import PAIR, Done, Job
+from holdfast.campaign.stopped import Stopped
 from holdfast.outcome.unbroken import unbroken
 from holdfast.power.progress import Progress
 
@@ -29,6 +30,7 @@ LOST = (
     "kept if the run is written to a folder: go on with --resume, and fewer --workers"
 )
 _counter: Any = None
+_halt: Any = None
 
 
 class WorkerLost(RuntimeError):
@@ -106,7 +108,8 @@ def _together(
 class Standing:
     """Worker processes that stay from one run to the next, and are started when first needed.
 
-    A run that is broken off ends them; the next starts others. `close` lets them go.
+    A run that is broken off ends them, and the next starts others, unless `Stopped` broke it off.
+    `close` lets them go.
     """
 
     def __init__(self, workers: int | None = None) -> None:
@@ -116,6 +119,7 @@ class Standing:
         self._others: set[BaseProcess] = set()
         self._crew: set[BaseProcess] = set()
         self._counter: Any = None
+        self._halt: Any = None
 
     def __enter__(self) -> Standing:
         return self
@@ -149,17 +153,27 @@ class Standing:
                 self._fill(pool, left, waiting)
                 if progress:
                     progress(self._counter.value, total)
+        except Stopped:
+            self._halted(waiting)
+            raise
         except BaseException:
             self._end(pool)
             raise
+
+    def _halted(self, waiting: dict[Future[Done], int]) -> None:
+        """Let workers leave what they are at, at the end of a day."""
+        self._halt.value = 1
+        wait(waiting)
+        self._halt.value = 0
 
     def _opened(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context: SpawnContext = multiprocessing.get_context("spawn")
             self._others = set(multiprocessing.active_children())
-            self._counter = context.Value("q", 0)
+            self._counter, self._halt = context.Value("q", 0), context.Value("b", 0)
+            shared = (self._counter, self._halt)
             self._pool = ProcessPoolExecutor(
-                self.count, context, initializer=_begin, initargs=(self._counter,)
+                self.count, context, initializer=_begin, initargs=shared
             )
         return self._pool
 
@@ -235,10 +249,10 @@ def _deaf() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(counter: Any) -> None:
-    global _counter
+def _begin(counter: Any, halt: Any) -> None:
+    global _counter, _halt
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _counter = counter
+    _counter, _halt = counter, halt
     if "fork" in multiprocessing.get_all_start_methods():
         # a lock that a library makes here has no name then, which would outlive a worker that is
         # killed and be told of; a worker starts no processes itself
@@ -264,6 +278,8 @@ def _remote(job: Job) -> Done:
     size = job.size
 
     def tick() -> None:
+        if _halt.value:
+            raise Stopped
         with _counter.get_lock():
             _counter.value += size
 

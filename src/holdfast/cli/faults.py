@@ -42,9 +42,9 @@ def of_options(
 
 def of_deliveries(scenario: Scenario, option: str, texts: Sequence[str]) -> list[Fault]:
     """What is wrong with deliveries, or packages, that were given by an option."""
-    from holdfast.questions.delivery_text import read
+    from holdfast.questions.deliveries import wrong_with
 
-    return [_of_text(fault, option, text) for text in texts for fault in read(scenario, text)[1]]
+    return [_of_text(fault, option, text) for text in texts for fault in wrong_with(scenario, text)]
 
 
 def _of_text(fault: Fault, option: str, text: str) -> Fault:

@@ -215,7 +215,8 @@ def whatif(
     A DELIVERY is written PARTNER:item:quantity@YYYY-MM-DD:REGION, the day of its arrival in the
     country; without the day it arrives its lead time after the first reported day, without the
     region in proportion to people; generator sets, heating points and boilers are placed, other
-    help is national. `holdfast packages SCENARIO` lists the packages.
+    help is national. `holdfast packages SCENARIO` lists the packages. A delivery of the plan is
+    changed by its id: ID=quantity, ID=@YYYY-MM-DD or both; ID=0 takes it out.
     """
     from holdfast.cli import tables
     from holdfast.cli.breaks import print_break_even, told_of
@@ -241,7 +242,7 @@ def whatif(
     crossing = _met(read, made, both_ways, voice) if break_even else None
     pages.write(crossing, page, public, language)
     if json:
-        output.print_json(_told(made) | ({} if crossing is None else told_of(crossing)))
+        output.print_json(output.answer_of(made) | ({} if crossing is None else told_of(crossing)))
         return
     if crossing is not None:
         print_break_even(crossing, voice, page)
@@ -310,15 +311,6 @@ def _refuse_nothing(
             "nothing to compare: name what is added by --a, --b or --package; "
             f"`holdfast packages {scenario}` lists the packages"
         )
-
-
-def _told(made: WhatIf) -> dict[str, object]:
-    """The answer as one JSON document."""
-    return {
-        **output.told_of(made),
-        "stopped": made.stopped or None,
-        "notes": list(made.notes),
-    }
 
 
 @guarded

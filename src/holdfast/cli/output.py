@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
-from holdfast.questions.answers_json import told_of
+from holdfast.questions.answers_json import answer_of, told_of
 from holdfast.questions.json_rows import plain, rows, said_of, said_of_tried, without_run
 from holdfast.whole import put_file
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = [
+    "answer_of",
     "plain",
     "print_adopted",
     "print_json",

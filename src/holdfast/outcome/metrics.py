@@ -21,6 +21,11 @@ DAY_HOURS = 24.0
 WEIGHED = ("hours_without_power", "cold_hours", "collapsed", "held", "empty", "away")
 """Variables of a run from which suffering and survival are counted; the last only where people may
 leave."""
+COUNTED = (
+    *WEIGHED, "hours_planned", "degree_hours", "unserved", "import_cost", "leaked", "gas_unserved",
+    "gas_cost", "frozen_hours", "dry_hours", "warmed",
+)  # fmt: skip
+"""Variables from which all metrics are counted; the last few only where there is such a thing."""
 MILLION = 1e6
 MWH_IN_GWH = 1e3
 

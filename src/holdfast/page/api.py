@@ -16,7 +16,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from holdfast.page import api_ask, api_views
+from holdfast.page import api_ask, api_views, api_whatif
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Broken, Faulty, Missing, Taken
@@ -118,6 +118,7 @@ def router(desk: Desk) -> APIRouter:
         _books,
         _runs,
         _jobs,
+        api_whatif.part,
         api_ask.part,
         api_views.part,
         _trash,

@@ -97,6 +97,7 @@ def _screens(desk: Desk, language: str) -> None:
         report_laid,
         run_laid,
         scenarios_laid,
+        whatif_laid,
     )
 
     door = Door(desk, language)
@@ -105,6 +106,7 @@ def _screens(desk: Desk, language: str) -> None:
         bringing_laid,
         run_laid,
         live_laid,
+        whatif_laid,
         ask_laid,
         compare_laid,
         explain_laid,

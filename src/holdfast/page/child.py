@@ -25,6 +25,8 @@ LOST = (
     "it go on, with fewer workers"
 )
 
+AGAIN = "another question came after this one"
+
 Tell = Callable[[int, int, float | None], None]
 """Told how much is done of how much, and seconds that the rest takes if that is known."""
 
@@ -59,8 +61,8 @@ class Child:
 class Standby:
     """A process that stays when it has answered, with its libraries and what it has read.
 
-    It answers one after the other. Who asks again before it is their turn takes the first question
-    back: of a hand that moves something only the last place counts.
+    It answers one after the other. Who asks again takes the first question back, even while it is
+    being answered: of a hand that moves something only the last place counts.
     """
 
     def __init__(self, log: Path) -> None:
@@ -68,31 +70,44 @@ class Standby:
         self._process: subprocess.Popen[bytes] | None = None
         self._turn, self._guard = threading.Lock(), threading.Lock()
         self._last: dict[str, int] = {}
+        self._at: tuple[str, int, subprocess.Popen[bytes]] | None = None
+        """Whose question is being answered, its number, and by which process."""
         self._count = 0
         self._closed = False
 
     def ask(self, asked: Mapping[str, Any], whose: str, tell: Tell = silent) -> Mapping[str, Any]:
         """What came of a job; `whose` names who asks, for whom only the last question counts.
 
-        Raises Superseded if they asked again before it began, Faulty in the words of what refused
-        it, Broken if the process was ended from outside; the next who asks has a new one.
+        Raises Superseded if they asked again before it was answered, Faulty in the words of what
+        refused it, Broken if the process was ended from outside; the next who asks has a new one.
         """
         with self._guard:
             self._count += 1
             mine = self._last[whose] = self._count
+            if self._at is not None and self._at[0] == whose:
+                _told(self._at[2], {"end": self._at[1]})
         with self._turn:
             if self._last.get(whose) != mine:
-                raise Superseded("another question came after this one")
+                raise Superseded(AGAIN)
             if self._closed:
                 raise Broken(LOST)
             process = self._standing()
-            _told(process, asked)
+            with self._guard:
+                _told(process, {**asked, "number": mine})
+                self._at = whose, mine, process
+                if self._last[whose] != mine:
+                    _told(process, {"end": mine})
             came = _heard(process, tell, once=True)
+            with self._guard:
+                self._at = None
             if not came:
                 self._end()
             with self._guard:
-                if self._last.get(whose) == mine:
+                last = self._last.get(whose) == mine
+                if last:
                     del self._last[whose]
+        if not last or "ended" in came:
+            raise Superseded(AGAIN)
         return answer(came)
 
     def close(self) -> None:

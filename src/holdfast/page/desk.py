@@ -32,6 +32,7 @@ from holdfast.page.progress import Watch
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
 from holdfast.page.views import Views
+from holdfast.page.whatif import Asking
 from holdfast.questions.refused import Refused
 from holdfast.whole import put_files, whole_folder
 
@@ -82,6 +83,7 @@ class Desk:
             self.watch = Watch(self.place, self.standby)
             self.views, self.handed = Views(self), Handed(self)
             self.answers = Answers(self.place, self.shelf, self.queue, self.foreman)
+            self.whatif = Asking(self)
         except BaseException:
             self._lock.release()
             raise
@@ -120,8 +122,7 @@ class Desk:
         self._refuse_name(called)
         if faults := self.shelf.judged(kept.name).faults:
             raise Faulty(faults)
-        if len(self.queue.all(LONG, most=0)) >= MOST_WAITING:
-            raise Taken(f"{MOST_WAITING} jobs wait already: let some end first")
+        self._refuse_many()
         source, token = self.place.of(kept.name), secrets.token_hex(8)
         asked = self.place.asked / token
         with whole_folder(asked) as fresh:
@@ -130,10 +131,19 @@ class Desk:
             "of": kept.name, "futures": futures, "workers": workers, "seed": seed,
             "as_of": as_of.isoformat() if as_of else None, "cluster": cluster,
         }  # fmt: skip
+        return self.start("run", called, token, about)
+
+    def start(self, kind: str, name: str, token: str, about: Mapping[str, Any]) -> Job:
+        """Queue what takes its time; what it is asked with goes if it is refused.
+
+        Raises Taken, Refused.
+        """
         try:
-            return self._queued(token, LONG, "run", called, about)
-        except Taken:
-            shutil.rmtree(asked, ignore_errors=True)
+            self._refuse_many()
+            self._refuse_name(name)
+            return self._queued(token, LONG, kind, name, about)
+        except (Taken, Refused):
+            shutil.rmtree(self.place.asked / token, ignore_errors=True)
             raise
 
     def jobs(self) -> list[Progress]:
@@ -229,6 +239,10 @@ class Desk:
             return out.read_bytes()
 
     # ---- within --------------------------------------------------------------------------------
+
+    def _refuse_many(self) -> None:
+        if len(self.queue.all(LONG, most=0)) >= MOST_WAITING:
+            raise Taken(f"{MOST_WAITING} jobs wait already: let some end first")
 
     def _refuse_name(self, name: str) -> None:
         last = self.queue.latest(LONG, name)

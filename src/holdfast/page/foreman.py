@@ -163,13 +163,16 @@ class Foreman:
     def _clear(self, job: Job) -> None:
         """Remove what a job that has ended was asked with, and what is half made."""
         shutil.rmtree(self.place.asked / job.token, ignore_errors=True)
-        if job.state == CANCELLED and job.kind == "run":
+        if job.state == CANCELLED and job.kind in ("run", "whatif_run"):
             from holdfast.campaign.keep import forget
 
             out = self.place.of(job.name)
             forget(out)
             sweep(out)
             out.with_name(f".{out.name}.lock").unlink(missing_ok=True)
+            # the other side of a comparison, and what was on its way there
+            shutil.rmtree(out.with_name(f".{out.name}.work"), ignore_errors=True)
+            out.with_name(f".{out.name}.work.lock").unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove what jobs left that a killed server never wrote down, and files in passing."""

@@ -22,6 +22,7 @@ THEMES = ("light", "dark")
 SCREENS = (
     ("scenarios", "/"),
     ("run", "/run"),
+    ("whatif", "/whatif"),
     ("ask", "/ask"),
     ("compare", "/compare"),
     ("explain", "/explain"),

@@ -85,9 +85,14 @@ class Place:
         eyes = "public" if public else "whole"
         return self.own / "reports" / f"{mark}-{__version__}-{language}-{eyes}.html"
 
+    def answer(self, token: str) -> Path:
+        """What a comparison that was queued has answered."""
+        return self.own / "answers" / f"{token}.json"
+
     def make(self) -> None:
         """Make the folders that are not there."""
         for folder in (self.trash, self.asked, self.incoming, self.imports):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.card("").parent, self.report("", "", False).parent):
+        drawn = (self.answer(""), self.card(""), self.report("", "", False))
+        for folder in (file.parent for file in drawn):
             folder.mkdir(exist_ok=True)

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from typing import Any, TextIO
+
+from holdfast.campaign.stopped import Stopped
 
 EVERY = 0.2
 """Seconds between two lines that tell how far it is."""
@@ -20,16 +24,21 @@ EASY = 10
 
 
 class Teller:
-    """Tells how far it is, and how long the rest takes at the pace so far."""
+    """Tells how far it is, and how long the rest takes at the pace so far.
 
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
+    Told to end, it raises Stopped where it is called next.
+    """
+
+    def __init__(self, out: TextIO, ended: Callable[[], bool] = lambda: False) -> None:
+        self._out, self._ended = out, ended
         self._began: tuple[float, int] | None = None
         self._last = -EVERY
         self.before = 0
         """What had been done before this process began, in the same unit."""
 
     def __call__(self, done: int, total: int) -> None:
+        if self._ended():
+            raise Stopped
         now = time.monotonic()
         if self._began is None or done < self._began[1]:
             self._began = now, done
@@ -49,30 +58,45 @@ class Teller:
 def main() -> None:
     """Do what the lines of the standard input ask, and say what came of it.
 
-    One line is one job, and the process ends with it; one that is `standing` waits for the next.
+    One line is one job, and the process ends with it; one that is `standing` waits for the next,
+    and leaves a job when it is told its number as what to `end`.
     """
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no part of the talk
-    asked = sys.stdin.buffer.readline()
     if "standing" not in sys.argv[1:]:
+        asked = sys.stdin.buffer.readline()
         threading.Thread(target=_follow, daemon=True).start()
         _do(json.loads(asked), out)
         os._exit(0)  # nothing is left to do, and taking libraries down takes long
-    while asked:
-        _do(json.loads(asked), out)
-        asked = sys.stdin.buffer.readline()
+    ended: set[int] = set()
+    lines: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_hear, args=(lines, ended), daemon=True).start()
+    while True:
+        _do(lines.get(), out, ended)
+
+
+def _hear(lines: queue.SimpleQueue[dict[str, Any]], ended: set[int]) -> None:
+    """Take in what is asked, and what is to end, and end with the server."""
+    for line in sys.stdin.buffer:
+        asked = json.loads(line)
+        if "end" in asked:
+            ended.add(asked["end"])
+        else:
+            lines.put(asked)
     os._exit(0)
 
 
-def _do(asked: dict[str, Any], out: TextIO) -> None:
+def _do(asked: dict[str, Any], out: TextIO, ended: set[int] | frozenset[int] = frozenset()) -> None:
     """One job, up to the line that says what came of it."""
     from holdfast.page.tasks import TASKS
 
     if asked.get("easy") and hasattr(os, "nice"):
         os.nice(EASY)
-    teller = Teller(out)
+    teller = Teller(out, lambda: asked.get("number") in ended)
     try:
         came: dict[str, Any] = {"made": TASKS[asked["kind"]](asked, teller)}
+    except Stopped:
+        came = {"ended": True}
     except Exception as error:
         came = {"refused": _said(error)}
     teller.say(came)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from holdfast.page import tasks_book, tasks_run, tasks_views
+from holdfast.page import tasks_book, tasks_run, tasks_views, tasks_whatif
 from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
@@ -45,5 +45,6 @@ TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "export": tasks_book.export,
     "numbers": tasks_book.numbers,
     **tasks_views.TASKS,
+    **tasks_whatif.TASKS,
 }
 """Functions by their kinds."""

@@ -28,6 +28,11 @@ def told_of(made: WhatIf) -> dict[str, Any]:
     }
 
 
+def answer_of(made: WhatIf) -> dict[str, Any]:
+    """What `whatif` answers, as one document."""
+    return {**told_of(made), "stopped": made.stopped or None, "notes": list(made.notes)}
+
+
 def compared(made: WhatIf) -> dict[str, Any]:
     """Two runs beside each other, with what must be known of them."""
     return told_of(made) | {"notes": list(made.notes)}

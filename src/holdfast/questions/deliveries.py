@@ -1,4 +1,4 @@
-"""Deliveries added to a plan, and what two plans differ in.
+"""Deliveries added to a plan or changed in it, and what two plans differ in.
 
 What is asked for becomes rows of deliveries.csv. The id of a row is `item/1` with a running number,
 not the partner, the date or the quantity: draws are keyed by name, so a delivery that is moved,
@@ -9,10 +9,10 @@ delays.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from holdfast.questions import words
+from holdfast.questions import pledged, words
 from holdfast.questions.delivery_text import Row, package_rows, read
 from holdfast.questions.fields import Amount
 from holdfast.questions.refused import QuestionError
@@ -22,20 +22,36 @@ from holdfast.scenario.settings import FORMS
 
 
 def with_deliveries(scenario: Scenario, asked: Sequence[str], side: str) -> Scenario:
-    """The scenario with these deliveries and packages added to its plan.
+    """The scenario with these deliveries and packages added to its plan, or changed in it.
 
     Raises QuestionError with every fault; `side` ("a" or "b") stands where a file would, and the
     row is the place in the list, from 1.
     """
     rows: list[Row] = []
+    moved: dict[str, Row | None] = {}
     faults: list[Fault] = []
     for place, text in enumerate(asked, start=1):
-        made, wrong = read(scenario, text)
-        rows += made
+        if pledged.is_change(scenario, text):
+            name, row, wrong = pledged.change(scenario, text)
+            if name in moved and not wrong:
+                wrong = [Fault("", None, "id", name, "is changed twice: say it once")]
+            moved[name] = row
+        else:
+            made, wrong = read(scenario, text)
+            rows += made
         faults += [Fault(side, place, fault.column, fault.value, fault.message) for fault in wrong]
     if faults:
         raise QuestionError(faults)
+    if moved:
+        scenario = scenario.replace_rows("deliveries", _changed(scenario, moved))
     return scenario.add_rows("deliveries", _named(scenario, rows)) if rows else scenario
+
+
+def wrong_with(scenario: Scenario, text: str) -> list[Fault]:
+    """What is wrong with a delivery, a package or a change; faults name neither file nor row."""
+    if pledged.is_change(scenario, text):
+        return pledged.change(scenario, text)[2]
+    return read(scenario, text)[1]
 
 
 def changes(before: Scenario, after: Scenario) -> tuple[list[Row], list[Row]]:
@@ -46,9 +62,39 @@ def changes(before: Scenario, after: Scenario) -> tuple[list[Row], list[Row]]:
 
 
 def fork(before: Scenario, after: Scenario) -> date | None:
-    """The earliest day on which a delivery of one is not a delivery of the other; None if none."""
+    """The earliest day on which a delivery of one is not a delivery of the other; None if none.
+
+    One that had slipped counts from the day for which it was planned: by the order of those days
+    crews and loads take places, which others may want.
+    """
     added, removed = changes(before, after)
-    return min((date.fromisoformat(row["date"]) for row in added + removed), default=None)
+    days = (row.get(column) for row in added + removed for column in ("date", "planned"))
+    return min(map(date.fromisoformat, filter(None, days)), default=None)
+
+
+def sides_said(a: Scenario, b: Scenario, plan: Scenario | None) -> tuple[Said, Said]:
+    """What each of two sides is, in words: what it has of all in which they differ.
+
+    What is a delivery of the `plan` of both is said as a change of it.
+    """
+    added, removed = changes(a, b)
+    known = {} if plan is None else _by_id(plan)
+    names = {row["id"] for row in added + removed}
+    return _side_said(a, removed, names, known), _side_said(b, added, names, known)
+
+
+def _side_said(
+    side: Scenario, rows: Sequence[Row], names: set[str], known: Mapping[str, Row]
+) -> Said:
+    said = described(side, [row for row in rows if row["id"] not in known])
+    for row in rows:
+        before = known.get(row["id"])
+        if before is not None and before != row:
+            said.append(words.instead(*described(side, [row]), *described(side, [before])))
+    there = _by_id(side)
+    gone = [row for name, row in known.items() if name in names and name not in there]
+    said += [words.without(one) for row in gone for one in described(side, [row])]
+    return words.side(said)
 
 
 def described(scenario: Scenario, rows: Sequence[Row]) -> list[Said]:
@@ -91,6 +137,13 @@ def _by_id(scenario: Scenario) -> dict[str, Row]:
         row["id"]: {column: value for column, value in row.items() if value}
         for row in scenario.table("deliveries").rows()
     }
+
+
+def _changed(scenario: Scenario, moved: Mapping[str, Row | None]) -> list[Row]:
+    """All rows of the plan, hidden ones too, each as it is to be."""
+    rows = [dict(row) for row in scenario.tables["deliveries"].rows()]
+    made = (moved.get(row["id"], row) for row in rows)
+    return [row for row in made if row is not None]
 
 
 def _named(scenario: Scenario, rows: list[Row]) -> list[Row]:

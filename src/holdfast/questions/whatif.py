@@ -23,7 +23,7 @@ from holdfast.power.progress import Progress
 from holdfast.questions import words
 from holdfast.questions.compare import beyond_plans, compare, difference_of
 from holdfast.questions.cost import Cost, cost
-from holdfast.questions.deliveries import changes, described, fork, with_deliveries
+from holdfast.questions.deliveries import changes, fork, sides_said, with_deliveries
 from holdfast.questions.notes import notes
 from holdfast.questions.objected import noted
 from holdfast.questions.refused import QuestionError, Refused
@@ -103,20 +103,21 @@ def whatif(
 ) -> WhatIf:
     """Compare the plan with deliveries `a` against the plan with deliveries `b`.
 
-    Each is `PARTNER:item:quantity[@YYYY-MM-DD][:REGION]` or the name of a package. `futures` is 200
-    if left out. `base` is a run of the scenario as it stands; its futures and seed are then used.
-    With `stop` futures are added by steps until the headline is settled. `out` and `out_a` are
-    folders for sides B and A; if one is named, both sides are written as they go, and `resume` goes
-    on with what an interruption left. Without them sides too large for memory stand among the
-    temporary files as long as the answer is in use. `cluster` as of `run`.
+    Each is `PARTNER:item:quantity[@YYYY-MM-DD][:REGION]`, the name of a package, or a delivery of
+    the plan that is changed, `ID=[quantity][@YYYY-MM-DD]`. `futures` is 200 if left out. `base` is
+    a run of the scenario as it stands; its futures and seed are then used. With `stop` futures are
+    added by steps until the headline is settled. `out` and `out_a` are folders for sides B and A;
+    if one is named, both sides are written as they go, and `resume` goes on with what an
+    interruption left. Without them sides too large for memory stand among the temporary files as
+    long as the answer is in use. `cluster` as of `run`.
 
     Raises QuestionError for deliveries that cannot be read, Refused if `base` is not a run of this
     scenario, or if another number of futures is asked for than it has, FileExistsError if a folder
     is taken, and what `ensemble.run` raises.
     """
-    plan_a, plan_b = _both_sides(scenario, a, b)
+    plan_a, plan_b = both_sides(scenario, a, b)
     if base is not None:
-        _refuse_foreign(base, scenario, seed, stop)
+        refuse_foreign(base, scenario, seed, stop)
     _refuse_count(futures, base, stop)
     first = counted(FUTURES if futures is None else futures) if base is None else base.futures
     steps = [step for step in STEPS if base is None or step > len(base.futures)] if stop else []
@@ -137,6 +138,7 @@ def whatif(
         made = between(
             sides.finished(A, [one for one, _ in pairs]),
             sides.finished(B, [other for _, other in pairs]),
+            scenario,
         )
     except BaseException:
         sides.broken_off()
@@ -160,9 +162,7 @@ def _extended(
     return pairs
 
 
-def _both_sides(
-    scenario: Scenario, a: Sequence[str], b: Sequence[str]
-) -> tuple[Scenario, Scenario]:
+def both_sides(scenario: Scenario, a: Sequence[str], b: Sequence[str]) -> tuple[Scenario, Scenario]:
     """The scenarios of both sides. Raises QuestionError with the faults of both."""
     made: list[Scenario] = []
     faults: list[Fault] = []
@@ -176,16 +176,20 @@ def _both_sides(
     return made[0], made[1]
 
 
-def between(a: Outcome, b: Outcome) -> WhatIf:
-    """What lies between two paired runs. Raises Refused if they are not paired."""
+def between(a: Outcome, b: Outcome, plan: Scenario | None = None) -> WhatIf:
+    """What lies between two paired runs; `plan` is what both change, where that is known.
+
+    Raises Refused if they are not paired.
+    """
     table = compare(a, b)
     added, removed = changes(a.scenario, b.scenario)
+    words_a, words_b = sides_said(a.scenario, b.scenario, plan)
     return WhatIf(
         a=a,
         b=b,
         difference=table,
-        words_a=words.side(described(a.scenario, removed)),
-        words_b=words.side(described(b.scenario, added)),
+        words_a=words_a,
+        words_b=words_b,
         fork=fork(a.scenario, b.scenario),
         verdict=_effect(a, b, BY_NAME[HEADLINE], a.windows()[-1]),
         cost=cost(b.scenario, added, removed),
@@ -231,7 +235,10 @@ def _refuse_count(futures: int | None, base: Outcome | None, stop: bool) -> None
         )
 
 
-def _refuse_foreign(base: Outcome, scenario: Scenario, seed: int | None, stop: bool) -> None:
+def refuse_foreign(
+    base: Outcome, scenario: Scenario, seed: int | None = None, stop: bool = False
+) -> None:
+    """Raise Refused unless an outcome is a run of the scenario as it stands, by this version."""
     if (base.scenario.digest, base.scenario.as_of) != (scenario.digest, scenario.as_of):
         raise Refused(
             "the base is not a run of this scenario as it stands now; run it again, "

@@ -61,6 +61,16 @@ def side(added: Sequence[Said]) -> Said:
     return Said("side", added=Listed(tuple(added))) if added else Said("as_pledged")
 
 
+def instead(now: Said, before: Said) -> Said:
+    """A delivery of the plan that comes otherwise than it was pledged."""
+    return Said("instead", now=now, before=before)
+
+
+def without(gone: Said) -> Said:
+    """A delivery of the plan that does not come."""
+    return Said("without", gone=gone)
+
+
 def package(name: str) -> Said:
     """A named package of the scenario."""
     return Said("package", name=name)
