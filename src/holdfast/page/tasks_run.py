@@ -62,7 +62,7 @@ def run(asked: Asked, tell: Teller) -> dict[str, Any]:
                    cluster=asked.get("cluster"))  # fmt: skip
 
     made = _patiently((lambda: _shortened(under_way, out)) if asked.get("short") else simulated)
-    _card(made, place.card(Shelf(place).run(out.name).mark))
+    write_card(made, place.card(Shelf(place).run(out.name).mark))
     return {"futures": len(made.futures)}
 
 
@@ -155,11 +155,12 @@ def card(asked: Asked, tell: Teller) -> dict[str, Any]:
         file = place.card(Shelf(place).run(asked["run"]).mark)
     except Missing:
         return {}  # it was deleted meanwhile; it is asked for again should it come back
-    _card(Outcome.load(place.of(asked["run"])), file)
+    write_card(Outcome.load(place.of(asked["run"])), file)
     return {}
 
 
-def _card(made: Outcome, file: Path) -> None:
+def write_card(made: Outcome, file: Path) -> None:
+    """Write what the list shows of a run."""
     from holdfast.page.card import card_of
 
     put_file(file, json.dumps(card_of(made)))

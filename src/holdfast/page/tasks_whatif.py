@@ -64,7 +64,7 @@ def whatif_run(asked: Asked, tell: Teller) -> dict[str, Any]:
     import json
 
     from holdfast.outcome import Outcome
-    from holdfast.page.tasks import _card
+    from holdfast.page.tasks_run import write_card
     from holdfast.questions.answers_json import answer_of
     from holdfast.questions.whatif import whatif
     from holdfast.scenario import read_scenario
@@ -83,7 +83,7 @@ def whatif_run(asked: Asked, tell: Teller) -> dict[str, Any]:
     )  # fmt: skip
     put_file(place.answer(asked["token"]), json.dumps(answer_of(made)))
     if out is not None:
-        _card(made.b, place.card(Shelf(place).run(out.name).mark))
+        write_card(made.b, place.card(Shelf(place).run(out.name).mark))
     return {}
 
 
