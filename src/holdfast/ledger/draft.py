@@ -64,7 +64,7 @@ def draft(
         sound = spec is not None and spec.type == "number" and not reader(spec)(clean)
         if name == "kind":
             clean = clean.lower().replace(" ", "_").replace("-", "_")
-        if name == "of" and clean.isdigit():
+        if name == "of" and clean.isdecimal():
             clean = f"L{int(clean)}"
         if clean:
             kept[name] = number_text(clean) if sound else clean

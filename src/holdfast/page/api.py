@@ -15,9 +15,10 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from holdfast.page import api_ledger, api_sources
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
-from holdfast.page.errors import Broken, Faulty, Missing, Taken
+from holdfast.page.errors import Broken, Faulty, Missing, Taken, TooLarge
 from holdfast.page.models import (
     Adopted,
     Check,
@@ -52,13 +53,6 @@ WRONG: dict[int | str, dict[str, Any]] = {
     413: {"model": Trouble},
     422: {"model": Trouble},
 }
-
-
-class TooLarge(ValueError):
-    """A body that is larger than is taken in."""
-
-    def __str__(self) -> str:
-        return f"more than {LARGEST_BOOK // 1_000_000} million bytes are not taken in"
 
 
 def described() -> FastAPI:
@@ -99,7 +93,7 @@ def _unfit(_: Request, error: Exception) -> Response:
 def router(desk: Desk) -> APIRouter:
     """All that programs may ask of a desk."""
     made = APIRouter(prefix="/api", responses=WRONG)
-    for part in (_scenarios, _books, _runs, _jobs, _trash):
+    for part in (_scenarios, _books, _runs, _jobs, _trash, api_ledger.part, api_sources.part):
         part(made, desk)
     return made
 

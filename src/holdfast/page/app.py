@@ -88,10 +88,16 @@ def within(to: str) -> str:
 def _screens(desk: Desk, language: str) -> None:
     """A further screen is its module's `screens` here, beside its line in `frame`."""
     from holdfast.page.door import Door
-    from holdfast.page.screens import report_laid, run_laid, scenarios_laid
+    from holdfast.page.screens import (
+        ledger_laid,
+        report_laid,
+        run_laid,
+        scenarios_laid,
+        sources_laid,
+    )
 
     door = Door(desk, language)
-    for module in (scenarios_laid, run_laid, report_laid):
+    for module in (scenarios_laid, run_laid, report_laid, ledger_laid, sources_laid):
         module.screens(door)
 
 
@@ -107,12 +113,18 @@ def _icon() -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{boxes}</svg>'
 
 
-def serve(root: Path, listening: socket.socket, language: str, ready: Callable[[], None]) -> None:
+def serve(
+    root: Path,
+    listening: socket.socket,
+    language: str,
+    ready: Callable[[], None],
+    ledger: str = "",
+) -> None:
     """Serve a folder on a socket that listens until the process is told to stop. Raises Refused."""
     import uvicorn
 
     config = uvicorn.Config(
-        application(Desk(root), language, ready),
+        application(Desk(root, ledger), language, ready),
         log_level="warning",
         ws_max_size=LARGEST_MESSAGE,
         timeout_graceful_shutdown=PATIENCE,

@@ -19,6 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from holdfast.page import child
+from holdfast.page.book import Book
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
@@ -57,7 +58,8 @@ class Progress:
 class Desk:
     """One served folder, from `open` to `close`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ledger: str = "") -> None:
+        """`ledger` is where that is, if not in the folder."""
         self.place = Place(root)
         self.place.make()
         self._lock = FileLock(self.place.own / "serve.lock", thread_local=False)
@@ -73,6 +75,7 @@ class Desk:
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
+            self.book = Book(self.place, self.shelf, ledger)
         except BaseException:
             self._lock.release()
             raise

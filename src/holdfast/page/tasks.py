@@ -17,6 +17,7 @@ from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
 from holdfast.page.shelf import Shelf
+from holdfast.page.tasks_ledger import ledger_look, ledger_read, sheets
 from holdfast.whole import put_file
 
 if TYPE_CHECKING:
@@ -134,5 +135,8 @@ TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "adopt": adopt,
     "export": export,
     "numbers": numbers,
+    "ledger_look": ledger_look,
+    "ledger_read": ledger_read,
+    "sheets": sheets,
 }
 """Functions by their kinds."""

@@ -87,8 +87,8 @@ def form(act: Callable[[Mapping[str, str]], Awaitable[None]], classes: str = "")
 class Dialog:
     """Something asked in front of the screen, with the browser's own dialog."""
 
-    def __init__(self, title: str, dismiss: str) -> None:
-        self._box = tag("dialog", "", "dialog", aria_label=title)
+    def __init__(self, title: str, dismiss: str, classes: str = "") -> None:
+        self._box = tag("dialog", "", f"dialog {classes}".strip(), aria_label=title)
         with self._box:
             with tag("div", "", "dialog-head"):
                 tag("h2", title)
@@ -117,6 +117,11 @@ class Notice:
             tag("span", text)
             if undo is not None:
                 button(undo[0], undo[2], "quiet", aria_label=undo[1])
+
+    def more(self) -> TextElement:
+        """Where more may stand beneath what is said."""
+        with self._place:
+            return tag("div", "", "notice more")
 
     def wrong(self, lines: Sequence[str]) -> None:
         """Say what is wrong."""
