@@ -129,6 +129,11 @@ def test_every_message_is_used():
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
     built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
     built += ("page.head_",)
+    built += ("page_ledger.head_", "page_ledger.field_", "page_ledger.told_", "page_ledger.kind_")
+    built += ("page_ledger.export_", "page_ledger.later", "page_ledger.earlier", "page_grid.")
+    built += ("page_sources.head_", "page_sources.act_", "page_sources.kind_")
+    built += ("page_sources.before", "page_sources.after", "page_sources.first")
+    built += ("page_sources.last",)
     built += ("terminal.role_",)
     built += (
         "asks.counts_",

@@ -163,7 +163,11 @@ def _enter(made: APIRouter, desk: Desk) -> None:
     @made.post("/ledger/entries", tags=["ledger"], status_code=201)
     def enter(asked: Entering, request: Request) -> Entered:
         """Enter rows, all or none; a row that says what an entry says already adds nothing."""
-        rows = [desk.book.typed(row, at) for at, row in enumerate(asked.rows, start=1)]
+        several = len(asked.rows) > 1
+        rows = [
+            desk.book.typed(row, at if several else None)
+            for at, row in enumerate(asked.rows, start=1)
+        ]
         return Entered.of(desk.book.enter(rows, asked.who, who_of(request), asked.dry), asked.dry)
 
     @made.post("/ledger/scenarios", tags=["ledger"], status_code=201)

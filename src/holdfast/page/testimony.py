@@ -219,8 +219,9 @@ def _statements(scenario: Scenario) -> Iterator[Statement]:
             if told.day:
                 yield Statement(
                     kind, line, told.actor, names.get(told.actor, told.actor),
-                    ", ".join(names.get(one, one) for one in _ids(told.to)), known(told.day),
-                    told.text, told.about, cells.get("stance", ""), cells.get("hardness", ""),
+                    ", ".join(names.get(one, one) for one in _ids(told.to.replace(",", ";"))),
+                    known(told.day), told.text, told.about,
+                    cells.get("stance", ""), cells.get("hardness", ""),
                     _ids(cells.get(table.schema.common("source"), "")),
                     cells.get(table.schema.common("status"), ""), line not in shown,
                 )  # fmt: skip

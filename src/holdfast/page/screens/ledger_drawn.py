@@ -12,7 +12,10 @@ from holdfast.ledger.held import Held
 from holdfast.page.screens.ledger import amount, stage_said
 from holdfast.show.catalogue import Catalogue
 
-WIDE, LEFT, RIGHT = 640.0, 190.0, 24.0
+SIZES = ((640.0, 190.0, "wide"), (300.0, 118.0, "slim"))
+"""Width, room for the words, and class of the drawing, on a desk and on a phone: words are never
+scaled down."""
+RIGHT = 24.0
 TALL = 30.0
 NEAR = 74.0
 """Between two days of the axis at least."""
@@ -45,43 +48,70 @@ def marks(one: Gift, now: Held, words: Catalogue) -> list[Mark]:
 
 
 def course(one: Gift, now: Held, words: Catalogue) -> str:
-    """The drawing; blank where there is only one day."""
+    """The drawing, once for each size; blank where there is only one day."""
     found = marks(one, now, words)
     days = [day for mark in found for day in (mark.day, mark.due) if day]
     days += [one.promised] if one.promised else []
     if len(set(days)) < 2:
         return ""
-    first, last = min(days), max(days)
-    span = (last - first).days
+    return "".join(
+        _drawn(found, one.promised, Axis(min(days), max(days), wide, left), size, words)
+        for wide, left, size in SIZES
+    )
 
-    def place(day: date) -> float:
-        return LEFT + (WIDE - LEFT - RIGHT) * (day - first).days / span
 
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Days from left to right."""
+
+    first: date
+    last: date
+    wide: float
+    left: float
+
+    def place(self, day: date) -> float:
+        """Where a day is."""
+        span = (self.last - self.first).days
+        return self.left + (self.wide - self.left - RIGHT) * (day - self.first).days / span
+
+    def ticks(self) -> Sequence[date]:
+        """The first day, the last, and as many between as have room."""
+        span = (self.last - self.first).days
+        count = max(1, min(span, int((self.wide - self.left - RIGHT) // NEAR)))
+        return [self.first + timedelta(days=round(span * at / count)) for at in range(count + 1)]
+
+
+def _drawn(
+    found: Sequence[Mark], promised: date | None, axis: Axis, size: str, words: Catalogue
+) -> str:
     bottom = TALL * len(found) + 6
-    parts = [_axis(first, last, place, bottom, words)]
-    for at, mark in enumerate(found):
-        y = TALL * at + TALL / 2
-        parts.append(
-            f'<text x="0" y="{y + 4:.1f}" fill="var(--ink)">{html.escape(mark.text)}</text>'
-        )
-        if mark.due:
-            parts.append(
-                f'<path d="M{place(mark.day):.1f} {y:.1f}H{place(mark.due):.1f}" '
-                'stroke="var(--none)" stroke-width="2" stroke-dasharray="4 3"/>'
-                f'<path d="M{place(mark.due):.1f} {y - 6:.1f}l6 6l-6 6l-6-6z" '
-                'fill="var(--panel)" stroke="var(--ink)" stroke-width="1.5"/>'
-            )
-        parts.append(f'<circle cx="{place(mark.day):.1f}" cy="{y:.1f}" r="5" fill="var(--ink)"/>')
-    if one.promised:
-        x = place(one.promised)
-        parts.append(f'<path d="M{x:.1f} 0V{bottom:.1f}" stroke="var(--heat)" stroke-width="1.5"/>')
+    parts = [_axis(axis, bottom, words)]
+    if promised:
+        x = axis.place(promised)
+        parts.append(f'<path d="M{x:.1f} 0V{bottom:.1f}" stroke="var(--ink)" stroke-width="1.5"/>')
+    parts += [_mark(mark, axis, TALL * (at + 0.5)) for at, mark in enumerate(found)]
     title = html.escape(words.say("page_ledger.course"))
     told = html.escape("; ".join(_said(mark, words) for mark in found))
     return (
-        f'<svg class="c course" role="img" aria-label="{title}" viewBox="0 0 {WIDE:g} '
+        f'<svg class="c course {size}" role="img" aria-label="{title}" viewBox="0 0 {axis.wide:g} '
         f'{bottom + 22:g}" font-size="13" fill="none"><title>{title}</title><desc>{told}</desc>'
         f"{''.join(parts)}</svg>"
     )
+
+
+def _mark(mark: Mark, axis: Axis, y: float) -> str:
+    """A stage: its words, a dot on its day, and a diamond where it is due."""
+    x = axis.place(mark.day)
+    made = [f'<text x="0" y="{y + 4:.1f}" fill="var(--ink)">{html.escape(mark.text)}</text>']
+    if mark.due:
+        due = axis.place(mark.due)
+        made.append(
+            f'<path d="M{x:.1f} {y:.1f}H{due:.1f}" stroke="var(--none)" stroke-width="2" '
+            f'stroke-dasharray="4 3"/><path d="M{due:.1f} {y - 6:.1f}l6 6l-6 6l-6-6z" '
+            'fill="var(--panel)" stroke="var(--ink)" stroke-width="1.5"/>'
+        )
+    made.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="var(--ink)"/>')
+    return "".join(made)
 
 
 def _said(mark: Mark, words: Catalogue) -> str:
@@ -92,22 +122,14 @@ def _said(mark: Mark, words: Catalogue) -> str:
     return words.say("page_ledger.course_due", what=mark.text, day=day, due=due)
 
 
-def _axis(first: date, last: date, place: object, bottom: float, words: Catalogue) -> str:
-    made = [f'<path d="M{LEFT:g} {bottom:.1f}H{WIDE - RIGHT:g}" stroke="var(--line)"/>']
-    assert callable(place)
-    for day in _ticks(first, last):
-        x = place(day)
-        anchor = "end" if x > WIDE - RIGHT - 40 else "middle"
+def _axis(axis: Axis, bottom: float, words: Catalogue) -> str:
+    end = axis.wide - RIGHT
+    made = [f'<path d="M{axis.left:g} {bottom:.1f}H{end:g}" stroke="var(--line)"/>']
+    for day in axis.ticks():
+        x = axis.place(day)
         made.append(
             f'<path d="M{x:.1f} 0V{bottom:.1f}" stroke="var(--faint)"/>'
-            f'<text x="{x:.1f}" y="{bottom + 16:.1f}" text-anchor="{anchor}" fill="var(--soft)">'
+            f'<text x="{x:.1f}" y="{bottom + 16:.1f}" text-anchor="middle" fill="var(--soft)">'
             f"{html.escape(words.numbers.day(day))}</text>"
         )
     return "".join(made)
-
-
-def _ticks(first: date, last: date) -> Sequence[date]:
-    """The first day, the last, and as many between as have room."""
-    span = (last - first).days
-    count = max(1, min(span, int((WIDE - LEFT - RIGHT) // NEAR)))
-    return [first + timedelta(days=round(span * at / count)) for at in range(count + 1)]

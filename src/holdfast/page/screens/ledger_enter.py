@@ -24,7 +24,10 @@ LISTED = {"partner": "partners", "item": "items", "source": "sources"}
 DATES = ("date", "due")
 KEY = "holdfast_enters"
 """Under which a tab of a browser keeps who enters; gone with the tab."""
-REMEMBER = f"(event) => {{ sessionStorage.setItem('{KEY}', event.target.value); emit(event.target.value); }}"  # noqa: E501
+REMEMBER = f"""(event) => {{
+  sessionStorage.setItem('{KEY}', event.target.value);
+  emit(event.target.value);
+}}"""
 CHOSEN = "(event) => emit(Object.fromEntries(new FormData(event.target.form)))"
 """Another kind is chosen: what is typed so far goes along."""
 
@@ -48,8 +51,9 @@ class Name:
         if self.fixed:
             tag("p", words.say("page_ledger.enters", who=self.text), "facts-line")
             return
-        made = field(words.say("page_ledger.who"), "by", words.say("page_ledger.who_told"),
-                     value=self.text, required=True, maxlength=200, autocomplete="name")  # fmt: skip
+        label, told = words.say("page_ledger.who"), words.say("page_ledger.who_told")
+        made = field(label, "by", told, value=self.text, required=True, maxlength=200,
+                     autocomplete="name")  # fmt: skip
         made.on("change", lambda event: self.told(str(event.args)), js_handler=REMEMBER)
 
     def told(self, text: str) -> None:

@@ -127,8 +127,9 @@ class Importing:
             tag("p", told, "facts-line wide")
             with tag("table", "", "mapped wide"):
                 with tag("thead"), tag("tr"):
-                    for key in ("heading", "sample", "stands_for"):
-                        tag("th", say(f"page_ledger.{key}"), scope="col")
+                    for told in ("page_ledger.heading", "page_ledger.sample",
+                                 "page_ledger.stands_for"):  # fmt: skip
+                        tag("th", say(told), scope="col")
                 with tag("tbody"):
                     for at, one in enumerate(sheet["columns"]):
                         self._column(at, one)

@@ -35,8 +35,8 @@ LOOK = 3.0
 SOON = 0.1
 FILTER = "(event) => emit(Object.fromEntries(new FormData(event.target.form || event.target)))"
 STOP = "(event) => event.preventDefault()"
-WIDTHS = {"name": 96, "stage": 128, "partner": 104, "item": 180, "quantity": 120, "arrived": 96,
-          "used": 96, "said": 118, "due": 118, "late": 116, "source": 130}  # fmt: skip
+WIDTHS = {"name": 84, "stage": 112, "partner": 92, "item": 160, "quantity": 112, "arrived": 88,
+          "used": 84, "said": 114, "due": 114, "late": 116, "source": 120}  # fmt: skip
 GROWS = {"item": 3, "source": 2}
 
 

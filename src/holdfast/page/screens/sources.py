@@ -24,8 +24,8 @@ from holdfast.scenario.cells import known
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.sources import NONE
 
-MOST_STATEMENTS = 40
-"""Statements that are shown at first, and so many more each time."""
+STEP = 20
+"""Statements that are shown at first on each side of the scenario's day."""
 MOST_ROWS = 200
 """Rows that rest on a source and are listed; the others are counted."""
 HEADS = ("published", "outlet", "speaker", "statement", "rows", "status", "seen")
@@ -130,6 +130,19 @@ def _fits(one: Statement, asked: Asked) -> bool:
         and (not asked.last or day <= asked.last)
         and asked.seen in ("", "after" if one.later else "before")
     )
+
+
+def around(
+    found: Sequence[Statement], freeze: date | None, before: int, after: int
+) -> tuple[int, int, int]:
+    """The first statement after the scenario's day, and from which to which are shown.
+
+    Without such a day they are shown from the first on.
+    """
+    if freeze is None:
+        return 0, 0, min(before + after, len(found))
+    cut = sum(one.day <= freeze for one in found)
+    return cut, max(0, cut - before), min(len(found), cut + after)
 
 
 def actors(found: Testimony, words: Catalogue) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from holdfast.page.frame import Reader
 from holdfast.page.screens import sources as content
 from holdfast.page.screens.grid import Grid, Head
 from holdfast.page.screens.run import choices
-from holdfast.page.screens.sources import MOST_ROWS, MOST_STATEMENTS, Asked
+from holdfast.page.screens.sources import MOST_ROWS, STEP, Asked
 from holdfast.page.testimony import DEFAULTS, SAID, Row, Statement, Testimony
 from holdfast.page.widgets import Dialog, Notice, attempt, button, field, link, tag
 
@@ -33,7 +33,7 @@ class Laid:
 
     def __init__(self, desk: Desk, reader: Reader, name: str, found: Testimony) -> None:
         self.desk, self.words, self.name, self.found = desk, reader.words, name, found
-        self.most = MOST_STATEMENTS
+        self.before = self.after = STEP
         self.said = Asked()
 
     def build(self, notice: Notice) -> None:
@@ -125,28 +125,35 @@ class Laid:
         self._speak()
 
     async def _heard(self, asked: Asked) -> None:
-        self.said, self.most = asked, MOST_STATEMENTS
+        self.said, self.before, self.after = asked, STEP, STEP
         self._speak()
 
-    def _more(self) -> None:
-        self.most += MOST_STATEMENTS
+    def _more(self, earlier: bool) -> None:
+        if earlier:
+            self.before += 2 * STEP
+        else:
+            self.after += 2 * STEP
         self._speak()
 
     def _speak(self) -> None:
+        """Lay out what was said around the scenario's day, or from the first on."""
         say = self.words.say
         found = content.statements(self.found, self.said)
         self.heard.set_text(say("page_sources.heard", count=len(found)))
         self.spoken.clear()
-        freeze, marked = self.found.freeze, False
+        cut, first, last = content.around(found, self.found.freeze, self.before, self.after)
         with self.spoken:
+            if first:
+                button(say("page_sources.earlier", count=first), partial(self._more, True))
             with tag("ol", "", "statements"):
-                for one in found[: self.most]:
-                    if freeze is not None and not marked and one.day > freeze:
-                        marked = True
+                for at, one in enumerate(found[first:last], start=first):
+                    if at == cut and self.found.freeze is not None:
                         self._freeze()
                     self._statement(one)
-            if len(found) > self.most:
-                button(say("page_sources.more", count=len(found) - self.most), self._more)
+                if last == cut and self.found.freeze is not None:
+                    self._freeze()
+            if rest := len(found) - last:
+                button(say("page_sources.later", count=rest), partial(self._more, False))
 
     def _freeze(self) -> None:
         assert self.found.freeze is not None
@@ -158,12 +165,13 @@ class Laid:
         words, say = self.words, self.words.say
         with tag("li", "", "later" if one.later else ""):
             tag("time", words.numbers.day(one.day, year=True), datetime=one.day.isoformat())
+            with tag("p"):
+                tag("b", words.own(one.name) if one.name else "")
+                tag("span", f" {content.act_said(one, words)}")
+                if one.to:
+                    to = say("page_sources.of", to=one.to)
+                    tag("span", f" ({to})")
             with tag("div"):
-                with tag("p"):
-                    tag("b", words.own(one.name) if one.name else "")
-                    tag("span", f" {content.act_said(one, words)}")
-                    if one.to:
-                        tag("span", f" ({say('page_sources.of', to=one.to)})")
                 tag("p", content.plain(one.text, words))
                 about = content.plain(one.about, words)
                 told = (about, ", ".join(one.sources), content.status_said(one.status, words))
