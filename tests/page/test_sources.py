@@ -15,10 +15,10 @@ from holdfast.page.api import described, router
 from holdfast.page.guard import Guard
 from holdfast.page.screens import sources as content
 from holdfast.page.screens.sources import Asked
-from holdfast.page.testimony import DEFAULTS, SAID, STATUSES, testimony
+from holdfast.page.testimony import DEFAULTS, SAID, STATUSES
+from holdfast.page.testimony import testimony as heard
 from holdfast.questions.positions import held
 from holdfast.scenario import parameters, read_scenario
-from holdfast.scenario.read import read_sheet
 from holdfast.show.catalogue import LANGUAGES, Catalogue
 
 ENGLISH = Catalogue.of("en")
@@ -31,7 +31,7 @@ def read(root):
 
 @pytest.fixture(scope="module")
 def found(read):
-    return testimony(read)
+    return heard(read)
 
 
 def test_every_row_of_every_table_is_counted_as_its_file_says(read, found):
@@ -84,7 +84,7 @@ def test_statements_are_those_of_the_tables_and_later_ones_are_hidden_from_answe
 
 
 def test_without_a_day_nothing_is_later(root):
-    made = testimony(read_scenario(root / "examples" / "valley"))
+    made = heard(read_scenario(root / "examples" / "valley"))
     assert made.freeze is None
     assert not any(one.later for one in (*made.rows, *made.statements))
     assert made.counts[:3] == tuple(
@@ -125,7 +125,7 @@ def test_sources_are_narrowed_and_numbered_as_they_are_listed(found):
         assert row["statement"] == one.statement
         assert "kuleba" in f"{one.speaker} {one.statement} {one.outlet}".lower()
     early = content.sources(found, Asked(last="2022-10-31"), ENGLISH)
-    assert {row["published"][:4] for row in early} <= {"2021", "2022", "2014", "2016", "2020"}
+    assert all(row["published"] <= "2022-10-31" for row in early)
     assert 0 < len(early) < len(found.sources)
     assert content.sources(found, Asked(text="no such words"), ENGLISH) == []
 
@@ -155,8 +155,6 @@ def test_programs_are_told_and_given_files(client, desk, tmp_path):
         "id,outlet,published,speaker,statement,address\n"
         'desk,=cmd|x,2030-10-01,"A, B",we have 60,https://example.org/a\n'
     )
-    rows = read_sheet("stocks.csv", (path / "stocks.csv").read_text())
-    assert rows
     text = (path / "stocks.csv").read_text().splitlines()
     (path / "stocks.csv").write_text(
         "\n".join([f"{text[0]},source,status", f"{text[1]},desk,READ", *(

@@ -56,10 +56,17 @@ def button(text: str, act: Handler, classes: str = "", **attributes: Any) -> Tex
 def field(
     label: str, name: str, told: str = "", among: Sequence[tuple[str, str]] = (), **attributes: Any
 ) -> TextElement:
-    """A field of a form under its label; one of a few (value, text) if there are `among`."""
+    """A field of a form under its label; one of a few (value, text) if there are `among`.
+
+    Its `value` is what stands there at first: what is typed since stays, whatever else is laid out.
+    """
     with tag("div", "", "field"):
         caption = tag("label", label)
-        made = tag("select" if among else "input", name=name, **attributes)
+        others = {key: value for key, value in attributes.items() if key != "value"}
+        made = tag("select" if among else "input", name=name, **others)
+        if not among and attributes.get("value") not in (None, ""):
+            # as an attribute: a property would be set again whenever the screen changes
+            made.props["^value"] = attributes["value"]
         made.props["id"] = f"field-{made.id}"
         caption.props["for"] = f"field-{made.id}"
         chosen = attributes.get("value")

@@ -59,7 +59,7 @@ class Grid:
             ":getRowId": "params => String(params.data.number)",
             "localeText": {key: words.say(f"page_grid.{key}") for key in LOCALE},
         }
-        self._box = tag("div", "", "many", aria_label=label, role="region")
+        self._box = tag("div", "", "many", aria_label=label, role="group")
         event = f"opened_{self._box.id}"
         if opened is not None:
             # a button in the first cell would be one more stop for each row

@@ -208,8 +208,9 @@ class Laid:
     def _number(self, count: int, told: str, table: str, rows: Any) -> None:
         with tag("td", data_h=told):
             if count:
-                button(self.words.numbers.fixed(count), partial(self.list_rows, told, table, rows),
-                       "quiet", aria_label=f"{table}, {told}: {count}")  # fmt: skip
+                label = f"{content.table_said(table, self.words)}, {told}: {count}"
+                act = partial(self.list_rows, told, table, rows)
+                button(self.words.numbers.fixed(count), act, "quiet", aria_label=label)
 
     async def list_rows(self, told: str, table: str, rows: Any) -> None:
         """Show rows of a table."""
