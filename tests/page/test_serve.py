@@ -68,6 +68,7 @@ def test_the_server_itself_loads_no_run_no_kernel_and_no_drawing(tmp_path):
         "import sys, holdfast.page.app, holdfast.page.screens.scenarios_laid\n"
         "import holdfast.page.screens.run_laid, holdfast.page.screens.report_laid\n"
         "import holdfast.page.screens.ask_laid, holdfast.page.asking\n"
+        "import holdfast.page.screens.ledger_laid, holdfast.page.screens.sources_laid\n"
         "heavy = {'numba', 'pandas', 'xarray', 'zarr', 'matplotlib', 'scipy', 'openpyxl'}\n"
         "print(*sorted(heavy & set(sys.modules)))"
     )

@@ -131,13 +131,16 @@ def test_every_message_is_used():
     built += ("page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
     built += tuple(re.findall(r"f['\"](page[a-z_]*\.[a-z_]+_)\{", code))
     built += ("page_explain.step_", "page_explain.at_")
-    built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
-    built += ("page.head_",)
     built += tuple(
         f"page_ask.{part}_"
         for part in ("nine", "what", "form", "q", "lead", "field", "told", "budget", "by", "source")
     )
     built += ("page_ask.none_", "page_ask.no_")
+    built += ("page_ledger.head_", "page_ledger.field_", "page_ledger.told_", "page_ledger.kind_")
+    built += ("page_ledger.export_", "page_ledger.later", "page_ledger.earlier", "page_grid.")
+    built += ("page_sources.head_", "page_sources.act_", "page_sources.kind_")
+    built += ("page_sources.before", "page_sources.after", "page_sources.first")
+    built += ("page_sources.last",)
     built += ("terminal.role_",)
     built += (
         "asks.counts_",

@@ -44,10 +44,23 @@ def serve(
     port: Annotated[
         int, typer.Option(parser=whole(1, 65535), metavar="NUMBER", help="Port.")
     ] = PORT,
+    ledger: Annotated[
+        str,
+        typer.Option(
+            metavar="LEDGER",
+            help="Ledger of help: a file, or postgresql://USER@HOST/DATABASE; ledger.db in the "
+            "folder if left out.",
+            show_default=False,
+        ),
+    ] = "",
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
     language: Language = "en",
 ) -> None:
     """The page: scenarios, runs and reports of a folder, in a browser on this machine."""
+    if ledger:
+        from holdfast.ledger.address import address as refuse_other
+
+        refuse_other(ledger)
     listening = _listening(folder, host, port)
     from holdfast.page.app import serve as run
 
@@ -61,7 +74,7 @@ def serve(
 
     with listening:
         try:
-            run(folder, listening, language, ready)
+            run(folder, listening, language, ready, ledger)
         except KeyboardInterrupt:
             typer.echo(
                 "holdfast: ended; what ran goes on when the folder is served again", err=True

@@ -64,7 +64,7 @@ def draft(
         sound = spec is not None and spec.type == "number" and not reader(spec)(clean)
         if name == "kind":
             clean = clean.lower().replace(" ", "_").replace("-", "_")
-        if name == "of" and clean.isdigit():
+        if name == "of" and clean.isdecimal():
             clean = f"L{int(clean)}"
         if clean:
             kept[name] = number_text(clean) if sound else clean
@@ -73,9 +73,11 @@ def draft(
 
 def cell_faults(one: Draft) -> Iterator[Fault]:
     """What is wrong with a row by itself."""
-    for name in one.fields:
+    for name, text in one.fields.items():
         if name not in columns():
             yield one.fault(name, f"is not a field; {hint(name, columns())}")
+        elif not _kept(text):
+            yield one.fault(name, "holds a sign that no database keeps: take it out")
     kind = kinds().get(one.get("kind"))
     for name, spec in columns().items():
         text = one.get(name)
@@ -86,6 +88,11 @@ def cell_faults(one: Draft) -> Iterator[Fault]:
             yield one.fault(name, f"{message}; allowed: {words(spec)}")
     if kind is not None:
         yield from _kind_faults(one, kind)
+
+
+def _kept(text: str) -> bool:
+    """Whether every database keeps a text: none does half of a pair, and one no zero."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _kind_faults(one: Draft, kind: Kind) -> Iterator[Fault]:

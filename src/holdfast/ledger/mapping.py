@@ -43,11 +43,22 @@ def read_mapping(path: str | os.PathLike[str]) -> Headings:
     """The mapping in a file. Raises LedgerError with all faults."""
     file = Path(path)
     try:
-        found = Headings.model_validate(tomllib.loads(file.read_text("utf-8")))
+        return mapping_of(tomllib.loads(file.read_text("utf-8")), file.name)
+    except LedgerError:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
+        said = getattr(error, "strerror", None) or str(error) or "is nested too deeply"
+        raise LedgerError([Fault(file.name, None, None, None, f"cannot be read: {said}")]) from None
+
+
+def mapping_of(told: object, name: str = "mapping") -> Headings:
+    """The mapping that is told. Raises LedgerError with all faults."""
+    try:
+        found = Headings.model_validate(told)
     except ValidationError as error:
         faults = [
             Fault(
-                file.name,
+                name,
                 None,
                 short(".".join(map(str, one["loc"]))),
                 None,
@@ -56,10 +67,7 @@ def read_mapping(path: str | os.PathLike[str]) -> Headings:
             for one in error.errors()
         ]
         raise LedgerError(faults) from None
-    except (OSError, ValueError, RecursionError) as error:
-        said = getattr(error, "strerror", None) or str(error) or "is nested too deeply"
-        raise LedgerError([Fault(file.name, None, None, None, f"cannot be read: {said}")]) from None
-    if faults := list(_faults(file.name, found)):
+    if faults := list(_faults(name, found)):
         raise LedgerError(faults)
     return found
 

@@ -20,7 +20,11 @@ def read_file(
     Headings are the names of fields, or what the file `mapping` says they stand for. Raises
     LedgerError with every heading that is not known, and every row that has more cells.
     """
-    told = Headings() if mapping is None else read_mapping(mapping)
+    return rows_of(path, Headings() if mapping is None else read_mapping(mapping))
+
+
+def rows_of(path: str | os.PathLike[str], told: Headings) -> list[Draft]:
+    """The same by a mapping that is read already."""
     grids, name = read_grids(path), short(os.path.basename(path))
     if told.sheet:
         found = [grid for grid in grids if grid.sheet == told.sheet]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, Engine, insert, select, text
@@ -14,15 +14,18 @@ from holdfast.ledger import connect, migrate
 from holdfast.ledger.address import FILE, TEAM, address, file_of, refuse_file, shown
 from holdfast.ledger.chain import Verified, head_fault, walk, with_head
 from holdfast.ledger.connect import LedgerFailure
-from holdfast.ledger.draft import Draft, draft, refused
+from holdfast.ledger.draft import Draft, LedgerError, draft, refused
 from holdfast.ledger.entry import GENESIS, Entry, is_time
 from holdfast.ledger.guards import unguarded
 from holdfast.ledger.held import Held, held
-from holdfast.ledger.judge import judge
+from holdfast.ledger.judge import Judged, judge
 from holdfast.ledger.tables import ENTRIES
+from holdfast.scenario.fault import Fault
 
 STEP = 500
 """Entries between two words of progress."""
+Bar = Callable[[Sequence[Entry], Judged], Iterable[Fault]]
+"""Why some of what rows come to, after a chain, may not be entered by whoever enters it."""
 _CLOCK = {
     FILE: "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
     TEAM: "SELECT to_char(timezone('UTC', now()), 'YYYY-MM-DD\"T\"HH24\\:MI\\:SS\"Z\"')",
@@ -51,26 +54,39 @@ class Ledger:
         """Where it is, without a password."""
         return shown(self._engine.url)
 
-    def append(self, rows: Sequence[Draft | Mapping[str, str]], who: str, written: str) -> Appended:
+    def append(
+        self,
+        rows: Sequence[Draft | Mapping[str, str]],
+        who: str,
+        written: str,
+        bar: Bar | None = None,
+    ) -> Appended:
         """Enter rows, all or none; when this returns they are on the disk.
 
         `who` enters them and `written` is when, as YYYY-MM-DDThh:mm:ssZ; one that is earlier than
         that of the entry before is taken, and told by `verify`. A row that says what an
-        entry says already adds nothing. Raises LedgerError with all faults, LedgerFailure if the
-        database fails or the chain is broken.
+        entry says already adds nothing. Raises LedgerError with all faults, those that `bar` finds
+        too, LedgerFailure if the database fails or the chain is broken.
         """
         self._refuse(who, written)
-        drafts = [
-            one if isinstance(one, Draft) else draft(one, row=at if len(rows) > 1 else None)
-            for at, one in enumerate(rows, start=1)
-        ]
         with connect.writing(self._engine) as connection:
             chain = self._chain(connection)
-            made = judge(chain, drafts, " ".join(who.split()), written)
+            made = _judged(chain, rows, who, written, bar)
             if made.new:
                 connection.execute(insert(ENTRIES), [_row(entry) for entry in made.new])
-        whole = [*chain, *made.new]
-        return Appended(made.new, made.known, whole[-1].hash if whole else GENESIS)
+        return _appended(chain, made)
+
+    def tried(
+        self,
+        rows: Sequence[Draft | Mapping[str, str]],
+        who: str,
+        written: str,
+        bar: Bar | None = None,
+    ) -> Appended:
+        """What `append` would come to now; nothing is entered. Raises as it does."""
+        self._refuse(who, written)
+        chain = self.entries()
+        return _appended(chain, _judged(chain, rows, who, written, bar))
 
     def entries(self) -> list[Entry]:
         """Every entry as it was written. Raises LedgerFailure if the chain is broken."""
@@ -127,6 +143,29 @@ class Ledger:
             raise refused("is blank: name the person who enters this", "who")
         if not is_time(written):
             raise refused("is not a time as YYYY-MM-DDThh:mm:ssZ", f"written {written[:40]!r}")
+
+
+def _judged(
+    chain: Sequence[Entry],
+    rows: Sequence[Draft | Mapping[str, str]],
+    who: str,
+    written: str,
+    bar: Bar | None,
+) -> Judged:
+    """What rows come to after a chain. Raises LedgerError with all faults."""
+    drafts = [
+        one if isinstance(one, Draft) else draft(one, row=at if len(rows) > 1 else None)
+        for at, one in enumerate(rows, start=1)
+    ]
+    made = judge(chain, drafts, " ".join(who.split()), written)
+    if bar is not None and (faults := list(bar(chain, made))):
+        raise LedgerError(faults)
+    return made
+
+
+def _appended(chain: Sequence[Entry], made: Judged) -> Appended:
+    whole = [*chain, *made.new]
+    return Appended(made.new, made.known, whole[-1].hash if whole else GENESIS)
 
 
 def create(where: str | os.PathLike[str]) -> Ledger:

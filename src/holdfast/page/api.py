@@ -16,10 +16,10 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from holdfast.page import api_ask, api_views, api_whatif
+from holdfast.page import api_ask, api_ledger, api_sources, api_views, api_whatif
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
-from holdfast.page.errors import Broken, Faulty, Missing, Taken
+from holdfast.page.errors import Broken, Faulty, Missing, Taken, TooLarge
 from holdfast.page.models import (
     Adopted,
     Check,
@@ -59,13 +59,6 @@ WRONG: dict[int | str, dict[str, Any]] = {
     413: {"model": Trouble},
     422: {"model": Trouble},
 }
-
-
-class TooLarge(ValueError):
-    """A body that is larger than is taken in."""
-
-    def __str__(self) -> str:
-        return f"more than {LARGEST_BOOK // 1_000_000} million bytes are not taken in"
 
 
 def described() -> FastAPI:
@@ -118,9 +111,11 @@ def router(desk: Desk) -> APIRouter:
         _books,
         _runs,
         _jobs,
-        api_whatif.part,
         api_ask.part,
+        api_ledger.part,
+        api_sources.part,
         api_views.part,
+        api_whatif.part,
         _trash,
     ):
         part(made, desk)

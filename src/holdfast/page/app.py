@@ -93,10 +93,12 @@ def _screens(desk: Desk, language: str) -> None:
         bringing_laid,
         compare_laid,
         explain_laid,
+        ledger_laid,
         live_laid,
         report_laid,
         run_laid,
         scenarios_laid,
+        sources_laid,
         whatif_laid,
     )
 
@@ -104,6 +106,7 @@ def _screens(desk: Desk, language: str) -> None:
     for module in (
         scenarios_laid,
         bringing_laid,
+        sources_laid,
         run_laid,
         live_laid,
         whatif_laid,
@@ -111,6 +114,7 @@ def _screens(desk: Desk, language: str) -> None:
         compare_laid,
         explain_laid,
         report_laid,
+        ledger_laid,
     ):
         module.screens(door)
 
@@ -127,12 +131,18 @@ def _icon() -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{boxes}</svg>'
 
 
-def serve(root: Path, listening: socket.socket, language: str, ready: Callable[[], None]) -> None:
+def serve(
+    root: Path,
+    listening: socket.socket,
+    language: str,
+    ready: Callable[[], None],
+    ledger: str = "",
+) -> None:
     """Serve a folder on a socket that listens until the process is told to stop. Raises Refused."""
     import uvicorn
 
     config = uvicorn.Config(
-        application(Desk(root), language, ready),
+        application(Desk(root, ledger), language, ready),
         log_level="warning",
         ws_max_size=LARGEST_MESSAGE,
         timeout_graceful_shutdown=PATIENCE,

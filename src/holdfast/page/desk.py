@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from holdfast.campaign.scheduler import host_and_port
 from holdfast.page import child
 from holdfast.page.answers import Answers
+from holdfast.page.book import Book
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
@@ -63,7 +64,8 @@ class Progress:
 class Desk:
     """One served folder, from `open` to `close`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ledger: str = "") -> None:
+        """`ledger` is where that is, if not in the folder."""
         self.place = Place(root)
         self.place.make()
         self._lock = FileLock(self.place.own / "serve.lock", thread_local=False)
@@ -84,6 +86,7 @@ class Desk:
             self.views, self.handed = Views(self), Handed(self)
             self.answers = Answers(self.place, self.shelf, self.queue, self.foreman)
             self.whatif = Asking(self)
+            self.book = Book(self.place, self.shelf, ledger)
         except BaseException:
             self._lock.release()
             raise

@@ -32,3 +32,10 @@ class Broken(RuntimeError):
 
 class Superseded(RuntimeError):
     """Who asked has asked something else meanwhile."""
+
+
+class TooLarge(ValueError):
+    """A body that is larger than is taken in."""
+
+    def __str__(self) -> str:
+        return "more than 50 million bytes are not taken in"

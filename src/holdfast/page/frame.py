@@ -21,12 +21,14 @@ LANGUAGE, THEME = "holdfast_language", "holdfast_theme"
 THEMES = ("light", "dark")
 SCREENS = (
     ("scenarios", "/"),
+    ("sources", "/sources"),
     ("run", "/run"),
     ("whatif", "/whatif"),
     ("ask", "/ask"),
     ("compare", "/compare"),
     ("explain", "/explain"),
     ("report", "/report"),
+    ("ledger", "/ledger"),
 )
 """Screens in their order; a further one is a line here, its words and its module."""
 OWN_NAMES = {"en": "English", "fr": "Français"}

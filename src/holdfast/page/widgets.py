@@ -56,10 +56,17 @@ def button(text: str, act: Handler, classes: str = "", **attributes: Any) -> Tex
 def field(
     label: str, name: str, told: str = "", among: Sequence[tuple[str, str]] = (), **attributes: Any
 ) -> TextElement:
-    """A field of a form under its label; one of a few (value, text) if there are `among`."""
+    """A field of a form under its label; one of a few (value, text) if there are `among`.
+
+    Its `value` is what stands there at first: what is typed since stays, whatever else is laid out.
+    """
     with tag("div", "", "field"):
         caption = tag("label", label)
-        made = tag("select" if among else "input", name=name, **attributes)
+        others = {key: value for key, value in attributes.items() if key != "value"}
+        made = tag("select" if among else "input", name=name, **others)
+        if not among and attributes.get("value") not in (None, ""):
+            # as an attribute: a property would be set again whenever the screen changes
+            made.props["^value"] = attributes["value"]
         made.props["id"] = f"field-{made.id}"
         caption.props["for"] = f"field-{made.id}"
         chosen = attributes.get("value")
@@ -87,8 +94,8 @@ def form(act: Callable[[Mapping[str, str]], Awaitable[None]], classes: str = "")
 class Dialog:
     """Something asked in front of the screen, with the browser's own dialog."""
 
-    def __init__(self, title: str, dismiss: str) -> None:
-        self._box = tag("dialog", "", "dialog", aria_label=title)
+    def __init__(self, title: str, dismiss: str, classes: str = "") -> None:
+        self._box = tag("dialog", "", f"dialog {classes}".strip(), aria_label=title)
         with self._box:
             with tag("div", "", "dialog-head"):
                 tag("h2", title)
@@ -122,6 +129,11 @@ class Notice:
             tag("span", text)
             if undo is not None:
                 button(undo[0], undo[2], "quiet", aria_label=undo[1])
+
+    def more(self) -> TextElement:
+        """Where more may stand beneath what is said."""
+        with self._place:
+            return tag("div", "", "notice more")
 
     def wrong(self, lines: Sequence[str]) -> None:
         """Say what is wrong."""
