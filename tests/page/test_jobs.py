@@ -114,7 +114,7 @@ def test_the_queue_is_there_again_after_it_is_opened_anew(queue, tmp_path):
 def test_a_queue_of_another_layout_is_refused(queue, tmp_path):
     with sqlite3.connect(tmp_path / "jobs.db") as base:
         base.execute("PRAGMA user_version=99")
-    with pytest.raises(Taken, match="has layout 99"):
+    with pytest.raises(Refused, match="has layout 99"):
         Queue(tmp_path / "jobs.db")
 
 

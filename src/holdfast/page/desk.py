@@ -19,6 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from holdfast.page import child
+from holdfast.page.base import Base
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
@@ -57,7 +58,11 @@ class Progress:
 class Desk:
     """One served folder, from `open` to `close`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, database: str | None = None) -> None:
+        """Open it; `database` is the address of another one than the folder's own.
+
+        Raises Refused, Lost.
+        """
         self.place = Place(root)
         self.place.make()
         self._lock = FileLock(self.place.own / "serve.lock", thread_local=False)
@@ -69,7 +74,10 @@ class Desk:
             ) from None
         try:
             self.shelf, self.trash = Shelf(self.place), Trash(self.place)
-            self.queue = Queue(self.place.database)
+            self.base = Base(database or self.place.database)
+            self.base.belongs(self.place.own)
+            self.base.hold()
+            self.queue = Queue(self.base)
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
@@ -81,6 +89,7 @@ class Desk:
         """End what runs; it goes on when the folder is served again."""
         self.standby.close()
         self.foreman.close()
+        self.base.close()
         self._lock.release()
 
     # ---- jobs ----------------------------------------------------------------------------------

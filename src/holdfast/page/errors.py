@@ -32,3 +32,14 @@ class Broken(RuntimeError):
 
 class Superseded(RuntimeError):
     """Who asked has asked something else meanwhile."""
+
+
+class Lost(RuntimeError):
+    """The database does not answer; whoever asks may ask again."""
+
+
+class Barred(PermissionError):
+    """Who asks may not do it."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
