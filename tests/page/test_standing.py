@@ -18,9 +18,21 @@ from holdfast.page.sessions import IDLE, WHOLE, Sessions
 from holdfast.page.standing import Came, Standing, Terms, networks, origin
 from holdfast.page.tries import DAY, FREE, LONGEST_WAIT, Tries, network, wait
 from holdfast.page.who import (
-    ADMINISTER, ADMINISTRATOR, ANALYST, ASK, CHANGE, EDITOR, ENTER, LOOK, READER, WHOLE as SEE,
-    Who, act_of,
+    ADMINISTER,
+    ADMINISTRATOR,
+    ANALYST,
+    ASK,
+    CHANGE,
+    EDITOR,
+    ENTER,
+    LOOK,
+    READER,
+    Who,
+    act_of,
 )  # fmt: skip
+from holdfast.page.who import (
+    WHOLE as SEE,
+)
 from holdfast.questions.refused import Refused
 from page.conftest import of_team
 
@@ -376,7 +388,8 @@ TABLE = [
     ("GET", "/api/scenarios", LOOK), ("GET", "/api/openapi.json", LOOK),
     ("GET", "/api/scenarios/valley/check", SEE), ("GET", "/api/scenarios/valley/workbook", SEE),
     ("GET", "/api/runs/a/workbook", SEE), ("GET", "/api/runs/a/report", LOOK),
-    ("GET", "/api/trash", CHANGE), ("POST", "/api/jobs", ASK), ("POST", "/api/jobs/1/cancel", CHANGE),
+    ("GET", "/api/trash", CHANGE), ("POST", "/api/jobs", ASK),
+    ("POST", "/api/jobs/1/cancel", CHANGE),
     ("POST", "/api/workbooks", CHANGE), ("DELETE", "/api/runs/a", CHANGE),
     ("PUT", "/api/no/such/thing", CHANGE), ("PATCH", "/api/scenarios/x", CHANGE),
     ("POST", "/api/scenarios/x/whatif", ASK), ("POST", "/api/ledger/entries", ENTER),
@@ -402,13 +415,15 @@ def test_an_editor_speaks_for_one_and_sees_the_cost_of_its_own_caveats_alone():
     assert Who("x", ADMINISTRATOR).opens("users")
 
 
-# ---- where one comes from --------------------------------------------------------------------------
+# ---- where one comes from ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("text", "made"),
-    [("https://a.example.org", "https://a.example.org"), ("https://A.example.org/", "https://a.example.org"),
-     ("https://a.example.org:443", "https://a.example.org"), ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443")],
+    [("https://a.example.org", "https://a.example.org"),
+     ("https://A.example.org/", "https://a.example.org"),
+     ("https://a.example.org:443", "https://a.example.org"),
+     ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443")],
 )  # fmt: skip
 def test_the_address_that_readers_know(text, made):
     assert origin(text) == made
@@ -417,7 +432,8 @@ def test_the_address_that_readers_know(text, made):
 @pytest.mark.parametrize(
     "text",
     ["", "http://a.example.org", "a.example.org", "https://", "https://u@a.org", "https://a.org/x",
-     "https://a.org?x", "https://a.org:x", "https://a b.org", "https://[::", "https://" + "a" * 300],
+     "https://a.org?x", "https://a.org:x", "https://a b.org", "https://[::",
+     "https://" + "a" * 300],
 )  # fmt: skip
 def test_what_is_no_address_that_readers_know(text):
     with pytest.raises(Refused, match="--proxy"):
@@ -442,7 +458,7 @@ def test_only_the_proxy_says_where_somebody_comes_from(peer, said, found):
     assert Terms().address(scope) == peer
 
 
-# ---- the database ----------------------------------------------------------------------------------
+# ---- the database --------------------------------------------------------------------------------
 
 
 def test_a_database_is_of_one_folder(where, folder, tmp_path):
