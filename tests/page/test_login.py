@@ -292,7 +292,8 @@ def test_a_report_runs_its_own_script_alone(client):
 
 def told(folder, *words, given=None):
     return subprocess.run(
-        [*PROGRAM, "user", words[0], folder, *words[1:]], input=given, capture_output=True, text=True
+        [*PROGRAM, "user", words[0], folder, *words[1:]],
+        input=given, capture_output=True, text=True,
     )  # fmt: skip
 
 
@@ -349,7 +350,8 @@ def pair(tmp_path_factory):
     files = folder / "certificate.pem", folder / "key.pem"
     subprocess.run(
         [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-         "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
+         "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
          "-out", files[0], "-keyout", files[1]], check=True, capture_output=True,
     )  # fmt: skip
     return files

@@ -36,6 +36,11 @@ def served(shelved, tmp_path_factory):
     made.end()
 
 
+@pytest.fixture(autouse=True)
+def impatient(person):
+    person.page.set_default_timeout(15_000)
+
+
 def login(person, name, password=GOOD):
     person.page.goto(person.server.address + "/")
     person.page.get_by_label("Name").fill(name)

@@ -54,7 +54,7 @@ PLAIN = (
 )
 """Of all else."""
 HEADERS: Mapping[str, str] = {
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
     "cross-origin-opener-policy": "same-origin",
@@ -62,6 +62,8 @@ HEADERS: Mapping[str, str] = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
     "display-capture=(), browsing-topics=()",
 }
+"""Other hosts hear nothing of where a reader was; the page itself does, or else a browser would not
+say of its own forms where they come from."""
 STRICT = "max-age=31536000"
 """A year in which a browser comes by TLS alone."""
 _OPEN = re.compile(
