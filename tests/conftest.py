@@ -206,12 +206,12 @@ def browser(chromium):
 
 @pytest.fixture
 def call() -> Callable[..., Result]:
-    """Call the command line in this process."""
+    """Call the command line in this process; `given` stands on its standard input."""
 
-    def invoke(*words: object) -> Result:
+    def invoke(*words: object, given: str | None = None) -> Result:
         from holdfast.cli import app
 
-        return CliRunner().invoke(app, [str(word) for word in words])
+        return CliRunner().invoke(app, [str(word) for word in words], input=given)
 
     return invoke
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -12,13 +13,16 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import create_engine, text
 
 import synthetic
+from holdfast.ledger.address import address
 from holdfast.page.desk import Desk
 from holdfast.scenario import read_scenario
 
@@ -142,6 +146,35 @@ def alive(folder: Path) -> list[int]:
         except OSError:
             continue
     return found
+
+
+@pytest.fixture(params=["file", "team"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database: that of a file, and one of PostgreSQL made for the test."""
+    if request.param == "file":
+        yield str(tmp_path / "page.db")
+        return
+    with of_team() as url:
+        yield url
+
+
+@contextmanager
+def of_team() -> Iterator[str]:
+    """A database of PostgreSQL beside the one that HOLDFAST_TEST_POSTGRES names."""
+    given = os.environ.get("HOLDFAST_TEST_POSTGRES")
+    if not given:
+        assert not os.environ.get("CI"), "HOLDFAST_TEST_POSTGRES names no database"
+        pytest.skip("HOLDFAST_TEST_POSTGRES names no database")
+    name = f"holdfast_page_{secrets.token_hex(6)}"
+    engine = create_engine(address(given), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            url = address(given).set(drivername="postgresql", database=name)
+            yield url.render_as_string(hide_password=False)
+        finally:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from holdfast.outcome import Outcome
 from holdfast.page import jobs
+from holdfast.page.base import Base
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUEUED, QUICK, RUNNING, Queue
@@ -29,8 +30,8 @@ FUTURES = 150
 
 
 @pytest.fixture
-def queue(tmp_path):
-    return Queue(tmp_path / "jobs.db")
+def queue(where):
+    return Queue(Base(where))
 
 
 def add(queue, name, lane=LONG):
@@ -104,17 +105,18 @@ def test_a_job_is_always_in_one_state_and_ends_once(tmp_path_factory, verbs):
             assert queue.get(job.id).state == before
 
 
-def test_the_queue_is_there_again_after_it_is_opened_anew(queue, tmp_path):
+def test_the_queue_is_there_again_after_it_is_opened_anew(queue, where):
     job = add(queue, "a")
     queue.tell(job.id, 3, 9)
-    again = Queue(tmp_path / "jobs.db").get(job.id)
+    again = Queue(Base(where)).get(job.id)
     assert (again.name, again.done, again.total, again.state) == ("a", 3, 9, QUEUED)
 
 
-def test_a_queue_of_another_layout_is_refused(queue, tmp_path):
+def test_a_queue_of_another_layout_is_refused(tmp_path):
+    Queue(tmp_path / "jobs.db")
     with sqlite3.connect(tmp_path / "jobs.db") as base:
         base.execute("PRAGMA user_version=99")
-    with pytest.raises(Taken, match="has layout 99"):
+    with pytest.raises(Refused, match="has layout 99"):
         Queue(tmp_path / "jobs.db")
 
 

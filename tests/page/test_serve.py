@@ -19,7 +19,7 @@ from page.conftest import free_port
         (("nowhere",), "nowhere is not there; name the folder"),
         (("scenario.toml",), "scenario.toml is a file; name the folder"),
         ((".", "--host", "0.0.0.0"), "--host: 0.0.0.0 is no address of this machine alone"),
-        ((".", "--host", "example.org"), "the page has no users and no passwords yet"),
+        ((".", "--host", "example.org"), "give --certificate FILE --key FILE, or --proxy"),
     ],
 )
 def test_what_cannot_be_served_is_told_in_one_line(call, folder, monkeypatch, words, said):

@@ -130,7 +130,7 @@ def test_every_message_is_used():
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
     built += ("page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
     built += tuple(re.findall(r"f['\"](page[a-z_]*\.[a-z_]+_)\{", code))
-    built += ("page_explain.step_", "page_explain.at_")
+    built += ("page_explain.step_", "page_explain.at_", "page_users.disable", "page_users.enable")
     built += tuple(
         f"page_ask.{part}_"
         for part in ("nine", "what", "form", "q", "lead", "field", "told", "budget", "by", "source")

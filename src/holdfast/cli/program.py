@@ -28,6 +28,7 @@ from holdfast.cli import (
     scenarios,
     scores,
     serving,
+    users,
     worths,
 )
 from holdfast.cli.usage import Program
@@ -100,6 +101,7 @@ for module in (
     ledgers,
     scores,
     serving,
+    users,
 ):
     module.register(app)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import socket
+import ssl
 import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,8 +17,11 @@ from holdfast.cli.guard import INTERRUPTED, guarded
 from holdfast.cli.options import Language, whole
 from holdfast.questions.refused import Refused
 
+if TYPE_CHECKING:
+    from holdfast.page.standing import Terms
+
 PORT = 8440
-NEEDED = ("fastapi", "nicegui", "sqlalchemy", "uvicorn")
+NEEDED = ("alembic", "argon2", "fastapi", "nicegui", "sqlalchemy", "uvicorn")
 BACKLOG = 256
 """Connections that may wait to be answered."""
 
@@ -27,23 +31,74 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: `holdfast serve my-folder`")(serve)
 
 
+Where = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        envvar="HOLDFAST_DATABASE",
+        show_envvar=False,
+        show_default=False,
+        help="Database of queue, users and sessions: postgresql://USER@HOST/DATABASE, or a file; "
+        "the folder's own if left out. HOLDFAST_DATABASE says it too.",
+    ),
+]
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of scenarios and runs, side by side.",
+        parser=paths.given,
+        metavar="FOLDER",
+        show_default=False,
+    ),
+]
+
+
 @guarded
 def serve(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            help="Folder of scenarios and runs, side by side.",
-            parser=paths.given,
-            metavar="FOLDER",
-            show_default=False,
-        ),
-    ],
+    folder: Folder,
     host: Annotated[
-        str, typer.Option(help="Address of this machine: 127.0.0.1, ::1 or localhost.")
+        str,
+        typer.Option(
+            help="Address at which it is served; any but 127.0.0.1, ::1 and localhost needs "
+            "--certificate or --proxy."
+        ),
     ] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(parser=whole(1, 65535), metavar="NUMBER", help="Port.")
     ] = PORT,
+    certificate: Annotated[
+        Path | None,
+        typer.Option(
+            parser=paths.given, metavar="FILE", show_default=False,
+            help="Certificate (PEM) with which it speaks TLS; needs --key and users.",
+        ),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            parser=paths.given, metavar="FILE", show_default=False,
+            help="Key (PEM) of the certificate.",
+        ),
+    ] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ORIGIN", show_default=False,
+            help="Address that readers know, https://..., where a proxy speaks TLS; needs users.",
+        ),
+    ] = None,
+    proxy_address: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS", show_default=False,
+            help="Address, or network, from which the proxy asks; this machine if left out. May "
+            "be given more than once.",
+        ),
+    ] = None,
+    users: Annotated[
+        bool, typer.Option("--users", help="Let whoever comes log in, on this machine too.")
+    ] = False,
+    database: Where = None,
     ledger: Annotated[
         str,
         typer.Option(
@@ -55,26 +110,31 @@ def serve(
     ] = "",
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
     language: Language = "en",
-) -> None:
-    """The page: scenarios, runs and reports of a folder, in a browser on this machine."""
+) -> None:  # fmt: skip
+    """The page: scenarios, runs and reports of a folder, in a browser; on this machine, or for a
+    team that logs in.
+    """
+    refuse_folder(folder)
     if ledger:
         from holdfast.ledger.address import address as refuse_other
 
         refuse_other(ledger)
-    listening = _listening(folder, host, port)
+    terms, files = _terms(host, certificate, key, proxy, proxy_address or [], users)
+    listening = _listening(host, port)
     from holdfast.page.app import serve as run
 
     shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{port}/"
+    address = f"{'https' if files else 'http'}://{shown}:{port}/"
 
     def ready() -> None:
-        typer.echo(f"{folder} is served at {address} (Ctrl-C ends it; runs go on next time)")
-        if not no_open:
+        at = f" for {terms.origin}" if terms.origin else ""
+        typer.echo(f"{folder} is served at {address}{at} (Ctrl-C ends it; runs go on next time)")
+        if not no_open and not terms.secure:
             webbrowser.open(address)
 
     with listening:
         try:
-            run(folder, listening, language, ready, ledger)
+            run(folder, listening, language, ready, terms, database, files, ledger)
         except KeyboardInterrupt:
             typer.echo(
                 "holdfast: ended; what ran goes on when the folder is served again", err=True
@@ -82,24 +142,75 @@ def serve(
             raise typer.Exit(INTERRUPTED) from None
 
 
-def _listening(folder: Path, host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises Refused for what cannot be served."""
+def refuse_folder(folder: Path) -> None:
+    """Raise Refused for what cannot be served."""
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "is not there"
         raise Refused(f"{folder} {what}; name the folder that holds scenarios and runs")
     if missing := [name for name in NEEDED if find_spec(name) is None]:
         raise Refused(f"the page needs {', '.join(missing)}: pip install 'holdfast[page]'")
-    from holdfast.page.guard import loopback
 
-    if not loopback(host):
+
+def _terms(
+    host: str,
+    certificate: Path | None,
+    key: Path | None,
+    proxy: str | None,
+    proxies: list[str],
+    users: bool,
+) -> tuple[Terms, tuple[Path, Path] | None]:
+    """On what terms the page is served, and the files of TLS. Raises Refused."""
+    from holdfast.page import standing
+
+    if proxy is not None and certificate is not None:
+        raise Refused("--proxy: the proxy speaks TLS; give it or --certificate, not both")
+    if proxies and proxy is None:
+        raise Refused("--proxy-address: is that of a proxy; give --proxy ORIGIN too")
+    if (certificate is None) != (key is None):
+        given, other = ("--key", "--certificate") if key else ("--certificate", "--key")
+        raise Refused(f"{given}: a certificate and its key go together; give {other} too")
+    if proxy is None and certificate is None and not standing.loopback(host):
         raise Refused(
-            f"--host: {host} is no address of this machine alone; the page has no users and no "
-            "passwords yet, so it is served on 127.0.0.1, ::1 or localhost only"
+            f"--host: {host} is no address of this machine alone; there passwords would be read "
+            "on the way: give --certificate FILE --key FILE, or --proxy https://NAME for a proxy "
+            "that speaks TLS"
         )
+    files = None
+    if certificate is not None and key is not None:
+        files = certificate, key
+        _refuse_pair(certificate, key)
+    return standing.Terms(
+        login=users or proxy is not None or files is not None,
+        encrypted=files is not None,
+        origin="" if proxy is None else standing.origin(proxy),
+        proxies=() if proxy is None else standing.networks(proxies),
+    ), files
+
+
+def _refuse_pair(certificate: Path, key: Path) -> None:
+    """Raise Refused for files that are no certificate and its key."""
+    for option, file in (("--certificate", certificate), ("--key", key)):
+        if not file.is_file():
+            raise Refused(f"{option}: {file} is no file")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as error:
+        said = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)
+        raise Refused(
+            f"--certificate: {certificate} and --key {key} are no certificate and its key without "
+            f"a password, both PEM ({str(said).lower().replace('_', ' ')})"
+        ) from None
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises Refused."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        why = "is taken by another program" if taken else f"cannot be used ({error.strerror})"
+    except (OSError, UnicodeError) as error:
+        state = error.errno if isinstance(error, OSError) else None
+        if isinstance(error, (socket.gaierror, UnicodeError)) or state == errno.EADDRNOTAVAIL:
+            raise Refused(f"--host: {host[:80]} is no address of this machine") from None
+        taken = state == errno.EADDRINUSE
+        why = "is taken by another program" if taken else f"cannot be used ({error})"
         raise Refused(f"--port: {port} {why}; name another by --port") from None

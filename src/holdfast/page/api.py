@@ -1,7 +1,8 @@
 """The interface for programs, under /api, with its OpenAPI document at /api/openapi.json.
 
-What was wrong with a request is told with 400 (no JSON), 404 (no such thing), 409 (taken, or in
-another state), 413 (too large) or 422 (the rest); a fault of ours alone would be 5xx.
+What was wrong with a request is told with 400 (no JSON), 401 (who asks is not known), 403 (may not
+do it), 404 (no such thing), 409 (taken, or in another state), 413 (too large) or 422 (the rest);
+503 says that the database of a team does not answer; a fault of ours alone would be any other 5xx.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from starlette.requests import ClientDisconnect
 from holdfast.page import api_ask, api_ledger, api_sources, api_views, api_whatif
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
-from holdfast.page.errors import Broken, Faulty, Missing, Taken, TooLarge
+from holdfast.page.errors import Barred, Broken, Faulty, Lost, Missing, Taken, TooLarge
 from holdfast.page.models import (
     Adopted,
     Check,
@@ -38,7 +39,9 @@ from holdfast.page.place import LONGEST
 from holdfast.page.progress import SoFar
 from holdfast.page.questions import NotYours
 from holdfast.page.shelf import Lived
+from holdfast.page.who import WHOLE, who_of
 from holdfast.questions.refused import Refused
+from holdfast.show.html import policy
 from holdfast.version import __version__
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,6 +49,8 @@ LARGEST_BOOK = 50_000_000
 """Bytes of the largest workbook that is taken in."""
 MOST_SHOWN = 300
 """Characters of a line on what does not fit."""
+SHEET = f"{policy()}; frame-ancestors 'self'"
+"""What a report may do in a browser: what it says itself, and nothing else."""
 Named = Annotated[str, Path(min_length=1, max_length=LONGEST)]
 Token = Annotated[str, Path(max_length=40)]
 NewName = Annotated[str, Query(min_length=1, max_length=LONGEST)]
@@ -53,11 +58,13 @@ Number = Annotated[int, Path(ge=1, lt=2**63)]
 Tongue = Annotated[Literal["en", "fr"], Query()]
 WRONG: dict[int | str, dict[str, Any]] = {
     400: {"model": Trouble},
+    401: {"model": Trouble},
     403: {"model": Trouble},
     404: {"model": Trouble},
     409: {"model": Trouble},
     413: {"model": Trouble},
     422: {"model": Trouble},
+    503: {"model": Trouble},
 }
 
 
@@ -89,7 +96,7 @@ def described() -> FastAPI:
         Refused: 422,
     }
     # a body that was cut off where it became too large; of any other nobody hears
-    statuses |= {ClientDisconnect: 413, Broken: 500, OSError: 500}
+    statuses |= {ClientDisconnect: 413, Barred: 403, Lost: 503, Broken: 500, OSError: 500}
     for kind, status in statuses.items():
         app.add_exception_handler(kind, answer(status))
     app.add_exception_handler(RequestValidationError, _unfit)
@@ -231,15 +238,23 @@ def _runs(made: APIRouter, desk: Desk) -> None:
 
     @made.get("/runs/{name}/report", tags=["runs"], response_class=FileResponse,
               responses={200: {"content": {"text/html": {}}}, 202: {"model": Drawn}})  # fmt: skip
-    def report(name: Named, language: Tongue = "en", public: bool = False) -> Response:
-        """The report as one HTML file; 202 while it is drawn: ask again in a second."""
+    def report(
+        request: Request, name: Named, language: Tongue = "en", public: bool = False
+    ) -> Response:
+        """The report as one HTML file; 202 while it is drawn: ask again in a second.
+
+        Who may not see what is not public is given the public one alone, and asks for it.
+        """
+        if not public and not who_of(request.scope).may(WHOLE):
+            raise Barred("you are shown the public report alone: ask with public=true")
         found = desk.report(desk.shelf.run(name), language, public)
         if found is None:
             return JSONResponse(Drawn().model_dump(), 202)
         if isinstance(found, str):
             raise Refused(found)
         return FileResponse(found, media_type="text/html", filename=f"{name}-{language}.html",
-                            content_disposition_type="inline")  # fmt: skip
+                            content_disposition_type="inline",
+                            headers={"content-security-policy": SHEET})  # fmt: skip
 
     @made.delete("/runs/{name}", tags=["runs"])
     def delete(name: Named) -> GoneTold:

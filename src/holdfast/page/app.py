@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -11,12 +12,19 @@ from typing import Annotated
 
 from fastapi import FastAPI, Query
 from fastapi.responses import RedirectResponse, Response
+from jinja2 import ChoiceLoader, DictLoader
 from starlette.types import ASGIApp
 
+from holdfast.page import login
 from holdfast.page.api import described, router
 from holdfast.page.desk import Desk
-from holdfast.page.guard import Guard
+from holdfast.page.guard import NONCE, Guard
+from holdfast.page.login import within
+from holdfast.page.sheet import LANGUAGE
+from holdfast.page.standing import OPEN, Standing, Terms
 from holdfast.page.style import STYLE
+from holdfast.page.users import Users
+from holdfast.questions.refused import Refused
 from holdfast.show.catalogue import LANGUAGES
 
 YEAR = 31_536_000
@@ -28,28 +36,40 @@ PATIENCE = 2
 
 
 def application(
-    desk: Desk, language: str = "en", ready: Callable[[], None] | None = None
+    desk: Desk,
+    language: str = "en",
+    ready: Callable[[], None] | None = None,
+    terms: Terms = OPEN,
 ) -> ASGIApp:
     """Everything that is served of a desk, which is closed with it. Once in a process.
 
     `language` is that of readers whose browser asks for none that is spoken; `ready` is called
-    once requests are answered.
+    once requests are answered; `terms` say who may come.
     """
     os.environ["NICEGUI_STORAGE_PATH"] = str(desk.place.own / "nicegui")
     from nicegui import ui
+
+    from holdfast.page.leaving import watch
+
+    standing = Standing(desk.base, terms)
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
         if ready is not None:
             ready()
+        watching = asyncio.create_task(watch(standing)) if terms.login else None
         yield
+        if watching is not None:
+            watching.cancel()
         desk.close()
 
     app = described()
     app.router.lifespan_context = living
     app.include_router(router(desk))
     _small(app)
-    _screens(desk, language)
+    login.routes(app, standing, language)
+    _named_scripts()
+    _screens(desk, language, standing)
     ui.run_with(
         app,
         title="Holdfast",
@@ -58,7 +78,24 @@ def application(
         tailwind=False,
         show_welcome_message=False,
     )
-    return Guard(app)
+    return Guard(app, standing)
+
+
+def _named_scripts() -> None:
+    """Let the scripts and sheets of the library's own page bear the mark of each answer.
+
+    The mark is put into the template and not into what is made of it, so that nothing else that
+    came to look like a script would have it.
+    """
+    from nicegui import client
+
+    found = client.templates.env
+    name = "index.html"
+    assert found.loader is not None
+    text, _, _ = found.loader.get_source(found, name)
+    mark = f"nonce=\"{{{{ request.scope.get('{NONCE}', '') }}}}\""
+    named = text.replace("<script", f"<script {mark}").replace("<style", f"<style {mark}")
+    found.loader = ChoiceLoader([DictLoader({name: named}), found.loader])
 
 
 def _small(app: FastAPI) -> None:
@@ -71,24 +108,17 @@ def _small(app: FastAPI) -> None:
 
     @app.get("/language/{language}", include_in_schema=False)
     def spoken(language: str, to: Annotated[str, Query(max_length=2000)] = "/") -> Response:
-        from holdfast.page.frame import LANGUAGE
-
         made = RedirectResponse(within(to), 303)
         if language in LANGUAGES:
             made.set_cookie(LANGUAGE, language, max_age=YEAR, samesite="strict")
         return made
 
 
-def within(to: str) -> str:
-    """A way within the page; the first screen for any other."""
-    plain = to.isascii() and to.isprintable() and "\\" not in to
-    return to if plain and to.startswith("/") and not to.startswith("//") else "/"
-
-
-def _screens(desk: Desk, language: str) -> None:
+def _screens(desk: Desk, language: str, standing: Standing) -> None:
     """A further screen is its module's `screens` here, beside its line in `frame`."""
     from holdfast.page.door import Door
     from holdfast.page.screens import (
+        account_laid,
         ask_laid,
         bringing_laid,
         compare_laid,
@@ -99,10 +129,11 @@ def _screens(desk: Desk, language: str) -> None:
         run_laid,
         scenarios_laid,
         sources_laid,
+        users_laid,
         whatif_laid,
     )
 
-    door = Door(desk, language)
+    door = Door(desk, language, standing)
     for module in (
         scenarios_laid,
         bringing_laid,
@@ -115,6 +146,8 @@ def _screens(desk: Desk, language: str) -> None:
         explain_laid,
         report_laid,
         ledger_laid,
+        users_laid,
+        account_laid,
     ):
         module.screens(door)
 
@@ -136,13 +169,33 @@ def serve(
     listening: socket.socket,
     language: str,
     ready: Callable[[], None],
+    terms: Terms = OPEN,
+    database: str | None = None,
+    certificate: tuple[Path, Path] | None = None,
     ledger: str = "",
 ) -> None:
-    """Serve a folder on a socket that listens until the process is told to stop. Raises Refused."""
+    """Serve a folder on a socket that listens until the process is told to stop.
+
+    `certificate` is the file of a certificate and that of its key. Raises Refused, Lost.
+    """
     import uvicorn
 
+    desk = Desk(root, database, ledger)
+    try:
+        if terms.login and not Users(desk.base).any():
+            raise Refused(
+                f"nobody may log in yet: holdfast user add {root} NAME --role administrator makes "
+                "the first user"
+            )
+    except BaseException:
+        desk.close()
+        raise
     config = uvicorn.Config(
-        application(Desk(root, ledger), language, ready),
+        application(desk, language, ready, terms),
+        proxy_headers=False,
+        server_header=False,
+        ssl_certfile=str(certificate[0]) if certificate else None,
+        ssl_keyfile=str(certificate[1]) if certificate else None,
         log_level="warning",
         ws_max_size=LARGEST_MESSAGE,
         timeout_graceful_shutdown=PATIENCE,

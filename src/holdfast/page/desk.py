@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from holdfast.campaign.scheduler import host_and_port
 from holdfast.page import child
 from holdfast.page.answers import Answers
+from holdfast.page.base import Base
 from holdfast.page.book import Book
 from holdfast.page.card import Card, read_card
 from holdfast.page.errors import Faulty, Taken
@@ -64,8 +65,12 @@ class Progress:
 class Desk:
     """One served folder, from `open` to `close`."""
 
-    def __init__(self, root: Path, ledger: str = "") -> None:
-        """`ledger` is where that is, if not in the folder."""
+    def __init__(self, root: Path, database: str | None = None, ledger: str = "") -> None:
+        """Open it; `database` is the address of another one than the folder's own, `ledger` that
+        of a ledger elsewhere.
+
+        Raises Refused, Lost.
+        """
         self.place = Place(root)
         self.place.make()
         self._lock = FileLock(self.place.own / "serve.lock", thread_local=False)
@@ -78,7 +83,10 @@ class Desk:
         try:
             self.shelf, self.trash = Shelf(self.place), Trash(self.place)
             self.imports = Imports(self.place, self.shelf)
-            self.queue = Queue(self.place.database)
+            self.base = Base(database or self.place.database)
+            self.base.belongs(self.place.own)
+            self.base.hold()
+            self.queue = Queue(self.base)
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
@@ -95,6 +103,7 @@ class Desk:
         """End what runs; it goes on when the folder is served again."""
         self.standby.close()
         self.foreman.close()
+        self.base.close()
         self._lock.release()
 
     # ---- jobs ----------------------------------------------------------------------------------

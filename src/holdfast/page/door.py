@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from fastapi import Request
 from nicegui import ui
+from starlette.responses import Response
 
 from holdfast.page.desk import Desk
 from holdfast.page.frame import Reader, framed
+from holdfast.page.sheet import told
+from holdfast.page.standing import Standing
 
 Screen = Callable[[Reader, Request], Awaitable[None]]
 
@@ -21,6 +24,8 @@ class Door:
     desk: Desk
     language: str
     """Of readers whose browser asks for none that is spoken."""
+    standing: Standing
+    """Who may come."""
 
     def opens(self, path: str, screen: str) -> Callable[[Screen], Screen]:
         """Lay out a screen at a path; `screen` is its line in `frame.SCREENS`.
@@ -31,10 +36,15 @@ class Door:
 
         def opened(lay: Screen) -> Screen:
             @ui.page(path)
-            async def laid(request: Request) -> None:
+            async def laid(request: Request) -> Response | None:
                 reader = Reader.of(request, self.language)
+                if not reader.who.opens(screen):
+                    say = reader.words.say
+                    title, said = say(f"page.{screen}"), say("page_standing.barred")
+                    return told(reader.words, reader.theme, title, said, 403)
                 with framed(reader, screen, served):
                     await lay(reader, request)
+                return None
 
             return lay
 

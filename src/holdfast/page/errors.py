@@ -39,3 +39,14 @@ class TooLarge(ValueError):
 
     def __str__(self) -> str:
         return "more than 50 million bytes are not taken in"
+
+
+class Lost(RuntimeError):
+    """The database does not answer; whoever asks may ask again."""
+
+
+class Barred(PermissionError):
+    """Who asks may not do it."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])

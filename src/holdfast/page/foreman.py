@@ -8,12 +8,15 @@ pause does, and its jobs are queued again when another starts.
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from holdfast.page.child import LOST, Child
+from holdfast.page.errors import Lost
 from holdfast.page.jobs import (
     ASKED,
     CANCELLED,
@@ -27,7 +30,10 @@ from holdfast.page.jobs import (
     Queue,
 )
 from holdfast.page.place import Place
+from holdfast.questions.refused import Refused
 from holdfast.whole import sweep
+
+Made = TypeVar("Made")
 
 LANES = (LONG, ASKED, QUICK)
 LOOK = 0.5
@@ -47,6 +53,7 @@ class Foreman:
         self._wake = threading.Condition()
         self._closing = False
         self._lanes: Sequence[threading.Thread] = ()
+        self._said = ""
 
     def start(self) -> None:
         """Take up what a server that is gone was at, and begin."""
@@ -61,8 +68,8 @@ class Foreman:
 
     def close(self) -> None:
         """End all processes; their jobs are queued, and go on when a server starts again."""
+        self._closing = True
         with self._guard:
-            self._closing = True
             for child in self._children.values():
                 child.kill()
         self.wake()
@@ -101,7 +108,12 @@ class Foreman:
 
     def _live(self, lane: str) -> None:
         while not self._closing:
-            job = self.queue.take(lane)
+            try:
+                self.queue.hold()
+                job = self.queue.take(lane)
+            except (Lost, Refused) as error:
+                self._lost(error)
+                job = None
             if job is not None:
                 self._work(job)
                 continue
@@ -109,10 +121,31 @@ class Foreman:
                 if not self._closing:
                     self._wake.wait(LOOK)
 
+    def _lost(self, error: Exception) -> None:
+        """The database does not answer, or another serves it: say so once, and try again."""
+        if str(error) != self._said:
+            self._said = str(error)
+            print(f"holdfast: {error}; tried again", file=sys.stderr, flush=True)
+        with self._wake:
+            if not self._closing:
+                self._wake.wait(LOOK)
+
+    def _surely(self, act: Callable[[], Made]) -> Made | None:
+        """What an act of the queue gives, tried again until the database answers; None if it is
+        lost while the server ends, when whoever serves next finds the job as it was."""
+        while True:
+            try:
+                return act()
+            except Lost as error:
+                if self._closing:
+                    return None
+                self._lost(error)
+
     def _work(self, job: Job) -> None:
         with self._guard:
+            found = self._surely(lambda: self.queue.get(job.id))
             # what was wished since it was taken found no process to end
-            if self._closing or self.queue.get(job.id).wish:
+            if self._closing or found is None or found.wish:
                 came: Mapping[str, Any] = {}
                 child = None
             else:
@@ -140,25 +173,29 @@ class Foreman:
                 self._left[job.id] = left
             if time.monotonic() - saved >= SAVED or done >= total:
                 saved = time.monotonic()
-                self.queue.tell(job.id, done, total)
+                with suppress(Lost):  # the next time will do
+                    self.queue.tell(job.id, done, total)
 
         return tell
 
     def _settle(self, job: Job, came: Mapping[str, Any]) -> None:
         """Write down how a job has ended: by itself, as was wished, or with a server."""
-        wish = self.queue.get(job.id).wish
-        if "made" in came:
-            self._clear(self.queue.settle(job.id, DONE, about=came["made"]))
-        elif "refused" in came:
-            self.queue.settle(job.id, FAILED, "\n".join(came["refused"]))
-        elif wish == CANCELLED:
-            self._clear(self.queue.settle(job.id, CANCELLED))
-        elif wish == PAUSED:
-            self.queue.settle(job.id, PAUSED)
-        elif wish == QUEUED or self._closing or not self._lanes:
-            self.queue.settle(job.id, QUEUED)
-        else:
-            self.queue.settle(job.id, FAILED, LOST)
+
+        def settle() -> Job:
+            wish = self.queue.get(job.id).wish
+            if "made" in came:
+                return self.queue.settle(job.id, DONE, about=came["made"])
+            if "refused" in came:
+                return self.queue.settle(job.id, FAILED, "\n".join(came["refused"]))
+            if wish in (CANCELLED, PAUSED):
+                return self.queue.settle(job.id, wish)
+            if wish == QUEUED or self._closing or not self._lanes:
+                return self.queue.settle(job.id, QUEUED)
+            return self.queue.settle(job.id, FAILED, LOST)
+
+        settled = self._surely(settle)
+        if settled is not None and settled.state in (DONE, CANCELLED):
+            self._clear(settled)
 
     def _clear(self, job: Job) -> None:
         """Remove what a job that has ended was asked with, and what is half made."""

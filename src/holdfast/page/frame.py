@@ -11,14 +11,14 @@ from urllib.parse import quote
 from nicegui import ui
 from starlette.requests import Request
 
+from holdfast.page.guard import CAME, NONCE, PLACE
+from holdfast.page.sheet import OWN_NAMES, chosen
+from holdfast.page.standing import HERE, Came
 from holdfast.page.style import STYLE
-from holdfast.page.who import LOCAL, Who
+from holdfast.page.who import LOCAL, NOBODY, Who, who_of
 from holdfast.page.widgets import link, tag
 from holdfast.show.catalogue import LANGUAGES, Catalogue
 
-LANGUAGE, THEME = "holdfast_language", "holdfast_theme"
-"""Cookies; nothing else is kept of a reader."""
-THEMES = ("light", "dark")
 SCREENS = (
     ("scenarios", "/"),
     ("sources", "/sources"),
@@ -29,9 +29,9 @@ SCREENS = (
     ("explain", "/explain"),
     ("report", "/report"),
     ("ledger", "/ledger"),
+    ("users", "/users"),
 )
 """Screens in their order; a further one is a line here, its words and its module."""
-OWN_NAMES = {"en": "English", "fr": "Français"}
 TOGGLE = """() => {
   const root = document.documentElement;
   const dark = root.dataset.theme ? root.dataset.theme === 'dark'
@@ -51,25 +51,21 @@ class Reader:
     path: str
     """Of the screen."""
     who: Who = LOCAL
+    came: Came = HERE
+    """By what they are known."""
+    nonce: str = ""
+    """Of scripts that may run on the screen."""
+    place: str = ""
+    """Where they come from."""
 
     @classmethod
     def of(cls, request: Request, otherwise: str) -> Reader:
         """By the cookies, else by the languages of the browser, else `otherwise`."""
-        language = request.cookies.get(LANGUAGE, "")
-        if language not in LANGUAGES:
-            language = spoken(request.headers.get("accept-language", ""), otherwise)
-        theme = request.cookies.get(THEME, "")
-        words = Catalogue.of(language)
-        return cls(words, theme if theme in THEMES else "", request.url.path)
-
-
-def spoken(accepted: str, otherwise: str) -> str:
-    """The first language that a browser asks for and that is spoken here."""
-    for part in accepted.split(","):
-        language = part.partition(";")[0].strip().lower()[:2]
-        if language in LANGUAGES:
-            return language
-    return otherwise
+        words, theme = chosen(request.headers, otherwise)
+        scope = request.scope
+        came = scope.get(CAME) or Came(NOBODY)
+        return cls(words, theme, request.url.path, who_of(scope), came, scope.get(NONCE, ""),
+                   scope.get(PLACE, ""))  # fmt: skip
 
 
 @contextmanager
@@ -84,6 +80,8 @@ def framed(reader: Reader, screen: str, served: str) -> Iterator[None]:
         link("Holdfast", "/", "brand")
         with tag("nav", aria_label=words.say("page.nav")):
             for name, to in SCREENS:
+                if not reader.who.opens(name) or (name == "users" and not reader.came.cookie):
+                    continue
                 current = "page" if name == screen else None
                 link(words.say(f"page.{name}"), to, aria_current=current)
         with tag("div", "", "reader"):
@@ -95,8 +93,20 @@ def framed(reader: Reader, screen: str, served: str) -> Iterator[None]:
                      aria_label=OWN_NAMES[language])  # fmt: skip
             toggle = tag("button", words.say("top.toggle"), "button quiet", type="button")
             toggle.on("click", js_handler=TOGGLE)
+            if reader.came.cookie:
+                _leave(reader, screen)
     with tag("main", "", "content", id="content", tabindex="-1"):
         yield
+
+
+def _leave(reader: Reader, screen: str) -> None:
+    """Who is logged in, and the way out: a form that the browser sends by itself."""
+    current = "page" if screen == "account" else None
+    link(reader.who.name, "/account", "account", aria_current=current,
+         aria_label=reader.words.say("page_standing.account_of", name=reader.who.name))  # fmt: skip
+    with tag("form", "", "leave", method="post", action="/logout"):
+        tag("input", type="hidden", name="token", value=reader.came.token)
+        tag("button", reader.words.say("page_standing.logout"), "button quiet", type="submit")
 
 
 def _bare() -> None:
@@ -112,5 +122,6 @@ def _head(reader: Reader) -> str:
     theme = f"document.documentElement.dataset.theme={json.dumps(reader.theme)};"
     return (
         f'<link rel="stylesheet" href="{STYLE.path}">'
-        f"<script>document.documentElement.lang={language};{theme if reader.theme else ''}</script>"
+        f'<script nonce="{reader.nonce}">'
+        f"document.documentElement.lang={language};{theme if reader.theme else ''}</script>"
     )

@@ -8,16 +8,15 @@ server that is killed between finds it when it starts again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.exc import IntegrityError
 
-from holdfast.ledger.connect import engine, reading, writing
+from holdfast.page.base import META, Base, Twice
 from holdfast.page.errors import Missing, Taken
 
 QUEUED, RUNNING, PAUSED = "queued", "running", "paused"
@@ -28,13 +27,9 @@ OPEN = (QUEUED, RUNNING, PAUSED)
 LONG, ASKED, QUICK = "long", "asked", "quick"
 """Lanes: what takes its time, what somebody asked and comes back for, and what somebody waits for.
 Each lives one job at a time."""
-LAYOUT = 1
-"""Number of the table's layout."""
-
-_meta = sql.MetaData()
 _jobs = sql.Table(
     "jobs",
-    _meta,
+    META,
     sql.Column("id", sql.Integer, primary_key=True, autoincrement=True),
     sql.Column("token", sql.Text, nullable=False, unique=True),
     sql.Column("lane", sql.Text, nullable=False),
@@ -55,6 +50,7 @@ sql.Index(
     _jobs.c.name,
     unique=True,
     sqlite_where=_jobs.c.state.in_([QUEUED, RUNNING, PAUSED]),
+    postgresql_where=_jobs.c.state.in_([QUEUED, RUNNING, PAUSED]),
 )
 
 
@@ -81,30 +77,26 @@ class Job:
 
 
 class Queue:
-    """The jobs of one file; any thread may ask."""
+    """The jobs of one database; any thread may ask."""
 
-    def __init__(self, file: Path) -> None:
-        self._engine = engine(sql.URL.create("sqlite+pysqlite", database=str(file)))
-        with writing(self._engine) as base:
-            layout = base.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if layout not in (0, LAYOUT):
-                raise Taken(
-                    f"{file} has layout {layout}, this version reads {LAYOUT}: move it away, or "
-                    "serve with the version that wrote it"
-                )
-            _meta.create_all(base)
-            base.exec_driver_sql(f"PRAGMA user_version={LAYOUT}")
+    def __init__(self, base: Base | Path) -> None:
+        self._base = base if isinstance(base, Base) else Base(base)
+
+    def hold(self) -> None:
+        """Be the only one who serves it. Raises Refused if another does, Lost."""
+        self._base.hold()
 
     def add(self, token: str, lane: str, kind: str, name: str, about: Mapping[str, Any]) -> Job:
         """Put a job at the end. Raises Taken if one that is open makes the same."""
         row = {
             "token": token, "lane": lane, "kind": kind, "name": name,
             "about": json.dumps(about), "state": QUEUED,
+            "asked": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}",
         }  # fmt: skip
         try:
-            with self._change() as base:
+            with self._base.writing() as base:
                 made = base.execute(sql.insert(_jobs).values(row)).inserted_primary_key
-        except _Twice:
+        except Twice:
             raise Taken(f"'{name}' is on its way already: wait for it or cancel it") from None
         assert made is not None
         return self.get(made[0])
@@ -120,7 +112,7 @@ class Queue:
     def all(self, lane: str, most: int = 100) -> list[Job]:
         """The latest jobs of a lane: those that are open by their turn, then the others."""
         open_ = self._where(_jobs.c.lane == lane, _jobs.c.state.in_(OPEN))
-        with reading(self._engine) as base:
+        with self._base.reading() as base:
             ended = sql.select(_jobs).where(_jobs.c.lane == lane, _jobs.c.state.not_in(OPEN))
             rows = base.execute(ended.order_by(_jobs.c.id.desc()).limit(most)).mappings().all()
         return [*open_, *map(_job, rows)]
@@ -135,7 +127,7 @@ class Queue:
 
     def take(self, lane: str) -> Job | None:
         """The first that waits, which is running from now on."""
-        with self._change() as base:
+        with self._base.writing() as base:
             first = sql.select(_jobs.c.id).where(_jobs.c.lane == lane, _jobs.c.state == QUEUED)
             number = base.execute(first.order_by(_jobs.c.id).limit(1)).scalar()
             if number is not None:
@@ -144,7 +136,7 @@ class Queue:
 
     def tell(self, number: int, done: int, total: int) -> None:
         """How far a job is."""
-        with self._change() as base:
+        with self._base.writing() as base:
             base.execute(_to(number, done=done, total=total))
 
     def wish(self, number: int, wish: str) -> Job:
@@ -185,7 +177,7 @@ class Queue:
         values = {"state": state, "said": said, "wish": ""}
         if about:
             values["about"] = json.dumps({**self.get(number).about, **about})
-        with self._change() as base:
+        with self._base.writing() as base:
             base.execute(_to(number, **values))
         return self.get(number)
 
@@ -196,35 +188,22 @@ class Queue:
     def _moved(self, number: int, from_: Sequence[str], to: str, how: Any) -> Job:
         self.get(number)
         try:
-            with self._change() as base:
+            with self._base.writing() as base:
                 state = base.execute(
                     sql.select(_jobs.c.state).where(_jobs.c.id == number)
                 ).scalar_one()
                 if state in from_:
                     base.execute(_to(number, **how(state)))
-        except _Twice:
+        except Twice:
             raise Taken("another job makes the same: wait for it or cancel it") from None
         if state not in from_:
             raise Taken(f"job {number} is {state}: it cannot be {to} any more")
         return self.get(number)
 
     def _where(self, *asked: Any) -> list[Job]:
-        with reading(self._engine) as base:
+        with self._base.reading() as base:
             rows = base.execute(sql.select(_jobs).where(*asked).order_by(_jobs.c.id)).mappings()
             return [_job(row) for row in rows]
-
-    @contextmanager
-    def _change(self) -> Iterator[sql.Connection]:
-        """One transaction, on the disk once it ends."""
-        with writing(self._engine) as base:
-            try:
-                yield base
-            except IntegrityError as error:
-                raise _Twice from error
-
-
-class _Twice(Exception):
-    """Two open jobs would make the same."""
 
 
 def _to(number: int, **values: Any) -> Any:

@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
 READER, ANALYST, EDITOR, ADMINISTRATOR = "reader", "analyst", "editor", "administrator"
 ROLES = (READER, ANALYST, EDITOR, ADMINISTRATOR)
-LOOK, ASK, CHANGE, ENTER, ADMINISTER = "look", "ask", "change", "enter", "administer"
-"""Acts: to look at what is there; to have something simulated; to change, delete or bring in
-scenarios and runs; to enter in the ledger; to say who may what."""
+LOOK, WHOLE, ASK, CHANGE, ENTER, ADMINISTER = (
+    "look", "whole", "ask", "change", "enter", "administer",
+)  # fmt: skip
+"""Acts: to look at what may be published; to see what may not (dated deliveries, tables, the cost
+of every partner's caveats); to have something simulated; to change, delete or bring in scenarios
+and runs; to enter in the ledger; to say who may what."""
 ALLOWED = {
     READER: (LOOK,),
-    ANALYST: (LOOK, ASK, CHANGE, ENTER),
+    ANALYST: (LOOK, WHOLE, ASK, CHANGE, ENTER),
     EDITOR: (LOOK, ASK, ENTER),
-    ADMINISTRATOR: (LOOK, ASK, CHANGE, ENTER, ADMINISTER),
+    ADMINISTRATOR: (LOOK, WHOLE, ASK, CHANGE, ENTER, ADMINISTER),
 }
+SCREENS: Mapping[str, str] = {
+    "run": ASK, "whatif": ASK, "options": ASK, "value": ASK, "plan": ASK, "ask": ASK,
+    "edit": CHANGE, "table": CHANGE, "tables": CHANGE, "users": ADMINISTER,
+}  # fmt: skip
+"""What one must be allowed for a screen, by its name in `frame`; for any other: to look."""
+_READS = ("GET", "HEAD", "OPTIONS")
+_ASKED = (
+    "whatif|options|value|plan|plans|price|risk|stocks|depot|slip|ask|asks|explain|compare|answers"
+    "|questions|answer"
+)
+_RULES = (
+    (_READS, r"/api/scenarios/[^/]+/(workbook|check|tables.*)", WHOLE),
+    (_READS, r"/api/runs/[^/]+/workbook", WHOLE),
+    (_READS, r"/api/trash", CHANGE),
+    ((), r"/api/(users|sessions|audit)(/.*)?", ADMINISTER),
+    (_READS, r"/api/.*", LOOK),
+    ((), r"/api/tokens(/.*)?", LOOK),
+    ((), r"/api/jobs", ASK),
+    ((), rf"/api/(.*/)?({_ASKED})(/.*)?", ASK),
+    ((), r"/api/(.*/)?ledger(/.*)?", ENTER),
+    ((), r"/api/.*", CHANGE),
+)
+"""Methods (none: all), path and what one must be allowed; the first that fits counts."""
+WHO = "holdfast.who"
+"""Where the guard says in a request who makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +64,30 @@ class Who:
             return False
         return not self.partner or partner is None or partner == self.partner
 
+    def sees(self, partner: str) -> bool:
+        """Whether the cost of this partner's caveats is shown to them."""
+        return self.may(WHOLE) or (bool(self.partner) and partner == self.partner)
+
+    def opens(self, screen: str) -> bool:
+        """Whether a screen is there for them."""
+        return self.may(SCREENS.get(screen, LOOK))
+
 
 LOCAL = Who("", ADMINISTRATOR)
 """Whoever sits at the machine that serves: there is no login on loopback."""
+NOBODY = Who("", READER)
+
+
+def act_of(method: str, path: str) -> str:
+    """What one must be allowed for a request of the interface."""
+    for methods, pattern, act in _RULES:
+        if (not methods or method in methods) and re.fullmatch(pattern, path, re.DOTALL):
+            return act
+    return LOOK
+
+
+def who_of(scope: Mapping[str, Any] | MutableMapping[str, Any]) -> Who:
+    """Who makes a request; the least where no guard has said it."""
+    found = scope.get(WHO, NOBODY)
+    assert isinstance(found, Who)
+    return found

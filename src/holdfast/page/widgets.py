@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from nicegui import run, ui
 from nicegui.elements.mixins.text_element import TextElement
 
-from holdfast.page.errors import Broken, Faulty, Missing, Taken
+from holdfast.page.errors import Barred, Broken, Faulty, Lost, Missing, Taken
 from holdfast.questions.refused import Refused
 
 Made = TypeVar("Made")
@@ -116,6 +116,8 @@ class Notice:
 
     def __init__(self) -> None:
         self._place = tag("div", "", "notices", role="status")
+        self.lost = False
+        """It says that what is looked at cannot be seen now."""
 
     @property
     def blank(self) -> bool:
@@ -155,10 +157,37 @@ async def attempt(act: Callable[[], Made], notice: Notice) -> Made | None:
             return act(), []
         except Faulty as error:
             return None, error.lines[:MOST_LINES]
-        except (Refused, Missing, Taken, Broken, FileExistsError) as error:
+        except (Refused, Missing, Taken, Broken, Lost, Barred, FileExistsError) as error:
             return None, [str(error)]
 
     made, wrong = await run.io_bound(quietly) or (None, [])
     if wrong:
         notice.wrong(wrong)
     return made
+
+
+async def looked(act: Callable[[], Made], notice: Notice) -> Made | None:
+    """What is seen by a screen that looks again and again; None, and said once, where the database
+    does not answer."""
+
+    def quietly() -> Made | str | None:
+        try:
+            return act()
+        except Lost as error:
+            return _Unseen(str(error))
+
+    found = await run.io_bound(quietly)
+    if isinstance(found, _Unseen):
+        if not notice.lost:
+            notice.wrong([found])
+        notice.lost = True
+        return None
+    if notice.lost:
+        notice.clear()
+    notice.lost = False
+    assert not isinstance(found, str)
+    return found
+
+
+class _Unseen(str):
+    """Why nothing is seen."""

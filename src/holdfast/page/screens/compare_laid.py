@@ -10,11 +10,12 @@ from fastapi import Request
 from nicegui import run, ui
 
 from holdfast.page.door import Door
-from holdfast.page.frame import OWN_NAMES, Reader
+from holdfast.page.frame import Reader
 from holdfast.page.handed import BRIEF, FORMS, REPORT, Paper
 from holdfast.page.maps import drawn as country
 from holdfast.page.scale import key_of_scale, line_of_months
 from holdfast.page.screens import compare as content
+from holdfast.page.sheet import OWN_NAMES
 from holdfast.page.shelf import Lived
 from holdfast.page.who import ASK
 from holdfast.page.widgets import Notice, attempt, button, drawn, field, form, link, tag

@@ -16,7 +16,7 @@ from holdfast.page.frame import Reader
 from holdfast.page.progress import Drawn
 from holdfast.page.screens import live as content
 from holdfast.page.screens.live import Live
-from holdfast.page.who import ASK
+from holdfast.page.who import CHANGE
 from holdfast.page.widgets import Notice, attempt, button, drawn, link, tag
 
 LOOK = 1.0
@@ -28,7 +28,7 @@ class Laid:
 
     def __init__(self, desk: Desk, reader: Reader, number: int) -> None:
         self.desk, self.words, self.number = desk, reader.words, number
-        self.may = reader.who.may(ASK)
+        self.may = reader.who.may(CHANGE)
         self.acts: tuple[object, ...] | None = None
         self.shown: Live | None = None
         self.figures: Drawn | None = None

@@ -13,6 +13,7 @@ from holdfast.page.door import Door
 from holdfast.page.frame import Reader
 from holdfast.page.screens import report as content
 from holdfast.page.screens.report import Report
+from holdfast.page.who import WHOLE
 from holdfast.page.widgets import Notice, attempt, button, link, tag
 
 LOOK = 0.5
@@ -28,7 +29,9 @@ class Laid:
     """The report of a run before one reader."""
 
     def __init__(self, desk: Desk, reader: Reader, name: str, public: bool) -> None:
-        self.desk, self.words, self.name, self.public = desk, reader.words, name, public
+        self.whole = reader.who.may(WHOLE)
+        self.public = public or not self.whole
+        self.desk, self.words, self.name = desk, reader.words, name
         self.shown: Report | None = None
 
     async def build(self) -> None:
@@ -43,6 +46,8 @@ class Laid:
                     ("whole", False, f"/report/{path}"),
                     ("public", True, f"/report/{path}?public=1"),
                 ):
+                    if not self.whole and not public:
+                        continue
                     here = "true" if public == self.public else None
                     link(say(f"page.{key}"), to, "button", aria_current=here)
                 self.own = tag("div", "", "acts")
@@ -52,9 +57,10 @@ class Laid:
             link(say("page.download"), source, "button",
                  download=f"{self.name}{eyes}-{self.words.language}.html")  # fmt: skip
             link(say("page.alone"), source, "button", target="_blank")
-            link(say("page.numbers"),
-                 f"/api/runs/{path}/workbook?language={self.words.language}", "button",
-                 download=True)  # fmt: skip
+            if self.whole:
+                link(say("page.numbers"),
+                     f"/api/runs/{path}/workbook?language={self.words.language}", "button",
+                     download=True)  # fmt: skip
         await self.look()
         self.timer = ui.timer(LOOK, self.look)
 

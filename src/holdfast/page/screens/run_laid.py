@@ -16,7 +16,8 @@ from holdfast.page.frame import Reader
 from holdfast.page.jobs import Job
 from holdfast.page.screens import run as content
 from holdfast.page.screens.run import JobRow, Queued
-from holdfast.page.widgets import Notice, attempt, button, field, form, link, tag
+from holdfast.page.who import CHANGE, WHOLE
+from holdfast.page.widgets import Notice, attempt, button, field, form, link, looked, tag
 
 LOOK = 1.0
 """Seconds after which the queue is looked at again."""
@@ -27,6 +28,7 @@ class Laid:
 
     def __init__(self, desk: Desk, reader: Reader, scenario: str) -> None:
         self.desk, self.words, self.scenario = desk, reader.words, scenario
+        self.who = reader.who
         self.shown: tuple[object, ...] | None = None
         self.bars: dict[int, tuple[TextElement, TextElement]] = {}
 
@@ -48,7 +50,7 @@ class Laid:
 
     async def look(self) -> None:
         """Look at the queue; bars move where they are, and only another state lays out anew."""
-        found = await run.io_bound(content.queue, self.desk, self.words)
+        found = await looked(partial(content.queue, self.desk, self.words), self.notice)
         if found is None:
             return
         form = tuple((each.id, each.state, each.acts) for each in (*found.open, *found.ended))
@@ -143,7 +145,7 @@ class Laid:
                  f"/run/{each.id}", "named")  # fmt: skip
             tag("span", f" {each.told}")
         with tag("div", "", "acts"):
-            for kind in each.acts:
+            for kind in each.acts if self.who.may(CHANGE) else ():
                 button(say(f"page.{kind}"), partial(self.act, kind, each.id),
                        aria_label=say(f"page.{kind}_named", name=each.name))  # fmt: skip
             if each.finished:
@@ -153,7 +155,7 @@ class Laid:
             bar = tag("progress", "", "whole", max=1, value=f"{each.share:.4f}",
                       aria_label=say("page.progress_of", name=each.name))  # fmt: skip
             self.bars[each.id] = bar, tag("p", each.progress, "lead whole")
-        for line in each.said.splitlines():
+        for line in each.said.splitlines() if self.who.may(WHOLE) else ():
             tag("p", line, "wrongly whole")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.desk import Desk
@@ -17,7 +17,19 @@ from holdfast.page.frame import Reader
 from holdfast.page.scale import key_of_scale, line_of_months
 from holdfast.page.screens import scenarios
 from holdfast.page.screens.scenarios import Group, RunRow, Screen
-from holdfast.page.widgets import Dialog, Notice, attempt, button, drawn, field, form, link, tag
+from holdfast.page.who import ASK, CHANGE, WHOLE
+from holdfast.page.widgets import (
+    Dialog,
+    Notice,
+    attempt,
+    button,
+    drawn,
+    field,
+    form,
+    link,
+    looked,
+    tag,
+)
 from holdfast.show.catalogue import Catalogue
 
 LOOK = 2.0
@@ -37,6 +49,8 @@ class Laid:
 
     def __init__(self, desk: Desk, reader: Reader) -> None:
         self.desk, self.words = desk, reader.words
+        self.changes, self.asks = reader.who.may(CHANGE), reader.who.may(ASK)
+        self.whole = reader.who.may(WHOLE)
         self.groups: dict[str, tuple[Group, TextElement]] = {}
         self.gone: tuple[object, bool] | None = None
 
@@ -47,10 +61,12 @@ class Laid:
             with tag("div"):
                 tag("h1", say("page.scenarios"))
                 tag("p", say("page.lead"), "lead")
-            with tag("div", "", "acts"):
-                button(say("page.import"), lambda: self.importing.open())
-        self.importing = self._importing()
-        self.copying = Dialog(say("page.copy"), say("page.dismiss"))
+            if self.changes:
+                with tag("div", "", "acts"):
+                    button(say("page.import"), lambda: self.importing.open())
+        if self.changes:
+            self.importing = self._importing()
+            self.copying = Dialog(say("page.copy"), say("page.dismiss"))
         self.notice = Notice()
         self.place, self.below = tag("div"), tag("div")
         await self.look()
@@ -63,7 +79,7 @@ class Laid:
 
         Whoever is about to press a button elsewhere finds it where it was.
         """
-        found = await run.io_bound(scenarios.screen, self.desk, self.words)
+        found = await looked(partial(scenarios.screen, self.desk, self.words), self.notice)
         if found is None:
             return
         for name in self.groups.keys() - {each.name for each in found.groups}:
@@ -133,7 +149,7 @@ class Laid:
         act = partial(self.desk.imports.adopt, said["token"], said["name"], None)
         made = await attempt(act, self.notice)
         if made is None:
-            await run.io_bound(self.desk.imports.drop, said["token"])
+            await attempt(partial(self.desk.imports.drop, said["token"]), self.notice)
             return
         await self.look()
         count = len(made["rows"])
@@ -175,10 +191,11 @@ class Laid:
                     self._acts(each)
             if each.faults:
                 tag("p", each.faulty, "wrongly")
-                with tag("ul", "", "faults"):
-                    for fault in each.faults:
-                        tag("li", fault)
-                if each.more:
+                if self.whole:
+                    with tag("ul", "", "faults"):
+                        for fault in each.faults:
+                            tag("li", fault)
+                if each.more and self.whole:
                     tag("p", each.more, "lead")
             if each.runs:
                 self._runs(each)
@@ -188,16 +205,17 @@ class Laid:
     def _acts(self, each: Group) -> None:
         say, path = self.words.say, quote(each.name, safe="")
         with tag("div", "", "acts"):
-            if not each.faults:
+            if not each.faults and self.asks:
                 link(say("page.run_it"), f"/run?scenario={path}", "button",
                      aria_label=say("page.run_named", name=each.name))  # fmt: skip
             for key, act in (("copy", self.copy), ("delete", self.delete)):
-                if key == "delete" and not each.faults:
+                if key == "delete" and not each.faults and self.whole:
                     link(say("page.export"), f"/api/scenarios/{path}/workbook", "button",
                          download=True,
                          aria_label=say("page.export_named", name=each.name))  # fmt: skip
-                label = say(f"page.{key}_named", name=each.name)
-                button(say(f"page.{key}"), partial(act, each.name), aria_label=label)
+                if self.changes:
+                    label = say(f"page.{key}_named", name=each.name)
+                    button(say(f"page.{key}"), partial(act, each.name), aria_label=label)
 
     def _runs(self, each: Group) -> None:
         say = self.words.say
@@ -211,8 +229,9 @@ class Laid:
                         tag("span", say("page.head_days"))
                 for key in ("hours", "survival", "futures"):
                     tag("th", say(f"page.head_{key}"), scope="col")
-                with tag("th", "", "last", scope="col"):
-                    tag("span", say("page.delete"), "unseen")
+                if self.changes:
+                    with tag("th", "", "last", scope="col"):
+                        tag("span", say("page.delete"), "unseen")
             with tag("tbody"):
                 for one in each.runs:
                     self._run(one, self.words)
@@ -237,16 +256,17 @@ class Laid:
             with tag("td", data_h=say("page.head_futures")):
                 tag("span", one.futures)
                 tag("small", one.made)
-            with tag("td", "", "last"):
-                button(say("page.delete"), partial(self.delete, one.name), "quiet",
-                       aria_label=say("page.delete_named", name=one.name))  # fmt: skip
+            if self.changes:
+                with tag("td", "", "last"):
+                    button(say("page.delete"), partial(self.delete, one.name), "quiet",
+                           aria_label=say("page.delete_named", name=one.name))  # fmt: skip
 
     def _below(self, found: Screen) -> None:
         """What stands below all scenarios, or in their place: the trash."""
         say = self.words.say
         if not found.groups:
             tag("p", say("page.none_here"), "lead")
-        if not found.trash:
+        if not found.trash or not self.changes:
             return
         with tag("details", "", "trash"):
             tag("summary", say("page.trash", count=len(found.trash)))
