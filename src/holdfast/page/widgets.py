@@ -56,13 +56,19 @@ def button(text: str, act: Handler, classes: str = "", **attributes: Any) -> Tex
 def field(
     label: str, name: str, told: str = "", among: Sequence[tuple[str, str]] = (), **attributes: Any
 ) -> TextElement:
-    """A field of a form under its label; one of a few (value, text) if there are `among`."""
+    """A field of a form under its label; one of a few (value, text) if there are `among`.
+
+    Its `value` is what stands in it at first: as an attribute (^), since what is set anew with
+    whatever else changes on the screen would take back what is being written.
+    """
+    chosen = attributes.pop("value", None)
     with tag("div", "", "field"):
         caption = tag("label", label)
         made = tag("select" if among else "input", name=name, **attributes)
         made.props["id"] = f"field-{made.id}"
         caption.props["for"] = f"field-{made.id}"
-        chosen = attributes.get("value")
+        if chosen is not None and not among:
+            made.props["^value"] = chosen
         with made:
             for value, text in among:
                 tag("option", text, value=value, selected=value == chosen)
