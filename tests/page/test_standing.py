@@ -144,7 +144,7 @@ def test_what_is_no_name_of_a_user(standing, name):
 
 @pytest.mark.parametrize(
     ("role", "partner", "said"),
-    [("king", "", "--role: 'king' is none of"), (EDITOR, "", "--partner: an editor speaks"),
+    [("king", "", "role: 'king' is none of"), (EDITOR, "", "partner: an editor speaks"),
      (READER, "DE", "a reader for none"), (EDITOR, "x" * 41, "is no id of a partner")],
 )  # fmt: skip
 def test_a_role_and_its_partner_go_together(standing, role, partner, said):

@@ -21,6 +21,7 @@ from holdfast.questions.refused import Refused
 if TYPE_CHECKING:
     from holdfast.page.standing import Standing
 
+OPTIONS = ("role: ", "partner: ", "called: ", "days: ")
 LONGEST_LINE = 4_000
 """Signs of a password that are read at most."""
 Name = Annotated[
@@ -175,6 +176,10 @@ def _standing(folder: Path, database: str | None) -> Iterator[Standing]:
         yield Standing(base, OPEN)
     except (Missing, Taken) as error:
         raise Refused(str(error)) from None
+    except Refused as error:
+        # what an option says is named as it is given
+        said = str(error)
+        raise Refused(f"--{said}" if said.startswith(OPTIONS) else said) from None
     finally:
         base.close()
 

@@ -163,9 +163,9 @@ class Sessions:
         """A token for programs; it is shown this once. Raises Refused, Taken."""
         name = called.strip()
         if not name or len(name) > MOST_CALLED or not name.isprintable():
-            raise Refused(f"--called: a token has a name of 1 to {MOST_CALLED} signs")
+            raise Refused(f"called: a token has a name of 1 to {MOST_CALLED} signs")
         if not 1 <= days <= MOST_DAYS:
-            raise Refused(f"--days: a token holds 1 to {MOST_DAYS} days")
+            raise Refused(f"days: a token holds 1 to {MOST_DAYS} days")
         made, now = secret.token(), time.time()
         row = {"hash": secret.digest(made), "user": user, "called": name, "made": now,
                "until": now + days * 86_400, "used": 0.0}  # fmt: skip

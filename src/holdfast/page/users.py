@@ -101,14 +101,14 @@ def called(text: str) -> str:
 def standing(role: str, partner: str) -> tuple[str, str]:
     """A role and its partner. Raises Refused where they do not go together."""
     if role not in ROLES:
-        raise Refused(f"--role: '{short(role)}' is none of {', '.join(ROLES)}")
+        raise Refused(f"role: '{short(role)}' is none of {', '.join(ROLES)}")
     partner = partner.strip()
     if role == EDITOR and not partner:
-        raise Refused("--partner: an editor speaks for one partner; name it by its id, as DE")
+        raise Refused("partner: an editor speaks for one partner; name it by its id, as DE")
     if role != EDITOR and partner:
-        raise Refused(f"--partner: an editor speaks for a partner, a {role} for none")
+        raise Refused(f"partner: an editor speaks for a partner, a {role} for none")
     if len(partner) > LONGEST_PARTNER or (partner and not partner.isprintable()):
-        raise Refused(f"--partner: '{short(partner)}' is no id of a partner")
+        raise Refused(f"partner: '{short(partner)}' is no id of a partner")
     return role, partner
 
 

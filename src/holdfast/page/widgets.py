@@ -58,18 +58,17 @@ def field(
 ) -> TextElement:
     """A field of a form under its label; one of a few (value, text) if there are `among`.
 
-    Its `value` is what stands there at first: what is typed since stays, whatever else is laid out.
+    Its `value` is what stands in it at first: as an attribute (^), since what is set anew with
+    whatever else changes on the screen would take back what is being written.
     """
+    chosen = attributes.pop("value", None)
     with tag("div", "", "field"):
         caption = tag("label", label)
-        others = {key: value for key, value in attributes.items() if key != "value"}
-        made = tag("select" if among else "input", name=name, **others)
-        if not among and attributes.get("value") not in (None, ""):
-            # as an attribute: a property would be set again whenever the screen changes
-            made.props["^value"] = attributes["value"]
+        made = tag("select" if among else "input", name=name, **attributes)
         made.props["id"] = f"field-{made.id}"
         caption.props["for"] = f"field-{made.id}"
-        chosen = attributes.get("value")
+        if chosen is not None and not among:
+            made.props["^value"] = chosen
         with made:
             for value, text in among:
                 tag("option", text, value=value, selected=value == chosen)

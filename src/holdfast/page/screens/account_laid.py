@@ -32,7 +32,7 @@ class Laid:
         tag("p", content.role_of(who.role, who.partner, self.words), "lead")
         self.notice = Notice()
         with tag("section", "", "panel", aria_label=say("page_users.own_password")):
-            tag("h2", say("page_users.own_password"))
+            tag("h2", say("page_users.own_password"), "part")
             with form(self.change):
                 field(say("page_users.old_password"), "old", type="password", required=True,
                       autocomplete="current-password")  # fmt: skip
@@ -40,7 +40,7 @@ class Laid:
                 with tag("div", "", "send"):
                     tag("button", say("page_users.change"), "button first", type="submit")
         with tag("section", "", "panel", aria_label=say("page_users.tokens")):
-            tag("h2", say("page_users.tokens"))
+            tag("h2", say("page_users.tokens"), "part")
             tag("p", say("page_users.tokens_told"), "lead")
             with form(self.make):
                 field(say("page_users.called"), "called", required=True, maxlength=MOST_CALLED)

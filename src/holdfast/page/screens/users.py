@@ -103,5 +103,7 @@ def at(when: float, words: Catalogue) -> str:
 def line(each: Line, words: Catalogue) -> str:
     """Something that was written down, in words."""
     place = words.say("page_users.by_command") if each.place == COMMAND else each.place
-    what = words.say(f"page_users.event_{each.what}", about=each.about)
+    about = (words.say(f"page_users.role_{part}") if part in ROLES else part
+             for part in each.about.split(" "))  # fmt: skip
+    what = words.say(f"page_users.event_{each.what}", about=" ".join(about))
     return " · ".join(filter(None, (at(each.at, words), each.by, place, what)))

@@ -48,7 +48,7 @@ class Laid:
         self.notice = Notice()
         self.asking = Dialog(say("page_users.change"), say("page.dismiss"))
         with tag("section", "", "panel", aria_label=say("page_users.add")):
-            tag("h2", say("page_users.add"))
+            tag("h2", say("page_users.add"), "part")
             with form(self.add):
                 field(say("page_standing.name"), "name", required=True, maxlength=LONGEST_NAME,
                       autocomplete="off", autocapitalize="none")  # fmt: skip
@@ -81,12 +81,12 @@ class Laid:
             if rows != old:
                 place.clear()
                 with place:
-                    tag("h2", say(f"page_users.{key}"))
+                    tag("h2", say(f"page_users.{key}"), "part")
                     held(rows, self.words, say(f"page_users.end_{key}"), act)
         if before is None or before.lines != found.lines:
             self.lines.clear()
             with self.lines:
-                tag("h2", say("page_users.written"))
+                tag("h2", say("page_users.written"), "part")
                 with tag("ul", "", "list written", tabindex="0", role="list",
                          aria_label=say("page_users.written")):  # fmt: skip
                     for each in found.lines:
