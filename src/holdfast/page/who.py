@@ -22,19 +22,19 @@ ALLOWED = {
     ADMINISTRATOR: (LOOK, WHOLE, ASK, CHANGE, ENTER, ADMINISTER),
 }
 SCREENS: Mapping[str, str] = {
-    "run": ASK, "whatif": ASK, "options": ASK, "value": ASK, "plan": ASK, "ask": ASK,
+    "run": ASK, "whatif": WHOLE, "compare": WHOLE, "explain": WHOLE, "ledger": ENTER, "options": ASK, "value": ASK, "plan": ASK, "ask": ASK,
     "edit": CHANGE, "table": CHANGE, "tables": CHANGE, "users": ADMINISTER,
 }  # fmt: skip
 """What one must be allowed for a screen, by its name in `frame`; for any other: to look."""
 _READS = ("GET", "HEAD", "OPTIONS")
-_ASKED = (
-    "whatif|options|value|plan|plans|price|risk|stocks|depot|slip|ask|asks|explain|compare|answers"
-    "|questions|answer"
-)
+_ASKED = "options|value|plan|plans|price|risk|stocks|depot|slip|ask|asks|answers|questions|answer"
 _RULES = (
     (_READS, r"/api/scenarios/[^/]+/(workbook|check|tables.*)", WHOLE),
     (_READS, r"/api/runs/[^/]+/workbook", WHOLE),
-    (_READS, r"/api/trash", CHANGE),
+    (_READS, r"/api/(trash|imports/.*)", CHANGE),
+    (_READS, r"/api/runs/[^/]+/(against|futures)/.*", WHOLE),
+    (_READS, r"/api/ledger(/.*)?", ENTER),
+    ((), r"/api/whatif(/.*)?", WHOLE),
     ((), r"/api/(users|sessions|audit)(/.*)?", ADMINISTER),
     (_READS, r"/api/.*", LOOK),
     ((), r"/api/tokens(/.*)?", LOOK),
