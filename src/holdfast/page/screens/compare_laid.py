@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from fastapi import Request
 from nicegui import run, ui
+from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.door import Door
 from holdfast.page.frame import OWN_NAMES, Reader
@@ -42,16 +43,16 @@ class Chooser:
         with form(self.show, "form pair"):
             chosen = field(say("page_compare.run_a"), "a",
                            among=content.choices(self.runs, self.words), value=self.a)  # fmt: skip
-            chosen.on("change", self.changed, js_handler="(event) => emit(event.target.value)")
+            _heard(chosen, self.changed)
             self.others = tag("div", "", "other")
             with tag("div", "", "send"):
                 tag("button", say("page_compare.show"), "button first", type="submit")
         self.refused = tag("div")
         ui.timer(SOON, self.offer, once=True)
 
-    async def changed(self, event: Any) -> None:
+    async def changed(self, name: str) -> None:
         """Another run was chosen as A."""
-        self.a = str(event.args)
+        self.a = name
         await self.offer()
 
     async def offer(self) -> None:
@@ -185,8 +186,11 @@ class Laid:
         """A choice among spans of time; `act` is given its place."""
         among = [(str(place), each[:1].upper() + each[1:]) for place, each in enumerate(names)]
         made = field(self.words.say("page_compare.span"), name, among=among, value=str(value))
-        made.on("change", lambda event: act(int(event.args)),
-                js_handler="(event) => emit(event.target.value)")  # fmt: skip
+
+        async def changed(at: str) -> None:
+            act(int(at))
+
+        _heard(made, changed)
 
     def _window(self, at: int) -> None:
         """The table of measures in one span of time."""
@@ -337,6 +341,16 @@ class Laid:
     async def _try(self, paper: Paper) -> None:
         await attempt(partial(self.desk.handed.again, paper), self.wrong)
         await self._look_for(paper)
+
+
+def _heard(choice: TextElement, act: Callable[[str], Awaitable[None]]) -> None:
+    """Have `act` told what is chosen; it stays so when what is around it is laid out anew."""
+
+    async def changed(event: Any) -> None:
+        choice.props["value"] = str(event.args)
+        await act(str(event.args))
+
+    choice.on("change", changed, js_handler="(event) => emit(event.target.value)")
 
 
 def _numbers(summary: str, numbers: Mapping[str, Any]) -> None:
