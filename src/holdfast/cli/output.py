@@ -10,35 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
-from holdfast.questions.answers_json import told_of
-from holdfast.questions.json_rows import plain, rows, said_of
-from holdfast.version import __version__
+from holdfast.questions.answers_json import told_of as told_of
+from holdfast.questions.json_rows import plain as plain
+from holdfast.questions.json_rows import rows as rows
+from holdfast.questions.json_rows import said_of as said_of
+from holdfast.questions.json_rows import said_of_tried as said_of_tried
+from holdfast.questions.json_rows import without_run as without_run
 from holdfast.whole import put_file
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from holdfast.questions.ask import Ask
-    from holdfast.questions.depot import Depot
-    from holdfast.questions.how_many import HowMany
-    from holdfast.questions.plan import Plan
-    from holdfast.questions.price import Price
-    from holdfast.questions.slip import Slip
-    from holdfast.questions.value import Value
 
-__all__ = [
-    "plain",
-    "print_adopted",
-    "print_json",
-    "print_table",
-    "rows",
-    "said_of",
-    "said_of_tried",
-    "say",
-    "told_of",
-    "without_run",
-    "write_json",
-]
 PAPER_WIDTH = 160
 """Characters of a line where there is no terminal."""
 NARROWEST = (24, 14)
@@ -48,21 +31,6 @@ GAP = 2
 _STUCK = {0x00A0: "\ue000", 0x202F: "\ue001"}
 """Spaces that must not break, and what stands for them while lines are broken at any space."""
 _LOOSE = {ord(sign): space for space, sign in _STUCK.items()}
-
-
-def said_of_tried(made: Value | Slip | Plan | Price | Ask | HowMany | Depot) -> dict[str, Any]:
-    """The same of an answer that tried many plans; its futures are those it is judged on."""
-    return {
-        "scenario": made.scenario.settings.name,
-        "seed": made.seed,
-        "version": __version__,
-        "futures": made.futures,
-    }
-
-
-def without_run(name: str) -> dict[str, Any]:
-    """The same of an answer that no run is behind."""
-    return {"scenario": name, "seed": None, "version": __version__, "futures": None}
 
 
 def print_json(document: dict[str, Any]) -> None:

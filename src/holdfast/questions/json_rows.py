@@ -1,4 +1,7 @@
-"""What answers are as JSON: rows of a table, and what each says of the run that it rests on."""
+"""What JSON answers are made of: tables as rows, plain values, and what an answer rests on.
+
+Commands print these documents, and the page gives them to programs.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,19 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from holdfast.version import __version__
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from holdfast.outcome import Outcome
+    from holdfast.questions.ask import Ask
+    from holdfast.questions.depot import Depot
+    from holdfast.questions.how_many import HowMany
+    from holdfast.questions.plan import Plan
+    from holdfast.questions.price import Price
+    from holdfast.questions.slip import Slip
+    from holdfast.questions.value import Value
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -39,3 +51,18 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
         "version": outcome.version,
         "futures": len(outcome.futures),
     }
+
+
+def said_of_tried(made: Value | Slip | Plan | Price | Ask | HowMany | Depot) -> dict[str, Any]:
+    """The same of an answer that tried many plans; its futures are those it is judged on."""
+    return {
+        "scenario": made.scenario.settings.name,
+        "seed": made.seed,
+        "version": __version__,
+        "futures": made.futures,
+    }
+
+
+def without_run(name: str) -> dict[str, Any]:
+    """The same of an answer that no run is behind."""
+    return {"scenario": name, "seed": None, "version": __version__, "futures": None}

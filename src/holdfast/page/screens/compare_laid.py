@@ -26,7 +26,7 @@ LOOK = 0.5
 SOON = 0.01
 """Seconds after which what takes its time is begun, once the screen is there."""
 MOST_LISTED = 8
-"""Deliveries on both sides that are listed at once; more are folded."""
+"""Deliveries that are listed as they are; more are folded under their number."""
 
 
 class Chooser:
@@ -273,16 +273,14 @@ class Laid:
         say = self.words.say
         with tag("section", "", "part plans", aria_label=say("page_compare.plans")):
             tag("h2", say("page_compare.plans"))
-            for key, name in (("a", "only_a"), ("b", "only_b")):
+            for key, name in (("a", "only_a"), ("b", "only_b"), ("both", "both")):
                 tag("h3", say(f"page_compare.{name}"))
-                _listed(plans[key], say("page_compare.nothing"))
-            if len(plans["both"]) <= MOST_LISTED:
-                tag("h3", say("page_compare.both"))
-                _listed(plans["both"], say("page_compare.nothing"))
-                return
-            with tag("details"):
-                tag("summary", say("page_compare.all_both", count=len(plans["both"])))
-                _listed(plans["both"], "")
+                if len(plans[key]) <= MOST_LISTED:
+                    _listed(plans[key] or [say("page_compare.nothing")])
+                    continue
+                with tag("details", open=key != "both"):
+                    tag("summary", say("page_compare.deliveries", count=len(plans[key])))
+                    _listed(plans[key])
 
     # ---- what is handed on ---------------------------------------------------------------------
 
@@ -369,9 +367,9 @@ def _numbers(summary: str, numbers: Mapping[str, Any]) -> None:
                             tag("td", cell)
 
 
-def _listed(lines: Sequence[str], nothing: str) -> None:
+def _listed(lines: Sequence[str]) -> None:
     with tag("ul"):
-        for line in lines or (nothing,):
+        for line in lines:
             tag("li", line)
 
 

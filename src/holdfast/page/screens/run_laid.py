@@ -120,7 +120,7 @@ class Laid:
     def _row(self, each: JobRow) -> None:
         say = self.words.say
         with tag("p"):
-            tag("b", say("page.of_scenario", name=each.name, scenario=each.scenario))
+            tag("b", each.called)
             tag("span", f" {each.told}")
         with tag("div", "", "acts"):
             for kind in each.acts:
