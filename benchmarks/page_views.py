@@ -2,10 +2,10 @@
 
     python benchmarks/page_views.py [--scenario bucharest-2022] [--futures 40] [--looks 5]
 
-A page in headless Chromium, of a folder that nothing was told of yet: seconds from the address to a
-future that was never shown (with the process that answers still to start, then with it there), to one
-that was, until it was lived again, and until two runs are compared. Of the slider: milliseconds from
-an input to the day laid out, over all days, at the pace of this machine and four times slower.
+A page in headless Chromium, of a folder that nothing was told of yet: seconds from the address to
+a future that was never shown (with the process that answers still to start, then with it there),
+to one that was, until it was lived again, and until two runs are compared. Of the slider:
+milliseconds from an input to the day laid out, over all days, as fast as this machine and slower.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from page import BROWSERS, ROOT, ask, serving, wait
 from playwright.sync_api import Page, sync_playwright
+
+from page import BROWSERS, ROOT, ask, serving, wait
 
 READY = "#future[data-ready]"
 SLIDE = """() => {
