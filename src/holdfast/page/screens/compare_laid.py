@@ -95,11 +95,16 @@ class Laid:
     def build(self) -> None:
         """Say what comes, and look until it is counted."""
         self.notice = Notice()
-        self.place = tag("div")
+        self.place, self.clock = tag("div"), tag("div")
+        self._wait()
+
+    def _wait(self) -> None:
+        self.place.clear()
         with self.place:
             tag("h1", self.words.say("page_compare.choose"))
             tag("p", self.words.say("page_compare.counting"), "lead", role="status")
-        self.timer = ui.timer(LOOK, self.look)
+        with self.clock:
+            self.timer = ui.timer(LOOK, self.look)
 
     async def look(self) -> None:
         """Look whether they are compared."""
@@ -128,8 +133,7 @@ class Laid:
             self.desk.views.compare_again(shelf.run(self.a), shelf.run(self.b))
 
         await attempt(act, self.notice)
-        self.place.clear()
-        self.build()
+        self._wait()
 
     # ---- parts ---------------------------------------------------------------------------------
 
@@ -301,7 +305,7 @@ class Laid:
                 with tag("div", "", "send"):
                     tag("button", say("page_compare.make"), "button first", type="submit")
             self.handed = tag("div", "", "handed", role="status")
-            self.wrong = Notice()
+            self.wrong, self.looking = Notice(), tag("div")
 
     async def hand(self, given: Mapping[str, str]) -> None:
         """Have a file made."""
@@ -311,9 +315,15 @@ class Laid:
         paper = await attempt(act, self.wrong)
         if paper is None:
             return
+        await self._follow(paper)
+
+    async def _follow(self, paper: Paper) -> None:
+        """Look for a file until it is there; no more for one that was asked for before."""
         self.paper, self.shown = paper, object()
+        self.looking.clear()
+        with self.looking:
+            ui.timer(LOOK, partial(self._look_for, paper))
         await self._look_for(paper)
-        ui.timer(LOOK, partial(self._look_for, paper))
 
     async def _look_for(self, paper: Paper) -> None:
         """Look whether the file that was asked for last is there."""
@@ -323,6 +333,8 @@ class Laid:
         if found == self.shown:
             return
         self.shown, say = found, self.words.say
+        if found is not None:
+            self.looking.clear()
         self.handed.clear()
         with self.handed:
             if found is None:
@@ -338,7 +350,7 @@ class Laid:
 
     async def _try(self, paper: Paper) -> None:
         await attempt(partial(self.desk.handed.again, paper), self.wrong)
-        await self._look_for(paper)
+        await self._follow(paper)
 
 
 def _heard(choice: TextElement, act: Callable[[str], Awaitable[None]]) -> None:
