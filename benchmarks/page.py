@@ -31,27 +31,33 @@ PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime / 1
 
 
 @contextmanager
+def serving(place: str) -> Iterator[str]:
+    """The address of a page of a folder."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    program = [sys.executable, "-m", "holdfast", "serve", place, "--no-open", "--port"]
+    server = subprocess.Popen([*program, str(port)], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    assert "is served" in server.stdout.readline()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextmanager
 def served() -> Iterator[str]:
     """The address of a page with two scenarios and a run that goes."""
     with tempfile.TemporaryDirectory() as place:
         for name in ("valley", "bucharest-2022"):
             shutil.copytree(ROOT / "examples" / name, Path(place) / name)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        program = [sys.executable, "-m", "holdfast", "serve", place, "--no-open", "--port"]
-        server = subprocess.Popen([*program, str(port)], stdout=subprocess.PIPE, text=True)
-        assert server.stdout is not None
-        assert "is served" in server.stdout.readline()
-        address = f"http://127.0.0.1:{port}"
-        try:
+        with serving(place) as address:
             ask(f"{address}/api/jobs", {"scenario": "valley", "futures": 6})
             wait(address, "valley-1", "done")
             ask(f"{address}/api/jobs", {"scenario": "bucharest-2022", "futures": 20_000})
             wait(address, "bucharest-2022-1", "running")
             yield address
-        finally:
-            server.terminate()
-            server.wait()
 
 
 def ask(address: str, given: Any = None) -> Any:

@@ -329,6 +329,22 @@ def test_programs_ask_for_a_pair_and_get_what_the_command_gives(client, pairs):
     assert "−" in report.text
 
 
+def test_what_could_not_be_compared_is_said_and_tried_again(shown, pairs):
+    shutil.copytree(pairs / "better", pairs / "hurt")
+    a, b = (shown.shelf.run(name) for name in ("made-up", "hurt"))
+    assert shown.views.why_not(a, [b]) == {"hurt": ""}
+    kept.pair_file(shown.place, a.mark, b.mark).unlink(missing_ok=True)
+    (pairs / "hurt" / "data.zarr").rename(pairs / "elsewhere")
+    said = until(lambda: shown.views.pair(a, b), "why not")
+    assert isinstance(said, str)
+    assert "hurt" in said
+    (pairs / "elsewhere").rename(pairs / "hurt" / "data.zarr")
+    shown.views.compare_again(a, b)
+    found = until(lambda: not isinstance(shown.views.pair(a, b), str | None) and 1, "the pair")
+    assert found
+    shown.delete("hurt")
+
+
 def test_what_is_written_in_the_folder_of_the_page_is_what_is_shown(shown):
     run = shown.shelf.run("lived")
     found = shown.views.future(run, 1, "en")

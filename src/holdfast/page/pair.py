@@ -202,7 +202,7 @@ def _span(
 
 
 def _plans(made: WhatIf, voice: Any) -> dict[str, list[str]]:
-    """What is delivered on one side alone, and on both."""
+    """What is delivered on one side alone, and on both: each by itself, packages too."""
     from holdfast.questions.deliveries import changes, described
 
     a, b = made.a.scenario, made.b.scenario
@@ -214,6 +214,6 @@ def _plans(made: WhatIf, voice: Any) -> dict[str, list[str]]:
         if row["id"] not in apart
     ]
     return {
-        name: [voice.write(said) for said in described(scenario, rows)]
+        name: [voice.write(said) for row in rows for said in described(scenario, [row])]
         for name, scenario, rows in (("a", a, removed), ("b", b, added), ("both", b, both))
     }

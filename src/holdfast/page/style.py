@@ -19,7 +19,11 @@ class Style:
         page = files("holdfast.page")
         screens = sorted((page / "screens").iterdir(), key=lambda file: file.name)
         own = [page / "page.css", *(file for file in screens if file.name.endswith(".css"))]
-        return theme.style_sheet() + "".join(file.read_text(encoding="utf-8") for file in own)
+        return (
+            theme.style_sheet()
+            + theme.steps()
+            + "".join(file.read_text(encoding="utf-8") for file in own)
+        )
 
     @functools.cached_property
     def path(self) -> str:

@@ -55,16 +55,14 @@ def ranking(asked: Asked, tell: Teller) -> dict[str, Any]:
 
 
 def future(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """A `future` of a `run` day by day, in every language."""
+    """A `future` of a `run` day by day, in a `language`."""
     from holdfast.page.days import written
-    from holdfast.show.catalogue import LANGUAGES
 
     if (found := _found(asked)) is not None:
-        place, run = found
-        for language in LANGUAGES:
-            told = written(_outcome(place, run), asked["future"], language)
-            file = kept.future_file(place, run.mark, asked["future"], language)
-            put_file(file, json.dumps(told, ensure_ascii=False))
+        (place, run), future, language = found, asked["future"], asked["language"]
+        told = written(_outcome(place, run), future, language)
+        file = kept.future_file(place, run.mark, future, language)
+        put_file(file, json.dumps(told, ensure_ascii=False))
     return {}
 
 

@@ -83,7 +83,8 @@ class Views:
         """A future day by day as it was recorded. Waits. Raises Refused, Missing, Broken."""
         self.ranking(run).refuse_absent(future)
         file = future_file(self.place, run.mark, future, language)
-        found: Mapping[str, Any] = self._made(file, "future", run, {"future": future})
+        about = {"future": future, "language": language}
+        found: Mapping[str, Any] = self._made(file, "future", run, about)
         return found
 
     def replayed(self, run: Lived, future: int) -> Path | str | None:

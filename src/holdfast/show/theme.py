@@ -71,6 +71,14 @@ def on_step(number: int) -> str:
     return ON_DARK if number >= FIRST_DARK else ON_LIT
 
 
+def steps() -> str:
+    """Give the CSS classes `s0` to `s6`: the colour of each step of the scale, and of its text."""
+    return "".join(
+        f".s{number}{{--lamp:{colour};--on:{on_step(number)}}}"
+        for number, colour in enumerate(LAMP)
+    )
+
+
 def variables() -> str:
     """Give the CSS that sets the tokens for a light page, a dark page and paper."""
     light, dark = (

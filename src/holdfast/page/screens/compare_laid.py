@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from fastapi import Request
 from nicegui import run, ui
+from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.door import Door
 from holdfast.page.frame import Reader
@@ -26,7 +27,7 @@ LOOK = 0.5
 SOON = 0.01
 """Seconds after which what takes its time is begun, once the screen is there."""
 MOST_LISTED = 8
-"""Deliveries on both sides that are listed at once; more are folded."""
+"""Deliveries that are listed as they are; more are folded under their number."""
 
 
 class Chooser:
@@ -43,16 +44,16 @@ class Chooser:
         with form(self.show, "form pair"):
             chosen = field(say("page_compare.run_a"), "a",
                            among=content.choices(self.runs, self.words), value=self.a)  # fmt: skip
-            chosen.on("change", self.changed, js_handler="(event) => emit(event.target.value)")
+            _heard(chosen, self.changed)
             self.others = tag("div", "", "other")
             with tag("div", "", "send"):
                 tag("button", say("page_compare.show"), "button first", type="submit")
         self.refused = tag("div")
         ui.timer(SOON, self.offer, once=True)
 
-    async def changed(self, event: Any) -> None:
+    async def changed(self, name: str) -> None:
         """Another run was chosen as A."""
-        self.a = str(event.args)
+        self.a = name
         await self.offer()
 
     async def offer(self) -> None:
@@ -95,11 +96,16 @@ class Laid:
     def build(self) -> None:
         """Say what comes, and look until it is counted."""
         self.notice = Notice()
-        self.place = tag("div")
+        self.place, self.clock = tag("div"), tag("div")
+        self._wait()
+
+    def _wait(self) -> None:
+        self.place.clear()
         with self.place:
             tag("h1", self.words.say("page_compare.choose"))
             tag("p", self.words.say("page_compare.counting"), "lead", role="status")
-        self.timer = ui.timer(LOOK, self.look)
+        with self.clock:
+            self.timer = ui.timer(LOOK, self.look)
 
     async def look(self) -> None:
         """Look whether they are compared."""
@@ -128,8 +134,7 @@ class Laid:
             self.desk.views.compare_again(shelf.run(self.a), shelf.run(self.b))
 
         await attempt(act, self.notice)
-        self.place.clear()
-        self.build()
+        self._wait()
 
     # ---- parts ---------------------------------------------------------------------------------
 
@@ -186,8 +191,11 @@ class Laid:
         """A choice among spans of time; `act` is given its place."""
         among = [(str(place), each[:1].upper() + each[1:]) for place, each in enumerate(names)]
         made = field(self.words.say("page_compare.span"), name, among=among, value=str(value))
-        made.on("change", lambda event: act(int(event.args)),
-                js_handler="(event) => emit(event.target.value)")  # fmt: skip
+
+        async def changed(at: str) -> None:
+            act(int(at))
+
+        _heard(made, changed)
 
     def _window(self, at: int) -> None:
         """The table of measures in one span of time."""
@@ -270,16 +278,14 @@ class Laid:
         say = self.words.say
         with tag("section", "", "part plans", aria_label=say("page_compare.plans")):
             tag("h2", say("page_compare.plans"))
-            for key, name in (("a", "only_a"), ("b", "only_b")):
+            for key, name in (("a", "only_a"), ("b", "only_b"), ("both", "both")):
                 tag("h3", say(f"page_compare.{name}"))
-                _listed(plans[key], say("page_compare.nothing"))
-            if len(plans["both"]) <= MOST_LISTED:
-                tag("h3", say("page_compare.both"))
-                _listed(plans["both"], say("page_compare.nothing"))
-                return
-            with tag("details"):
-                tag("summary", say("page_compare.all_both", count=len(plans["both"])))
-                _listed(plans["both"], "")
+                if len(plans[key]) <= MOST_LISTED:
+                    _listed(plans[key] or [say("page_compare.nothing")])
+                    continue
+                with tag("details", open=key != "both"):
+                    tag("summary", say("page_compare.deliveries", count=len(plans[key])))
+                    _listed(plans[key])
 
     # ---- what is handed on ---------------------------------------------------------------------
 
@@ -300,7 +306,7 @@ class Laid:
                 with tag("div", "", "send"):
                     tag("button", say("page_compare.make"), "button first", type="submit")
             self.handed = tag("div", "", "handed", role="status")
-            self.wrong = Notice()
+            self.wrong, self.looking = Notice(), tag("div")
 
     async def hand(self, given: Mapping[str, str]) -> None:
         """Have a file made."""
@@ -310,9 +316,15 @@ class Laid:
         paper = await attempt(act, self.wrong)
         if paper is None:
             return
+        await self._follow(paper)
+
+    async def _follow(self, paper: Paper) -> None:
+        """Look for a file until it is there; no more for one that was asked for before."""
         self.paper, self.shown = paper, object()
+        self.looking.clear()
+        with self.looking:
+            ui.timer(LOOK, partial(self._look_for, paper))
         await self._look_for(paper)
-        ui.timer(LOOK, partial(self._look_for, paper))
 
     async def _look_for(self, paper: Paper) -> None:
         """Look whether the file that was asked for last is there."""
@@ -322,6 +334,8 @@ class Laid:
         if found == self.shown:
             return
         self.shown, say = found, self.words.say
+        if found is not None:
+            self.looking.clear()
         self.handed.clear()
         with self.handed:
             if found is None:
@@ -337,7 +351,17 @@ class Laid:
 
     async def _try(self, paper: Paper) -> None:
         await attempt(partial(self.desk.handed.again, paper), self.wrong)
-        await self._look_for(paper)
+        await self._follow(paper)
+
+
+def _heard(choice: TextElement, act: Callable[[str], Awaitable[None]]) -> None:
+    """Have `act` told what is chosen; it stays so when what is around it is laid out anew."""
+
+    async def changed(event: Any) -> None:
+        choice.props["value"] = str(event.args)
+        await act(str(event.args))
+
+    choice.on("change", changed, js_handler="(event) => emit(event.target.value)")
 
 
 def _numbers(summary: str, numbers: Mapping[str, Any]) -> None:
@@ -356,9 +380,9 @@ def _numbers(summary: str, numbers: Mapping[str, Any]) -> None:
                             tag("td", cell)
 
 
-def _listed(lines: Sequence[str], nothing: str) -> None:
+def _listed(lines: Sequence[str]) -> None:
     with tag("ul"):
-        for line in lines or (nothing,):
+        for line in lines:
             tag("li", line)
 
 

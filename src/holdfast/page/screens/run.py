@@ -22,6 +22,9 @@ ACTS = {
 }
 """What can be asked of a job in each state."""
 LARGEST_SEED = 2**32 - 1
+RUN, RUNS = "run", ("run", "whatif_run")
+"""The kinds of jobs that live futures, of which the first is told while it lives them; of others
+only their share is told."""
 MOST_ENDED = 8
 """Jobs that have ended and are still shown."""
 
@@ -32,6 +35,8 @@ class JobRow:
 
     id: int
     name: str
+    called: str
+    """What is made, and of which scenario or run."""
     scenario: str
     state: str
     told: str
@@ -43,6 +48,8 @@ class JobRow:
     acts: tuple[str, ...]
     finished: bool
     """There is a run to be looked at."""
+    watched: bool
+    """What is known of it so far has a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +73,24 @@ def queue(desk: Desk, words: Catalogue) -> Queued:
 def row(desk: Desk, each: Progress, words: Catalogue) -> JobRow:
     """A job in the queue."""
     job = each.job
-    said = [words.say("page.progress", lived=each.lived, futures=each.futures)]
-    if job.state == RUNNING and each.left is not None and each.lived < each.futures:
+    of_run, of = job.kind in RUNS, str(job.about.get("of", ""))
+    said = [words.say("page.progress", lived=each.lived, futures=each.futures)] if of_run else []
+    if job.state == RUNNING and each.left is not None and job.done < job.total:
         said.append(words.say("page.left", time=time_left(each.left, words)))
     begun = job.state in (RUNNING, PAUSED, FAILED) or (job.state == QUEUED and job.done > 0)
     return JobRow(
         job.id,
         job.name,
-        str(job.about.get("of", "")),
+        words.say("page.of_scenario", name=job.name, scenario=of) if of_run else job.name,
+        of,
         job.state,
         words.say(f"page.state_{job.state}"),
         job.done / max(job.total, 1) if begun else None,
         " · ".join(said),
         job.said,
         () if job.wish else ACTS.get(job.state, ()),
-        job.state == DONE and (desk.place.of(job.name) / RUN_CARD).is_file(),
+        of_run and job.state == DONE and (desk.place.of(job.name) / RUN_CARD).is_file(),
+        job.kind == RUN,
     )
 
 

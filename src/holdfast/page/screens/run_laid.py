@@ -141,8 +141,10 @@ class Laid:
     def _row(self, each: JobRow) -> None:
         say = self.words.say
         with tag("p"):
-            link(say("page.of_scenario", name=each.name, scenario=each.scenario),
-                 f"/run/{each.id}", "named")  # fmt: skip
+            if each.watched:
+                link(each.called, f"/run/{each.id}", "named")
+            else:
+                tag("b", each.called)
             tag("span", f" {each.told}")
         with tag("div", "", "acts"):
             for kind in each.acts if self.who.may(CHANGE) else ():
