@@ -21,9 +21,9 @@ from filelock import FileLock, Timeout
 from holdfast.page import child
 from holdfast.page.answers import Answers
 from holdfast.page.card import Card, read_card
-from holdfast.page.errors import Faulty, Taken
+from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.foreman import Foreman
-from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
+from holdfast.page.jobs import ASKED, CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
 from holdfast.page.place import Place
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
@@ -127,19 +127,19 @@ class Desk:
 
     def job(self, number: int) -> Progress:
         """One job. Raises Missing."""
-        return self._progress(self.queue.get(number))
+        return self._progress(self._of_runs(number))
 
     def pause(self, number: int) -> Progress:
         """Keep what is finished of a job and end its process. Raises Missing, Taken."""
-        return self._progress(self.foreman.stop(number, PAUSED))
+        return self._progress(self.foreman.stop(self._of_runs(number).id, PAUSED))
 
     def cancel(self, number: int) -> Progress:
         """End a job and remove what is finished of it. Raises Missing, Taken."""
-        return self._progress(self.foreman.stop(number, CANCELLED))
+        return self._progress(self.foreman.stop(self._of_runs(number).id, CANCELLED))
 
     def resume(self, number: int) -> Progress:
         """Let a job go on from what is finished. Raises Missing, Taken."""
-        job = self.queue.resume(number)
+        job = self.queue.resume(self._of_runs(number).id)
         self.foreman.wake()
         return self._progress(job)
 
@@ -210,6 +210,13 @@ class Desk:
             return out.read_bytes()
 
     # ---- within --------------------------------------------------------------------------------
+
+    def _of_runs(self, number: int) -> Job:
+        """A job, unless it is that of an answer, which not all may see. Raises Missing."""
+        job = self.queue.get(number)
+        if job.lane == ASKED:
+            raise Missing(f"there is no job {number}")
+        return job
 
     def _refuse_name(self, name: str) -> None:
         last = self.queue.latest(LONG, name)

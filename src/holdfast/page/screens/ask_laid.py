@@ -16,7 +16,7 @@ from holdfast.page.desk import Desk
 from holdfast.page.door import Door
 from holdfast.page.errors import Missing
 from holdfast.page.frame import Reader
-from holdfast.page.jobs import DONE, RUNNING
+from holdfast.page.jobs import DONE, FAILED, RUNNING
 from holdfast.page.screens import ask as content
 from holdfast.page.screens.ask import DAY, MONEY, ONE, SOME, TICK, Field, Form, Row
 from holdfast.page.screens.report_laid import LIKE_PAGE
@@ -368,7 +368,7 @@ class Reading:
             with self.place:
                 tag("p", row.facts, "facts-line")
                 if found.state == DONE:
-                    self._answer(found, row, old)
+                    self._answer(found, old)
                 else:
                     self._waiting(row)
         if found.state == DONE:
@@ -382,7 +382,10 @@ class Reading:
     def _waiting(self, row: Row) -> None:
         say = self.words.say
         with tag("div", "", "panel"):
-            tag("p", say("page_ask.waiting", state=row.told), "lead", role="status")
+            told = say("page_ask.waiting", state=row.told)
+            if row.state == FAILED:
+                told = say("page_ask.failed")
+            tag("p", told, "lead", role="status")
             progress(self.bars, row, say("page.progress_of", name=row.sentence))
             for line in row.said.splitlines():
                 tag("p", line, "wrongly")
@@ -391,7 +394,7 @@ class Reading:
                     key = "again" if act == "resume" else act
                     button(say(f"page.{key}"), partial(self.act, act))
 
-    def _answer(self, found: Answer, row: Row, old: bool) -> None:
+    def _answer(self, found: Answer, old: bool) -> None:
         """The page of the answer, ways to it, and the command that does the same."""
         words, say = self.words, self.words.say
         public = self.public and found.public
@@ -399,20 +402,18 @@ class Reading:
         source += "&public=true" if public else ""
         if old:
             tag("p", say("page_ask.changed"), "wrongly")
-        with tag("div", "", "headline answered"):
-            tag("p", row.sentence, "sentence")
-            with tag("div", "", "acts"):
-                if found.public:
-                    for key, to in (("whole", ""), ("public", "?public=1")):
-                        here = "true" if (key == "public") == public else None
-                        link(say(f"page.{key}"), f"/answer/{found.id}{to}", "button",
-                             aria_current=here)  # fmt: skip
-                stem = f"{found.of}-{found.question}{'-public' if public else ''}"
-                link(say("page.download"), source, "button",
-                     download=f"{stem}-{words.language}.html")  # fmt: skip
-                link(say("page.alone"), source, "button", target="_blank")
-                link(say("page_ask.json"), f"/api/answers/{found.id}", "button",
-                     download=f"{found.of}-{found.question}.json")  # fmt: skip
+        with tag("div", "", "acts answered"):
+            if found.public:
+                for key, to in (("whole", ""), ("public", "?public=1")):
+                    here = "true" if (key == "public") == public else None
+                    link(say(f"page.{key}"), f"/answer/{found.id}{to}", "button",
+                         aria_current=here)  # fmt: skip
+            stem = f"{found.of}-{found.question}{'-public' if public else ''}"
+            link(say("page.download"), source, "button",
+                 download=f"{stem}-{words.language}.html")  # fmt: skip
+            link(say("page.alone"), source, "button", target="_blank")
+            link(say("page_ask.json"), f"/api/answers/{found.id}", "button",
+                 download=f"{found.of}-{found.question}.json")  # fmt: skip
         if self.public and not found.public:
             tag("p", say("page_ask.not_public"), "wrongly")
         question = say(f"page_ask.q_{found.question}")
@@ -420,15 +421,16 @@ class Reading:
                     title=say("page_ask.reading", question=question))  # fmt: skip
         sheet.on("load", js_handler=LIKE_PAGE)
         commands = found.commands.get(words.language, ())
-        if commands:
-            with tag("section", "", "same", aria_label=say("page_ask.same")):
-                tag("h2", say("page_ask.same"))
-                tag("p", found.again.get(words.language, ""), "facts-line")
-                tag("pre", "\n".join(commands), id="command", tabindex="0",
-                    aria_label=say("page_ask.same"))  # fmt: skip
-                copying = tag("button", say("page_ask.copy"), "button", type="button")
-                copying.on("click", lambda _: self.notice.say(say("page_ask.copied")),
-                           js_handler=COPY)  # fmt: skip
+        with tag("section", "", "same", aria_label=say("page_ask.same")):
+            tag("h2", say("page_ask.same"))
+            tag("p", found.again.get(words.language, ""), "facts-line")
+            if not commands:
+                return
+            tag("pre", "\n".join(commands), id="command", tabindex="0",
+                aria_label=say("page_ask.same"))  # fmt: skip
+            copying = tag("button", say("page_ask.copy"), "button", type="button")
+            copying.on("click", lambda _: self.notice.say(say("page_ask.copied")),
+                       js_handler=COPY)  # fmt: skip
 
     async def act(self, verb: str) -> None:
         """Cancel it, or let it go on."""
