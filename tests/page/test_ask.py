@@ -120,11 +120,8 @@ def test_all_that_is_wrong_is_told_at_once_by_field_in_the_words_of_the_command(
     for field, text in wrong:
         told.setdefault(field, []).append(text)
     assert told == {
-        "budget": [
-            "--budget 2m: '2m' is not a number of at least 0; write 2: it is in million; by kind "
-            "it is KIND=MILLION, as military=250 of all, military, humanitarian, financial",
-            "--budget military=much: 'much' is not a number of at least 0",
-        ],
+        "budget:all": ["'2m' is not a number of at least 0; write 2: it is in million"],
+        "budget:military": ["'much' is not a number of at least 0"],
         "lot": ["'-1' is not a number above 0 and up to 1e+12"],
         "futures": [f"'5' is not a whole number of 10 to {MOST_FUTURES:,}"],
         "sharing": ["'1,5' is not a number above 0 and up to 1e+12; write 1.5"],

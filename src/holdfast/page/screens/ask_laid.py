@@ -105,8 +105,7 @@ class Index:
     def _found(self) -> tuple[Listed, tuple[Row, ...], tuple[Row, ...]]:
         listed = self.desk.answers.all(self.who, self.page)
         open_, done = (
-            content.rows(self.desk, self.who, self.words, each)
-            for each in (listed.open, listed.done)
+            content.rows(self.who, self.words, each) for each in (listed.open, listed.done)
         )
         return listed, open_, done
 
@@ -302,30 +301,33 @@ class Asking:
         self._tell(wrong, given)
 
     def _tell(self, wrong: list[tuple[str, str]], given: Mapping[str, str]) -> None:
-        by_field: dict[str, list[str]] = {}
+        """Say what is wrong above all fields, and each thing beside what it is about."""
+        by_field: dict[str, list[tuple[str, str]]] = {}
         for name, text in wrong:
-            by_field.setdefault(name if name in self.laid else "", []).append(text)
+            whole = content.whole_of(name)
+            by_field.setdefault(whole if whole in self.laid else "", []).append((name, text))
         for name, (inputs, said) in self.laid.items():
-            texts = by_field.get(name, [])
-            said.set_text("; ".join(texts))
-            said.set_visibility(bool(texts))
+            faults = by_field.get(name, [])
+            said.set_text("; ".join(self._said(part, text, short=True) for part, text in faults))
+            said.set_visibility(bool(faults))
+            parts = {part for part, _ in faults}
             for made in inputs:
                 if made.props.get("type") != "checkbox":
                     made.props["value"] = given.get(str(made.props["name"]), "")
-                told = str(made.props.get("aria-describedby", "")).split()
-                told = [each for each in told if each != said.props["id"]]
-                made.props.pop("aria-invalid", None)
-                if texts:
-                    made.props["aria-invalid"] = "true"
-                    told.append(said.props["id"])
-                made.props["aria-describedby"] = " ".join(told)
-        self.notice.wrong([
-            self.words.say("page_ask.fault", label=self.labels[name], text=text) if name else text
-            for name, texts in by_field.items() for text in texts
-        ])  # fmt: skip
-        if any(name in dict.fromkeys(content.FIELDS[self.question][1]) for name in by_field):
+                mark(made, str(said.props["id"]), bool(parts & {name, str(made.props["name"])}))
+        self.notice.wrong([self._said(part, text) for part, text in wrong])
+        if by_field.keys() & set(content.FIELDS[self.question][1]):
             self.more.props["open"] = True
         ui.run_javascript(TO_FIRST)
+
+    def _said(self, name: str, text: str, short: bool = False) -> str:
+        """What is wrong, under the words of its field; `short` where that is beside it."""
+        whole, _, kind = name.partition(":")
+        labels = [] if short else [self.labels[whole]] if whole in self.labels else []
+        labels += [self.words.say(f"page_ask.budget_{kind}")] if kind else []
+        for label in reversed(labels):
+            text = self.words.say("page_ask.fault", label=label, text=text)
+        return text
 
 
 class Reading:
@@ -442,6 +444,16 @@ class Reading:
 
 
 # ---- parts ---------------------------------------------------------------------------------------
+
+
+def mark(made: TextElement, said: str, wrong: bool) -> None:
+    """Let a field be known as wrong, or not, by those who hear what is `said` of it."""
+    told = [each for each in str(made.props.get("aria-describedby", "")).split() if each != said]
+    made.props.pop("aria-invalid", None)
+    if wrong:
+        made.props["aria-invalid"] = "true"
+        told.append(said)
+    made.props["aria-describedby"] = " ".join(told)
 
 
 async def tried(act: Any, notice: Notice) -> Any:
