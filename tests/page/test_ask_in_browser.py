@@ -72,8 +72,7 @@ def test_from_the_nine_questions_to_an_answer_and_its_command(person):
     page.wait_for_url("**/answer/*")
     sheet = page.frame_locator("iframe[title^='The answer: What does']")
     sheet.locator("h1").wait_for(timeout=LONG)
-    sentence = page.locator(".sentence").inner_text()
-    assert sheet.locator("h1").inner_text() == sentence
+    sentence = sheet.locator("h1").inner_text()
     assert sheet.locator("svg.c").count() > 0
     assert sheet.locator("table").count() > 0
     command = page.locator("#command").inner_text()
@@ -134,7 +133,6 @@ def test_a_question_is_taken_back_by_keyboard_in_french(person):
 
 def test_texts_of_an_answer_are_no_markup(person, answered):
     page = person.open(f"/answer/{answered}")
-    assert page.locator(".sentence").inner_text() == "It <i>lasts</i>."
     assert "Cy <b>" in page.locator(".facts-line").first.inner_text()
     assert page.frame_locator("iframe").locator("h1").inner_text() == "Whole"
     page.get_by_role("link", name="Public", exact=True).click()

@@ -15,8 +15,11 @@ import typer
 import holdfast
 from holdfast.cli import app
 from holdfast.questions.ask import ASKS
+from holdfast.questions.readiness import least_ready, readiness
 from holdfast.questions.refused import Refused
+from holdfast.questions.run import run
 from holdfast.questions.search.ranking import NOTHING
+from holdfast.questions.stocks import stocks
 from holdfast.questions.value import WITHHELD
 from holdfast.scenario import read_scenario
 from holdfast.show.answers.value import DRAWN
@@ -116,6 +119,18 @@ def test_it_asks_for_nothing(pages, name):
     assert "default-src 'none'" in html.unescape(page)
     assert "http://" not in page.replace("http://www.w3.org/", "")
     assert "https://" not in page
+
+
+def test_the_page_of_stocks_has_the_week_in_which_least_of_each_type_is_ready(root):
+    made = stocks(run(read_scenario(root / "examples" / "spares"), 4, workers=1))
+    page = render(made)
+    assert figures(page)[-1] == "readiness"
+    figure = re.search(r"<figure id=\"readiness\".*?</figure>", page, flags=re.S)[0]
+    table = re.search(r"<tbody>.*?</tbody>", figure, flags=re.S)[0]
+    rows = least_ready(readiness(made.outcome))
+    assert table.count("<tr") == len(rows) > 0
+    assert "four futures in five" in figure
+    assert "readiness" not in figures(render(made, public=True))
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,11 @@ from holdfast.page.answers import Answers
 from holdfast.page.base import Base
 from holdfast.page.book import Book
 from holdfast.page.card import Card, read_card
-from holdfast.page.errors import Faulty, Taken
+from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.foreman import Foreman
 from holdfast.page.handed import Handed
 from holdfast.page.imports import Imports
-from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
+from holdfast.page.jobs import ASKED, CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
 from holdfast.page.place import Place
 from holdfast.page.progress import Watch
 from holdfast.page.shelf import Lived, Shelf
@@ -164,22 +164,22 @@ class Desk:
 
     def job(self, number: int) -> Progress:
         """One job. Raises Missing."""
-        return self._progress(self.queue.get(number))
+        return self._progress(self._of_runs(number))
 
     def pause(self, number: int) -> Progress:
         """Keep what is finished of a job and end its process. Raises Missing, Taken."""
-        return self._progress(self.foreman.stop(number, PAUSED))
+        return self._progress(self.foreman.stop(self._of_runs(number).id, PAUSED))
 
     def cancel(self, number: int) -> Progress:
         """End a job and remove what is finished of it. Raises Missing, Taken."""
-        return self._progress(self.foreman.stop(number, CANCELLED))
+        return self._progress(self.foreman.stop(self._of_runs(number).id, CANCELLED))
 
     def shorten(self, number: int) -> Progress:
         """Let a run end with the futures that are finished from the first on.
 
         Raises Missing, Taken, Refused while there are none.
         """
-        job = self.queue.get(number)
+        job = self._of_runs(number)
         known = self.watch.so_far(job)
         if known is None or not known.leading:
             raise Refused(f"no batch of futures of '{job.name}' is finished yet")
@@ -187,7 +187,7 @@ class Desk:
 
     def resume(self, number: int) -> Progress:
         """Let a job go on from what is finished. Raises Missing, Taken."""
-        job = self.queue.resume(number)
+        job = self.queue.resume(self._of_runs(number).id)
         self.foreman.wake()
         return self._progress(job)
 
@@ -255,6 +255,13 @@ class Desk:
     def _refuse_many(self) -> None:
         if len(self.queue.all(LONG, most=0)) >= MOST_WAITING:
             raise Taken(f"{MOST_WAITING} jobs wait already: let some end first")
+
+    def _of_runs(self, number: int) -> Job:
+        """A job, unless it is that of an answer, which not all may see. Raises Missing."""
+        job = self.queue.get(number)
+        if job.lane == ASKED:
+            raise Missing(f"there is no job {number}")
+        return job
 
     def _refuse_name(self, name: str) -> None:
         last = self.queue.latest(LONG, name)

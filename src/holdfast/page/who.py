@@ -22,9 +22,14 @@ ALLOWED = {
     ADMINISTRATOR: (LOOK, WHOLE, ASK, CHANGE, ENTER, ADMINISTER),
 }
 SCREENS: Mapping[str, str] = {
-    "run": ASK, "whatif": WHOLE, "compare": WHOLE, "explain": WHOLE, "ledger": ENTER, "options": ASK, "value": ASK, "plan": ASK, "ask": ASK,
-    "edit": CHANGE, "table": CHANGE, "tables": CHANGE, "users": ADMINISTER,
-}  # fmt: skip
+    "edit": WHOLE,
+    "run": ASK,
+    "whatif": WHOLE,
+    "compare": WHOLE,
+    "explain": WHOLE,
+    "ledger": ENTER,
+    "users": ADMINISTER,
+}
 """What one must be allowed for a screen, by its name in `frame`; for any other: to look."""
 _READS = ("GET", "HEAD", "OPTIONS")
 _ASKED = "options|value|plan|plans|price|risk|stocks|depot|slip|ask|asks|answers|questions|answer"

@@ -82,6 +82,15 @@ def choice(text: str, allowed: Sequence[str]) -> str:
     return text
 
 
+def million_of(text: str) -> float:
+    """So many million of the currency, at least 0."""
+    made = real(text)
+    if made is None:
+        hint = number_hint(text, million=True)
+        raise ValueError(f"{text!r} is not a number of at least 0{hint}")
+    return made
+
+
 def budget_of(given: Sequence[str]) -> Budget:
     """The budgets that options name. Raises Refused for what is no budget, or stands twice."""
     from holdfast.questions.coalition import ALL
@@ -96,12 +105,12 @@ def budget_of(given: Sequence[str]) -> Budget:
             raise Refused(f"--budget {text}: there is no {name!r}; allowed: {', '.join(allowed)}")
         if name in found:
             raise Refused(f"--budget {text}: {name} has a budget already")
-        made = real(amount)
-        if made is None:
-            said = f"{amount!r} is not a number of at least 0{number_hint(amount, million=True)}"
+        try:
+            found[name] = million_of(amount)
+        except ValueError as error:
+            said = str(error)
             if not equals:
                 example = text.strip() if text.strip() in KINDS else KINDS[0]
                 said += f"; by kind it is KIND=MILLION, as {example}=250 of {', '.join(allowed)}"
-            raise Refused(f"--budget {text}: {said}")
-        found[name] = made
+            raise Refused(f"--budget {text}: {said}") from None
     return found[ALL] if list(found) == [ALL] else found

@@ -328,7 +328,7 @@ def ask(
     try:
         asked = ANY.validate_python(body)
     except pydantic.ValidationError as error:
-        told = {field for field, _ in wrong}
+        told = {whole_of(field) for field, _ in wrong}
         for each in error.errors():
             field = str(each["loc"][1]) if len(each["loc"]) > 1 else ""
             if field not in told:
@@ -337,13 +337,18 @@ def ask(
     sent = asked.model_dump(mode="json")
     if wrong:
         questions.refuse(who, sent)
-        told = {field for field, _ in wrong}
+        told = {whole_of(field) for field, _ in wrong}
         more = Matter.of(desk.place, desk.shelf, sent).wrong(sent)
         return None, [*wrong, *(each for each in more if each[0] not in told)]
     try:
         return desk.answers.ask(sent, who)[0], []
     except Wrong as error:
         return None, error.by_field
+
+
+def whole_of(field: str) -> str:
+    """The field that a part of one, such as money for one kind of help, belongs to."""
+    return field.partition(":")[0]
 
 
 def read(question: str, given: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
@@ -355,7 +360,7 @@ def read(question: str, given: Mapping[str, str]) -> tuple[dict[str, Any], list[
         try:
             found = _read(question, name, model.model_fields[name], given)
         except _Faults as error:
-            wrong += [(name, text) for text in error.texts]
+            wrong += error.wrong
         except ValueError as error:
             wrong.append((name, str(error)))
         else:
@@ -368,8 +373,10 @@ _BLANK = object()
 
 
 class _Faults(Exception):
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = texts
+    """What is wrong, by the parts of a field."""
+
+    def __init__(self, wrong: Sequence[tuple[str, str]]) -> None:
+        self.wrong = wrong
 
 
 def _read(question: str, name: str, about: FieldInfo, given: Mapping[str, str]) -> Any:
@@ -411,21 +418,21 @@ def _parser(about: FieldInfo, inner: Any) -> Any:
 
 
 def _budget(given: Mapping[str, str], required: bool) -> Any:
+    """Money for all help, or by kind; None where it does not limit. Raises ValueError, _Faults."""
     texts = {kind: given.get(f"budget:{kind}", "").strip() for kind in BUDGETS}
-    said = [text if kind == ALL else f"{kind}={text}" for kind, text in texts.items() if text]
-    if not said:
-        if required:
-            raise ValueError("say how many million, for all help or by kind")
-        return None
-    wrong = []
-    for text in said:
+    found, wrong = {}, []
+    for kind, text in texts.items():
+        if not text:
+            continue
         try:
-            worded.budget_of([text])
-        except Refused as error:
-            wrong.append(str(error))
+            found[kind] = worded.million_of(text)
+        except ValueError as error:
+            wrong.append((f"budget:{kind}", str(error)))
     if wrong:
         raise _Faults(wrong)
-    return worded.budget_of(said)
+    if required and not found:
+        raise ValueError("say how many million, for all help or by kind")
+    return found.get(ALL) if list(found) in ([ALL], []) else found
 
 
 # ---- what was answered ---------------------------------------------------------------------------
@@ -448,7 +455,7 @@ class Row:
     """What whoever looks may do: cancel, resume, delete."""
 
 
-def rows(desk: Desk, who: Who, words: Catalogue, found: Sequence[Answer]) -> tuple[Row, ...]:
+def rows(who: Who, words: Catalogue, found: Sequence[Answer]) -> tuple[Row, ...]:
     """Answers as whoever looks sees them."""
     return tuple(row(each, who, words) for each in found)
 

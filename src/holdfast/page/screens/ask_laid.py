@@ -16,7 +16,7 @@ from holdfast.page.desk import Desk
 from holdfast.page.door import Door
 from holdfast.page.errors import Missing
 from holdfast.page.frame import Reader
-from holdfast.page.jobs import DONE, RUNNING
+from holdfast.page.jobs import DONE, FAILED, RUNNING
 from holdfast.page.screens import ask as content
 from holdfast.page.screens.ask import DAY, MONEY, ONE, SOME, TICK, Field, Form, Row
 from holdfast.page.screens.report_laid import LIKE_PAGE
@@ -105,8 +105,7 @@ class Index:
     def _found(self) -> tuple[Listed, tuple[Row, ...], tuple[Row, ...]]:
         listed = self.desk.answers.all(self.who, self.page)
         open_, done = (
-            content.rows(self.desk, self.who, self.words, each)
-            for each in (listed.open, listed.done)
+            content.rows(self.who, self.words, each) for each in (listed.open, listed.done)
         )
         return listed, open_, done
 
@@ -302,30 +301,33 @@ class Asking:
         self._tell(wrong, given)
 
     def _tell(self, wrong: list[tuple[str, str]], given: Mapping[str, str]) -> None:
-        by_field: dict[str, list[str]] = {}
+        """Say what is wrong above all fields, and each thing beside what it is about."""
+        by_field: dict[str, list[tuple[str, str]]] = {}
         for name, text in wrong:
-            by_field.setdefault(name if name in self.laid else "", []).append(text)
+            whole = content.whole_of(name)
+            by_field.setdefault(whole if whole in self.laid else "", []).append((name, text))
         for name, (inputs, said) in self.laid.items():
-            texts = by_field.get(name, [])
-            said.set_text("; ".join(texts))
-            said.set_visibility(bool(texts))
+            faults = by_field.get(name, [])
+            said.set_text("; ".join(self._said(part, text, short=True) for part, text in faults))
+            said.set_visibility(bool(faults))
+            parts = {part for part, _ in faults}
             for made in inputs:
                 if made.props.get("type") != "checkbox":
                     made.props["value"] = given.get(str(made.props["name"]), "")
-                told = str(made.props.get("aria-describedby", "")).split()
-                told = [each for each in told if each != said.props["id"]]
-                made.props.pop("aria-invalid", None)
-                if texts:
-                    made.props["aria-invalid"] = "true"
-                    told.append(said.props["id"])
-                made.props["aria-describedby"] = " ".join(told)
-        self.notice.wrong([
-            self.words.say("page_ask.fault", label=self.labels[name], text=text) if name else text
-            for name, texts in by_field.items() for text in texts
-        ])  # fmt: skip
-        if any(name in dict.fromkeys(content.FIELDS[self.question][1]) for name in by_field):
+                mark(made, str(said.props["id"]), bool(parts & {name, str(made.props["name"])}))
+        self.notice.wrong([self._said(part, text) for part, text in wrong])
+        if by_field.keys() & set(content.FIELDS[self.question][1]):
             self.more.props["open"] = True
         ui.run_javascript(TO_FIRST)
+
+    def _said(self, name: str, text: str, short: bool = False) -> str:
+        """What is wrong, under the words of its field; `short` where that is beside it."""
+        whole, _, kind = name.partition(":")
+        labels = [] if short else [self.labels[whole]] if whole in self.labels else []
+        labels += [self.words.say(f"page_ask.budget_{kind}")] if kind else []
+        for label in reversed(labels):
+            text = self.words.say("page_ask.fault", label=label, text=text)
+        return text
 
 
 class Reading:
@@ -368,7 +370,7 @@ class Reading:
             with self.place:
                 tag("p", row.facts, "facts-line")
                 if found.state == DONE:
-                    self._answer(found, row, old)
+                    self._answer(found, old)
                 else:
                     self._waiting(row)
         if found.state == DONE:
@@ -382,7 +384,10 @@ class Reading:
     def _waiting(self, row: Row) -> None:
         say = self.words.say
         with tag("div", "", "panel"):
-            tag("p", say("page_ask.waiting", state=row.told), "lead", role="status")
+            told = say("page_ask.waiting", state=row.told)
+            if row.state == FAILED:
+                told = say("page_ask.failed")
+            tag("p", told, "lead", role="status")
             progress(self.bars, row, say("page.progress_of", name=row.sentence))
             for line in row.said.splitlines():
                 tag("p", line, "wrongly")
@@ -391,7 +396,7 @@ class Reading:
                     key = "again" if act == "resume" else act
                     button(say(f"page.{key}"), partial(self.act, act))
 
-    def _answer(self, found: Answer, row: Row, old: bool) -> None:
+    def _answer(self, found: Answer, old: bool) -> None:
         """The page of the answer, ways to it, and the command that does the same."""
         words, say = self.words, self.words.say
         public = self.public and found.public
@@ -399,20 +404,18 @@ class Reading:
         source += "&public=true" if public else ""
         if old:
             tag("p", say("page_ask.changed"), "wrongly")
-        with tag("div", "", "headline answered"):
-            tag("p", row.sentence, "sentence")
-            with tag("div", "", "acts"):
-                if found.public:
-                    for key, to in (("whole", ""), ("public", "?public=1")):
-                        here = "true" if (key == "public") == public else None
-                        link(say(f"page.{key}"), f"/answer/{found.id}{to}", "button",
-                             aria_current=here)  # fmt: skip
-                stem = f"{found.of}-{found.question}{'-public' if public else ''}"
-                link(say("page.download"), source, "button",
-                     download=f"{stem}-{words.language}.html")  # fmt: skip
-                link(say("page.alone"), source, "button", target="_blank")
-                link(say("page_ask.json"), f"/api/answers/{found.id}", "button",
-                     download=f"{found.of}-{found.question}.json")  # fmt: skip
+        with tag("div", "", "acts answered"):
+            if found.public:
+                for key, to in (("whole", ""), ("public", "?public=1")):
+                    here = "true" if (key == "public") == public else None
+                    link(say(f"page.{key}"), f"/answer/{found.id}{to}", "button",
+                         aria_current=here)  # fmt: skip
+            stem = f"{found.of}-{found.question}{'-public' if public else ''}"
+            link(say("page.download"), source, "button",
+                 download=f"{stem}-{words.language}.html")  # fmt: skip
+            link(say("page.alone"), source, "button", target="_blank")
+            link(say("page_ask.json"), f"/api/answers/{found.id}", "button",
+                 download=f"{found.of}-{found.question}.json")  # fmt: skip
         if self.public and not found.public:
             tag("p", say("page_ask.not_public"), "wrongly")
         question = say(f"page_ask.q_{found.question}")
@@ -420,15 +423,16 @@ class Reading:
                     title=say("page_ask.reading", question=question))  # fmt: skip
         sheet.on("load", js_handler=LIKE_PAGE)
         commands = found.commands.get(words.language, ())
-        if commands:
-            with tag("section", "", "same", aria_label=say("page_ask.same")):
-                tag("h2", say("page_ask.same"))
-                tag("p", found.again.get(words.language, ""), "facts-line")
-                tag("pre", "\n".join(commands), id="command", tabindex="0",
-                    aria_label=say("page_ask.same"))  # fmt: skip
-                copying = tag("button", say("page_ask.copy"), "button", type="button")
-                copying.on("click", lambda _: self.notice.say(say("page_ask.copied")),
-                           js_handler=COPY)  # fmt: skip
+        with tag("section", "", "same", aria_label=say("page_ask.same")):
+            tag("h2", say("page_ask.same"))
+            tag("p", found.again.get(words.language, ""), "facts-line")
+            if not commands:
+                return
+            tag("pre", "\n".join(commands), id="command", tabindex="0",
+                aria_label=say("page_ask.same"))  # fmt: skip
+            copying = tag("button", say("page_ask.copy"), "button", type="button")
+            copying.on("click", lambda _: self.notice.say(say("page_ask.copied")),
+                       js_handler=COPY)  # fmt: skip
 
     async def act(self, verb: str) -> None:
         """Cancel it, or let it go on."""
@@ -440,6 +444,16 @@ class Reading:
 
 
 # ---- parts ---------------------------------------------------------------------------------------
+
+
+def mark(made: TextElement, said: str, wrong: bool) -> None:
+    """Let a field be known as wrong, or not, by those who hear what is `said` of it."""
+    told = [each for each in str(made.props.get("aria-describedby", "")).split() if each != said]
+    made.props.pop("aria-invalid", None)
+    if wrong:
+        made.props["aria-invalid"] = "true"
+        told.append(said)
+    made.props["aria-describedby"] = " ".join(told)
 
 
 async def tried(act: Any, notice: Notice) -> Any:

@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from holdfast.questions.readiness import PART, READY, least_ready, readiness
 from holdfast.questions.stocks import Stocks
 from holdfast.questions.words import MEASURES
 from holdfast.show import again, spares_said
@@ -31,7 +32,7 @@ def page(made: Stocks, teller: Teller) -> Page:
     rows = _shown(made, teller)
     sections = [_levels(story, rows, teller)]
     if (ready := fleets.fleets(story, teller.words)) is not None:
-        sections.append(ready)
+        sections.append(_least_ready(ready, story, teller))
     facts = teller.basis(
         teller.say("answer_stocks.judged", count=story.futures), "", made.outcome.seed
     )
@@ -150,6 +151,34 @@ def _line(row: Row, first: dt.date, teller: Teller) -> tuple[str, ...]:
         when(row["passes_10_percent"]),
         when(row["median_zero_day"]),
         teller.share(row["p_empty"]),
+    )
+
+
+def _least_ready(drawn: Section, story: Story, teller: Teller) -> Section:
+    """Draw what is ready as the report does, over the week in which least is, type by type."""
+    table, lines = readiness(story.shown.outcome), []
+    for system, week in least_ready(table):
+        found = table[(table["system"] == system) & (table["week"] == week)].to_dict("records")
+        by_state = {str(row["state"]): row for row in found}
+        ready = by_state[READY]
+        units = {name: teller.words.numbers.fixed(ready[name], 1) for name in ("units", "fleet")}
+        lines.append(
+            (
+                teller.words.own(str(ready["name"])),
+                teller.day(week),
+                teller.say("readiness.units_of", **units),
+                teller.share(ready["median"]),
+                teller.voice.between(teller.share(ready["p10"]), teller.share(ready["p90"])),
+                teller.share(by_state[PART]["median"]),
+            )
+        )
+    keys = ("system", "week", "ready_units", "ready", "four_in_five", "awaits_part")
+    heads = tuple(teller.say(f"terminal.{key}") for key in keys)
+    return dataclasses.replace(
+        drawn,
+        measure=teller.say("answer_stocks.ready"),
+        numbers=Numbers(teller.say("answer.table"), heads, tuple(lines)),
+        notes=list(drawn.notes)[1:-1],  # the others are of the table of the report
     )
 
 
