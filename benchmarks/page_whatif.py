@@ -1,6 +1,6 @@
 """How soon what if answers on the page, from the drop of a delivery to its answer on the screen.
 
-    python benchmarks/page_whatif.py [--scenario bucharest-2022] [--futures 200] [--drags 6] [--busy]
+    python benchmarks/page_whatif.py [--scenario NAME] [--futures 200] [--drags 6] [--busy]
 
 A base is run, the screen is opened in headless Chromium, and deliveries are dragged to other days,
 the earliest first. Seconds by drag, then median and worst; with `--busy` a long run goes meanwhile.

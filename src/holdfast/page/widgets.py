@@ -59,10 +59,13 @@ def field(
     """A field of a form under its label; one of a few (value, text) if there are `among`."""
     with tag("div", "", "field"):
         caption = tag("label", label)
+        chosen = attributes.pop("value", None)
         made = tag("select" if among else "input", name=name, **attributes)
+        if chosen is not None and not among:
+            # an attribute: what somebody types is not put back when something else is drawn
+            made.props["^value"] = chosen
         made.props["id"] = f"field-{made.id}"
         caption.props["for"] = f"field-{made.id}"
-        chosen = attributes.get("value")
         with made:
             for value, text in among:
                 tag("option", text, value=value, selected=value == chosen)

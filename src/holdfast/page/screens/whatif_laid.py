@@ -613,10 +613,10 @@ class _Line:
 
     def _set(self, element: TextElement, value: str, disabled: bool) -> None:
         """Another value in a field, also where somebody has typed."""
-        before = element.props.get("value"), element.props.get("disabled")
+        before = element.props.get("^value"), element.props.get("disabled")
         if before == (value, disabled):
             return
-        element.props["value"], element.props["disabled"] = value, disabled
+        element.props["^value"], element.props["disabled"] = value, disabled
         element.update()
         if before[0] is not None:
             ui.run_javascript(hand.sets(element.id, value))
