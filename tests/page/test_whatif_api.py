@@ -53,7 +53,7 @@ def test_what_no_base_has_is_queued_and_answered_later(client):
 
     made = until(come, "the answer").json()
     assert made["futures"] == 4
-    assert made["b"].startswith("as pledged, and without 4")
+    assert made["b"].startswith("as pledged, but without 4")
 
 
 def test_side_b_is_written_as_a_run(client):
