@@ -220,7 +220,7 @@ def test_what_the_screen_shows_is_what_was_answered(based, asking, language, mon
     drawn = content.thumbnails(shown, Catalogue.of(language))
     assert all(svg.startswith("<svg") for _, _, svg in drawn)
     if language == "en":
-        assert shown["sides"][1].startswith("as pledged, and without 4")
+        assert shown["sides"][1].startswith("as pledged, but without 4")
     json.dumps(made)
 
 

@@ -131,12 +131,12 @@ def test_what_had_slipped_counts_from_its_planned_day(planned):
 def test_sides_say_what_was_changed(planned, plan_run):
     found = whatif(planned, ["d2=0"], ["d1=6@2031-01-05"], base=plan_run, workers=1)
     assert found.words_a == (
-        "as pledged, and without 2\u00a0large transformers (Eastern neighbour, 3 Jan 2031)"
+        "as pledged, but without 2\u00a0large transformers (Eastern neighbour, 3 Jan 2031)"
     )
     assert found.words_b == (
-        "as pledged, and 6\u00a0batteries (Northern neighbour, 5 Jan 2031) in place of "
+        "as pledged, but 6\u00a0batteries (Northern neighbour, 5 Jan 2031) in place of "
         "4\u00a0batteries (Northern neighbour, 20 Dec 2030)"
     )
     french = Voice("fr", planned).write(found.words_b)
-    assert french.startswith("comme promis, plus 6")
+    assert french.startswith("comme promis, mais 6")
     assert "au lieu de 4" in french

@@ -86,15 +86,15 @@ def sides_said(a: Scenario, b: Scenario, plan: Scenario | None) -> tuple[Said, S
 def _side_said(
     side: Scenario, rows: Sequence[Row], names: set[str], known: Mapping[str, Row]
 ) -> Said:
-    said = described(side, [row for row in rows if row["id"] not in known])
+    added = described(side, [row for row in rows if row["id"] not in known])
+    there, said = _by_id(side), []
     for row in rows:
         before = known.get(row["id"])
         if before is not None and before != row:
             said.append(words.instead(*described(side, [row]), *described(side, [before])))
-    there = _by_id(side)
     gone = [row for name, row in known.items() if name in names and name not in there]
     said += [words.without(one) for row in gone for one in described(side, [row])]
-    return words.side(said)
+    return words.side_changed(added, said) if said else words.side(added)
 
 
 def described(scenario: Scenario, rows: Sequence[Row]) -> list[Said]:

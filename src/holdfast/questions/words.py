@@ -61,6 +61,12 @@ def side(added: Sequence[Said]) -> Said:
     return Said("side", added=Listed(tuple(added))) if added else Said("as_pledged")
 
 
+def side_changed(added: Sequence[Said], changed: Sequence[Said]) -> Said:
+    """What one side makes of what is pledged, where it does not only add to it."""
+    besides = [Said("besides", added=one) for one in added]
+    return Said("side_changed", changed=Listed((*changed, *besides)))
+
+
 def instead(now: Said, before: Said) -> Said:
     """A delivery of the plan that comes otherwise than it was pledged."""
     return Said("instead", now=now, before=before)

@@ -612,10 +612,14 @@ class _Line:
             ui.run_javascript(hand.sets(self.quantity.id, _plain(self.row.given.quantity)))
 
     def _set(self, element: TextElement, value: str, disabled: bool) -> None:
-        element.props["value"] = value
-        element.props["disabled"] = disabled
+        """Another value in a field, also where somebody has typed."""
+        before = element.props.get("^value"), element.props.get("disabled")
+        if before == (value, disabled):
+            return
+        element.props["^value"], element.props["disabled"] = value, disabled
         element.update()
-        ui.run_javascript(hand.sets(element.id, value))
+        if before[0] is not None:
+            ui.run_javascript(hand.sets(element.id, value))
 
     async def _dropped(self, event: Any) -> None:
         if self.row.given.kind == "gone":

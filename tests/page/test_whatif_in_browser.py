@@ -1,0 +1,159 @@
+"""What if as a person meets it: by hand, by keyboard, by typing, in both languages."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from holdfast.questions.run import run
+from holdfast.scenario import read_scenario
+from page.conftest import LONG, VIEWS, Person, Server
+from page.test_whatif import ROWS
+
+pytestmark = pytest.mark.chromium
+
+
+@pytest.fixture(scope="module")
+def served(shelved, tmp_path_factory):
+    """The short valley with two pledges and a base, and the same under another name without."""
+    folder = tmp_path_factory.mktemp("whatif") / "served"
+    folder.mkdir()
+    for name in ("valley", "other"):
+        shutil.copytree(shelved / "valley", folder / name)
+        (folder / name / "deliveries.csv").write_text(ROWS)
+    settings = folder / "other" / "scenario.toml"
+    settings.write_text(settings.read_text().replace("days = 45", "days = 30"))
+    packages = folder / "other" / "packages.csv"
+    kept = [line for line in packages.read_text().splitlines() if "2031" not in line]
+    packages.write_text("\n".join([*kept, ""]))
+    run(read_scenario(folder / "valley"), futures=6, workers=1, out=folder / "base")
+    made = Server(folder)
+    yield made
+    made.end()
+
+
+def answer(page, number):
+    page.locator(f"table[data-answer='{number}']").wait_for(timeout=LONG)
+
+
+def shown(page):
+    return page.locator("code").inner_text()
+
+
+def test_a_delivery_is_dragged_and_the_answer_comes(person):
+    page = person.open("/whatif?scenario=valley")
+    bar = page.get_by_role("slider", name="4 × Battery")
+    assert bar.get_attribute("aria-valuetext").replace("\u00a0", " ") == "8 Dec 2030"
+    bar.scroll_into_view_if_needed()
+    box, track = bar.bounding_box(), page.locator(".wf-track").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 5.3 * track["width"] / 45, y, steps=5)
+    assert bar.locator(".wf-said").inner_text() == "13 Dec 2030"
+    page.mouse.up()
+    answer(page, 1)
+    assert bar.get_attribute("aria-valuenow") == "12"
+    assert page.get_by_label("4 × Battery, Northern neighbour: arrives on").input_value() == (
+        "2030-12-13"
+    )
+    assert shown(page) == "holdfast whatif valley --b d1=@2030-12-13 --base base"
+    assert "in place of 4 batteries" in page.locator(".wf-sides").inner_text().replace(
+        "\u00a0", " "
+    )
+    table = page.locator(".wf-table").inner_text()
+    assert "Survival" in table
+    assert "no future differs" in table or "told apart" in table or "rare" in table
+    assert page.locator(".wf-told svg.thumb").count() == 2
+    person.no_other_host_was_asked()
+
+
+def test_by_keyboard_and_steps_are_taken_back(person):
+    page = person.open("/whatif?scenario=valley")
+    bar = page.get_by_role("slider", name="4 × Battery")
+    bar.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageUp")
+    answer(page, 1)
+    assert bar.get_attribute("aria-valuetext").replace("\u00a0", " ") == "16 Dec 2030"
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "slider"
+    page.keyboard.press("Home")
+    page.locator("code", has_text="d1=@2030-12-01").wait_for()
+    page.get_by_role("button", name="Undo").press("Enter")
+    page.locator("code", has_text="d1=@2030-12-16").wait_for()
+    page.get_by_role("button", name="Redo").press("Enter")
+    page.locator("code", has_text="d1=@2030-12-01").wait_for()
+    page.get_by_role("button", name="Keep this as A").press("Enter")
+    page.get_by_role("button", name="Back to as pledged").press("Enter")
+    page.locator("code", has_text="whatif valley --a d1=@2030-12-01 --base").wait_for()
+    page.locator("dd", has_text="in place of").first.wait_for(timeout=LONG)
+    person.no_other_host_was_asked()
+
+
+def test_by_typing_and_from_the_catalogue(person):
+    page = person.open("/whatif?scenario=valley")
+    many = page.get_by_label("50 × Generator set, Eastern neighbour: how many")
+    many.fill("2.5")
+    many.press("Enter")
+    page.get_by_role("alert").filter(has_text="is not a whole number").wait_for()
+    many.fill("70")
+    many.press("Enter")
+    page.locator("code", has_text="d2=70").wait_for()
+    page.get_by_role("button", name="Take out 4 × Battery, Northern neighbour").click()
+    page.get_by_role("button", name="4 × Battery, Northern neighbour: as pledged again").wait_for()
+    page.get_by_label("Item").select_option("transformer")
+    page.get_by_label("Given by").select_option("EN")
+    page.get_by_role("textbox", name="How many", exact=True).fill("2")
+    page.locator("form").filter(has_text="Given by").get_by_label("Arrives").fill("2030-12-10")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.locator("code", has_text="EN:transformer:2@2030-12-10").wait_for()
+    page.locator("dd", has_text="transformer").wait_for(timeout=LONG)
+    page.get_by_label("Name of the run").fill("side b")
+    page.get_by_role("button", name="Write this as a run").click()
+    page.get_by_role("status").filter(has_text="The run side b is queued").wait_for()
+    person.open("/run").get_by_role("link", name="Report of side b").wait_for(timeout=LONG)
+    person.complaints = [each for each in person.complaints if "422" not in each[1]]
+    person.no_other_host_was_asked()
+
+
+def test_where_no_base_fits_one_is_offered_and_it_goes_on(person):
+    page = person.open("/whatif?scenario=other")
+    page.get_by_text("There is no run of this scenario as it stands").wait_for()
+    assert page.get_by_role("slider").count() == 0
+    page.get_by_role("button", name="Run a base of 200 futures").click()
+    page.get_by_role("progressbar").wait_for()
+    page.get_by_role("slider").first.wait_for(timeout=LONG)
+    assert "base=other-1" in page.url
+    person.no_other_host_was_asked()
+
+
+def test_in_french(browser, served):
+    made = Person(browser.new_context(**VIEWS["light"], locale="fr"), served)
+    page = made.open("/whatif?scenario=valley")
+    bar = page.get_by_role("slider", name="4\u00a0× Batterie")
+    bar.focus()
+    page.keyboard.press("ArrowLeft")
+    answer(page, 1)
+    assert "au lieu de" in page.locator(".wf-sides").inner_text()
+    assert bar.get_attribute("aria-valuetext").replace("\u00a0", " ") == "7 déc. 2030"
+    made.no_other_host_was_asked()
+    page.context.close()
+
+
+@pytest.mark.parametrize("person", ["light", "dark phone"], indirect=True)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = person.open("/whatif?scenario=valley")
+    page.get_by_role("button", name="Take out").first.click()
+    answer(page, 1)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    found = Axe().run(page)
+    told = [
+        (fault["id"], node["html"][:160])
+        for fault in found.response["violations"]
+        for node in fault["nodes"][:3]
+    ]
+    assert told == []
+    person.no_other_host_was_asked()
