@@ -14,7 +14,7 @@ from nicegui import ui
 from holdfast.ledger.gifts import WITHDRAWN
 from holdfast.ledger.schema import POSITION, STAGES
 from holdfast.ledger.store import Appended
-from holdfast.page.book import State
+from holdfast.page.book import Checked, State
 from holdfast.page.desk import Desk
 from holdfast.page.door import Door
 from holdfast.page.errors import Missing
@@ -26,6 +26,7 @@ from holdfast.page.screens.ledger_drawn import course
 from holdfast.page.screens.ledger_enter import Entering, Name
 from holdfast.page.screens.ledger_hand import Handing
 from holdfast.page.screens.ledger_import import Importing
+from holdfast.page.screens.said import moment
 from holdfast.page.who import CHANGE, ENTER
 from holdfast.page.widgets import Dialog, Notice, attempt, button, drawn, field, link, tag
 from holdfast.questions.refused import Refused
@@ -96,6 +97,7 @@ class Laid:
             ui.timer(SOON, self.verify, once=True)
         else:
             await self.show()
+            await self.verify()
         self._filters(found)
 
     async def _quietly(self, act: Any) -> State | None:
@@ -125,20 +127,34 @@ class Laid:
         )
         return [content.row(one, self.words) for one in kept]
 
-    async def verify(self) -> None:
-        """Compute the whole chain again, and say what was found."""
+    async def again(self) -> None:
+        """Compute the whole chain again."""
+        await self.verify(again=True)
+
+    async def verify(self, again: bool = False) -> None:
+        """Say what the check of the chain found; made `again`, or as long as nothing was entered
+        the last one."""
         say = self.words.say
         self.chain.clear()
         with self.chain:
             tag("p", say("page_ledger.checking"), role="status")
-        found = await attempt(self.desk.book.verify, self.notice)
-        if found is None or self.state is None:
+
+        def act() -> Checked:
+            if again:
+                self.desk.book.verify()
+            return self.desk.book.checked()
+
+        made = await attempt(act, self.notice)
+        if made is None or self.state is None:
             return
+        found = made.found
         self.chain.clear()
         with self.chain:
             with tag("p", "", "" if found.whole else "wrongly", role="status"):
                 tag("span", f"{self.desk.book.shown}: ")
                 tag("span", content.unbroken(found, self.state, self.words))
+                when = moment(made.when, self.words)
+                tag("span", say("page_ledger.checked", when=when))
             if found.entries:
                 with tag("p", "", "facts-line"):
                     tag("span", say("page_ledger.head"))
@@ -148,7 +164,7 @@ class Laid:
                 late = ", ".join(f"L{number}" for number in found.backdated)
                 told = say("terminal.ledger_backdated", count=len(found.backdated), entries=late)
                 tag("p", told, "facts-line")
-            button(say("page_ledger.verify"), self.verify, "quiet")
+            button(say("page_ledger.verify"), self.again, "quiet")
 
     # ---- acts ----------------------------------------------------------------------------------
 
