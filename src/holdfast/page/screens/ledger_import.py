@@ -183,7 +183,8 @@ class Importing:
                     fields = one["fields"]
                     kind = stage_said(fields["kind"], self.words)
                     rest = [text for name, text in fields.items() if name != "kind"]
-                    tag("li", f"{kind}: {', '.join(rest)}")
+                    named = say("page_ledger.named", name=kind)
+                    tag("li", f"{named} {', '.join(rest)}")
             if len(new) > MOST_NEW:
                 tag("p", say("page.more_faults", count=len(new) - MOST_NEW), "facts-line")
             if new:

@@ -36,8 +36,8 @@ LOOK = 3.0
 SOON = 0.1
 FILTER = "(event) => emit(Object.fromEntries(new FormData(event.target.form || event.target)))"
 STOP = "(event) => event.preventDefault()"
-WIDTHS = {"name": 84, "stage": 112, "partner": 92, "item": 160, "quantity": 112, "arrived": 88,
-          "used": 84, "said": 114, "due": 114, "late": 116, "source": 120}  # fmt: skip
+WIDTHS = {"name": 84, "stage": 112, "partner": 104, "item": 150, "quantity": 108, "arrived": 84,
+          "used": 98, "said": 112, "due": 112, "late": 140, "source": 110}  # fmt: skip
 GROWS = {"item": 3, "source": 2}
 
 
@@ -151,7 +151,7 @@ class Laid:
         self.chain.clear()
         with self.chain:
             with tag("p", "", "" if found.whole else "wrongly", role="status"):
-                tag("span", f"{self.desk.book.shown}: ")
+                tag("span", say("page_ledger.named", name=self.desk.book.shown))
                 tag("span", content.unbroken(found, self.state, self.words))
                 when = moment(made.when, self.words)
                 tag("span", say("page_ledger.checked", when=when))
@@ -220,7 +220,7 @@ class Laid:
         with self.opened.body:
             parts = (gift.partner, content.promised(gift, words), gift.item, gift.region)
             told = ", ".join(filter(None, parts))
-            tag("p", f"{gift.name}: {told}", "lead")
+            tag("p", f"{say('page_ledger.named', name=gift.name)} {told}", "lead")
             with tag("p", "", "facts-line"):
                 said = [stage_said(gift.stage, words)]
                 said += [content.late(gift, words)] if gift.late is not None else []

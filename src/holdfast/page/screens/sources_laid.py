@@ -218,7 +218,7 @@ class Laid:
         with self.opened.body:
             with tag("p", "", "lead"):
                 self._to_table(table)
-                tag("span", f": {told}")
+                tag("span", f" · {told}")
             self._rows(rows())
         self.opened.open()
 
