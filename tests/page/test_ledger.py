@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -478,6 +479,19 @@ def test_a_form_offers_what_may_be_followed_and_an_editor_their_own(desk, filled
     mine = content.choices(desk, filled.state(), EN)
     assert [name for name, _ in mine.follows["commitment"]] == ["O1", "R1"]
     assert mine.partners == ("EN",)
+
+
+def test_the_check_of_the_chain_is_told_in_a_sentence(filled):
+    entries = filled.state().entries
+    year = entries[0].written[:4]
+    good = filled.verify()
+    said = content.unbroken(good, entries, ENGLISH).replace("\u00a0", " ")
+    assert said.startswith("6 entries, unbroken since ")
+    assert said.endswith(f"{year}.")
+    bad = dataclasses.replace(good, first=2, why="it was changed")
+    told = content.unbroken(bad, (), ENGLISH)
+    assert told == "the chain is broken: entry 2: it was changed"
+    assert content.unbroken(good, (), ENGLISH) == "no entry yet."
 
 
 def test_what_was_never_there_is_missing(desk):

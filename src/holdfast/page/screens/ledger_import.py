@@ -182,7 +182,7 @@ class Importing:
                 for one in new[:MOST_NEW]:
                     fields = one["fields"]
                     kind = stage_said(fields["kind"], self.words)
-                    rest = [text for name, text in fields.items() if name != "kind"]
+                    rest = [fields[name] for name in columns() if name in fields and name != "kind"]
                     named = say("page_ledger.named", name=kind)
                     tag("li", f"{named} {', '.join(rest)}")
             if len(new) > MOST_NEW:

@@ -47,12 +47,13 @@ class Laid:
     def __init__(self, desk: Desk, reader: Reader) -> None:
         self.desk, self.reader, self.words = desk, reader, reader.words
         self.state: State | None = None
+        self.busy = False
         self.asked: Mapping[str, str] = {}
         self.grid: Grid | None = None
         self.partners: tuple[str, ...] = ()
         self.name = Name(reader)
 
-    async def build(self) -> None:
+    def build(self) -> None:
         """Lay it out, and keep looking."""
         say, may = self.words.say, self.reader.who.may
         with tag("div", "", "headline"):
@@ -68,41 +69,51 @@ class Laid:
             self.handing = Handing(self.desk, self.reader, self.handed)
         self.chain, self.filters, self.place = tag("div", "", "chain"), tag("div"), tag("div")
         self.count = tag("p", "", "facts-line", role="status")
-        await self.look()
-        ui.timer(LOOK, self.look)
+        with self.chain:
+            tag("p", say("page_ledger.checking"), role="status")
+        self.looking = ui.timer(LOOK, self.look, immediate=False)
+        # a long ledger takes its time: the screen is there before it is read
+        ui.timer(SOON, self.look, once=True)
         ui.timer(SOON, self.name.remembered, once=True)
 
     async def look(self) -> None:
         """Look at the ledger; only what is other than it was is laid out anew."""
+        if self.busy:
+            return
+        self.busy = True
+        try:
+            await self._look()
+        finally:
+            self.busy = False
 
-        def act() -> State | None:
+    async def _look(self) -> None:
+
+        def act() -> State | str:
             try:
                 return self.desk.book.state()
-            except Missing:
-                return None
+            except Missing as error:
+                return str(error)
 
-        found = await attempt(act, self.notice) if self.grid is None else await self._quietly(act)
+        found = await attempt(act, self.notice)
         if found is None:
-            if self.grid is None and not self.place.default_slot.children:
+            # it was said why; the same would be said again and again
+            self.looking.deactivate()
+            await self.verify(again=True)
+        elif isinstance(found, str):
+            if not self.place.default_slot.children:
+                self.chain.clear()
                 self._begin()
-            return
-        first = self.state is None
-        if not first and self.state is not None and self.state.head == found.head:
-            return
-        self.state = found
-        if first:
+        elif self.state is None:
+            self.state = found
             self._acts()
             self._table(found)
-            self.chain.clear()
+            self._filters(found)
             ui.timer(SOON, self.verify, once=True)
-        else:
+        elif self.state.head != found.head:
+            self.state = found
             await self.show()
+            self._filters(found)
             await self.verify()
-        self._filters(found)
-
-    async def _quietly(self, act: Any) -> State | None:
-        """What a look gives while the screen stands; what is wrong meanwhile is said once."""
-        return await attempt(act, self.notice)
 
     async def show(self, given: Mapping[str, str] | None = None) -> None:
         """Show the items of help that are asked for."""
@@ -145,14 +156,14 @@ class Laid:
             return self.desk.book.checked()
 
         made = await attempt(act, self.notice)
-        if made is None or self.state is None:
-            return
-        found = made.found
         self.chain.clear()
+        if made is None:
+            return
+        found, entries = made.found, self.state.entries if self.state else ()
         with self.chain:
             with tag("p", "", "" if found.whole else "wrongly", role="status"):
                 tag("span", say("page_ledger.named", name=self.desk.book.shown))
-                tag("span", content.unbroken(found, self.state, self.words))
+                tag("span", content.unbroken(found, entries, self.words))
                 when = moment(made.when, self.words)
                 tag("span", say("page_ledger.checked", when=when))
             if found.entries:
@@ -342,4 +353,4 @@ def screens(door: Door) -> None:
 
     @door.opens("/ledger", "ledger")
     async def lay(reader: Reader, _: Request) -> None:
-        await Laid(door.desk, reader).build()
+        Laid(door.desk, reader).build()
