@@ -510,8 +510,9 @@ def test_a_check_is_made_again_once_something_is_entered_or_somebody_asks(filled
     filled.enter([filled.typed(STANCE)], WHO)
     second = filled.checked()
     assert (first.found.entries, second.found.entries) == (6, 7)
-    filled.verify()
-    assert filled.checked() is not second
+    told = []
+    assert filled.checked(True, lambda *far: told.append(far)) is not second
+    assert told == [(7, 7)]
 
 
 def test_stages_that_are_asked_for_are_those_there_are():

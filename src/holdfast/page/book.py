@@ -200,13 +200,18 @@ class Book:
                 self._verified = Checked(found, datetime.now(UTC))
             return found
 
-    def checked(self) -> Checked:
-        """What the last check found, or this one if something was entered since. Raises Faulty."""
+    def checked(
+        self, again: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> Checked:
+        """What the last check found; this one if it is made `again` or something was entered since.
+
+        Raises Missing, Faulty.
+        """
         with _told():
             head = self._open().head()
         known = self._verified
-        if known is None or known.found.head != head or not known.found.whole:
-            self.verify()
+        if again or known is None or known.found.head != head or not known.found.whole:
+            self.verify("", progress)
             known = self._verified
         assert known is not None
         return known

@@ -34,6 +34,8 @@ from holdfast.questions.refused import Refused
 LOOK = 3.0
 """Seconds after which it is looked whether somebody has entered something."""
 SOON = 0.1
+MOVES = 0.4
+"""Seconds between two looks at how far the check of the chain is."""
 FILTER = "(event) => emit(Object.fromEntries(new FormData(event.target.form || event.target)))"
 STOP = "(event) => event.preventDefault()"
 WIDTHS = {"name": 84, "stage": 112, "partner": 104, "item": 150, "quantity": 108, "arrived": 84,
@@ -147,15 +149,23 @@ class Laid:
         the last one."""
         say = self.words.say
         self.chain.clear()
+        so_far = [0, 1]
         with self.chain:
             tag("p", say("page_ledger.checking"), role="status")
+            bar = tag("progress", max=1, value="0", aria_label=say("page_ledger.checking"))
+
+        def tell(done: int, total: int) -> None:
+            so_far[:] = done, max(total, 1)
+
+        def show() -> None:
+            bar.props["value"] = f"{so_far[0] / so_far[1]:.3f}"
 
         def act() -> Checked:
-            if again:
-                self.desk.book.verify()
-            return self.desk.book.checked()
+            return self.desk.book.checked(again, tell)
 
+        moving = ui.timer(MOVES, show)
         made = await attempt(act, self.notice)
+        moving.cancel()
         self.chain.clear()
         if made is None:
             return

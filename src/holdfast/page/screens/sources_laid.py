@@ -239,7 +239,7 @@ class Laid:
                         tag("th", row.key, scope="row")
                         tag("td", content.status_said(row.status, words))
                         tag("td", "; ".join(row.sources))
-                        tag("td", row.note)
+                        tag("td", words.own(row.note))
         if len(rows) > MOST_ROWS:
             tag("p", say("page.more_faults", count=len(rows) - MOST_ROWS), "facts-line")
 
