@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import os
 from datetime import date
+from typing import get_args
 
 import openpyxl
 import pytest
@@ -21,6 +23,7 @@ from holdfast.page.api import described, router
 from holdfast.page.book import Book, csv_text
 from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.guard import Guard
+from holdfast.page.models_ledger import KINDS, Stage
 from holdfast.page.screens import ledger as content
 from holdfast.page.screens.ledger_drawn import course
 from holdfast.page.screens.ledger_import import mapping
@@ -29,6 +32,7 @@ from holdfast.questions.refused import Refused
 from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import LANGUAGES, Catalogue
 from ledger.pledges import GIFT, STANCE, UNGUARDED, WHO, changed, guarded_again, raw
+from page.fuzzed import fuzzed
 
 HERE = "http://127.0.0.1"
 ENGLISH = Catalogue.of("en")
@@ -181,6 +185,14 @@ def test_strange_texts_are_taken_or_refused_and_never_a_fault_of_ours(client, bo
 def test_nobody_enters_without_a_name(client, book):
     for who in ("", "  ", "a\nb", "x" * 201):
         assert enter(client, GIFT[0], who=who).status_code == 422
+
+
+def test_nothing_that_is_sent_is_a_fault_of_ours(filled, desk):
+    app = described()
+    app.include_router(router(desk))
+    assert fuzzed(app, lambda path: path.startswith("/api/ledger")) == 9
+    assert filled.verify().whole
+    assert len(filled.state().entries) >= len(GIFT)
 
 
 # ---- rights --------------------------------------------------------------------------------------
@@ -469,6 +481,19 @@ def test_a_form_offers_what_may_be_followed_and_an_editor_their_own(desk, filled
     assert mine.partners == ("EN",)
 
 
+def test_the_check_of_the_chain_is_told_in_a_sentence(filled):
+    entries = filled.state().entries
+    year = entries[0].written[:4]
+    good = filled.verify()
+    said = content.unbroken(good, entries, ENGLISH).replace("\u00a0", " ")
+    assert said.startswith("6 entries, unbroken since ")
+    assert said.endswith(f"{year}.")
+    bad = dataclasses.replace(good, first=2, why="it was changed")
+    told = content.unbroken(bad, (), ENGLISH)
+    assert told == "the chain is broken: entry 2: it was changed"
+    assert content.unbroken(good, (), ENGLISH) == "no entry yet."
+
+
 def test_what_was_never_there_is_missing(desk):
     with pytest.raises(Missing, match="there is no ledger"):
         desk.book.state()
@@ -477,6 +502,21 @@ def test_what_was_never_there_is_missing(desk):
         desk.book.state().gift(4)
     with pytest.raises(Taken):
         desk.book.begin()
+
+
+def test_a_check_is_made_again_once_something_is_entered_or_somebody_asks(filled):
+    first = filled.checked()
+    assert filled.checked() is first
+    filled.enter([filled.typed(STANCE)], WHO)
+    second = filled.checked()
+    assert (first.found.entries, second.found.entries) == (6, 7)
+    told = []
+    assert filled.checked(True, lambda *far: told.append(far)) is not second
+    assert told == [(7, 7)]
+
+
+def test_stages_that_are_asked_for_are_those_there_are():
+    assert get_args(Stage) == KINDS
 
 
 def test_what_is_held_is_read_again_only_once_it_changes(filled):

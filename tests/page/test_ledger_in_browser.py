@@ -87,7 +87,7 @@ def test_rows_are_narrowed_and_turned_page_by_page(person):
     page.get_by_role("gridcell", name="refuses").wait_for()
     page.get_by_label("Stage", exact=True).select_option("")
     page.get_by_label("Search").fill("no such help")
-    page.get_by_text("Nothing fits what is asked.").wait_for()
+    page.get_by_role("grid").get_by_text("Nothing fits what is asked.").wait_for()
     person.no_other_host_was_asked()
 
 

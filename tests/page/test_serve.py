@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from holdfast import ledger
 from holdfast.cli import serving
 from page.conftest import free_port
 
@@ -20,6 +21,7 @@ from page.conftest import free_port
         (("scenario.toml",), "scenario.toml is a file; name the folder"),
         ((".", "--host", "0.0.0.0"), "--host: 0.0.0.0 is no address of this machine alone"),
         ((".", "--host", "example.org"), "give --certificate FILE --key FILE, or --proxy"),
+        ((".", "--ledger", "mysql://x/y"), "mysql://x/y: is not served: give the path of a file"),
     ],
 )
 def test_what_cannot_be_served_is_told_in_one_line(call, folder, monkeypatch, words, said):
@@ -60,6 +62,17 @@ def test_a_folder_is_served_by_one_and_ends_with_ctrl_c(server, folder):
     assert said == "holdfast: ended; what ran goes on when the folder is served again\n"
     assert server(folder).ask("/api/jobs") == []
     assert not (folder.parent / ".nicegui").exists()
+
+
+def test_a_ledger_may_lie_elsewhere(server, folder, tmp_path):
+    where = tmp_path / "elsewhere.db"
+    ledger.create(where)
+    served = server(folder, "--ledger", where)
+    assert served.ask("/api/ledger")["place"] == str(where)
+    row = {"kind": "offer", "partner": "EN", "item": "spare", "date": "2030-11-05", "source": "x"}
+    served.ask("/api/ledger/entries", {"rows": [row], "who": "A. Analyst"})
+    assert [one.who for one in ledger.open(where).entries()] == ["A. Analyst"]
+    assert not (folder / "ledger.db").exists()
 
 
 def test_the_server_itself_loads_no_run_no_kernel_and_no_drawing(tmp_path):

@@ -25,10 +25,10 @@ from holdfast.page.models_ledger import (
     GiftTold,
     HandedOver,
     HistoryTold,
-    Kind,
     LedgerTold,
     Looked,
     Made,
+    Stage,
     VerifiedTold,
 )
 from holdfast.page.screens.ledger import help_rows, narrowed
@@ -84,7 +84,7 @@ def _read(made: APIRouter, desk: Desk) -> None:
     @made.get("/ledger", tags=["ledger"])
     def ledger(
         partner: Annotated[str | None, Query(max_length=200)] = None,
-        stage: Annotated[Kind | None, Query()] = None,
+        stage: Annotated[Stage | None, Query()] = None,
         text: Annotated[str, Query(max_length=200)] = "",
         as_of: date | None = None,
         offset: Annotated[int, Query(ge=0, lt=2**31)] = 0,

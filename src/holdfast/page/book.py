@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,14 @@ class State:
         raise Missing(f"there is no entry {number}")
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of the whole chain found, and when."""
+
+    found: Verified
+    when: datetime
+
+
 class Book:
     """The ledger of one folder; any thread may ask."""
 
@@ -88,6 +96,7 @@ class Book:
         self.place, self.shelf = place, shelf
         self.where = where or str(place.root / NAME)
         self._known: State | None = None
+        self._verified: Checked | None = None
         self._guard = threading.Lock()
 
     @property
@@ -185,7 +194,27 @@ class Book:
     ) -> Verified:
         """Compute the whole chain again; `head` was written down elsewhere. Raises Faulty."""
         with _told():
-            return self._open().verify(head.strip() or None, progress)
+            book = self._open()
+            found = book.verify(head.strip() or None, progress)
+            if not head.strip():
+                self._verified = Checked(found, datetime.now(UTC))
+            return found
+
+    def checked(
+        self, again: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> Checked:
+        """What the last check found; this one if it is made `again` or something was entered since.
+
+        Raises Missing, Faulty.
+        """
+        with _told():
+            head = self._open().head()
+        known = self._verified
+        if again or known is None or known.found.head != head or not known.found.whole:
+            self.verify("", progress)
+            known = self._verified
+        assert known is not None
+        return known
 
     def sheet(self) -> str:
         """Every entry as a csv file; what looks like a formula has an apostrophe before it."""

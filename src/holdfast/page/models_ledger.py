@@ -16,6 +16,10 @@ from holdfast.page.book import LONGEST_NAME
 from holdfast.page.place import LONGEST
 
 KINDS = (*STAGES, POSITION, WITHDRAWN)
+Stage = Literal[
+    "request", "offer", "commitment", "shipment", "arrival", "in_service", "position", "withdrawn"
+]
+"""One of KINDS."""
 MOST_ROWS = 1_000
 """Rows that are entered at once; a workbook has more."""
 MOST_SHOWN = 500

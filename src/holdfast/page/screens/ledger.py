@@ -199,14 +199,14 @@ def when(written: str, words: Catalogue) -> str:
     return moment(datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC), words)
 
 
-def unbroken(found: Verified, state: State, words: Catalogue) -> str:
+def unbroken(found: Verified, entries: Sequence[Entry], words: Catalogue) -> str:
     """What the check of the chain found, in a sentence."""
     if not found.whole:
         where = words.say("page_ledger.at_entry", number=str(found.first)) if found.first else ""
         return " ".join(filter(None, (words.say("page_ledger.broken"), where, found.why)))
-    if not state.entries:
+    if not entries:
         return words.say("page_ledger.empty")
-    first = datetime.strptime(state.entries[0].written, "%Y-%m-%dT%H:%M:%SZ").date()
+    first = datetime.strptime(entries[0].written, "%Y-%m-%dT%H:%M:%SZ").date()
     return words.say(
         "page_ledger.unbroken",
         count=found.entries,

@@ -117,7 +117,7 @@ def _mark(mark: Mark, axis: Axis, y: float) -> str:
 def _said(mark: Mark, words: Catalogue) -> str:
     day = words.numbers.day(mark.day, year=True)
     if mark.due is None:
-        return f"{mark.text}: {day}"
+        return f"{words.say('page_ledger.named', name=mark.text)} {day}"
     due = words.numbers.day(mark.due, year=True)
     return words.say("page_ledger.course_due", what=mark.text, day=day, due=due)
 

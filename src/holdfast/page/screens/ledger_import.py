@@ -182,8 +182,9 @@ class Importing:
                 for one in new[:MOST_NEW]:
                     fields = one["fields"]
                     kind = stage_said(fields["kind"], self.words)
-                    rest = [text for name, text in fields.items() if name != "kind"]
-                    tag("li", f"{kind}: {', '.join(rest)}")
+                    rest = [fields[name] for name in columns() if name in fields and name != "kind"]
+                    named = say("page_ledger.named", name=kind)
+                    tag("li", f"{named} {', '.join(rest)}")
             if len(new) > MOST_NEW:
                 tag("p", say("page.more_faults", count=len(new) - MOST_NEW), "facts-line")
             if new:

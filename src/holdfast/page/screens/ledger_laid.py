@@ -14,7 +14,7 @@ from nicegui import ui
 from holdfast.ledger.gifts import WITHDRAWN
 from holdfast.ledger.schema import POSITION, STAGES
 from holdfast.ledger.store import Appended
-from holdfast.page.book import State
+from holdfast.page.book import Checked, State
 from holdfast.page.desk import Desk
 from holdfast.page.door import Door
 from holdfast.page.errors import Missing
@@ -26,6 +26,7 @@ from holdfast.page.screens.ledger_drawn import course
 from holdfast.page.screens.ledger_enter import Entering, Name
 from holdfast.page.screens.ledger_hand import Handing
 from holdfast.page.screens.ledger_import import Importing
+from holdfast.page.screens.said import moment
 from holdfast.page.who import CHANGE, ENTER
 from holdfast.page.widgets import Dialog, Notice, attempt, button, drawn, field, link, tag
 from holdfast.questions.refused import Refused
@@ -33,10 +34,12 @@ from holdfast.questions.refused import Refused
 LOOK = 3.0
 """Seconds after which it is looked whether somebody has entered something."""
 SOON = 0.1
+MOVES = 0.4
+"""Seconds between two looks at how far the check of the chain is."""
 FILTER = "(event) => emit(Object.fromEntries(new FormData(event.target.form || event.target)))"
 STOP = "(event) => event.preventDefault()"
-WIDTHS = {"name": 84, "stage": 112, "partner": 92, "item": 160, "quantity": 112, "arrived": 88,
-          "used": 84, "said": 114, "due": 114, "late": 116, "source": 120}  # fmt: skip
+WIDTHS = {"name": 84, "stage": 112, "partner": 104, "item": 150, "quantity": 108, "arrived": 84,
+          "used": 98, "said": 112, "due": 112, "late": 140, "source": 110}  # fmt: skip
 GROWS = {"item": 3, "source": 2}
 
 
@@ -46,12 +49,13 @@ class Laid:
     def __init__(self, desk: Desk, reader: Reader) -> None:
         self.desk, self.reader, self.words = desk, reader, reader.words
         self.state: State | None = None
+        self.busy = False
         self.asked: Mapping[str, str] = {}
         self.grid: Grid | None = None
         self.partners: tuple[str, ...] = ()
         self.name = Name(reader)
 
-    async def build(self) -> None:
+    def build(self) -> None:
         """Lay it out, and keep looking."""
         say, may = self.words.say, self.reader.who.may
         with tag("div", "", "headline"):
@@ -67,40 +71,51 @@ class Laid:
             self.handing = Handing(self.desk, self.reader, self.handed)
         self.chain, self.filters, self.place = tag("div", "", "chain"), tag("div"), tag("div")
         self.count = tag("p", "", "facts-line", role="status")
-        await self.look()
-        ui.timer(LOOK, self.look)
+        with self.chain:
+            tag("p", say("page_ledger.checking"), role="status")
+        self.looking = ui.timer(LOOK, self.look, immediate=False)
+        # a long ledger takes its time: the screen is there before it is read
+        ui.timer(SOON, self.look, once=True)
         ui.timer(SOON, self.name.remembered, once=True)
 
     async def look(self) -> None:
         """Look at the ledger; only what is other than it was is laid out anew."""
+        if self.busy:
+            return
+        self.busy = True
+        try:
+            await self._look()
+        finally:
+            self.busy = False
 
-        def act() -> State | None:
+    async def _look(self) -> None:
+
+        def act() -> State | str:
             try:
                 return self.desk.book.state()
-            except Missing:
-                return None
+            except Missing as error:
+                return str(error)
 
-        found = await attempt(act, self.notice) if self.grid is None else await self._quietly(act)
+        found = await attempt(act, self.notice)
         if found is None:
-            if self.grid is None and not self.place.default_slot.children:
+            # it was said why; the same would be said again and again
+            self.looking.deactivate()
+            await self.verify(again=True)
+        elif isinstance(found, str):
+            if not self.place.default_slot.children:
+                self.chain.clear()
                 self._begin()
-            return
-        first = self.state is None
-        if not first and self.state is not None and self.state.head == found.head:
-            return
-        self.state = found
-        if first:
+        elif self.state is None:
+            self.state = found
             self._acts()
             self._table(found)
-            self.chain.clear()
+            self._filters(found)
             ui.timer(SOON, self.verify, once=True)
-        else:
+        elif self.state.head != found.head:
+            self.state = found
             await self.show()
-        self._filters(found)
-
-    async def _quietly(self, act: Any) -> State | None:
-        """What a look gives while the screen stands; what is wrong meanwhile is said once."""
-        return await attempt(act, self.notice)
+            self._filters(found)
+            await self.verify()
 
     async def show(self, given: Mapping[str, str] | None = None) -> None:
         """Show the items of help that are asked for."""
@@ -125,20 +140,42 @@ class Laid:
         )
         return [content.row(one, self.words) for one in kept]
 
-    async def verify(self) -> None:
-        """Compute the whole chain again, and say what was found."""
+    async def again(self) -> None:
+        """Compute the whole chain again."""
+        await self.verify(again=True)
+
+    async def verify(self, again: bool = False) -> None:
+        """Say what the check of the chain found; made `again`, or as long as nothing was entered
+        the last one."""
         say = self.words.say
         self.chain.clear()
+        so_far = [0, 1]
         with self.chain:
             tag("p", say("page_ledger.checking"), role="status")
-        found = await attempt(self.desk.book.verify, self.notice)
-        if found is None or self.state is None:
-            return
+            bar = tag("progress", max=1, value="0", aria_label=say("page_ledger.checking"))
+
+        def tell(done: int, total: int) -> None:
+            so_far[:] = done, max(total, 1)
+
+        def show() -> None:
+            bar.props["value"] = f"{so_far[0] / so_far[1]:.3f}"
+
+        def act() -> Checked:
+            return self.desk.book.checked(again, tell)
+
+        moving = ui.timer(MOVES, show)
+        made = await attempt(act, self.notice)
+        moving.cancel()
         self.chain.clear()
+        if made is None:
+            return
+        found, entries = made.found, self.state.entries if self.state else ()
         with self.chain:
             with tag("p", "", "" if found.whole else "wrongly", role="status"):
-                tag("span", f"{self.desk.book.shown}: ")
-                tag("span", content.unbroken(found, self.state, self.words))
+                tag("span", say("page_ledger.named", name=self.desk.book.shown))
+                tag("span", content.unbroken(found, entries, self.words))
+                when = moment(made.when, self.words)
+                tag("span", say("page_ledger.checked", when=when))
             if found.entries:
                 with tag("p", "", "facts-line"):
                     tag("span", say("page_ledger.head"))
@@ -148,7 +185,7 @@ class Laid:
                 late = ", ".join(f"L{number}" for number in found.backdated)
                 told = say("terminal.ledger_backdated", count=len(found.backdated), entries=late)
                 tag("p", told, "facts-line")
-            button(say("page_ledger.verify"), self.verify, "quiet")
+            button(say("page_ledger.verify"), self.again, "quiet")
 
     # ---- acts ----------------------------------------------------------------------------------
 
@@ -204,7 +241,7 @@ class Laid:
         with self.opened.body:
             parts = (gift.partner, content.promised(gift, words), gift.item, gift.region)
             told = ", ".join(filter(None, parts))
-            tag("p", f"{gift.name}: {told}", "lead")
+            tag("p", f"{say('page_ledger.named', name=gift.name)} {told}", "lead")
             with tag("p", "", "facts-line"):
                 said = [stage_said(gift.stage, words)]
                 said += [content.late(gift, words)] if gift.late is not None else []
@@ -326,4 +363,4 @@ def screens(door: Door) -> None:
 
     @door.opens("/ledger", "ledger")
     async def lay(reader: Reader, _: Request) -> None:
-        await Laid(door.desk, reader).build()
+        Laid(door.desk, reader).build()

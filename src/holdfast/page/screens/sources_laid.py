@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
-from nicegui import run
+from nicegui import run, ui
 
 from holdfast.page.desk import Desk
 from holdfast.page.door import Door
@@ -21,6 +21,7 @@ from holdfast.page.testimony import DEFAULTS, SAID, Row, Statement, Testimony
 from holdfast.page.widgets import Dialog, Notice, attempt, button, field, link, tag
 
 FILTER = "(event) => emit(Object.fromEntries(new FormData(event.target.form || event.target)))"
+SOON = 0.05
 STOP = "(event) => event.preventDefault()"
 GO = "(event) => { location.href = '/sources?scenario=' + encodeURIComponent(event.target.value); }"
 WIDTHS = {"published": 112, "outlet": 150, "speaker": 130, "statement": 240, "rows": 92,
@@ -218,7 +219,7 @@ class Laid:
         with self.opened.body:
             with tag("p", "", "lead"):
                 self._to_table(table)
-                tag("span", f": {told}")
+                tag("span", f" · {told}")
             self._rows(rows())
         self.opened.open()
 
@@ -238,7 +239,7 @@ class Laid:
                         tag("th", row.key, scope="row")
                         tag("td", content.status_said(row.status, words))
                         tag("td", "; ".join(row.sources))
-                        tag("td", row.note)
+                        tag("td", words.own(row.note))
         if len(rows) > MOST_ROWS:
             tag("p", say("page.more_faults", count=len(rows) - MOST_ROWS), "facts-line")
 
@@ -299,6 +300,15 @@ def screens(door: Door) -> None:
         if not among:
             tag("p", say("page.none_here"), "lead")
             return
-        found = await attempt(partial(content.read, desk, name), notice)
-        if found is not None:
-            Laid(desk, reader, name, found).build(notice)
+        place = tag("div")
+        with place:
+            tag("p", say("page_sources.reading"), "lead", role="status")
+
+        async def lay_out() -> None:
+            found = await attempt(partial(content.read, desk, name), notice)
+            place.clear()
+            if found is not None:
+                with place:
+                    Laid(desk, reader, name, found).build(notice)
+
+        ui.timer(SOON, lay_out, once=True)
