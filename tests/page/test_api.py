@@ -16,6 +16,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from holdfast.page.api import BOOK, described, router
 from holdfast.page.guard import LARGEST, Guard, loopback
 from holdfast.page.jobs import DONE
+from holdfast.page.standing import Standing, Terms
+from holdfast.page.who import ADMINISTRATOR
 from page.conftest import until
 
 HERE = "http://127.0.0.1"
@@ -208,7 +210,24 @@ def test_nothing_that_is_sent_is_a_fault_of_ours(app):
 
     A document cannot say which names are good ones, nor what a workbook is.
     """
-    document = schemathesis.openapi.from_asgi(DOCUMENT, app)
+    fuzz(app, {})
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_nothing_that_is_sent_is_a_fault_of_ours_where_one_logs_in(app, desk, known):
+    standing = Standing(desk.base, Terms(login=True, encrypted=True))
+    user = standing.users.add("mara", ADMINISTRATOR, "", "correct horse battery", "root", "command")
+    made = standing.sessions.make_token(user.id, "test", 1, "root", "command")
+    token = {"authorization": f"Bearer {made if known else made[::-1]}"}
+    fuzz(Guard(app, standing), token, DOCUMENT if known else None, app)
+
+
+def fuzz(app, headers, document=DOCUMENT, plain=None):
+    """Send to every operation what fits and what does not; `plain` tells of what is not told."""
+    document = schemathesis.openapi.from_asgi(
+        DOCUMENT, app if document else plain, headers=headers if document else {}
+    )
+    document.app = app
     operations = [each.ok() for each in document.get_all_operations()]
     assert len(operations) > 15
     sent = set()
@@ -221,7 +240,7 @@ def test_nothing_that_is_sent_is_a_fault_of_ours(app):
             )  # fmt: skip
             @given(operation.as_strategy(generation_mode=mode))
             def send(case):
-                case.call_and_validate(excluded_checks=[positive_data_acceptance])
+                case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
                 sent.add(case.operation.label)
 
             # where nothing is sent along, nothing of it can be wrong
