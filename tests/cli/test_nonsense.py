@@ -36,6 +36,14 @@ GOOD = {
     "export": "RUN NEW.xlsx",
     "verify": "RUN",
     "serve": "TAKEN --no-open",
+    "user add": "TAKEN mara --role reader",
+    "user list": "TAKEN",
+    "user role": "TAKEN mara --role reader",
+    "user password": "TAKEN mara",
+    "user disable": "TAKEN mara",
+    "user enable": "TAKEN mara",
+    "user remove": "TAKEN mara",
+    "user token": "TAKEN mara --called nightly",
     "adopt workbook": "BOOK NEW",
     "adopt needs": "BOOK NEW --onto VALLEY",
     "adopt grid": "GRID NEW",
@@ -58,6 +66,13 @@ WRONG = {
     "--workers": (*NUMBERS[:-2], "0"),
     "--keep": (*NUMBERS, "0"),
     "--port": (*NUMBERS, "0", "65536"),
+    "--certificate": ("", "NONE", "EMPTY", "BYTES", "L" * 300),
+    "--key": ("", "NONE", "EMPTY", "BYTES", "L" * 300),
+    "--proxy": ("", "example.org", "http://example.org", "https://", "https://a/b"),
+    "--proxy-address": ("", "proxy", "10.0.0.0/99"),
+    "--database": ("", " ", "mysql://x/y", ":memory:", "BYTES", "EMPTY"),
+    "--role": ("", "king", "Reader"),
+    "--called": ("", " ", "x" * 61),
     "--host": ("0.0.0.0", "", "example.org", "192.0.2.1"),
     "--on": ("", " "),
     "--peace": ("many", "", "-1", "nan", "inf"),
@@ -117,7 +132,7 @@ WRONG = {
 """Values of each option that takes one; capitals are what the test has made."""
 SWITCHES = ("--json", "--stop", "--resume", "--worst", "--median", "--best", "--all-days",
             "--public", "--keep-names", "--bound", "--break-even", "--upgrade",
-            "--history", "--names", "--prices", "--no-open")  # fmt: skip
+            "--history", "--names", "--prices", "--no-open", "--users")  # fmt: skip
 
 SWITCHED = (("explain", "--days"),)
 """Options that take a value elsewhere and none here."""
@@ -215,8 +230,8 @@ def test_nonsense_is_one_line_that_names_the_option(call, places, name, option, 
 def test_nonsense_in_place_of_the_first_words(call, places, name, value):
     if name in ("new", "ledger init") and value in ("NONE", "EMPTY"):
         value = "TAKEN"  # an empty folder may become a country, and what is not there a ledger
-    if name == "serve" and value == "EMPTY":
-        value = "FILE/x"  # an empty folder is served, with no scenario as yet
+    if name in ("serve", "user list") and value == "EMPTY":
+        value = "FILE/x"  # an empty folder is served, with no scenario and no user as yet
     words = GOOD[name].split()
     there = set(places["FILE"].parent.rglob("*"))
     given = [value, *words[1:], *(["--worst"] if name == "explain" else [])]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -21,12 +22,21 @@ def book(_, value):
     return bytes(value) if isinstance(value, bytes | bytearray) else str(value).encode()
 
 
-def fuzzed(app, wanted: Callable[[str], bool] = lambda path: True) -> int:
+def fuzzed(
+    app,
+    wanted: Callable[[str], bool] = lambda path: True,
+    headers: Mapping[str, str] | None = None,
+    plain: Any = None,
+) -> int:
     """Send what a document has and what it has not to each operation that is wanted; how many.
+
+    `headers` go along; `plain` is the application without what stands before it, which tells the
+    document to whom `app` may not.
 
     A document cannot say which names are good ones, nor what a workbook is.
     """
-    document = schemathesis.openapi.from_asgi(DOCUMENT, app)
+    document = schemathesis.openapi.from_asgi(DOCUMENT, app if plain is None else plain)
+    document.app = app
     operations = [each.ok() for each in document.get_all_operations()]
     operations = [each for each in operations if wanted(each.path)]
     sent = set()
@@ -39,7 +49,7 @@ def fuzzed(app, wanted: Callable[[str], bool] = lambda path: True) -> int:
             )  # fmt: skip
             @given(operation.as_strategy(generation_mode=mode))
             def send(case):
-                case.call_and_validate(excluded_checks=[positive_data_acceptance])
+                case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
                 sent.add(case.operation.label)
 
             # where nothing is sent along, nothing of it can be wrong

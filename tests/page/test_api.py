@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from holdfast.page.api import described, router
 from holdfast.page.guard import LARGEST, Guard, loopback
 from holdfast.page.jobs import DONE
+from holdfast.page.standing import Standing, Terms
+from holdfast.page.who import ADMINISTRATOR
 from page.conftest import until
 from page.fuzzed import fuzzed
 
@@ -197,4 +199,17 @@ def test_nothing_that_is_sent_is_a_fault_of_ours(app):
 
     The ledger, which is empty here, is asked by its own tests.
     """
-    assert fuzzed(app, lambda path: not path.startswith("/api/ledger")) > 15
+    assert fuzzed(app, _but_the_ledger) > 15
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_nothing_that_is_sent_is_a_fault_of_ours_where_one_logs_in(app, desk, known):
+    standing = Standing(desk.base, Terms(login=True, encrypted=True))
+    user = standing.users.add("mara", ADMINISTRATOR, "", "correct horse battery", "root", "command")
+    made = standing.sessions.make_token(user.id, "test", 1, "root", "command")
+    token = {"authorization": f"Bearer {made if known else made[::-1]}"}
+    assert fuzzed(Guard(app, standing), _but_the_ledger, token, app) > 15
+
+
+def _but_the_ledger(path):
+    return not path.startswith("/api/ledger")

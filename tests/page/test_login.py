@@ -306,7 +306,7 @@ def test_users_by_the_command_line(call, folder):
     made = user("add", "eddi", "--role", "editor", "--partner", "DE", given=GOOD)
     assert made.stdout == "eddi may log in as editor of DE\n"
     for words, given, said in (
-        (("add", "x", "--role", "king"), GOOD, "--role: 'king' is none of"),
+        (("add", "x", "--role", "king"), GOOD, "--role: 'king' is not one of"),
         (("add", "x", "--role", "editor"), GOOD, "--partner: an editor speaks for one"),
         (("add", "mara", "--role", "reader"), GOOD, "there is a user 'mara' already"),
         (("add", "x", "--role", "reader"), "short", "at least 12 signs"),

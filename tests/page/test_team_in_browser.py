@@ -29,7 +29,13 @@ def user(folder, *words, given=None):
 def served(shelved, tmp_path_factory):
     folder = shutil.copytree(shelved, tmp_path_factory.mktemp("team") / "served")
     for name, role, partner in ROLES:
-        user(folder, "add", name, "--role", role, "--partner", partner, given=GOOD)
+        of = ("--partner", partner) if partner else ()
+        user(folder, "add", name, "--role", role, *of, given=GOOD)
+    scripted = shutil.copytree(folder / "valley", folder / "scripted") / "scenario.toml"
+    title = '<img src=x onerror="window.hit=1"><script>window.hit=2</script>'
+    lines = [f"title = {title!r}" if line.startswith("title") else line
+             for line in scripted.read_text().splitlines()]  # fmt: skip
+    scripted.write_text("\n".join(lines) + "\n")
     made = Server(folder, "--users")
     made.folder = folder
     yield made
@@ -148,6 +154,23 @@ def test_an_open_screen_is_left_when_the_session_ends(person, browser, served):
     for one in (page, other.page):
         one.get_by_role("button", name="Log in").wait_for()
     context.close()
+
+
+def test_script_in_names_is_text(person):
+    page = login(person, "ann")
+    page.get_by_role("heading", name="<script>window.hit=2</script>").wait_for()
+    for path in (
+        "/run?scenario=<script>window.hit=3</script>",
+        "/report/<img src=x onerror=hit=4>",
+    ):
+        person.open(path)
+        assert page.evaluate("window.hit") is None
+    # nor does a script run that comes by itself into the page
+    page.evaluate("document.body.append(Object.assign(document.createElement('div'), "
+                  "{innerHTML: '<img src=data:x onerror=window.hit=5>'}))")  # fmt: skip
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hit") is None
+    assert any("Content Security Policy" in text for _, text in person.complaints)
 
 
 def test_ones_own_password_and_a_token(person, served):

@@ -31,10 +31,26 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: `holdfast serve my-folder`")(serve)
 
 
+def _database(text: str) -> str:
+    """The address of a database that may be one."""
+    from holdfast.ledger.address import address, file_of, refuse_file
+    from holdfast.ledger.draft import LedgerError
+
+    try:
+        if file := file_of(address(text)):
+            refuse_file(file, needed=False)
+    except LedgerError as error:
+        said = "; ".join(f"{fault.file} {fault.message}" for fault in error.faults)
+        raise typer.BadParameter(said.removeprefix("LEDGER ")) from None
+    return text
+
+
 Where = Annotated[
     str | None,
     typer.Option(
         "--database",
+        parser=_database,
+        metavar="DATABASE",
         envvar="HOLDFAST_DATABASE",
         show_envvar=False,
         show_default=False,

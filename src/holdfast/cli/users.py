@@ -14,7 +14,7 @@ import typer
 
 from holdfast.cli import output
 from holdfast.cli.guard import guarded
-from holdfast.cli.options import Json, whole
+from holdfast.cli.options import Json, choice, named, whole
 from holdfast.cli.serving import Folder, Where, refuse_folder
 from holdfast.questions.refused import Refused
 
@@ -27,15 +27,37 @@ LONGEST_LINE = 4_000
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="Name with which one logs in.", show_default=False)
 ]
+
+
+def _of(text: str) -> str:
+    from holdfast.page.who import ROLES
+
+    return choice(*ROLES)(text)
+
+
+def _called(text: str) -> str:
+    from holdfast.page.sessions import MOST_CALLED
+
+    if not 1 <= len(text.strip()) <= MOST_CALLED or not text.isprintable():
+        raise typer.BadParameter(f"a token has a name of 1 to {MOST_CALLED} signs")
+    return text.strip()
+
+
 Role = Annotated[
     str,
     typer.Option(
-        metavar="ROLE", help="reader, analyst, editor (of one --partner) or administrator.",
-        show_default=False,
+        parser=_of, metavar="ROLE", show_default=False,
+        help="reader, analyst, editor (of one --partner) or administrator.",
     ),
 ]  # fmt: skip
 Partner = Annotated[
-    str, typer.Option(help="For whom an editor speaks, by its id, as DE.", show_default=False)
+    str | None,
+    typer.Option(
+        parser=named,
+        metavar="PARTNER",
+        help="For whom an editor speaks, by its id, as DE.",
+        show_default=False,
+    ),
 ]
 
 user = typer.Typer(
@@ -62,28 +84,37 @@ def register(app: typer.Typer) -> None:
 
 @guarded
 def add(
-    folder: Folder, name: Name, role: Role, partner: Partner = "", database: Where = None
+    folder: Folder, name: Name, role: Role, partner: Partner = None, database: Where = None
 ) -> None:
     """Add a user; the password is asked for, or read from the standard input."""
-    with _standing(folder, database) as standing:
-        from holdfast.page.users import COMMAND, called
-        from holdfast.page.users import standing as fits
+    refuse_folder(folder)
+    from holdfast.page.users import COMMAND, called
+    from holdfast.page.users import standing as fits
 
-        kept, _ = called(name), fits(role, partner)
-        _refuse_known(standing, kept)
-        made = standing.users.add(kept, role, partner, _password(kept), _me(), COMMAND)
+    with _said():
+        kept, _ = called(name), fits(role, partner or "")
+    if database is not None or _kept(folder):
+        with _standing(folder, database) as standing:
+            if any(each.name == kept for each in standing.users.all()):
+                raise Refused(f"there is a user '{kept}' already")
+    secret = _password(kept)
+    with _standing(folder, database, make=True) as standing:
+        made = standing.users.add(kept, role, partner or "", secret, _me(), COMMAND)
     typer.echo(f"{made.name} may log in as {_role(made.role, made.partner)}")
 
 
 @guarded
 def listed(folder: Folder, database: Where = None, json: Json = False) -> None:
     """All users."""
-    with _standing(folder, database) as standing:
-        rows = [
-            {"name": each.name, "role": each.role, "partner": each.partner,
-             "disabled": each.disabled, "password_of": _day(each.changed)}
-            for each in standing.users.all()
-        ]  # fmt: skip
+    rows: list[dict[str, object]] = []
+    refuse_folder(folder)
+    if database is not None or _kept(folder):
+        with _standing(folder, database) as standing:
+            rows = [
+                {"name": each.name, "role": each.role, "partner": each.partner,
+                 "disabled": each.disabled, "password_of": _day(each.changed)}
+                for each in standing.users.all()
+            ]  # fmt: skip
     if json:
         output.print_json({"rows": rows})
         return
@@ -97,12 +128,12 @@ def listed(folder: Folder, database: Where = None, json: Json = False) -> None:
 
 @guarded
 def role(
-    folder: Folder, name: Name, role: Role, partner: Partner = "", database: Where = None
+    folder: Folder, name: Name, role: Role, partner: Partner = None, database: Where = None
 ) -> None:
     """Give a user another role; who is logged in logs in anew."""
     with _standing(folder, database) as standing:
-        standing.set_role(name, role, partner, _me())
-    typer.echo(f"{name} is {_role(role, partner)}")
+        standing.set_role(name, role, partner or "", _me())
+    typer.echo(f"{name} is {_role(role, partner or '')}")
 
 
 @guarded
@@ -143,7 +174,8 @@ def token(
     folder: Folder,
     name: Name,
     called: Annotated[
-        str, typer.Option(metavar="TEXT", help="What it is for.", show_default=False)
+        str,
+        typer.Option(parser=_called, metavar="TEXT", help="What it is for.", show_default=False),
     ],
     days: Annotated[
         int, typer.Option(parser=whole(1, 366), metavar="NUMBER", help="Days that it holds.")
@@ -159,35 +191,53 @@ def token(
     typer.echo(made)
 
 
+def _kept(folder: Path) -> bool:
+    """Whether a folder has a database of its own as yet."""
+    from holdfast.page.place import Place
+
+    return Place(folder).database.is_file()
+
+
 @contextmanager
-def _standing(folder: Path, database: str | None) -> Iterator[Standing]:
-    """The users of a folder, which may be served meanwhile. Raises Refused."""
+def _standing(folder: Path, database: str | None, make: bool = False) -> Iterator[Standing]:
+    """The users of a folder, which may be served meanwhile; `make` lets there be the first.
+
+    Raises Refused.
+    """
     refuse_folder(folder)
     from holdfast.page.base import Base
-    from holdfast.page.errors import Missing, Taken
     from holdfast.page.place import Place
     from holdfast.page.standing import OPEN, Standing
 
+    if database is None and not make and not _kept(folder):
+        raise Refused(
+            f"{folder} has no users yet; holdfast user add {folder} NAME --role administrator "
+            "makes one"
+        )
     place = Place(folder)
     place.make()
-    base = Base(database or place.database)
+    with _said():
+        base = Base(database or place.database)
+        try:
+            base.belongs(place.own)
+            yield Standing(base, OPEN)
+        finally:
+            base.close()
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Let what the page refuses be said as the command line says it."""
+    from holdfast.page.errors import Missing, Taken
+
     try:
-        base.belongs(place.own)
-        yield Standing(base, OPEN)
+        yield
     except (Missing, Taken) as error:
         raise Refused(str(error)) from None
     except Refused as error:
-        # what an option says is named as it is given
         said = str(error)
+        # what an option says is named as it is given
         raise Refused(f"--{said}" if said.startswith(OPTIONS) else said) from None
-    finally:
-        base.close()
-
-
-def _refuse_known(standing: Standing, name: str) -> None:
-    """Raise Refused before a password is asked for in vain."""
-    if any(each.name == name for each in standing.users.all()):
-        raise Refused(f"there is a user '{name}' already")
 
 
 def _password(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ LAYOUT = 1
 """Number of the tables' layout."""
 HELD = 0x70616765
 """Number of the advisory lock that whoever serves a database of PostgreSQL holds."""
+SOON = 0.2
+"""Seconds between two tries to be the one who serves."""
 SECONDS = 5
 """After which a database that does not answer is lost."""
 MARK = "folder"
@@ -130,7 +133,12 @@ class Base:
                     held.close()
             plain = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             asked = sql.text("SELECT pg_try_advisory_lock(:lock)")
-            if not plain.execute(asked, {"lock": HELD}).scalar():
+            until = time.monotonic() + SECONDS
+            # that of a server that was killed, or of a connection that dropped, is let go of soon
+            while not plain.execute(asked, {"lock": HELD}).scalar():
+                if time.monotonic() < until:
+                    time.sleep(SOON)
+                    continue
                 plain.close()
                 raise Refused(
                     f"--database: {self.shown} is served already, by another server: end that one "
@@ -184,7 +192,8 @@ def _engine(url: URL, team: bool) -> Engine:
     made = connect.engine(url)  # tells a missing driver
     if not team:
         return made
-    waits = {} if "connect_timeout" in url.query else {"connect_timeout": SECONDS}
+    told = {"connect_timeout": SECONDS, "tcp_user_timeout": 3000 * SECONDS}
+    waits = {name: value for name, value in told.items() if name not in url.query}
     return create_engine(
         url,
         isolation_level="READ COMMITTED",

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from holdfast.page import secret
 from holdfast.page.errors import Lost
+from holdfast.page.sheet import chosen, told
 from holdfast.page.standing import HERE, OPEN, Came, Standing, Terms, loopback
 from holdfast.page.who import NOBODY, WHO, act_of
 
@@ -105,7 +106,7 @@ class Guard:
                 came = await self._came(headers, not scope["path"].startswith(_CHANNEL))
                 refused = self._barred(scope, headers, came)
             except Lost as error:
-                refused = No(503, str(error))
+                refused = _lost(scope, headers, error)
         if refused is not None:
             await _refuse(scope, receive, send, refused)
             return
@@ -249,11 +250,25 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, why: No | Response
         await JSONResponse({"detail": why.detail}, why.status)(scope, receive, send)
 
 
+def _lost(scope: Scope, headers: Headers, error: Lost) -> No | Response:
+    """What a person is shown, or a program is told, while the database does not answer."""
+    if _is_program(scope, headers):
+        return No(503, str(error))
+    words, theme = chosen(headers, "en")
+    return told(words, theme, words.say("page_standing.lost"), str(error), 503)
+
+
+def _is_program(scope: Scope, headers: Headers) -> bool:
+    """Whether who asks wants no page."""
+    if scope["type"] == "websocket" or scope["method"] != "GET":
+        return True
+    return scope["path"].startswith("/api") or "text/html" not in headers.get("accept", "")
+
+
 def _to_login(scope: Scope, headers: Headers) -> No | Response:
     """Where a person is sent who is not known; a program is told."""
     path = scope["path"]
-    program = path.startswith("/api") or "text/html" not in headers.get("accept", "")
-    if scope["type"] == "websocket" or program or scope["method"] != "GET":
+    if _is_program(scope, headers):
         return No(401, "log in first; a program comes with a token: authorization: Bearer TOKEN")
     query = scope.get("query_string", b"").decode("latin-1")
     to = quote(path + (f"?{query}" if query else ""), safe="")

@@ -97,13 +97,11 @@ class Laid:
     async def add(self, given: Mapping[str, str]) -> None:
         """Add a user."""
         name = given.get("name", "")
-        await self._done(
-            lambda: self.standing.users.add(
-                name, given.get("role", ""), given.get("partner", ""), given.get("password", ""),
-                self.me, self.from_,
-            ),
-            self.words.say("page_users.added", name=name),
+        act = partial(
+            self.standing.users.add, name, given.get("role", ""), given.get("partner", ""),
+            given.get("password", ""), self.me, self.from_,
         )  # fmt: skip
+        await self._done(act, self.words.say("page_users.added", name=name))
 
     async def set_role(self, name: str, given: Mapping[str, str]) -> None:
         """Give another role."""
