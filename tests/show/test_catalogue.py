@@ -128,7 +128,7 @@ def test_every_message_is_used():
     built += ("raids.title_", "raids.cases_", "raids.fact_", "raids.verdict_told_")
     built += ("raids.verdict_leans_", "many.beside_", "many.against_", "many.is_")
     built += ("page.state_", "page.pause", "page.resume", "page.cancel", "page.copy", "page.delete")
-    built += ("page.head_",)
+    built += ("page.head_", "page_edit.row_")
     built += ("terminal.role_",)
     built += (
         "asks.counts_",

@@ -15,6 +15,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from holdfast.page import api_tables
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Broken, Faulty, Missing, Taken
@@ -99,7 +100,7 @@ def _unfit(_: Request, error: Exception) -> Response:
 def router(desk: Desk) -> APIRouter:
     """All that programs may ask of a desk."""
     made = APIRouter(prefix="/api", responses=WRONG)
-    for part in (_scenarios, _books, _runs, _jobs, _trash):
+    for part in (_scenarios, _books, _runs, _jobs, _trash, api_tables.part):
         part(made, desk)
     return made
 

@@ -88,10 +88,10 @@ def within(to: str) -> str:
 def _screens(desk: Desk, language: str) -> None:
     """A further screen is its module's `screens` here, beside its line in `frame`."""
     from holdfast.page.door import Door
-    from holdfast.page.screens import report_laid, run_laid, scenarios_laid
+    from holdfast.page.screens import edit_laid, report_laid, run_laid, scenarios_laid
 
     door = Door(desk, language)
-    for module in (scenarios_laid, run_laid, report_laid):
+    for module in (scenarios_laid, edit_laid, run_laid, report_laid):
         module.screens(door)
 
 

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from holdfast.page import child
 from holdfast.page.card import Card, read_card
+from holdfast.page.edits import Edits
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.foreman import Foreman
 from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
@@ -73,6 +74,7 @@ class Desk:
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
+            self.edits = Edits(self.place, self.shelf)
         except BaseException:
             self._lock.release()
             raise
@@ -80,6 +82,7 @@ class Desk:
     def close(self) -> None:
         """End what runs; it goes on when the folder is served again."""
         self.standby.close()
+        self.edits.close()
         self.foreman.close()
         self._lock.release()
 

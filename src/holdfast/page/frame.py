@@ -19,7 +19,7 @@ from holdfast.show.catalogue import LANGUAGES, Catalogue
 LANGUAGE, THEME = "holdfast_language", "holdfast_theme"
 """Cookies; nothing else is kept of a reader."""
 THEMES = ("light", "dark")
-SCREENS = (("scenarios", "/"), ("run", "/run"), ("report", "/report"))
+SCREENS = (("scenarios", "/"), ("edit", "/edit"), ("run", "/run"), ("report", "/report"))
 """Screens in their order; a further one is a line here, its words and its module."""
 OWN_NAMES = {"en": "English", "fr": "Français"}
 TOGGLE = """() => {

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from holdfast.page import tasks_edit
 from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
@@ -134,5 +135,6 @@ TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "adopt": adopt,
     "export": export,
     "numbers": numbers,
+    **tasks_edit.TASKS,
 }
 """Functions by their kinds."""
