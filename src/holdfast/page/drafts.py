@@ -122,6 +122,8 @@ class Drafts:
             if found is None or (not found.changed and dict(found.base) != saved):
                 now = time.time()
                 found = Draft(scenario, reader, saved, saved, (), 0, dict(saved), now)
+            elif dict(found.texts) == saved != dict(found.base):  # a save that was cut off
+                found = self._keep(replace(found, base=saved, since=time.time()))
             self._known[scenario, reader] = found
             return found
 
@@ -205,7 +207,7 @@ class Drafts:
         files = told(draft.base, disk)
         if not files:
             return None
-        who = {}
+        who: dict[str, str] = {}
         for each in self._saves(draft.scenario):
             if each["when"] >= draft.since:
                 who |= dict.fromkeys(each["files"], each["who"])
@@ -282,19 +284,24 @@ class Drafts:
             return
         plan = {file: texts.get(file) for file in files}
         note = self.folder / f"{_key(scenario)}.saving"
-        put_file(note, json.dumps({"scenario": scenario, "files": plan}))
+        was = {file: mark_of(saved.get(file, "")) for file in files}
+        put_file(note, json.dumps({"scenario": scenario, "files": plan, "was": was}))
         _written(folder, plan)
         note.unlink()
         saves = [*self._saves(scenario), {"when": time.time(), "who": who, "files": list(files)}]
         put_file(self._log(scenario), json.dumps(saves[-LATELY:]))
 
     def mend(self) -> None:
-        """Finish saves that a killed server has begun: all their files, or the scenario is gone."""
+        """Finish saves that a killed server has begun; what was written since then stays."""
         for note in self.folder.glob("*.saving"):
             told_ = json.loads(note.read_text(encoding="utf-8"))
             folder = self.place.of(told_["scenario"])
             if (folder / FILE).is_file():
-                _written(folder, told_["files"])
+                now, _ = read_texts(folder)
+                _written(folder, {
+                    file: text for file, text in told_["files"].items()
+                    if mark_of(now.get(file, "")) == told_["was"][file]
+                })  # fmt: skip
             note.unlink()
 
     def _stepped(self, draft: Draft, step: tuple[Splice, ...]) -> Draft:

@@ -84,9 +84,8 @@ def merge(
         before, own, other = (each.get(file, "") for each in (base, mine, theirs))
         if own in (before, other):
             continue
-        if other == before:
-            made, found = own, []
-        else:
+        made, found = own, list[Clash]()
+        if other != before:
             made, found = _file(file, tables.get(file), (before, own, other), prefer)
         clashes += found
         if made:
@@ -99,7 +98,7 @@ def merge(
 def _file(
     file: str, schema: Schema | None, texts: tuple[str, str, str], prefer: str
 ) -> tuple[str, list[Clash]]:
-    before, own, other = texts
+    _, own, other = texts
     whole = own if prefer == MINE else other, [Clash(file, "", "", "", "")]
     if schema is None or not all(texts):
         return whole

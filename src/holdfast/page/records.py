@@ -21,7 +21,8 @@ def split(text: str) -> list[str]:
     """The records of a text; what cannot be told apart is one record."""
     lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(iter(lines), strict=True)
-    made, at = [], 0
+    made: list[str] = []
+    at = 0
     while at < len(lines):
         try:
             next(reader)

@@ -158,7 +158,7 @@ def wrong(faults: Sequence[Fault], file: str) -> list[Wrong]:
 
 def sources(draft: Draft, text: str) -> list[Source]:
     """The sources that a cell names; one that is not there has no facts."""
-    found = {}
+    found: dict[str, Mapping[str, str]] = {}
     for row in Sheet.of(draft.texts.get("sources.csv", "")).rows():
         found.setdefault(row.cells.get("id", ""), row.cells)
     return [

@@ -99,7 +99,6 @@ class Laid:
             self.saving = button(say("page_edit.save"), self.save, "first")
 
     def _table(self, schema: Schema) -> None:
-        say = self.words.say
         self.shown = content.rows(self.draft, schema)
         self.columns = content.columns(self.draft, schema)
         self.around = tag("div")
