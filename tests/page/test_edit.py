@@ -18,7 +18,7 @@ from holdfast.page.edits import STAGES
 from holdfast.page.errors import Faulty, Missing, Superseded, Taken
 from holdfast.page.merging import MINE, THEIRS, merge
 from holdfast.page.place import Place
-from holdfast.page.records import Sheet, Splice, block, cells, split
+from holdfast.page.records import Sheet, Splice, block, split
 from holdfast.page.screens import edit as content
 from holdfast.page.shelf import Shelf
 from holdfast.questions.refused import Refused
@@ -45,7 +45,7 @@ def put(drafts, who, row, column, value, file="stocks.csv", scenario="valley"):
     )
 
 
-# ---- records ---------------------------------------------------------------------------------------
+# ---- records -------------------------------------------------------------------------------------
 
 
 @given(st.text(alphabet='ab,"\n\r\t \ufeff=', max_size=60))
@@ -97,7 +97,7 @@ def test_a_block_of_a_spreadsheet():
     assert block('a\tb\r\n"two\nlines"\t=1\r\n\r\n') == [["a", "b"], ["two lines", "=1"]]
 
 
-# ---- merging ---------------------------------------------------------------------------------------
+# ---- merging -------------------------------------------------------------------------------------
 
 BASE = {"stocks.csv": "item,quantity,note\na,1,\nb,2,\nc,3,\n"}
 
@@ -120,7 +120,7 @@ def test_rows_that_both_add_and_one_deletes():
     assert made.texts["stocks.csv"] == "item,quantity,note\ny,1,\nb,2,\nx,1,\nc,3,\n"
 
 
-@pytest.mark.parametrize("prefer, kept", [("", "8"), (THEIRS, "8"), (MINE, "7")])
+@pytest.mark.parametrize(("prefer", "kept"), [("", "8"), (THEIRS, "8"), (MINE, "7")])
 def test_the_same_cell_clashes_and_nobody_is_silently_preferred(prefer, kept):
     made = merge(BASE, edited("b,2,", "b,7,"), edited("b,2,", "b,8,"), prefer)
     (clash,) = made.clashes
@@ -138,14 +138,15 @@ def test_a_row_that_one_deletes_and_the_other_edits_clashes():
         ].count("b,") == bool(mine)
 
 
-# ---- drafts ----------------------------------------------------------------------------------------
+# ---- drafts --------------------------------------------------------------------------------------
 
 
 def test_a_draft_is_no_part_of_the_scenario_and_outlives_its_server(drafts, folder):
     file = folder / "valley" / "stocks.csv"
     before = file.read_bytes()
     made = put(drafts, "ana", 2, "quantity", "7")
-    assert made.changed == ("stocks.csv",) and file.read_bytes() == before
+    assert made.changed == ("stocks.csv",)
+    assert file.read_bytes() == before
     again = Drafts(drafts.place, drafts.shelf)
     assert again.of("valley", "ana") == made
     assert again.of("valley", "ben").changed == ()
@@ -201,7 +202,7 @@ def test_two_drafts_at_once_lose_nothing(drafts, folder):
     assert read_scenario(folder / "valley").table("stocks").number("quantity")[0] == 7
 
 
-@pytest.mark.parametrize("prefer, kept", [(MINE, 9), (THEIRS, 7)])
+@pytest.mark.parametrize(("prefer", "kept"), [(MINE, 9), (THEIRS, 7)])
 def test_the_same_cell_is_asked_about(drafts, folder, prefer, kept):
     put(drafts, "ana", 2, "quantity", "7")
     put(drafts, "ben", 2, "quantity", "9")
@@ -302,34 +303,39 @@ def test_a_table_of_five_thousand_rows_stays_quick(drafts, folder):
     assert len(content.rows(draft, schemas()["sources"])) == 5_000
 
 
-# ---- the screen ------------------------------------------------------------------------------------
+# ---- the screen ----------------------------------------------------------------------------------
 
 
 def test_every_table_stands_in_the_list_with_its_faults(drafts):
     draft = put(drafts, "", 2, "item", "nothing")
     lines = {each.name: each for each in content.lines(draft, drafts.faults(draft))}
     assert lines.keys() == {"scenario.toml", *schemas()}
-    assert lines["stocks"].faults == 1 and lines["stocks"].changed
+    assert lines["stocks"].faults == 1
+    assert lines["stocks"].changed
     assert lines["damage/shields"].rows == 0
 
 
 def test_columns_are_those_of_the_schema_with_what_they_may_hold(drafts):
     shown = {each.name: each for each in content.columns(drafts.of("valley", ""), STOCKS)}
     assert list(shown) == list(STOCKS.columns)
-    assert shown["quantity"].title == "quantity [pieces]" and shown["quantity"].kind == "num"
-    assert shown["fuel"].among == ("yes", "no") and shown["fuel"].default == "no"
-    assert "items.csv" in shown["item"].told and shown["item"].among and not shown["item"].strict
+    assert shown["quantity"].title == "quantity [pieces]"
+    assert shown["quantity"].kind == "num"
+    assert shown["fuel"].among == ("yes", "no")
+    assert shown["fuel"].default == "no"
+    assert "items.csv" in shown["item"].told
+    assert shown["item"].among
+    assert not shown["item"].strict
 
 
 @pytest.mark.parametrize(
-    "address, opened", [("https://a.example/x", True), ("javascript:alert(1)", False),
+    ("address", "opened"), [("https://a.example/x", True), ("javascript:alert(1)", False),
                         ("data:text/html,x", False), ("//a.example", False), ("http://[", False)]
 )  # fmt: skip
 def test_only_addresses_of_the_web_are_links(address, opened):
     assert content.safe(address) == (address if opened else "")
 
 
-# ---- programs --------------------------------------------------------------------------------------
+# ---- programs ------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -343,21 +349,25 @@ def client(drafts):
 
 def test_programs_read_and_write_tables(client, folder):
     tables = {each["name"]: each for each in client.get("/api/scenarios/valley/tables").json()}
-    assert tables.keys() == schemas().keys() and tables["stocks"]["there"]
+    assert tables.keys() == schemas().keys()
+    assert tables["stocks"]["there"]
     path = "/api/scenarios/valley/tables/stocks"
     found = client.get(path)
     mark, text = found.headers["etag"], found.json()["text"]
     file = folder / "valley" / "stocks.csv"
     assert file.read_text() == text
     wrong = client.put(path, json={"text": "item\nx\n"}, headers={"if-match": mark})
-    assert wrong.status_code == 422 and wrong.json()["detail"][0].startswith("stocks.csv row 1")
+    assert wrong.status_code == 422
+    assert wrong.json()["detail"][0].startswith("stocks.csv row 1")
     assert file.read_text() == text
     fresh = Sheet.of(text).edited(STOCKS, [(2, "quantity", "7")]).text
     assert client.put(path, json={"text": fresh}).status_code == 422
     done = client.put(path, json={"text": fresh}, headers={"if-match": mark})
-    assert done.status_code == 200 and file.read_text() == fresh
+    assert done.status_code == 200
+    assert file.read_text() == fresh
     late = client.put(path, json={"text": text}, headers={"if-match": mark})
-    assert late.status_code == 409 and file.read_text() == fresh
+    assert late.status_code == 409
+    assert file.read_text() == fresh
     assert client.get("/api/scenarios/valley/tables/power/buses").status_code == 200
     assert client.get("/api/scenarios/valley/tables/none").status_code == 404
     assert client.get("/api/scenarios/none/tables").status_code == 404
@@ -370,20 +380,23 @@ def test_what_is_not_there_is_said(drafts):
         drafts.of("../valley", "")
 
 
-# ---- previews --------------------------------------------------------------------------------------
+# ---- previews ------------------------------------------------------------------------------------
 
 
 def test_a_preview_pairs_the_futures_and_takes_back_what_is_overtaken(desk):
     drafts = desk.edits.drafts
     same = put(drafts, "", 2, "note", "only a note")
     made = desk.edits.preview(same, 4, "en")
-    assert made.hours == (0.0, 0.0) and made.verdict == "no future differs"
-    assert len(made.steps) == 10 and made.saved[0] > 0
+    assert made.hours == (0.0, 0.0)
+    assert made.verdict == "no future differs"
+    assert len(made.steps) == 10
+    assert made.saved[0] > 0
     schema = schemas()["power/interconnectors"]
     draft = drafts.edit("valley", "", {schema.file: lambda sheet: sheet.without([2])})
     assert not drafts.faults(draft)
     worse = desk.edits.preview(draft, STAGES[0], "fr")
-    assert worse.hours[0] != 0 and worse.saved[0] > 0
+    assert worse.hours[0] != 0
+    assert worse.saved[0] > 0
     overtaken = []
 
     def ask():

@@ -45,7 +45,9 @@ def test_edit_fault_mend_preview_save_and_undo(person):
     assert "stocks.csv row 2, column quantity: 'many' is not a number" in said.inner_text()
     assert cell(page, 2, "quantity").get_attribute("aria-invalid") == "true"
     assert page.get_by_text("Not tried: first mend the faults").is_visible()
-    page.get_by_role("button", name="Save", exact=True).click()
+    save = page.get_by_role("button", name="Save", exact=True)
+    assert save.get_attribute("aria-disabled") == "true"
+    save.click(force=True)
     assert file.read_bytes() == before
     said.get_by_role("button").click()
     page.keyboard.press("Enter")
@@ -95,7 +97,6 @@ def test_by_keyboard_rows_paste_and_a_script_that_is_text(person):
     count = page.locator(".ag-row").count()
     page.get_by_role("button", name="Add a row").click()
     page.get_by_text("column name: a value is needed").first.wait_for()
-    page.keyboard.press("Control+z")
     page.get_by_role("button", name="Undo", exact=True).click()
     page.get_by_text("No fault.").wait_for()
     page.get_by_role("searchbox").fill("second")
@@ -143,9 +144,14 @@ def test_in_french(browser, served):
 
 @pytest.mark.parametrize("person", ["light", "dark phone"], indirect=True)
 @pytest.mark.parametrize(
-    "path", ["/edit", "/edit?scenario=valley&table=stocks", "/edit?scenario=valley&table=scenario.toml",
-             "/edit?scenario=none"]
-)  # fmt: skip
+    "path",
+    [
+        "/edit",
+        "/edit?scenario=valley&table=stocks",
+        "/edit?scenario=valley&table=scenario.toml",
+        "/edit?scenario=none",
+    ],
+)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, path):
     from axe_playwright_python.sync_playwright import Axe
 

@@ -1,7 +1,7 @@
 """Edits that stand aside until they are saved: one draft a scenario and reader.
 
-A draft is where it began, what of it is saved, and steps that can be taken back. It is written whole
-at every step, so a server that is killed and a browser that is closed lose nothing.
+A draft is where it began, what of it is saved, and steps that can be taken back. It is written
+whole at every step, so a server that is killed and a browser that is closed lose nothing.
 """
 
 from __future__ import annotations

@@ -68,8 +68,10 @@ class Laid:
         with tag("div", "", "headline"):
             with tag("div"):
                 tag("h1", self.file)
-                told = self.schema.doc if self.schema else say("page_edit.settings")
-                tag("p", f"{title}. {told}", "lead")
+                with tag("p", "", "lead"):
+                    tag("span", f"{title}. ")
+                    told = self.schema.doc if self.schema else say("page_edit.settings")
+                    tag("span", told, lang="en" if self.schema else None)
             if self.may:
                 self._acts()
         self.notice = Notice()
@@ -157,6 +159,12 @@ class Laid:
                 "suppressHeaderMenuButton": True,
             },
             "rowSelection": {"mode": "multiRow", "checkboxes": self.may, "headerCheckbox": False},
+            "selectionColumnDef": {
+                "headerName": "✓",
+                "headerTooltip": say("page_edit.pick"),
+                "pinned": "left",
+                "width": 46,
+            },
             "suppressFieldDotNotation": True,
             "stopEditingWhenCellsLoseFocus": True,
             "enterNavigatesVerticallyAfterEdit": True,
