@@ -118,6 +118,11 @@ window.holdfastEdit = (() => {
       const key = event.key.toLowerCase();
       if (key === "z" || key === "y") { event.preventDefault(); emit(key === "y" || event.shiftKey ? "redo" : "undo"); }
     },
+    here() {
+      const now = document.querySelector(".edit-tables a[aria-current]");
+      const list = now?.closest("ul");
+      if (list) list.scrollTop = Math.max(now.offsetTop - list.offsetTop - list.clientHeight / 3, 0);
+    },
     async file(event, emit) {
       const file = event.target.files[0];
       event.target.value = "";

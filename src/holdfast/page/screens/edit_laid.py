@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from nicegui import run, ui
+from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.desk import Desk
 from holdfast.page.door import Door
@@ -51,6 +52,8 @@ class Laid:
         self.grid: ui.aggrid | None = None
         self.shown: list[dict[str, str | int]] = []
         self.columns: list[content.Shown] = []
+        self.lines: dict[str, content.Line] = {}
+        self.places: dict[str, TextElement] = {}
         self.asked = 0
 
     @property
@@ -77,7 +80,9 @@ class Laid:
         self.notice = Notice()
         self.meeting = tag("div")
         with tag("div", "", "edit"):
-            self.list = tag("nav", aria_label=say("page_edit.tables"))
+            with tag("nav", aria_label=say("page_edit.tables")):
+                self.list = tag("ul", "", "edit-tables", tabindex="0",
+                                aria_label=say("page_edit.tables"))  # fmt: skip
             with tag("section", aria_label=self.file):
                 if self.schema is None:
                     self._settings()
@@ -88,6 +93,7 @@ class Laid:
         self.dialog = Dialog(say("page_edit.sources"), say("page.dismiss"))
         self._around()
         self._panel(say("page_edit.no_edit") if not draft.changed else say("page_edit.counting"))
+        ui.run_javascript("holdfastEdit.here()")
         ui.timer(LOOK, self.look)
         ui.timer(0.1, self.settle, once=True)
 
@@ -199,26 +205,34 @@ class Laid:
             self.box.on("change", lambda event: self.settle_text(event.args),
                         js_handler="(e) => emit(e.target.value)")  # fmt: skip
 
-    def _around(self) -> None:
-        """The list of tables and of faults, and which buttons can be pressed."""
-        say, numbers = self.words.say, self.words.numbers
-        self.list.clear()
-        with (
-            self.list,
-            tag("ul", "", "edit-tables", tabindex="0", aria_label=say("page_edit.tables")),
-        ):
-            for each in content.lines(self.draft, self.faults):
+    def _listed(self) -> None:
+        """The list of tables: only lines that changed are laid out anew."""
+        for each in content.lines(self.draft, self.faults):
+            if self.lines.get(each.name) == each:
+                continue
+            self.lines[each.name] = each
+            if each.name not in self.places:
                 to = "/edit?" + urlencode({"scenario": self.scenario, "table": each.name})
                 here = "page" if each.name == self.table else None
-                with tag("li"), tag("a", href=to, aria_current=here):
-                    tag("span", f"{each.name}{' •' if each.changed else ''}")
-                    if each.faults:
-                        label = say("page_edit.faults", count=each.faults)
-                        with tag("span", "", "wrongly", title=label):
-                            tag("span", f"{each.faults}", aria_hidden="true")
-                            tag("span", label, "unseen")
-                    elif each.name != FILE:
-                        tag("span", numbers.fixed(each.rows) if each.rows else "–")
+                with self.list, tag("li"):
+                    self.places[each.name] = tag("a", href=to, aria_current=here)
+            self.places[each.name].clear()
+            with self.places[each.name]:
+                self._line(each)
+
+    def _line(self, each: content.Line) -> None:
+        tag("span", f"{each.name}{' •' if each.changed else ''}")
+        if each.faults:
+            label = self.words.say("page_edit.faults", count=each.faults)
+            with tag("span", "", "wrongly", title=label):
+                tag("span", f"{each.faults}", aria_hidden="true")
+                tag("span", label, "unseen")
+        elif each.name != FILE:
+            tag("span", self.words.numbers.fixed(each.rows) if each.rows else "–")
+
+    def _around(self) -> None:
+        """The list of tables and of faults, and which buttons can be pressed."""
+        self._listed()
         if self.may:
             for made, able in (
                 (self.undoing, self.draft.at > 0),
@@ -268,9 +282,10 @@ class Laid:
             draft = how()
             return draft, self.drafts.faults(draft)
 
-        made = await attempt(both, self.notice)
-        if made is not None:
-            await self.show(*made)
+        with self.panel:  # what was pressed may be gone by now
+            made = await attempt(both, self.notice)
+            if made is not None:
+                await self.show(*made)
         return made is not None
 
     async def edit(self, acts: Mapping[str, Act]) -> bool:
