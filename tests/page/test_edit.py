@@ -368,6 +368,12 @@ def test_programs_read_and_write_tables(client, folder):
     late = client.put(path, json={"text": text}, headers={"if-match": mark})
     assert late.status_code == 409
     assert file.read_text() == fresh
+    mark = client.get(path).headers["etag"]
+    for bad in ("\\ud800", "\\u0000"):
+        sent = f'{{"text": "item,quantity\\nx{bad},1"}}'
+        given = {"if-match": mark, "content-type": "application/json"}
+        assert client.put(path, content=sent, headers=given).status_code == 422
+    assert file.read_text() == fresh
     assert client.get("/api/scenarios/valley/tables/power/buses").status_code == 200
     assert client.get("/api/scenarios/valley/tables/none").status_code == 404
     assert client.get("/api/scenarios/none/tables").status_code == 404

@@ -24,7 +24,7 @@ from holdfast.page.shelf import Shelf
 from holdfast.questions.refused import Refused
 from holdfast.scenario.check import judge
 from holdfast.scenario.fault import Fault, ordered, short
-from holdfast.scenario.folder import LARGEST, read_texts
+from holdfast.scenario.folder import LARGEST, control_fault, read_texts
 from holdfast.scenario.schema import Schema, schemas
 from holdfast.scenario.settings import FILE
 from holdfast.whole import put_file, put_files, whole_folder
@@ -134,7 +134,7 @@ class Drafts:
             _, unread = self.read(draft.scenario)
             lost = [each for each in unread if each.file not in draft.changed]
             _, found = judge(draft.texts, [each.file for each in lost])
-            known = ordered([*lost, *found])
+            known = ordered([*lost, *_controls(draft.texts, draft.changed), *found])
             while len(self._judged) > 20:
                 self._judged.pop(next(iter(self._judged)))
             self._judged[draft.mark] = known
@@ -150,9 +150,7 @@ class Drafts:
             for file, act in acts.items():
                 before = split(draft.texts.get(file, ""))
                 text = act(Sheet(tuple(before))).text
-                if len(text) > LARGEST:
-                    most = LARGEST // 1_000_000
-                    raise Refused(f"{file} would be larger than {most} million bytes")
+                _refuse_unwritable(file, text)
                 if (made := Splice.between(file, before, split(text))) is not None:
                     step.append(made)
             return self._stepped(draft, tuple(step)) if step else draft
@@ -262,10 +260,12 @@ class Drafts:
             saved, unread = self.read(scenario)
             if mark_of(saved.get(file, "")) != mark:
                 raise Taken(f"{file} was changed meanwhile; read it again")
+            _refuse_unwritable(file, text)
             texts = {**saved, file: text}
             if not text:
                 texts.pop(file)
             _, found = judge(texts, [each.file for each in unread])
+            found += _controls(texts, [file])
             if found or unread:
                 raise Faulty([str(each) for each in ordered([*unread, *found])])
             self._write(scenario, who, saved, texts)
@@ -379,6 +379,21 @@ def table_named(name: str) -> Schema:
         return schemas()[name]
     except KeyError:
         raise Refused(f"'{short(name)}' is not a table") from None
+
+
+def _refuse_unwritable(file: str, text: str) -> None:
+    """Raise Refused for a text that no file of a scenario may have."""
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise Refused(f"{file}: half of a pair of signs (a surrogate) is no text") from None
+    if size > LARGEST:
+        raise Refused(f"{file} would be larger than {LARGEST // 1_000_000} million bytes")
+
+
+def _controls(texts: Texts, files: Sequence[str]) -> list[Fault]:
+    found = (control_fault(file, texts.get(file, "")) for file in files)
+    return [each for each in found if each is not None]
 
 
 def _key(text: str) -> str:
