@@ -141,6 +141,7 @@ def test_every_message_is_used():
     built += ("page_sources.head_", "page_sources.act_", "page_sources.kind_")
     built += ("page_sources.before", "page_sources.after", "page_sources.first")
     built += ("page_sources.last",)
+    built += ("page.head_", "page_edit.row_")
     built += ("terminal.role_",)
     built += (
         "asks.counts_",

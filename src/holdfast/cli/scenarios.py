@@ -129,9 +129,9 @@ def _refuse_without_country(given: dict[str, object]) -> None:
 def check(scenario: Folder, language: Language = "en", json: Json = False) -> None:
     """List everything that is wrong with a scenario, and what has no effect."""
     from holdfast.cli.faults import lines
-    from holdfast.cli.remarks import Remarks
     from holdfast.scenario import check as check_scenario
     from holdfast.scenario import read_scenario
+    from holdfast.show.remarks import Remarks
     from holdfast.show.voice import Voice
 
     voice = Voice(language)

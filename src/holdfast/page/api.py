@@ -17,7 +17,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from holdfast.page import api_ask, api_ledger, api_sources, api_views, api_whatif
+from holdfast.page import api_ask, api_ledger, api_sources, api_tables, api_views, api_whatif
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Barred, Broken, Faulty, Lost, Missing, Taken, TooLarge
@@ -121,6 +121,7 @@ def router(desk: Desk) -> APIRouter:
         api_ask.part,
         api_ledger.part,
         api_sources.part,
+        api_tables.part,
         api_views.part,
         api_whatif.part,
         _trash,

@@ -122,6 +122,7 @@ def _screens(desk: Desk, language: str, standing: Standing) -> None:
         ask_laid,
         bringing_laid,
         compare_laid,
+        edit_laid,
         explain_laid,
         ledger_laid,
         live_laid,
@@ -137,6 +138,7 @@ def _screens(desk: Desk, language: str, standing: Standing) -> None:
     for module in (
         scenarios_laid,
         bringing_laid,
+        edit_laid,
         sources_laid,
         run_laid,
         live_laid,

@@ -24,6 +24,7 @@ from holdfast.page.answers import Answers
 from holdfast.page.base import Base
 from holdfast.page.book import Book
 from holdfast.page.card import Card, read_card
+from holdfast.page.edits import Edits
 from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.foreman import Foreman
 from holdfast.page.handed import Handed
@@ -95,6 +96,7 @@ class Desk:
             self.answers = Answers(self.place, self.shelf, self.queue, self.foreman)
             self.whatif = Asking(self)
             self.book = Book(self.place, self.shelf, ledger)
+            self.edits = Edits(self.place, self.shelf)
         except BaseException:
             self._lock.release()
             raise
@@ -102,6 +104,7 @@ class Desk:
     def close(self) -> None:
         """End what runs; it goes on when the folder is served again."""
         self.standby.close()
+        self.edits.close()
         self.foreman.close()
         self.base.close()
         self._lock.release()

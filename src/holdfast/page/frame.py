@@ -21,6 +21,7 @@ from holdfast.show.catalogue import LANGUAGES, Catalogue
 
 SCREENS = (
     ("scenarios", "/"),
+    ("edit", "/edit"),
     ("sources", "/sources"),
     ("run", "/run"),
     ("whatif", "/whatif"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from holdfast.page import tasks_book, tasks_ledger, tasks_run, tasks_views, tasks_whatif
+from holdfast.page import tasks_book, tasks_edit, tasks_ledger, tasks_run, tasks_views, tasks_whatif
 from holdfast.page.errors import Missing
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
@@ -44,6 +44,7 @@ TASKS: Mapping[str, Callable[[Asked, Teller], dict[str, Any]]] = {
     "as_table": tasks_book.as_table,
     "export": tasks_book.export,
     "numbers": tasks_book.numbers,
+    **tasks_edit.TASKS,
     **tasks_ledger.TASKS,
     **tasks_views.TASKS,
     **tasks_whatif.TASKS,

@@ -166,9 +166,15 @@ def _text(name: str, file: Path) -> tuple[str | None, list[Fault]]:
         row = raw.count(b"\n", 0, error.start) + 1
         message = "is a byte that is not UTF-8 (save the file as UTF-8)"
         faults = [Fault(name, row, None, f"0x{raw[error.start]:02x}", message)]
+    control = control_fault(name, text)
+    return (None, [control]) if control else (text, faults)
+
+
+def control_fault(name: str, text: str) -> Fault | None:
+    """The first sign in the text of a file that no plain text has; None if there is none."""
     control = _CONTROL.search(text)
-    if control:
-        row = text.count("\n", 0, control.start()) + 1
-        message = "is a control character: the file is not plain text (save it as UTF-8 text)"
-        return None, [Fault(name, row, None, f"0x{ord(control.group()):02x}", message)]
-    return text, faults
+    if control is None:
+        return None
+    row = text.count("\n", 0, control.start()) + 1
+    message = "is a control character: the file is not plain text (save it as UTF-8 text)"
+    return Fault(name, row, None, f"0x{ord(control.group()):02x}", message)

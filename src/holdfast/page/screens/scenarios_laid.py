@@ -205,6 +205,9 @@ class Laid:
     def _acts(self, each: Group) -> None:
         say, path = self.words.say, quote(each.name, safe="")
         with tag("div", "", "acts"):
+            if self.whole:
+                link(say("page_edit.open"), f"/edit?scenario={path}", "button",
+                     aria_label=say("page_edit.open_named", name=each.name))  # fmt: skip
             if not each.faults and self.asks:
                 link(say("page.run_it"), f"/run?scenario={path}", "button",
                      aria_label=say("page.run_named", name=each.name))  # fmt: skip

@@ -1,0 +1,420 @@
+"""Records, merging, drafts, the interface of tables and previews, without a browser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from types import SimpleNamespace
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.page.api import described, router
+from holdfast.page.drafts import Drafts, Meanwhile
+from holdfast.page.edits import STAGES
+from holdfast.page.errors import Faulty, Missing, Superseded, Taken
+from holdfast.page.merging import MINE, THEIRS, merge
+from holdfast.page.place import Place
+from holdfast.page.records import Sheet, Splice, block, split
+from holdfast.page.screens import edit as content
+from holdfast.page.shelf import Shelf
+from holdfast.questions.refused import Refused
+from holdfast.scenario import check, read_scenario
+from holdfast.scenario.read import read_sheet
+from holdfast.scenario.schema import schemas
+
+STOCKS = schemas()["stocks"]
+AWKWARD = '\ufeffitem, quantity,note\r\n"a",1,"two\r\nlines"\r\n\r\nb , 2 ,"say ""it"""\r\nc,3,=1+1'
+
+
+@pytest.fixture
+def drafts(folder) -> Drafts:
+    """The drafts of a folder that nobody serves."""
+    place = Place(folder)
+    place.make()
+    return Drafts(place, Shelf(place))
+
+
+def put(drafts, who, row, column, value, file="stocks.csv", scenario="valley"):
+    schema = schemas()[file.removesuffix(".csv")]
+    return drafts.edit(
+        scenario, who, {file: lambda sheet: sheet.edited(schema, [(row, column, value)])}
+    )
+
+
+# ---- records -------------------------------------------------------------------------------------
+
+
+@given(st.text(alphabet='ab,"\n\r\t \ufeff=', max_size=60))
+def test_records_are_the_text_whatever_it_is(text):
+    assert "".join(split(text)) == text
+
+
+def test_rows_have_the_numbers_of_the_check():
+    sheet, _ = read_sheet(STOCKS, AWKWARD)
+    made = list(Sheet.of(AWKWARD).rows())
+    assert [row.number for row in made] == list(sheet.lines) == [2, 4, 5]
+    assert made[0].cells == {"item": "a", "quantity": "1", "note": "two\r\nlines"}
+    assert made[2].cells["note"] == "=1+1"
+
+
+def test_what_is_not_edited_stays_byte_for_byte():
+    made = Sheet.of(AWKWARD).edited(STOCKS, [(4, "quantity", "7")]).text
+    assert made == AWKWARD.replace('b , 2 ,"say', 'b,7,"say')
+
+
+def test_a_column_that_is_not_there_comes_at_the_end_with_both_ends_of_its_range():
+    made = Sheet.of("item,quantity\r\na,1\r\nb,2").edited(STOCKS, [(3, "quantity_low", "1")])
+    assert made.text == ("item,quantity,quantity_low,quantity_high\r\na,1,,\r\nb,2,1,")
+    assert Sheet.of("item,quantity\na,1\n").edited(STOCKS, [(2, "fuel", "")]).header == [
+        "item", "quantity"
+    ]  # fmt: skip
+
+
+def test_rows_are_added_copied_and_deleted_where_they_are_meant():
+    sheet = Sheet.of("item,quantity\na,1\nb,2")
+    assert sheet.inserted(STOCKS, 3, [{"item": "x"}]).text == "item,quantity\na,1\nx,\nb,2"
+    assert sheet.inserted(STOCKS, 9, [{"item": "x"}]).text == "item,quantity\na,1\nb,2\nx,\n"
+    assert sheet.copied([3]).text == "item,quantity\na,1\nb,2\nb,2"
+    assert sheet.without([2]).text == "item,quantity\nb,2"
+    assert Sheet.of("").inserted(STOCKS, 2, [{"item": "x"}]).text == "item,quantity\nx,\n"
+
+
+@given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
+def test_a_splice_does_and_undoes(before, after):
+    made = Splice.between("f", before, after)
+    if made is None:
+        assert before == after
+    else:
+        assert list(made.done(before)) == after
+        assert list(made.undone(after)) == before
+
+
+def test_a_block_of_a_spreadsheet():
+    assert block('a\tb\r\n"two\nlines"\t=1\r\n\r\n') == [["a", "b"], ["two lines", "=1"]]
+
+
+# ---- merging -------------------------------------------------------------------------------------
+
+BASE = {"stocks.csv": "item,quantity,note\na,1,\nb,2,\nc,3,\n"}
+
+
+def edited(old, new):
+    text = BASE["stocks.csv"]
+    assert old in text
+    return {"stocks.csv": text.replace(old, new)}
+
+
+def test_other_cells_of_the_same_row_are_both_kept():
+    made = merge(BASE, edited("b,2,", "b,2,mine"), edited("b,2,", "b,9,"))
+    assert not made.clashes
+    assert made.texts["stocks.csv"] == "item,quantity,note\na,1,\nb,9,mine\nc,3,\n"
+
+
+def test_rows_that_both_add_and_one_deletes():
+    made = merge(BASE, edited("b,2,\n", "b,2,\nx,1,\n"), edited("a,1,\n", "y,1,\n"))
+    assert not made.clashes
+    assert made.texts["stocks.csv"] == "item,quantity,note\ny,1,\nb,2,\nx,1,\nc,3,\n"
+
+
+@pytest.mark.parametrize(("prefer", "kept"), [("", "8"), (THEIRS, "8"), (MINE, "7")])
+def test_the_same_cell_clashes_and_nobody_is_silently_preferred(prefer, kept):
+    made = merge(BASE, edited("b,2,", "b,7,"), edited("b,2,", "b,8,"), prefer)
+    (clash,) = made.clashes
+    assert (clash.where, clash.column, clash.mine, clash.theirs) == ("b", "quantity", "7", "8")
+    assert f"b,{kept}," in made.texts["stocks.csv"]
+
+
+def test_a_row_that_one_deletes_and_the_other_edits_clashes():
+    for mine, theirs in (("", "b,9,\n"), ("b,9,\n", "")):
+        made = merge(BASE, edited("b,2,\n", mine), edited("b,2,\n", theirs))
+        assert len(made.clashes) == 1
+        assert made.texts == edited("b,2,\n", theirs)
+        assert merge(BASE, edited("b,2,\n", mine), edited("b,2,\n", theirs), MINE).texts[
+            "stocks.csv"
+        ].count("b,") == bool(mine)
+
+
+# ---- drafts --------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_no_part_of_the_scenario_and_outlives_its_server(drafts, folder):
+    file = folder / "valley" / "stocks.csv"
+    before = file.read_bytes()
+    made = put(drafts, "ana", 2, "quantity", "7")
+    assert made.changed == ("stocks.csv",)
+    assert file.read_bytes() == before
+    again = Drafts(drafts.place, drafts.shelf)
+    assert again.of("valley", "ana") == made
+    assert again.of("valley", "ben").changed == ()
+    assert again.undo("valley", "ana").changed == ()
+    assert Drafts(drafts.place, drafts.shelf).redo("valley", "ana").texts == made.texts
+
+
+def test_nothing_is_saved_while_there_is_a_fault_and_the_words_are_those_of_the_check(
+    drafts, folder
+):
+    before = (folder / "valley" / "stocks.csv").read_bytes()
+    draft = put(drafts, "", 2, "quantity", "many")
+    with pytest.raises(Faulty) as refused:
+        drafts.save("valley", "")
+    assert (folder / "valley" / "stocks.csv").read_bytes() == before
+    (folder / "valley" / "stocks.csv").write_text(draft.texts["stocks.csv"])
+    assert refused.value.lines == [str(fault) for fault in check(folder / "valley")]
+    assert content.marks(drafts.faults(draft), "stocks.csv")[2]["quantity"].startswith("'many' is")
+
+
+def test_saving_changes_the_row_alone_and_undo_goes_back_beyond_it(drafts, folder):
+    file = folder / "valley" / "stocks.csv"
+    before = file.read_bytes()
+    put(drafts, "", 2, "quantity", "7")
+    assert drafts.save("valley", "").changed == ()
+    old, new = before.splitlines(), file.read_bytes().splitlines()
+    assert [a == b for a, b in zip(old, new, strict=True)].count(False) == 1
+    assert drafts.undo("valley", "").changed == ("stocks.csv",)
+    drafts.save("valley", "")
+    assert read_scenario(folder / "valley").table("stocks").number("quantity")[0] != 7
+
+
+def test_two_drafts_at_once_lose_nothing(drafts, folder):
+    put(drafts, "ana", 2, "quantity", "7")
+    put(drafts, "ben", 3, "quantity", "9")
+    put(drafts, "ben", 2, "name", "Elsewhere", "regions.csv")
+    drafts.save("valley", "ana")
+    with pytest.raises(Meanwhile) as refused:
+        drafts.save("valley", "ben")
+    assert refused.value.changed.files == {"stocks.csv": 1}
+    assert refused.value.changed.who == {"stocks.csv": "ana"}
+    assert refused.value.changed.clashes == ()
+    drafts.rebase("valley", "ben")
+    drafts.save("valley", "ben")
+    read = read_scenario(folder / "valley")
+    assert read.table("stocks").number("quantity")[:2].tolist() == [7, 9]
+    assert read.table("regions").text("name")[0] == "Elsewhere"
+    # and all of his own steps can still be taken back, hers stay
+    drafts.undo("valley", "ben")
+    drafts.undo("valley", "ben")
+    assert drafts.undo("valley", "ben").at == 0
+    drafts.save("valley", "ben")
+    assert read_scenario(folder / "valley").table("stocks").number("quantity")[0] == 7
+
+
+@pytest.mark.parametrize(("prefer", "kept"), [(MINE, 9), (THEIRS, 7)])
+def test_the_same_cell_is_asked_about(drafts, folder, prefer, kept):
+    put(drafts, "ana", 2, "quantity", "7")
+    put(drafts, "ben", 2, "quantity", "9")
+    drafts.save("valley", "ana")
+    with pytest.raises(Meanwhile):
+        drafts.rebase("valley", "ben")
+    drafts.rebase("valley", "ben", prefer)
+    drafts.save("valley", "ben")
+    assert read_scenario(folder / "valley").table("stocks").number("quantity")[0] == kept
+
+
+def test_many_hands_on_one_draft_lose_no_cell(drafts):
+    count = len(list(Sheet.of(drafts.of("valley", "").texts["stocks.csv"]).rows()))
+
+    def type_(row):
+        put(drafts, "", row, "note", f"seen {row}")
+
+    hands = [threading.Thread(target=type_, args=[row]) for row in range(2, count + 2)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    rows = Sheet.of(drafts.of("valley", "").texts["stocks.csv"]).rows()
+    assert [row.cells["note"] for row in rows] == [f"seen {row}" for row in range(2, count + 2)]
+
+
+def test_a_draft_that_is_discarded_can_be_had_back(drafts):
+    made = put(drafts, "", 2, "quantity", "7")
+    assert drafts.discard("valley", "").changed == ()
+    assert drafts.regain("valley", "").texts == made.texts
+    drafts.discard("valley", "")
+    put(drafts, "", 2, "quantity", "8")
+    with pytest.raises(Taken):
+        drafts.regain("valley", "")
+
+
+def test_a_new_scenario_of_a_draft(drafts, folder):
+    (folder / "valley" / "README.md").write_text("read me")
+    put(drafts, "", 2, "quantity", "7")
+    drafts.save_as("valley", "", "mine")
+    assert read_scenario(folder / "mine").table("stocks").number("quantity")[0] == 7
+    assert read_scenario(folder / "valley").table("stocks").number("quantity")[0] != 7
+    assert (folder / "mine" / "README.md").read_text() == "read me"
+    with pytest.raises(Taken):
+        drafts.save_as("valley", "", "mine")
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from holdfast.page import drafts as module
+from holdfast.page.place import Place
+from holdfast.page.shelf import Shelf
+from holdfast.scenario.schema import schemas
+
+place = Place(Path(sys.argv[1]))
+drafts = module.Drafts(place, Shelf(place))
+for file, column, value in (("stocks", "quantity", "7"), ("regions", "name", "Elsewhere")):
+    schema = schemas()[file]
+    drafts.edit("valley", "", {schema.file: lambda s: s.edited(schema, [(2, column, value)])})
+put, count = module.put_file, 0
+def dies(path, data):
+    global count
+    if path.suffix == ".csv":
+        count += 1
+        if count == 2:
+            os._exit(9)
+    put(path, data)
+module.put_file = dies
+drafts.save("valley", "")
+"""
+
+
+def test_a_save_that_is_killed_between_two_files_is_finished(drafts, folder):
+    ended = subprocess.run([sys.executable, "-c", KILLED, folder], check=False)
+    assert ended.returncode == 9
+    read = read_scenario(folder / "valley")
+    done = (read.table("stocks").number("quantity")[0] == 7,
+            read.table("regions").text("name")[0] == "Elsewhere")  # fmt: skip
+    assert sorted(done) == [False, True]
+    drafts.mend()
+    read = read_scenario(folder / "valley")
+    assert read.table("stocks").number("quantity")[0] == 7
+    assert read.table("regions").text("name")[0] == "Elsewhere"
+    assert drafts.of("valley", "").changed == ()
+
+
+def test_a_table_of_five_thousand_rows_stays_quick(drafts, folder):
+    import time
+
+    rows = "".join(f"s{n},paper {n},2022\n" for n in range(5_000))
+    (folder / "valley" / "sources.csv").write_text(f"id,outlet,published\n{rows}")
+    drafts.faults(drafts.of("valley", ""))
+    before = time.process_time()
+    draft = put(drafts, "", 4_000, "outlet", "other", "sources.csv")
+    assert not drafts.faults(draft)
+    assert time.process_time() - before < 2.0
+    assert len(content.rows(draft, schemas()["sources"])) == 5_000
+
+
+# ---- the screen ----------------------------------------------------------------------------------
+
+
+def test_every_table_stands_in_the_list_with_its_faults(drafts):
+    draft = put(drafts, "", 2, "item", "nothing")
+    lines = {each.name: each for each in content.lines(draft, drafts.faults(draft))}
+    assert lines.keys() == {"scenario.toml", *schemas()}
+    assert lines["stocks"].faults == 1
+    assert lines["stocks"].changed
+    assert lines["damage/shields"].rows == 0
+
+
+def test_columns_are_those_of_the_schema_with_what_they_may_hold(drafts):
+    shown = {each.name: each for each in content.columns(drafts.of("valley", ""), STOCKS)}
+    assert list(shown) == list(STOCKS.columns)
+    assert shown["quantity"].title == "quantity [pieces]"
+    assert shown["quantity"].kind == "num"
+    assert shown["fuel"].among == ("yes", "no")
+    assert shown["fuel"].default == "no"
+    assert "items.csv" in shown["item"].told
+    assert shown["item"].among
+    assert not shown["item"].strict
+
+
+@pytest.mark.parametrize(
+    ("address", "opened"), [("https://a.example/x", True), ("javascript:alert(1)", False),
+                        ("data:text/html,x", False), ("//a.example", False), ("http://[", False)]
+)  # fmt: skip
+def test_only_addresses_of_the_web_are_links(address, opened):
+    assert content.safe(address) == (address if opened else "")
+
+
+# ---- programs ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def client(drafts):
+    app = described()
+    app.include_router(
+        router(SimpleNamespace(edits=SimpleNamespace(drafts=drafts), shelf=drafts.shelf))
+    )
+    return TestClient(app, raise_server_exceptions=False)
+
+
+def test_programs_read_and_write_tables(client, folder):
+    tables = {each["name"]: each for each in client.get("/api/scenarios/valley/tables").json()}
+    assert tables.keys() == schemas().keys()
+    assert tables["stocks"]["there"]
+    path = "/api/scenarios/valley/tables/stocks"
+    found = client.get(path)
+    mark, text = found.headers["etag"], found.json()["text"]
+    file = folder / "valley" / "stocks.csv"
+    assert file.read_text() == text
+    wrong = client.put(path, json={"text": "item\nx\n"}, headers={"if-match": mark})
+    assert wrong.status_code == 422
+    assert wrong.json()["detail"][0].startswith("stocks.csv row 1")
+    assert file.read_text() == text
+    fresh = Sheet.of(text).edited(STOCKS, [(2, "quantity", "7")]).text
+    assert client.put(path, json={"text": fresh}).status_code == 422
+    done = client.put(path, json={"text": fresh}, headers={"if-match": mark})
+    assert done.status_code == 200
+    assert file.read_text() == fresh
+    late = client.put(path, json={"text": text}, headers={"if-match": mark})
+    assert late.status_code == 409
+    assert file.read_text() == fresh
+    mark = client.get(path).headers["etag"]
+    for bad in ("\\ud800", "\\u0000"):
+        sent = f'{{"text": "item,quantity\\nx{bad},1"}}'
+        given = {"if-match": mark, "content-type": "application/json"}
+        assert client.put(path, content=sent, headers=given).status_code == 422
+    assert file.read_text() == fresh
+    assert client.get("/api/scenarios/valley/tables/power/buses").status_code == 200
+    assert client.get("/api/scenarios/valley/tables/none").status_code == 404
+    assert client.get("/api/scenarios/none/tables").status_code == 404
+
+
+def test_what_is_not_there_is_said(drafts):
+    with pytest.raises(Missing):
+        drafts.of("none", "")
+    with pytest.raises(Refused):
+        drafts.of("../valley", "")
+
+
+# ---- previews ------------------------------------------------------------------------------------
+
+
+def test_a_preview_pairs_the_futures_and_takes_back_what_is_overtaken(desk):
+    drafts = desk.edits.drafts
+    same = put(drafts, "", 2, "note", "only a note")
+    made = desk.edits.preview(same, 4, "en")
+    assert made.hours == (0.0, 0.0)
+    assert made.verdict == "no future differs"
+    assert len(made.steps) == 10
+    assert made.saved[0] > 0
+    schema = schemas()["power/interconnectors"]
+    draft = drafts.edit("valley", "", {schema.file: lambda sheet: sheet.without([2])})
+    assert not drafts.faults(draft)
+    worse = desk.edits.preview(draft, STAGES[0], "fr")
+    assert worse.hours[0] != 0
+    assert worse.saved[0] > 0
+    overtaken = []
+
+    def ask():
+        try:
+            desk.edits.preview(draft, STAGES[1], "en")
+        except Superseded:
+            overtaken.append(True)
+
+    asking = [threading.Thread(target=ask) for _ in range(3)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()
+    assert overtaken
+    assert desk.edits.remarks(draft, "en") is not None
