@@ -28,6 +28,8 @@ LOOK = 0.7
 """Seconds after which it is looked whether a future was lived again."""
 SOON = 0.01
 """Seconds after which what takes its time is begun, once the screen is there."""
+BY_NUMBER = "(event) => { event.target.form.elements.which.value = 'number'; }"
+"""Who gives a number asks by it."""
 SCRIPT = (files("holdfast.page.screens") / "explain.js").read_text(encoding="utf-8")
 
 
@@ -223,8 +225,9 @@ def _choose(runs: Sequence[Lived], shown: Lived | None, wanted: Asked, words: Ca
         among = [(each.name, _told(each, words)) for each in runs]
         field(say("page_explain.run"), "run", among=among, value=(shown or runs[0]).name)
         field(say("page_explain.which"), "which", among=content.which(words), value=wanted.which)
-        field(say("page_explain.number"), "future", type="number", min=0, step=1,
-              max=content.LARGEST_FUTURE, value=wanted.future)  # fmt: skip
+        number = field(say("page_explain.number"), "future", type="number", min=0, step=1,
+                       max=content.LARGEST_FUTURE, value=wanted.future)  # fmt: skip
+        number.on("input", js_handler=BY_NUMBER)
         with tag("div", "", "send"):
             tag("button", say("page_explain.show"), "button first", type="submit")
 
