@@ -160,20 +160,24 @@ class Answers:
 
     def get(self, mark: str, who: Who) -> Answer:
         """One answer. Raises Missing, also for what somebody may not see."""
-        written = self._written(mark)
-        found = _done(mark, written) if written is not None else self._on_its_way(mark)
+        found = self._on_its_way(mark)
+        if found is None or found.state == FAILED:
+            # what is written is there once its job has ended
+            written = self._written(mark)
+            found = found if written is None else _done(mark, written)
         if found is None or not questions.may_see(who, found.whose):
             raise Missing("there is no such answer")
         return found
 
     def all(self, who: Who, page: int = 1) -> Listed:
         """What somebody may see: what is on its way by its turn, then a page, the newest first."""
-        done = [each for each in self._all_done() if questions.may_see(who, each.whose)]
+        latest = [each for each in map(self._told, self._latest())
+                  if questions.may_see(who, each.whose)]  # fmt: skip
+        going = {each.id for each in latest if each.state != FAILED}
+        done = [each for each in self._all_done()
+                if questions.may_see(who, each.whose) and each.id not in going]  # fmt: skip
         there = {each.id for each in done}
-        open_ = [
-            each for each in map(self._told, self._latest())
-            if each.id not in there and questions.may_see(who, each.whose)
-        ]  # fmt: skip
+        open_ = [each for each in latest if each.id not in there]
         pages = max(1, -(-len(done) // PAGE))
         page = min(max(1, page), pages)
         shown = done[(page - 1) * PAGE : page * PAGE]

@@ -18,7 +18,9 @@ from holdfast.page.errors import Missing
 from holdfast.page.frame import Reader
 from holdfast.page.jobs import DONE, FAILED, RUNNING
 from holdfast.page.screens import ask as content
-from holdfast.page.screens.ask import DAY, MONEY, ONE, SOME, TICK, Field, Form, Row
+from holdfast.page.screens import ask_form
+from holdfast.page.screens.ask import Row
+from holdfast.page.screens.ask_form import DAY, MONEY, ONE, SOME, TICK, Field, Form
 from holdfast.page.screens.report_laid import LIKE_PAGE
 from holdfast.page.widgets import Notice, attempt, button, field, form, link, tag
 from holdfast.questions.refused import Refused
@@ -191,7 +193,7 @@ class Asking:
         self.chosen = found.chosen
         with tag("section", "", "panel", aria_label=say(f"page_ask.q_{self.question}")), \
                 form(self.send, "asking"):  # fmt: skip
-            subject = content.subject_of(self.question)
+            subject = ask_form.subject_of(self.question)
             label, told = (say(f"page_ask.{part}_{subject}") for part in ("field", "told"))
             self.subject = field(label, subject, told, found.of, value=found.chosen)
             self.subject.on("change", self.choose, js_handler=CHOSEN)
@@ -200,7 +202,7 @@ class Asking:
                 self._fields(found)
 
     def _form(self) -> Form:
-        return content.form(self.desk, self.question, self.chosen, self.who, self.words)
+        return ask_form.form(self.desk, self.question, self.chosen, self.who, self.words)
 
     async def choose(self, event: Any) -> None:
         """Lay out the fields for another scenario or run; what is filled in already stays."""
@@ -215,7 +217,7 @@ class Asking:
         self.notice.clear()
         self.place.clear()
         with self.place:
-            self._fields(content.kept(found, given))
+            self._fields(ask_form.kept(found, given))
 
     def _fields(self, found: Form) -> None:
         say = self.words.say
@@ -290,7 +292,7 @@ class Asking:
 
     async def send(self, given: Mapping[str, str]) -> None:
         """Ask what the form says; what is wrong is said by field, all at once."""
-        act = partial(content.ask, self.desk, self.question, given, self.who)
+        act = partial(ask_form.ask, self.desk, self.question, given, self.who)
         found = await tried(act, self.notice)
         if found is None:
             return
@@ -304,7 +306,7 @@ class Asking:
         """Say what is wrong above all fields, and each thing beside what it is about."""
         by_field: dict[str, list[tuple[str, str]]] = {}
         for name, text in wrong:
-            whole = content.whole_of(name)
+            whole = ask_form.whole_of(name)
             by_field.setdefault(whole if whole in self.laid else "", []).append((name, text))
         for name, (inputs, said) in self.laid.items():
             faults = by_field.get(name, [])
@@ -316,7 +318,7 @@ class Asking:
                     made.props["value"] = given.get(str(made.props["name"]), "")
                 mark(made, str(said.props["id"]), bool(parts & {name, str(made.props["name"])}))
         self.notice.wrong([self._said(part, text) for part, text in wrong])
-        if by_field.keys() & set(content.FIELDS[self.question][1]):
+        if by_field.keys() & set(ask_form.FIELDS[self.question][1]):
             self.more.props["open"] = True
         ui.run_javascript(TO_FIRST)
 
