@@ -23,7 +23,7 @@ from holdfast.page.models_ask import ANY, MODELS
 from holdfast.page.questions import ALL_NAMES, NotYours, may_see, whose
 from holdfast.page.screens import ask as content
 from holdfast.page.screens import ask_form
-from holdfast.page.who import ADMINISTRATOR, ANALYST, EDITOR, LOCAL, READER, Who
+from holdfast.page.who import ADMINISTRATOR, ANALYST, EDITOR, LOCAL, READER, WHO, Who
 from holdfast.questions.refused import Refused
 from holdfast.show.catalogue import Catalogue
 from holdfast.whole import put_files
@@ -388,7 +388,7 @@ def client(desk):
     @made.middleware("http")
     async def known(request: Request, onward):
         if name := request.headers.get("x-who"):
-            request.state.who = people[name]
+            request.scope[WHO] = people[name]
         return await onward(request)
 
     made.include_router(router(desk))

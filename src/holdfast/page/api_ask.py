@@ -10,17 +10,11 @@ from fastapi.responses import FileResponse, JSONResponse
 from holdfast.page.desk import Desk
 from holdfast.page.models import Drawn
 from holdfast.page.models_ask import AnswerAsked, AnswersTold, AnswerTold
-from holdfast.page.who import LOCAL, Who
+from holdfast.page.who import who_of
 
 Mark = Annotated[str, Path(max_length=40, alias="id")]
 Tongue = Annotated[str, Query(pattern="^(en|fr)$")]
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
-
-
-def who_asks(request: Request) -> Who:
-    """Who is behind a request, as the login said; there is none on loopback."""
-    found: Who = getattr(request.state, "who", LOCAL)
-    return found
 
 
 def part(made: APIRouter, desk: Desk) -> None:
@@ -33,7 +27,7 @@ def part(made: APIRouter, desk: Desk) -> None:
     )  # fmt: skip
     def ask(asked: AnswerAsked, request: Request, response: Response) -> AnswerTold:
         """Queue a question; the very same of the same bits is found again (200)."""
-        found, new = answers.ask(asked.model_dump(mode="json"), who_asks(request))
+        found, new = answers.ask(asked.model_dump(mode="json"), who_of(request.scope))
         response.status_code = 201 if new else 200
         return AnswerTold.of(found)
 
@@ -41,14 +35,14 @@ def part(made: APIRouter, desk: Desk) -> None:
     def listed(request: Request, page: Page = 1) -> AnswersTold:
         """What was asked, as far as it may be shown to who asks: what is on its way, then the
         newest first, by pages."""
-        found = answers.all(who_asks(request), page)
+        found = answers.all(who_of(request.scope), page)
         told = list(map(AnswerTold.of, (*found.open, *found.done)))
         return AnswersTold(answers=told, total=found.total, page=found.page, pages=found.pages)
 
     @made.get("/answers/{id}", tags=["answers"])
     def answer(mark: Mark, request: Request) -> AnswerTold:
         """One answer; `answer` is what the command prints with --json, null until it is done."""
-        who = who_asks(request)
+        who = who_of(request.scope)
         return AnswerTold.of(answers.get(mark, who), answers.document(mark, who))
 
     @made.get("/answers/{id}/page", tags=["answers"], response_class=FileResponse,
@@ -57,7 +51,7 @@ def part(made: APIRouter, desk: Desk) -> None:
         mark: Mark, request: Request, language: Tongue = "en", public: bool = False
     ) -> Response:
         """Its page as one HTML file; 202 while it is on its way."""
-        who = who_asks(request)
+        who = who_of(request.scope)
         found = answers.page(mark, who, language, public)
         if found is None:
             return JSONResponse(Drawn().model_dump(), 202)
@@ -71,14 +65,14 @@ def part(made: APIRouter, desk: Desk) -> None:
     @made.post("/answers/{id}/cancel", tags=["answers"], status_code=204)
     def cancel(mark: Mark, request: Request) -> None:
         """Take a question back that is not answered yet."""
-        answers.act(mark, who_asks(request), "cancel")
+        answers.act(mark, who_of(request.scope), "cancel")
 
     @made.delete("/answers/{id}", tags=["answers"])
     def delete(mark: Mark, request: Request) -> AnswerTold:
         """Put an answer aside."""
-        return AnswerTold.of(answers.delete(mark, who_asks(request)))
+        return AnswerTold.of(answers.delete(mark, who_of(request.scope)))
 
     @made.post("/answers/{id}/restore", tags=["answers"])
     def restore(mark: Mark, request: Request) -> AnswerTold:
         """Put back what was deleted."""
-        return AnswerTold.of(answers.restore(mark, who_asks(request)))
+        return AnswerTold.of(answers.restore(mark, who_of(request.scope)))

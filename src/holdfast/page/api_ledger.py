@@ -32,7 +32,7 @@ from holdfast.page.models_ledger import (
     VerifiedTold,
 )
 from holdfast.page.screens.ledger import help_rows, narrowed
-from holdfast.page.who import CHANGE, LOCAL, Who
+from holdfast.page.who import CHANGE, who_of
 from holdfast.questions.refused import Refused
 from holdfast.scenario import ScenarioError
 from holdfast.show.catalogue import Catalogue
@@ -57,12 +57,6 @@ Mapped = Annotated[
         "values. Blank: headings are the names of fields.",
     ),
 ]
-
-
-def who_of(request: Request) -> Who:
-    """Who asks; on loopback there is no login."""
-    found: Who = getattr(request.state, "who", LOCAL)
-    return found
 
 
 def part(made: APIRouter, desk: Desk) -> None:
@@ -140,7 +134,7 @@ def _files(made: APIRouter, desk: Desk) -> None:
 
         `dry` only says what it would come to.
         """
-        told, reader = _mapping(mapping), who_of(request)
+        told, reader = _mapping(mapping), who_of(request.scope)
 
         def enter() -> Entered:
             rows = desk.book.rows(file, called, told)
@@ -155,7 +149,7 @@ def _enter(made: APIRouter, desk: Desk) -> None:
     @made.post("/ledger", tags=["ledger"], status_code=201)
     def begin(request: Request) -> Begun:
         """Begin a ledger where there is none."""
-        if not who_of(request).may(CHANGE):
+        if not who_of(request.scope).may(CHANGE):
             raise Refused("to begin a ledger is for analysts")
         desk.book.begin()
         return Begun(place=desk.book.shown)
@@ -168,12 +162,14 @@ def _enter(made: APIRouter, desk: Desk) -> None:
             desk.book.typed(row, at if several else None)
             for at, row in enumerate(asked.rows, start=1)
         ]
-        return Entered.of(desk.book.enter(rows, asked.who, who_of(request), asked.dry), asked.dry)
+        return Entered.of(
+            desk.book.enter(rows, asked.who, who_of(request.scope), asked.dry), asked.dry
+        )
 
     @made.post("/ledger/scenarios", tags=["ledger"], status_code=201)
     def hand_over(asked: HandedOver, request: Request) -> Made:
         """Make a scenario: another with what holds as its asks, offers, positions, deliveries."""
-        if not who_of(request).may(CHANGE):
+        if not who_of(request.scope).may(CHANGE):
             raise Refused("to make a scenario is for analysts")
         kept, rows, lines = desk.book.hand_over(asked.onto, asked.name, asked.as_of, asked.prefer)
         return Made(name=kept.name, rows=dict(rows), lines=list(lines))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path as File
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from holdfast.page.desk import Desk
-from holdfast.page.handed import MEDIA, Paper
+from holdfast.page.errors import Barred
+from holdfast.page.handed import BRIEF, MEDIA, Paper
 from holdfast.page.models import Drawn
 from holdfast.page.models_views import Days, Explained, Lies
 from holdfast.page.place import LONGEST
+from holdfast.page.who import ASK, WHOLE, Who, who_of
 from holdfast.questions.refused import Refused
 
 Named = Annotated[str, Path(min_length=1, max_length=LONGEST)]
@@ -43,13 +45,23 @@ def part(made: APIRouter, desk: Desk) -> None:
     @made.get("/runs/{a}/against/{b}/report", tags=["runs"], response_class=FileResponse,
               responses=FILES)  # fmt: skip
     def report(
-        a: Named, b: Named, language: Tongue = "en", public: bool = False,
+        request: Request, a: Named, b: Named, language: Tongue = "en", public: bool = False,
         form: Annotated[Literal["html", "pdf"], Query()] = "html",
     ) -> Response:  # fmt: skip
         """The report of B against A as one HTML file, or its brief of two pages; 202 while it is
         made, which takes minutes for a brief."""
+        _refuse(who_of(request.scope), form, public)
         paper = Paper(desk.shelf.run(b), desk.shelf.run(a), form, language, public)
         return _file(desk.handed.get(paper), MEDIA[form], paper.called)
+
+    @made.get("/runs/{name}/brief", tags=["runs"], response_class=FileResponse, responses=FILES)
+    def brief(
+        request: Request, name: Named, language: Tongue = "en", public: bool = False
+    ) -> Response:
+        """The brief of a run, two pages of A4 as PDF; 202 while it is made, which takes minutes."""
+        _refuse(who_of(request.scope), BRIEF, public)
+        paper = Paper(desk.shelf.run(name), None, BRIEF, language, public)
+        return _file(desk.handed.get(paper), MEDIA[BRIEF], paper.called)
 
     @made.get("/runs/{name}/futures/{future}", tags=["runs"], response_model=Explained,
               responses=WAIT)  # fmt: skip
@@ -62,6 +74,14 @@ def part(made: APIRouter, desk: Desk) -> None:
     def days(name: Named, future: Future, language: Tongue = "en") -> Response:
         """One future day by day in words, as the screen shows it, from the record of the run."""
         return JSONResponse(desk.views.future(desk.shelf.run(name), future, language))
+
+
+def _refuse(who: Who, form: str, public: bool) -> None:
+    """Raise Barred for a file that may not be had, or not be asked for."""
+    if not public and not who.may(WHOLE):
+        raise Barred("you are shown what is public alone: ask with public=true")
+    if form == BRIEF and not who.may(ASK):
+        raise Barred("for a brief is simulated: who reads alone asks for none")
 
 
 def _wait() -> Response:

@@ -10,11 +10,10 @@ from urllib.parse import quote
 
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk
-from holdfast.page.handed import FORMS, Paper
 from holdfast.page.screens.said import called
 from holdfast.page.screens.scenarios import shared
 from holdfast.page.shelf import Lived
-from holdfast.show.catalogue import LANGUAGES, Catalogue
+from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.thumbnail import thumbnail
 
 
@@ -100,23 +99,3 @@ def way(a: str, b: str = "") -> str:
     """The address of a comparison; without B, of the choice of one."""
     other = f"&b={quote(b, safe='')}" if b else ""
     return f"/compare?a={quote(a, safe='')}{other}"
-
-
-def source(paper: Paper) -> str:
-    """Where a file of a comparison is served."""
-    assert paper.against is not None
-    a, b = (quote(run.name, safe="") for run in (paper.against, paper.run))
-    eyes = "&public=true" if paper.public else ""
-    return f"/api/runs/{a}/against/{b}/report?language={paper.language}&form={paper.form}{eyes}"
-
-
-def paper(desk: Desk, a: str, b: str, given: Mapping[str, str], language: str) -> Paper:
-    """What a form asks for: the report or the brief of B against A. Raises Missing, Refused."""
-    form, spoken = given.get("form", ""), given.get("language", "")
-    return Paper(
-        desk.shelf.run(b),
-        desk.shelf.run(a),
-        form if form in FORMS else FORMS[0],
-        spoken if spoken in LANGUAGES else language,
-        given.get("eyes") == "public",
-    )

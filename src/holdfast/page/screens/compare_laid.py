@@ -12,15 +12,12 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.door import Door
 from holdfast.page.frame import Reader
-from holdfast.page.handed import BRIEF, FORMS, REPORT, Paper
 from holdfast.page.maps import drawn as country
 from holdfast.page.scale import key_of_scale, line_of_months
 from holdfast.page.screens import compare as content
-from holdfast.page.sheet import OWN_NAMES
+from holdfast.page.screens.filing import Filing
 from holdfast.page.shelf import Lived
-from holdfast.page.who import ASK
 from holdfast.page.widgets import Notice, attempt, button, drawn, field, form, link, tag
-from holdfast.show.catalogue import LANGUAGES
 
 LOOK = 0.5
 """Seconds after which it is looked whether two runs are compared, or a file is made."""
@@ -291,67 +288,10 @@ class Laid:
 
     def _hand(self) -> None:
         say = self.words.say
-        forms = FORMS if self.reader.who.may(ASK) else (REPORT,)
         with tag("section", "", "part", id="hand", aria_label=say("page_compare.hand")):
             tag("h2", say("page_compare.hand"))
             tag("p", say("page_compare.hand_lead"), "measure")
-            with form(self.hand):
-                field(say("page_compare.form"), "form",
-                      among=[(each, say(f"page_compare.form_{each}")) for each in forms],
-                      value=REPORT)  # fmt: skip
-                eyes = [(each, say(f"page.{each}")) for each in ("whole", "public")]
-                field(say("page_compare.eyes"), "eyes", among=eyes, value="whole")
-                field(say("page_compare.in_language"), "language", value=self.words.language,
-                      among=[(each, OWN_NAMES[each]) for each in LANGUAGES])  # fmt: skip
-                with tag("div", "", "send"):
-                    tag("button", say("page_compare.make"), "button first", type="submit")
-            self.handed = tag("div", "", "handed", role="status")
-            self.wrong, self.looking = Notice(), tag("div")
-
-    async def hand(self, given: Mapping[str, str]) -> None:
-        """Have a file made."""
-        if given.get("form") == BRIEF and not self.reader.who.may(ASK):
-            return
-        act = partial(content.paper, self.desk, self.a, self.b, given, self.words.language)
-        paper = await attempt(act, self.wrong)
-        if paper is None:
-            return
-        await self._follow(paper)
-
-    async def _follow(self, paper: Paper) -> None:
-        """Look for a file until it is there; no more for one that was asked for before."""
-        self.paper, self.shown = paper, object()
-        self.looking.clear()
-        with self.looking:
-            ui.timer(LOOK, partial(self._look_for, paper))
-        await self._look_for(paper)
-
-    async def _look_for(self, paper: Paper) -> None:
-        """Look whether the file that was asked for last is there."""
-        if paper is not self.paper:
-            return
-        found = await attempt(partial(self.desk.handed.get, paper), self.wrong)
-        if found == self.shown:
-            return
-        self.shown, say = found, self.words.say
-        if found is not None:
-            self.looking.clear()
-        self.handed.clear()
-        with self.handed:
-            if found is None:
-                tag("p", say("page_compare.making" if paper.form == REPORT else
-                             "page_compare.making_pdf"), "lead")  # fmt: skip
-            elif isinstance(found, str):
-                tag("p", say("page_compare.not_made"), "wrongly")
-                tag("p", found, lang="en")
-                button(say("page.again"), partial(self._try, paper))
-            else:
-                link(say("page_compare.made", name=paper.called), content.source(paper),
-                     "button", download=paper.called)  # fmt: skip
-
-    async def _try(self, paper: Paper) -> None:
-        await attempt(partial(self.desk.handed.again, paper), self.wrong)
-        await self._follow(paper)
+            Filing(self.desk, self.reader, self.b, self.a).build()
 
 
 def _heard(choice: TextElement, act: Callable[[str], Awaitable[None]]) -> None:

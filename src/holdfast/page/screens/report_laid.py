@@ -12,6 +12,7 @@ from holdfast.page.desk import Desk
 from holdfast.page.door import Door
 from holdfast.page.frame import Reader
 from holdfast.page.screens import report as content
+from holdfast.page.screens.filing import Filing
 from holdfast.page.screens.report import Report
 from holdfast.page.who import WHOLE
 from holdfast.page.widgets import Notice, attempt, button, link, tag
@@ -31,7 +32,7 @@ class Laid:
     def __init__(self, desk: Desk, reader: Reader, name: str, public: bool) -> None:
         self.whole = reader.who.may(WHOLE)
         self.public = public or not self.whole
-        self.desk, self.words, self.name = desk, reader.words, name
+        self.desk, self.words, self.name, self.reader = desk, reader.words, name, reader
         self.shown: Report | None = None
 
     async def build(self) -> None:
@@ -61,6 +62,10 @@ class Laid:
                 link(say("page.numbers"),
                      f"/api/runs/{path}/workbook?language={self.words.language}", "button",
                      download=True)  # fmt: skip
+        with tag("details", "", "filing"):
+            tag("summary", say("page_file.brief"))
+            tag("p", say("page_file.brief_lead"), "facts-line")
+            Filing(self.desk, self.reader, self.name).build()
         await self.look()
         self.timer = ui.timer(LOOK, self.look)
 
