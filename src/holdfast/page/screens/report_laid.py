@@ -52,6 +52,10 @@ class Laid:
                     here = "true" if public == self.public else None
                     link(say(f"page.{key}"), to, "button", aria_current=here)
                 self.own = tag("div", "", "acts")
+        with tag("details", "", "filing"):
+            tag("summary", say("page_file.brief"))
+            tag("p", say("page_file.brief_lead"), "facts-line")
+            Filing(self.desk, self.reader, self.name).build()
         self.notice = Notice()
         self.place = tag("div")
         with self.own:
@@ -62,10 +66,6 @@ class Laid:
                 link(say("page.numbers"),
                      f"/api/runs/{path}/workbook?language={self.words.language}", "button",
                      download=True)  # fmt: skip
-        with tag("details", "", "filing"):
-            tag("summary", say("page_file.brief"))
-            tag("p", say("page_file.brief_lead"), "facts-line")
-            Filing(self.desk, self.reader, self.name).build()
         await self.look()
         self.timer = ui.timer(LOOK, self.look)
 
