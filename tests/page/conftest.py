@@ -23,9 +23,14 @@ from sqlalchemy import create_engine, text
 
 import synthetic
 from holdfast.ledger.address import address
+from holdfast.page import secret
+from holdfast.page.base import Base
 from holdfast.page.desk import Desk
 from holdfast.scenario import read_scenario
 
+TEAM = os.environ.get("HOLDFAST_TEST_POSTGRES", "")
+"""A database of PostgreSQL; what needs one is collected only where there is one."""
+collect_ignore = [] if TEAM else ["test_team_database.py"]
 WAIT = 120.0
 """Seconds after which what does not come is a failure."""
 
@@ -148,7 +153,7 @@ def alive(folder: Path) -> list[int]:
     return found
 
 
-@pytest.fixture(params=["file", "team"])
+@pytest.fixture(params=["file", "team"] if TEAM else ["file"])
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database: that of a file, and one of PostgreSQL made for the test."""
     if request.param == "file":
@@ -158,19 +163,33 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def base(where: str) -> Iterator[Base]:
+    """That database, open."""
+    made = Base(where)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed with little memory, so that tests are quick."""
+    from argon2 import PasswordHasher
+
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(secret, "_hasher", lambda: quick)
+    secret._nobody.cache_clear()
+
+
 @contextmanager
 def of_team() -> Iterator[str]:
     """A database of PostgreSQL beside the one that HOLDFAST_TEST_POSTGRES names."""
-    given = os.environ.get("HOLDFAST_TEST_POSTGRES")
-    if not given:
-        assert not os.environ.get("CI"), "HOLDFAST_TEST_POSTGRES names no database"
-        pytest.skip("HOLDFAST_TEST_POSTGRES names no database")
     name = f"holdfast_page_{secrets.token_hex(6)}"
-    engine = create_engine(address(given), isolation_level="AUTOCOMMIT")
+    engine = create_engine(address(TEAM), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
         try:
-            url = address(given).set(drivername="postgresql", database=name)
+            url = address(TEAM).set(drivername="postgresql", database=name)
             yield url.render_as_string(hide_password=False)
         finally:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -68,52 +68,64 @@ Folder = Annotated[
     ),
 ]
 
+Host = Annotated[
+    str,
+    typer.Option(
+        help="Address at which it is served; any but 127.0.0.1, ::1 and localhost needs "
+        "--certificate or --proxy."
+    ),
+]
+Port = Annotated[int, typer.Option(parser=whole(1, 65535), metavar="NUMBER", help="Port.")]
+Certificate = Annotated[
+    Path | None,
+    typer.Option(
+        parser=paths.given,
+        metavar="FILE",
+        show_default=False,
+        help="Certificate (PEM) with which it speaks TLS; needs --key and users.",
+    ),
+]
+Key = Annotated[
+    Path | None,
+    typer.Option(
+        parser=paths.given,
+        metavar="FILE",
+        show_default=False,
+        help="Key (PEM) of the certificate.",
+    ),
+]
+Proxy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ORIGIN",
+        show_default=False,
+        help="Address that readers know, https://..., where a proxy speaks TLS; needs users.",
+    ),
+]
+ProxyAddress = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ADDRESS",
+        show_default=False,
+        help="Address, or network, from which the proxy asks; this machine if left out. May "
+        "be given more than once.",
+    ),
+]
+Logins = Annotated[
+    bool, typer.Option("--users", help="Let whoever comes log in, on this machine too.")
+]
+
 
 @guarded
 def serve(
     folder: Folder,
-    host: Annotated[
-        str,
-        typer.Option(
-            help="Address at which it is served; any but 127.0.0.1, ::1 and localhost needs "
-            "--certificate or --proxy."
-        ),
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(parser=whole(1, 65535), metavar="NUMBER", help="Port.")
-    ] = PORT,
-    certificate: Annotated[
-        Path | None,
-        typer.Option(
-            parser=paths.given, metavar="FILE", show_default=False,
-            help="Certificate (PEM) with which it speaks TLS; needs --key and users.",
-        ),
-    ] = None,
-    key: Annotated[
-        Path | None,
-        typer.Option(
-            parser=paths.given, metavar="FILE", show_default=False,
-            help="Key (PEM) of the certificate.",
-        ),
-    ] = None,
-    proxy: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ORIGIN", show_default=False,
-            help="Address that readers know, https://..., where a proxy speaks TLS; needs users.",
-        ),
-    ] = None,
-    proxy_address: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ADDRESS", show_default=False,
-            help="Address, or network, from which the proxy asks; this machine if left out. May "
-            "be given more than once.",
-        ),
-    ] = None,
-    users: Annotated[
-        bool, typer.Option("--users", help="Let whoever comes log in, on this machine too.")
-    ] = False,
+    host: Host = "127.0.0.1",
+    port: Port = PORT,
+    certificate: Certificate = None,
+    key: Key = None,
+    proxy: Proxy = None,
+    proxy_address: ProxyAddress = None,
+    users: Logins = False,
     database: Where = None,
     ledger: Annotated[
         str,

@@ -55,7 +55,7 @@ Partner = Annotated[
     typer.Option(
         parser=named,
         metavar="PARTNER",
-        help="For whom an editor speaks, by its id, as DE.",
+        help="For whom an editor speaks, by its id in actors.csv.",
         show_default=False,
     ),
 ]
@@ -70,7 +70,7 @@ def register(app: typer.Typer) -> None:
     for command, example in (
         (add, "add my-folder mara --role administrator"),
         (listed, "list my-folder"),
-        (role, "role my-folder mara --role editor --partner DE"),
+        (role, "role my-folder mara --role analyst"),
         (password, "password my-folder mara"),
         (disable, "disable my-folder mara"),
         (enable, "enable my-folder mara"),

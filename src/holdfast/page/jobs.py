@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
+from holdfast.page import clock
 from holdfast.page.base import META, Base, Twice
 from holdfast.page.errors import Missing, Taken
 
@@ -91,7 +92,7 @@ class Queue:
         row = {
             "token": token, "lane": lane, "kind": kind, "name": name,
             "about": json.dumps(about), "state": QUEUED,
-            "asked": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}",
+            "asked": f"{datetime.fromtimestamp(clock.now(), UTC):%Y-%m-%d %H:%M:%S}",
         }  # fmt: skip
         try:
             with self._base.writing() as base:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sql
 
-from holdfast.page import secret
+from holdfast.page import clock, secret
 from holdfast.page.base import META, Base
 from holdfast.page.errors import Missing, Taken
 from holdfast.page.users import ENDED, TOKEN, UNTOKEN, USERS, write
@@ -102,7 +102,7 @@ class Sessions:
 
     def begin(self, user: int, place: str, about: str) -> str:
         """A session of a user; the secret of its cookie."""
-        made, now = secret.token(), time.time()
+        made, now = secret.token(), clock.now()
         row = {"hash": secret.digest(made), "user": user, "made": now, "used": now,
                "place": place[:64], "about": about[:200]}  # fmt: skip
         with self._base.writing() as base:
@@ -146,7 +146,7 @@ class Sessions:
 
     def all(self) -> list[Session]:
         """Those that hold, the last used first."""
-        now = time.time()
+        now = clock.now()
         asked = (
             sql.select(_sessions, USERS.c.name)
             .join(USERS, _sessions.c.user == USERS.c.id)
@@ -166,7 +166,7 @@ class Sessions:
             raise Refused(f"called: a token has a name of 1 to {MOST_CALLED} signs")
         if not 1 <= days <= MOST_DAYS:
             raise Refused(f"days: a token holds 1 to {MOST_DAYS} days")
-        made, now = secret.token(), time.time()
+        made, now = secret.token(), clock.now()
         row = {"hash": secret.digest(made), "user": user, "called": name, "made": now,
                "until": now + days * 86_400, "used": 0.0}  # fmt: skip
         with self._base.writing() as base:
@@ -186,7 +186,7 @@ class Sessions:
     def tokens(self, user: int | None = None) -> list[Token]:
         """Those that hold, of a user or of all."""
         asked = sql.select(_tokens, USERS.c.name).join(USERS, _tokens.c.user == USERS.c.id)
-        asked = asked.where(_tokens.c.until >= time.time()).order_by(USERS.c.name, _tokens.c.id)
+        asked = asked.where(_tokens.c.until >= clock.now()).order_by(USERS.c.name, _tokens.c.id)
         if user is not None:
             asked = asked.where(_tokens.c.user == user)
         with self._base.reading() as base:
@@ -232,7 +232,7 @@ class Sessions:
         return who
 
     def _session(self, mark: str, write_down: bool) -> Who | None:
-        now = time.time()
+        now = clock.now()
         holds = (
             _sessions.c.made >= now - WHOLE,
             _sessions.c.used >= now - IDLE,
@@ -240,7 +240,7 @@ class Sessions:
         return self._of(_sessions, mark, holds, now if write_down else None)
 
     def _program(self, mark: str, write_down: bool) -> Who | None:
-        now = time.time()
+        now = clock.now()
         holds = (_tokens.c.until >= now,)
         return self._of(_tokens, mark, holds, now if write_down else None)
 

@@ -12,11 +12,11 @@ what is counted of a name.
 from __future__ import annotations
 
 import ipaddress
-import time
 from collections.abc import Iterator
 
 import sqlalchemy as sql
 
+from holdfast.page import clock
 from holdfast.page.base import META, Base
 
 FREE = {"pair": 5, "address": 20, "name": 50}
@@ -66,7 +66,7 @@ class Tries:
 
         Gives the seconds to wait if it may not be looked at; then nothing is counted.
         """
-        now, place = time.time(), network(address)
+        now, place = clock.now(), network(address)
         with self._base.writing() as base:
             known = self._read(base, f"known:{name}:{place}")
             waits = []
@@ -84,7 +84,7 @@ class Tries:
 
     def good(self, name: str, address: str) -> None:
         """It was the right password: the try was no failure, and the address is known."""
-        now, place = time.time(), network(address)
+        now, place = clock.now(), network(address)
         with self._base.writing() as base:
             for kind, key in _keys(name, place):
                 if kind == "pair":

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import dataclass
 
 import sqlalchemy as sql
 
-from holdfast.page import secret
+from holdfast.page import clock, secret
 from holdfast.page.base import META, Base, Twice
 from holdfast.page.errors import Missing, Taken
 from holdfast.page.who import ADMINISTRATOR, EDITOR, ROLES, Who
@@ -104,7 +103,7 @@ def standing(role: str, partner: str) -> tuple[str, str]:
         raise Refused(f"role: '{short(role)}' is none of {', '.join(ROLES)}")
     partner = partner.strip()
     if role == EDITOR and not partner:
-        raise Refused("partner: an editor speaks for one partner; name it by its id, as DE")
+        raise Refused("partner: an editor speaks for one partner; name it by its id")
     if role != EDITOR and partner:
         raise Refused(f"partner: an editor speaks for a partner, a {role} for none")
     if len(partner) > LONGEST_PARTNER or (partner and not partner.isprintable()):
@@ -142,7 +141,7 @@ class Users:
         """A further one. Raises Refused, Taken."""
         kept = called(name)
         role, partner = standing(role, partner)
-        now, hashed = time.time(), secret.hashed(secret.fit(password, kept))
+        now, hashed = clock.now(), secret.hashed(secret.fit(password, kept))
         row = {"name": kept, "role": role, "partner": partner, "password": hashed,
                "disabled": False, "made": now, "changed": now}  # fmt: skip
         try:
@@ -162,7 +161,7 @@ class Users:
         """Another password. Raises Missing, Refused."""
         user = self.get(name)
         kept = secret.hashed(secret.fit(password, user.name))
-        self._change(user, by, place, PASSWORD, password=kept, changed=time.time())
+        self._change(user, by, place, PASSWORD, password=kept, changed=clock.now())
 
     def set_disabled(self, name: str, disabled: bool, by: str, place: str) -> None:
         """Let one log in no more, or again. Raises Missing, Taken for the last administrator."""
@@ -218,7 +217,7 @@ class Users:
 
 def write(base: sql.Connection, by: str, place: str, what: str, about: str = "") -> None:
     """Write something down within a transaction; of very much the first is let go."""
-    row = {"at": time.time(), "by": by[:64], "place": place[:64], "what": what,
+    row = {"at": clock.now(), "by": by[:64], "place": place[:64], "what": what,
            "about": about[:200]}  # fmt: skip
     made = base.execute(sql.insert(_audit).values(row)).inserted_primary_key
     if made is not None and made[0] % 1000 == 0:
