@@ -284,8 +284,9 @@ class Laid:
 
         with self.panel:  # what was pressed may be gone by now
             made = await attempt(both, self.notice)
-            if made is not None:
-                await self.show(*made)
+            latest = self.drafts.latest(self.scenario, self.who)
+            if made is not None and (latest is None or latest.mark == made[0].mark):
+                await self.show(*made)  # else a later step is on its way to be shown
         return made is not None
 
     async def edit(self, acts: Mapping[str, Act]) -> bool:
