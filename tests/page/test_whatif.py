@@ -10,7 +10,7 @@ import pytest
 from holdfast.campaign.pool import Standing
 from holdfast.campaign.stopped import Stopped
 from holdfast.outcome import Outcome
-from holdfast.page import tasks_whatif, whatif
+from holdfast.page import tasks_whatif, whatif, whatif_drawn
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.jobs import CANCELLED, DONE
@@ -101,11 +101,11 @@ def test_deliveries_as_they_are_drawn(scenario):
         (Moved("d1", None, dt.date(2030, 12, 15)), Moved("d2", "0")),
         (Added("EN", "transformer", "2", dt.date(2030, 12, 10)),), ("shield",),
     )  # fmt: skip
-    found = {(each.kind, each.key): each for each in whatif.given(scenario, plan)}
+    found = {(each.kind, each.key): each for each in whatif_drawn.given(scenario, plan)}
     assert {kind for kind, _ in found} == {"moved", "gone", "added", "packaged"}
     moved = found["moved", "d1"]
     assert (moved.day, moved.pledged) == (dt.date(2030, 12, 15), ("4", dt.date(2030, 12, 8)))
-    first = whatif.first_day(scenario)
+    first = whatif_drawn.first_day(scenario)
     assert moved.arrives == (moved.day - first).days
     assert moved.sent < moved.arrives <= moved.used
     assert found["added", "0"].item == "Large transformer"
@@ -119,7 +119,7 @@ def test_deliveries_as_they_are_drawn(scenario):
 
 
 def test_the_plan_itself_has_nothing_changed(scenario):
-    assert [each.kind for each in whatif.given(scenario, Plan())] == ["pledged", "pledged"]
+    assert [each.kind for each in whatif_drawn.given(scenario, Plan())] == ["pledged", "pledged"]
 
 
 def test_what_is_wrong_with_a_change_is_said(scenario):

@@ -107,9 +107,8 @@ def whatif(
     the plan that is changed, `ID=[quantity][@YYYY-MM-DD]`. `futures` is 200 if left out. `base` is
     a run of the scenario as it stands; its futures and seed are then used. With `stop` futures are
     added by steps until the headline is settled. `out` and `out_a` are folders for sides B and A;
-    if one is named, both sides are written as they go, and `resume` goes on with what an
-    interruption left. Without them sides too large for memory stand among the temporary files as
-    long as the answer is in use. `cluster` as of `run`.
+    if one is named, both are written as they go, and `resume` goes on with what an interruption
+    left; else sides too large for memory stand among the temporary files. `cluster` as of `run`.
 
     Raises QuestionError for deliveries that cannot be read, Refused if `base` is not a run of this
     scenario, or if another number of futures is asked for than it has, FileExistsError if a folder

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from holdfast.page import whatif
+from holdfast.page import whatif_drawn
 from holdfast.page.desk import Desk, Progress
 from holdfast.page.jobs import OPEN
 from holdfast.page.screens.said import moment
 from holdfast.page.shelf import Lived
-from holdfast.page.whatif import Given, Plan
+from holdfast.page.whatif import Plan
+from holdfast.page.whatif_drawn import Given
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.figures.thumbnail import thumbnail
@@ -60,7 +61,7 @@ class Axis:
     @classmethod
     def of(cls, scenario: Scenario, words: Catalogue) -> Axis:
         """The days of a scenario on which something may still change."""
-        first, last = whatif.first_day(scenario), scenario.settings.last
+        first, last = whatif_drawn.first_day(scenario), scenario.settings.last
         days, months = (last - first).days + 1, []
         day = first
         while day <= last:
@@ -141,7 +142,7 @@ def coming(desk: Desk, scenario: str) -> Progress | None:
 
 def rows(scenario: Scenario, plan: Plan, axis: Axis, words: Catalogue) -> list[Row]:
     """The deliveries of a side. Raises Faulty."""
-    return [_row(each, scenario, axis, words) for each in whatif.given(scenario, plan)]
+    return [_row(each, scenario, axis, words) for each in whatif_drawn.given(scenario, plan)]
 
 
 def _row(each: Given, scenario: Scenario, axis: Axis, words: Catalogue) -> Row:

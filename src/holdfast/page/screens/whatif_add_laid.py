@@ -1,0 +1,90 @@
+"""What can be added on the screen of what if, laid out: an item of the catalogue, a package."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from holdfast.page import whatif_drawn
+from holdfast.page.screens import whatif_hand as hand
+from holdfast.page.whatif import Added, Plan
+from holdfast.page.widgets import field, form, tag
+
+if TYPE_CHECKING:
+    from holdfast.page.screens.whatif_laid import Laid
+
+
+class Adding:
+    """The two forms."""
+
+    def __init__(self, laid: Laid) -> None:
+        self.laid = laid
+
+    def build(self) -> None:
+        """Forms to add an item of the catalogue, or a package."""
+        say, numbers = self.laid.words.say, self.laid.words.numbers
+        unit = f"{self.laid.scenario.settings.currency} million"
+        offered = whatif_drawn.catalogue(self.laid.scenario)
+        self.offered = {each.id: each.givers for each in offered}
+        givers = whatif_drawn.partners(self.laid.scenario)
+        items = [
+            (each.id, say("page_whatif.add_priced", item=self.laid.own(each.name),
+                          price=numbers.exact(each.price), unit=self.laid.own(unit),
+                          lead=each.lead))
+            for each in offered
+        ]  # fmt: skip
+        first, last = self.laid.axis.first.isoformat(), self.laid.axis.last.isoformat()
+        with tag("section", "", "panel", aria_label=say("page_whatif.add")):
+            tag("h2", say("page_whatif.add"))
+            if items and givers:
+                with form(self._added, "wf-add"):
+                    chosen = field(say("page_whatif.add_item"), "item", among=items,
+                                   value=items[0][0])  # fmt: skip
+                    self.givers = field(say("page_whatif.add_partner"), "partner",
+                                        among=[givers[0]], value=givers[0][0])  # fmt: skip
+                    field(say("page_whatif.quantity"), "quantity", value="1", required=True,
+                          inputmode="decimal", maxlength=12)  # fmt: skip
+                    field(say("page_whatif.day"), "day", say("page_whatif.add_day_told"),
+                          type="date", min=first, max=last)  # fmt: skip
+                    with tag("div", "", "send"):
+                        tag("button", say("page_whatif.add_do"), "button first", type="submit")
+                chosen.on("change", lambda event: self._givers(str(event.args)),
+                          js_handler=hand.VALUE)  # fmt: skip
+                self._givers(items[0][0])
+            if packs := whatif_drawn.packages(self.laid.scenario):
+                with form(self._packaged, "wf-add"):
+                    field(say("page_whatif.package"), "package",
+                          among=[(name, name) for name in packs], value=packs[0])  # fmt: skip
+                    with tag("div", "", "send"):
+                        tag("button", say("page_whatif.add_package"), "button", type="submit")
+
+    def _givers(self, item: str) -> None:
+        """Who may give an item: first who has offered or pledged it."""
+        able = dict(whatif_drawn.partners(self.laid.scenario))
+        first = [name for name in self.offered.get(item, ()) if name in able]
+        self.givers.clear()
+        with self.givers:
+            for name in dict.fromkeys((*first, *able)):
+                tag("option", self.laid.own(able[name]), value=name, selected=name == first[0]
+                    if first else None)  # fmt: skip
+
+    async def _added(self, given: Mapping[str, str]) -> None:
+        item, typed = given.get("item", ""), given.get("day", "")
+        try:
+            day = (
+                dt.date.fromisoformat(typed)
+                if typed
+                else whatif_drawn.due(self.laid.scenario, item)
+            )
+        except ValueError:
+            self.laid.notice.wrong([f"'{typed[:20]}' is no day"])
+            return
+        new = Added(given.get("partner", ""), item, given.get("quantity", "").strip(), day)
+        plan = self.laid.sides.b
+        await self.laid.change(Plan(plan.moved, (*plan.added, new), plan.packages))
+
+    async def _packaged(self, given: Mapping[str, str]) -> None:
+        plan = self.laid.sides.b
+        some = (*plan.packages, given.get("package", ""))
+        await self.laid.change(Plan(plan.moved, plan.added, some))
