@@ -282,7 +282,8 @@ class Answers:
         about = job.about
         return Answer(
             job.name, about["question"], about["asked"], about["of"], about["by"],
-            moment_of(job.asked), about["whose"], job.state, job.id, job.done / job.total if job.total else None,
+            moment_of(job.asked), about["whose"], job.state, job.id,
+            job.done / job.total if job.total else None,
             self.foreman.left(job.id), job.said, {}, {}, {}, False, "", "", about["names"],
         )  # fmt: skip
 
