@@ -8,22 +8,18 @@ import shutil
 
 import pytest
 import typer
-from fastapi import Request
-from fastapi.testclient import TestClient
 
 from holdfast.cli import app as commands
 from holdfast.page import questions
 from holdfast.page.answers import CARD, PAGE, Wrong, file_of, marked, root_of
-from holdfast.page.api import described, router
 from holdfast.page.desk import MOST_FUTURES, Desk
 from holdfast.page.errors import Faulty, Missing, Taken
-from holdfast.page.guard import Guard
-from holdfast.page.jobs import ASKED, DONE, FAILED, QUEUED, RUNNING
+from holdfast.page.jobs import ASKED, DONE, FAILED, RUNNING
 from holdfast.page.models_ask import ANY, MODELS
 from holdfast.page.questions import ALL_NAMES, NotYours, may_see, whose
 from holdfast.page.screens import ask as content
-from holdfast.page.screens import ask_form
-from holdfast.page.who import ADMINISTRATOR, ANALYST, EDITOR, LOCAL, READER, WHO, Who
+from holdfast.page.screens import ask_form, ask_sent
+from holdfast.page.who import ADMINISTRATOR, ANALYST, EDITOR, LOCAL, READER, Who
 from holdfast.questions.refused import Refused
 from holdfast.show.catalogue import Catalogue
 from holdfast.whole import put_files
@@ -79,7 +75,7 @@ def test_a_form_has_the_options_of_its_command_with_their_defaults_and_bounds(qu
         else:
             assert (default or None) == (expected or None), name
         if isinstance(default, int) and not isinstance(default, bool) and question != "how_many":
-            least = int(ask_form._limits(about)["ge"])
+            least = int(ask_form.limits_of(about)["ge"])
             done = call(PLACE.get(question, question), *GIVEN[question].split(),
                         param.opts[0], least - 1)  # fmt: skip
             said = done.stderr + done.stdout
@@ -116,7 +112,7 @@ def test_all_that_is_wrong_is_told_at_once_by_field_in_the_words_of_the_command(
         "scenario": "valley", "budget:all": "2m", "budget:military": "much", "lot": "-1",
         "futures": "5", "source:offers": "on", "tries": "", "sharing": "1,5",
     }  # fmt: skip
-    answer, wrong = ask_form.ask(desk, "plan", given, LOCAL)
+    answer, wrong = ask_sent.ask(desk, "plan", given, LOCAL)
     assert answer is None
     told = {}
     for field, text in wrong:
@@ -133,7 +129,7 @@ def test_all_that_is_wrong_is_told_at_once_by_field_in_the_words_of_the_command(
 
 def test_faults_of_the_form_and_of_the_tables_are_told_together(desk):
     given = {"run": "made-up", "region": "NOWHERE", "days": "99", "hours": "25"}
-    _, wrong = ask_form.ask(desk, "risk", given, LOCAL)
+    _, wrong = ask_sent.ask(desk, "risk", given, LOCAL)
     assert [field for field, _ in wrong] == ["hours", "region", "days"]
     assert wrong[0][1] == "'25' is not a number above 0 and up to 24"
     assert wrong[1][1].startswith("there is no region 'NOWHERE'; known: ")
@@ -374,80 +370,3 @@ def test_a_question_is_taken_back_and_what_failed_goes_on(desk, folder):
     card.write_text(text)
     desk.answers.act(found.id, LOCAL, "resume")
     until(lambda: desk.answers.get(found.id, LOCAL).state == DONE)
-
-
-# ---- programs ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def client(desk):
-    """Programs, each as whoever its header says."""
-    people = {"north": NORTH, "reader": READER_, "analyst": ANALYST_}
-    made = described()
-
-    @made.middleware("http")
-    async def known(request: Request, onward):
-        if name := request.headers.get("x-who"):
-            request.scope[WHO] = people[name]
-        return await onward(request)
-
-    made.include_router(router(desk))
-    with TestClient(Guard(made), base_url="http://127.0.0.1") as client:
-        yield client
-
-
-def test_programs_ask_and_are_answered(client, desk):
-    made = client.post("/api/answers", json=STOCKS)
-    assert made.status_code == 201
-    told = made.json()
-    assert (told["question"], told["answer"]) == ("stocks", None)
-    assert told["state"] in (QUEUED, RUNNING)
-    assert client.post("/api/answers", json=STOCKS).status_code == 200
-    way = f"/api/answers/{told['id']}"
-    assert client.get(f"{way}/page").json() == {"state": "being drawn"}
-    done = until(lambda: (a := client.get(way).json())["state"] == DONE and a)
-    assert done["answer"]["futures"] == 24
-    (listed,) = client.get("/api/answers").json()["answers"]
-    assert listed == {**done, "answer": None}
-    page = client.get(f"{way}/page", params={"language": "fr", "public": True})
-    assert page.headers["content-disposition"] == 'inline; filename="made-up-stocks-public-fr.html"'
-    assert "rapport public" in page.text
-    assert client.delete(way).json()["id"] == told["id"]
-    assert client.get(way).status_code == 404
-    assert client.post(f"{way}/restore").json() == listed
-    assert client.post(f"{way}/cancel").status_code == 409
-
-
-@pytest.mark.parametrize(
-    ("who", "body", "status", "text"),
-    [
-        ("analyst", {**STOCKS, "futures": 3}, 422, "not permitted"),
-        ("analyst", {"question": "none"}, 422, "does not match"),
-        ("analyst", {**VALUE, "futures": 19}, 422, "greater than or equal to 20"),
-        ("analyst", {**VALUE, "source": ["loans"]}, 422, "Input should be"),
-        ("analyst", {**STOCKS, "run": "none"}, 404, "there is no run 'none'"),
-        ("analyst", {"question": "risk", "run": "made-up", "region": "X"}, 422, "no region 'X'"),
-        ("reader", STOCKS, 403, "who reads asks nothing"),
-        ("north", {"question": "price", "scenario": "valley"}, 403, "of NN"),
-        ("north", {"question": "ask", "scenario": "valley", "partner": "EN"}, 403, "of NN"),
-    ],
-)
-def test_what_programs_ask_wrongly(client, who, body, status, text):
-    found = client.post("/api/answers", json=body, headers={"x-who": who})
-    assert found.status_code == status, found.text
-    assert text in found.text
-
-
-def test_a_program_is_shown_what_its_reader_may_see(client, desk):
-    named, plain = kept(desk, 1, "NN"), kept(desk, 2)
-    seen = {
-        who: {each["id"] for each in client.get("/api/answers", headers={"x-who": who})
-              .json()["answers"]}
-        for who in ("north", "reader", "analyst")
-    }  # fmt: skip
-    assert seen == {"north": {named, plain}, "reader": {plain}, "analyst": {named, plain}}
-    for way in ("", "/page"):
-        found = client.get(f"/api/answers/{named}{way}", headers={"x-who": "reader"})
-        assert found.status_code == 404
-    assert client.get(f"/api/answers/{named}/page", params={"public": True}).status_code == 404
-    assert client.delete(f"/api/answers/{plain}", headers={"x-who": "reader"}).status_code == 403

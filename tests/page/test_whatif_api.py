@@ -12,7 +12,7 @@ from holdfast.outcome import Outcome
 from holdfast.page.api import described, router
 from holdfast.page.desk import Desk
 from holdfast.page.guard import Guard
-from holdfast.questions.as_json import answer_of
+from holdfast.questions.answers_json import answer_of
 from holdfast.questions.whatif import whatif
 from page.conftest import until
 from page.test_whatif import MOVES, based  # noqa: F401

@@ -39,9 +39,9 @@ from holdfast.questions.slip import COLUMNS as LATE
 from holdfast.questions.slip import WINTERS as LATE_WINTERS
 from holdfast.questions.slip import Slip
 from holdfast.questions.spared import COLUMNS as SPARED
-from holdfast.questions.stocks import Stocks, stocks
 from holdfast.questions.value import Value
 from holdfast.scenario import Scenario, read_scenario
+from show.answered_stocks import stocks_of
 
 NAN = math.nan
 LONG = "a {size} offer of help under a name that nobody would have thought could be so long"
@@ -257,6 +257,7 @@ def break_even_of(scenario: Scenario, kind: str = "one", military: bool = True) 
         "several": ((days[1], days[4]), (days[4], days[5])) if kind == "several" else (),
         "points": pd.DataFrame(points, columns=list(LOOKS)),
     }
+    unit = words.million(scenario.settings.currency)
     part = Part("lead of a transformer", "upper", np.ones(40, dtype=bool))
     flip = Flip(part, Estimate(-3.0, 2.0, -7.0, 1.0, 40, 9.0, 20), 4.0)
     return BreakEven(
@@ -265,10 +266,7 @@ def break_even_of(scenario: Scenario, kind: str = "one", military: bool = True) 
         scenario=scenario,
         seed=3,
         given=(dt.date(2030, 12, 20), days[1]),
-        costs=(
-            Cost(2.5, 2.0, 3.0, words.million(scenario.settings.currency)),
-            Cost(1.5, 1.5, 1.5, words.million(scenario.settings.currency)),
-        ),
+        costs=(Cost(2.5, 2.0, 3.0, unit), Cost(1.5, 1.5, 1.5, unit)),
         rivals={name: Meeting(**at, futures=20) for name in RIVALS[:2]},
         flips=Flips((flip, flip)),
         asked={"a": ("EN:transformer:1@2030-12-20",), "b": b},
@@ -289,22 +287,6 @@ def risk_of(scenario: Scenario) -> Risk:
     ]  # fmt: skip
     helps = pd.DataFrame(rows, columns=list(HELPS))
     return dataclasses.replace(made, helps=helps)
-
-
-def stocks_of(scenario: Scenario) -> Stocks:
-    """The stocks of a made-up run in which interceptors are used up, and diesel in few futures."""
-    made = synthetic.outcome(scenario, futures=24)
-    held = made.data["held"].copy()
-    items = held["item"].values.tolist()
-    days = np.arange(held.sizes["day"])
-    last = 20 + 3 * np.arange(held.sizes["future"])
-    empty = made.data["empty"] * 0
-    held[:, :, items.index("interceptor")] = np.maximum(60 - 60 * days / last[:, None], 0).round()
-    held[0, 40:, items.index("diesel")] = 0
-    empty.loc[{"item": "interceptor"}] = (held.sel(item="interceptor") < 1).astype("float32")
-    empty[0, 40:, items.index("diesel")] = 1
-    data = made.data.assign(held=held, empty=empty)
-    return stocks(dataclasses.replace(made, data=data))
 
 
 def how_many_of(scenario: Scenario, enough: int | None = 2) -> HowMany:

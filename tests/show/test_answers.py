@@ -15,11 +15,8 @@ import typer
 import holdfast
 from holdfast.cli import app
 from holdfast.questions.ask import ASKS
-from holdfast.questions.readiness import least_ready, readiness
 from holdfast.questions.refused import Refused
-from holdfast.questions.run import run
 from holdfast.questions.search.ranking import NOTHING
-from holdfast.questions.stocks import stocks
 from holdfast.questions.value import WITHHELD
 from holdfast.scenario import read_scenario
 from holdfast.show.answers.value import DRAWN
@@ -121,28 +118,11 @@ def test_it_asks_for_nothing(pages, name):
     assert "https://" not in page
 
 
-def test_the_page_of_stocks_has_the_week_in_which_least_of_each_type_is_ready(root):
-    made = stocks(run(read_scenario(root / "examples" / "spares"), 4, workers=1))
-    page = render(made)
-    assert figures(page)[-1] == "readiness"
-    figure = re.search(r"<figure id=\"readiness\".*?</figure>", page, flags=re.S)[0]
-    table = re.search(r"<tbody>.*?</tbody>", figure, flags=re.S)[0]
-    rows = least_ready(readiness(made.outcome))
-    assert table.count("<tr") == len(rows) > 0
-    assert "four futures in five" in figure
-    assert "readiness" not in figures(render(made, public=True))
-
-
 @pytest.mark.parametrize(
     ("name", "said"),
     [
         ("risk", "All 24 futures see 2 days in a row with under 23 hours of power a day"),
         ("value", "2 options lead and are not told apart from the first, 33 × crew"),
-        (
-            "stocks",
-            "Interceptor runs out first: by 27 Dec 2030 in a tenth of the futures, in 24 of 24 "
-            "simulated futures by 30 Apr 2031.",
-        ),
         (
             "slip",
             "4 weeks late, the delivery of 20 interceptors (Northern neighbour) hurts most: "

@@ -13,7 +13,6 @@ import secrets
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +144,6 @@ class Answers:
                 put_files(fresh / "scenario", matter.texts)
         about = {
             "question": asked["question"], "asked": dict(asked), "of": matter.name, "by": who.name,
-            "when": datetime.now(UTC).isoformat(timespec="seconds"),
             "whose": questions.whose(asked), "digest": matter.digest, "mark": matter.bits,
             "names": matter.names(asked),
         }  # fmt: skip
@@ -283,8 +281,9 @@ class Answers:
     def _told(self, job: Job) -> Answer:
         about = job.about
         return Answer(
-            job.name, about["question"], about["asked"], about["of"], about["by"], about["when"],
-            about["whose"], job.state, job.id, job.done / job.total if job.total else None,
+            job.name, about["question"], about["asked"], about["of"], about["by"],
+            moment_of(job.asked), about["whose"], job.state, job.id,
+            job.done / job.total if job.total else None,
             self.foreman.left(job.id), job.said, {}, {}, {}, False, "", "", about["names"],
         )  # fmt: skip
 
@@ -312,6 +311,11 @@ def marked(asked: Mapping[str, Any], bits: str) -> str:
     told = {key: value for key, value in asked.items() if key not in NO_MATTER}
     text = json.dumps([told, bits, __version__], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def moment_of(asked: str) -> str:
+    """When a job was asked for, as the queue has it, in the form that says that it is UTC."""
+    return f"{asked.replace(' ', 'T')}+00:00"
 
 
 def _is_mark(text: str) -> bool:

@@ -161,6 +161,7 @@ class Foreman:
     def _asked(self, job: Job) -> Mapping[str, Any]:
         """What its process is asked: names, and the folder as it is called today."""
         where: dict[str, Any] = {"root": str(self.place.root), "token": job.token, "name": job.name}
+        where["when"] = job.asked
         where["easy"] = job.lane != QUICK
         return {"kind": job.kind, **job.about, **where}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdfast.page import questions
-from holdfast.page.answers import CARD, DOCUMENT, Written, file_of, root_of
+from holdfast.page.answers import CARD, DOCUMENT, Written, file_of, moment_of, root_of
 from holdfast.page.place import Place
 from holdfast.page.runner import Teller
 from holdfast.page.shelf import Shelf
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from holdfast.scenario import Scenario
     from holdfast.show.answers.kinds import Answer
 
-COPIED = ("question", "asked", "of", "by", "when", "whose", "names", "digest")
+COPIED = ("question", "asked", "of", "by", "whose", "names", "digest")
 """What the card of an answer has from the question."""
 Body = Mapping[str, Any]
 Found = tuple["Answer", dict[str, Any]]
@@ -90,7 +90,8 @@ def _drawn(made: Answer, asked: Body) -> tuple[dict[str, str], Written]:
             secret = str(error)
     told = {key: asked[key] for key in COPIED}
     return texts, Written(
-        **told, version=__version__, sentence=sentence, commands=commands, again=again,
+        **told, when=moment_of(asked["when"]), version=__version__, sentence=sentence,
+        commands=commands, again=again,
         public=secret,
     )  # fmt: skip
 
