@@ -70,6 +70,7 @@ WRONG = {
     "--key": ("", "NONE", "EMPTY", "BYTES", "L" * 300),
     "--proxy": ("", "example.org", "http://example.org", "https://", "https://a/b"),
     "--proxy-address": ("", "proxy", "10.0.0.0/99"),
+    "--ledger": ("", "mysql://x/y", ":memory:"),
     "--database": ("", " ", "mysql://x/y", ":memory:", "BYTES", "EMPTY"),
     "--role": ("", "king", "Reader"),
     "--called": ("", " ", "x" * 61),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from holdfast.outcome import Outcome
-from holdfast.page import app, frame
+from holdfast.page import app, sheet
 from holdfast.page.card import Card, card_of, read_card
 from holdfast.page.jobs import PAUSED
 from holdfast.page.screens import report, run, scenarios
@@ -183,7 +183,7 @@ def test_a_report_is_asked_for_and_then_there(counted):
     [("fr-CA,fr;q=0.9,en;q=0.8", "fr"), ("de,en-GB;q=0.5", "en"), ("uk", "en"), ("", "en")],
 )
 def test_a_reader_is_spoken_to_as_the_browser_asks(accepted, language):
-    assert frame.spoken(accepted, "en") == language
+    assert sheet.spoken(accepted, "en") == language
 
 
 @pytest.mark.parametrize(

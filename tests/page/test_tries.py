@@ -159,7 +159,7 @@ TABLE = [
     ("POST", "/api/jobs/1/cancel", CHANGE),
     ("POST", "/api/workbooks", CHANGE), ("DELETE", "/api/runs/a", CHANGE),
     ("PUT", "/api/no/such/thing", CHANGE), ("PATCH", "/api/scenarios/x", CHANGE),
-    ("POST", "/api/scenarios/x/whatif", ASK), ("POST", "/api/ledger/entries", ENTER),
+    ("POST", "/api/whatif", WHOLE), ("POST", "/api/ledger/entries", ENTER),
     ("GET", "/api/users", ADMINISTER), ("POST", "/api/users/mara", ADMINISTER),
     ("GET", "/", LOOK), ("POST", "/logout", LOOK),
 ]  # fmt: skip

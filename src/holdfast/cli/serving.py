@@ -33,11 +33,22 @@ def register(app: typer.Typer) -> None:
 
 def _database(text: str) -> str:
     """The address of a database that may be one."""
+    return _addressed(text, whole=True)
+
+
+def _ledger(text: str) -> str:
+    """The address of a ledger."""
+    return _addressed(text)
+
+
+def _addressed(text: str, whole: bool = False) -> str:
+    """A file or the URL of a database; `whole` where a file that is there must be one."""
     from holdfast.ledger.address import address, file_of, refuse_file
     from holdfast.ledger.draft import LedgerError
 
     try:
-        if file := file_of(address(text)):
+        file = file_of(address(text))
+        if whole and file:
             refuse_file(file, needed=False)
     except LedgerError as error:
         said = "; ".join(f"{fault.file} {fault.message}" for fault in error.faults)
@@ -56,6 +67,16 @@ Where = Annotated[
         show_default=False,
         help="Database of queue, users and sessions: postgresql://USER@HOST/DATABASE, or a file; "
         "the folder's own if left out. HOLDFAST_DATABASE says it too.",
+    ),
+]
+Ledger = Annotated[
+    str | None,
+    typer.Option(
+        parser=_ledger,
+        metavar="LEDGER",
+        show_default=False,
+        help="Ledger of help: a file, or postgresql://USER@HOST/DATABASE; ledger.db in the folder "
+        "if left out.",
     ),
 ]
 Folder = Annotated[
@@ -127,15 +148,7 @@ def serve(
     proxy_address: ProxyAddress = None,
     users: Logins = False,
     database: Where = None,
-    ledger: Annotated[
-        str,
-        typer.Option(
-            metavar="LEDGER",
-            help="Ledger of help: a file, or postgresql://USER@HOST/DATABASE; ledger.db in the "
-            "folder if left out.",
-            show_default=False,
-        ),
-    ] = "",
+    ledger: Ledger = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
     language: Language = "en",
 ) -> None:  # fmt: skip
@@ -143,10 +156,6 @@ def serve(
     team that logs in.
     """
     refuse_folder(folder)
-    if ledger:
-        from holdfast.ledger.address import address as refuse_other
-
-        refuse_other(ledger)
     terms, files = _terms(host, certificate, key, proxy, proxy_address or [], users)
     listening = _listening(host, port)
     from holdfast.page.app import serve as run
@@ -162,7 +171,7 @@ def serve(
 
     with listening:
         try:
-            run(folder, listening, language, ready, terms, database, files, ledger)
+            run(folder, listening, language, ready, terms, database, files, ledger or "")
         except KeyboardInterrupt:
             typer.echo(
                 "holdfast: ended; what ran goes on when the folder is served again", err=True
