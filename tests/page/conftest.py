@@ -25,8 +25,10 @@ import synthetic
 from holdfast.ledger.address import address
 from holdfast.page import secret
 from holdfast.page.base import Base
+from holdfast.page.book import Book
 from holdfast.page.desk import Desk
 from holdfast.scenario import read_scenario
+from ledger.pledges import GIFT, WHO
 
 TEAM = os.environ.get("HOLDFAST_TEST_POSTGRES", "")
 """A database of PostgreSQL; what needs one is collected only where there is one."""
@@ -246,3 +248,38 @@ def person(browser, served, request):
     context = browser.new_context(**VIEWS[getattr(request, "param", "light")], locale="en-GB")
     yield Person(context, served)
     context.close()
+
+
+@pytest.fixture(scope="module")
+def ledger_team() -> Iterator[str]:
+    """A database of PostgreSQL for the ledgers of a module; blank where there is none."""
+    if not TEAM:
+        yield ""
+        return
+    with of_team() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if TEAM else ["sqlite"])
+def book(request, desk, ledger_team) -> Book:
+    """A ledger without an entry, in the folder or in a database."""
+    if request.param == "postgresql":
+        engine = create_engine(address(ledger_team))
+        with engine.begin() as connection:
+            for statement in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
+                connection.execute(text(statement))
+        engine.dispose()
+        desk.book = Book(desk.place, desk.shelf, ledger_team)
+    desk.book.begin()
+    return desk.book
+
+
+@pytest.fixture
+def filled(book, client):
+    """The same with a gift from asking to use."""
+    assert enter(client, *GIFT).status_code == 201
+    return book
+
+
+def enter(client, *rows, **more):
+    return client.post("/api/ledger/entries", json={"rows": list(rows), "who": WHO, **more})

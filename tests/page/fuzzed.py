@@ -27,6 +27,7 @@ def fuzzed(
     wanted: Callable[[str], bool] = lambda path: True,
     headers: Mapping[str, str] | None = None,
     plain: Any = None,
+    examples: int = 6,
 ) -> int:
     """Send what a document has and what it has not to each operation that is wanted; how many.
 
@@ -44,7 +45,7 @@ def fuzzed(
         for mode in schemathesis.GenerationMode:
 
             @settings(
-                max_examples=12, deadline=None, derandomize=True, database=None,
+                max_examples=examples, deadline=None, derandomize=True, database=None,
                 phases=[Phase.generate], suppress_health_check=list(HealthCheck),
             )  # fmt: skip
             @given(operation.as_strategy(generation_mode=mode))

@@ -21,7 +21,7 @@ from page.conftest import free_port
         (("scenario.toml",), "scenario.toml is a file; name the folder"),
         ((".", "--host", "0.0.0.0"), "--host: 0.0.0.0 is no address of this machine alone"),
         ((".", "--host", "example.org"), "give --certificate FILE --key FILE, or --proxy"),
-        ((".", "--ledger", "mysql://x/y"), "mysql://x/y: is not served: give the path of a file"),
+        ((".", "--ledger", "mysql://x/y"), "--ledger: mysql://x/y is not served: give the path"),
     ],
 )
 def test_what_cannot_be_served_is_told_in_one_line(call, folder, monkeypatch, words, said):

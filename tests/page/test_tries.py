@@ -22,6 +22,7 @@ from holdfast.page.who import (
     ENTER,
     LOOK,
     READER,
+    WHOLE,
     Who,
     act_of,
 )  # fmt: skip

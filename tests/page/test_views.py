@@ -382,6 +382,7 @@ def test_a_brief_waits_with_what_takes_long_and_a_report_with_what_is_quick(show
 
 def test_the_standing_process_refuses_in_its_own_words(shown):
     run = shown.shelf.run("made-up")
-    asked = {"kind": "future", "root": str(shown.place.root), "run": run.name, "future": 99}
+    asked = {"kind": "future", "root": str(shown.place.root), "run": run.name, "future": 99,
+             "language": "en"}  # fmt: skip
     with pytest.raises(Faulty, match="future 99 is not in the run"):
         shown.standby.ask(asked, "test")

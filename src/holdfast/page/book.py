@@ -30,6 +30,7 @@ from holdfast.ledger.mapping import Headings
 from holdfast.ledger.schema import columns
 from holdfast.ledger.store import Appended, Ledger, create, open_ledger
 from holdfast.page import child
+from holdfast.page.clock import now
 from holdfast.page.errors import Broken, Faulty, Missing, Taken
 from holdfast.page.place import Place
 from holdfast.page.shelf import Kept, Shelf
@@ -197,7 +198,7 @@ class Book:
             book = self._open()
             found = book.verify(head.strip() or None, progress)
             if not head.strip():
-                self._verified = Checked(found, datetime.now(UTC))
+                self._verified = Checked(found, datetime.fromtimestamp(now(), UTC))
             return found
 
     def checked(

@@ -231,7 +231,7 @@ def _repair(steps: Steps) -> list[str]:
 
 
 def _by_name(steps: Steps, names: Sequence[str], counts: Array, key: str = "so_many") -> str:
-    """So many of each that there is one of: "12 one-way attack drones, 3 cruise missiles"."""
+    """So many of each that there is one of: "12 of one class, 3 of another"."""
     said = []
     for name, count in zip(names, np.rint(counts).astype(int).tolist(), strict=True):
         if count:

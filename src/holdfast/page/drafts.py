@@ -9,13 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from holdfast.page.clock import now
+from holdfast.page.draft_steps import (
+    Texts,
+    applied,
+    beside,
+    between,
+    controls,
+    key,
+    refuse_unwritable,
+    written,
+)
 from holdfast.page.errors import Faulty, Taken
 from holdfast.page.merging import Clash, merge, told
 from holdfast.page.place import Place, named
@@ -24,12 +34,11 @@ from holdfast.page.shelf import Shelf
 from holdfast.questions.refused import Refused
 from holdfast.scenario.check import judge
 from holdfast.scenario.fault import Fault, ordered, short
-from holdfast.scenario.folder import LARGEST, control_fault, read_texts
+from holdfast.scenario.folder import read_texts
 from holdfast.scenario.schema import Schema, schemas
 from holdfast.scenario.settings import FILE
 from holdfast.whole import put_file, put_files, whole_folder
 
-Texts = Mapping[str, str]
 Act = Callable[[Sheet], Sheet]
 LATELY = 200
 """Saves that are remembered."""
@@ -120,10 +129,9 @@ class Drafts:
             saved, _ = self.read(scenario)
             found = self._known.get((scenario, reader)) or self._load(scenario, reader)
             if found is None or (not found.changed and dict(found.base) != saved):
-                now = time.time()
-                found = Draft(scenario, reader, saved, saved, (), 0, dict(saved), now)
+                found = Draft(scenario, reader, saved, saved, (), 0, dict(saved), now())
             elif dict(found.texts) == saved != dict(found.base):  # a save that was cut off
-                found = self._keep(replace(found, base=saved, since=time.time()))
+                found = self._keep(replace(found, base=saved, since=now()))
             self._known[scenario, reader] = found
             return found
 
@@ -134,7 +142,7 @@ class Drafts:
             _, unread = self.read(draft.scenario)
             lost = [each for each in unread if each.file not in draft.changed]
             _, found = judge(draft.texts, [each.file for each in lost])
-            known = ordered([*lost, *_controls(draft.texts, draft.changed), *found])
+            known = ordered([*lost, *controls(draft.texts, draft.changed), *found])
             while len(self._judged) > 20:
                 self._judged.pop(next(iter(self._judged)))
             self._judged[draft.mark] = known
@@ -150,7 +158,7 @@ class Drafts:
             for file, act in acts.items():
                 before = split(draft.texts.get(file, ""))
                 text = act(Sheet(tuple(before))).text
-                _refuse_unwritable(file, text)
+                refuse_unwritable(file, text)
                 if (made := Splice.between(file, before, split(text))) is not None:
                     step.append(made)
             return self._stepped(draft, tuple(step)) if step else draft
@@ -165,7 +173,7 @@ class Drafts:
             draft = self.of(scenario, reader)
             if not draft.at:
                 return draft
-            texts = _applied(draft.texts, draft.steps[draft.at - 1], back=True)
+            texts = applied(draft.texts, draft.steps[draft.at - 1], back=True)
             return self._keep(replace(draft, at=draft.at - 1, texts=texts))
 
     def redo(self, scenario: str, reader: str) -> Draft:
@@ -174,7 +182,7 @@ class Drafts:
             draft = self.of(scenario, reader)
             if draft.at == len(draft.steps):
                 return draft
-            texts = _applied(draft.texts, draft.steps[draft.at])
+            texts = applied(draft.texts, draft.steps[draft.at])
             return self._keep(replace(draft, at=draft.at + 1, texts=texts))
 
     def discard(self, scenario: str, reader: str) -> Draft:
@@ -221,7 +229,7 @@ class Drafts:
                 raise Meanwhile(changed)
             self._refuse_faulty(draft)
             self._write(scenario, reader, saved, draft.texts)
-            return self._keep(replace(draft, base=dict(draft.texts), since=time.time()))
+            return self._keep(replace(draft, base=dict(draft.texts), since=now()))
 
     def rebase(self, scenario: str, reader: str, prefer: str = "") -> Draft:
         """Put what others have saved beneath all steps. Raises Meanwhile if cells clash and
@@ -235,11 +243,11 @@ class Drafts:
             if changed.clashes and not prefer:
                 raise Meanwhile(changed)
             states = [merge(draft.base, each, disk, prefer).texts for each in _states(draft)]
-            steps = [_between(a, b) for a, b in pairwise(states)]
+            steps = [between(a, b) for a, b in pairwise(states)]
             texts = states[draft.at]
             return self._keep(
                 replace(draft, origin=states[0], base=disk, steps=tuple(steps), texts=texts,
-                        since=time.time())
+                        since=now())
             )  # fmt: skip
 
     def save_as(self, scenario: str, reader: str, name: str) -> str:
@@ -250,7 +258,7 @@ class Drafts:
             self.shelf.copy(scenario, named(name))
             made = self.place.of(name)
             with whole_folder(made, over=True) as fresh:
-                put_files(fresh, _beside(made))
+                put_files(fresh, beside(made))
                 put_files(fresh, draft.texts)
             return name
 
@@ -260,12 +268,12 @@ class Drafts:
             saved, unread = self.read(scenario)
             if mark_of(saved.get(file, "")) != mark:
                 raise Taken(f"{file} was changed meanwhile; read it again")
-            _refuse_unwritable(file, text)
+            refuse_unwritable(file, text)
             texts = {**saved, file: text}
             if not text:
                 texts.pop(file)
             _, found = judge(texts, [each.file for each in unread])
-            found += _controls(texts, [file])
+            found += controls(texts, [file])
             if found or unread:
                 raise Faulty([str(each) for each in ordered([*unread, *found])])
             self._write(scenario, who, saved, texts)
@@ -283,12 +291,12 @@ class Drafts:
         if not files:
             return
         plan = {file: texts.get(file) for file in files}
-        note = self.folder / f"{_key(scenario)}.saving"
+        note = self.folder / f"{key(scenario)}.saving"
         was = {file: mark_of(saved.get(file, "")) for file in files}
         put_file(note, json.dumps({"scenario": scenario, "files": plan, "was": was}))
-        _written(folder, plan)
+        written(folder, plan)
         note.unlink()
-        saves = [*self._saves(scenario), {"when": time.time(), "who": who, "files": list(files)}]
+        saves = [*self._saves(scenario), {"when": now(), "who": who, "files": list(files)}]
         put_file(self._log(scenario), json.dumps(saves[-LATELY:]))
 
     def mend(self) -> None:
@@ -298,7 +306,7 @@ class Drafts:
             folder = self.place.of(told_["scenario"])
             if (folder / FILE).is_file():
                 now, _ = read_texts(folder)
-                _written(folder, {
+                written(folder, {
                     file: text for file, text in told_["files"].items()
                     if mark_of(now.get(file, "")) == told_["was"][file]
                 })  # fmt: skip
@@ -306,7 +314,7 @@ class Drafts:
 
     def _stepped(self, draft: Draft, step: tuple[Splice, ...]) -> Draft:
         steps = (*draft.steps[: draft.at], step)
-        texts = _applied(draft.texts, step)
+        texts = applied(draft.texts, step)
         return self._keep(replace(draft, steps=steps, at=len(steps), texts=texts))
 
     def _keep(self, draft: Draft) -> Draft:
@@ -347,7 +355,7 @@ class Drafts:
             return None
         texts: Texts = origin
         for step in steps[: told_["at"]]:
-            texts = _applied(texts, step)
+            texts = applied(texts, step)
         return Draft(scenario, reader, origin, base, steps, told_["at"], texts, told_["since"])
 
     def _read(self, marks: Mapping[str, str]) -> dict[str, str]:
@@ -355,10 +363,10 @@ class Drafts:
         return {name: (folder / mark).read_bytes().decode("utf-8") for name, mark in marks.items()}
 
     def _file(self, scenario: str, reader: str) -> Path:
-        return self.folder / f"{_key(scenario)}-{_key(reader)}.json"
+        return self.folder / f"{key(scenario)}-{key(reader)}.json"
 
     def _log(self, scenario: str) -> Path:
-        return self.folder / f"{_key(scenario)}.saves"
+        return self.folder / f"{key(scenario)}.saves"
 
     def _saves(self, scenario: str) -> list[dict[str, Any]]:
         try:
@@ -381,64 +389,10 @@ def table_named(name: str) -> Schema:
         raise Refused(f"'{short(name)}' is not a table") from None
 
 
-def _refuse_unwritable(file: str, text: str) -> None:
-    """Raise Refused for a text that no file of a scenario may have."""
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        raise Refused(f"{file}: half of a pair of signs (a surrogate) is no text") from None
-    if size > LARGEST:
-        raise Refused(f"{file} would be larger than {LARGEST // 1_000_000} million bytes")
-
-
-def _controls(texts: Texts, files: Sequence[str]) -> list[Fault]:
-    found = (control_fault(file, texts.get(file, "")) for file in files)
-    return [each for each in found if each is not None]
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _written(folder: Path, files: Mapping[str, str | None]) -> None:
-    for file, text in files.items():
-        if text is None:
-            (folder / file).unlink(missing_ok=True)
-        else:
-            put_file(folder / file, text)
-
-
-def _beside(folder: Path) -> dict[str, bytes]:
-    """Files of a scenario that are no tables."""
-    known = {FILE, *(schema.file for schema in schemas().values())}
-    names = {str(each.relative_to(folder)): each for each in folder.rglob("*") if each.is_file()}
-    return {name: each.read_bytes() for name, each in names.items() if name not in known}
-
-
-def _applied(texts: Texts, step: Sequence[Splice], back: bool = False) -> dict[str, str]:
-    made = dict(texts)
-    for each in reversed(step) if back else step:
-        records = split(made.get(each.file, ""))
-        text = "".join(each.undone(records) if back else each.done(records))
-        if text:
-            made[each.file] = text
-        else:
-            made.pop(each.file, None)
-    return made
-
-
-def _between(before: Texts, after: Texts) -> tuple[Splice, ...]:
-    found = (
-        Splice.between(file, split(before.get(file, "")), split(after.get(file, "")))
-        for file in sorted({*before, *after})
-    )
-    return tuple(each for each in found if each is not None)
-
-
 def _states(draft: Draft) -> Iterator[Texts]:
     """The texts at the beginning and after each step, those taken back too."""
     texts: Texts = draft.origin
     yield texts
     for step in draft.steps:
-        texts = _applied(texts, step)
+        texts = applied(texts, step)
         yield texts

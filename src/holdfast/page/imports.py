@@ -6,7 +6,6 @@ import json
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from holdfast.page import child
+from holdfast.page.clock import now
 from holdfast.page.errors import Faulty, Missing
 from holdfast.page.place import Place
 from holdfast.page.shelf import Shelf
@@ -50,7 +50,7 @@ class Imports:
     def __init__(self, place: Place, shelf: Shelf) -> None:
         self.place, self.shelf = place, shelf
         for folder in place.imports.iterdir():
-            if time.time() - folder.stat().st_mtime > KEPT:
+            if now() - folder.stat().st_mtime > KEPT:
                 shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager

@@ -21,7 +21,7 @@ from holdfast.page.screens.said import called
 from holdfast.page.shelf import Lived
 from holdfast.page.views import Views
 from holdfast.page.who import ASK
-from holdfast.page.widgets import Dialog, Notice, attempt, button, drawn, field, link, tag
+from holdfast.page.widgets import Dialog, Notice, attempt, button, drawn, field, link, script, tag
 from holdfast.show.catalogue import Catalogue
 
 LOOK = 0.7
@@ -47,7 +47,7 @@ class Laid:
 
     async def build(self, runs: Sequence[Lived]) -> None:
         """Say what comes, and have it told once the screen is there."""
-        ui.add_body_html(f"<script>{SCRIPT}</script>")
+        script(SCRIPT, self.reader.nonce)
         self.place = tag("div")
         with self.place:
             tag("h1", self.words.say("page_explain.choose"))
