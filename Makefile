@@ -57,7 +57,7 @@ demo: $(VENV)/run.stamp
 # ---- keeping it right ---------------------------------------------------------------------------
 
 test: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 4 --dist worksteal
 
 # The longest first, the others beside it.
 lint: $(VENV)/dev.stamp
