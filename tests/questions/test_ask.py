@@ -8,7 +8,6 @@ import json
 import numpy as np
 import pytest
 
-from holdfast.cli.asks import _document
 from holdfast.cli.asks_text import print_ask
 from holdfast.questions import helped
 from holdfast.questions.ask import NO_HELP, ask
@@ -22,6 +21,7 @@ from holdfast.questions.asked import (
     wanted,
 )
 from holdfast.questions.coalition import problem_of
+from holdfast.questions.documents import of_ask
 from holdfast.questions.fenced import lefts
 from holdfast.questions.helped import held, helpers, with_help_of
 from holdfast.questions.options import givers, with_options
@@ -369,8 +369,8 @@ def test_both_languages_on_one_page(made, capsys):
     assert "demandé à d’autres" in french
 
 
-def test_one_document(made):
-    document = json.loads(json.dumps(_document(made), allow_nan=False))
+def test_oneof_ask(made):
+    document = json.loads(json.dumps(of_ask(made), allow_nan=False))
     assert [row["rule"] for row in document["rows"]][-1] == "contribution"
     assert (document["futures"], document["searched"]) == (20, 20)
     assert document["total"]["named"] is False

@@ -6,11 +6,11 @@ import math
 
 import pytest
 
-from holdfast.cli.asks import _document
 from holdfast.cli.asks_text import print_ask
 from holdfast.questions.ask import ask
 from holdfast.questions.asked import sums, wanted
 from holdfast.questions.coalition import problem_of
+from holdfast.questions.documents import of_ask
 from holdfast.questions.fenced import affords, by_kind, largest, lefts, mixes
 from holdfast.questions.options import KINDS
 from holdfast.questions.packing import giveable
@@ -121,7 +121,7 @@ def test_parts_of_a_sum_follow_who_is_asked_and_money_is_financial(fenced):
 
 
 def test_it_is_said_in_both_languages(made, capsys):
-    rows = _document(made)["kinds"]["rows"]
+    rows = of_ask(made)["kinds"]["rows"]
     assert {row["kind"] for row in rows} == {"military", "humanitarian"}
     for language, texts in {
         "en": ("By kind of help", "Budgets are ring-fenced", "same kind of help"),

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from holdfast.cli import output
-from holdfast.cli.prices import _document, print_price
+from holdfast.cli.prices import print_price
 from holdfast.questions.bars import rules_of, without
 from holdfast.questions.coalition import problem_of
+from holdfast.questions.documents import of_price
 from holdfast.questions.options import packed, with_options
 from holdfast.questions.price import ALL, COLUMNS, NAMED, WINTERS, price
 from holdfast.questions.refused import Refused
@@ -249,7 +250,7 @@ def test_nobody_is_named_unless_asked(ruled, made, nameless, capsys, language):
 
     def found(answer):
         print_price(answer, False, voice)
-        output.print_json(_document(answer))
+        output.print_json(of_price(answer))
         text = capsys.readouterr().out
         assert json.loads(text[text.index("{\n") :])["rules"] == 4
         return {word for word in betray if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)}

@@ -38,10 +38,10 @@ from holdfast.page.models_book import Decided, WaitingTold
 from holdfast.page.place import LONGEST
 from holdfast.page.progress import SoFar
 from holdfast.page.questions import NotYours
+from holdfast.page.sheet import SHEET
 from holdfast.page.shelf import Lived
 from holdfast.page.who import WHOLE, who_of
 from holdfast.questions.refused import Refused
-from holdfast.show.html import policy
 from holdfast.version import __version__
 
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,8 +49,6 @@ LARGEST_BOOK = 50_000_000
 """Bytes of the largest workbook that is taken in."""
 MOST_SHOWN = 300
 """Characters of a line on what does not fit."""
-SHEET = f"{policy()}; frame-ancestors 'self'"
-"""What a report may do in a browser: what it says itself, and nothing else."""
 Named = Annotated[str, Path(min_length=1, max_length=LONGEST)]
 Token = Annotated[str, Path(max_length=40)]
 NewName = Annotated[str, Query(min_length=1, max_length=LONGEST)]

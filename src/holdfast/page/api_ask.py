@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from holdfast.page.desk import Desk
 from holdfast.page.models import Drawn
 from holdfast.page.models_ask import AnswerAsked, AnswersTold, AnswerTold
+from holdfast.page.sheet import SHEET
 from holdfast.page.who import who_of
 
 Mark = Annotated[str, Path(max_length=40, alias="id")]
@@ -60,6 +61,7 @@ def part(made: APIRouter, desk: Desk) -> None:
         return FileResponse(
             found, media_type="text/html", content_disposition_type="inline",
             filename=f"{about.of}-{about.question}{eyes}-{language}.html",
+            headers={"content-security-policy": SHEET},
         )  # fmt: skip
 
     @made.post("/answers/{id}/cancel", tags=["answers"], status_code=204)

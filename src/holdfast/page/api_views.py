@@ -14,6 +14,7 @@ from holdfast.page.handed import BRIEF, MEDIA, Paper
 from holdfast.page.models import Drawn
 from holdfast.page.models_views import Days, Explained, Lies
 from holdfast.page.place import LONGEST
+from holdfast.page.sheet import SHEET
 from holdfast.page.who import ASK, WHOLE, Who, who_of
 from holdfast.questions.refused import Refused
 
@@ -96,4 +97,7 @@ def _file(found: File | str | None, media: str, called: str) -> Response:
         raise Refused(found)
     if not called:
         return Response(found.read_bytes(), media_type=media)
-    return FileResponse(found, media_type=media, filename=called, content_disposition_type="inline")
+    return FileResponse(
+        found, media_type=media, filename=called, content_disposition_type="inline",
+        headers={"content-security-policy": SHEET},
+    )  # fmt: skip

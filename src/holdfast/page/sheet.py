@@ -11,11 +11,14 @@ from starlette.responses import HTMLResponse
 from holdfast.page.standing import cookies
 from holdfast.page.style import STYLE
 from holdfast.show.catalogue import LANGUAGES, Catalogue
+from holdfast.show.html import policy
 
 LANGUAGE, THEME = "holdfast_language", "holdfast_theme"
 """Cookies; nothing else is kept of a reader, beside their session."""
 THEMES = ("light", "dark")
 OWN_NAMES = {"en": "English", "fr": "Français"}
+SHEET = f"{policy()}; frame-ancestors 'self'"
+"""What a report, or an answer, may do in a browser: what it says itself, and nothing else."""
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self' data:; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
