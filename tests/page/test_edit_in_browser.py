@@ -50,13 +50,14 @@ def test_edit_fault_mend_preview_save_and_undo(person):
     save.click(force=True)
     assert file.read_bytes() == before
     said.get_by_role("button").click()
+    page.locator(".ag-cell-focus[col-id=quantity]").wait_for()
     page.keyboard.press("Enter")
+    page.locator(".ag-cell-inline-editing input").wait_for()
     page.keyboard.press("Control+a")
     page.keyboard.type("7")
     page.keyboard.press("Enter")
     page.get_by_text("No fault.").wait_for()
     assert cell(page, 2, "quantity").get_attribute("aria-invalid") is None
-    page.get_by_text("20 common futures").wait_for(timeout=LONG)
     page.get_by_text("60 common futures").wait_for(timeout=LONG)
     assert page.locator(".edit-panel .thumb").is_visible()
     assert file.read_bytes() == before
