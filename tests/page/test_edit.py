@@ -7,6 +7,7 @@ import sys
 import threading
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 from holdfast.page.api import described, router
@@ -19,6 +20,7 @@ from holdfast.page.place import Place
 from holdfast.page.records import Sheet
 from holdfast.page.screens import edit as content
 from holdfast.page.shelf import Shelf
+from holdfast.page.who import ANALYST, WHO, Who
 from holdfast.questions.refused import Refused
 from holdfast.scenario import check, read_scenario
 from holdfast.scenario.schema import schemas
@@ -279,6 +281,25 @@ def test_programs_read_and_write_tables(client, folder):
     assert client.get("/api/scenarios/valley/tables/power/buses").status_code == 200
     assert client.get("/api/scenarios/valley/tables/none").status_code == 404
     assert client.get("/api/scenarios/none/tables").status_code == 404
+
+
+def test_what_a_program_saves_is_told_of_who_asked(desk):
+    app, ana = described(), Who("ana", ANALYST)
+
+    @app.middleware("http")
+    async def known(request: Request, onward):
+        request.scope[WHO] = ana
+        return await onward(request)
+
+    app.include_router(router(desk))
+    client = TestClient(Guard(app), "http://127.0.0.1")
+    drafts, path = desk.edits.drafts, "/api/scenarios/valley/tables/stocks"
+    mine = put(drafts, "ben", 2, "quantity", "9")
+    found = client.get(path)
+    fresh = Sheet.of(found.json()["text"]).edited(STOCKS, [(3, "quantity", "7")]).text
+    mark = {"if-match": found.headers["etag"]}
+    assert client.put(path, json={"text": fresh}, headers=mark).status_code == 200
+    assert drafts.meanwhile(mine).who == {"stocks.csv": "ana"}
 
 
 def test_what_is_not_there_is_said(drafts):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Header, Path, Request, Response
 
 from holdfast.page.desk import Desk
 from holdfast.page.drafts import table_named
 from holdfast.page.errors import Missing
 from holdfast.page.models_tables import ColumnTold, TableSaved, TableText, TableTold, TableWhole
 from holdfast.page.place import LONGEST
+from holdfast.page.who import who_of
 from holdfast.questions.refused import Refused
 from holdfast.scenario.check import judge
 from holdfast.scenario.schema import Schema, schemas
@@ -48,13 +49,16 @@ def part(made: APIRouter, desk: Desk) -> None:
         return TableWhole(**about.model_dump(), columns=columns, text=text)
 
     @made.put("/scenarios/{name}/tables/{table:path}", tags=["tables"])
-    def put(name: Named, table: Table, asked: TableText, if_match: Mark) -> TableSaved:
+    def put(
+        request: Request, name: Named, table: Table, asked: TableText, if_match: Mark
+    ) -> TableSaved:
         """Save a table: 409 if it is no more what `if-match` says, 422 with all faults.
 
         A blank text removes its file.
         """
         schema = _schema(table)
-        return TableSaved(mark=drafts.put(name, "", schema.file, asked.text, if_match.strip('"')))
+        who, mark = who_of(request.scope).name, if_match.strip('"')
+        return TableSaved(mark=drafts.put(name, who, schema.file, asked.text, mark))
 
 
 def _schema(table: str) -> Schema:
