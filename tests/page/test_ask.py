@@ -209,7 +209,7 @@ def test_who_may_see_whose(who, seen):
         (NORTH, priced(names=True), "of its own partner alone"),
         (NORTH, asked(question="ask", scenario="valley", partner="EN"), "of NN"),
         (NOBODY, asked(question="ask", scenario="valley", partner="EN"), "no partner as yet"),
-        (NORTH, asked(**VALUE, names=True), "leave out the names"),
+        (NORTH, asked(**VALUE, names=True), "leave out names"),
         (NORTH, asked(question="plan", scenario="valley", budget=5, names=True), "names"),
     ],
 )
@@ -300,14 +300,17 @@ def test_an_answer_is_simulated_once_drawn_in_both_languages_and_is_that_of_the_
     assert made.sentence.keys() == {"en", "fr"}
     for language in ("en", "fr"):
         for public in (False, True):
-            text = desk.answers.page(found.id, READER_, language, public).read_text("utf-8")
+            text = desk.answers.page(found.id, ANALYST_, language, public).read_text("utf-8")
             assert f'<html lang="{language}"' in text
             assert ("public report" in text or "rapport public" in text) == public
-    whole = desk.answers.page(found.id, READER_, "fr", False).read_text("utf-8")
+    whole = desk.answers.page(found.id, ANALYST_, "fr", False).read_text("utf-8")
     assert html.escape(made.sentence["fr"], quote=False) in whole
-    assert desk.answers.ask(asked(**STOCKS), NORTH) == (made, False)
+    assert desk.answers.ask(asked(**STOCKS), ANALYST_) == (made, False)
     told = json.loads(call("stocks", folder / "made-up", "--json").stdout)
-    assert desk.answers.document(found.id, READER_) == told
+    assert desk.answers.document(found.id, ANALYST_) == told
+    assert desk.answers.document(found.id, READER_) is None
+    with pytest.raises(NotYours, match="the public page alone"):
+        desk.answers.page(found.id, READER_, "en", False)
     assert "holdfast stocks" in made.commands["en"][-1]
     assert len(desk.queue.all(ASKED)) == 1
     assert not list(desk.place.asked.iterdir())

@@ -145,6 +145,16 @@ def test_a_draft_that_is_discarded_can_be_had_back(drafts):
         drafts.regain("valley", "")
 
 
+@pytest.mark.parametrize("written", ["", "{", "{}", "[1]"])
+def test_a_draft_that_cannot_be_read_is_set_aside(drafts, folder, written):
+    put(drafts, "ana", 2, "quantity", "7")
+    (file,) = drafts.folder.glob("*.json")
+    file.write_text(written)
+    again = Drafts(drafts.place, drafts.shelf)
+    assert again.of("valley", "ana").changed == ()
+    assert [each.read_text() for each in drafts.folder.glob("*.unreadable")] == [written]
+
+
 def test_a_new_scenario_of_a_draft(drafts, folder):
     (folder / "valley" / "README.md").write_text("read me")
     put(drafts, "", 2, "quantity", "7")

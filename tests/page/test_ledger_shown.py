@@ -168,3 +168,16 @@ def test_what_is_held_is_read_again_only_once_it_changes(filled):
     filled.enter([filled.typed(STANCE)], WHO)
     assert filled.state() is not first
     assert filled.state().gifts == gifts(held(filled.state().entries))
+
+
+def test_an_editor_is_shown_the_help_of_their_own_partner_alone(filled, client):
+    other = {"kind": "offer", "partner": "NN", "item": "generator_set", "quantity": "5",
+             "date": "2030-11-20", "source": "desk"}  # fmt: skip
+    assert enter(client, other).status_code == 201
+    whole = filled.state()
+    assert {"EN", "NN"} <= {one.partner for one in whole.gifts}
+    mine = whole.seen(EN)
+    assert {one.partner for one in mine.gifts} <= {"", "EN"}
+    assert {one.fields.get("partner", "") for one in mine.entries} <= {"", "EN"}
+    assert whole.seen(LOCAL) is whole
+    assert "NN" not in filled.sheet(mine)

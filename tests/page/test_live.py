@@ -28,13 +28,13 @@ WORDS = Catalogue.of("en")
 
 @pytest.fixture(scope="module")
 def short(shelved):
-    """The short valley, and a run of it that was broken off after its first two batches of four."""
+    """The short valley, and a run of it that was broken off after its first two batches of ten."""
     return read_scenario(shelved / "valley")
 
 
 @pytest.fixture
 def broken_off(short, tmp_path, monkeypatch):
-    monkeypatch.setattr("holdfast.campaign.batch.SIZE", 4)
+    monkeypatch.setattr("holdfast.campaign.batch.SIZE", 10)
     out = tmp_path / "under-way"
     write, count = keep._write, []
 
@@ -46,24 +46,24 @@ def broken_off(short, tmp_path, monkeypatch):
 
     monkeypatch.setattr(keep, "_write", first_two)
     with pytest.raises(KeyboardInterrupt):
-        run(short, 16, seed=3, workers=1, out=out)
+        run(short, 40, seed=3, workers=1, out=out)
     return out
 
 
 def test_what_is_finished_is_told_while_the_rest_is_not(short, broken_off):
-    under_way, known = UnderWay(short, 16, 3, broken_off), Known()
+    under_way, known = UnderWay(short, 40, 3, broken_off), Known()
     assert known.told() is None
     for number, part in under_way.parts():
         known.add(number, part)
     assert under_way.finished() == 2
     assert list(under_way.parts(known.known)) == []
     told = SoFar.model_validate({**known.told()})
-    alone = run(short, 8, seed=3, workers=1)
+    alone = run(short, 20, seed=3, workers=1)
     window = alone.windows()[-1]
     hours = alone.values("hours_without_power", window)
     made = estimate(hours, alone.pair)
-    assert told.futures == told.leading == told.drawn == 8
-    assert told.points[-1] == (8, made.mean, made.low, made.high)
+    assert told.futures == told.leading == told.drawn == 20
+    assert told.points[-1] == (20, made.mean, made.low, made.high)
     assert (told.rows[0].mean, told.rows[0].median) == (made.mean, np.median(hours))
     assert told.survived == alone.values("survival", window).sum()
     assert len(told.mean) == len(told.bands[0]) == len(alone.data["day"])
@@ -71,34 +71,34 @@ def test_what_is_finished_is_told_while_the_rest_is_not(short, broken_off):
 
 def test_futures_behind_a_gap_are_known_but_not_leading(short, broken_off):
     known = Known()
-    ((_, first), (_, second)) = UnderWay(short, 16, 3, broken_off).parts()
+    ((_, first), (_, second)) = UnderWay(short, 40, 3, broken_off).parts()
     known.add(0, first)
     known.add(3, second)
-    assert known.told()["futures"] == 8
-    assert known.told()["leading"] == 4
+    assert known.told()["futures"] == 20
+    assert known.told()["leading"] == 10
 
 
 def test_a_run_that_is_ended_early_has_the_bits_of_one_that_was_asked_for_so_many(
     short, broken_off
 ):
-    made = UnderWay(short, 16, 3, broken_off).shortened()
-    alone = run(short, 8, seed=3, workers=1)
-    assert made.futures == tuple(range(8))
-    assert made.data.attrs["futures"] == 8
+    made = UnderWay(short, 40, 3, broken_off).shortened()
+    alone = run(short, 20, seed=3, workers=1)
+    assert made.futures == tuple(range(20))
+    assert made.data.attrs["futures"] == 20
     assert made.data.equals(alone.data)
     assert keep.finished(broken_off) == 0
     assert Outcome.load(broken_off).data.equals(alone.data)
 
 
 def test_nothing_is_made_of_a_run_of_which_nothing_is_finished(short, tmp_path):
-    assert UnderWay(short, 16, 3, tmp_path / "none").shortened() is None
+    assert UnderWay(short, 40, 3, tmp_path / "none").shortened() is None
     with pytest.raises(Refused, match="no batch of futures is finished yet"):
-        tasks_run._shortened(UnderWay(short, 16, 3, tmp_path / "none"), tmp_path / "none")
+        tasks_run._shortened(UnderWay(short, 40, 3, tmp_path / "none"), tmp_path / "none")
 
 
 def test_batches_of_another_run_are_refused(short, broken_off):
     with pytest.raises(keep.Mismatch, match="seed"):
-        list(UnderWay(short, 16, 4, broken_off).parts())
+        list(UnderWay(short, 40, 4, broken_off).parts())
 
 
 def test_stop_here_and_keep(desk, folder):

@@ -49,3 +49,13 @@ def test_axe_finds_nothing_on_a_run_that_waits_for_its_batches(person):
 def test_a_number_that_no_run_has_is_told(person):
     person.open("/run/99999").get_by_text("there is no job 99999").wait_for()
     person.open("/run/none").get_by_text("there is no job 0").wait_for()
+
+
+def test_a_run_that_has_ended_is_opened_again(person):
+    made = person.server.ask("/api/jobs", {"scenario": "valley", "futures": 4, "name": "ended"})
+    page = person.open(f"/run/{made['id']}")
+    page.get_by_role("heading", name="ended is done").wait_for(timeout=LONG)
+    page.reload()
+    page.get_by_role("heading", name="ended is done").wait_for()
+    page.get_by_role("main").get_by_role("link", name="Report").wait_for()
+    person.no_other_host_was_asked()

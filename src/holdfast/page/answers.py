@@ -7,6 +7,7 @@ that the command prints, and the page in each language, whole and for all eyes.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import secrets
@@ -163,17 +164,17 @@ class Answers:
             # what is written is there once its job has ended
             written = self._written(mark)
             found = found if written is None else _done(mark, written)
-        if found is None or not questions.may_see(who, found.whose):
+        if found is None or not _shown(found, who):
             raise Missing("there is no such answer")
-        return found
+        return _veiled(found, who)
 
     def all(self, who: Who, page: int = 1) -> Listed:
         """What somebody may see: what is on its way by its turn, then a page, the newest first."""
-        latest = [each for each in map(self._told, self._latest())
-                  if questions.may_see(who, each.whose)]  # fmt: skip
+        latest = [_veiled(each, who) for each in map(self._told, self._latest())
+                  if _shown(each, who)]  # fmt: skip
         going = {each.id for each in latest if each.state != FAILED}
-        done = [each for each in self._all_done()
-                if questions.may_see(who, each.whose) and each.id not in going]  # fmt: skip
+        done = [_veiled(each, who) for each in self._all_done()
+                if _shown(each, who) and each.id not in going]  # fmt: skip
         there = {each.id for each in done}
         open_ = [each for each in latest if each.id not in there]
         pages = max(1, -(-len(done) // PAGE))
@@ -182,8 +183,11 @@ class Answers:
         return Listed(tuple(open_), tuple(shown), len(done), page, pages)
 
     def document(self, mark: str, who: Who) -> dict[str, Any] | None:
-        """What the command prints with --json; None while it is on its way. Raises Missing."""
-        if self.get(mark, who).state != DONE:
+        """What the command prints with --json; None while it is on its way, and for whom only what
+        is public is shown. Raises Missing.
+        """
+        found = self.get(mark, who)
+        if found.state != DONE or not questions.may_see_whole(who, found.whose):
             return None
         made: dict[str, Any] = json.loads((self.root / mark / DOCUMENT).read_text("utf-8"))
         return made
@@ -195,6 +199,8 @@ class Answers:
             return None
         if public and not found.public:
             raise Missing(found.why_not_public)
+        if not public and not questions.may_see_whole(who, found.whose):
+            raise questions.NotYours("you are shown the public page alone: ask with public=true")
         return self.root / mark / file_of(language, public)
 
     # ---- acts ----------------------------------------------------------------------------------
@@ -335,3 +341,17 @@ def _done(mark: str, card: Written) -> Answer:
         None, "", card.sentence, card.commands, card.again, not card.public, card.public,
         card.digest, card.names,
     )  # fmt: skip
+
+
+def _shown(found: Answer, who: Who) -> bool:
+    """Whether an answer is there for somebody; one without a public page only as a whole."""
+    if not questions.may_see(who, found.whose):
+        return False
+    return found.state != DONE or found.public or questions.may_see_whole(who, found.whose)
+
+
+def _veiled(found: Answer, who: Who) -> Answer:
+    """An answer as somebody may see it: its sentence, and why it failed, are of the whole."""
+    if questions.may_see_whole(who, found.whose):
+        return found
+    return dataclasses.replace(found, sentence={}, said="")

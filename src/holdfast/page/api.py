@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect
 
 from holdfast.page import api_ask, api_ledger, api_sources, api_tables, api_views, api_whatif
 from holdfast.page.card import Card
-from holdfast.page.desk import Desk
+from holdfast.page.desk import Desk, Progress
 from holdfast.page.errors import Barred, Broken, Faulty, Lost, Missing, Taken, TooLarge
 from holdfast.page.models import (
     Adopted,
@@ -40,7 +40,7 @@ from holdfast.page.progress import SoFar
 from holdfast.page.questions import NotYours
 from holdfast.page.sheet import SHEET
 from holdfast.page.shelf import Lived
-from holdfast.page.who import WHOLE, who_of
+from holdfast.page.who import ADMINISTER, WHOLE, who_of
 from holdfast.questions.refused import Refused
 from holdfast.version import __version__
 
@@ -263,31 +263,33 @@ def _runs(made: APIRouter, desk: Desk) -> None:
 
 def _jobs(made: APIRouter, desk: Desk) -> None:
     @made.get("/jobs", tags=["jobs"])
-    def jobs() -> list[JobTold]:
+    def jobs(request: Request) -> list[JobTold]:
         """What is open by its turn, then what has ended, the last first."""
-        return list(map(JobTold.of, desk.jobs()))
+        return [_job(each, request) for each in desk.jobs()]
 
     @made.post("/jobs", tags=["jobs"], status_code=201)
-    def start(asked: JobAsked) -> JobTold:
+    def start(request: Request, asked: JobAsked) -> JobTold:
         """Queue a run of a scenario as it now stands."""
+        if asked.cluster is not None and not who_of(request.scope).may(ADMINISTER):
+            raise Barred("a cluster is named by an administrator: what it sends back is run here")
         job = desk.start_run(asked.scenario, asked.futures, asked.workers, asked.seed, asked.as_of,
                              asked.name, asked.cluster)  # fmt: skip
-        return JobTold.of(desk.job(job.id))
+        return _job(desk.job(job.id), request)
 
     @made.get("/jobs/{number}", tags=["jobs"])
-    def job(number: Number) -> JobTold:
+    def job(request: Request, number: Number) -> JobTold:
         """One job."""
-        return JobTold.of(desk.job(number))
+        return _job(desk.job(number), request)
 
     @made.post("/jobs/{number}/pause", tags=["jobs"])
-    def pause(number: Number) -> JobTold:
+    def pause(request: Request, number: Number) -> JobTold:
         """End its process and keep what is finished."""
-        return JobTold.of(desk.pause(number))
+        return _job(desk.pause(number), request)
 
     @made.post("/jobs/{number}/resume", tags=["jobs"])
-    def resume(number: Number) -> JobTold:
+    def resume(request: Request, number: Number) -> JobTold:
         """Let it go on from what is finished."""
-        return JobTold.of(desk.resume(number))
+        return _job(desk.resume(number), request)
 
     @made.get("/jobs/{number}/so-far", tags=["jobs"])
     def so_far(number: Number) -> SoFar:
@@ -298,14 +300,20 @@ def _jobs(made: APIRouter, desk: Desk) -> None:
         return found
 
     @made.post("/jobs/{number}/shorten", tags=["jobs"])
-    def shorten(number: Number) -> JobTold:
+    def shorten(request: Request, number: Number) -> JobTold:
         """End it with the futures that are finished: they become the run."""
-        return JobTold.of(desk.shorten(number))
+        return _job(desk.shorten(number), request)
 
     @made.post("/jobs/{number}/cancel", tags=["jobs"])
-    def cancel(number: Number) -> JobTold:
+    def cancel(request: Request, number: Number) -> JobTold:
         """End it and remove what is finished."""
-        return JobTold.of(desk.cancel(number))
+        return _job(desk.cancel(number), request)
+
+
+def _job(shown: Progress, request: Request) -> JobTold:
+    """A job; why it failed may hold paths and tables, and is for those who see the whole."""
+    made = JobTold.of(shown)
+    return made if who_of(request.scope).may(WHOLE) else made.model_copy(update={"said": ""})
 
 
 def _trash(made: APIRouter, desk: Desk) -> None:

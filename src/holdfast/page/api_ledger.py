@@ -66,9 +66,9 @@ def part(made: APIRouter, desk: Desk) -> None:
     _enter(made, desk)
 
     @made.get("/ledger/{number}", tags=["ledger"])
-    def history(number: Annotated[int, Path(ge=1, lt=2**63)]) -> HistoryTold:
+    def history(request: Request, number: Annotated[int, Path(ge=1, lt=2**63)]) -> HistoryTold:
         """An item of help, by the number of an entry of it, with all that was ever entered."""
-        found = desk.book.state().gift(number)
+        found = desk.book.state().seen(who_of(request.scope)).gift(number)
         return HistoryTold(
             gift=GiftTold.of(found), entries=[EntryTold.of(one) for one in found.entries]
         )
@@ -77,6 +77,7 @@ def part(made: APIRouter, desk: Desk) -> None:
 def _read(made: APIRouter, desk: Desk) -> None:
     @made.get("/ledger", tags=["ledger"])
     def ledger(
+        request: Request,
         partner: Annotated[str | None, Query(max_length=200)] = None,
         stage: Annotated[Stage | None, Query()] = None,
         text: Annotated[str, Query(max_length=200)] = "",
@@ -85,7 +86,7 @@ def _read(made: APIRouter, desk: Desk) -> None:
         limit: Annotated[int, Query(ge=1, le=MOST_SHOWN)] = 100,
     ) -> LedgerTold:
         """Items of help as they stand, or stood by all that was known on a day."""
-        found = desk.book.as_of(as_of)
+        found = desk.book.as_of(as_of).seen(who_of(request.scope))
         rows = narrowed(found.gifts, partner, stage, text)
         return LedgerTold(
             place=desk.book.shown,
@@ -102,15 +103,16 @@ def _read(made: APIRouter, desk: Desk) -> None:
 
     @made.get("/ledger/export", tags=["ledger"], response_class=Response,
               responses={200: {"content": {BOOK: {}, SHEET: {}}}})  # fmt: skip
-    def export(form: Form = "xlsx") -> Response:
+    def export(request: Request, form: Form = "xlsx") -> Response:
         """Every entry, and in the workbook each item of help as it stands; without formulas."""
+        state = desk.book.state().seen(who_of(request.scope))
         stem = File(desk.book.shown).stem if not desk.book.team else "ledger"
         if form == "csv":
-            return handed(desk.book.sheet().encode(), SHEET, f"{stem}.csv")
+            return handed(desk.book.sheet(state).encode(), SHEET, f"{stem}.csv")
         words = Catalogue.of("en")
         titles = [words.say("page_ledger.sheet_help"), words.say("page_ledger.sheet_entries")]
-        rows = help_rows(desk.book.state().gifts, words)
-        return handed(desk.book.workbook(rows, titles), BOOK, f"{stem}.xlsx")
+        rows = help_rows(state.gifts, words)
+        return handed(desk.book.workbook(state, rows, titles), BOOK, f"{stem}.xlsx")
 
 
 def _files(made: APIRouter, desk: Desk) -> None:

@@ -34,7 +34,7 @@ from holdfast.page.clock import now
 from holdfast.page.errors import Broken, Faulty, Missing, Taken
 from holdfast.page.place import Place
 from holdfast.page.shelf import Kept, Shelf
-from holdfast.page.who import ENTER, LOCAL, Who
+from holdfast.page.who import ENTER, LOCAL, WHOLE, Who
 from holdfast.questions.refused import Refused
 from holdfast.scenario import Fault, ScenarioError, read_scenario
 from holdfast.scenario.fault import short
@@ -67,6 +67,15 @@ class State:
     now: Held
     gifts: Sequence[Gift]
     head: str
+
+    def seen(self, who: Who) -> State:
+        """What somebody may see of it: of the help of partners an editor sees its own alone."""
+        if who.may(WHOLE):
+            return self
+        mine = ("", who.partner)
+        entries = [one for one in self.entries if one.fields.get("partner", "") in mine]
+        gifts = [one for one in self.gifts if one.partner in mine]
+        return State(entries, self.now, gifts, self.head)
 
     def gift(self, number: int) -> Gift:
         """The item of help whose first entry has this number, or to which that entry belongs.
@@ -217,13 +226,15 @@ class Book:
         assert known is not None
         return known
 
-    def sheet(self) -> str:
+    def sheet(self, state: State) -> str:
         """Every entry as a csv file; what looks like a formula has an apostrophe before it."""
-        return csv_text(entry_rows(self.state().entries))
+        return csv_text(entry_rows(state.entries))
 
-    def workbook(self, help_rows: Sequence[Sequence[str]], titles: Sequence[str]) -> bytes:
+    def workbook(
+        self, state: State, help_rows: Sequence[Sequence[str]], titles: Sequence[str]
+    ) -> bytes:
         """A workbook of two sheets: items of help, and every entry. Raises Broken."""
-        sheets = [help_rows, entry_rows(self.state().entries)]
+        sheets = [help_rows, entry_rows(state.entries)]
         return self.written(list(zip(titles, sheets, strict=True)))
 
     def written(self, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> bytes:

@@ -91,7 +91,9 @@ class Desk:
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
-            self.watch = Watch(self.place, self.standby)
+            self.shown = child.Standby(self.place.log)
+            """What is looked at, which waits for nothing that is simulated."""
+            self.watch = Watch(self.place, self.shown)
             self.views, self.handed = Views(self), Handed(self)
             self.answers = Answers(self.place, self.shelf, self.queue, self.foreman)
             self.whatif = Asking(self)
@@ -104,6 +106,7 @@ class Desk:
     def close(self) -> None:
         """End what runs; it goes on when the folder is served again."""
         self.standby.close()
+        self.shown.close()
         self.edits.close()
         self.foreman.close()
         self.base.close()

@@ -74,3 +74,13 @@ def controls(texts: Texts, files: Sequence[str]) -> list[Fault]:
     """Faults of files with signs that no text has."""
     found = (control_fault(file, texts.get(file, "")) for file in files)
     return [each for each in found if each is not None]
+
+
+def set_aside(file: Path) -> None:
+    """Keep what cannot be read beside its place, which is free."""
+    file.replace(file.with_suffix(".unreadable"))
+
+
+def mark_of(text: str) -> str:
+    """Of one text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]

@@ -23,7 +23,9 @@ from holdfast.page.draft_steps import (
     between,
     controls,
     key,
+    mark_of,
     refuse_unwritable,
+    set_aside,
     written,
 )
 from holdfast.page.errors import Faulty, Taken
@@ -353,6 +355,9 @@ class Drafts:
             )
         except FileNotFoundError:
             return None
+        except (ValueError, KeyError, TypeError):
+            set_aside(self._file(scenario, reader))
+            return None
         texts: Texts = origin
         for step in steps[: told_["at"]]:
             texts = applied(texts, step)
@@ -374,11 +379,6 @@ class Drafts:
         except FileNotFoundError:
             return []
         return found
-
-
-def mark_of(text: str) -> str:
-    """Of one text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def table_named(name: str) -> Schema:

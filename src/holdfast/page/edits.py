@@ -43,8 +43,9 @@ class Edits:
         """End the process."""
         self.previews.close()
 
-    def preview(self, draft: Draft, futures: int, language: str) -> Preview:
-        """Live the draft and the saved version; the draft must be without faults.
+    def preview(self, draft: Draft, futures: int, language: str, whose: str = "") -> Preview:
+        """Live the draft and the saved version; the draft must be without faults. `whose` is the
+        screen that asks: of one, only the last question counts.
 
         Raises Superseded if it was edited again meanwhile, Faulty, Broken.
         """
@@ -55,13 +56,13 @@ class Edits:
             "futures": futures,
             "language": language,
         }
-        came = self.previews.ask(asked, f"preview {draft.scenario} {draft.reader}")
+        came = self.previews.ask(asked, f"preview {draft.scenario} {draft.reader} {whose}")
         return _preview(came)
 
-    def remarks(self, draft: Draft, language: str) -> list[str]:
+    def remarks(self, draft: Draft, language: str, whose: str = "") -> list[str]:
         """What `holdfast check` remarks on a draft without faults. Raises as `preview`."""
         asked = {"kind": "remarks", "texts": dict(draft.texts), "language": language}
-        came = self.previews.ask(asked, f"remarks {draft.scenario} {draft.reader}")
+        came = self.previews.ask(asked, f"remarks {draft.scenario} {draft.reader} {whose}")
         return list(came["lines"])
 
 

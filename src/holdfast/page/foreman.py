@@ -29,7 +29,7 @@ from holdfast.page.jobs import (
     Job,
     Queue,
 )
-from holdfast.page.place import Place
+from holdfast.page.place import OWN, Place
 from holdfast.questions.refused import Refused
 from holdfast.whole import sweep
 
@@ -115,11 +115,23 @@ class Foreman:
                 self._lost(error)
                 job = None
             if job is not None:
-                self._work(job)
+                self._try(job)
                 continue
             with self._wake:
                 if not self._closing:
                     self._wake.wait(LOOK)
+
+    def _try(self, job: Job) -> None:
+        """Do a job; whatever goes wrong with its process is its own end and not that of a lane."""
+        try:
+            self._work(job)
+        except Exception as error:
+            said = f"its process could not be kept ({error}): look at space, memory and {OWN}"
+            print(f"holdfast: job {job.id}: {said}", file=sys.stderr, flush=True)
+            with self._guard:
+                self._children.pop(job.id, None)
+                self._left.pop(job.id, None)
+            self._surely(lambda: self.queue.settle(job.id, FAILED, said))
 
     def _lost(self, error: Exception) -> None:
         """The database does not answer, or another serves it: say so once, and try again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from holdfast.page.drafts import mark_of
+from holdfast.page.draft_steps import mark_of
 from holdfast.page.records import Sheet
 from holdfast.scenario.fault import Fault
 from holdfast.scenario.schema import Column, Schema

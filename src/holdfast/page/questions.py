@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from holdfast.page.who import ASK as ASKING
-from holdfast.page.who import CHANGE, LOOK, Who
+from holdfast.page.who import CHANGE, LOOK, WHOLE, Who
 
 STOCKS: Final = "stocks"
 RISK: Final = "risk"
@@ -39,7 +39,9 @@ def whose(asked: Mapping[str, Any]) -> str:
     question = asked["question"]
     if question == ASK or (question == PRICE and asked["partner"]):
         return str(asked["partner"])
-    return ALL_NAMES if asked.get("names") else ""
+    # each refused item may be refused by one partner alone: to leave out the name hides nobody
+    told = question == VALUE and "refused" in asked["source"]
+    return ALL_NAMES if told or asked.get("names") else ""
 
 
 def may_see(who: Who, owner: str) -> bool:
@@ -51,6 +53,11 @@ def may_see(who: Who, owner: str) -> bool:
     if not owner:
         return who.may(LOOK)
     return who.may(CHANGE) or _speaks_for(who, owner)
+
+
+def may_see_whole(who: Who, owner: str) -> bool:
+    """Whether somebody may see more of an answer than its public page, which has no dated help."""
+    return who.may(WHOLE) or (bool(owner) and _speaks_for(who, owner))
 
 
 def may_offer(who: Who, question: str) -> bool:
@@ -71,7 +78,9 @@ def refuse(who: Who, asked: Mapping[str, Any]) -> None:
         mine = who.partner or "no partner as yet"
         raise NotYours(f"an editor asks this of its own partner alone: of {mine}")
     if owner and not _speaks_for(who, owner):
-        raise NotYours("whose rules keep options back is told to analysts: leave out the names")
+        raise NotYours(
+            "whose rules keep options back is told to analysts: leave out names and what is refused"
+        )
 
 
 def may_delete(who: Who, owner: str, by: str) -> bool:

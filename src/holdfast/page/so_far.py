@@ -25,7 +25,7 @@ METRICS = (HEADLINE, "worst_region_hours", "cold_hours", "suffering")
 """What is told so far, in its order."""
 POINTS = 40
 """Counts of futures at which the mean is told."""
-LEAST = 8
+LEAST = 20
 """Futures before which a mean is told of none."""
 DRAWN = 2_000
 """Most futures of whose days it is told, so that a long run stays small in memory."""

@@ -19,7 +19,7 @@ FIRST = 20
 KEPT = 6
 """Parts of runs that are kept in memory."""
 HOURS, SUFFERING = "hours_without_power", "suffering"
-_LIVED: dict[tuple[str, int, int], Outcome] = {}
+_LIVED: dict[tuple[str, int, int, int], Outcome] = {}
 """By digest of the scenario and the numbers of the futures, the last used last."""
 
 
@@ -72,7 +72,7 @@ def _lived(scenario: Scenario, span: tuple[int, int], seed: int) -> Outcome:
     """Some futures of a scenario, from memory if they were lived before."""
     from holdfast.campaign import ensemble
 
-    key = (scenario.digest, *span)
+    key = (scenario.digest, seed, *span)
     made = _LIVED.pop(key, None)
     if made is None:
         made = ensemble.run(scenario, range(*span), seed, 1)
@@ -85,7 +85,7 @@ def _edited(draft: Scenario, saved: Outcome, span: tuple[int, int], seed: int) -
     from holdfast.questions.compare import SAID
     from holdfast.questions.deliveries import fork
 
-    key = (draft.digest, *span)
+    key = (draft.digest, seed, *span)
     one, other = saved.scenario.files, draft.files
     differ = {file for file in {*one, *other} if one.get(file) != other.get(file)}
     if key in _LIVED or not differ <= SAID:
@@ -96,7 +96,7 @@ def _edited(draft: Scenario, saved: Outcome, span: tuple[int, int], seed: int) -
     return _kept(key, ensemble.branch(draft, saved, max(draft.day(first), 0), 1))
 
 
-def _kept(key: tuple[str, int, int], made: Outcome) -> Outcome:
+def _kept(key: tuple[str, int, int, int], made: Outcome) -> Outcome:
     _LIVED[key] = made
     while len(_LIVED) > KEPT:
         _LIVED.pop(next(iter(_LIVED)))

@@ -150,7 +150,7 @@ class Views:
         with self._turn:
             if not file.exists():
                 asked = {"kind": kind, "root": str(self.place.root), "run": run.name, **about}
-                self.desk.standby.ask(asked, f"{kind} {file.stem}")
+                self.desk.shown.ask(asked, f"{kind} {file.stem}")
         if not file.exists():
             raise Missing(f"there is no run '{run.name}' any more")
         return _read(file)

@@ -23,6 +23,7 @@ ALLOWED = {
 }
 SCREENS: Mapping[str, str] = {
     "edit": WHOLE,
+    "sources": WHOLE,
     "run": ASK,
     "whatif": WHOLE,
     "compare": WHOLE,
@@ -32,11 +33,11 @@ SCREENS: Mapping[str, str] = {
 }
 """What one must be allowed for a screen, by its name in `frame`; for any other: to look."""
 _READS = ("GET", "HEAD", "OPTIONS")
-_ASKED = "options|value|plan|plans|price|risk|stocks|depot|slip|ask|asks|answers|questions|answer"
 _RULES = (
-    (_READS, r"/api/scenarios/[^/]+/(workbook|check|tables.*)", WHOLE),
+    (_READS, r"/api/scenarios/[^/]+/(workbook|check|sources|tables.*)", WHOLE),
     (_READS, r"/api/runs/[^/]+/workbook", WHOLE),
     (_READS, r"/api/(trash|imports/.*)", CHANGE),
+    (_READS, r"/api/runs/[^/]+/against/[^/]+/report", LOOK),
     (_READS, r"/api/runs/[^/]+/(against|futures)/.*", WHOLE),
     (_READS, r"/api/ledger(/.*)?", ENTER),
     ((), r"/api/whatif(/.*)?", WHOLE),
@@ -44,8 +45,8 @@ _RULES = (
     (_READS, r"/api/.*", LOOK),
     ((), r"/api/tokens(/.*)?", LOOK),
     ((), r"/api/jobs", ASK),
-    ((), rf"/api/(.*/)?({_ASKED})(/.*)?", ASK),
-    ((), r"/api/(.*/)?ledger(/.*)?", ENTER),
+    ((), r"/api/answers(/.*)?", ASK),
+    ((), r"/api/ledger(/.*)?", ENTER),
     ((), r"/api/.*", CHANGE),
 )
 """Methods (none: all), path and what one must be allowed; the first that fits counts."""

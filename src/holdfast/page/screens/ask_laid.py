@@ -227,13 +227,14 @@ class Reading:
     def _answer(self, found: Answer, old: bool) -> None:
         """The page of the answer, ways to it, and the command that does the same."""
         words, say = self.words, self.words.say
-        public = self.public and found.public
+        whole = questions.may_see_whole(self.who, found.whose)
+        public = (self.public or not whole) and found.public
         source = f"/api/answers/{found.id}/page?language={words.language}"
         source += "&public=true" if public else ""
         if old:
             tag("p", say("page_ask.changed"), "wrongly")
         with tag("div", "", "acts answered"):
-            if found.public:
+            if found.public and whole:
                 for key, to in (("whole", ""), ("public", "?public=1")):
                     here = "true" if (key == "public") == public else None
                     link(say(f"page.{key}"), f"/answer/{found.id}{to}", "button",
@@ -242,8 +243,9 @@ class Reading:
             link(say("page.download"), source, "button",
                  download=f"{stem}-{words.language}.html")  # fmt: skip
             link(say("page.alone"), source, "button", target="_blank")
-            link(say("page_ask.json"), f"/api/answers/{found.id}", "button",
-                 download=f"{found.of}-{found.question}.json")  # fmt: skip
+            if whole:
+                link(say("page_ask.json"), f"/api/answers/{found.id}", "button",
+                     download=f"{found.of}-{found.question}.json")  # fmt: skip
         if self.public and not found.public:
             tag("p", say("page_ask.not_public"), "wrongly")
         question = say(f"page_ask.q_{found.question}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ class Trying:
 
     def __init__(self, laid: Laid) -> None:
         self.laid = laid
+        self.whose = secrets.token_hex(4)
 
     async def settle(self) -> None:
         """Say what the draft does, on few futures and then on more; a later edit takes it back."""
@@ -43,12 +45,14 @@ class Trying:
         for stage in STAGES if draft.changed else ():
             if mine != self.laid.asked:
                 return
-            made = await self._tried(partial(self.laid.edits.preview, draft, stage, language))
+            made = await self._tried(
+                partial(self.laid.edits.preview, draft, stage, language, self.whose)
+            )
             if made is None or mine != self.laid.asked:
                 return
             self._told(made, draft)
         if mine == self.laid.asked:
-            lines = await self._tried(partial(self.laid.edits.remarks, draft, language))
+            lines = await self._tried(partial(self.laid.edits.remarks, draft, language, self.whose))
             if lines and mine == self.laid.asked:
                 with self.laid.panel, tag("details"):
                     tag("summary", say("page_edit.remarks", count=len(lines)))

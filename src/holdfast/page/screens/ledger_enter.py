@@ -84,7 +84,7 @@ class Entering:
 
     async def _lay(self, texts: Mapping[str, str]) -> None:
         def look() -> Choices:
-            return choices(self.desk, self.desk.book.state(), self.reader.who)
+            return choices(self.desk, self.desk.book.state().seen(self.reader.who), self.reader.who)
 
         known = await attempt(look, self.notice)
         if known is None:

@@ -92,7 +92,7 @@ class Laid:
 
         def act() -> State | str:
             try:
-                return self.desk.book.state()
+                return self.desk.book.state().seen(self.reader.who)
             except Missing as error:
                 return str(error)
 
@@ -129,7 +129,9 @@ class Laid:
     def _rows(self) -> list[dict[str, Any]]:
         day = self.asked.get("as_of", "")
         try:
-            found = self.desk.book.as_of(date.fromisoformat(day) if day else None)
+            found = self.desk.book.as_of(date.fromisoformat(day) if day else None).seen(
+                self.reader.who
+            )
         except ValueError:
             raise Refused(f"'{day[:20]}' is no day as YYYY-MM-DD") from None
         kept = content.narrowed(
@@ -230,7 +232,7 @@ class Laid:
 
     async def history(self, number: Any) -> None:
         """Show all that was entered of an item of help."""
-        found = await attempt(lambda: self.desk.book.state(), self.notice)
+        found = await attempt(lambda: self.desk.book.state().seen(self.reader.who), self.notice)
         if found is None or not isinstance(number, int):
             return
         gift = await attempt(partial(found.gift, number), self.notice)

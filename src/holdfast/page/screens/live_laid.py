@@ -16,7 +16,7 @@ from holdfast.page.frame import Reader
 from holdfast.page.progress import Drawn
 from holdfast.page.screens import live as content
 from holdfast.page.screens.live import Live
-from holdfast.page.who import CHANGE
+from holdfast.page.who import CHANGE, WHOLE
 from holdfast.page.widgets import Notice, attempt, button, drawn, link, tag
 
 LOOK = 1.0
@@ -28,7 +28,7 @@ class Laid:
 
     def __init__(self, desk: Desk, reader: Reader, number: int) -> None:
         self.desk, self.words, self.number = desk, reader.words, number
-        self.may = reader.who.may(CHANGE)
+        self.may, self.whole = reader.who.may(CHANGE), reader.who.may(WHOLE)
         self.acts: tuple[object, ...] | None = None
         self.shown: Live | None = None
         self.figures: Drawn | None = None
@@ -46,8 +46,8 @@ class Laid:
         self.told = tag("p", "", "lead")
         self.wrong = tag("div")
         self.place = tag("div")
-        await self.look()
         self.timer = ui.timer(LOOK, self.look)
+        await self.look()
 
     async def look(self) -> None:
         """Look at it; figures come as they are drawn, and only what changed is laid out anew."""
@@ -55,7 +55,9 @@ class Laid:
         if found is None:
             return
         self._head(found)
-        if self.shown is None or self.shown.futures != found.futures:
+        drawn_of = self.figures.futures if self.figures is not None else 0
+        known = self.shown is not None and self.shown.futures == found.futures
+        if not known or drawn_of != found.futures:
             await self._figures(found)
             self.place.clear()
             with self.place:
@@ -91,7 +93,7 @@ class Laid:
                 link(say("page.report"), f"/report/{quote(job.name, safe='')}", "button first")
         self.wrong.clear()
         with self.wrong:
-            for line in job.said.splitlines():
+            for line in job.said.splitlines() if self.whole else ():
                 tag("p", line, "wrongly")
 
     async def _figures(self, found: Live) -> None:
@@ -147,7 +149,7 @@ def screens(door: Door) -> None:
         text = request.path_params["number"]
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
         try:
-            door.desk.queue.get(number)
+            door.desk.job(number)
         except Missing as error:
             tag("h1", str(error))
             link(reader.words.say("page.queue"), "/run", "button")

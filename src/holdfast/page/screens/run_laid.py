@@ -16,7 +16,7 @@ from holdfast.page.frame import Reader
 from holdfast.page.jobs import Job
 from holdfast.page.screens import run as content
 from holdfast.page.screens.run import JobRow, Queued
-from holdfast.page.who import CHANGE, WHOLE
+from holdfast.page.who import ADMINISTER, CHANGE, WHOLE
 from holdfast.page.widgets import Notice, attempt, button, field, form, link, looked, tag
 
 LOOK = 1.0
@@ -69,6 +69,8 @@ class Laid:
     async def start(self, given: Mapping[str, str]) -> None:
         """Queue what the form asks."""
 
+        cluster = given.get("cluster", "").strip() if self.who.may(ADMINISTER) else ""
+
         def act() -> Job:
             return self.desk.start_run(
                 given.get("scenario", ""),
@@ -77,7 +79,7 @@ class Laid:
                 content.seed(given.get("seed", "")),
                 content.day(given.get("as_of", "")),
                 given.get("name", "").strip() or None,
-                given.get("cluster", "").strip() or None,
+                cluster or None,
             )
 
         if await attempt(act, self.notice) is not None:
@@ -115,8 +117,9 @@ class Laid:
                           min=0, max=content.LARGEST_SEED, step=1)  # fmt: skip
                     field(say("page_live.as_of"), "as_of", say("page_live.as_of_told"),
                           type="date")  # fmt: skip
-                    field(say("page_live.cluster"), "cluster", say("page_live.cluster_told"),
-                          placeholder="tcp://10.0.0.1:8786", maxlength=300)  # fmt: skip
+                    if self.who.may(ADMINISTER):
+                        field(say("page_live.cluster"), "cluster", say("page_live.cluster_told"),
+                              placeholder="tcp://10.0.0.1:8786", maxlength=300)  # fmt: skip
             with tag("div", "", "send"):
                 tag("button", say("page.start"), "button first", type="submit")
 

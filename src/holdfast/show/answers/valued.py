@@ -30,7 +30,7 @@ def currency(made: Value, voice: Voice) -> str:
 
 def ranked(table: pd.DataFrame) -> pd.DataFrame:
     """The options that are in a group."""
-    return table[table["group"].notna()]
+    return table.loc[table["group"].notna().to_numpy(bool)]
 
 
 def ordered(table: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def sentence(made: Value, table: pd.DataFrame, voice: Voice) -> str:
     """
     if not len(made.table):
         return voice.say("answer_value.nobody", count=sum(made.barred.values()))
-    within = made.table[~made.table["over"]]
+    within = made.table.loc[~made.table["over"].to_numpy(bool)]
     if within.empty:
         return voice.say("answer_value.dear", count=len(made.table), budget=budget(made, voice))
     some = "" if len(within) == len(made.table) else "_within"
