@@ -7,9 +7,11 @@ import json
 
 import pytest
 
+from holdfast.campaign import ensemble
 from holdfast.campaign.pool import Standing
 from holdfast.campaign.stopped import Stopped
 from holdfast.outcome import Outcome
+from holdfast.outcome.windows import Window
 from holdfast.page import tasks_whatif, whatif, whatif_drawn
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Faulty, Missing, Taken
@@ -18,10 +20,12 @@ from holdfast.page.runner import Teller
 from holdfast.page.screens import whatif as content
 from holdfast.page.screens.whatif import Axis, Sides
 from holdfast.page.whatif import Added, Moved, Plan
+from holdfast.questions import answering as answering_of
 from holdfast.questions.answering import Answering
 from holdfast.questions.answers_json import answer_of
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
+from holdfast.questions.whatif import both_sides
 from holdfast.questions.whatif import whatif as ask
 from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import Catalogue
@@ -69,15 +73,14 @@ def test_changes_as_the_command_has_them():
     plan = Plan(
         (Moved("d1", None, dt.date(2030, 12, 9)), Moved("d2", "7")),
         (Added("EN", "transformer", "2", dt.date(2030, 12, 10), "UPP"),),
-        ("repair",),
     )
     assert plan.texts == [
-        "d1=@2030-12-09", "d2=7", "EN:transformer:2@2030-12-10:UPP", "repair",
+        "d1=@2030-12-09", "d2=7", "EN:transformer:2@2030-12-10:UPP",
     ]  # fmt: skip
     back = plan.with_moved(Moved("d1")).with_added(0, None)
-    assert back.texts == ["d2=7", "repair"]
+    assert back.texts == ["d2=7"]
     said = whatif.command("valley", "my base", [], back.texts)
-    assert said == "holdfast whatif valley --b d2=7 --b repair --base 'my base'"
+    assert said == "holdfast whatif valley --b d2=7 --base 'my base'"
 
 
 def test_steps_are_taken_back_and_again():
@@ -99,10 +102,11 @@ def test_steps_are_taken_back_and_again():
 def test_deliveries_as_they_are_drawn(scenario):
     plan = Plan(
         (Moved("d1", None, dt.date(2030, 12, 15)), Moved("d2", "0")),
-        (Added("EN", "transformer", "2", dt.date(2030, 12, 10)),), ("shield",),
+        (Added("EN", "transformer", "2", dt.date(2030, 12, 10)),
+         *whatif_drawn.of_package(scenario, "shield")),
     )  # fmt: skip
     found = {(each.kind, each.key): each for each in whatif_drawn.given(scenario, plan)}
-    assert {kind for kind, _ in found} == {"moved", "gone", "added", "packaged"}
+    assert {kind for kind, _ in found} == {"moved", "gone", "added"}
     moved = found["moved", "d1"]
     assert (moved.day, moved.pledged) == (dt.date(2030, 12, 15), ("4", dt.date(2030, 12, 8)))
     first = whatif_drawn.first_day(scenario)
@@ -116,6 +120,26 @@ def test_deliveries_as_they_are_drawn(scenario):
     assert all(0 <= share <= 1 for share in shares)
     notes = {row.given.kind: row.note for row in rows}
     assert notes["moved"].replace("\u00a0", " ").endswith("8 Dec 2030")
+
+
+def test_a_package_is_its_deliveries_each_by_itself(scenario):
+    from holdfast.questions.deliveries import with_deliveries
+
+    some = Plan(added=whatif_drawn.of_package(scenario, "shield"))
+    assert len(some.added) > 1
+    whole, apart = (with_deliveries(scenario, asked, "b") for asked in (["shield"], some.texts))
+    assert whole.files["deliveries.csv"] == apart.files["deliveries.csv"]
+    left = [each.key for each in whatif_drawn.given(scenario, some.with_added(0, None))]
+    assert len(left) == 2 + len(some.added) - 1
+
+
+def test_where_a_delivery_goes_is_told(scenario):
+    words = Catalogue.of("en")
+    axis = Axis.of(scenario, words)
+    new = Added("EN", "generator_set", "5", dt.date(2030, 12, 10), "UPP")
+    rows = content.rows(scenario, Plan(added=(new,)), axis, words)
+    names = dict(whatif_drawn.regions(scenario))
+    assert sum(row.what.endswith(f", {names['UPP']}") for row in rows) == 2
 
 
 def test_the_plan_itself_has_nothing_changed(scenario):
@@ -178,6 +202,42 @@ def test_a_side_that_was_lived_is_not_lived_again(based, monkeypatch):
     answering.ask(["d1=0"], ["d1=9"])
     answering.ask([], ["d1=0"])
     assert lived == [1, 1, 0]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_comes_first_is_what_runs_that_end_there_come_to(
+    based, scenario, workers, monkeypatch
+):
+    monkeypatch.setattr(answering_of, "SOON", 22)
+    monkeypatch.setattr(answering_of, "FEW", 2)
+    base, seen = Outcome.load(based / "base"), []
+    a, b = ["d1=9"], MOVES
+    with Standing(workers) as crew:
+        made = Answering(base, crew).ask(a, b, early=seen.append)
+    assert answer_of(made) == answer_of(ask(scenario, a, b, base=base, workers=1))
+    (early,) = seen
+    until = early.a.data.sizes["day"]
+    assert until < base.data.sizes["day"]
+    for came, plan in zip((early.a, early.b), both_sides(scenario, a, b), strict=True):
+        wanted = ensemble.run(plan, base.futures, base.seed, 1, until=until)
+        for name in came.data.data_vars:
+            assert came.data[name].equals(wanted.data[name])
+
+
+def test_a_first_answer_goes_to_the_end_of_a_winter_that_is_near(based, monkeypatch):
+    base = Outcome.load(based / "base")
+    answering = Answering(base, 1)
+    winter = base.scenario.settings.last - dt.timedelta(days=9)
+    settings = base.scenario.settings
+    spans = (Window("winter", settings.start, winter), *base.windows())
+    monkeypatch.setattr(Outcome, "windows", lambda self: spans)
+    monkeypatch.setattr(answering_of, "SOON", 40)
+    monkeypatch.setattr(answering_of, "FEW", 2)
+    plan = both_sides(base.scenario, [], ["d1=0"])[1]
+    assert answering._soon([answering._branch(plan, 0)]) == (winter - settings.start).days
+    assert answering._soon([]) is None
+    monkeypatch.setattr(answering_of, "SOON", 60)
+    assert answering._soon([answering._branch(plan, 0)]) is None
 
 
 def test_one_that_is_stopped_leaves_its_workers_for_the_next(based):

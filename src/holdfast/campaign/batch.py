@@ -44,6 +44,8 @@ class Job:
     """Names of the measures that are kept; all if none is named."""
     goes_on: bool = True
     """States are kept every few days, for another plan to go on from."""
+    ends_open: bool = False
+    """The state at the end is kept, for the days after it to be lived from."""
 
     @property
     def size(self) -> int:

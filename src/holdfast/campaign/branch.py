@@ -32,6 +32,14 @@ class Branch:
     """Names of the measures that are kept, all of them also in the base; all if none is named."""
     goes_on: bool = True
     """States are kept every few days, for another plan to go on from."""
+    until: int | None = None
+    """The day before which it ends; None if that is the end of the base. One that ends before the
+    scenario does keeps its last state, and another branch may go on from there."""
+
+    @property
+    def end(self) -> int:
+        """The day before which it ends."""
+        return self.base.data.sizes["day"] if self.until is None else self.until
 
     @classmethod
     def of(
@@ -42,19 +50,20 @@ class Branch:
         hands: int = PAIR,
         only: tuple[str, ...] = (),
         goes_on: bool = True,
+        until: int | None = None,
     ) -> Branch:
         """A branch from the last checkpoint of `base` at or before `day`, or from the first day.
 
-        `hands` as of `batch.parts`, `only` and `goes_on` as kept.
+        `hands` as of `batch.parts`; `only`, `goes_on` and `until` as kept.
         """
         kept = checkpoints(base)
         count = base.data.sizes["future"]
         cut = tuple(parts(range(count), hands, WIDE if only else None))
-        return cls(scenario, base, kept, kept.latest(day) or 0, cut, only, goes_on)
+        return cls(scenario, base, kept, kept.latest(day) or 0, cut, only, goes_on, until)
 
     def jobs(self) -> list[Job]:
         """What each batch has to do; states are read when a batch begins."""
-        numbers, end = self.base.futures, self.base.data.sizes["day"]
+        numbers, end = self.base.futures, self.end
         return [
             Job(
                 self.scenario,
@@ -65,6 +74,7 @@ class Branch:
                 Dawn(self.kept, self.begin, np.array(places)) if self.begin else None,
                 only=self.only,
                 goes_on=self.goes_on,
+                ends_open=self.until is not None and end < self.scenario.settings.days,
             )
             for places in self.places
         ]
@@ -82,7 +92,7 @@ class Branch:
         base, begin = self.base, self.begin
         mine = slice(places.start, places.stop)
         numbers = tuple(int(number) for number in base.data["future"].values[mine])
-        end, total = base.data.sizes["day"], base.data.sizes["future"]
+        end, total = self.end, base.data.sizes["future"]
         kept = measures(self.scenario, (), self.only)
         days = base.data.isel(future=mine, day=slice(0, begin))
         early = {measure.name: days[measure.name].values for measure in kept} if begin else {}

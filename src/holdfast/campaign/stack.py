@@ -52,8 +52,8 @@ def _together(jobs: Sequence[Job]) -> Job:
 
 
 def stacked(asked: Sequence[Branch], hands: int) -> list[Stack]:
-    """Branches of the same futures in stacks: what takes longest first, so that all of `hands` end
-    together; in the order in which they were asked for where there is one hand.
+    """Branches of the same futures, with one end, in stacks: what takes longest first, so that all
+    of `hands` end together; in the order in which they were asked for where there is one hand.
 
     What parts late may be lived from where an earlier one parts, if all are there earlier so.
     """
@@ -61,7 +61,7 @@ def stacked(asked: Sequence[Branch], hands: int) -> list[Stack]:
         return []
     futures = max(len(places) for places in asked[0].places)
     order = sorted(range(len(asked)), key=lambda number: asked[number].begin)
-    days = [asked[0].base.data.sizes["day"] - asked[number].begin for number in order]
+    days = [asked[number].end - asked[number].begin for number in order]
     cuts = grouped(days, futures, max(1, hands // len(asked[0].places)))
     if hands > 1:
         cuts = sorted(cuts, key=lambda cut: -cost(days, futures, cut))

@@ -32,6 +32,8 @@ def work(job: Job, tick: Callable[[], None] = lambda: None) -> Done:
         view = View(day, country, grouped)
         write(pages, job.until - job.begin, today - job.begin, view, kept_daily)
         tick()
+    if job.ends_open:
+        kept[job.until] = small(state)
     return Done(pages, kept, _full(country.population, job), _full(_rival(country), job))
 
 

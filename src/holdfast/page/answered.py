@@ -48,6 +48,7 @@ def answered(made: WhatIf, language: str) -> dict[str, Any]:
         "measure": drawing.measure,
         "signatures": [_signature(side) for side in story.sides],
         "first": story.dates[0].isoformat(),
+        "last": story.dates[-1].isoformat(),
     }
 
 

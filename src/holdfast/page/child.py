@@ -1,7 +1,8 @@
 """Processes that do what the page must not wait for; they talk in lines of JSON.
 
-The first line in says what is asked. Lines out tell how far it is, and the last what came of it:
-`{"made": {...}}`, or `{"refused": [...]}` in the words that say what to do. A process ends with the
+The first line in says what is asked. Lines out tell how far it is, or what came of a part of it,
+`{"early": {...}}`, and the last what came of it: `{"made": {...}}`, or `{"refused": [...]}` in the
+words that say what to do. A process ends with the
 server that began it: the pipe to it closes then.
 """
 
@@ -33,6 +34,14 @@ Tell = Callable[[int, int, float | None], None]
 
 def silent(done: int, total: int, left: float | None) -> None:
     """Tell nobody."""
+
+
+Early = Callable[[Mapping[str, Any]], None]
+"""Given what came of a part of what is asked, before the rest."""
+
+
+def unheard(came: Mapping[str, Any]) -> None:
+    """Hear nothing before the end."""
 
 
 _FEW = threading.Semaphore(2)
@@ -75,7 +84,9 @@ class Standby:
         self._count = 0
         self._closed = False
 
-    def ask(self, asked: Mapping[str, Any], whose: str, tell: Tell = silent) -> Mapping[str, Any]:
+    def ask(
+        self, asked: Mapping[str, Any], whose: str, tell: Tell = silent, early: Early = unheard
+    ) -> Mapping[str, Any]:
         """What came of a job; `whose` names who asks, for whom only the last question counts.
 
         Raises Superseded if they asked again before it was answered, Faulty in the words of what
@@ -97,7 +108,7 @@ class Standby:
                 self._at = whose, mine, process
                 if self._last[whose] != mine:
                     _told(process, {"end": mine})
-            came = _heard(process, tell, once=True)
+            came = _heard(process, tell, early, once=True)
             with self._guard:
                 self._at = None
             if not came:
@@ -148,7 +159,9 @@ def _told(process: subprocess.Popen[bytes], asked: Mapping[str, Any]) -> None:
         pass  # it has ended already, which is seen where it is heard
 
 
-def _heard(process: subprocess.Popen[bytes], tell: Tell, once: bool = False) -> Mapping[str, Any]:
+def _heard(
+    process: subprocess.Popen[bytes], tell: Tell, early: Early = unheard, once: bool = False
+) -> Mapping[str, Any]:
     """What came of a job, {} if the process ended without a word; `once` it has said so, or else
     at its end."""
     assert process.stdout is not None
@@ -159,6 +172,8 @@ def _heard(process: subprocess.Popen[bytes], tell: Tell, once: bool = False) -> 
         said = json.loads(line)
         if "done" in said:
             tell(said["done"], said["total"], said["left"])
+        elif "early" in said:
+            early(said["early"])
         else:
             came = said
             if once:

@@ -19,6 +19,7 @@ from holdfast.page.shelf import Shelf
 if TYPE_CHECKING:
     from holdfast.campaign.pool import Standing
     from holdfast.questions.answering import Answering
+    from holdfast.questions.whatif import WhatIf
 
 Asked = Mapping[str, Any]
 OPEN = 2
@@ -37,7 +38,8 @@ def whatif_open(asked: Asked, tell: Teller) -> dict[str, Any]:
 def whatif_ask(asked: Asked, tell: Teller) -> dict[str, Any]:
     """What `b` changes against `a`, of the run `base` of the scenario `of` as it stands.
 
-    With a `language` also as the screen shows it.
+    With a `language` also as the screen shows it, and then first by an earlier day where much is to
+    be lived.
     """
     from holdfast.questions.answers_json import answer_of
     from holdfast.questions.whatif import refuse_foreign
@@ -46,13 +48,21 @@ def whatif_ask(asked: Asked, tell: Teller) -> dict[str, Any]:
     began, place = time.monotonic(), Place(Path(asked["root"]))
     found = _opened(place, asked["base"])
     refuse_foreign(found.base, read_scenario(place.of(asked["of"]), found.base.scenario.as_of))
-    made = found.ask(asked["a"], asked["b"], tell)
-    came: dict[str, Any] = {"told": answer_of(made)}
-    if language := asked.get("language"):
-        from holdfast.page.answered import answered
+    language = asked.get("language")
+    if not language:
+        return {"told": answer_of(found.ask(asked["a"], asked["b"], tell)), **_took(began)}
+    from holdfast.page.answered import answered
 
-        came["shown"] = answered(made, language)
-    return {**came, "seconds": time.monotonic() - began}
+    def early(made: WhatIf) -> None:
+        tell.say({"early": {"shown": answered(made, language), **_took(began)}})
+
+    made = found.ask(asked["a"], asked["b"], tell, early)
+    return {"told": answer_of(made), "shown": answered(made, language), **_took(began)}
+
+
+def _took(began: float) -> dict[str, float]:
+    """Seconds since it was asked."""
+    return {"seconds": time.monotonic() - began}
 
 
 def whatif_run(asked: Asked, tell: Teller) -> dict[str, Any]:

@@ -71,13 +71,11 @@ class Plan:
 
     moved: tuple[Moved, ...] = ()
     added: tuple[Added, ...] = ()
-    packages: tuple[str, ...] = ()
 
     @property
     def texts(self) -> list[str]:
         """As the command has them."""
-        changed = [each.text for each in self.moved]
-        return [*changed, *(each.text for each in self.added), *self.packages]
+        return [*(each.text for each in self.moved), *(each.text for each in self.added)]
 
     def of(self, name: str) -> Moved:
         """What is changed of a delivery of the plan."""
@@ -177,8 +175,11 @@ class Asking:
         whose: str,
         language: str | None = None,
         tell: child.Tell = child.silent,
+        early: child.Early = child.unheard,
     ) -> Mapping[str, Any]:
         """The answer as `whatif --json` has it, and what the screen shows of it in a language.
+
+        `early` is given what a screen shows by an earlier day, where the whole takes longer.
 
         Raises Refused if the base is too large, Faulty, Broken, Superseded.
         """
@@ -191,7 +192,7 @@ class Asking:
             "kind": "whatif_ask", "root": str(self.desk.place.root), "of": scenario,
             "base": base.name, "a": list(sides[0]), "b": list(sides[1]), "language": language,
         }  # fmt: skip
-        return self.desk.standby.ask(asked, whose, tell)
+        return self.desk.standby.ask(asked, whose, tell, early)
 
     def queue(
         self,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from holdfast.page.whatif import Plan, both
+from holdfast.page.whatif import Added, Plan, both
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -18,9 +18,9 @@ class Given:
     """A delivery as it is drawn; days are places among those of the axis."""
 
     key: str
-    """Its id; of one that is added its place, of a package its name and a number."""
+    """Its id; of one that is added its place."""
     kind: str
-    """pledged, moved, gone, added, or packaged."""
+    """pledged, moved, gone or added."""
     partner: str
     item: str
     token: str
@@ -29,6 +29,8 @@ class Given:
     day: dt.date
     pledged: tuple[str, dt.date] | None
     """Quantity and day as pledged, of one that is changed."""
+    region: str
+    """Where it goes, if that is told."""
     sent: float
     arrives: float
     used: float
@@ -66,7 +68,8 @@ def given(scenario: Scenario, plan: Plan) -> list[Given]:
     first, known = first_day(scenario), scenario.as_of
     before = {row["id"]: row for row in scenario.table("deliveries").rows()}
     there, old = _days(changed, first), _days(scenario, first)
-    kinds = _added_kinds(changed, before, plan)
+    new = [row["id"] for row in changed.table("deliveries").rows() if row["id"] not in before]
+    places = {name: str(place) for place, name in enumerate(new)}
     rows = {row["id"]: row for row in changed.table("deliveries").rows()}
     made = []
     for name, row in {**before, **rows}.items():
@@ -74,7 +77,7 @@ def given(scenario: Scenario, plan: Plan) -> list[Given]:
         pledged = before.get(name)
         if known is not None and day <= known and name in before:
             continue
-        kind, key = kinds.get(name, ("pledged", name))
+        kind, key = ("added", places[name]) if name in places else ("pledged", name)
         if pledged is not None:
             if name not in rows:
                 kind = "gone"
@@ -89,15 +92,6 @@ def given(scenario: Scenario, plan: Plan) -> list[Given]:
 
 def _told(row: Mapping[str, str]) -> dict[str, str]:
     return {column: text for column, text in row.items() if text}
-
-
-def _added_kinds(
-    changed: Scenario, before: Mapping[str, Any], plan: Plan
-) -> dict[str, tuple[str, str]]:
-    """Of rows that were added: what they are, and by which key they are known."""
-    new = [row["id"] for row in changed.table("deliveries").rows() if row["id"] not in before]
-    own = {name: ("added", str(place)) for place, name in enumerate(new[: len(plan.added)])}
-    return own | {name: ("packaged", name) for name in new[len(plan.added) :]}
 
 
 def _days(scenario: Scenario, first: dt.date) -> dict[str, tuple[float, float, float]]:
@@ -135,9 +129,11 @@ def _given(
     about = {column: items.text(column)[at] for column in columns}
     actors = scenario.table("actors")
     names = dict(zip(actors.text("id"), actors.text("name"), strict=True))
+    where = dict(regions(scenario)).get(row.get("region") or "", "")
     return Given(
         key, kind, names.get(row["partner"], row["partner"]), about["name"],
-        _token(about), row["quantity"], dt.date.fromisoformat(row["date"]), was, *days,
+        _token(about), row["quantity"], dt.date.fromisoformat(row["date"]), was, where,
+        *days,
     )  # fmt: skip
 
 
@@ -191,6 +187,23 @@ def partners(scenario: Scenario) -> list[tuple[str, str]]:
 def packages(scenario: Scenario) -> list[str]:
     """Packages of the scenario."""
     return list(dict.fromkeys(scenario.table("packages").text("package")))
+
+
+def of_package(scenario: Scenario, name: str) -> tuple[Added, ...]:
+    """The deliveries of a package, each by itself, to be moved or taken out alone."""
+    from holdfast.questions.delivery_text import package_rows
+
+    return tuple(
+        Added(row["partner"], row["item"], row["quantity"], dt.date.fromisoformat(row["date"]),
+              row["region"])
+        for row in package_rows(scenario, name)
+    )  # fmt: skip
+
+
+def regions(scenario: Scenario) -> list[tuple[str, str]]:
+    """Where help may go: id and name."""
+    found = scenario.table("regions")
+    return list(zip(found.text("id"), found.text("name"), strict=True))
 
 
 def due(scenario: Scenario, item: str) -> dt.date:

@@ -1,27 +1,33 @@
 """What if, asked again and again of one base: what a hand that moves deliveries waits for.
 
 The base stays in memory. Only days after the fork are lived, of a side only once, and only what is
-counted is kept. The answers are those of `whatif` with this base, bit for bit.
+counted is kept. Where many are to be lived, what comes of the first of them is told before the
+rest. The answers are those of `whatif` with this base, bit for bit.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 
 from holdfast.campaign import ensemble
 from holdfast.campaign.branch import Branch
+from holdfast.campaign.checkpoint import EVERY, merge
 from holdfast.campaign.pool import Crew, hands
 from holdfast.outcome.metrics import COUNTED
 from holdfast.outcome.outcome import Outcome, joined
 from holdfast.power.progress import Progress
 from holdfast.questions.deliveries import fork
-from holdfast.questions.whatif import WhatIf, between, both_sides
+from holdfast.questions.whatif import Pair, WhatIf, between, both_sides
 from holdfast.scenario import Scenario
 
 HELD = 6
 """Sides that are remembered, those that were last asked for."""
+SOON = 196
+"""Days that are lived before a first answer, at most."""
+FEW = 56
+"""Days that are not worth an answer of their own, before the first one or after it."""
 BESIDE = ("population", "rival", "pair")
 """Variables of a run that are no measure of a day."""
 
@@ -44,8 +50,17 @@ class Answering:
         last = self.base.data.sizes["day"] - 1
         self._lived([self._branch(self.base.scenario, last)], None)
 
-    def ask(self, a: Sequence[str], b: Sequence[str], progress: Progress | None = None) -> WhatIf:
+    def ask(
+        self,
+        a: Sequence[str],
+        b: Sequence[str],
+        progress: Progress | None = None,
+        early: Callable[[WhatIf], None] | None = None,
+    ) -> WhatIf:
         """The plan with deliveries `a` against that with `b`, as `whatif` says what they are.
+
+        Where more than SOON days are to be lived, `early` is given what both come to by an earlier
+        day, that of runs which end there: by the end of the first winter, if that is soon.
 
         Raises QuestionError for deliveries that cannot be read.
         """
@@ -53,15 +68,41 @@ class Answering:
         plans = both_sides(scenario, a, b)
         missing = {_key(plan): plan for plan in plans if not self._known(plan)}
         asked = [self._branch(plan, self._day(plan)) for plan in missing.values()]
-        for key, made in zip(missing, self._lived(asked, progress), strict=True):
-            self._sides[key] = made
-        one, other = (self._sides.get(_key(plan), self.base) for plan in plans)
+        if early is not None and (until := self._soon(asked)):
+            first = [dataclasses.replace(each, until=_at_checkpoint(until)) for each in asked]
+            days = sum(each.end - each.begin for each in asked)
+            done = sum(each.end - each.begin for each in first)
+            made = self._lived(first, _share(progress, 0, done, days))
+            known = {**self._sides, **dict(zip(missing, made, strict=True))}
+            one, other = self._both(plans, known)
+            early(between(_by(one, until), _by(other, until), scenario))
+            asked = [self._going_on(each) for each in made]
+            progress = _share(progress, done, days, days)
+        self._sides.update(zip(missing, self._lived(asked, progress), strict=True))
+        one, other = self._both(plans, self._sides)
         for plan in plans:
             if (key := _key(plan)) in self._sides:
                 self._sides[key] = self._sides.pop(key)
         while len(self._sides) > HELD:
             del self._sides[next(iter(self._sides))]
         return between(one, other, scenario)
+
+    def _both(self, plans: Sequence[Scenario], known: Mapping[str, Outcome]) -> Pair:
+        one, other = (known.get(_key(plan), self.base) for plan in plans)
+        return one, other
+
+    def _soon(self, asked: Sequence[Branch]) -> int | None:
+        """The day up to which a first answer goes; None if all is lived soon enough."""
+        if not asked:
+            return None
+        settings, windows = self.base.scenario.settings, self.base.windows()
+        begin = max(min(each.begin for each in asked), (windows[-1].first - settings.start).days)
+        end = self.base.data.sizes["day"]
+        if end - begin <= SOON + FEW:
+            return None
+        ends = [(window.end - settings.start).days for window in windows]
+        winters = [day for day in ends if begin + FEW <= day <= begin + SOON]
+        return max(winters, default=_at_checkpoint(begin + SOON - EVERY))
 
     def _known(self, plan: Scenario) -> bool:
         return _key(plan) in self._sides or fork(self.base.scenario, plan) is None
@@ -75,12 +116,48 @@ class Answering:
         only = tuple(str(name) for name in self.base.data.data_vars)
         return Branch.of(plan, self.base, day, hands(self._workers), only, goes_on=False)
 
+    def _going_on(self, made: Outcome) -> Branch:
+        """The days that are left of a side."""
+        only = tuple(str(name) for name in self.base.data.data_vars)
+        day, end = made.data.sizes["day"], self.base.data.sizes["day"]
+        return Branch.of(
+            made.scenario, made, day, hands(self._workers), only, goes_on=False, until=end
+        )
+
     def _lived(self, asked: Sequence[Branch], progress: Progress | None) -> list[Outcome]:
-        """Each branch in whole, all through one pool."""
+        """Each branch in whole with its last state, all through one pool."""
         parts: list[dict[int, Outcome]] = [{} for _ in asked]
         for number, batch, part in ensemble.branches(asked, self._workers, progress):
             parts[number][batch] = part
-        return [reduce(joined, [batches[place] for place in sorted(batches)]) for batches in parts]
+        return [_whole([batches[place] for place in sorted(batches)]) for batches in parts]
+
+
+def _whole(parts: Sequence[Outcome]) -> Outcome:
+    """The futures of all batches, with the states that these keep."""
+    states = merge([part.checkpoints.states for part in parts])
+    return dataclasses.replace(reduce(joined, parts), checkpoints=states)
+
+
+def _at_checkpoint(day: int) -> int:
+    """A day or the first after it on which runs keep states."""
+    return -(-day // EVERY) * EVERY
+
+
+def _by(made: Outcome, day: int) -> Outcome:
+    """What a run had come to before a day."""
+    return dataclasses.replace(made, data=made.data.isel(day=slice(0, day)), checkpoints=None)
+
+
+def _share(progress: Progress | None, first: int, last: int, whole: int) -> Progress | None:
+    """What tells of days `first` to `last` of a whole as if they were all."""
+    if progress is None:
+        return None
+
+    def tell(done: int, total: int) -> None:
+        size = total / max(last - first, 1)
+        progress(round(first * size) + done, round(whole * size))
+
+    return tell
 
 
 def _key(plan: Scenario) -> str:

@@ -146,6 +146,7 @@ def rows(scenario: Scenario, plan: Plan, axis: Axis, words: Catalogue) -> list[R
 
 
 def _row(each: Given, scenario: Scenario, axis: Axis, words: Catalogue) -> Row:
+    what = called(each.quantity, each.item, scenario, words)
     sent, there, used = (axis.share(day) for day in (each.sent, each.arrives, each.used))
     note = ""
     if each.kind == "moved" and each.pledged is not None:
@@ -154,11 +155,11 @@ def _row(each: Given, scenario: Scenario, axis: Axis, words: Catalogue) -> Row:
         note = words.say("page_whatif.moved", what=was, day=day)
     elif each.kind == "gone":
         note = words.say("page_whatif.gone")
-    elif each.kind in ("added", "packaged"):
+    elif each.kind == "added":
         note = words.say("page_whatif.added")
     return Row(
         each,
-        called(each.quantity, each.item, scenario, words),
+        what if not each.region else f"{what}, {words.of_scenario(scenario).own(each.region)}",
         note,
         (sent, there - sent),
         (there, used - there),

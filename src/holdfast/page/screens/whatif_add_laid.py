@@ -43,6 +43,9 @@ class Adding:
                                    value=items[0][0])  # fmt: skip
                     self.givers = field(say("page_whatif.add_partner"), "partner",
                                         among=[givers[0]], value=givers[0][0])  # fmt: skip
+                    field(say("page_whatif.add_region"), "region",
+                          say("page_whatif.add_region_told"),
+                          among=[("", say("page_whatif.by_people")), *self._regions()])  # fmt: skip
                     field(say("page_whatif.quantity"), "quantity", value="1", required=True,
                           inputmode="decimal", maxlength=12)  # fmt: skip
                     field(say("page_whatif.day"), "day", say("page_whatif.add_day_told"),
@@ -69,6 +72,10 @@ class Adding:
                 tag("option", self.laid.own(able[name]), value=name, selected=name == first[0]
                     if first else None)  # fmt: skip
 
+    def _regions(self) -> list[tuple[str, str]]:
+        found = whatif_drawn.regions(self.laid.scenario)
+        return [(code, self.laid.own(name)) for code, name in found]
+
     async def _added(self, given: Mapping[str, str]) -> None:
         item, typed = given.get("item", ""), given.get("day", "")
         try:
@@ -80,11 +87,14 @@ class Adding:
         except ValueError:
             self.laid.notice.wrong([f"'{typed[:20]}' is no day"])
             return
-        new = Added(given.get("partner", ""), item, given.get("quantity", "").strip(), day)
-        plan = self.laid.sides.b
-        await self.laid.change(Plan(plan.moved, (*plan.added, new), plan.packages))
+        new = Added(given.get("partner", ""), item, given.get("quantity", "").strip(), day,
+                    given.get("region", ""))  # fmt: skip
+        await self._more(new)
 
     async def _packaged(self, given: Mapping[str, str]) -> None:
+        await self._more(*whatif_drawn.of_package(self.laid.scenario, given.get("package", "")))
+
+    async def _more(self, *new: Added) -> None:
+        """Side B with deliveries more."""
         plan = self.laid.sides.b
-        some = (*plan.packages, given.get("package", ""))
-        await self.laid.change(Plan(plan.moved, plan.added, some))
+        await self.laid.change(Plan(plan.moved, (*plan.added, *new)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +11,15 @@ from holdfast.page.widgets import drawn, tag
 from holdfast.show.catalogue import Catalogue
 
 
-def told(shown: Mapping[str, Any], words: Catalogue, number: int) -> None:
-    """The answer: sentences, rows by window, two signatures and the difference drawn."""
+def told(shown: Mapping[str, Any], words: Catalogue, number: int, early: bool = False) -> None:
+    """The answer: sentences, rows by window, two signatures and the difference drawn.
+
+    One that is `early` says by which day it holds.
+    """
     say = words.say
+    if early:
+        day = words.numbers.day(dt.date.fromisoformat(shown["last"]), year=True)
+        tag("p", say("page_whatif.early", day=day), "wf-early")
     tag("p", shown["headline"], "wf-headline")
     with tag("div", "", "wf-two"):
         with tag("div"):
@@ -28,7 +35,7 @@ def told(shown: Mapping[str, Any], words: Catalogue, number: int) -> None:
                 if size in shown["figure"]:
                     drawn(shown["figure"][size], f"wf-{size}")
             tag("p", shown["measure"], "facts-line")
-    with tag("table", "", "wf-table", data_answer=str(number)):
+    with tag("table", "", "wf-table", **{"data_early" if early else "data_answer": str(number)}):
         _table(shown, words)
     if shown["notes"]:
         tag("h3", say("page_whatif.notes"))

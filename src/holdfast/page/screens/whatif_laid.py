@@ -44,6 +44,8 @@ class Laid:
         self.sides = Sides()
         self.rows: dict[str, Line] = {}
         self.far: tuple[int, int] = (0, 1)
+        self.early: Mapping[str, Any] | None = None
+        """What has come of the first days, to be laid out."""
         self.asked = 0
 
     async def build(self) -> None:
@@ -297,7 +299,7 @@ class Laid:
             self._command()
         self.asked += 1
         mine, sides = self.asked, (self.sides.a.texts, self.sides.b.texts)
-        self.far = 0, 1
+        self.far, self.early = (0, 1), None
         self.line.set_text(say("page_whatif.asking_plain"))
         self.far_bar.set_visibility(True)
         self.way.set_visibility(False)
@@ -307,8 +309,12 @@ class Laid:
             if mine == self.asked:
                 self.far = done, total
 
+        def early(came: Mapping[str, Any]) -> None:
+            if mine == self.asked:
+                self.early = came
+
         act = partial(self.desk.whatif.ask, self.name, self.base, sides, self.whose,
-                      self.words.language, tell)  # fmt: skip
+                      self.words.language, tell, early)  # fmt: skip
         try:
             made = await run.io_bound(act)
         except Superseded:
@@ -319,27 +325,38 @@ class Laid:
                 self.notice.wrong(error.lines if isinstance(error, Faulty) else [str(error)])
             return
         if mine == self.asked and made is not None:
-            shown = made["shown"]
-            seconds = self.words.numbers.number(made["seconds"], 2)
-            took = say("page_whatif.took", count=shown["futures"], seconds=seconds)
-            whole = shown["windows"][0]["rows"]
-            text = say("page_whatif.same")
-            if whole:
-                row = whole[0]
-                text = f"{row['name']}: {row['value']} {row['unit']}, {row['verdict']} ({took})"
-            for place, text_of in zip(self.told_sides, shown["sides"], strict=True):
-                place.set_text(text_of)
-            self.answer.clear()
-            with self.answer:
-                answer_laid(shown, self.words, self.asked)
-            self._over(text)
+            self._over(self._told(made))
+
+    def _told(self, made: Mapping[str, Any], early: bool = False) -> str:
+        """Lay an answer out; it in one line."""
+        shown, say = made["shown"], self.words.say
+        for place, text in zip(self.told_sides, shown["sides"], strict=True):
+            place.set_text(text)
+        self.answer.clear()
+        with self.answer:
+            answer_laid(shown, self.words, self.asked, early)
+        if not (whole := shown["windows"][0]["rows"]):
+            return say("page_whatif.same")
+        row, numbers = whole[0], self.words.numbers
+        told = f"{row['name']}: {row['value']} {row['unit']}, {row['verdict']}"
+        took = say("page_whatif.took", count=shown["futures"],
+                   seconds=numbers.number(made["seconds"], 2))  # fmt: skip
+        if early:
+            day = numbers.day(dt.date.fromisoformat(shown["last"]), year=True)
+            return say("page_whatif.early_line", day=day, told=told, took=took)
+        return f"{told} ({took})"
 
     async def _far(self) -> None:
         done, total = self.far
         self.far_bar.props["value"] = f"{done / max(total, 1):.3f}"
+        if (came := self.early) is not None:
+            self.early = None
+            self.line.set_text(self._told(came, early=True))
+            self.way.set_visibility(True)
 
     def _over(self, text: str) -> None:
         self.timer.deactivate()
+        self.early = None
         self.far_bar.set_visibility(False)
         self.line.set_text(text)
         self.way.set_visibility(bool(text))

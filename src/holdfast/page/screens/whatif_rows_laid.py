@@ -26,7 +26,7 @@ class Line:
         self.laid, self.row = laid, row
         say, given = laid.words.say, row.given
         named = {"what": row.what, "partner": laid.own(given.partner)}
-        axis, may = laid.axis, laid.who.may(ASK) and given.kind != "packaged"
+        axis, may = laid.axis, laid.who.may(ASK)
         self.place = tag("li", "", "wf-row")
         with self.place:
             with tag("div", "", "wf-what"):
@@ -77,7 +77,7 @@ class Line:
         for span, (at, length) in zip(self.parts, (row.pale, row.dark), strict=True):
             span.style(f"left:{100 * (at - begin) / wide:.3f}%;width:{100 * length / wide:.3f}%")
         self.diamond.set_visibility(row.diamond is not None)
-        for kind in ("pledged", "moved", "gone", "added", "packaged"):
+        for kind in ("pledged", "moved", "gone", "added"):
             self.place.classes(**({"add": f"wf-is-{kind}"} if kind == given.kind
                                   else {"remove": f"wf-is-{kind}"}))  # fmt: skip
         if not self.may:
@@ -136,7 +136,7 @@ class Line:
 
 def key_of(row: Row) -> str:
     """By which a delivery is known on the screen."""
-    group = row.given.kind if row.given.kind in ("added", "packaged") else "plan"
+    group = "added" if row.given.kind == "added" else "plan"
     return f"{group} {row.given.key}"
 
 
