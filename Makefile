@@ -1,4 +1,5 @@
 # make demo    the flagship example: install what it needs, run, compare, judge, report
+# make page    the page in a browser, on the examples and on what the demo has run
 # make test    all tests            make lint   style, types and the direction of imports
 # make bench   timings              make docs   the pages under docs/, into site/
 # make clean   remove what was made here, the installed environment too
@@ -18,7 +19,10 @@ EXAMPLE := examples/bucharest-2022
 FUTURES := 200
 DEMO := runs/demo
 
-.PHONY: demo test lint types imports style bench docs clean help
+# What the page is served of: copies, which may be changed and deleted there.
+DESK := runs/desk
+
+.PHONY: demo page test lint types imports style bench docs clean help
 .DELETE_ON_ERROR:
 
 # ---- set-up: only what a target needs, and only once per recipe --------------------------------
@@ -30,6 +34,11 @@ $(VENV)/run.stamp: $(RECIPE)
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@$(INSTALL) setuptools
 	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/page.stamp: $(VENV)/run.stamp
+	@echo "Installing what the page needs"
+	@$(INSTALL) --no-build-isolation --editable '.[page]'
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp
@@ -53,6 +62,12 @@ demo: $(VENV)/run.stamp
 	$(HOLDFAST) report $(DEMO)/as-pledged --against $(DEMO)/winter-shield --hindcast $(DEMO)/hindcast.json --out $(DEMO)/report.html
 	@echo
 	@echo "The report: $(CURDIR)/$(DEMO)/report.html"
+
+page: $(VENV)/page.stamp
+	@mkdir -p $(DESK)
+	@for each in $(EXAMPLE) examples/valley $(DEMO)/as-pledged $(DEMO)/winter-shield; do \
+		test ! -d $$each || test -e $(DESK)/$${each##*/} || cp -R $$each $(DESK); done
+	$(HOLDFAST) serve $(DESK)
 
 # ---- keeping it right ---------------------------------------------------------------------------
 

@@ -209,6 +209,7 @@ def test_what_comes_first_is_what_runs_that_end_there_come_to(
     based, scenario, workers, monkeypatch
 ):
     monkeypatch.setattr(answering_of, "SOON", 22)
+    monkeypatch.setattr(answering_of, "REACH", 8)
     monkeypatch.setattr(answering_of, "FEW", 2)
     base, seen = Outcome.load(based / "base"), []
     a, b = ["d1=9"], MOVES

@@ -93,7 +93,7 @@ def test_by_keyboard_and_steps_are_taken_back(person):
 
 def test_by_typing_and_from_the_catalogue(person):
     page = person.open("/whatif?scenario=valley")
-    many = page.get_by_label("50 × Generator set, Eastern neighbour: how many")
+    many = page.get_by_label("50 × Generator set, Upper valley, Eastern neighbour: how many")
     many.fill("2.5")
     many.press("Enter")
     page.get_by_role("alert").filter(has_text="is not a whole number").wait_for()

@@ -24,9 +24,11 @@ from holdfast.scenario import Scenario
 
 HELD = 6
 """Sides that are remembered, those that were last asked for."""
-SOON = 196
-"""Days that are lived before a first answer, at most."""
-FEW = 56
+SOON = 140
+"""Days that are lived before a first answer, at most: to the end of a winter."""
+REACH = 98
+"""Days that are lived before it where no winter ends by then."""
+FEW = 28
 """Days that are not worth an answer of their own, before the first one or after it."""
 BESIDE = ("population", "rival", "pair")
 """Variables of a run that are no measure of a day."""
@@ -102,7 +104,7 @@ class Answering:
             return None
         ends = [(window.end - settings.start).days for window in windows]
         winters = [day for day in ends if begin + FEW <= day <= begin + SOON]
-        return max(winters, default=_at_checkpoint(begin + SOON - EVERY))
+        return max(winters, default=_at_checkpoint(begin + REACH))
 
     def _known(self, plan: Scenario) -> bool:
         return _key(plan) in self._sides or fork(self.base.scenario, plan) is None

@@ -370,8 +370,8 @@ class Laid:
         await self.act(partial(self.drafts.regain, self.scenario, self.who))
 
     def _back(self) -> tuple[str, str, Any]:
-        word = self.words.say("page_edit.undo")
-        return word, word, partial(self.step, "undo")
+        say = self.words.say
+        return say("page_edit.undo"), say("page_edit.undo_last"), partial(self.step, "undo")
 
     def _numbers(self, chosen: Mapping[str, Any]) -> list[int]:
         numbers = sorted(int(each) for each in chosen.get("rows", ()))
