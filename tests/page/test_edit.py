@@ -12,7 +12,6 @@ from fastapi.testclient import TestClient
 
 from holdfast.page.api import described, router
 from holdfast.page.drafts import Drafts, Meanwhile
-from holdfast.page.edits import STAGES
 from holdfast.page.errors import Faulty, Missing, Superseded, Taken
 from holdfast.page.guard import Guard
 from holdfast.page.merging import MINE, THEIRS
@@ -325,7 +324,7 @@ def test_what_is_not_there_is_said(drafts):
 def test_a_preview_pairs_the_futures_and_takes_back_what_is_overtaken(desk):
     drafts = desk.edits.drafts
     same = put(drafts, "", 2, "note", "only a note")
-    made = desk.edits.preview(same, 4, "en")
+    made = desk.edits.preview(same, "en", futures=4)
     assert made.hours == (0.0, 0.0)
     assert made.verdict == "no future differs"
     assert len(made.steps) == 10
@@ -333,17 +332,20 @@ def test_a_preview_pairs_the_futures_and_takes_back_what_is_overtaken(desk):
     schema = schemas()["power/interconnectors"]
     draft = drafts.edit("valley", "", {schema.file: lambda sheet: sheet.without([2])})
     assert not drafts.faults(draft)
-    worse = desk.edits.preview(draft, STAGES[0], "fr")
+    worse = desk.edits.preview(draft, "fr", futures=20)
     assert worse.hours[0] != 0
     assert worse.saved[0] > 0
     overtaken = []
 
     def ask():
         try:
-            desk.edits.preview(draft, STAGES[1], "en")
+            desk.edits.preview(draft, "en")
         except Superseded:
             overtaken.append(True)
 
+    desk.edits.ahead(same)
+    again = desk.edits.preview(same, "en")
+    assert (again.futures, again.hours) == (60, (0.0, 0.0))
     asking = [threading.Thread(target=ask) for _ in range(3)]
     for each in asking:
         each.start()

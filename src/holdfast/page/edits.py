@@ -11,8 +11,9 @@ from holdfast.page.drafts import Draft, Drafts
 from holdfast.page.place import Place
 from holdfast.page.shelf import Shelf
 
-STAGES = (20, 60)
-"""Common futures after which a preview says what it has."""
+FUTURES = 60
+"""Common futures of a preview. Fewer are hardly sooner there: what a day costs beside its futures
+is as much as some forty of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,19 @@ class Edits:
         """End the process."""
         self.previews.close()
 
-    def preview(self, draft: Draft, futures: int, language: str, whose: str = "") -> Preview:
+    def ahead(self, draft: Draft, whose: str = "") -> None:
+        """Live the saved version while nobody has edited yet. Raises as `preview`."""
+        asked = {"kind": "preview_ahead", "saved": dict(draft.base), "futures": FUTURES}
+        self.previews.ask(asked, f"preview {draft.scenario} {draft.reader} {whose}")
+
+    def preview(
+        self,
+        draft: Draft,
+        language: str,
+        whose: str = "",
+        futures: int = FUTURES,
+        tell: child.Tell = child.silent,
+    ) -> Preview:
         """Live the draft and the saved version; the draft must be without faults. `whose` is the
         screen that asks: of one, only the last question counts.
 
@@ -56,7 +69,7 @@ class Edits:
             "futures": futures,
             "language": language,
         }
-        came = self.previews.ask(asked, f"preview {draft.scenario} {draft.reader} {whose}")
+        came = self.previews.ask(asked, f"preview {draft.scenario} {draft.reader} {whose}", tell)
         return _preview(came)
 
     def remarks(self, draft: Draft, language: str, whose: str = "") -> list[str]:

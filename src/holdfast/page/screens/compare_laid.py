@@ -56,8 +56,10 @@ class Chooser:
     async def offer(self) -> None:
         """Offer what A can be compared with, and say why not the rest."""
         say = self.words.say
-        act = partial(content.offered, self.desk, self.a, self.words)
-        found = await attempt(act, self.notice)
+        mine = self.a
+        found = await attempt(partial(content.offered, self.desk, mine, self.words), self.notice)
+        if mine != self.a:
+            return  # another was chosen meanwhile, which is offered by itself
         self.others.clear()
         self.refused.clear()
         if found is None:

@@ -1,4 +1,4 @@
-"""Says what a draft does, on few futures and then on more."""
+"""Says what a draft does on common futures."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from nicegui import run
+from nicegui import run, ui
 
 from holdfast.page.drafts import Draft
-from holdfast.page.edits import STAGES, Preview
+from holdfast.page.edits import Preview
 from holdfast.page.errors import Broken, Faulty, Missing, Superseded
 from holdfast.page.widgets import drawn, tag
 from holdfast.questions.refused import Refused
@@ -22,42 +22,70 @@ if TYPE_CHECKING:
 
 EASY = 0.4
 """Seconds without a further edit after which the preview begins."""
+LOOK = 0.3
+"""Seconds after which it is looked how far it is."""
 
 
 class Trying:
-    """Says what a draft does, on few futures and then on more."""
+    """Says what a draft does on common futures."""
 
     def __init__(self, laid: Laid) -> None:
         self.laid = laid
         self.whose = secrets.token_hex(4)
+        self._far: tuple[int, int] = (0, 1)
+        """How much is done of how much."""
 
     async def settle(self) -> None:
-        """Say what the draft does, on few futures and then on more; a later edit takes it back."""
-        say = self.laid.words.say
+        """Say what the draft does; a later edit takes it back.
+
+        While nothing is edited the saved version is lived, so that the first edit waits for itself
+        alone.
+        """
+        say, edits, language = self.laid.words.say, self.laid.edits, self.laid.words.language
         self.laid.asked += 1
         mine, draft = self.laid.asked, self.laid.draft
         if self.laid.faults:
             self.panel(say("page_edit.faults_first"))
             return
-        self.panel(say("page_edit.counting") if draft.changed else say("page_edit.no_edit"))
+        if draft.changed:
+            self._trying()
+        else:
+            self.panel(say("page_edit.no_edit"))
         await asyncio.sleep(EASY)
-        language = self.laid.words.language
-        for stage in STAGES if draft.changed else ():
-            if mine != self.laid.asked:
-                return
-            made = await self._tried(
-                partial(self.laid.edits.preview, draft, stage, language, self.whose)
-            )
+        if mine != self.laid.asked:
+            return
+        if draft.changed:
+            tell = partial(self._tell, mine)
+            made = await self._tried(partial(edits.preview, draft, language, self.whose, tell=tell))
             if made is None or mine != self.laid.asked:
                 return
             self._told(made, draft)
+        else:
+            await self._tried(partial(edits.ahead, draft, self.whose))
         if mine == self.laid.asked:
-            lines = await self._tried(partial(self.laid.edits.remarks, draft, language, self.whose))
+            lines = await self._tried(partial(edits.remarks, draft, language, self.whose))
             if lines and mine == self.laid.asked:
                 with self.laid.panel, tag("details"):
                     tag("summary", say("page_edit.remarks", count=len(lines)))
                     for line in lines:
                         tag("p", line)
+
+    def _trying(self) -> None:
+        """Say that it is tried, and how far that is."""
+        say = self.laid.words.say
+        self._far = 0, 1
+        self.panel(say("page_edit.counting"))
+        with self.laid.panel:
+            bar = tag("progress", "", "", max=1, value="0", aria_label=say("page_edit.progress"))
+
+            def look() -> None:
+                bar.props["value"] = f"{self._far[0] / max(self._far[1], 1):.3f}"
+
+            ui.timer(LOOK, look)
+
+    def _tell(self, mine: int, done: int, total: int, left: float | None) -> None:
+        if mine == self.laid.asked:
+            self._far = done, total
 
     async def _tried(self, act: Callable[[], Any]) -> Any:
         """What it gives; None if it was taken back, or could not be and that is said."""
@@ -91,7 +119,6 @@ class Trying:
         self.laid.panel.clear()
         with self.laid.panel:
             tag("h2", say("page_edit.does"))
-            rest = STAGES[-1] - made.futures
             tag("p", say("page_edit.futures", count=made.futures), "lead")
             with tag("div", role="status"):
                 tag("p", say("page.hours_error", hours=numbers.plus_minus(*made.hours, sign=True)),
@@ -102,5 +129,3 @@ class Trying:
             drawn(thumbnail(made.steps, say("page.signature", name=self.laid.scenario)))
             tag("p", say("page_edit.saved_level", hours=numbers.plus_minus(*made.saved)))
             tag("p", say("page_edit.files", files=", ".join(draft.changed)), "lead")
-            if rest > 0:
-                tag("p", say("page_edit.more", count=rest), "lead")
