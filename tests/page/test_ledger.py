@@ -160,7 +160,7 @@ def test_an_editor_enters_help_of_their_own_partner_alone(filled):
          "note": "mine now"},
         {"kind": "commitment", "of": "O3", "date": "2030-12-02", "source": "x"},
     ):  # fmt: skip
-        with pytest.raises(Faulty, match=r"is of (EN, )?NN: you enter help of EN alone"):
+        with pytest.raises(Faulty, match="is no entry of help of EN"):
             filled.enter([filled.typed(row)], "", EN)
 
 

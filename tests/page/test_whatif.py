@@ -13,6 +13,7 @@ from holdfast.campaign.stopped import Stopped
 from holdfast.outcome import Outcome
 from holdfast.outcome.windows import Window
 from holdfast.page import tasks_whatif, whatif, whatif_drawn
+from holdfast.page.answered import answered
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.jobs import CANCELLED, DONE
@@ -223,6 +224,40 @@ def test_what_comes_first_is_what_runs_that_end_there_come_to(
         wanted = ensemble.run(plan, base.futures, base.seed, 1, until=until)
         for name in came.data.data_vars:
             assert came.data[name].equals(wanted.data[name])
+
+
+def test_sides_that_part_far_from_each_other(based, scenario, monkeypatch):
+    for name, days in (("SOON", 22), ("REACH", 8), ("FEW", 2)):
+        monkeypatch.setattr(answering_of, name, days)
+    base, seen = Outcome.load(based / "base"), []
+    late = [f"EN:transformer:2@{scenario.settings.last - dt.timedelta(days=1)}"]
+    soon = ["d1=@2030-12-01"]
+    for a, b in ((late, soon), (soon, late)):
+        made = Answering(base, 1).ask(a, b, early=seen.append)
+        assert answer_of(made) == answer_of(ask(scenario, a, b, base=base, workers=1))
+    for early, side in zip(seen, "ab", strict=True):
+        until = early.a.data.sizes["day"]
+        told = getattr(early, side).data["hours_without_power"]
+        assert told.equals(base.data["hours_without_power"].isel(day=slice(0, until)))
+
+
+def test_a_first_answer_tells_nothing_of_the_whole(based, monkeypatch):
+    for name, days in (("SOON", 22), ("REACH", 8), ("FEW", 2)):
+        monkeypatch.setattr(answering_of, name, days)
+    seen, base = [], Outcome.load(based / "base")
+    made = Answering(base, 1).ask([], ["d1=@2030-12-09"], early=seen.append)
+    early, whole = (answered(one, "en", early=one is not made) for one in (seen[0], made))
+    assert whole["cost"] is not None
+    assert whole["headline"]
+    assert (early["cost"], early["headline"], early["closing"], early["notes"]) == (
+        None,
+        "",
+        [],
+        [],
+    )
+    assert early["windows"][0]["name"].startswith("up to ")
+    assert "no future differs" not in {row["verdict"] for row in early["windows"][0]["rows"]}
+    assert early["wintry"] is False  # so few days are no winter
 
 
 def test_a_first_answer_goes_to_the_end_of_a_winter_that_is_near(based, monkeypatch):

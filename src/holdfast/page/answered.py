@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from holdfast.outcome.metrics import BY_NAME
 from holdfast.outcome.statistics import SPECK
 from holdfast.questions.compare import ALL_MODELS
@@ -26,29 +28,45 @@ METRICS = (
     "survival_of_stocks",
 )  # fmt: skip
 """What the screen tells of, in its order."""
+WINTRY = 28
+"""Days of a winter that are much of one."""
 SHARE, PERCENT = "share of futures", 100
 TENTHS = 10
 
 
-def answered(made: WhatIf, language: str) -> dict[str, Any]:
-    """All that stands on the screen of an answer, in a language."""
+def answered(made: WhatIf, language: str, early: bool = False) -> dict[str, Any]:
+    """All that stands on the screen of an answer, in a language.
+
+    One that is `early` goes to a day before the end: it has no sentence, cost or note, which are of
+    the whole, no winter that is not over, and says up to which day it goes.
+    """
     voice = Voice(language, made.b.scenario)
     story = Story.of(made, voice.words, public=False)
     drawing = certainty.difference(story, voice.words)
-    windows = (made.a.windows()[-1], *made.a.windows()[:-1])
+    *winters, whole = made.a.windows()
+    shown = {"windows": [_window(made, whole, voice), *(_window(made, w, voice) for w in winters)]}
+    if early:
+        day = voice.words.numbers.day(story.dates[-1], year=True)
+        over = [winter for winter in winters if winter.end < whole.end]
+        first = {**_window(made, whole, voice), "name": voice.say("page_whatif.up_to", day=day)}
+        rest = [_window(made, winter, voice) for winter in over]
+        shown = {"windows": [_so_far(window, voice) for window in (first, *rest)]}
     return {
-        "headline": sentence(story, voice.words),
-        "closing": voice.sentences(made.closing),
-        "notes": [voice.write(note) for note in made.notes if note.fields.get("count") != 0],
+        "headline": "" if early else sentence(story, voice.words),
+        "closing": [] if early else voice.sentences(made.closing),
+        "notes": []
+        if early
+        else [voice.write(note) for note in made.notes if note.fields.get("count") != 0],
         "sides": [voice.write(each) for each in (made.words_a, made.words_b)],
         "futures": len(made.b.futures),
-        "windows": [_window(made, window, voice) for window in windows],
-        "cost": _cost(made, voice),
+        **shown,
+        "cost": None if early else _cost(made, voice),
         "figure": dict(drawing.drawing.sizes) if drawing.drawing else {},
         "measure": drawing.measure,
         "signatures": [_signature(side) for side in story.sides],
         "first": story.dates[0].isoformat(),
         "last": story.dates[-1].isoformat(),
+        "wintry": _wintry(made),
     }
 
 
@@ -62,6 +80,24 @@ def _window(made: WhatIf, window: Window, voice: Voice) -> dict[str, Any]:
     by_name = {row["metric"]: row for row in rows.to_dict("records")}
     told = [_row(made, window, by_name[name], voice) for name in METRICS if name in by_name]
     return {"name": voice.window(window.name), "rows": told}
+
+
+def _so_far(window: dict[str, Any], voice: Voice) -> dict[str, Any]:
+    """The rows of a first answer: what has not changed by then may change yet."""
+    none = voice.say("verdict.none")
+    rows = [
+        {**row, "verdict": voice.say("page_whatif.none_yet")} if row["verdict"] == none else row
+        for row in window["rows"]
+    ]
+    return {**window, "rows": rows}
+
+
+def _wintry(made: WhatIf) -> bool:
+    """Whether much of a winter lies in the days on which the plans differ."""
+    days = made.a.data["day"].values.astype("datetime64[D]")
+    after = days if made.fork is None else days[days >= np.datetime64(made.fork)]
+    months = after.astype("datetime64[M]").astype(int) % 12 + 1
+    return bool(np.sum((months >= 10) | (months <= 3)) >= WINTRY)
 
 
 def _row(made: WhatIf, window: Window, row: Mapping[Any, Any], voice: Voice) -> dict[str, Any]:

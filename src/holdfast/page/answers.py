@@ -20,12 +20,12 @@ from typing import Any
 import pydantic
 
 from holdfast.page import questions
-from holdfast.page.errors import Faulty, Missing, Taken
+from holdfast.page.errors import HIDDEN, Faulty, Missing, Taken, Unsound
 from holdfast.page.foreman import Foreman
 from holdfast.page.jobs import ASKED, CANCELLED, DONE, FAILED, OPEN, Job, Queue
 from holdfast.page.place import Place
 from holdfast.page.shelf import Shelf
-from holdfast.page.who import Who
+from holdfast.page.who import WHOLE, Who
 from holdfast.version import __version__
 from holdfast.whole import MARK, put_files, whole_folder
 
@@ -34,6 +34,8 @@ MOST_WAITING = 100
 """Answers that may wait at once."""
 PAGE = 20
 """Answers on a page of the list."""
+PUBLIC = ("question", "run", "scenario", "region", "by", "as_of")
+"""Fields of a question, beside its numbers, that are shown to all who may see its public page."""
 NO_MATTER = ("workers",)
 """What changes no bit of an answer."""
 
@@ -129,7 +131,13 @@ class Answers:
         from holdfast.page.asking import Matter
 
         questions.refuse(who, asked)
-        matter = Matter.of(self.place, self.shelf, asked)
+        try:
+            matter = Matter.of(self.place, self.shelf, asked)
+        except Unsound as error:
+            raise error if who.may(WHOLE) else Faulty([HIDDEN]) from None
+        secret = matter.secret(asked)
+        if secret and not questions.may_see_whole(who, questions.whose(asked)):
+            raise questions.NotYours("of military help there is no public answer to be shown")
         if wrong := matter.wrong(asked):
             raise Wrong(wrong)
         mark = marked(asked, matter.bits)
@@ -146,7 +154,7 @@ class Answers:
         about = {
             "question": asked["question"], "asked": dict(asked), "of": matter.name, "by": who.name,
             "whose": questions.whose(asked), "digest": matter.digest, "mark": matter.bits,
-            "names": matter.names(asked),
+            "names": matter.names(asked), "secret": secret,
         }  # fmt: skip
         try:
             self.queue.add(token, ASKED, "answer", mark, about)
@@ -290,7 +298,8 @@ class Answers:
             job.name, about["question"], about["asked"], about["of"], about["by"],
             moment_of(job.asked), about["whose"], job.state, job.id,
             job.done / job.total if job.total else None,
-            self.foreman.left(job.id), job.said, {}, {}, {}, False, "", "", about["names"],
+            self.foreman.left(job.id), job.said, {}, {}, {}, not about.get("secret", True), "", "",
+            about["names"],
         )  # fmt: skip
 
 
@@ -347,11 +356,22 @@ def _shown(found: Answer, who: Who) -> bool:
     """Whether an answer is there for somebody; one without a public page only as a whole."""
     if not questions.may_see(who, found.whose):
         return False
-    return found.state != DONE or found.public or questions.may_see_whole(who, found.whose)
+    return found.public or questions.may_see_whole(who, found.whose)
 
 
 def _veiled(found: Answer, who: Who) -> Answer:
-    """An answer as somebody may see it: its sentence, and why it failed, are of the whole."""
+    """An answer as somebody may see it.
+
+    Its sentence, commands, deliveries that were asked about, and why it failed are of the whole.
+    """
     if questions.may_see_whole(who, found.whose):
         return found
-    return dataclasses.replace(found, sentence={}, said="")
+    asked = {
+        key: value
+        for key, value in found.asked.items()
+        if key in PUBLIC or value is None or isinstance(value, (int, float))
+    }
+    names = {one: name for one, name in found.names.items() if one in asked.values()}
+    return dataclasses.replace(
+        found, sentence={}, said="", commands={}, again={}, asked=asked, names=names
+    )

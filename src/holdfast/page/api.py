@@ -20,7 +20,18 @@ from starlette.requests import ClientDisconnect
 from holdfast.page import api_ask, api_ledger, api_sources, api_tables, api_views, api_whatif
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk, Progress
-from holdfast.page.errors import Barred, Broken, Faulty, Lost, Missing, Taken, TooLarge
+from holdfast.page.errors import (
+    HIDDEN,
+    UNTOLD,
+    Barred,
+    Broken,
+    Faulty,
+    Lost,
+    Missing,
+    Taken,
+    TooLarge,
+    Unsound,
+)
 from holdfast.page.models import (
     Adopted,
     Check,
@@ -78,9 +89,11 @@ def described() -> FastAPI:
     )
 
     def answer(status: int) -> Callable[[Request, Exception], Response]:
-        def told(_: Request, error: Exception) -> Response:
+        def told(request: Request, error: Exception) -> Response:
             said = str(TooLarge()) if isinstance(error, ClientDisconnect) else str(error)
             detail: str | Sequence[str] = error.lines if isinstance(error, Faulty) else said
+            if isinstance(error, Unsound) and not who_of(request.scope).may(WHOLE):
+                detail = [HIDDEN]
             return JSONResponse({"detail": detail}, status)
 
         return told
@@ -250,7 +263,7 @@ def _runs(made: APIRouter, desk: Desk) -> None:
         if found is None:
             return JSONResponse(Drawn().model_dump(), 202)
         if isinstance(found, str):
-            raise Refused(found)
+            raise Refused(found if who_of(request.scope).may(WHOLE) else UNTOLD)
         return FileResponse(found, media_type="text/html", filename=f"{name}-{language}.html",
                             content_disposition_type="inline",
                             headers={"content-security-policy": SHEET})  # fmt: skip

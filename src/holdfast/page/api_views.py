@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from holdfast.page.desk import Desk
-from holdfast.page.errors import Barred
+from holdfast.page.errors import UNTOLD, Barred
 from holdfast.page.handed import BRIEF, MEDIA, Paper
 from holdfast.page.models import Drawn
 from holdfast.page.models_views import Days, Explained, Lies
@@ -53,7 +53,7 @@ def part(made: APIRouter, desk: Desk) -> None:
         made, which takes minutes for a brief."""
         _refuse(who_of(request.scope), form, public)
         paper = Paper(desk.shelf.run(b), desk.shelf.run(a), form, language, public)
-        return _file(desk.handed.get(paper), MEDIA[form], paper.called)
+        return _handed(desk, paper, who_of(request.scope), MEDIA[form])
 
     @made.get("/runs/{name}/brief", tags=["runs"], response_class=FileResponse, responses=FILES)
     def brief(
@@ -62,7 +62,7 @@ def part(made: APIRouter, desk: Desk) -> None:
         """The brief of a run, two pages of A4 as PDF; 202 while it is made, which takes minutes."""
         _refuse(who_of(request.scope), BRIEF, public)
         paper = Paper(desk.shelf.run(name), None, BRIEF, language, public)
-        return _file(desk.handed.get(paper), MEDIA[BRIEF], paper.called)
+        return _handed(desk, paper, who_of(request.scope), MEDIA[BRIEF])
 
     @made.get("/runs/{name}/futures/{future}", tags=["runs"], response_model=Explained,
               responses=WAIT)  # fmt: skip
@@ -83,6 +83,16 @@ def _refuse(who: Who, form: str, public: bool) -> None:
         raise Barred("you are shown what is public alone: ask with public=true")
     if form == BRIEF and not who.may(ASK):
         raise Barred("for a brief is simulated: who reads alone asks for none")
+
+
+def _handed(desk: Desk, paper: Paper, who: Who, media: str) -> Response:
+    """What is handed on; why it cannot be is told to those who may see the whole."""
+    try:
+        return _file(desk.handed.get(paper), media, paper.called)
+    except Refused:
+        if who.may(WHOLE):
+            raise
+        raise Refused(UNTOLD) from None
 
 
 def _wait() -> Response:

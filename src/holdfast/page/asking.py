@@ -13,7 +13,7 @@ from typing import Any
 
 from holdfast.outcome.windows import reported_from
 from holdfast.page import questions as asked_of
-from holdfast.page.errors import Faulty, Missing
+from holdfast.page.errors import Missing, Unsound
 from holdfast.page.place import Place
 from holdfast.page.shelf import Shelf
 from holdfast.questions import asked as asks
@@ -57,7 +57,7 @@ class Matter:
         as_of = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
         texts, faults = read_texts(place.of(kept.name))
         if faults:
-            raise Faulty([str(fault) for fault in faults])
+            raise Unsound([str(fault) for fault in faults])
         read = _read(place, kept.name, as_of)
         return cls(kept.name, read, read.digest, read.digest, texts)
 
@@ -111,6 +111,18 @@ class Matter:
             for one, name, price, adds in zip(*columns, strict=True)
             if price > 0 and adds not in USELESS
         ]
+
+    def secret(self, asked: Mapping[str, Any]) -> bool:
+        """Whether an answer has no public page: readiness, what is asked of one partner, and how
+        many of what is military.
+        """
+        if asked["question"] != asked_of.HOW_MANY:
+            return asked["question"] in (asked_of.DEPOT, asked_of.ASK)
+        table = self.scenario.table("items")
+        kinds = dict(zip(table.text("id"), table.text("kind"), strict=True))
+        return any(
+            kinds.get(one) == "military" for one in (asked["item"], *(asked["beside"] or ()))
+        )
 
     def packages(self) -> list[Choice]:
         """The packages of the scenario."""
@@ -227,6 +239,6 @@ def _read(place: Place, name: str, as_of: date | None) -> Scenario:
     try:
         return read_scenario(place.root / name, as_of)
     except ScenarioError as error:
-        raise Faulty([str(fault) for fault in error.faults]) from None
+        raise Unsound([str(fault) for fault in error.faults]) from None
     except FileNotFoundError:
         raise Missing(f"there is no '{name}' any more") from None

@@ -72,8 +72,14 @@ class State:
         """What somebody may see of it: of the help of partners an editor sees its own alone."""
         if who.may(WHOLE):
             return self
-        mine = ("", who.partner)
-        entries = [one for one in self.entries if one.fields.get("partner", "") in mine]
+        mine = {"", who.partner}
+        entries = [
+            one
+            for one in self.entries
+            if one.fields.get("partner", "") in mine
+            and (of := _partners(one, self.entries, self.now, self.now))
+            and of <= mine
+        ]
         gifts = [one for one in self.gifts if one.partner in mine]
         return State(entries, self.now, gifts, self.head)
 
@@ -180,6 +186,8 @@ class Book:
         if len(signed) > LONGEST_NAME or not signed.isprintable():
             raise Refused(f"a name of at most {LONGEST_NAME} letters is needed: who enters this?")
         book, bar = self._open(), _bar(who)
+        if who.partner and (faults := list(_foreign(rows, who.partner, self.state().now))):
+            raise Unfit(faults)
         with _told():
             return (book.tried if dry else book.append)(rows, signed, book.now(), bar)
 
@@ -331,6 +339,24 @@ def _bar(who: Who) -> Callable[[Sequence[Entry], Judged], Iterator[Fault]] | Non
                 yield Fault(entry.name, None, "partner", None, message)
 
     return bar
+
+
+def _foreign(rows: Sequence[Draft], partner: str, now: Held) -> Iterator[Fault]:
+    """What of rows speaks of other help than one partner's: told before anything else of them is
+    judged, so that nothing is learnt of what others give.
+    """
+    of: dict[str, set[str]] = {}
+    for number, account in now.accounts.items():
+        for name in (account.entry.name, f"L{number}"):
+            of.setdefault(name, set()).add(account.get("partner"))
+    own = {row.get("id") for row in rows} - {""}
+    mine = {"", partner}
+    for row in rows:
+        to = row.get("of")
+        if row.get("partner") not in mine:
+            yield row.fault("partner", f"is not yours: you enter help of {partner} alone")
+        elif to and not (of[to] <= mine if to in of else to in own):
+            yield row.fault("of", f"is no entry of help of {partner}: you enter no other")
 
 
 def _partners(entry: Entry, whole: Sequence[Entry], before: Held, after: Held) -> set[str]:

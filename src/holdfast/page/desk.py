@@ -25,7 +25,7 @@ from holdfast.page.base import Base
 from holdfast.page.book import Book
 from holdfast.page.card import Card, read_card
 from holdfast.page.edits import Edits
-from holdfast.page.errors import Faulty, Missing, Taken
+from holdfast.page.errors import Faulty, Missing, Taken, Unsound
 from holdfast.page.foreman import Foreman
 from holdfast.page.handed import Handed
 from holdfast.page.imports import Imports
@@ -139,7 +139,7 @@ class Desk:
         called = name or self._free(scenario)
         self._refuse_name(called)
         if faults := self.shelf.judged(kept.name).faults:
-            raise Faulty(faults)
+            raise Unsound(faults)
         self._refuse_many()
         source, token = self.place.of(kept.name), secrets.token_hex(8)
         asked = self.place.asked / token
@@ -303,6 +303,8 @@ class Desk:
         if last is not None and last.state == FAILED:
             return last.said
         if last is None or last.state in (DONE, CANCELLED):  # done: its file was removed since
+            if len(self.queue.all(lane, most=0)) >= MOST_WAITING:
+                return None  # whoever waits for it looks again
             try:
                 self._queued(secrets.token_hex(8), lane, kind, name, {"run": run.name, **about})
             except Taken:

@@ -26,6 +26,16 @@ class Faulty(Refused):
         super().__init__("\n".join(self.lines))
 
 
+class Unsound(Faulty):
+    """The tables of a scenario have faults, which are told to those who may see the whole."""
+
+
+HIDDEN = "this scenario has faults: an analyst sees which"
+"""What others are told instead."""
+UNTOLD = "it could not be made: an analyst sees why"
+"""What they are told of what failed."""
+
+
 class Broken(RuntimeError):
     """A process that was to answer ended without an answer."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.page.jobs import FAILED, LONG, QUICK
 from holdfast.page.shelf import Lived
+from holdfast.questions.refused import Refused
 from holdfast.version import __version__
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class Handed:
         if file.exists():
             return file
         if paper.against is not None:
+            if paper.against.mark == paper.run.mark:
+                raise Refused("a run is not compared with itself: name another")
             self.desk.views.refuse_unpaired(paper.against, paper.run)
         against = None if paper.against is None else paper.against.name
         about = {

@@ -64,6 +64,8 @@ def may_offer(who: Who, question: str) -> bool:
     """Whether somebody may ask this question at all."""
     if not who.may(ASKING):
         return False
+    if question == DEPOT:
+        return who.may(WHOLE)
     return who.may(CHANGE) or question not in OWN or bool(who.partner)
 
 
@@ -77,6 +79,8 @@ def refuse(who: Who, asked: Mapping[str, Any]) -> None:
     if question in OWN and not _speaks_for(who, owner):
         mine = who.partner or "no partner as yet"
         raise NotYours(f"an editor asks this of its own partner alone: of {mine}")
+    if question == DEPOT and not who.may(WHOLE):
+        raise NotYours("readiness of air defence is told to analysts: there is no public answer")
     if owner and not _speaks_for(who, owner):
         raise NotYours(
             "whose rules keep options back is told to analysts: leave out names and what is refused"

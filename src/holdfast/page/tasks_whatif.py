@@ -54,7 +54,7 @@ def whatif_ask(asked: Asked, tell: Teller) -> dict[str, Any]:
     from holdfast.page.answered import answered
 
     def early(made: WhatIf) -> None:
-        tell.say({"early": {"shown": answered(made, language), **_took(began)}})
+        tell.say({"early": {"shown": answered(made, language, early=True), **_took(began)}})
 
     made = found.ask(asked["a"], asked["b"], tell, early)
     return {"told": answer_of(made), "shown": answered(made, language), **_took(began)}

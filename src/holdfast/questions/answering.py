@@ -8,7 +8,7 @@ rest. The answers are those of `whatif` with this base, bit for bit.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 
 from holdfast.campaign import ensemble
@@ -69,18 +69,24 @@ class Answering:
         scenario = self.base.scenario
         plans = both_sides(scenario, a, b)
         missing = {_key(plan): plan for plan in plans if not self._known(plan)}
-        asked = [self._branch(plan, self._day(plan)) for plan in missing.values()]
-        if early is not None and (until := self._soon(asked)):
-            first = [dataclasses.replace(each, until=_at_checkpoint(until)) for each in asked]
-            days = sum(each.end - each.begin for each in asked)
-            done = sum(each.end - each.begin for each in first)
-            made = self._lived(first, _share(progress, 0, done, days))
-            known = {**self._sides, **dict(zip(missing, made, strict=True))}
-            one, other = self._both(plans, known)
+        asked = {key: self._branch(plan, self._day(plan)) for key, plan in missing.items()}
+        if early is not None and (until := self._soon(list(asked.values()))):
+            cut, days = _at_checkpoint(until), _days(asked.values())
+            # a side that parts later is until then what the base is
+            first = {key: dataclasses.replace(each, until=cut)
+                     for key, each in asked.items() if each.begin < cut}  # fmt: skip
+            done = _days(first.values())
+            begun = dict(
+                zip(
+                    first, self._lived(list(first.values()), _share(progress, 0, done, days)),
+                    strict=True,
+                )
+            )  # fmt: skip
+            one, other = self._both(plans, {**self._sides, **begun})
             early(between(_by(one, until), _by(other, until), scenario))
-            asked = [self._going_on(each) for each in made]
+            asked.update((key, self._going_on(each)) for key, each in begun.items())
             progress = _share(progress, done, days, days)
-        self._sides.update(zip(missing, self._lived(asked, progress), strict=True))
+        self._sides.update(zip(asked, self._lived(list(asked.values()), progress), strict=True))
         one, other = self._both(plans, self._sides)
         for plan in plans:
             if (key := _key(plan)) in self._sides:
@@ -143,6 +149,11 @@ def _whole(parts: Sequence[Outcome]) -> Outcome:
 def _at_checkpoint(day: int) -> int:
     """A day or the first after it on which runs keep states."""
     return -(-day // EVERY) * EVERY
+
+
+def _days(asked: Iterable[Branch]) -> int:
+    """Days that are lived in all."""
+    return sum(each.end - each.begin for each in asked)
 
 
 def _by(made: Outcome, day: int) -> Outcome:

@@ -12,10 +12,10 @@ from pydantic.fields import FieldInfo
 from holdfast.page import questions
 from holdfast.page.asking import Choice, Matter
 from holdfast.page.desk import Desk
-from holdfast.page.errors import Faulty
+from holdfast.page.errors import HIDDEN, Faulty
 from holdfast.page.models_ask import MODELS
 from holdfast.page.screens.said import called
-from holdfast.page.who import CHANGE, Who
+from holdfast.page.who import CHANGE, WHOLE, Who
 from holdfast.questions.coalition import ALL
 from holdfast.questions.options import KINDS
 from holdfast.show.catalogue import Catalogue
@@ -113,7 +113,8 @@ def form(desk: Desk, question: str, chosen: str, who: Who, words: Catalogue) -> 
     try:
         matter = Matter.of(desk.place, desk.shelf, {"question": question, subject: chosen})
     except Faulty as error:
-        return Form(question, tuple(of), chosen, (), (), "\n".join(error.lines))
+        lines = error.lines if who.may(WHOLE) else [HIDDEN]
+        return Form(question, tuple(of), chosen, (), (), "\n".join(lines))
     shown = words.of_scenario(matter.scenario)
     lacks = _lacks(question, matter, who, words)
     if lacks:

@@ -86,7 +86,8 @@ class Laid:
                 sheet.on("load", js_handler=LIKE_PAGE)
             elif found.wrong:
                 tag("p", say("page.not_drawn"), "wrongly")
-                tag("p", found.wrong)
+                if self.whole:
+                    tag("p", found.wrong)
                 button(say("page.again"), self.again)
             else:
                 tag("p", say("page.drawing"), "lead", role="status")

@@ -12,12 +12,14 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.desk import MOST_FUTURES, MOST_WORKERS, Desk, processors
 from holdfast.page.door import Door
+from holdfast.page.errors import HIDDEN, Unsound
 from holdfast.page.frame import Reader
 from holdfast.page.jobs import Job
 from holdfast.page.screens import run as content
 from holdfast.page.screens.run import JobRow, Queued
 from holdfast.page.who import ADMINISTER, CHANGE, WHOLE
 from holdfast.page.widgets import Notice, attempt, button, field, form, link, looked, tag
+from holdfast.questions.refused import Refused
 
 LOOK = 1.0
 """Seconds after which the queue is looked at again."""
@@ -72,6 +74,12 @@ class Laid:
         cluster = given.get("cluster", "").strip() if self.who.may(ADMINISTER) else ""
 
         def act() -> Job:
+            try:
+                return start()
+            except Unsound as error:
+                raise error if self.who.may(WHOLE) else Refused(HIDDEN) from None
+
+        def start() -> Job:
             return self.desk.start_run(
                 given.get("scenario", ""),
                 content.whole(given.get("futures", ""), MOST_FUTURES),

@@ -19,17 +19,20 @@ def told(shown: Mapping[str, Any], words: Catalogue, number: int, early: bool = 
     say = words.say
     if early:
         day = words.numbers.day(dt.date.fromisoformat(shown["last"]), year=True)
-        tag("p", say("page_whatif.early", day=day), "wf-early")
-    tag("p", shown["headline"], "wf-headline")
+        key = "early" if shown["wintry"] else "early_summer"
+        tag("p", say(f"page_whatif.{key}", day=day), "wf-early")
+    else:
+        tag("p", shown["headline"], "wf-headline")
     with tag("div", "", "wf-two"):
         with tag("div"):
             for name, hours, drawing in content.thumbnails(shown, words):
                 tag("p", f"{name}, {hours}", "facts-line")
                 drawn(drawing)
-            with tag("details"):
-                tag("summary", say("page_whatif.sentences"))
-                for text in shown["closing"]:
-                    tag("p", text, "facts-line")
+            if shown["closing"]:
+                with tag("details"):
+                    tag("summary", say("page_whatif.sentences"))
+                    for text in shown["closing"]:
+                        tag("p", text, "facts-line")
         with tag("div"):
             for size in ("p", "n"):
                 if size in shown["figure"]:
@@ -57,7 +60,8 @@ def _table(shown: Mapping[str, Any], words: Catalogue) -> None:
                 _named(rows[0])
                 for window, row in zip(windows, rows, strict=True):
                     _cell(row, window["name"], words)
-        cost = shown["cost"]
+        if (cost := shown["cost"]) is None:
+            return
         with tag("tr"):
             _named({"name": say("page_whatif.cost"), "unit": cost["unit"]})
             told = {"verdict": say("page_whatif.as_priced"), "told": False}

@@ -322,6 +322,7 @@ class Laid:
         except (Faulty, Broken, Missing, Taken, Refused) as error:
             if mine == self.asked:
                 self._over("")
+                self.answer.clear()  # also a first one: the rest of it does not come
                 self.notice.wrong(error.lines if isinstance(error, Faulty) else [str(error)])
             return
         if mine == self.asked and made is not None:
