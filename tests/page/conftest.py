@@ -225,16 +225,27 @@ class Person:
         self.page.locator("main h1").wait_for()
         return self.page
 
-    def axe(self):
-        """What axe-core finds; what is within a report is looked at by its own tests."""
+    def faults(self):
+        """What axe-core finds, and what is wider than the page, at a light desk, on a dark phone;
+        what is within a report is looked at by its own tests.
+        """
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(self.page, options={"iframes": False})
-        return [
-            (fault["id"], node["html"][:160])
-            for fault in found.response["violations"]
-            for node in fault["nodes"][:3]
-        ]
+        told = []
+        for name, view in VIEWS.items():
+            self.page.emulate_media(color_scheme=view["color_scheme"])
+            self.page.set_viewport_size(view["viewport"])
+            self.page.wait_for_timeout(200)  # what is laid out when the screen is there
+            wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            told += [(name, "wider than the page", wide)] if wide > 0 else []
+            found = Axe().run(self.page, options={"iframes": False})
+            told += [
+                (name, fault["id"], node["html"][:160])
+                for fault in found.response["violations"]
+                for node in fault["nodes"][:3]
+            ]
+        self.page.set_viewport_size(VIEWS["light"]["viewport"])
+        return told
 
     def no_other_host_was_asked(self):
         here = urlsplit(self.server.address).netloc

@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 
+import synthetic
 from holdfast.outcome import Outcome
 from holdfast.page import app, sheet
 from holdfast.page.card import Card, card_of, read_card
 from holdfast.page.jobs import PAUSED
-from holdfast.page.screens import report, run, scenarios
+from holdfast.page.screens import compare, report, run, scenarios
 from holdfast.page.screens.said import moment, time_left
 from holdfast.page.style import STYLE
+from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import LANGUAGES, Catalogue
 from holdfast.show.figures.thumbnail import thumbnail
 from holdfast.show.report import render
@@ -79,12 +81,12 @@ def test_the_signature_has_the_cells_of_the_raster(counted):
     ],
 )
 def test_months_are_named_where_there_is_room(days, names):
-    card = Card("", "", date(2030, 12, 1), ("0" * days,), (0.0, 0.0), 1.0)
+    card = Card("", "", date(2030, 12, 1), ("0" * days,), (0.0, 0.0), 1.0, 1.0)
     found = scenarios.shared([card, "cannot be read", None], ENGLISH)
     assert [name for name, _ in found] == names
     apart = np.diff([share for _, share in found])
     assert apart.min() > (0.08 if days < 3000 else 0)
-    other = Card("", "", date(2031, 12, 1), ("0" * days,), (0.0, 0.0), 1.0)
+    other = Card("", "", date(2031, 12, 1), ("0" * days,), (0.0, 0.0), 1.0, 1.0)
     assert scenarios.shared([card, other], ENGLISH) == ()
 
 
@@ -201,3 +203,28 @@ def test_the_page_has_the_colours_and_fonts_of_the_report():
     own = STYLE.text.rpartition(".nicegui-content")[2]
     assert "#" not in own.replace("#content", "")
     assert "http" not in STYLE.text.replace("http://www.w3.org", "")
+
+
+def test_the_pair_that_is_proposed_begins_with_what_the_scenario_is(desk, folder):
+    read = read_scenario(folder / "valley")
+    row = {"id": "diesel/1", "partner": "EN", "item": "diesel", "quantity": "100",
+           "date": "2030-12-20"}  # fmt: skip
+    synthetic.outcome(read.add_rows("deliveries", [row]), futures=24).save(folder / "package")
+    synthetic.outcome(read, futures=6).save(folder / "other")  # the latest, of other futures
+    runs = desk.shelf.runs()
+    for order in (runs, runs[::-1]):
+        assert compare.begun(desk, order) == ("made-up", "package")
+    few = [run for run in runs if run.name != "package"]
+    assert compare.begun(desk, few) == (few[1].name, few[0].name)
+
+
+def test_a_run_with_a_package_is_told_apart_from_a_scenario_that_was_changed(desk, folder):
+    read = read_scenario(folder / "valley")
+    row = {"id": "diesel/1", "partner": "EN", "item": "diesel", "quantity": "100",
+           "date": "2030-12-20"}  # fmt: skip
+    synthetic.outcome(read.add_rows("deliveries", [row]), futures=24).save(folder / "package")
+    assert desk.shelf.own_plan(desk.shelf.run("package"), "valley")
+    assert not desk.shelf.own_plan(desk.shelf.run("made-up"), "valley")
+    stocks = folder / "valley" / "stocks.csv"
+    stocks.write_text(stocks.read_text() + "\n")
+    assert not desk.shelf.own_plan(desk.shelf.run("package"), "valley")

@@ -143,7 +143,6 @@ def test_in_french(browser, served):
     context.close()
 
 
-@pytest.mark.parametrize("person", ["light", "dark phone"], indirect=True)
 @pytest.mark.parametrize(
     "path",
     [
@@ -154,17 +153,8 @@ def test_in_french(browser, served):
     ],
 )
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, path):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = person.open(path)
     if "stocks" in path:
         cell(page, 2, "quantity").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     person.no_other_host_was_asked()
-    found = Axe().run(page)
-    told = [
-        (fault["id"], node["html"][:160])
-        for fault in found.response["violations"]
-        for node in fault["nodes"][:3]
-    ]
-    assert told == []
+    assert person.faults() == []

@@ -32,15 +32,13 @@ def test_a_run_is_watched_and_ended_early(person):
     person.no_other_host_was_asked()
 
 
-@pytest.mark.parametrize("person", ["light", "dark phone"], indirect=True)
 def test_axe_finds_nothing_on_a_run_that_waits_for_its_batches(person):
     made = person.server.ask(
         "/api/jobs", {"scenario": "whole-valley", "futures": 20000, "workers": 1}
     )
     page = person.open(f"/run/{made['id']}")
     page.get_by_role("row").first.wait_for(timeout=LONG)
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert person.axe() == []
+    assert person.faults() == []
     person.server.ask(f"/api/jobs/{made['id']}/cancel", {})
     page.get_by_role("heading", name="was cancelled").wait_for()
     person.no_other_host_was_asked()

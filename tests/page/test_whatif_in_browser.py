@@ -141,19 +141,9 @@ def test_in_french(browser, served):
     page.context.close()
 
 
-@pytest.mark.parametrize("person", ["light", "dark phone"], indirect=True)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = person.open("/whatif?scenario=valley")
     page.get_by_role("button", name="Take out").first.click()
     answer(page, 1)
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    found = Axe().run(page)
-    told = [
-        (fault["id"], node["html"][:160])
-        for fault in found.response["violations"]
-        for node in fault["nodes"][:3]
-    ]
-    assert told == []
+    assert person.faults() == []
     person.no_other_host_was_asked()

@@ -31,6 +31,7 @@ class _Written(pydantic.BaseModel):
     steps: list[str] = pydantic.Field(min_length=ROWS, max_length=ROWS)
     hours: tuple[float, float]
     survived: float
+    service: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class Card:
     hours: tuple[float, float]
     """Without power a person, in all: mean and standard error."""
     survived: float
-    """Share of futures in which all survive."""
+    """Share of futures in which service, grid and stocks all hold."""
+    service: float
+    """Share of futures in which no region is without its floor of power for days."""
 
     @property
     def days(self) -> int:
@@ -84,6 +87,7 @@ def card_of(made: Outcome) -> dict[str, Any]:
         "steps": ["".join(map(str, row)) for row in steps],
         "hours": [hours.mean, hours.standard_error],
         "survived": side.estimate("survival", window).mean,
+        "service": side.estimate("survival_of_service", window).mean,
     }
 
 
@@ -100,5 +104,5 @@ def read_card(file: Path, language: str) -> Card | None:
         return None
     return Card(
         found.headlines[language], found.labels[language], found.first, tuple(found.steps),
-        found.hours, found.survived,
+        found.hours, found.survived, found.service,
     )  # fmt: skip

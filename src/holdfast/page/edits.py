@@ -46,7 +46,10 @@ class Edits:
 
     def ahead(self, draft: Draft, whose: str = "") -> None:
         """Live the saved version while nobody has edited yet. Raises as `preview`."""
-        asked = {"kind": "preview_ahead", "saved": dict(draft.base), "futures": FUTURES}
+        asked = {
+            "kind": "preview_ahead", "saved": dict(draft.base), "futures": FUTURES,
+            "language": "en",
+        }  # fmt: skip
         self.previews.ask(asked, f"preview {draft.scenario} {draft.reader} {whose}")
 
     def preview(

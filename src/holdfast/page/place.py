@@ -78,7 +78,7 @@ class Place:
 
     def card(self, mark: str) -> Path:
         """What the list shows of a run, by the mark of its bits."""
-        return self.own / "cards" / f"{mark}-{__version__}.json"
+        return self.own / "cards" / f"{mark}-{__version__}-2.json"
 
     def report(self, mark: str, language: str, public: bool) -> Path:
         """The report of a run."""

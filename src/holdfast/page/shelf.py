@@ -83,6 +83,17 @@ class Shelf:
         found = [self._kept(path) for path in self._folders()]
         return [kept for kept in found if kept is not None]
 
+    def own_plan(self, run: Lived, scenario: str) -> bool:
+        """Whether a run has nothing else than deliveries of its own, beside a scenario as it now
+        stands.
+        """
+        from holdfast.scenario.folder import read_texts
+
+        lived, _ = read_texts(self.place.of(run.name) / "scenario")
+        now, _ = read_texts(self.place.of(scenario))
+        differ = {file for file in {*lived, *now} if lived.get(file) != now.get(file)}
+        return differ == {"deliveries.csv"}
+
     def runs(self) -> list[Lived]:
         """All runs, the latest first; a folder whose card cannot be read is none."""
         found = [self._lived(path) for path in self._folders()]

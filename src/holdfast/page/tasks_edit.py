@@ -54,11 +54,8 @@ def preview(asked: Asked, tell: Teller) -> dict[str, Any]:
 
 
 def ahead(asked: Asked, tell: Teller) -> dict[str, Any]:
-    """Live the texts `saved` on `futures` futures before a draft is tried against them."""
-    from holdfast.scenario import Scenario
-
-    saved = Scenario.from_files(asked["saved"])
-    _lived([saved], asked["futures"], saved.settings.seed, tell)
+    """Live the texts `saved` on `futures` futures, and load what a preview needs."""
+    preview({**asked, "draft": asked["saved"]}, tell)
     return {}
 
 

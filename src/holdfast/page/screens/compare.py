@@ -49,6 +49,26 @@ def _futures(run: Lived, words: Catalogue) -> str:
     return words.say("top.futures", count=run.futures)
 
 
+def begun(desk: Desk, runs: Sequence[Lived]) -> tuple[str, str]:
+    """The two runs that are proposed: the latest that is not of its scenario as it stands, against
+    one of the same futures that is; else the latest two.
+    """
+    stands = {
+        run.name
+        for run in runs
+        if run.of in {kept.name for kept in desk.shelf.scenarios()}
+        and run.digest == desk.shelf.judged(run.of).digest
+    }
+    for other in runs:
+        if other.name in stands:
+            continue
+        for run in runs:
+            same = (run.of, run.futures, run.seed) == (other.of, other.futures, other.seed)
+            if run.name in stands and same:
+                return run.name, other.name
+    return runs[1].name, runs[0].name
+
+
 def offered(desk: Desk, name: str, words: Catalogue) -> Offered:
     """What a run can be compared with. Waits. Raises Missing, Refused, Broken."""
     run = desk.shelf.run(name)
@@ -86,7 +106,7 @@ def months(found: Mapping[str, Any], words: Catalogue) -> tuple[tuple[str, float
     """The months over the winters of both sides."""
     steps = tuple(found["sides"][0]["steps"])
     first = date.fromisoformat(found["first"])
-    return shared([Card("", "", first, steps, (0.0, 0.0), 0.0)], words)
+    return shared([Card("", "", first, steps, (0.0, 0.0), 0.0, 0.0)], words)
 
 
 def darkest(found: Mapping[str, Any]) -> int:

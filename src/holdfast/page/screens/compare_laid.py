@@ -349,4 +349,6 @@ def screens(door: Door) -> None:
             tag("p", words.say("page_compare.no_runs"), "lead")
             return
         with tag("section", "", "panel", aria_label=words.say("page_compare.choose")):
-            Chooser(door, reader, runs, a if a in names else runs[1].name, b).build()
+            if a not in names:
+                a, b = await run.io_bound(content.begun, door.desk, runs) or ("", "")
+            Chooser(door, reader, runs, a, b).build()

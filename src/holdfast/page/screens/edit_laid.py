@@ -56,9 +56,10 @@ def screens(door: Door) -> None:
 
 
 def _first(draft: Draft, faults: list[Fault]) -> str:
-    """The table that is opened of itself: the first with a fault, else the first."""
+    """The table that is opened of itself: the first with a fault, else what is pledged."""
     tables = content.lines(draft, faults)
-    return next((each.name for each in tables if each.faults), tables[1].name)
+    begin = next((each.name for each in tables if each.name == "deliveries" and each.rows), "")
+    return next((each.name for each in tables if each.faults), begin or tables[1].name)
 
 
 async def _choose(desk: Desk, reader: Reader) -> None:

@@ -99,7 +99,8 @@ def group(desk: Desk, kept: Kept | None, runs: Sequence[Lived], words: Catalogue
     judged = desk.shelf.judged(kept.name)
     faults = judged.faults
     rows = tuple(
-        row(run, card, judged.digest, words) for run, card in zip(runs, cards, strict=True)
+        row(run, card, _beside(desk, run, kept, judged.digest), words)
+        for run, card in zip(runs, cards, strict=True)
     )
     rest = len(faults) - MOST_FAULTS
     return Group(
@@ -126,14 +127,21 @@ def facts(kept: Kept, words: Catalogue) -> str:
     return " · ".join(said)
 
 
-def row(run: Lived, card: Card | str | None, digest: str, words: Catalogue) -> RunRow:
-    """A run in the list; `digest` is that of its scenario as it now stands, blank if unknown."""
+def _beside(desk: Desk, run: Lived, kept: Kept, digest: str) -> str:
+    """What is said of a run beside its scenario as it now stands: a key of the catalogue."""
+    if not digest or digest == run.digest:
+        return ""
+    return "own_plan" if desk.shelf.own_plan(run, kept.name) else "changed"
+
+
+def row(run: Lived, card: Card | str | None, beside: str, words: Catalogue) -> RunRow:
+    """A run in the list; `beside` is what is said of it beside its scenario."""
     say, numbers = words.say, words.numbers
     notes = []
     if run.as_of is not None:
         notes.append(say("top.as_of", day=numbers.day(run.as_of, year=True)))
-    if digest and digest != run.digest:
-        notes.append(say("page.changed"))
+    if beside:
+        notes.append(say(f"page.{beside}"))
     made = RunRow(run.name, tuple(notes), numbers.fixed(run.futures), moment(run.made, words))
     if not isinstance(card, Card):
         return replace(made, wrong=card) if card else replace(made, waiting=say("page.counting"))
@@ -144,7 +152,7 @@ def row(run: Lived, card: Card | str | None, digest: str, words: Catalogue) -> R
         svg=thumbnail(card.steps, say("page.signature", name=run.name)),
         days=say("page.days", value=numbers.number(mean / HOURS_IN_DAY, 2)),
         error=say("page.hours_error", hours=numbers.plus_minus(mean, error)),
-        survival=say("page.survival", count=round(card.survived * run.futures), of=run.futures),
+        survival=say("page.survival", count=round(card.service * run.futures), of=run.futures),
     )
 
 

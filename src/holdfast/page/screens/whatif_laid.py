@@ -112,6 +112,9 @@ class Laid:
             with tag("section", "", "wf-plan", aria_label=say("page_whatif.deliveries")):
                 tag("h2", say("page_whatif.deliveries"))
                 tag("p", say("page_whatif.deliveries_told"), "lead")
+                with tag("p", "", "facts-line wf-key"):
+                    for token in ("power", "gas", "defence", "money"):
+                        tag("span", say(f"page_whatif.kind_{token}"), token)
                 self._months()
                 self.list = tag("ul", "", "wf-rows")
                 if count := whatif_drawn.known_count(found):
@@ -263,6 +266,7 @@ class Laid:
         say = self.words.say
         with tag("section", "", "panel", aria_label=say("page_whatif.command")):
             tag("h2", say("page_whatif.command"))
+            tag("p", say("page_whatif.command_told"), "facts-line")
             with tag("div", "", "wf-command"):
                 self.command = tag("code", "", tabindex="0")
                 copy = tag("button", say("page_whatif.copy"), "button", type="button")
