@@ -76,6 +76,23 @@ def test_what_it_has_read_stays(standby):
     assert (second["said"], second["count"]) == ("two", 2)
 
 
+def test_what_nobody_waits_for_any_more_is_let_go(standby):
+    far, found = [], {}
+    long = {"kind": "work", "steps": 100_000}
+    running = asked(standby, long, "gone", found, lambda done, total, left: far.append(done))
+    until(lambda: far, "it has begun")
+    waiting = asked(standby, long, "gone too", found)
+    until(lambda: "gone too" in standby._last, "it waits")
+    standby.take_back("gone too")
+    standby.take_back("gone")
+    standby.take_back("who has asked nothing")
+    for thread in (running, waiting):
+        thread.join(20)
+    assert {type(each) for each in found.values()} == {Superseded}
+    assert standby.ask({"kind": "echo", "say": "next"}, "me")["count"] == 1
+    assert standby._last == {}
+
+
 def test_who_asks_again_is_answered_at_once_and_the_first_is_taken_back(standby):
     far, came = [], []
     work = {"kind": "work", "steps": 10_000}

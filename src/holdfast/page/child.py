@@ -106,7 +106,7 @@ class Standby:
             with self._guard:
                 _told(process, {**asked, "number": mine})
                 self._at = whose, mine, process
-                if self._last[whose] != mine:
+                if self._last.get(whose) != mine:
                     _told(process, {"end": mine})
             came = _heard(process, tell, early, once=True)
             with self._guard:
@@ -120,6 +120,13 @@ class Standby:
         if not last or "ended" in came:
             raise Superseded(AGAIN)
         return answer(came)
+
+    def take_back(self, whose: str) -> None:
+        """Let go what somebody has asked who is gone; nothing where they have asked nothing."""
+        with self._guard:
+            self._last.pop(whose, None)
+            if self._at is not None and self._at[0] == whose:
+                _told(self._at[2], {"end": self._at[1]})
 
     def close(self) -> None:
         """End the process; nothing is answered any more."""

@@ -75,6 +75,10 @@ class Edits:
         came = self.previews.ask(asked, f"preview {draft.scenario} {draft.reader} {whose}", tell)
         return _preview(came)
 
+    def take_back(self, draft: Draft, whose: str) -> None:
+        """Let a preview go: who looked at it is gone."""
+        self.previews.take_back(f"preview {draft.scenario} {draft.reader} {whose}")
+
     def remarks(self, draft: Draft, language: str, whose: str = "") -> list[str]:
         """What `holdfast check` remarks on a draft without faults. Raises as `preview`."""
         asked = {"kind": "remarks", "texts": dict(draft.texts), "language": language}

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from holdfast.outcome.outcome import Outcome
 from holdfast.questions.refused import Refused
-from holdfast.questions.validate.dossier import Dossier
 from holdfast.questions.whatif import WhatIf
-from holdfast.show.answers.kinds import Answer
-from holdfast.show.answers.render import render as render_answer
 from holdfast.show.answers.teller import PAGE
 from holdfast.show.catalogue import Catalogue, unmarked
-from holdfast.show.dossier import page as dossier
 from holdfast.show.fitting import headline_size
 from holdfast.show.headline import headline
 from holdfast.show.html import filled
@@ -36,6 +32,10 @@ from holdfast.show.sections import (
 )
 from holdfast.show.sides import Story, scenario_of
 from holdfast.whole import put_file
+
+if TYPE_CHECKING:
+    from holdfast.questions.validate.dossier import Dossier
+    from holdfast.show.answers.kinds import Answer
 
 
 def report(
@@ -68,14 +68,8 @@ def render(
     file: str = PAGE,
 ) -> str:
     """Give the report as text; see `report`. The page of an answer names its own `file`."""
-    if isinstance(answer, Dossier):
-        if public:
-            raise Refused("a dossier holds what is not for all eyes: it has no public page")
-        return dossier.render(answer, language)
     if not isinstance(answer, (Outcome, WhatIf)):
-        if hindcast is not None:
-            raise ValueError("a hindcast stands in the report of a run or of a comparison alone")
-        return render_answer(answer, language, public, file)
+        return _other(answer, language, public, hindcast, file)
     words = Catalogue.of(language, marking=True).of_scenario(scenario_of(answer))
     story = Story.of(answer, words, public)
     head = headline(story, words)
@@ -91,6 +85,23 @@ def render(
         title=words.own(story.scenario.settings.title),
         paper=f"{headline_size(unmarked(head.sentence)):g}",
     )
+
+
+def _other(
+    answer: Answer | Dossier, language: str, public: bool, hindcast: pd.DataFrame | None, file: str
+) -> str:
+    """The page of another answer or a dossier, which load more than the report of a run needs."""
+    from holdfast.questions.validate.dossier import Dossier
+    from holdfast.show.answers.render import render as render_answer
+    from holdfast.show.dossier import page as dossier
+
+    if isinstance(answer, Dossier):
+        if public:
+            raise Refused("a dossier holds what is not for all eyes: it has no public page")
+        return dossier.render(answer, language)
+    if hindcast is not None:
+        raise ValueError("a hindcast stands in the report of a run or of a comparison alone")
+    return render_answer(answer, language, public, file)
 
 
 def sections(story: Story, words: Catalogue, hindcast: pd.DataFrame | None) -> list[Section]:

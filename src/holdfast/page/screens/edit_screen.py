@@ -106,6 +106,7 @@ class Laid:
         ui.run_javascript("holdfastEdit.here()")
         ui.timer(LOOK, self.look)
         ui.timer(0.1, self.trying.settle, once=True)
+        ui.context.client.on_delete(lambda: self.edits.take_back(self.draft, self.trying.whose))
 
     def _acts(self) -> None:
         say = self.words.say

@@ -137,6 +137,7 @@ class Laid:
         await self._draw()
         self._nothing()
         self.timer = ui.timer(SOON, self._far, active=False)
+        ui.context.client.on_delete(partial(self.desk.standby.take_back, self.whose))
         ui.timer(0.01, self._open, once=True)
 
     async def _open(self) -> None:
