@@ -72,7 +72,7 @@ page: $(VENV)/page.stamp
 # ---- keeping it right ---------------------------------------------------------------------------
 
 test: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 # The longest first, the others beside it.
 lint: $(VENV)/dev.stamp
