@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 
 import pytest
 
@@ -179,6 +178,5 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, path):
     page = person.open(path) if made is None else made(person)
     if path == "/compare?a=made-up":
         page.get_by_label("Run B").wait_for(timeout=LONG)
-    time.sleep(0.2)  # what is laid out when the screen is there
     person.no_other_host_was_asked()
     assert person.faults() == []

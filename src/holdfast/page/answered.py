@@ -44,13 +44,13 @@ def answered(made: WhatIf, language: str, early: bool = False) -> dict[str, Any]
     story = Story.of(made, voice.words, public=False)
     drawing = certainty.difference(story, voice.words)
     *winters, whole = made.a.windows()
-    shown = {"windows": [_window(made, whole, voice), *(_window(made, w, voice) for w in winters)]}
+    if early:
+        winters = [winter for winter in winters if winter.end < whole.end]
+    windows = [_window(made, window, voice) for window in (whole, *winters)]
     if early:
         day = voice.words.numbers.day(story.dates[-1], year=True)
-        over = [winter for winter in winters if winter.end < whole.end]
-        first = {**_window(made, whole, voice), "name": voice.say("page_whatif.up_to", day=day)}
-        rest = [_window(made, winter, voice) for winter in over]
-        shown = {"windows": [_so_far(window, voice) for window in (first, *rest)]}
+        windows = [_so_far(window, voice) for window in windows]
+        windows[0]["name"] = voice.say("page_whatif.up_to", day=day)
     return {
         "headline": "" if early else sentence(story, voice.words),
         "closing": [] if early else voice.sentences(made.closing),
@@ -59,7 +59,7 @@ def answered(made: WhatIf, language: str, early: bool = False) -> dict[str, Any]
         else [voice.write(note) for note in made.notes if note.fields.get("count") != 0],
         "sides": [voice.write(each) for each in (made.words_a, made.words_b)],
         "futures": len(made.b.futures),
-        **shown,
+        "windows": windows,
         "cost": None if early else _cost(made, voice),
         "figure": dict(drawing.drawing.sizes) if drawing.drawing else {},
         "measure": drawing.measure,

@@ -20,7 +20,7 @@ from typing import Any
 import pydantic
 
 from holdfast.page import questions
-from holdfast.page.errors import HIDDEN, Faulty, Missing, Taken, Unsound
+from holdfast.page.errors import Faulty, Missing, Taken, Unsound
 from holdfast.page.foreman import Foreman
 from holdfast.page.jobs import ASKED, CANCELLED, DONE, FAILED, OPEN, Job, Queue
 from holdfast.page.place import Place
@@ -134,7 +134,7 @@ class Answers:
         try:
             matter = Matter.of(self.place, self.shelf, asked)
         except Unsound as error:
-            raise error if who.may(WHOLE) else Faulty([HIDDEN]) from None
+            raise error.told(who.may(WHOLE)) from None
         secret = matter.secret(asked)
         if secret and not questions.may_see_whole(who, questions.whose(asked)):
             raise questions.NotYours("of military help there is no public answer to be shown")

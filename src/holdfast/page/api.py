@@ -21,7 +21,6 @@ from holdfast.page import api_ask, api_ledger, api_sources, api_tables, api_view
 from holdfast.page.card import Card
 from holdfast.page.desk import Desk, Progress
 from holdfast.page.errors import (
-    HIDDEN,
     UNTOLD,
     Barred,
     Broken,
@@ -91,9 +90,9 @@ def described() -> FastAPI:
     def answer(status: int) -> Callable[[Request, Exception], Response]:
         def told(request: Request, error: Exception) -> Response:
             said = str(TooLarge()) if isinstance(error, ClientDisconnect) else str(error)
+            if isinstance(error, Unsound):
+                error = error.told(who_of(request.scope).may(WHOLE))
             detail: str | Sequence[str] = error.lines if isinstance(error, Faulty) else said
-            if isinstance(error, Unsound) and not who_of(request.scope).may(WHOLE):
-                detail = [HIDDEN]
             return JSONResponse({"detail": detail}, status)
 
         return told

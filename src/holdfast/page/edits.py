@@ -50,7 +50,7 @@ class Edits:
             "kind": "preview_ahead", "saved": dict(draft.base), "futures": FUTURES,
             "language": "en",
         }  # fmt: skip
-        self.previews.ask(asked, f"preview {draft.scenario} {draft.reader} {whose}")
+        self.previews.ask(asked, _asker(draft, whose))
 
     def preview(
         self,
@@ -72,18 +72,23 @@ class Edits:
             "futures": futures,
             "language": language,
         }
-        came = self.previews.ask(asked, f"preview {draft.scenario} {draft.reader} {whose}", tell)
+        came = self.previews.ask(asked, _asker(draft, whose), tell)
         return _preview(came)
 
     def take_back(self, draft: Draft, whose: str) -> None:
         """Let a preview go: who looked at it is gone."""
-        self.previews.take_back(f"preview {draft.scenario} {draft.reader} {whose}")
+        self.previews.take_back(_asker(draft, whose))
 
     def remarks(self, draft: Draft, language: str, whose: str = "") -> list[str]:
         """What `holdfast check` remarks on a draft without faults. Raises as `preview`."""
         asked = {"kind": "remarks", "texts": dict(draft.texts), "language": language}
         came = self.previews.ask(asked, f"remarks {draft.scenario} {draft.reader} {whose}")
         return list(came["lines"])
+
+
+def _asker(draft: Draft, whose: str) -> str:
+    """Who asks for previews, of whom only the last counts."""
+    return f"preview {draft.scenario} {draft.reader} {whose}"
 
 
 def _preview(came: Mapping[str, Any]) -> Preview:

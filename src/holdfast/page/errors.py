@@ -26,12 +26,18 @@ class Faulty(Refused):
         super().__init__("\n".join(self.lines))
 
 
+HIDDEN = "this scenario has faults: an analyst sees which"
+"""What those are told who may not see the whole."""
+
+
 class Unsound(Faulty):
     """The tables of a scenario have faults, which are told to those who may see the whole."""
 
+    def told(self, whole: bool) -> Faulty:
+        """As it is told to somebody."""
+        return self if whole else Faulty([HIDDEN])
 
-HIDDEN = "this scenario has faults: an analyst sees which"
-"""What others are told instead."""
+
 UNTOLD = "it could not be made: an analyst sees why"
 """What they are told of what failed."""
 

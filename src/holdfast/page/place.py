@@ -12,6 +12,8 @@ from holdfast.version import __version__
 
 OWN = ".holdfast"
 """What the page keeps for itself, within the folder."""
+CARDS = 2
+"""Which form cards have: one of another form is made anew."""
 LONGEST = 120
 """Bytes of the longest name: what stands beside it while it is made has a longer one."""
 _NAME = re.compile(r"[^\W_][\w .,+()'&-]*")
@@ -78,7 +80,7 @@ class Place:
 
     def card(self, mark: str) -> Path:
         """What the list shows of a run, by the mark of its bits."""
-        return self.own / "cards" / f"{mark}-{__version__}-2.json"
+        return self.own / "cards" / f"{mark}-{__version__}-{CARDS}.json"
 
     def report(self, mark: str, language: str, public: bool) -> Path:
         """The report of a run."""

@@ -77,6 +77,8 @@ class Shelf:
         self.place = place
         self._known: dict[tuple[Path, int, int], Any] = {}
         self._judged: dict[str, tuple[object, Judged]] = {}
+        self._own_plans: dict[tuple[str, str], bool] = {}
+        """By the bits of a run and the digest of a scenario."""
 
     def scenarios(self) -> list[Kept]:
         """All scenarios by name."""
@@ -89,10 +91,14 @@ class Shelf:
         """
         from holdfast.scenario.folder import read_texts
 
+        key = run.mark, self.judged(scenario).digest
+        if key in self._own_plans:
+            return self._own_plans[key]
         lived, _ = read_texts(self.place.of(run.name) / "scenario")
         now, _ = read_texts(self.place.of(scenario))
         differ = {file for file in {*lived, *now} if lived.get(file) != now.get(file)}
-        return differ == {"deliveries.csv"}
+        self._own_plans[key] = differ == {"deliveries.csv"}
+        return self._own_plans[key]
 
     def runs(self) -> list[Lived]:
         """All runs, the latest first; a folder whose card cannot be read is none."""

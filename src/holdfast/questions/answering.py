@@ -84,7 +84,9 @@ class Answering:
             )  # fmt: skip
             one, other = self._both(plans, {**self._sides, **begun})
             early(between(_by(one, until), _by(other, until), scenario))
-            asked.update((key, self._going_on(each)) for key, each in begun.items())
+            asked.update(
+                (key, self._branch(missing[key], cut, each)) for key, each in begun.items()
+            )
             progress = _share(progress, done, days, days)
         self._sides.update(zip(asked, self._lived(list(asked.values()), progress), strict=True))
         one, other = self._both(plans, self._sides)
@@ -120,17 +122,14 @@ class Answering:
         assert apart is not None
         return plan.day(apart)
 
-    def _branch(self, plan: Scenario, day: int) -> Branch:
+    def _branch(self, plan: Scenario, day: int, begun: Outcome | None = None) -> Branch:
+        """The days of a plan from a day on, of the base or of what is lived of the plan itself."""
         only = tuple(str(name) for name in self.base.data.data_vars)
-        return Branch.of(plan, self.base, day, hands(self._workers), only, goes_on=False)
-
-    def _going_on(self, made: Outcome) -> Branch:
-        """The days that are left of a side."""
-        only = tuple(str(name) for name in self.base.data.data_vars)
-        day, end = made.data.sizes["day"], self.base.data.sizes["day"]
+        base = self.base if begun is None else begun
         return Branch.of(
-            made.scenario, made, day, hands(self._workers), only, goes_on=False, until=end
-        )
+            plan, base, day, hands(self._workers), only, goes_on=False,
+            until=self.base.data.sizes["day"],
+        )  # fmt: skip
 
     def _lived(self, asked: Sequence[Branch], progress: Progress | None) -> list[Outcome]:
         """Each branch in whole with its last state, all through one pool."""

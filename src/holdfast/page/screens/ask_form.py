@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from holdfast.page import questions
 from holdfast.page.asking import Choice, Matter
 from holdfast.page.desk import Desk
-from holdfast.page.errors import HIDDEN, Faulty
+from holdfast.page.errors import Unsound
 from holdfast.page.models_ask import MODELS
 from holdfast.page.screens.said import called
 from holdfast.page.who import CHANGE, WHOLE, Who
@@ -112,8 +112,8 @@ def form(desk: Desk, question: str, chosen: str, who: Who, words: Catalogue) -> 
     subject = subject_of(question)
     try:
         matter = Matter.of(desk.place, desk.shelf, {"question": question, subject: chosen})
-    except Faulty as error:
-        lines = error.lines if who.may(WHOLE) else [HIDDEN]
+    except Unsound as error:
+        lines = error.told(who.may(WHOLE)).lines
         return Form(question, tuple(of), chosen, (), (), "\n".join(lines))
     shown = words.of_scenario(matter.scenario)
     lacks = _lacks(question, matter, who, words)

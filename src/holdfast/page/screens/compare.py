@@ -53,18 +53,11 @@ def begun(desk: Desk, runs: Sequence[Lived]) -> tuple[str, str]:
     """The two runs that are proposed: the latest that is not of its scenario as it stands, against
     one of the same futures that is; else the latest two.
     """
-    stands = {
-        run.name
-        for run in runs
-        if run.of in {kept.name for kept in desk.shelf.scenarios()}
-        and run.digest == desk.shelf.judged(run.of).digest
-    }
+    digests = {kept.name: desk.shelf.judged(kept.name).digest for kept in desk.shelf.scenarios()}
+    stand = [run for run in runs if run.digest == digests.get(run.of)]
     for other in runs:
-        if other.name in stands:
-            continue
-        for run in runs:
-            same = (run.of, run.futures, run.seed) == (other.of, other.futures, other.seed)
-            if run.name in stands and same:
+        for run in stand if other not in stand else ():
+            if (run.of, run.futures, run.seed) == (other.of, other.futures, other.seed):
                 return run.name, other.name
     return runs[1].name, runs[0].name
 

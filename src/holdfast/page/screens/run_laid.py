@@ -12,14 +12,13 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.desk import MOST_FUTURES, MOST_WORKERS, Desk, processors
 from holdfast.page.door import Door
-from holdfast.page.errors import HIDDEN, Unsound
+from holdfast.page.errors import Unsound
 from holdfast.page.frame import Reader
 from holdfast.page.jobs import Job
 from holdfast.page.screens import run as content
 from holdfast.page.screens.run import JobRow, Queued
 from holdfast.page.who import ADMINISTER, CHANGE, WHOLE
 from holdfast.page.widgets import Notice, attempt, button, field, form, link, looked, tag
-from holdfast.questions.refused import Refused
 
 LOOK = 1.0
 """Seconds after which the queue is looked at again."""
@@ -75,20 +74,17 @@ class Laid:
 
         def act() -> Job:
             try:
-                return start()
+                return self.desk.start_run(
+                    given.get("scenario", ""),
+                    content.whole(given.get("futures", ""), MOST_FUTURES),
+                    self._workers(given),
+                    content.seed(given.get("seed", "")),
+                    content.day(given.get("as_of", "")),
+                    given.get("name", "").strip() or None,
+                    cluster or None,
+                )
             except Unsound as error:
-                raise error if self.who.may(WHOLE) else Refused(HIDDEN) from None
-
-        def start() -> Job:
-            return self.desk.start_run(
-                given.get("scenario", ""),
-                content.whole(given.get("futures", ""), MOST_FUTURES),
-                self._workers(given),
-                content.seed(given.get("seed", "")),
-                content.day(given.get("as_of", "")),
-                given.get("name", "").strip() or None,
-                cluster or None,
-            )
+                raise error.told(self.who.may(WHOLE)) from None
 
         if await attempt(act, self.notice) is not None:
             self.notice.clear()
