@@ -23,7 +23,7 @@ from sqlalchemy import create_engine, text
 
 import synthetic
 from holdfast.ledger.address import address
-from holdfast.page import secret
+from holdfast.page import nursery, secret
 from holdfast.page.base import Base
 from holdfast.page.book import Book
 from holdfast.page.desk import Desk
@@ -41,6 +41,8 @@ VIEWS = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
     "dark phone": {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
 }
+nursery.LOADED = (*nursery.LOADED, "holdfast.page.app")
+"""What is forked off in these tests is a server too."""
 LONG = 120_000.0
 """Milliseconds after which what is simulated or drawn is a failure."""
 
@@ -62,19 +64,18 @@ def free_port() -> int:
 
 
 class Server:
-    """`holdfast serve` in a process of its own."""
+    """`holdfast serve` in a process of its own, forked off one that has loaded what it needs."""
 
     def __init__(self, folder: Path, *words: object) -> None:
         self.folder, self.port = folder, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        program = [sys.executable, "-m", "holdfast", "serve", folder, "--no-open"]
-        self.process = subprocess.Popen(
-            list(map(str, [*program, "--port", self.port, *words])),
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            start_new_session=True,
-        )  # fmt: skip
+        self.begin(["serve", *map(str, (folder, "--no-open", "--port", self.port, *words))])
         line = self.process.stdout.readline()
-        assert "is served at" in line, line + self.process.stdout.read()
+        assert b"is served at" in line, line + self.process.stdout.read()
+
+    def begin(self, words: list[str]) -> None:
+        log = self.folder.parent / f"said-{self.port}.txt"
+        self.process = nursery.nursery().begin("holdfast.cli", words, log)
 
     def ask(self, path: str, given: Any = None, method: str | None = None) -> Any:
         """What the interface answers."""
@@ -87,17 +88,29 @@ class Server:
 
     def kill(self) -> None:
         """As a machine that fails: nothing is tidied up."""
-        self.process.send_signal(signal.SIGKILL)
+        os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def end(self) -> None:
         """As a person ends it."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
+        if not self.process.ended:
+            os.kill(self.process.pid, signal.SIGINT)
+            if not self.process.wait(20):
                 self.kill()
+
+
+class Program(Server):
+    """The same as a terminal begins it."""
+
+    def begin(self, words: list[str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "holdfast", *words],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
         self.process.stdout.close()
 
 
@@ -106,8 +119,8 @@ def server() -> Iterator[Callable[..., Server]]:
     """Servers that end with the test."""
     begun = []
 
-    def serve(*words: Any) -> Server:
-        begun.append(Server(*words))
+    def serve(*words: Any, kind: type[Server] = Server) -> Server:
+        begun.append(kind(*words))
         return begun[-1]
 
     yield serve

@@ -11,7 +11,7 @@ import pytest
 
 from holdfast import ledger
 from holdfast.cli import serving
-from page.conftest import free_port
+from page.conftest import Program, free_port
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_port_that_is_taken_is_told(call, folder):
 
 
 def test_a_folder_is_served_by_one_and_ends_with_ctrl_c(server, folder):
-    first = server(folder)
+    first = server(folder, kind=Program)
     program = [sys.executable, "-m", "holdfast", "serve", str(folder), "--no-open", "--port"]
     second = subprocess.run([*program, str(free_port())], capture_output=True, text=True)
     assert second.returncode == 2
@@ -59,7 +59,7 @@ def test_a_folder_is_served_by_one_and_ends_with_ctrl_c(server, folder):
     first.process.send_signal(signal.SIGINT)
     said = first.process.stdout.read()
     assert first.process.wait(30) == 130
-    assert said == "holdfast: ended; what ran goes on when the folder is served again\n"
+    assert said == b"holdfast: ended; what ran goes on when the folder is served again\n"
     assert server(folder).ask("/api/jobs") == []
     assert not (folder.parent / ".nicegui").exists()
 

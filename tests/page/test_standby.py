@@ -12,6 +12,7 @@ import pytest
 from holdfast.page import child
 from holdfast.page.child import Standby
 from holdfast.page.errors import Broken, Faulty, Superseded
+from holdfast.page.nursery import Nursery
 from page.conftest import until
 
 OWN = """
@@ -38,7 +39,6 @@ def surprise(asked, tell):
     raise KeyError("nobody thought of it")
 
 tasks.TASKS = {"echo": echo, "work": work, "refuse": refuse, "surprise": surprise}
-main()
 """
 """A runner with jobs of its own, which take no library."""
 
@@ -47,12 +47,14 @@ main()
 def standby(tmp_path, monkeypatch):
     module = tmp_path / "own_runner.py"
     module.write_text(OWN)
-    there = os.environ.get("PYTHONPATH", "")
-    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{there}")
+    monkeypatch.syspath_prepend(tmp_path)
+    nursery = Nursery(load=())
+    monkeypatch.setattr(child, "nursery", lambda: nursery)
     monkeypatch.setattr(child, "MODULE", "own_runner")
     made = Standby(tmp_path / "log.txt")
     yield made
     made.close()
+    nursery.close()
 
 
 def asked(standby, given, whose, found, tell=child.silent):
@@ -174,7 +176,7 @@ def test_it_ends_with_what_it_is_at_and_answers_nothing_more(standby):
     standby.close()
     thread.join()
     assert isinstance(found["me"], Broken)
-    assert process.poll() is not None
+    assert process.ended
     with pytest.raises(Broken):
         standby.ask({"kind": "echo", "say": "late"}, "me")
     assert standby._process is None

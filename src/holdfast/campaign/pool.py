@@ -13,7 +13,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection, util
-from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any
@@ -29,6 +28,10 @@ LOST = (
     "a worker process was ended from outside, perhaps for want of memory; what was done is "
     "kept if the run is written to a folder: go on with --resume, and fewer --workers"
 )
+WORKS = "holdfast.campaign.work"
+"""The module that workers need."""
+method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+"""How workers begin: forked off a process that has loaded what they need once, where a system can."""
 _counter: Any = None
 _halt: Any = None
 
@@ -168,7 +171,9 @@ class Standing:
 
     def _opened(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context: SpawnContext = multiprocessing.get_context("spawn")
+            context = multiprocessing.get_context(method)
+            if method == "forkserver":
+                context.set_forkserver_preload([WORKS])
             self._others = set(multiprocessing.active_children())
             self._counter, self._halt = context.Value("q", 0), context.Value("b", 0)
             shared = (self._counter, self._halt)
@@ -187,7 +192,7 @@ class Standing:
         for number, job in itertools.islice(left, self.count + AHEAD - len(waiting)):
             ready = job.ready()
             try:
-                with _no_main(), _deaf():
+                with no_main(), deaf():
                     waiting[pool.submit(_remote, ready)] = number
             except BrokenProcessPool:
                 raise WorkerLost(LOST) from None
@@ -218,7 +223,7 @@ def _result(future: Future[Done]) -> Done:
 
 
 @contextmanager
-def _no_main() -> Iterator[None]:
+def no_main() -> Iterator[None]:
     """Let workers start without running the caller's script again.
 
     A new interpreter imports the main script of the old one, which would make every plain script
@@ -233,7 +238,7 @@ def _no_main() -> Iterator[None]:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """Let workers be started that do not hear Ctrl-C; the parent hears it once they are.
 
     A terminal sends it to all processes of a command, and the parent alone decides what to do.

@@ -9,16 +9,13 @@ server that began it: the pipe to it closes then.
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from holdfast.page.errors import Broken, Faulty, Superseded
+from holdfast.page.nursery import Process, nursery
 
 MODULE = "holdfast.page.runner"
 LOST = (
@@ -52,19 +49,18 @@ class Child:
     """A process with a group of its own, so that it goes with all the workers it has started."""
 
     def __init__(self, asked: Mapping[str, Any], log: Path) -> None:
-        self._process = _begun(log)
+        self._process = nursery().begin(MODULE, [], log)
         _told(self._process, asked)
 
     def hear(self, tell: Tell) -> Mapping[str, Any]:
         """Wait for its end; what came of it, {} if it ended without a word."""
         came = _heard(self._process, tell)
         self._process.wait()
-        self.kill()  # whatever it had started and left
         return came
 
     def kill(self) -> None:
         """End it and its workers now; nothing it writes is ever half there."""
-        _kill(self._process)
+        self._process.kill()
 
 
 class Standby:
@@ -76,10 +72,10 @@ class Standby:
 
     def __init__(self, log: Path) -> None:
         self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._turn, self._guard = threading.Lock(), threading.Lock()
         self._last: dict[str, int] = {}
-        self._at: tuple[str, int, subprocess.Popen[bytes]] | None = None
+        self._at: tuple[str, int, Process] | None = None
         """Whose question is being answered, its number, and by which process."""
         self._count = 0
         self._closed = False
@@ -133,32 +129,20 @@ class Standby:
         self._closed = True
         self._end()
 
-    def _standing(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+    def _standing(self) -> Process:
+        if self._process is None or self._process.ended:
             self._end()
-            self._process = _begun(self._log, "standing")
+            self._process = nursery().begin(MODULE, ["standing"], self._log)
         return self._process
 
     def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            _kill(process)
+            process.kill()
             process.wait()
 
 
-def _begun(log: Path, *words: str) -> subprocess.Popen[bytes]:
-    with log.open("ab") as said:
-        return subprocess.Popen(
-            [sys.executable, "-m", MODULE, *words],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            start_new_session=True,
-        )
-
-
-def _told(process: subprocess.Popen[bytes], asked: Mapping[str, Any]) -> None:
-    assert process.stdin is not None
+def _told(process: Process, asked: Mapping[str, Any]) -> None:
     try:
         process.stdin.write(json.dumps(asked).encode() + b"\n")
         process.stdin.flush()
@@ -167,11 +151,10 @@ def _told(process: subprocess.Popen[bytes], asked: Mapping[str, Any]) -> None:
 
 
 def _heard(
-    process: subprocess.Popen[bytes], tell: Tell, early: Early = unheard, once: bool = False
+    process: Process, tell: Tell, early: Early = unheard, once: bool = False
 ) -> Mapping[str, Any]:
     """What came of a job, {} if the process ended without a word; `once` it has said so, or else
     at its end."""
-    assert process.stdout is not None
     came: Mapping[str, Any] = {}
     for line in process.stdout:
         if not line.endswith(b"\n"):
@@ -186,13 +169,6 @@ def _heard(
             if once:
                 break
     return came
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
 def answer(came: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from holdfast.page.handed import Handed
 from holdfast.page.imports import Imports
 from holdfast.page.jobs import ASKED, CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
 from holdfast.page.place import Place
+from holdfast.page.nursery import nursery
 from holdfast.page.progress import Watch
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
@@ -88,6 +89,7 @@ class Desk:
             self.base.belongs(self.place.own)
             self.base.hold()
             self.queue = Queue(self.base)
+            nursery()  # before there are threads
             self.foreman = Foreman(self.place, self.queue)
             self.foreman.start()
             self.standby = child.Standby(self.place.log)

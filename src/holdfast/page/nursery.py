@@ -1,0 +1,175 @@
+"""Processes that begin at once: forked off one that has loaded what they need and does nothing else.
+
+To load libraries and compiled kernels takes a second or two of a processor, for each process that
+begins by itself; one that is forked off has them, and shares their memory. The nursery is a process
+of one thread, so nothing is forked in the middle of what another thread does.
+"""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import os
+import select
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from multiprocessing import connection, reduction, util
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import BinaryIO
+
+from holdfast.campaign import pool
+
+LOADED = (
+    "holdfast.campaign.work",
+    "holdfast.questions.answers_json",
+    "holdfast.page.answered",
+    "holdfast.page.tasks",
+    "holdfast.page.tasks_answer",
+    "holdfast.show.report",
+)
+"""What most jobs need; what a job needs beside it loads itself."""
+
+
+class Process:
+    """One that was begun, with a group of its own; it is spoken to through its standard streams."""
+
+    def __init__(self, pid: int, stdin: BinaryIO, stdout: BinaryIO) -> None:
+        self.pid, self.stdin, self.stdout = pid, stdin, stdout
+        self._end = select.poll()
+        self._end.register(stdout, 0)  # what it and all its workers hold open to the end
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended, with all that it has begun."""
+        return bool(self._end.poll(0))
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for that, so long at most; whether it has ended."""
+        return bool(self._end.poll(None if seconds is None else 1000 * seconds))
+
+    def kill(self) -> None:
+        """End it now, with all that it has begun."""
+        if not self.ended:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+
+
+class Nursery:
+    """The process off which others are forked; it ends with the one that has begun it."""
+
+    def __init__(self, load: Sequence[str] | None = None) -> None:
+        """Begin it; it has `load` at hand, LOADED if None, before the first is forked off.
+
+        It is itself forked where no other thread runs, else off a process that is begun anew.
+        """
+        alone = threading.active_count() == 1
+        needed = tuple(LOADED if load is None else load)
+        context = multiprocessing.get_context("fork" if alone else "forkserver")
+        self._line, there = context.Pipe()
+        self._turn = threading.Lock()
+        mine = self._line.fileno() if alone else None
+        with pool.no_main(), pool.deaf():
+            context.Process(target=_live, args=(there, needed, mine)).start()  # type: ignore[attr-defined]
+        there.close()
+        # a process waits at its end for those that it has begun
+        util.Finalize(self, self._line.close, exitpriority=1)
+
+    def close(self) -> None:
+        """End it; those that were begun stay."""
+        self._line.close()
+
+    def begin(self, module: str, words: Sequence[str], log: Path) -> Process:
+        """Fork one off that does the `main` of a module, its faults written to a log.
+
+        Raises OSError if there is no memory for it, or the log cannot be written.
+        """
+        with log.open("ab") as said:
+            stdin, asks = os.pipe()
+            answers, stdout = os.pipe()
+            try:
+                with self._turn:
+                    self._line.send((module, tuple(words)))
+                    for each in (stdin, stdout, said.fileno()):
+                        reduction.send_handle(self._line, each, None)
+                    made = self._line.recv()
+                if isinstance(made, OSError):
+                    raise made
+            except (EOFError, OSError) as error:
+                os.close(asks)
+                os.close(answers)
+                raise OSError(*error.args) from None
+            finally:
+                os.close(stdin)
+                os.close(stdout)
+        return Process(made, os.fdopen(asks, "wb"), os.fdopen(answers, "rb"))
+
+
+def nursery() -> Nursery:
+    """That of this process, begun when it is first asked for."""
+    return _of(os.getpid())
+
+
+@functools.cache
+def _of(process: int) -> Nursery:
+    return Nursery()
+
+
+def _live(line: Connection, load: Sequence[str], other: int | None) -> None:
+    """Fork off what is asked for, until nobody is there who could ask."""
+    if other is not None:
+        os.close(other)  # the end of the line that is not ours was forked with us
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    for module in load:
+        import_module(module)
+    living: dict[int, multiprocessing.context.ForkProcess] = {}
+    while True:
+        for ready in connection.wait([line, *living]):
+            if ready is not line:
+                living.pop(ready).join()
+                continue
+            try:
+                module, words = line.recv()
+                streams = [reduction.recv_handle(line) for _ in range(3)]
+            except EOFError:
+                os._exit(0)
+            process = multiprocessing.get_context("fork").Process(
+                target=_begun, args=(line, module, words, streams)
+            )
+            try:
+                process.start()
+                _grouped(process.pid)
+                line.send(process.pid)
+                living[process.sentinel] = process
+            except OSError as error:
+                line.send(error)
+            for each in streams:
+                os.close(each)
+
+
+def _begun(line: Connection, module: str, words: Sequence[str], streams: Sequence[int]) -> None:
+    """A process that was forked off: it takes its streams and does what it is for."""
+    line.close()
+    _grouped(os.getpid())
+    for place, stream in enumerate(streams):
+        os.dup2(stream, place)
+        os.close(stream)
+    # a stream that is let go may not close what comes after it
+    sys.stdin = open(0, closefd=False)
+    sys.stdout = open(1, "w", closefd=False)
+    sys.stderr = open(2, "w", buffering=1, closefd=False)
+    sys.argv = [module, *words]
+    pool.method = "fork"  # what it needs is loaded, and it has no threads that do anything
+    import_module(module).main()
+
+
+def _grouped(pid: int) -> None:
+    """Give it a group of its own: both sides do, so that it has one whoever is first."""
+    with suppress(OSError):
+        os.setpgid(pid, pid)
