@@ -144,9 +144,10 @@ class Laid:
             act()
             return True
 
-        if await attempt(acted, self.notice):
+        done = await attempt(acted, self.notice)
+        await self.look()  # what is said to be done is seen by then, and stands still
+        if done:
             self.notice.say(said)
-        await self.look()
 
     # ---- parts ---------------------------------------------------------------------------------
 
