@@ -285,7 +285,7 @@ def _jobs(made: APIRouter, desk: Desk) -> None:
         if asked.cluster is not None and not who_of(request.scope).may(ADMINISTER):
             raise Barred("a cluster is named by an administrator: what it sends back is run here")
         job = desk.start_run(asked.scenario, asked.futures, asked.workers, asked.seed, asked.as_of,
-                             asked.name, asked.cluster)  # fmt: skip
+                             asked.name, asked.cluster, who_of(request.scope).name)  # fmt: skip
         return _job(desk.job(job.id), request)
 
     @made.get("/jobs/{number}", tags=["jobs"])
@@ -296,12 +296,12 @@ def _jobs(made: APIRouter, desk: Desk) -> None:
     @made.post("/jobs/{number}/pause", tags=["jobs"])
     def pause(request: Request, number: Number) -> JobTold:
         """End its process and keep what is finished."""
-        return _job(desk.pause(number), request)
+        return _job(desk.act(number, who_of(request.scope), "pause"), request)
 
     @made.post("/jobs/{number}/resume", tags=["jobs"])
     def resume(request: Request, number: Number) -> JobTold:
         """Let it go on from what is finished."""
-        return _job(desk.resume(number), request)
+        return _job(desk.act(number, who_of(request.scope), "resume"), request)
 
     @made.get("/jobs/{number}/so-far", tags=["jobs"])
     def so_far(number: Number) -> SoFar:
@@ -314,12 +314,12 @@ def _jobs(made: APIRouter, desk: Desk) -> None:
     @made.post("/jobs/{number}/shorten", tags=["jobs"])
     def shorten(request: Request, number: Number) -> JobTold:
         """End it with the futures that are finished: they become the run."""
-        return _job(desk.shorten(number), request)
+        return _job(desk.act(number, who_of(request.scope), "shorten"), request)
 
     @made.post("/jobs/{number}/cancel", tags=["jobs"])
     def cancel(request: Request, number: Number) -> JobTold:
         """End it and remove what is finished."""
-        return _job(desk.cancel(number), request)
+        return _job(desk.act(number, who_of(request.scope), "cancel"), request)
 
 
 def _job(shown: Progress, request: Request) -> JobTold:

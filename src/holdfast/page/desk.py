@@ -25,7 +25,7 @@ from holdfast.page.base import Base
 from holdfast.page.book import Book
 from holdfast.page.card import Card, read_card
 from holdfast.page.edits import Edits
-from holdfast.page.errors import Faulty, Missing, Taken, Unsound
+from holdfast.page.errors import Barred, Faulty, Missing, Taken, Unsound
 from holdfast.page.foreman import Foreman
 from holdfast.page.handed import Handed
 from holdfast.page.imports import Imports
@@ -37,6 +37,7 @@ from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash
 from holdfast.page.views import Views
 from holdfast.page.whatif import Asking
+from holdfast.page.who import Who
 from holdfast.questions.refused import Refused
 from holdfast.whole import put_files, whole_folder
 
@@ -125,6 +126,7 @@ class Desk:
         as_of: date | None = None,
         name: str | None = None,
         cluster: str | None = None,
+        by: str = "",
     ) -> Job:
         """Queue a run of a scenario as it now stands; what is changed later is none of it.
 
@@ -149,7 +151,7 @@ class Desk:
             put_files(fresh / "scenario", _texts(source))
         about = {
             "of": kept.name, "futures": futures, "workers": workers, "seed": seed,
-            "as_of": as_of.isoformat() if as_of else None, "cluster": cluster,
+            "as_of": as_of.isoformat() if as_of else None, "cluster": cluster, "by": by,
         }  # fmt: skip
         return self.start("run", called, token, about)
 
@@ -173,6 +175,18 @@ class Desk:
     def job(self, number: int) -> Progress:
         """One job. Raises Missing."""
         return self._progress(self._of_runs(number))
+
+    def act(self, number: int, who: Who, verb: str) -> Progress:
+        """Let somebody `pause`, `cancel`, `shorten` or `resume` a job: who changes things, and who
+        has asked for it.
+
+        Raises Missing, Taken, Barred, Refused.
+        """
+        if not who.acts_on(self._of_runs(number).by):
+            raise Barred("a run is ended, or let go on, by who asked for it and by analysts")
+        acts = {"pause": self.pause, "cancel": self.cancel, "shorten": self.shorten,
+                "resume": self.resume}  # fmt: skip
+        return acts[verb](number)
 
     def pause(self, number: int) -> Progress:
         """Keep what is finished of a job and end its process. Raises Missing, Taken."""

@@ -76,6 +76,11 @@ class Job:
     asked: str
     """When it was asked for, UTC."""
 
+    @property
+    def by(self) -> str:
+        """Who asked for it, if they had logged in."""
+        return str(self.about.get("by", ""))
+
 
 class Queue:
     """The jobs of one database; any thread may ask."""

@@ -89,8 +89,7 @@ def refuse(who: Who, asked: Mapping[str, Any]) -> None:
 
 def may_delete(who: Who, owner: str, by: str) -> bool:
     """Whether somebody may delete or cancel an answer: who changes things, and who asked it."""
-    mine = who.may(ASKING) and bool(by) and by == who.name
-    return may_see(who, owner) and (who.may(CHANGE) or mine)
+    return may_see(who, owner) and who.acts_on(by)
 
 
 def _speaks_for(who: Who, owner: str) -> bool:

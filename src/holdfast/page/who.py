@@ -43,6 +43,7 @@ _RULES = (
     ((), r"/api/whatif(/.*)?", WHOLE),
     ((), r"/api/(users|sessions|audit)(/.*)?", ADMINISTER),
     (_READS, r"/api/.*", LOOK),
+    ((), r"/api/jobs/[^/]+/(pause|resume|cancel|shorten)", ASK),
     ((), r"/api/tokens(/.*)?", LOOK),
     ((), r"/api/jobs", ASK),
     ((), r"/api/answers(/.*)?", ASK),
@@ -69,6 +70,11 @@ class Who:
         if act not in ALLOWED[self.role]:
             return False
         return not self.partner or partner is None or partner == self.partner
+
+    def acts_on(self, by: str) -> bool:
+        """Whether they may end, delete or let go on what `by` has asked for: who changes things,
+        and who has asked it."""
+        return self.may(CHANGE) or (self.may(ASK) and bool(by) and by == self.name)
 
     def sees(self, partner: str) -> bool:
         """Whether the cost of this partner's caveats is shown to them."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from nicegui import ui
 
 from holdfast.page.drafts import Changed, Draft, Meanwhile
 from holdfast.page.merging import MINE, THEIRS
@@ -22,11 +25,18 @@ class Saving:
     def __init__(self, laid: Laid) -> None:
         self.laid = laid
 
-    async def save(self) -> None:
-        """Let the draft be the scenario."""
+    async def save_and_run(self) -> None:
+        """The same, and on to where a run of it is begun."""
+        if self.laid.faults:
+            return
+        if await self.save():
+            ui.navigate.to(f"/run?{urlencode({'scenario': self.laid.scenario})}")
+
+    async def save(self) -> bool:
+        """Let the draft be the scenario; whether it is, as it stands."""
         say = self.laid.words.say
         if not self.laid.draft.changed:
-            return
+            return True
 
         def saved() -> Draft | Changed:
             try:
@@ -40,6 +50,7 @@ class Saving:
         elif made is not None:
             await self.laid.show(made, [])
             self.laid.notice.say(say("page_edit.saved", name=self.laid.scenario))
+        return isinstance(made, Draft)
 
     def _meet(self, changed: Changed) -> None:
         """Say who changed what meanwhile, and let the reader choose."""

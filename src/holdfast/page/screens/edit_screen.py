@@ -115,7 +115,8 @@ class Laid:
             self.redoing = button(say("page_edit.redo"), partial(self.step, "redo"))
             self.dropping = button(say("page_edit.discard"), self.discard)
             button(say("page_edit.save_as"), self.keeping.ask_name)
-            self.saving = button(say("page_edit.save"), self.keeping.save, "first")
+            self.saving = button(say("page_edit.save"), self.keeping.save)
+            self.running = button(say("page_edit.save_run"), self.keeping.save_and_run, "first")
 
     def _settings(self) -> None:
         say = self.words.say
@@ -163,6 +164,7 @@ class Laid:
                 (self.redoing, self.draft.at < len(self.draft.steps)),
                 (self.dropping, bool(self.draft.changed)),
                 (self.saving, bool(self.draft.changed) and not self.faults),
+                (self.running, not self.faults),
             ):
                 made.props["aria-disabled"] = "false" if able else "true"
         self.below.clear()

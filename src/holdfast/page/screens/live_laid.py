@@ -16,7 +16,7 @@ from holdfast.page.frame import Reader
 from holdfast.page.progress import Drawn
 from holdfast.page.screens import live as content
 from holdfast.page.screens.live import Live
-from holdfast.page.who import CHANGE, WHOLE
+from holdfast.page.who import WHOLE
 from holdfast.page.widgets import Notice, attempt, button, drawn, link, tag
 
 LOOK = 1.0
@@ -28,7 +28,7 @@ class Laid:
 
     def __init__(self, desk: Desk, reader: Reader, number: int) -> None:
         self.desk, self.words, self.number = desk, reader.words, number
-        self.may, self.whole = reader.who.may(CHANGE), reader.who.may(WHOLE)
+        self.who, self.whole = reader.who, reader.who.may(WHOLE)
         self.acts: tuple[object, ...] | None = None
         self.shown: Live | None = None
         self.figures: Drawn | None = None
@@ -68,7 +68,7 @@ class Laid:
 
     async def act(self, kind: str) -> None:
         """Pause it, let it go on, end it with what is finished, or cancel it."""
-        await attempt(partial(getattr(self.desk, kind), self.number), self.notice)
+        await attempt(partial(self.desk.act, self.number, self.who, kind), self.notice)
         await self.look()
 
     def _head(self, found: Live) -> None:
@@ -85,9 +85,10 @@ class Laid:
         say = self.words.say
         self.buttons.clear()
         with self.buttons:
-            for kind in job.acts if self.may else ():
+            may = self.who.acts_on(job.by)
+            for kind in job.acts if may else ():
                 button(say(f"page.{kind}"), partial(self.act, kind))
-            if found.can_shorten and self.may:
+            if found.can_shorten and may:
                 button(say("page_live.shorten"), partial(self.act, "shorten"), "first")
             if job.finished:
                 link(say("page.report"), f"/report/{quote(job.name, safe='')}", "button first")

@@ -20,10 +20,17 @@ from holdfast.page.widgets import Notice, attempt, button, link, tag
 LOOK = 0.5
 """Seconds after which it is looked whether the report is drawn."""
 LIKE_PAGE = """(event) => {
-  const root = document.documentElement, inner = event.target.contentDocument?.documentElement;
-  if (inner && root.dataset.theme) inner.dataset.theme = root.dataset.theme;
+  const sheet = event.target, inner = sheet.contentDocument?.documentElement;
+  const root = document.documentElement;
+  if (!inner) return;
+  if (root.dataset.theme) inner.dataset.theme = root.dataset.theme;
+  inner.style.overflow = 'hidden';
+  const fit = () => { sheet.style.height = `${Math.ceil(inner.offsetHeight) + 2}px`; };
+  new sheet.contentWindow.ResizeObserver(fit).observe(inner);
+  fit();
 }"""
-"""The report within the page has the colours of the page."""
+"""The report within the page has the colours of the page, and is as high as it is long: it scrolls
+with the page."""
 
 
 class Laid:

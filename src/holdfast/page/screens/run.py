@@ -50,6 +50,8 @@ class JobRow:
     """There is a run to be looked at."""
     watched: bool
     """What is known of it so far has a screen."""
+    by: str
+    """Who asked for it; blank where nobody had logged in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def row(desk: Desk, each: Progress, words: Catalogue) -> JobRow:
         () if job.wish else ACTS.get(job.state, ()),
         of_run and job.state == DONE and (desk.place.of(job.name) / RUN_CARD).is_file(),
         job.kind == RUN,
+        job.by,
     )
 
 

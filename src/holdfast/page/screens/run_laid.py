@@ -17,7 +17,7 @@ from holdfast.page.frame import Reader
 from holdfast.page.jobs import Job
 from holdfast.page.screens import run as content
 from holdfast.page.screens.run import JobRow, Queued
-from holdfast.page.who import ADMINISTER, CHANGE, WHOLE
+from holdfast.page.who import ADMINISTER, WHOLE
 from holdfast.page.widgets import Notice, attempt, button, field, form, link, looked, tag
 
 LOOK = 1.0
@@ -82,6 +82,7 @@ class Laid:
                     content.day(given.get("as_of", "")),
                     given.get("name", "").strip() or None,
                     cluster or None,
+                    self.who.name,
                 )
             except Unsound as error:
                 raise error.told(self.who.may(WHOLE)) from None
@@ -100,7 +101,7 @@ class Laid:
 
     async def act(self, kind: str, number: int) -> None:
         """Pause a job, let it go on, or cancel it."""
-        await attempt(partial(getattr(self.desk, kind), number), self.notice)
+        await attempt(partial(self.desk.act, number, self.who, kind), self.notice)
         await self.look()
 
     def _form(self, among: Sequence[tuple[str, str]]) -> None:
@@ -154,7 +155,7 @@ class Laid:
                 tag("b", each.called)
             tag("span", f" {each.told}")
         with tag("div", "", "acts"):
-            for kind in each.acts if self.who.may(CHANGE) else ():
+            for kind in each.acts if self.who.acts_on(each.by) else ():
                 button(say(f"page.{kind}"), partial(self.act, kind, each.id),
                        aria_label=say(f"page.{kind}_named", name=each.name))  # fmt: skip
             if each.finished:
