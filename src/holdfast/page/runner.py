@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from holdfast.campaign.stopped import Stopped
 
@@ -63,21 +63,25 @@ def main() -> None:
     """
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no part of the talk
+    # not sys.stdin, which a worker that is forked off closes, and waits for who reads it
+    given = os.fdopen(os.dup(0), "rb")
     if "standing" not in sys.argv[1:]:
-        asked = sys.stdin.buffer.readline()
-        threading.Thread(target=_follow, daemon=True).start()
+        asked = given.readline()
+        threading.Thread(target=_follow, args=(given.fileno(),), daemon=True).start()
         _do(json.loads(asked), out)
         os._exit(0)  # nothing is left to do, and taking libraries down takes long
     ended: set[int] = set()
     lines: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    threading.Thread(target=_hear, args=(lines, ended), daemon=True).start()
+    threading.Thread(target=_hear, args=(given, lines, ended), daemon=True).start()
     while True:
         _do(lines.get(), out, ended)
 
 
-def _hear(lines: queue.SimpleQueue[dict[str, Any]], ended: set[int]) -> None:
+def _hear(
+    given: BinaryIO, lines: queue.SimpleQueue[dict[str, Any]], ended: set[int]
+) -> None:
     """Take in what is asked, and what is to end, and end with the server."""
-    for line in sys.stdin.buffer:
+    for line in given:
         asked = json.loads(line)
         if "end" in asked:
             ended.add(asked["end"])
@@ -102,9 +106,9 @@ def _do(asked: dict[str, Any], out: TextIO, ended: set[int] | frozenset[int] = f
     teller.say(came)
 
 
-def _follow() -> None:
+def _follow(given: int) -> None:
     """End with the server: nothing more is written to the pipe, so what can be read is its end."""
-    os.read(0, 1)
+    os.read(given, 1)
     os._exit(1)
 
 
