@@ -31,7 +31,7 @@ LOST = (
 WORKS = "holdfast.campaign.work"
 """The module that workers need."""
 method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-"""How workers begin: forked off a process that has loaded what they need once, where a system can."""
+"""How workers begin: where a system can, forked off a process that has loaded what they need."""
 _counter: Any = None
 _halt: Any = None
 

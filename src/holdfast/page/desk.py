@@ -30,8 +30,8 @@ from holdfast.page.foreman import Foreman
 from holdfast.page.handed import Handed
 from holdfast.page.imports import Imports
 from holdfast.page.jobs import ASKED, CANCELLED, DONE, FAILED, LONG, PAUSED, QUICK, Job, Queue
-from holdfast.page.place import Place
 from holdfast.page.nursery import nursery
+from holdfast.page.place import Place
 from holdfast.page.progress import Watch
 from holdfast.page.shelf import Lived, Shelf
 from holdfast.page.trash import Gone, Trash

@@ -38,8 +38,10 @@ TOGGLE = """() => {
   const dark = root.dataset.theme ? root.dataset.theme === 'dark'
     : matchMedia('(prefers-color-scheme:dark)').matches;
   root.dataset.theme = dark ? 'light' : 'dark';
-  for (const sheet of document.querySelectorAll('iframe.sheet'))
-    if (sheet.contentDocument) sheet.contentDocument.documentElement.dataset.theme = root.dataset.theme;
+  for (const sheet of document.querySelectorAll('iframe.sheet')) {
+    const inner = sheet.contentDocument?.documentElement;
+    if (inner) inner.dataset.theme = root.dataset.theme;
+  }
   document.cookie = `holdfast_theme=${root.dataset.theme};path=/;max-age=31536000;samesite=strict`;
 }"""
 

@@ -1,4 +1,4 @@
-"""Processes that begin at once: forked off one that has loaded what they need and does nothing else.
+"""Processes that begin at once: forked off one that has loaded what they need, and does only that.
 
 To load libraries and compiled kernels takes a second or two of a processor, for each process that
 begins by itself; one that is forked off has them, and shares their memory. The nursery is a process
@@ -131,7 +131,7 @@ def _live(line: Connection, load: Sequence[str], other: int | None) -> None:
     living: dict[int, multiprocessing.context.ForkProcess] = {}
     while True:
         for ready in connection.wait([line, *living]):
-            if ready is not line:
+            if isinstance(ready, int):
                 living.pop(ready).join()
                 continue
             try:
@@ -144,7 +144,7 @@ def _live(line: Connection, load: Sequence[str], other: int | None) -> None:
             )
             try:
                 process.start()
-                _grouped(process.pid)
+                _grouped(process.pid or 0)
                 line.send(process.pid)
                 living[process.sentinel] = process
             except OSError as error:
@@ -161,9 +161,9 @@ def _begun(line: Connection, module: str, words: Sequence[str], streams: Sequenc
         os.dup2(stream, place)
         os.close(stream)
     # a stream that is let go may not close what comes after it
-    sys.stdin = open(0, closefd=False)
-    sys.stdout = open(1, "w", closefd=False)
-    sys.stderr = open(2, "w", buffering=1, closefd=False)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
     sys.argv = [module, *words]
     pool.method = "fork"  # what it needs is loaded, and it has no threads that do anything
     import_module(module).main()

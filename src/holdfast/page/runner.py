@@ -77,9 +77,7 @@ def main() -> None:
         _do(lines.get(), out, ended)
 
 
-def _hear(
-    given: BinaryIO, lines: queue.SimpleQueue[dict[str, Any]], ended: set[int]
-) -> None:
+def _hear(given: BinaryIO, lines: queue.SimpleQueue[dict[str, Any]], ended: set[int]) -> None:
     """Take in what is asked, and what is to end, and end with the server."""
     for line in given:
         asked = json.loads(line)

@@ -25,15 +25,17 @@ class Saving:
     def __init__(self, laid: Laid) -> None:
         self.laid = laid
 
+    async def save(self) -> None:
+        """Let the draft be the scenario."""
+        await self._saved()
+
     async def save_and_run(self) -> None:
         """The same, and on to where a run of it is begun."""
-        if self.laid.faults:
-            return
-        if await self.save():
+        if not self.laid.faults and await self._saved():
             ui.navigate.to(f"/run?{urlencode({'scenario': self.laid.scenario})}")
 
-    async def save(self) -> bool:
-        """Let the draft be the scenario; whether it is, as it stands."""
+    async def _saved(self) -> bool:
+        """Whether the scenario is what the draft is."""
         say = self.laid.words.say
         if not self.laid.draft.changed:
             return True
