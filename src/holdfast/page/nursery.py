@@ -65,19 +65,22 @@ class Nursery:
     def __init__(self, load: Sequence[str] | None = None) -> None:
         """Begin it; it has `load` at hand, LOADED if None, before the first is forked off.
 
-        It is itself forked where no other thread runs, else off a process that is begun anew.
+        It is itself forked where no other thread runs, else off a process that is begun anew: so is
+        one in place of another, which would hold open what the first ones speak through.
         """
-        alone = threading.active_count() == 1
-        needed = tuple(LOADED if load is None else load)
+        self._load = tuple(LOADED if load is None else load)
+        self._turn = threading.Lock()
+        self._start(threading.active_count() == 1)
+
+    def _start(self, alone: bool) -> None:
         context = multiprocessing.get_context("fork" if alone else "forkserver")
         self._line, there = context.Pipe()
-        self._turn = threading.Lock()
         mine = self._line.fileno() if alone else None
         with pool.no_main(), pool.deaf():
-            context.Process(target=_live, args=(there, needed, mine)).start()  # type: ignore[attr-defined]
+            context.Process(target=_live, args=(there, self._load, mine)).start()  # type: ignore[attr-defined]
         there.close()
         # a process waits at its end for those that it has begun
-        util.Finalize(self, self._line.close, exitpriority=1)
+        util.Finalize(None, self._line.close, exitpriority=1)
 
     def close(self) -> None:
         """End it; those that were begun stay."""
@@ -92,21 +95,38 @@ class Nursery:
             stdin, asks = os.pipe()
             answers, stdout = os.pipe()
             try:
-                with self._turn:
-                    self._line.send((module, tuple(words)))
-                    for each in (stdin, stdout, said.fileno()):
-                        reduction.send_handle(self._line, each, None)
-                    made = self._line.recv()
-                if isinstance(made, OSError):
-                    raise made
-            except (EOFError, OSError) as error:
+                made = self._asked(module, words, (stdin, stdout, said.fileno()))
+            except OSError:
                 os.close(asks)
                 os.close(answers)
-                raise OSError(*error.args) from None
+                raise
             finally:
                 os.close(stdin)
                 os.close(stdout)
         return Process(made, os.fdopen(asks, "wb"), os.fdopen(answers, "rb"))
+
+    def _asked(self, module: str, words: Sequence[str], streams: Sequence[int]) -> int:
+        """The number of the process that was forked off, by another nursery if this one is gone."""
+        with self._turn:
+            try:
+                made = self._forked(module, words, streams)
+            except (EOFError, ConnectionError):
+                self._line.close()
+                self._start(alone=False)
+                try:
+                    made = self._forked(module, words, streams)
+                except (EOFError, ConnectionError) as error:
+                    raise OSError(f"no process can be begun ({error})") from None
+        if isinstance(made, OSError):
+            raise made
+        return made
+
+    def _forked(self, module: str, words: Sequence[str], streams: Sequence[int]) -> int | OSError:
+        self._line.send((module, tuple(words)))
+        for each in streams:
+            reduction.send_handle(self._line, each, None)
+        made: int | OSError = self._line.recv()
+        return made
 
 
 def nursery() -> Nursery:
