@@ -31,7 +31,9 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 """Before numpy is there: a worker has one processor, and threads that find none spin."""
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-"""Hundreds of processes begin in the tests; each would compile all of Holdfast's sources anew."""
+sys.dont_write_bytecode = False
+"""Hundreds of processes begin in the tests; each would compile all of Holdfast's sources anew, and
+each worker all tests."""
 gc.set_threshold(50_000, 20, 20)
 """Tests are made by thousands and stay: to look through them all again and again takes seconds."""
 hypothesis.settings.register_profile("holdfast", max_examples=50, deadline=None)
