@@ -183,7 +183,8 @@ def _offered(question: str, name: str, matter: Matter, who: Who) -> bool:
 def _field(question: str, name: str, matter: Matter, who: Who, words: Catalogue) -> Field:
     about = MODELS[question].model_fields[name]
     label = worded_of("field", question, name, words)
-    told = worded_of("told", question, name, words)
+    currency = matter.scenario.settings.currency
+    told = worded_of("told", question, name, words, currency=currency)
     default = None if about.is_required() else about.get_default(call_default_factory=True)
     if name == "budget" and question in (questions.PLAN, questions.PRICE):
         among = tuple((kind, words.say(f"page_ask.budget_{kind}")) for kind in BUDGETS)
@@ -216,10 +217,10 @@ def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def worded_of(what: str, question: str, name: str, words: Catalogue) -> str:
+def worded_of(what: str, question: str, name: str, words: Catalogue, **fields: str) -> str:
     """A word of a field: of this question if it has its own, else of all."""
     own = f"page_ask.{what}_{question}_{name}"
-    return words.say(own if words.has(own) else f"page_ask.{what}_{name}")
+    return words.say(own if words.has(own) else f"page_ask.{what}_{name}", **fields)
 
 
 def _one_of(

@@ -58,8 +58,9 @@ def _token(story: Story, item: str) -> str:
     return "defence" if kinds[item] == MILITARY else "power"
 
 
-def stocks(story: Story, words: Catalogue) -> Section | None:
-    """Draw the stocks that matter; None where the scenario counts none."""
+def stocks(story: Story, words: Catalogue, leads: str = "") -> Section | None:
+    """Draw the stocks that matter; None where the scenario counts none. The title is of the stock
+    that `leads`, if it is drawn, else of the one that runs out most often."""
     items = chosen(story)
     if not items:
         return None
@@ -75,7 +76,8 @@ def stocks(story: Story, words: Catalogue) -> Section | None:
         views.append(figure.Item(named[item], note, _token(story, item), bands, baseline, first))
         lines.append(_line(story, item, words))
     view = figure.Stocks(story.dates, views, weekly=story.public)
-    title = _title(story, max(items, key=lambda item: _chance(story, item)), words)
+    likeliest = max(items, key=lambda item: _chance(story, item))
+    title = _title(story, leads if leads in items else likeliest, words)
     columns = ("side_chance", "side_tenth", "side_median")
     head = [words.say("stocks.item")]
     for side in story.sides:
@@ -114,7 +116,7 @@ def _keys(story: Story, views: list[figure.Item], words: Catalogue) -> list[Key]
 
 
 def _title(story: Story, item: str, words: Catalogue) -> str:
-    """Say how often the likeliest of the stocks that count runs out."""
+    """Say how often a stock runs out."""
     out = [run_out(side, item) for side in story.sides]
     shares, of = counted([float(each.mean()) for each in out], story.futures, words)
     if max(shares) == 0:
