@@ -71,7 +71,7 @@ class Running:
 
 
 BESIDE = 2
-"""Processes beside the workers: the tracker of resources, and the one that workers are forked off."""
+"""Processes beside workers: the tracker of resources, and the one that they are forked off."""
 
 
 def after(seconds: float) -> Callable[[Running], bool]:

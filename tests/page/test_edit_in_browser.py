@@ -75,6 +75,9 @@ def test_edit_fault_mend_preview_save_and_undo(person):
     page.wait_for_function("document.querySelector('.edit-below').textContent.includes('No fault')")
     page.get_by_role("status").filter(has_text="valley is saved").wait_for()
     assert file.read_text().splitlines()[0] == old[0]
+    page.get_by_role("button", name="Save and run").click()
+    page.wait_for_url("**/run?scenario=valley")
+    assert page.get_by_label("Scenario", exact=True).input_value() == "valley"
     person.no_other_host_was_asked()
 
 
@@ -91,6 +94,11 @@ def test_by_keyboard_rows_paste_and_a_script_that_is_text(person):
     )
     cell(page, 2, "name").get_by_text("<script>alert(1)</script>").wait_for()
     cell(page, 3, "name").get_by_text("second").wait_for()
+    page.keyboard.press("Control+z")
+    cell(page, 3, "name").get_by_text("second").wait_for(state="detached")
+    page.keyboard.press("Control+y")
+    cell(page, 3, "name").get_by_text("second").wait_for()
+    page.locator("main").focus()  # wherever the hand is
     page.keyboard.press("Control+z")
     cell(page, 3, "name").get_by_text("second").wait_for(state="detached")
     page.keyboard.press("Control+y")

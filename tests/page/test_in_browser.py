@@ -94,6 +94,27 @@ def test_undo_is_in_view_where_the_screen_is_short(person):
     page.get_by_role("status").filter(has_text="whole-valley is back.").wait_for()
 
 
+@pytest.mark.parametrize("person", ["light", "dark phone"], indirect=True)
+def test_a_report_is_as_high_as_it_is_long_and_has_the_colours_of_the_page(person):
+    page = person.open("/report/made-up")
+    sheet = page.locator("iframe.sheet")
+    sheet.wait_for(timeout=LONG)
+    page.wait_for_function(
+        """() => {
+          const sheet = document.querySelector('iframe.sheet');
+          const inner = sheet.contentDocument.documentElement;
+          return inner.scrollHeight > 1500 && sheet.clientHeight >= inner.scrollHeight
+            && sheet.clientHeight < inner.offsetHeight + 20;
+        }"""
+    )
+    page.get_by_role("button", name="Light or dark").click()
+    themes = page.evaluate(
+        """() => [document, document.querySelector('iframe.sheet').contentDocument]
+          .map((each) => each.documentElement.dataset.theme)"""
+    )
+    assert themes in (["dark", "dark"], ["light", "light"])
+
+
 def test_by_keyboard_alone_and_in_french(person):
     page = person.open("/")
     page.keyboard.press("Tab")

@@ -187,7 +187,7 @@ ASKED = [
     ("GET", "/api/scenarios/valley/check", None, "aA"),
     ("GET", "/api/trash", None, "aA"),
     ("POST", "/api/jobs", {"scenario": "none"}, "aeA"),
-    ("POST", "/api/jobs/7/pause", None, "aA"),
+    ("POST", "/api/jobs/7/pause", None, "aeA"),
     ("POST", "/api/scenarios/valley/copy", {"name": "valley"}, "aA"),
     ("DELETE", "/api/runs/none", None, "aA"),
     ("POST", "/api/workbooks?name=valley", None, "aA"),

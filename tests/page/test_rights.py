@@ -98,6 +98,28 @@ def test_only_an_administrator_names_a_cluster(client, desk, who):
     assert desk.jobs() == []
 
 
+def test_a_run_is_ended_by_who_asked_for_it_and_by_analysts(client, desk):
+    def post(path, who, given=None):
+        return client.post(path, json=given, headers={"x-who": who})
+
+    def asked(who, name):
+        given = {"scenario": "valley", "futures": 5000, "name": name}
+        return post("/api/jobs", who, given).json()["id"]
+
+    mine, other = asked("editor", "mine"), asked("analyst", "other")
+    for verb in ("pause", "resume", "shorten", "cancel"):
+        found = post(f"/api/jobs/{other}/{verb}", "editor")
+        assert found.status_code == 403
+        assert "by who asked for it and by analysts" in found.json()["detail"]
+        assert post(f"/api/jobs/{mine}/{verb}", "reader").status_code == 403
+    assert post(f"/api/jobs/{other}/cancel", "analyst").json()["state"] == "cancelled"
+    assert post(f"/api/jobs/{mine}/pause", "editor").status_code == 200
+    assert post(f"/api/jobs/{mine}/cancel", "editor").status_code == 200
+    nobodys = desk.start_run("valley", 5000, name="nobodys")
+    assert post(f"/api/jobs/{nobodys.id}/cancel", "editor").status_code == 403
+    assert post(f"/api/jobs/{nobodys.id}/cancel", "analyst").status_code == 200
+
+
 def test_why_a_job_failed_is_told_to_those_who_see_the_whole(client, desk):
     job = desk.start_run("valley", 4, cluster="tcp://127.0.0.1:9")
     until(lambda: desk.queue.get(job.id).state == FAILED, "its end")

@@ -118,6 +118,9 @@ window.holdfastEdit = (() => {
       const key = event.key.toLowerCase();
       if (key === "z" || key === "y") { event.preventDefault(); emit(key === "y" || event.shiftKey ? "redo" : "undo"); }
     },
+    listen() {
+      document.addEventListener("keydown", (event) => holdfastEdit.keys(event, (step) => emitEvent("edit_step", step)));
+    },
     here() {
       const now = document.querySelector(".edit-tables a[aria-current]");
       const list = now?.closest("ul");

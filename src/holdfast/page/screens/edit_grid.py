@@ -65,7 +65,6 @@ class Grid:
         )
         for name, act, call in (
             ("paste", self.laid.paste, f"(e) => holdfastEdit.paste({here}, e, emit)"),
-            ("keydown", self.laid.step, "(e) => holdfastEdit.keys(e, emit)"),
             (
                 "source",
                 self.laid.sources.open_source,

@@ -103,6 +103,9 @@ class Laid:
         self.trying.panel(
             say("page_edit.no_edit") if not draft.changed else say("page_edit.counting")
         )
+        if self.may:
+            ui.on("edit_step", lambda sent: self.step(str(sent.args)))
+            ui.run_javascript("holdfastEdit.listen()")
         ui.run_javascript("holdfastEdit.here()")
         ui.timer(LOOK, self.look)
         ui.timer(0.1, self.trying.settle, once=True)
