@@ -157,7 +157,7 @@ TABLE = [
     ("GET", "/api/scenarios/valley/check", SEE), ("GET", "/api/scenarios/valley/workbook", SEE),
     ("GET", "/api/runs/a/workbook", SEE), ("GET", "/api/runs/a/report", LOOK),
     ("GET", "/api/trash", CHANGE), ("POST", "/api/jobs", ASK),
-    ("POST", "/api/jobs/1/cancel", CHANGE),
+    ("POST", "/api/jobs/1/cancel", ASK),
     ("POST", "/api/workbooks", CHANGE), ("DELETE", "/api/runs/a", CHANGE),
     ("PUT", "/api/no/such/thing", CHANGE), ("PATCH", "/api/scenarios/x", CHANGE),
     ("POST", "/api/whatif", WHOLE), ("POST", "/api/ledger/entries", ENTER),
