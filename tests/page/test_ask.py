@@ -306,6 +306,10 @@ def test_an_answer_is_simulated_once_drawn_in_both_languages_and_is_that_of_the_
     whole = desk.answers.page(found.id, ANALYST_, "fr", False).read_text("utf-8")
     assert html.escape(made.sentence["fr"], quote=False) in whole
     assert desk.answers.ask(asked(**STOCKS), ANALYST_) == (made, False)
+    assert 0 < made.seconds < 120
+    form = ask_form.form(desk, "stocks", "made-up", ANALYST_, EN)
+    assert form.seconds == made.seconds
+    assert ask_form.form(desk, "risk", "made-up", ANALYST_, EN).seconds is None
     told = json.loads(call("stocks", folder / "made-up", "--json").stdout)
     assert desk.answers.document(found.id, ANALYST_) == told
     assert desk.answers.document(found.id, READER_) is None

@@ -57,6 +57,8 @@ class Written(pydantic.BaseModel):
     again: dict[str, str]
     public: str
     """Why there is no page for all eyes; blank where there is one."""
+    seconds: float | None = None
+    """How long it took, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Answer:
     """Of the scenario that was asked about; blank while it is on its way."""
     names: Mapping[str, str]
     """What ids are called that were asked about."""
+    seconds: float | None = None
+    """How long it took, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,13 @@ class Answers:
         page = min(max(1, page), pages)
         shown = done[(page - 1) * PAGE : page * PAGE]
         return Listed(tuple(open_), tuple(shown), len(done), page, pages)
+
+    def took(self, question: str, of: str, who: Who) -> float | None:
+        """Seconds that the last answer took to a question about a scenario or run, of those that
+        are shown to somebody; None where none is."""
+        found = (each.seconds for each in self._all_done()
+                 if (each.question, each.of) == (question, of) and _shown(each, who))  # fmt: skip
+        return next(filter(None, found), None)
 
     def document(self, mark: str, who: Who) -> dict[str, Any] | None:
         """What the command prints with --json; None while it is on its way, and for whom only what
@@ -348,7 +359,7 @@ def _done(mark: str, card: Written) -> Answer:
     return Answer(
         mark, card.question, card.asked, card.of, card.by, card.when, card.whose, DONE, None, 1.0,
         None, "", card.sentence, card.commands, card.again, not card.public, card.public,
-        card.digest, card.names,
+        card.digest, card.names, card.seconds,
     )  # fmt: skip
 
 

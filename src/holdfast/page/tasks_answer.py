@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -35,13 +36,14 @@ def answer(asked: Body, tell: Teller) -> dict[str, Any]:
 
     What comes of it is the folder of its name; of one that is there already nothing is done.
     """
-    place = Place(Path(asked["root"]))
+    began, place = time.monotonic(), Place(Path(asked["root"]))
     folder = root_of(place) / asked["name"]
     if folder.exists():
         return {}  # its server was killed after it was written and before that was written down
     made, document = _found(place, asked, tell)
     texts, card = _drawn(made, asked)
     texts[DOCUMENT] = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    card.seconds = time.monotonic() - began
     texts[CARD] = card.model_dump_json()
     with whole_folder(folder) as fresh:
         put_files(fresh, texts)

@@ -81,6 +81,8 @@ class Form:
     more: tuple[Field, ...]
     lacks: str
     """Why it cannot be asked of what is chosen; blank if it can."""
+    seconds: float | None = None
+    """How long the last answer took to the same question about it, if there is one."""
 
 
 # ---- forms ---------------------------------------------------------------------------------------
@@ -124,7 +126,8 @@ def form(desk: Desk, question: str, chosen: str, who: Who, words: Catalogue) -> 
               if name != subject and _offered(question, name, matter, who))
         for names in FIELDS[question]
     )  # fmt: skip
-    return Form(question, tuple(of), chosen, main, more, "")
+    return Form(question, tuple(of), chosen, main, more, "",
+                desk.answers.took(question, chosen, who))  # fmt: skip
 
 
 def kept(form: Form, given: Mapping[str, str]) -> Form:

@@ -15,6 +15,7 @@ from holdfast.page.frame import Reader
 from holdfast.page.screens import ask as content
 from holdfast.page.screens import ask_form, ask_sent
 from holdfast.page.screens.ask_form import DAY, MONEY, ONE, SOME, TICK, Field, Form
+from holdfast.page.screens.said import time_left
 from holdfast.page.widgets import Notice, attempt, field, form, link, tag
 from holdfast.questions.refused import Refused
 
@@ -96,6 +97,9 @@ class Asking:
                         self._field(one)
         with tag("div", "", "whole"):
             tag("button", say("page_ask.ask"), "button first", type="submit")
+            if found.seconds is not None:
+                time = time_left(found.seconds, self.words)
+                tag("p", say("page_ask.took", time=time), "facts-line")
 
     def _field(self, one: Field) -> None:
         """A field, and below it the place where it is said what is wrong with it."""

@@ -243,6 +243,8 @@ class Reading:
             link(say("page.download"), source, "button",
                  download=f"{stem}-{words.language}.html")  # fmt: skip
             link(say("page.alone"), source, "button", target="_blank")
+            if found.commands.get(words.language):
+                link(say("page_ask.same"), "#command", "button")
             if whole:
                 link(say("page_ask.json"), f"/api/answers/{found.id}", "button",
                      download=f"{found.of}-{found.question}.json")  # fmt: skip

@@ -25,12 +25,14 @@ LIKE_PAGE = """(event) => {
   if (!inner) return;
   if (root.dataset.theme) inner.dataset.theme = root.dataset.theme;
   inner.style.overflow = 'hidden';
+  const body = sheet.contentDocument.body;
+  Object.assign(body.style, {margin: 0, paddingInline: 0, maxWidth: '1080px'});
   const fit = () => { sheet.style.height = `${Math.ceil(inner.offsetHeight) + 2}px`; };
   new sheet.contentWindow.ResizeObserver(fit).observe(inner);
   fit();
 }"""
-"""The report within the page has the colours of the page, and is as high as it is long: it scrolls
-with the page."""
+"""The report within the page has the colours of the page, and is as high as it is long, within the
+margins of the page: it scrolls with it."""
 
 
 class Laid:
