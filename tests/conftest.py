@@ -77,6 +77,21 @@ def one_processor() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def loaded_once() -> Iterator[None]:
+    """Fork workers of this process off one that has loaded what they need, once for all tests.
+
+    Commands in a process of their own, and plain scripts, begin theirs as they do for everybody.
+    """
+    import multiprocessing
+
+    from holdfast.campaign import pool
+
+    multiprocessing.set_forkserver_preload(["holdfast.campaign.work"])
+    with mock.patch.object(pool, "method", "forkserver"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def one_program() -> Iterator[None]:
     """Make the program of the command line once: typer's runner makes it anew for every call."""
     from typer import testing

@@ -17,9 +17,9 @@ hf.run(hf.read_scenario(sys.argv[1]), futures=4000, workers=2)
 
 
 def workers_of(run: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """Processes that work for it: children of the one that is its own child."""
-    own = psutil.Process(run.pid)
-    return [each for each in own.children(recursive=True) if each not in own.children()]
+    """Processes that were spawned by it to work."""
+    children = psutil.Process(run.pid).children()
+    return [each for each in children if any("spawn_main" in word for word in each.cmdline())]
 
 
 def test_workers_end_with_a_run_that_is_killed(root):

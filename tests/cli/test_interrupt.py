@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -11,7 +10,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 WAIT = 90.0
@@ -64,22 +62,20 @@ class Running:
             return False
 
     def children(self) -> int:
-        """How many processes it has started, and those have."""
-        with contextlib.suppress(psutil.NoSuchProcess):
-            return len(psutil.Process(self.process.pid).children(recursive=True))
-        return 0
-
-
-BESIDE = 2
-"""Processes beside workers: the tracker of resources, and the one that they are forked off."""
+        """How many processes it has started."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        try:
+            return sum(len(task.read_text().split()) for task in tasks)
+        except OSError:
+            return 0
 
 
 def after(seconds: float) -> Callable[[Running], bool]:
-    """So long after the first worker was there."""
+    """So long after the workers were there (the tracker of resources is one process more)."""
     begun: list[float] = []
 
     def come(running: Running) -> bool:
-        if not begun and running.children() > BESIDE:
+        if not begun and running.children() > 2:
             begun.append(time.monotonic())
         return bool(begun) and time.monotonic() - begun[0] > seconds
 

@@ -28,10 +28,9 @@ LOST = (
     "a worker process was ended from outside, perhaps for want of memory; what was done is "
     "kept if the run is written to a folder: go on with --resume, and fewer --workers"
 )
-WORKS = "holdfast.campaign.work"
-"""The module that workers need."""
-method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-"""How workers begin: where a system can, forked off a process that has loaded what they need."""
+method = "spawn"
+"""How workers begin: anew, whatever the caller has loaded and whichever threads it has. A process
+that has loaded what they need and has no such threads may say "fork"."""
 _counter: Any = None
 _halt: Any = None
 
@@ -172,8 +171,6 @@ class Standing:
     def _opened(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context(method)
-            if method == "forkserver":
-                context.set_forkserver_preload([WORKS])
             self._others = set(multiprocessing.active_children())
             self._counter, self._halt = context.Value("q", 0), context.Value("b", 0)
             shared = (self._counter, self._halt)

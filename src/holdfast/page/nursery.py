@@ -65,15 +65,15 @@ class Nursery:
     def __init__(self, load: Sequence[str] | None = None) -> None:
         """Begin it; it has `load` at hand, LOADED if None, before the first is forked off.
 
-        It is itself forked where no other thread runs, else off a process that is begun anew: so is
-        one in place of another, which would hold open what the first ones speak through.
+        It is itself forked where no other thread runs, else begun anew: so is one in place of
+        another, which would hold open what the first ones speak through.
         """
         self._load = tuple(LOADED if load is None else load)
         self._turn = threading.Lock()
         self._start(threading.active_count() == 1)
 
     def _start(self, alone: bool) -> None:
-        context = multiprocessing.get_context("fork" if alone else "forkserver")
+        context = multiprocessing.get_context("fork" if alone else "spawn")
         self._line, there = context.Pipe()
         mine = self._line.fileno() if alone else None
         with pool.no_main(), pool.deaf():
