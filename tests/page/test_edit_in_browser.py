@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 
 import pytest
@@ -75,8 +76,12 @@ def test_edit_fault_mend_preview_save_and_undo(person):
     page.wait_for_function("document.querySelector('.edit-below').textContent.includes('No fault')")
     page.get_by_role("status").filter(has_text="valley is saved").wait_for()
     assert file.read_text().splitlines()[0] == old[0]
-    page.get_by_role("button", name="Save and run").click()
+    page.reload()
+    cell(page, 2, "quantity").wait_for()
+    typed(page, 2, "quantity", "9")
+    page.get_by_role("button", name="Save and run").click()  # at once: what was typed comes first
     page.wait_for_url("**/run?scenario=valley")
+    assert next(csv.DictReader(file.read_text().splitlines()))["quantity"] == "9"
     assert page.get_by_label("Scenario", exact=True).input_value() == "valley"
     person.no_other_host_was_asked()
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 import time
 
 import pytest
@@ -72,6 +75,42 @@ def test_one_that_is_ended_from_outside_is_begun_anew(nursery, tmp_path):
     assert not before.ended
     before.kill()
     assert before.wait(20)
+
+
+def test_workers_of_one_that_is_ended_from_outside_end_too(nursery, tmp_path):
+    made = nursery.begin("own_process", [], tmp_path / "log.txt")
+    assert made.stdout.readline() == b"sleeps\n"
+    os.kill(made.pid, signal.SIGKILL)  # it alone
+    assert made.wait(20)  # and the one that sleeps, which holds the same stream
+
+
+def test_where_another_cannot_be_begun_it_is_told_and_tried_again(nursery, tmp_path, monkeypatch):
+    nursery.begin("own_process", ["loaded"], tmp_path / "log.txt")
+    nursery._process.kill()
+    nursery._process.join()
+    start = nursery._start
+
+    def fails(alone):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(nursery, "_start", fails)
+    for _ in range(2):
+        with pytest.raises(OSError, match="Too many open files"):
+            nursery.begin("own_process", ["loaded"], tmp_path / "log.txt")
+    monkeypatch.setattr(nursery, "_start", start)
+    made = nursery.begin("own_process", ["loaded"], tmp_path / "log.txt")
+    assert made.stdout.read() == b"True True\n"
+
+
+def test_any_thread_may_wait_and_kill(nursery, tmp_path):
+    made = nursery.begin("own_process", [], tmp_path / "log.txt")
+    waits = threading.Thread(target=made.wait)
+    waits.start()
+    time.sleep(0.1)
+    assert not made.ended
+    made.kill()
+    waits.join(20)
+    assert not waits.is_alive()
 
 
 def test_a_log_that_cannot_be_written_is_told(nursery, tmp_path):

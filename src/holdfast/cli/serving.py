@@ -157,6 +157,9 @@ def serve(
     """
     refuse_folder(folder)
     terms, files = _terms(host, certificate, key, proxy, proxy_address or [], users)
+    from holdfast.page.nursery import nursery
+
+    nursery()  # before there is anything that those which are forked off it would hold open
     listening = _listening(host, port)
     from holdfast.page.app import serve as run
 

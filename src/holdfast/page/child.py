@@ -41,6 +41,8 @@ def unheard(came: Mapping[str, Any]) -> None:
     """Hear nothing before the end."""
 
 
+ENDS = 20.0
+"""Seconds to wait for the end of what was killed."""
 _FEW = threading.Semaphore(2)
 """Processes that are waited for at once, however many ask."""
 
@@ -139,7 +141,7 @@ class Standby:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
-            process.wait()
+            process.wait(ENDS)
 
 
 def _told(process: Process, asked: Mapping[str, Any]) -> None:

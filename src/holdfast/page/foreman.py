@@ -154,21 +154,25 @@ class Foreman:
                 self._lost(error)
 
     def _work(self, job: Job) -> None:
-        with self._guard:
-            found = self._surely(lambda: self.queue.get(job.id))
-            # what was wished since it was taken found no process to end
-            if self._closing or found is None or found.wish:
-                came: Mapping[str, Any] = {}
-                child = None
-            else:
-                child = Child(self._asked(job), self.place.log)
-                self._children[job.id] = child
+        came: Mapping[str, Any] = {}
+        # to begin it may take a while, in which others may be stopped
+        child = None if self._unwished(job) else Child(self._asked(job), self.place.log)
         if child is not None:
+            with self._guard:
+                # what was wished since it was taken found no process to end
+                if self._unwished(job):
+                    child.kill()
+                self._children[job.id] = child
             came = child.hear(self._teller(job))
         with self._guard:
             self._children.pop(job.id, None)
             self._left.pop(job.id, None)
         self._settle(job, came)
+
+    def _unwished(self, job: Job) -> bool:
+        """Whether nobody wants it done any more."""
+        found = self._surely(lambda: self.queue.get(job.id))
+        return self._closing or found is None or bool(found.wish)
 
     def _asked(self, job: Job) -> Mapping[str, Any]:
         """What its process is asked: names, and the folder as it is called today."""

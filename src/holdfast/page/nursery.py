@@ -1,12 +1,13 @@
 """Processes that begin at once: forked off one that has loaded what they need, and does only that.
 
 To load libraries and compiled kernels takes a second or two of a processor, for each process that
-begins by itself; one that is forked off has them, and shares their memory. The nursery is a process
-of one thread, so nothing is forked in the middle of what another thread does.
+begins by itself; one that is forked off has them, and shares their memory. The nursery has one
+thread of Python, so nothing is forked in the middle of what another does.
 """
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import multiprocessing
 import os
@@ -14,11 +15,13 @@ import select
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from multiprocessing import connection, reduction, util
+from multiprocessing import reduction, resource_tracker, util
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,6 +36,13 @@ LOADED = (
     "holdfast.show.report",
 )
 """What most jobs need; what a job needs beside it loads itself."""
+PATIENCE = 300.0
+"""Seconds to wait for a process: the first also waits until all is loaded, and kernels may have to
+be compiled for that."""
+LOOK = 1.0
+"""Seconds between two looks whether one has ended whose workers have not."""
+LOST = (EOFError, ConnectionError, RuntimeError)
+"""What is met where the nursery is gone."""
 
 
 class Process:
@@ -40,17 +50,17 @@ class Process:
 
     def __init__(self, pid: int, stdin: BinaryIO, stdout: BinaryIO) -> None:
         self.pid, self.stdin, self.stdout = pid, stdin, stdout
-        self._end = select.poll()
-        self._end.register(stdout, 0)  # what it and all its workers hold open to the end
 
     @property
     def ended(self) -> bool:
         """Whether it has ended, with all that it has begun."""
-        return bool(self._end.poll(0))
+        return self.wait(0)
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait for that, so long at most; whether it has ended."""
-        return bool(self._end.poll(None if seconds is None else 1000 * seconds))
+        """Wait for that, so long at most; whether it has ended. Any thread may ask."""
+        end = select.poll()
+        end.register(self.stdout, 0)  # what it and all its workers hold open to the end
+        return bool(end.poll(None if seconds is None else 1000 * seconds))
 
     def kill(self) -> None:
         """End it now, with all that it has begun."""
@@ -76,8 +86,10 @@ class Nursery:
         context = multiprocessing.get_context("fork" if alone else "spawn")
         self._line, there = context.Pipe()
         mine = self._line.fileno() if alone else None
+        self._process = context.Process(target=_live, args=(there, self._load, mine))  # type: ignore[attr-defined]
+        resource_tracker.ensure_running()  # which hears Ctrl-C again while it begins
         with pool.no_main(), pool.deaf():
-            context.Process(target=_live, args=(there, self._load, mine)).start()  # type: ignore[attr-defined]
+            self._process.start()
         there.close()
         # a process waits at its end for those that it has begun
         util.Finalize(None, self._line.close, exitpriority=1)
@@ -110,21 +122,26 @@ class Nursery:
         with self._turn:
             try:
                 made = self._forked(module, words, streams)
-            except (EOFError, ConnectionError):
+            except LOST:
                 self._line.close()
                 self._start(alone=False)
                 try:
                     made = self._forked(module, words, streams)
-                except (EOFError, ConnectionError) as error:
+                except LOST as error:
                     raise OSError(f"no process can be begun ({error})") from None
         if isinstance(made, OSError):
             raise made
         return made
 
     def _forked(self, module: str, words: Sequence[str], streams: Sequence[int]) -> int | OSError:
+        if self._line.closed:  # another could not be begun
+            raise EOFError
         self._line.send((module, tuple(words)))
         for each in streams:
             reduction.send_handle(self._line, each, None)
+        if not self._line.poll(PATIENCE):
+            self._process.kill()
+            raise EOFError(f"nothing is heard for {PATIENCE:.0f} s")
         made: int | OSError = self._line.recv()
         return made
 
@@ -146,31 +163,49 @@ def _live(line: Connection, load: Sequence[str], other: int | None) -> None:
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    for module in load:
-        import_module(module)
-    living: dict[int, multiprocessing.context.ForkProcess] = {}
+    try:
+        for module in load:
+            import_module(module)
+        _fork_on(line)
+    except (EOFError, ConnectionError):
+        pass  # the server is gone
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)  # and waits for none that it has begun: they end with the server
+
+
+def _fork_on(line: Connection) -> None:
+    living: list[ForkProcess] = []
     while True:
-        for ready in connection.wait([line, *living]):
-            if isinstance(ready, int):
-                living.pop(ready).join()
-                continue
-            try:
-                module, words = line.recv()
-                streams = [reduction.recv_handle(line) for _ in range(3)]
-            except EOFError:
-                os._exit(0)
-            process = multiprocessing.get_context("fork").Process(
-                target=_begun, args=(line, module, words, streams)
-            )
-            try:
-                process.start()
-                _grouped(process.pid or 0)
-                line.send(process.pid)
-                living[process.sentinel] = process
-            except OSError as error:
-                line.send(error)
-            for each in streams:
-                os.close(each)
+        came = line.poll(LOOK if living else None)
+        for each in [one for one in living if not one.is_alive()]:
+            with suppress(OSError):
+                os.killpg(each.pid or 0, signal.SIGKILL)  # what it had begun and left
+            living.remove(each)
+        if not came:
+            continue
+        module, words = line.recv()
+        # none of the numbers that standard streams have
+        streams = [_lifted(reduction.recv_handle(line)) for _ in range(3)]
+        process = ForkProcess(target=_begun, args=(line, module, words, streams))
+        told: int | OSError
+        try:
+            process.start()
+            told = process.pid or 0
+            _grouped(told)
+            living.append(process)
+        except OSError as error:
+            told = error
+        for each_stream in streams:
+            os.close(each_stream)
+        line.send(told)
+
+
+def _lifted(stream: int) -> int:
+    made: int = fcntl.fcntl(stream, fcntl.F_DUPFD_CLOEXEC, 3)
+    os.close(stream)
+    return made
 
 
 def _begun(line: Connection, module: str, words: Sequence[str], streams: Sequence[int]) -> None:
@@ -185,7 +220,7 @@ def _begun(line: Connection, module: str, words: Sequence[str], streams: Sequenc
     sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
     sys.argv = [module, *words]
-    pool.method = "fork"  # what it needs is loaded, and it has no threads that do anything
+    pool.method = "fork"  # what it needs is loaded, and its threads wait for the server alone
     import_module(module).main()
 
 

@@ -1,4 +1,4 @@
-"""The process of one job, or of many: `python -m holdfast.page.runner [standing]`.
+"""The process of one job, or, told to be `standing`, of many.
 
 See `child` for how it is talked to.
 """

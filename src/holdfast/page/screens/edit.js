@@ -114,7 +114,7 @@ window.holdfastEdit = (() => {
       event.preventDefault();
     },
     keys(event, emit) {
-      if (holdfastEdit.typing(event) || !(event.ctrlKey || event.metaKey)) return;
+      if (holdfastEdit.typing(event) || document.querySelector("dialog[open]") || !(event.ctrlKey || event.metaKey)) return;
       const key = event.key.toLowerCase();
       if (key === "z" || key === "y") { event.preventDefault(); emit(key === "y" || event.shiftKey ? "redo" : "undo"); }
     },

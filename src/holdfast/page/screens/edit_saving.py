@@ -37,8 +37,6 @@ class Saving:
     async def _saved(self) -> bool:
         """Whether the scenario is what the draft is."""
         say = self.laid.words.say
-        if not self.laid.draft.changed:
-            return True
 
         def saved() -> Draft | Changed:
             try:
@@ -46,7 +44,11 @@ class Saving:
             except Meanwhile as error:
                 return error.changed
 
-        made = await attempt(saved, self.laid.notice)
+        async with self.laid.turn:  # what is being typed comes first
+            draft = self.laid.drafts.latest(self.laid.scenario, self.laid.who) or self.laid.draft
+            if not draft.changed:
+                return not self.laid.faults
+            made = await attempt(saved, self.laid.notice)
         if isinstance(made, Changed):
             self._meet(made)
         elif made is not None:

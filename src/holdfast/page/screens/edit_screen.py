@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -59,6 +60,8 @@ class Laid:
         self.lines: dict[str, content.Line] = {}
         self.places: dict[str, TextElement] = {}
         self.asked = 0
+        self.turn = asyncio.Lock()
+        """One step after the other, in the order in which a hand has made them."""
         self.gridded = Grid(self)
         self.keeping = Saving(self)
         self.sources = Sources(self)
@@ -212,7 +215,8 @@ class Laid:
             return draft, self.drafts.faults(draft)
 
         with self.panel:  # what was pressed may be gone by now
-            made = await attempt(both, self.notice)
+            async with self.turn:
+                made = await attempt(both, self.notice)
             latest = self.drafts.latest(self.scenario, self.who)
             if made is not None and (latest is None or latest.mark == made[0].mark):
                 await self.show(*made)  # else a later step is on its way to be shown
