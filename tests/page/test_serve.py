@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from holdfast import ledger
@@ -56,6 +57,10 @@ def test_a_folder_is_served_by_one_and_ends_with_ctrl_c(server, folder):
     assert second.returncode == 2
     assert "is served already" in second.stderr
     assert len(second.stderr.splitlines()) == 1
+    forked = psutil.Process(first.process.pid).children(recursive=True)
+    assert forked
+    held = [each for one in forked for each in one.net_connections()]
+    assert not [each for each in held if each.status == psutil.CONN_LISTEN]
     first.process.send_signal(signal.SIGINT)
     said = first.process.stdout.read()
     assert first.process.wait(30) == 130
