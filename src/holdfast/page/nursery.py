@@ -176,13 +176,13 @@ def _live(line: Connection, load: Sequence[str], other: int | None) -> None:
 
 
 def _fork_on(line: Connection) -> None:
-    living: list[ForkProcess] = []
+    living: dict[int, ForkProcess] = {}
     while True:
         came = line.poll(LOOK if living else None)
-        for each in [one for one in living if not one.is_alive()]:
+        for pid in [pid for pid, one in living.items() if not one.is_alive()]:
             with suppress(OSError):
-                os.killpg(each.pid or 0, signal.SIGKILL)  # what it had begun and left
-            living.remove(each)
+                os.killpg(pid, signal.SIGKILL)  # what it had begun and left
+            del living[pid]
         if not came:
             continue
         module, words = line.recv()
@@ -192,13 +192,14 @@ def _fork_on(line: Connection) -> None:
         told: int | OSError
         try:
             process.start()
-            told = process.pid or 0
+            assert process.pid is not None
+            told = process.pid
             _grouped(told)
-            living.append(process)
+            living[told] = process
         except OSError as error:
             told = error
-        for each_stream in streams:
-            os.close(each_stream)
+        for each in streams:
+            os.close(each)
         line.send(told)
 
 
