@@ -16,6 +16,7 @@ from holdfast.page.desk import MOST_FUTURES, Desk
 from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.jobs import ASKED, DONE, FAILED, RUNNING
 from holdfast.page.models_ask import ANY, MODELS
+from holdfast.page.nursery import nursery
 from holdfast.page.questions import ALL_NAMES, NotYours, may_see, whose
 from holdfast.page.screens import ask as content
 from holdfast.page.screens import ask_form, ask_sent
@@ -365,7 +366,7 @@ def test_a_question_is_taken_back_and_what_failed_goes_on(desk, folder):
         desk.answers.get(found.id, LOCAL)
     until(lambda: not list(desk.place.asked.iterdir()), "the end of what it was asked with")
     # a run that is replaced while its question waits is not answered of another
-    with desk.foreman._guard:
+    with nursery()._turn:
         found, _ = desk.answers.ask(asked(**STOCKS), ANALYST_)
         shutil.copytree(folder / "made-up", folder / "other")
         card = folder / "made-up" / "outcome.json"
