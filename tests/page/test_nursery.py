@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -11,7 +10,6 @@ import time
 import pytest
 
 from holdfast.page.nursery import Nursery
-from page.conftest import until
 
 OWN = """
 import os, subprocess, sys
@@ -67,9 +65,8 @@ def test_it_is_ended_with_what_it_has_begun(nursery, tmp_path):
 def test_one_that_is_ended_from_outside_is_begun_anew(nursery, tmp_path):
     before = nursery.begin("own_process", [], tmp_path / "log.txt")
     assert before.stdout.readline() == b"sleeps\n"
-    for each in multiprocessing.active_children():
-        each.kill()
-        each.join()
+    nursery._process.kill()
+    nursery._process.join()
     made = nursery.begin("own_process", ["loaded"], tmp_path / "log.txt")
     assert made.stdout.read() == b"True True\n"
     assert not before.ended
@@ -127,6 +124,6 @@ def test_a_second_begins_at_once(nursery, tmp_path):
 
 
 def test_it_ends_with_who_began_it(nursery):
-    before = set(multiprocessing.active_children())
     nursery.close()
-    until(lambda: not before & set(multiprocessing.active_children()), "its end")
+    nursery._process.join(20)
+    assert nursery._process.exitcode is not None
