@@ -156,8 +156,8 @@ class Foreman:
     def _work(self, job: Job) -> None:
         came: Mapping[str, Any] = {}
         # to begin it may take a while, in which others may be stopped
-        child = None if self._unwished(job) else Child(self._asked(job), self.place.log)
-        if child is not None:
+        if not self._unwished(job):
+            child = Child(self._asked(job), self.place.log)
             with self._guard:
                 # what was wished since it was taken found no process to end
                 if self._unwished(job):

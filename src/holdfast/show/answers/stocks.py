@@ -85,7 +85,7 @@ def _head(rows: Rows, story: Story, teller: Teller) -> Headline:
     end = teller.on(story.dates[-1])
     if not held:
         return Headline(teller.say("answer_stocks.nothing"), "", "")
-    first = _first(held)
+    first = _first(rows)
     (count,), of = counted([first["p_empty"]], story.futures, teller.words)
     named = {"item": teller.words.own(first["name"]), "count": count, "of": of, "end": end}
     if not first["p_empty"]:
@@ -108,17 +108,18 @@ def _head(rows: Rows, story: Story, teller: Teller) -> Headline:
     return Headline(sentence, " ".join(told), teller.say("answer_stocks.caution"))
 
 
-def _first(held: Rows) -> Row:
-    """Give the stock that is out first in a tenth of the futures; else the likeliest to be out."""
+def _first(rows: Rows) -> Row:
+    """Give the stock that is out first in a tenth of the futures, else the likeliest to be out;
+    {} if none is ever held."""
+    held = [row for row in rows if row["ever_held"]]
     out = [row for row in held if row["passes_10_percent"] is not None]
-    return out[0] if out else max(held, key=lambda row: row["p_empty"])
+    return next(iter(out), max(held, key=lambda row: row["p_empty"], default={}))
 
 
 def _levels(story: Story, rows: Rows, teller: Teller) -> Section:
     """Draw the stocks that the report draws, over the dates of all of them."""
     table = _table(rows, story, teller)
-    held = [row for row in rows if row["ever_held"]]
-    drawn = shelves.stocks(story, teller.words, str(_first(held)["item"]) if held else "")
+    drawn = shelves.stocks(story, teller.words, str(_first(rows).get("item", "")))
     if drawn is not None:
         return dataclasses.replace(drawn, numbers=table, notes=list(drawn.notes)[:1])
     title, measure = teller.say("stocks.title_none"), teller.say("answer_stocks.undrawn")
