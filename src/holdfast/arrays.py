@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, dataclass_transform
 
 import numpy as np
@@ -44,29 +45,43 @@ def array(axes: str, unit: str, doc: str, blank: float | None = None) -> Any:
     )
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(array, dataclasses.field))
+@dataclass_transform(
+    eq_default=False, frozen_default=True, field_specifiers=(array, dataclasses.field)
+)
 def bundle(cls: type[T]) -> type[T]:
     """Make a frozen dataclass whose declared arrays are checked and made read-only when built.
+
+    One is the same as another only if it is that one.
 
     Raises ValueError on building when an array has the wrong number of axes, or when two arrays of
     one bundle disagree about the length of an axis that they share.
     """
 
     def settle(self: Any) -> None:
-        shapes = []
-        for name in names:
-            value = getattr(self, name)
+        values = read(self)
+        for value in values:
             if type(value) is not np.ndarray:
-                value = np.asarray(value)
-                object.__setattr__(self, name, value)
+                return cast(self)
             value.setflags(write=False)
-            shapes.append(value.shape)
-        _agree(made, tuple(shapes))
+        _agree(made, tuple([value.shape for value in values]))
+
+    def cast(self: Any) -> None:
+        for name in names:
+            object.__setattr__(self, name, np.asarray(getattr(self, name)))
+        settle(self)
 
     cls.__post_init__ = settle  # type: ignore[attr-defined]
-    made: Any = dataclasses.dataclass(frozen=True, slots=True)(cls)
+    made: Any = dataclasses.dataclass(eq=False, frozen=True, slots=True)(cls)
     names = tuple(spec.name for spec in declared(made))
+    read = _reader(names)
     return made  # type: ignore[no-any-return]
+
+
+def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads these attributes of an object at once."""
+    if len(names) > 1:
+        return operator.attrgetter(*names)
+    return lambda owner: tuple(getattr(owner, name) for name in names)
 
 
 @functools.lru_cache(maxsize=4096)

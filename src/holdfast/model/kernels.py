@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 import numba
+import numpy as np
 from numba import types
 
 from holdfast.arrays import Array
@@ -24,6 +25,8 @@ _OUT3 = types.Array(types.float64, 3, "C")
 
 _ABREAST = 16
 """Futures whose sums are formed side by side."""
+_TINY = 1e-300
+"""Least sum of weights that is divided by."""
 _LARGE = 1e250
 """Terms above this are counted in a larger unit, so that no sum overflows."""
 
@@ -109,6 +112,38 @@ def total_by(values: Array, label: Array, out: Array) -> None:
             if n >= 0:
                 for f in range(first, last):
                     out[f, n] += values[f, e]
+
+
+@numba.njit(types.void(_REAL2, _REAL2, _INDEX, types.float64, _OUT2), cache=True)
+def mean_over(values: Array, weight: Array, label: Array, empty: float, out: Array) -> None:
+    """Means of values (F, E) over the entries with one label, as `total_by` counts them, into out
+    (F, N); `empty` where there is none.
+
+    Weighted by weight (F or 1, E), if that is not one number alone.
+    """
+    count = np.zeros(out.shape[1])
+    for e in range(label.shape[0]):
+        if label[e] >= 0:
+            count[label[e]] += 1.0
+    if weight.shape[1] == 1:
+        total_by(values, label, out)
+        whole = np.maximum(count, 1.0).reshape(1, -1)
+    else:
+        whole = np.empty((weight.shape[0], out.shape[1]))
+        total_by(weight, label, whole)
+        weighed = np.empty(values.shape)
+        for f in range(values.shape[0]):
+            g = f if weight.shape[0] > 1 else 0
+            for e in range(values.shape[1]):
+                weighed[f, e] = values[f, e] * weight[g, e]
+        total_by(weighed, label, out)
+    for f in range(out.shape[0]):
+        g = f if whole.shape[0] > 1 else 0
+        for n in range(out.shape[1]):
+            if count[n] > 0.0:
+                out[f, n] /= max(whole[g, n], _TINY)
+            else:
+                out[f, n] = empty
 
 
 @numba.njit(types.void(_REAL2, _REAL2, _REAL2, _INDEX, _INDEX, _REAL1, _OUT2), cache=True)

@@ -204,20 +204,27 @@ class Foreman:
                 return self.queue.settle(job.id, DONE, about=came["made"])
             if "refused" in came:
                 return self.queue.settle(job.id, FAILED, "\n".join(came["refused"]))
-            if wish in (CANCELLED, PAUSED):
+            if wish == CANCELLED:
+                self._clear(job)  # while no other of its name can be asked for
+                return self.queue.settle(job.id, wish)
+            if wish == PAUSED:
                 return self.queue.settle(job.id, wish)
             if wish == QUEUED or self._closing or not self._lanes:
                 return self.queue.settle(job.id, QUEUED)
             return self.queue.settle(job.id, FAILED, LOST)
 
         settled = self._surely(settle)
-        if settled is not None and settled.state in (DONE, CANCELLED):
-            self._clear(settled)
+        if settled is not None and settled.state == DONE:
+            self._let_go(settled)
+
+    def _let_go(self, job: Job) -> None:
+        """Remove what a job was asked with."""
+        shutil.rmtree(self.place.asked / job.token, ignore_errors=True)
 
     def _clear(self, job: Job) -> None:
-        """Remove what a job that has ended was asked with, and what is half made."""
-        shutil.rmtree(self.place.asked / job.token, ignore_errors=True)
-        if job.state == CANCELLED and job.kind in ("run", "whatif_run"):
+        """Remove what a job that is cancelled was asked with, and what is half made of it."""
+        self._let_go(job)
+        if job.kind in ("run", "whatif_run"):
             from holdfast.campaign.keep import forget
 
             out = self.place.of(job.name)

@@ -5,6 +5,7 @@ Letters of axes are those of `model.types`; F is 1 where all futures have the sa
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,8 @@ import numpy as np
 from holdfast.arrays import Array
 from holdfast.model.networks import activity
 from holdfast.model.networks.condition import Condition
-from holdfast.model.networks.params import Params
+from holdfast.model.networks.oil import Oil
+from holdfast.model.networks.params import Behaviour, Demand, Grid, Params, Supply
 from holdfast.model.types import BLOCK_HOURS
 from holdfast.power import operation
 
@@ -182,9 +184,13 @@ def frozen(values: Array) -> Array:
 
 def fixed_of(params: Params) -> Fixed:
     """The groups of what stays the same; `operation.rebound` and `put_off` say what fades how."""
-    supply, grid, demand, behaviour = params.supply, params.grid, params.demand, params.behaviour
+    return _fixed(params.demand, params.supply, params.grid, params.behaviour, params.oil)
+
+
+@functools.lru_cache(maxsize=4)
+def _fixed(demand: Demand, supply: Supply, grid: Grid, behaviour: Behaviour, oil: Oil) -> Fixed:
     one, none = np.ones(1), np.zeros((1, 1))
-    on_oil = params.oil.generator, params.oil.share
+    on_oil = oil.generator, oil.share
     plant = (supply.capacity, supply.factor, supply.gas_rate, supply.region, supply.machine_of)
     habits = (
         activity.cut_first(demand.share, behaviour.industry_first),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from holdfast.arrays import Array
-from holdfast.model.kernels import total_by
+from holdfast.model.kernels import mean_over, total_by
+
+ALIKE = np.ones((1, 1))
+"""The weight of all where none weighs more."""
 
 
 def sum_by(values: Array, owner: Array, size: int) -> Array:
@@ -20,19 +23,15 @@ def sum_by(values: Array, owner: Array, size: int) -> Array:
 
 
 def mean_by(
-    values: Array, owner: Array, size: int, empty: float = 1.0, weight: Array | None = None
+    values: Array, owner: Array, size: int, empty: float = 1.0, weight: Array = ALIKE
 ) -> Array:
     """(F, size) means of values (F, A) by owner (A,); `empty` where none belongs.
 
     Weighted, if a weight (F or 1, A) is given that is not one number alone.
     """
-    count = np.bincount(owner[owner >= 0], minlength=size)
-    if weight is None or weight.shape[1] == 1:
-        return np.where(count > 0, sum_by(values, owner, size) / np.maximum(count, 1), empty)
-    whole = sum_by(weight, owner, size)
-    return np.where(
-        count > 0, sum_by(values * weight, owner, size) / np.maximum(whole, 1e-300), empty
-    )
+    made = np.empty((len(values), size))
+    mean_over(np.ascontiguousarray(values, dtype=np.float64), weight, owner, empty, made)
+    return made
 
 
 def sum_of(values: Array) -> Array:
