@@ -76,9 +76,9 @@ def test_gas_for_heat_follows_lasting_cold(scenario: Scenario) -> None:
     """Ten degrees of frost that came last night: knots ask for all of it, the sigmoid for less."""
     sky = Weather(np.zeros(3), np.full((3, 3), -10.0), np.full((3, 3), -4.0))
     dark, burnt = np.zeros((3, 3)), np.zeros((3, 3))
+    made = [networks.prepare(each, luck()) for each in (scenario, curved(scenario))]
     plain, bent = (
-        gas.asked(networks.prepare(each, luck()), sky, harm(WHOLE), dark, burnt, 5)
-        for each in (scenario, curved(scenario))
+        gas.asked(params, gas.morning(params, sky, harm(WHOLE), 5), dark, burnt) for params in made
     )
     home, heat = USES.index("household"), USES.index("district_heat")
     assert plain[0, :, home] == pytest.approx([0.7, 1.4, 0.7])
@@ -335,6 +335,6 @@ def test_sources_of_heat_that_are_lost_burn_no_gas(scenario: Scenario) -> None:
         now = np.tile([*WHOLE, *[left] * 4], (3, 1))
         hurt = Harm(*[now] * 7, pocket=np.zeros((3, 3)))
         sky, none = weather(-10.0), np.zeros((3, 3))
-        asked.append(gas.asked(params, sky, hurt, none, none, 5))
+        asked.append(gas.asked(params, gas.morning(params, sky, hurt, 5), none, none))
     assert [one[0, 1, district] for one in asked] == pytest.approx([0.9, 0.225, 0])
     np.testing.assert_array_equal(asked[2][:, :, home], asked[0][:, :, home])

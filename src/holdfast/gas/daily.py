@@ -13,6 +13,8 @@ import dataclasses
 import numpy as np
 import numpy.typing as npt
 
+from holdfast.gas.daily_kernel import live_day
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -80,17 +82,35 @@ def balance(
     if (first > 1).any():
         raise ValueError("imports_first holds a value above 1")
 
-    give = deliverability(held, full, most, share)
-    able = _total(give)
-    served, need = serve(asked, rank, made + able + bought)
-    withdrawn = np.minimum(np.maximum(need - made - first * bought, 0.0), able)
-    imported = np.minimum(np.maximum(need - made - withdrawn, 0.0), bought)
-    space = np.minimum(takes, np.maximum(full - held, 0.0))
-    room = _total(space)
-    injected = np.minimum(np.maximum(made - need, 0.0), room)
-    drawn = give * _part(withdrawn, able)[:, None]
-    left = np.maximum(held - drawn, 0.0) + space * _part(injected, room)[:, None]
-    return Daily(served, left, withdrawn, imported, injected, np.minimum(made, need + injected))
+    return balanced(held, full, most, share, takes, made, bought, asked, rank, first)
+
+
+def balanced(
+    stock: Floats,
+    working: Floats,
+    max_withdrawal: Floats,
+    empty_share: Floats,
+    max_injection: Floats,
+    production: Floats,
+    import_cap: Floats,
+    demand: Floats,
+    priority: npt.NDArray[np.generic],
+    imports_first: Floats,
+) -> Daily:
+    """`balance` of what is known to be right: nothing is looked at but shapes, which are whole but
+    for a length of 1 along S."""
+    states = len(demand)
+    served, left = np.empty(demand.shape), np.empty((states, stock.shape[1]))
+    sums = tuple(np.empty(states) for _ in range(4))
+    room = np.empty((2, stock.shape[1])), np.empty((2, demand.shape[2]))
+    given = (stock, working, max_withdrawal, empty_share, max_injection)
+    flows = (production, import_cap, imports_first)
+    live_day(
+        *map(_whole, (*given, *flows, demand)),
+        np.ascontiguousarray(priority, dtype=np.float64),
+        *(served, left, *sums, *room),
+    )
+    return Daily(served, left, *sums)
 
 
 def deliverability(
@@ -101,33 +121,14 @@ def deliverability(
     return np.minimum(max_withdrawal * (empty_share + (1.0 - empty_share) * fill), stock)
 
 
-def serve(
-    demand: Floats, priority: npt.NDArray[np.generic], available: Floats
-) -> tuple[Floats, Floats]:
-    """Gas delivered (S, R, U), and its sum (S,), when `available` (S,) is all there is."""
-    by_use = _total(demand)
-    part = np.empty_like(by_use)
-    left = available
-    for rank in sorted(set(priority.tolist())):
-        uses = np.flatnonzero(priority == rank)
-        asked = _total(by_use[:, uses])
-        given = np.minimum(asked, left)
-        part[:, uses] = _part(given, asked)[:, None]
-        left = left - given
-    return demand * part[:, None, :], available - left
-
-
 def _part(part: Floats, whole: Floats) -> Floats:
     """part / whole, and 0 where the whole is 0."""
     return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
-def _total(value: Floats) -> Floats:
-    """Sum along the second axis, term by term, so that no state's bits hang on the others."""
-    total: Floats = np.zeros((value.shape[0], *value.shape[2:]))
-    for i in range(value.shape[1]):
-        total += value[:, i]
-    return total
+def _whole(values: Floats) -> Floats:
+    """The values in one piece; what is the same in all states stands once."""
+    return np.ascontiguousarray(values[:1] if values.strides[0] == 0 else values)
 
 
 def _wide(name: str, value: npt.ArrayLike, shape: tuple[int, ...]) -> Floats:

@@ -26,29 +26,43 @@ class Given:
     """What a network with pressures adds to it; None if gas is a national balance."""
 
 
-def asked(
-    params: Params, weather: Weather, harm: Harm, dark: Array, burnt: Array, today: int
-) -> Array:
-    """(F, R, U) mcm: piecewise linear in temperature or along a sigmoid, for those who are there,
-    less what stops in the dark (F, R); district heat by the sources of it that are left, power
-    stations what they would burn (F, R)."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Need:
+    """What of the gas that is asked for does not hang on power."""
+
+    lit: Array
+    """(F, R, U) mcm where nothing is dark and all sources of district heat are there."""
+    heat_left: Array
+    """(F, R) share of these sources that is left."""
+
+
+def morning(params: Params, weather: Weather, harm: Harm, today: int) -> Need:
+    """What those who are there would ask for: piecewise linear in temperature or along a sigmoid;
+    of power stations nothing is known yet.
+
+    Raises ValueError where a sigmoid asks for lasting cold and the weather has none.
+    """
     knots, t = params.gas.demand, weather.temperature[:, :, None]
-    mild = np.clip((10 - t) / 10, 0, 1)
+    mild = np.minimum(np.maximum((10 - t) / 10, 0), 1)
     cold = np.maximum(-t / 10, 0)
     shape = knots[0] + (knots[1] - knots[0]) * mild + (knots[2] - knots[1]) * cold
     if params.curve.follows.any():
+        if not np.isfinite(weather.lasting).all():
+            raise ValueError("demand that follows lasting cold needs weather.lasting")
         shape = np.where(params.curve.follows > 0, curve.heat(params.curve, weather.lasting), shape)
     if params.activity.moves:
         shape = shape * _activity(params, today)
-    made = shape * params.gas.level * (1 - params.gas.needs_power * dark[:, :, None])
-    made[:, :, DISTRICT] *= heat_left(params, harm)
+    left = mean_by(harm.left, params.assets.heat, params.demand.hinge.size)
+    return Need(np.asarray(shape * params.gas.level), left)
+
+
+def asked(params: Params, need: Need, dark: Array, burnt: Array) -> Array:
+    """(F, R, U) mcm: less what stops in the dark (F, R), district heat by the sources of it that
+    are left, power stations what they would burn (F, R)."""
+    made = need.lit * (1 - params.gas.needs_power * dark[:, :, None])
+    made[:, :, DISTRICT] *= need.heat_left
     made[:, :, POWER] = burnt
     return np.asarray(made)
-
-
-def heat_left(params: Params, harm: Harm) -> Array:
-    """(F, R) share of the sources of district heat of each region that is left."""
-    return mean_by(harm.left, params.assets.heat, params.demand.hinge.size)
 
 
 def _activity(params: Params, today: int) -> Array:
@@ -132,9 +146,9 @@ def balance(
     """One day's national balance, with damaged sources that stand still in part in the dark."""
     gas = params.gas
     whole = mean_by(harm.left, params.assets.store, gas.capacity.size)
-    return daily.balance(
+    return daily.balanced(
         stock=stock,
-        working=gas.capacity,
+        working=gas.capacity[None],
         max_withdrawal=gas.withdrawal * whole,
         empty_share=gas.empty_share,
         max_injection=takes(params, stock, whole),

@@ -150,7 +150,7 @@ def takes(params: Params, held: Array, whole: Array) -> Array:
     """(F, S) mcm that stores of which a share `whole` is left take in a day, by the law of each."""
     gas = params.gas
     made = gas.injection * whole
-    for index in np.unique(gas.injection_law):
+    for index in set(gas.injection_law.tolist()):
         law = INJECTION[index]
         which = np.flatnonzero((gas.injection_law == index) & (gas.capacity > 0))
         if law == "constant" or not which.size:

@@ -59,6 +59,7 @@ def step(
     need = np.zeros((futures, params.demand.hinge.size))
     told = operation.announced(planned_before, axis=1)
     day = morning(params, weather, harm, arrived, told, indoor, today, luck)
+    lit = gas.morning(params, weather, harm, today)
     while True:
         rounds = rounds + moving
         power = power_day(params, day, dawn, held, luck, power, moving)
@@ -66,7 +67,7 @@ def step(
         burn = fuel.burnt(params, power.dispatch)
         # stations that are held back still ask for what they would burn
         need = np.where(held.fuelled[:, : need.shape[1]] < 1, np.maximum(need, burn), burn)
-        wanted = gas.asked(params, weather, harm, dark, need, today)
+        wanted = gas.asked(params, lit, dark, need)
         still = stations.stopped(params, dark, power.stopped)
         gas_day = gas.deliver(
             params, harm, filled, packed, dark, still, wanted, today, gas_day, moving
@@ -77,7 +78,7 @@ def step(
             break
         held = agreement.lower(params, power, gas_day, site, held, gap)
     books = gas.books(params, harm, gas_day, gift, dark, today)
-    return _service(params, day, power, gas_day, wanted, harm, rounds, site, held, books)
+    return _service(params, day, power, gas_day, wanted, lit, rounds, site, held, books)
 
 
 def _wide(values: Array, futures: int) -> Array:
@@ -115,7 +116,7 @@ def _service(
     power: PowerDay,
     gas_of: gas.Given,
     wanted: Array,
-    harm: Harm,
+    lit: gas.Need,
     rounds: Array,
     site: Array,
     held: agreement.Held,
@@ -164,7 +165,7 @@ def _service(
         **books,
         gas_asked=wanted,
         gas_served=given.served,
-        heat_left=gas.heat_left(params, harm),
+        heat_left=lit.heat_left,
         oil=left,
         oil_mw=sum_by(on_oil / 24, params.oil.region, params.demand.hinge.size),
         oil_left=sum_by(left, params.oil.region, params.demand.hinge.size),
