@@ -1,7 +1,7 @@
 # make demo    the flagship example: install what it needs, run, compare, judge, report
 # make page    the page in a browser, on the examples and on what the demo has run
-# make test    all tests            make lint   style, types and the direction of imports
-# make bench   timings              make docs   the pages under docs/, into site/
+# make test    all tests but sweeps make lint   style, types and the direction of imports
+# make bench   sweeps, then timings make docs   the pages under docs/, into site/
 # make clean   remove what was made here, the installed environment too
 #
 # All that is needed beforehand is Python 3.11 or later and make. Versions stand in constraints.txt.
@@ -72,7 +72,7 @@ page: $(VENV)/page.stamp
 # ---- keeping it right ---------------------------------------------------------------------------
 
 test: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal -m "not sweep"
 
 # The longest first, the others beside it.
 lint: $(VENV)/dev.stamp
@@ -89,6 +89,7 @@ style: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 
 bench: $(VENV)/dev.stamp
+	$(BIN)/pytest -n 2 --dist worksteal -m sweep
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 docs: $(VENV)/docs.stamp

@@ -30,6 +30,7 @@ def written(build, tool) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.sweep
 def test_every_block_writes_its_figures_and_every_figure_of_the_report_is_shown(build, tool):
     found = written(build, tool)
     for block, files in found.items():

@@ -9,6 +9,8 @@ import pytest
 
 pytestmark = pytest.mark.usefixtures("lived_once")
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "how").glob("*.md"))
+LONG = ("ask", "brief", "hindcast", "packages", "plan", "price", "value")
+"""Pages whose commands take ten seconds and more."""
 PARTS = ("How to read it", "What it leaves out", "What next")
 
 
@@ -24,7 +26,13 @@ def reader(tool):
         yield tool("pages").Reader()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, id=page.stem, marks=[pytest.mark.sweep] * (page.stem in LONG))
+        for page in PAGES
+    ],
+)
 def test_what_is_shown_is_what_is_printed(build, reader, page):
     text = page.read_text("utf-8")
     for before in build.needed(page):

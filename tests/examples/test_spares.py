@@ -100,6 +100,7 @@ def against(scenario):
     return made, row
 
 
+@pytest.mark.sweep
 def test_where_parts_are_short_they_save_more_than_a_further_system_for_the_same_money(spares):
     made, row = against(held(spares, radar_module=0))
     assert made.plenty == ()
@@ -115,6 +116,7 @@ def test_where_parts_are_short_they_save_more_than_a_further_system_for_the_same
     assert numbering.other(best, made, Voice("en", spares)).endswith("(spare part of it)")
 
 
+@pytest.mark.sweep
 def test_where_parts_are_plenty_a_further_system_saves_more(spares):
     made, row = against(of_batteries(held(spares, radar_module=100), 2))
     assert row["saved"] == 0

@@ -143,6 +143,16 @@ def shelved(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def book_of_valley(shelved: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The workbook of that valley."""
+    from holdfast.adopt.export import export_scenario
+
+    out = tmp_path_factory.mktemp("book") / "valley.xlsx"
+    export_scenario(read_scenario(shelved / "valley"), out)
+    return out.read_bytes()
+
+
 @pytest.fixture
 def folder(shelved: Path, tmp_path: Path) -> Path:
     """A folder of one's own to be served."""
@@ -226,14 +236,26 @@ def served(shelved, root, tmp_path_factory):
 class Person:
     """A page in a browser that lists whom it asks and what it complains of."""
 
-    def __init__(self, context, server) -> None:
-        self.page, self.server = context.new_page(), server
+    def __init__(self, context, server, page=None) -> None:
+        self.page, self.server = page or context.new_page(), server
         self.asked, self.complaints = set(), []
         self.page.set_default_timeout(30_000)
-        self.page.on("request", lambda request: self.asked.add(urlsplit(request.url)[:2]))
-        self.page.on("websocket", lambda socket: self.asked.add(urlsplit(socket.url)[:2]))
-        self.page.on("console", lambda said: self.complaints.append((said.type, said.text)))
-        self.page.on("pageerror", lambda error: self.complaints.append(("error", str(error))))
+        self._heard = {
+            "request": lambda request: self.asked.add(urlsplit(request.url)[:2]),
+            "websocket": lambda socket: self.asked.add(urlsplit(socket.url)[:2]),
+            "console": lambda said: self.complaints.append((said.type, said.text)),
+            "pageerror": lambda error: self.complaints.append(("error", str(error))),
+        }
+        for event, hear in self._heard.items():
+            self.page.on(event, hear)
+
+    def leave(self):
+        """Go, and leave the page blank for who comes next."""
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+        if not self.page.is_closed():
+            self.page.evaluate("location.protocol === 'http:' && sessionStorage.clear()")
+            self.page.goto("about:blank")
 
     def open(self, path):
         self.page.goto(self.server.address + path)
@@ -274,26 +296,32 @@ class Person:
 
 @pytest.fixture(scope="module")
 def visits(browser):
-    """Who has been there before, by view: what is laid out is compiled once for all tests."""
+    """Pages that were open before, by view: their scripts are compiled once for all tests."""
     made = {}
 
     def visit(view):
-        if view not in made:
-            made[view] = browser.new_context(**VIEWS[view], locale="en-GB")
-        return made[view]
+        if view not in made or made[view].is_closed():
+            made[view] = browser.new_context(**VIEWS[view], locale="en-GB").new_page()
+        page = made[view]
+        page.emulate_media(color_scheme=VIEWS[view]["color_scheme"])
+        page.set_viewport_size(VIEWS[view]["viewport"])
+        return page
 
     yield visit
-    for context in made.values():
-        context.close()
+    for page in made.values():
+        page.context.close()
 
 
 @pytest.fixture
 def person(visits, served, request):
-    context = visits(getattr(request, "param", "light"))
-    yield Person(context, served)
-    for page in context.pages:
-        page.close()
-    context.clear_cookies()
+    mine = visits(getattr(request, "param", "light"))
+    made = Person(mine.context, served, mine)
+    yield made
+    made.leave()
+    for page in mine.context.pages:
+        if page is not mine:
+            page.close()
+    mine.context.clear_cookies()
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def fuzzed(
     wanted: Callable[[str], bool] = lambda path: True,
     headers: Mapping[str, str] | None = None,
     plain: Any = None,
-    examples: int = 6,
+    examples: int = 3,
 ) -> int:
     """Send what a document has and what it has not to each operation that is wanted; how many.
 

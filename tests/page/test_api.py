@@ -194,12 +194,13 @@ def test_loopback_is_this_machine(host, ours):
 # ---- fuzzed --------------------------------------------------------------------------------------
 
 
-def test_nothing_that_is_sent_is_a_fault_of_ours(app):
+@pytest.mark.parametrize("examples", [3, pytest.param(30, marks=pytest.mark.sweep)])
+def test_nothing_that_is_sent_is_a_fault_of_ours(app, examples):
     """Whatever fits the document, or does not: no 5xx, and answers as the document has them.
 
     The ledger, which is empty here, is asked by its own tests.
     """
-    assert fuzzed(app, _but_the_ledger) > 15
+    assert fuzzed(app, _but_the_ledger, examples=examples) > 15
 
 
 @pytest.mark.parametrize("known", [True, False])

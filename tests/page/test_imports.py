@@ -17,11 +17,11 @@ from holdfast.questions.refused import Refused
 from holdfast.scenario import read_scenario
 
 
-@pytest.fixture
-def foreign(desk, tmp_path):
+@pytest.fixture(scope="module")
+def foreign(book_of_valley, tmp_path_factory):
     """The valley as somebody else keeps it: other names of sheets and columns, no settings."""
-    path = tmp_path / "valley.xlsx"
-    path.write_bytes(desk.workbook("valley", "en"))
+    path = tmp_path_factory.mktemp("foreign") / "valley.xlsx"
+    path.write_bytes(book_of_valley)
     book = openpyxl.load_workbook(path)
     for title in {"scenario.toml", ABOUT, *EXPLAIN} & set(book.sheetnames):
         del book[title]
@@ -107,9 +107,9 @@ def test_the_columns_of_another_table_are_guessed_anew(desk, foreign):
         desk.imports.as_table(waiting.token, "Nowhere", "assets")
 
 
-def test_what_is_exact_asks_nothing(desk, tmp_path):
+def test_what_is_exact_asks_nothing(desk, tmp_path, book_of_valley):
     path = tmp_path / "valley.xlsx"
-    path.write_bytes(desk.workbook("valley", "en"))
+    path.write_bytes(book_of_valley)
     waiting = brought(desk, path)
     assert waiting.exact
     desk.imports.adopt(waiting.token, "mine", None)

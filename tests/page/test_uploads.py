@@ -24,11 +24,6 @@ def client(desk):
         yield made
 
 
-@pytest.fixture
-def book(client):
-    return client.get("/api/scenarios/valley/workbook").content
-
-
 def changed(book, **edits):
     """A workbook with other parts; an edit is given what stood there."""
     made = io.BytesIO()
@@ -67,11 +62,13 @@ def million(data):
         ("/etc/out.csv", lambda _: b"x", "a part that leads out of it"),
     ],
 )
-def test_a_workbook_that_is_more_than_it_seems_is_refused(client, desk, book, part, edit, said):
+def test_a_workbook_that_is_more_than_it_seems_is_refused(
+    client, desk, book_of_valley, part, edit, said
+):
     before = sorted(desk.place.root.rglob("*"))
     answer = client.post(
         "/api/workbooks", params={"name": "mine", "called": "<b>mine</b>.xlsx"},
-        content=changed(book, **{part: edit}),
+        content=changed(book_of_valley, **{part: edit}),
     )  # fmt: skip
     assert answer.status_code == 422
     (line,) = answer.json()["detail"]
@@ -87,10 +84,10 @@ def test_a_workbook_that_is_more_than_it_seems_is_refused(client, desk, book, pa
     ["../up", "..", ".", "a/b", "/etc/x", "a\\b", "C:x", ".hidden", "~x", "a\x00b", "a\nb", " x",
      "x ", "x.", "<script>", "a" * 200, "\u202egnp.exe", "%2e%2e"],
 )  # fmt: skip
-def test_no_name_leads_out_of_the_folder(client, desk, book, name):
+def test_no_name_leads_out_of_the_folder(client, desk, book_of_valley, name):
     before = sorted(desk.place.root.parent.rglob("*"))
     for answer in (
-        client.post("/api/workbooks", params={"name": name}, content=book),
+        client.post("/api/workbooks", params={"name": name}, content=book_of_valley),
         client.post("/api/scenarios/valley/copy", json={"name": name}),
         client.post("/api/jobs", json={"scenario": "valley", "name": name, "futures": 1}),
         client.post("/api/jobs", json={"scenario": name, "futures": 1}),

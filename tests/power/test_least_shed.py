@@ -162,7 +162,9 @@ def test_shed_by_bus_is_the_one_that_is_shared_alike(seed):
         assert abs((found.shed_by_slice[state] - truth.shed).sum()) < 1e-4 * max(asked.sum(), 1.0)
 
 
-@pytest.mark.parametrize("case", ["case24_ieee_rts", "case118_ieee"])
+@pytest.mark.parametrize(
+    "case", ["case24_ieee_rts", pytest.param("case118_ieee", marks=pytest.mark.sweep)]
+)
 def test_damaged_public_grids_are_cut_as_an_independent_solver_would(case):
     grid = read_matpower(public_grid(case))
     rng, count = np.random.default_rng(5), 400

@@ -110,6 +110,7 @@ def test_a_row_of_limits_that_counts_pieces_and_worth_keeps_both(ruled):
     assert sum("few-hands" in name for name in named) == 2
 
 
+@pytest.mark.sweep
 def test_every_package_by_whole_runs(open_, ruled, made):
     """The best of all packages that may be, batch by batch, each simulated from the first day."""
     options = sorted(packed(open_), key=lambda option: option.name)

@@ -45,6 +45,8 @@ class Country:
     labels: dict[str, tuple[str, ...]]
     population: Array
     """(F or 1, R) people."""
+    share: Array
+    """(F or 1, R) of the people of the country."""
 
 
 def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> Country:
@@ -56,6 +58,7 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
     if beside:
         come = arrivals.side_by_side([come, *(arrivals.prepare(plan, luck) for plan in beside)])
         luck = luck.repeated(1 + len(beside))
+    lives = scenario.uncertain("regions", "population", luck)
     return Country(
         weather=weather.prepare(scenario, luck),
         arrivals=come,
@@ -70,7 +73,8 @@ def prepare(scenario: Scenario, luck: Luck, beside: Sequence[Scenario] = ()) -> 
         readiness=readiness.prepare(scenario, luck),
         stock=stock.prepare(scenario, luck),
         labels=labels(scenario),
-        population=scenario.uncertain("regions", "population", luck),
+        population=lives,
+        share=lives / lives.sum(axis=1, keepdims=True),
     )
 
 

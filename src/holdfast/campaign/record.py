@@ -73,9 +73,7 @@ def _nation(values: Callable[[View], Array]) -> Callable[[View], Array]:
     """Mean over people of values by region (last axis)."""
 
     def of(view: View) -> Array:
-        people = view.country.population
-        share = people / people.sum(axis=1, keepdims=True)
-        found = values(view)
+        share, found = view.country.share, values(view)
         return np.asarray(
             (found * share.reshape(share.shape[0], *[1] * (found.ndim - 2), -1)).sum(-1)
         )

@@ -188,8 +188,9 @@ def _block(
     state = (day.before, day.after, past, held.fuelled, day.borders, day.heating)
     kernels.ask(fixed, rows, *state, *known, made.carried, asked)
     _shut(params, asked, made.carried.restart_left, rows)
-    through = np.where(past[:, None], day.raid.after.through, day.raid.before.through)
-    limited(params.delivery, through, asked.demand, rows, asked.carried)
+    if params.delivery is not None:
+        through = np.where(past[:, None], day.raid.after.through, day.raid.before.through)
+        limited(params.delivery, through, asked.demand, rows, asked.carried)
     drawn = stations.connect(params, asked, held.draws, rows)
     shed, dispatch, retried = _solve(params, asked, rows)
     shed, still = stations.share_out(params, asked, shed, drawn, rows)
@@ -229,6 +230,8 @@ def _shut(params: Params, asked: Asked, restart_left: Array, rows: Array) -> Non
 
     Of the futures in these n rows.
     """
+    if not restart_left.any():
+        return
     rows = rows[restart_left[rows].any(axis=1)]
     if not rows.size:
         return
@@ -243,5 +246,7 @@ def _shut(params: Params, asked: Asked, restart_left: Array, rows: Array) -> Non
 def _solve(params: Params, asked: Asked, rows: Array) -> tuple[Array, Array, Array]:
     """Shed (S, N, K) and dispatch (S, G) in MW of the futures in these S rows, and which were
     solved again (S,)."""
-    given = (asked.sources, asked.carried, asked.branch, asked.demand)
-    return wires.deliver(params.wires, *(values[rows] for values in given))
+    given: tuple[Array, ...] = (asked.sources, asked.carried, asked.branch, asked.demand)
+    if len(rows) < len(asked.sources):
+        given = tuple(values[rows] for values in given)
+    return wires.deliver(params.wires, *given)
