@@ -16,21 +16,11 @@ def day_of_one_state(
     imports_first=0.0,
 ):
     """Arrays of one state (W,), (R, U); returns served, stock, withdrawn, imported, injected."""
-    regions, uses = demand.shape
     give = []
     for held, full, most, share in zip(stock, working, max_withdrawal, empty_share, strict=True):
         fill = min(held / full, 1.0) if full > 0 else 0.0
         give.append(min(most * share + most * (1 - share) * fill, held))
-    left = production + sum(give) + import_cap
-    served = [[0.0] * uses for _ in range(regions)]
-    need = 0.0
-    for rank in sorted(set(priority)):
-        mine = [(r, u) for r in range(regions) for u in range(uses) if priority[u] == rank]
-        asked = sum(demand[r, u] for r, u in mine)
-        for r, u in mine:
-            served[r][u] = demand[r, u] * min(1.0, left / asked) if asked > 0 else 0.0
-        need += min(asked, left)
-        left -= min(asked, left)
+    served, need = serve(demand, priority, production + sum(give) + import_cap)
     withdrawn = min(max(need - production - imports_first * import_cap, 0.0), sum(give))
     imported = max(need - production - withdrawn, 0.0)
     over = max(production - need, 0.0)
@@ -46,3 +36,25 @@ def day_of_one_state(
         for held, out, into in zip(stock, give, takes, strict=True)
     ]
     return served, after, withdrawn, imported, injected
+
+
+def share(part, whole):
+    """A ratio, 0 of nothing."""
+    return part / whole if whole > 0 else 0.0
+
+
+def serve(demand, priority, available):
+    """What each (R, U) gets of what is available, and its sum: ranks in turn, alike within one."""
+    regions, uses = demand.shape
+    served, left = [[0.0] * uses for _ in range(regions)], available
+    for rank in sorted(set(priority)):
+        mine = [(r, u) for r in range(regions) for u in range(uses) if priority[u] == rank]
+        asked = sum(demand[r, u] for r, u in mine)
+        for r, u in mine:
+            served[r][u] = demand[r, u] * share(min(asked, left), asked)
+        left -= min(asked, left)
+    return served, available - left
+
+
+live_day = day_of_one_state
+"""The kernel lives many states, the twin one."""

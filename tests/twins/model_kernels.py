@@ -38,6 +38,16 @@ def total_by(values, label, count):
     return np.stack([values[:, label == n].sum(axis=1) for n in range(count)], axis=1)
 
 
+def mean_over(values, weight, label, empty, count):
+    """Means of values (F, E) over the entries of each label, by weight (F or 1, E or 1)."""
+    out = np.full((len(values), count), empty)
+    weight = np.broadcast_to(weight, values.shape)
+    for n in np.unique(label[label >= 0]):
+        mine = label == n
+        out[:, n] = np.average(values[:, mine], axis=1, weights=weight[:, mine])
+    return out
+
+
 def ration(demand, held, kept, item, level):
     """Share of each demand met: items apart, lower levels first, alike within a level.
 

@@ -83,6 +83,16 @@ def test_total_by_equals_the_twin():
     np.testing.assert_allclose(made, twin.total_by(values, label, 4), rtol=1e-14)
 
 
+@pytest.mark.parametrize("wide", [(1, 1), (1, 9), (6, 9)])
+def test_mean_over_equals_the_twin(wide):
+    draw = np.random.default_rng(5)
+    values, label, weight = draw.random((6, 9)), draw.integers(-1, 4, 9), draw.random(wide)
+    made = np.empty((6, 5))
+    kernels.mean_over(values, weight, label, 0.25, made)
+    np.testing.assert_allclose(made, twin.mean_over(values, weight, label, 0.25, 5), rtol=1e-14)
+    assert (made[:, 4] == 0.25).all()
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_ration_equals_the_twin(seed):
     draw = np.random.default_rng(seed)

@@ -221,7 +221,8 @@ def _knock(address: str) -> None:
 @contextmanager
 def _hushed() -> Iterator[None]:
     """Nothing is logged of what becomes an error in words, or of a worker whose work goes on."""
-    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "tornado")]
+    names = ("distributed", "distributed.client", "tornado", "tornado.application")
+    loggers = [logging.getLogger(name) for name in names]
     levels = [each.level for each in loggers]
     for each in loggers:
         each.setLevel(logging.CRITICAL + 1)

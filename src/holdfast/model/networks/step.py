@@ -52,9 +52,8 @@ def step(
     held = agreement.whole(params, futures)
     filled, gift = _filled(params, gas_stock, arrived)
     packed = _packed(params, linepack, futures)
-    gas_day: gas.Given | None = None
+    gas_day, power = None, None
     rounds = np.zeros(futures)
-    power: PowerDay | None = None
     moving: Array = np.ones(futures, dtype=bool)
     need = np.zeros((futures, params.demand.hinge.size))
     told = operation.announced(planned_before, axis=1)
