@@ -35,7 +35,9 @@ class View:
     """The days of one window of a run, and what it takes to weigh them."""
 
     data: xr.Dataset
-    """Cut to the days of the window."""
+    """Of all its days; only what is asked for is cut to the window, and read."""
+    days: slice
+    """The positions of the days of the window."""
     people: Array
     """(F, R) persons."""
     cold_weight: float
@@ -45,7 +47,7 @@ class View:
 
     def values(self, name: str) -> Array:
         """A variable of the run as float64."""
-        return np.asarray(self.data[name].values, dtype=float)
+        return np.asarray(self.data.variables[name].isel(day=self.days).values, dtype=float)
 
     def total(self, name: str) -> Array:
         """Sum over days of a (future, day) variable, (F,)."""

@@ -123,7 +123,8 @@ class Outcome:
             return np.asarray(self.ran_out[:, days][:, :, defended].any(axis=(1, 2)))
 
         return View(
-            data=self.data.isel(day=days),
+            data=self.data,
+            days=days,
             people=self.people,
             cold_weight=self.scenario.settings.weights.cold.value,
             gone=gone,
