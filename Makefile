@@ -22,7 +22,7 @@ DEMO := runs/demo
 # What the page is served of: copies, which may be changed and deleted there.
 DESK := runs/desk
 
-.PHONY: demo page test lint types imports style bench docs clean help
+.PHONY: demo page test sweep lint types imports style bench docs clean help
 .DELETE_ON_ERROR:
 
 # ---- set-up: only what a target needs, and only once per recipe --------------------------------
@@ -88,8 +88,10 @@ style: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 2 --dist worksteal -m sweep
+sweep: $(VENV)/dev.stamp
+	$(BIN)/pytest -n 3 --dist worksteal -m sweep
+
+bench: sweep
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 docs: $(VENV)/docs.stamp

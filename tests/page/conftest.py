@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import secrets
@@ -19,14 +20,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
 import synthetic
+from holdfast.adopt.export import export_scenario
 from holdfast.ledger.address import address
 from holdfast.page import nursery, secret
+from holdfast.page.api import described, router
 from holdfast.page.base import Base
 from holdfast.page.book import Book
 from holdfast.page.desk import Desk
+from holdfast.page.who import WHO as SAID
+from holdfast.page.who import Who
 from holdfast.scenario import read_scenario
 from ledger.pledges import GIFT, WHO
 
@@ -146,8 +152,6 @@ def shelved(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def book_of_valley(shelved: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The workbook of that valley."""
-    from holdfast.adopt.export import export_scenario
-
     out = tmp_path_factory.mktemp("book") / "valley.xlsx"
     export_scenario(read_scenario(shelved / "valley"), out)
     return out.read_bytes()
@@ -206,6 +210,43 @@ def light(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     monkeypatch.setattr(secret, "_hasher", lambda: quick)
     secret._nobody.cache_clear()
+
+
+class Desks:
+    """Stands for the desk of the test at hand."""
+
+    now: Desk
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.now, name)
+
+
+DESKS = Desks()
+
+
+def programs(desk: Desk) -> FastAPI:
+    """All that programs may ask of a desk, laid out once for all tests: it takes long."""
+    DESKS.now = desk
+    return _programs()
+
+
+@functools.cache
+def _programs() -> FastAPI:
+    made = described()
+    made.include_router(router(DESKS))
+    return made
+
+
+def known(app: Any, who: Callable[[str], Who | None]) -> Any:
+    """The same, asked by whoever `who` makes of the header x-who; of None nothing is said."""
+
+    async def asked(scope: Any, receive: Any, send: Any) -> None:
+        headers = dict(scope.get("headers", ()))
+        if mine := who(headers.get(b"x-who", b"").decode()):
+            scope[SAID] = mine
+        await app(scope, receive, send)
+
+    return asked
 
 
 @contextmanager

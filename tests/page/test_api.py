@@ -8,12 +8,11 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from holdfast.page.api import described, router
 from holdfast.page.guard import LARGEST, Guard, loopback
 from holdfast.page.jobs import DONE
 from holdfast.page.standing import Standing, Terms
 from holdfast.page.who import ADMINISTRATOR
-from page.conftest import until
+from page.conftest import programs, until
 from page.fuzzed import fuzzed
 
 HERE = "http://127.0.0.1"
@@ -21,9 +20,7 @@ HERE = "http://127.0.0.1"
 
 @pytest.fixture
 def app(desk):
-    made = described()
-    made.include_router(router(desk))
-    return made
+    return programs(desk)
 
 
 @pytest.fixture

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from fastapi import Request
 from fastapi.testclient import TestClient
 
-from holdfast.page.api import described, router
 from holdfast.page.guard import Guard
 from holdfast.page.jobs import DONE, QUEUED, RUNNING
-from holdfast.page.who import WHO
-from page.conftest import until
+from page.conftest import known, programs, until
 from page.test_ask import ANALYST_, NORTH, READER_, STOCKS, VALUE, kept
 
 
@@ -18,16 +15,9 @@ from page.test_ask import ANALYST_, NORTH, READER_, STOCKS, VALUE, kept
 def client(desk):
     """Programs, each as whoever its header says."""
     people = {"north": NORTH, "reader": READER_, "analyst": ANALYST_}
-    made = described()
-
-    @made.middleware("http")
-    async def known(request: Request, onward):
-        if name := request.headers.get("x-who"):
-            request.scope[WHO] = people[name]
-        return await onward(request)
-
-    made.include_router(router(desk))
-    with TestClient(Guard(made), base_url="http://127.0.0.1") as client:
+    with TestClient(
+        Guard(known(programs(desk), people.get)), base_url="http://127.0.0.1"
+    ) as client:
         yield client
 
 

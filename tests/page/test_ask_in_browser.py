@@ -44,7 +44,7 @@ def test_from_the_nine_questions_to_an_answer_and_its_command(person):
     page = person.open("/ask")
     nine = page.locator("ol.nine > li h2")
     assert nine.count() == 9
-    assert nine.nth(4).inner_text().endswith("What does the next 250 million buy?")
+    assert nine.nth(4).inner_text().endswith("What is the next delivery worth?")
     page.get_by_role("link", name="Rank what to give: What does the next amount buy?").click()
     page.get_by_label("Scenario", exact=True).select_option("valley")
     page.get_by_label("Next amount, million").fill("5 million")

@@ -7,10 +7,8 @@ import sys
 import threading
 
 import pytest
-from fastapi import Request
 from fastapi.testclient import TestClient
 
-from holdfast.page.api import described, router
 from holdfast.page.drafts import Drafts, Meanwhile
 from holdfast.page.errors import Faulty, Missing, Superseded, Taken
 from holdfast.page.guard import Guard
@@ -19,10 +17,11 @@ from holdfast.page.place import Place
 from holdfast.page.records import Sheet
 from holdfast.page.screens import edit as content
 from holdfast.page.shelf import Shelf
-from holdfast.page.who import ANALYST, WHO, Who
+from holdfast.page.who import ANALYST, Who
 from holdfast.questions.refused import Refused
 from holdfast.scenario import check, read_scenario
 from holdfast.scenario.schema import schemas
+from page.conftest import known, programs
 
 STOCKS = schemas()["stocks"]
 AWKWARD = '\ufeffitem, quantity,note\r\n"a",1,"two\r\nlines"\r\n\r\nb , 2 ,"say ""it"""\r\nc,3,=1+1'
@@ -255,9 +254,7 @@ def test_only_addresses_of_the_web_are_links(address, opened):
 
 @pytest.fixture
 def client(desk):
-    app = described()
-    app.include_router(router(desk))
-    return TestClient(Guard(app), "http://127.0.0.1", raise_server_exceptions=False)
+    return TestClient(Guard(programs(desk)), "http://127.0.0.1", raise_server_exceptions=False)
 
 
 def test_programs_read_and_write_tables(client, folder):
@@ -293,14 +290,7 @@ def test_programs_read_and_write_tables(client, folder):
 
 
 def test_what_a_program_saves_is_told_of_who_asked(desk):
-    app, ana = described(), Who("ana", ANALYST)
-
-    @app.middleware("http")
-    async def known(request: Request, onward):
-        request.scope[WHO] = ana
-        return await onward(request)
-
-    app.include_router(router(desk))
+    app = known(programs(desk), lambda _: Who("ana", ANALYST))
     client = TestClient(Guard(app), "http://127.0.0.1")
     drafts, path = desk.edits.drafts, "/api/scenarios/valley/tables/stocks"
     mine = put(drafts, "ben", 2, "quantity", "9")

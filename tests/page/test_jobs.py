@@ -18,7 +18,7 @@ from holdfast.outcome import Outcome
 from holdfast.page import jobs
 from holdfast.page.base import Base
 from holdfast.page.desk import Desk
-from holdfast.page.errors import Faulty, Missing, Taken
+from holdfast.page.errors import Faulty, Lost, Missing, Taken
 from holdfast.page.jobs import CANCELLED, DONE, FAILED, LONG, PAUSED, QUEUED, QUICK, RUNNING, Queue
 from holdfast.questions.refused import Refused
 from holdfast.questions.run import run
@@ -73,6 +73,29 @@ def test_what_is_wished_of_one_that_runs_waits_for_its_end(queue):
     assert (settled.state, settled.wish) == (CANCELLED, "")
     with pytest.raises(Taken, match="cannot be queued any more"):
         queue.resume(job.id)
+
+
+def test_what_is_being_cancelled_is_neither_paused_nor_shortened(queue):
+    job = add(queue, "a")
+    queue.take(LONG)
+    queue.wish(job.id, CANCELLED)
+    for act in (lambda: queue.wish(job.id, PAUSED), lambda: queue.shorten(job.id)):
+        with pytest.raises(Taken, match="is cancelled"):
+            act()
+    assert queue.wish(job.id, CANCELLED).wish == CANCELLED
+    other = add(queue, "b")
+    queue.take(LONG)
+    assert queue.wish(other.id, PAUSED).wish == PAUSED
+    assert queue.wish(other.id, CANCELLED).wish == CANCELLED
+
+
+def test_an_end_is_not_written_over_another_wish(queue):
+    job = add(queue, "a")
+    queue.take(LONG)
+    queue.wish(job.id, CANCELLED)
+    assert queue.settle(job.id, PAUSED, wish="") is None
+    assert queue.get(job.id).state == RUNNING
+    assert queue.settle(job.id, CANCELLED, wish=CANCELLED).state == CANCELLED
 
 
 @pytest.mark.parametrize("number", [0, -1, 7, 2**63, 10**30])
@@ -297,6 +320,41 @@ def test_what_has_faults_is_not_run(desk):
         desk.start_run("valley", 3)
     assert desk.jobs() == []
     assert list(desk.place.asked.iterdir()) == []
+
+
+def test_one_that_was_taken_as_the_database_was_lost_is_done_all_the_same(desk, monkeypatch):
+    take, lost = desk.queue.take, []
+
+    def once(lane):
+        job = take(lane)
+        if job is not None and not lost:
+            lost.append(job)
+            raise Lost("it went away")
+        return job
+
+    monkeypatch.setattr(desk.queue, "take", once)
+    job = desk.start_run("valley", 2, workers=1, name="made")
+    assert ended(desk, job.id).state == DONE
+    assert lost[0].id == job.id
+
+
+def test_what_a_job_makes_keeps_its_name_from_all_else(desk):
+    job = desk.start_run("valley", 2, workers=1, name="mine")
+    desk.pause(job.id)
+    for act in (
+        lambda: desk.shelf.copy("valley", "mine"),
+        lambda: desk.start_run("valley", 2, name="mine"),
+    ):
+        with pytest.raises(Taken, match="'mine' is being made by job"):
+            act()
+    desk.cancel(job.id)
+    until(lambda: desk.queue.get(job.id).state == CANCELLED, "its end")
+    assert desk.shelf.copy("valley", "mine").name == "mine"
+    gone = desk.trash.put("mine")
+    again = desk.start_run("valley", 2, workers=1, name="mine")
+    desk.pause(again.id)
+    with pytest.raises(Taken, match="is being made by job"):
+        desk.trash.restore(gone.token)
 
 
 def test_a_name_that_is_taken_is_refused(desk):

@@ -12,7 +12,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from holdfast import ledger
-from holdfast.page.api import described, router
 from holdfast.page.book import csv_text
 from holdfast.page.errors import Faulty
 from holdfast.page.guard import Guard
@@ -21,7 +20,7 @@ from holdfast.page.who import EDITOR, READER, Who
 from holdfast.questions.refused import Refused
 from holdfast.show.catalogue import Catalogue
 from ledger.pledges import GIFT, STANCE, UNGUARDED, WHO, changed, guarded_again, raw
-from page.conftest import enter
+from page.conftest import enter, programs
 from page.fuzzed import fuzzed
 
 HERE = "http://127.0.0.1"
@@ -32,9 +31,7 @@ FIX = {"kind": "correction", "of": "C1", "due": "2030-12-20", "as_of": "2030-12-
 
 @pytest.fixture
 def client(desk):
-    app = described()
-    app.include_router(router(desk))
-    with TestClient(Guard(app), base_url=HERE) as made:
+    with TestClient(Guard(programs(desk)), base_url=HERE) as made:
         yield made
 
 
@@ -128,9 +125,7 @@ def test_nobody_enters_without_a_name(client, book):
 
 
 def test_nothing_that_is_sent_is_a_fault_of_ours(filled, desk):
-    app = described()
-    app.include_router(router(desk))
-    assert fuzzed(app, lambda path: path.startswith("/api/ledger")) == 9
+    assert fuzzed(programs(desk), lambda path: path.startswith("/api/ledger")) == 9
     assert filled.verify().whole
     assert len(filled.state().entries) >= len(GIFT)
 

@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 from holdfast.ledger.gifts import gifts
 from holdfast.ledger.held import held
 from holdfast.ledger.schema import columns, kinds
-from holdfast.page.api import described, router
 from holdfast.page.errors import Missing, Taken
 from holdfast.page.guard import Guard
 from holdfast.page.models_ledger import KINDS, Stage
@@ -21,7 +20,7 @@ from holdfast.page.who import EDITOR, LOCAL, Who
 from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import LANGUAGES, Catalogue
 from ledger.pledges import GIFT, STANCE, WHO, changed
-from page.conftest import enter
+from page.conftest import enter, programs
 
 EN = Who("E. North", EDITOR, "EN")
 HERE = "http://127.0.0.1"
@@ -32,9 +31,7 @@ FIX = {"kind": "correction", "of": "C1", "due": "2030-12-20", "as_of": "2030-12-
 
 @pytest.fixture
 def client(desk):
-    app = described()
-    app.include_router(router(desk))
-    with TestClient(Guard(app), base_url=HERE) as made:
+    with TestClient(Guard(programs(desk)), base_url=HERE) as made:
         yield made
 
 

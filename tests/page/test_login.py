@@ -11,11 +11,11 @@ from starlette.websockets import WebSocketDisconnect
 
 from holdfast.page import login as forms
 from holdfast.page import secret
-from holdfast.page.api import described, router
+from holdfast.page.api import described
 from holdfast.page.guard import PLAIN, POLICY, TOKEN, Guard
 from holdfast.page.standing import Standing, Terms, networks
 from holdfast.page.who import ADMINISTRATOR, ANALYST, EDITOR, READER
-from page.conftest import until
+from page.conftest import programs, until
 
 GOOD = "correct horse battery"
 HOME = "https://holdfast.example.org"
@@ -39,8 +39,8 @@ def standing(desk):
 @pytest.fixture
 def app(desk, standing):
     made = described()
-    made.include_router(router(desk))
     forms.routes(made, standing, "en")
+    made.mount("/", programs(desk))
     return Guard(made, standing)
 
 

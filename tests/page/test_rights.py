@@ -7,12 +7,10 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from fastapi import Request
 from fastapi.testclient import TestClient
 
 from holdfast.page import answers, foreman, questions
 from holdfast.page import desk as desk_of
-from holdfast.page.api import described, router
 from holdfast.page.errors import HIDDEN
 from holdfast.page.guard import Guard
 from holdfast.page.jobs import DONE, FAILED, QUICK
@@ -25,14 +23,13 @@ from holdfast.page.who import (
     ENTER,
     LOOK,
     READER,
-    WHO,
     WHOLE,
     Who,
     act_of,
 )
 from holdfast.show.catalogue import Catalogue
 from ledger.pledges import GIFT
-from page.conftest import until
+from page.conftest import known, programs, until
 
 PEOPLE = {
     "reader": Who("r", READER),
@@ -77,15 +74,7 @@ def test_what_a_request_needs(method, path, act):
 @pytest.fixture
 def client(desk):
     """Programs, each as whoever its header says."""
-    app = described()
-
-    @app.middleware("http")
-    async def known(request: Request, onward):
-        request.scope[WHO] = PEOPLE[request.headers["x-who"]]
-        return await onward(request)
-
-    app.include_router(router(desk))
-    with TestClient(Guard(app), base_url="http://127.0.0.1") as made:
+    with TestClient(Guard(known(programs(desk), PEOPLE.get)), base_url="http://127.0.0.1") as made:
         yield made
 
 

@@ -74,7 +74,7 @@ def test_links_hidden_folders_and_others_are_passed_over(shelf, folder, tmp_path
         with pytest.raises(Missing):
             ask("link")
     with pytest.raises(Missing):
-        Trash(shelf.place).put("link")
+        Trash(shelf.place, shelf).put("link")
 
 
 def test_what_cannot_be_read_is_told_or_none(shelf, folder):
@@ -112,7 +112,7 @@ def test_faults_are_those_of_the_check_and_seen_when_a_file_changes(shelf, folde
 
 
 def test_what_is_deleted_comes_back_as_it_was(shelf, folder):
-    trash, before = Trash(shelf.place), shelf.judged("valley").digest
+    trash, before = Trash(shelf.place, shelf), shelf.judged("valley").digest
     gone = trash.put("valley")
     assert shelf.scenarios() == []
     assert trash.all() == [gone]
@@ -125,7 +125,7 @@ def test_what_is_deleted_comes_back_as_it_was(shelf, folder):
 
 
 def test_the_trash_keeps_several_of_one_name(shelf):
-    trash = Trash(shelf.place)
+    trash = Trash(shelf.place, shelf)
     shelf.copy("valley", "other")
     tokens = []
     for name in ("valley", "other"):
@@ -142,11 +142,11 @@ def test_the_trash_keeps_several_of_one_name(shelf):
 @pytest.mark.parametrize("token", ["..", "", "000001-", "../../valley", "1-00000000", "x"])
 def test_nothing_is_restored_by_another_token(shelf, token):
     with pytest.raises(Missing):
-        Trash(shelf.place).restore(token)
+        Trash(shelf.place, shelf).restore(token)
 
 
 def test_a_card_that_leads_elsewhere_restores_nothing(shelf, folder):
-    trash = Trash(shelf.place)
+    trash = Trash(shelf.place, shelf)
     gone = trash.put("valley")
     (shelf.place.trash / gone.token / "card.json").write_text('{"name": "../elsewhere"}')
     with pytest.raises(Missing):

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
-from holdfast.page.api import described, router
 from holdfast.page.guard import Guard
 from holdfast.page.screens import sources as content
 from holdfast.page.screens.sources import Asked
@@ -20,6 +19,7 @@ from holdfast.page.testimony import testimony as heard
 from holdfast.questions.positions import held
 from holdfast.scenario import parameters, read_scenario
 from holdfast.show.catalogue import LANGUAGES, Catalogue
+from page.conftest import programs
 
 ENGLISH = Catalogue.of("en")
 
@@ -143,9 +143,7 @@ def test_the_total_is_what_the_report_says_and_what_it_leaves(found, language):
 
 @pytest.fixture
 def client(desk):
-    app = described()
-    app.include_router(router(desk))
-    with TestClient(Guard(app), base_url="http://127.0.0.1") as made:
+    with TestClient(Guard(programs(desk)), base_url="http://127.0.0.1") as made:
         yield made
 
 

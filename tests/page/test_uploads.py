@@ -9,8 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from holdfast.page.api import described, router
 from holdfast.page.guard import Guard
+from page.conftest import programs
 
 HERE = "http://127.0.0.1"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -18,9 +18,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 @pytest.fixture
 def client(desk):
-    app = described()
-    app.include_router(router(desk))
-    with TestClient(Guard(app), base_url=HERE) as made:
+    with TestClient(Guard(programs(desk)), base_url=HERE) as made:
         yield made
 
 
@@ -65,6 +63,7 @@ def million(data):
 def test_a_workbook_that_is_more_than_it_seems_is_refused(
     client, desk, book_of_valley, part, edit, said
 ):
+    desk.place.log.touch()
     before = sorted(desk.place.root.rglob("*"))
     answer = client.post(
         "/api/workbooks", params={"name": "mine", "called": "<b>mine</b>.xlsx"},

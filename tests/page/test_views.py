@@ -14,7 +14,6 @@ from fastapi.testclient import TestClient
 import synthetic
 from holdfast.outcome import Outcome
 from holdfast.page import day_steps, days, kept, maps, pair, tasks_views
-from holdfast.page.api import described, router
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Faulty, Missing
 from holdfast.page.guard import Guard
@@ -39,7 +38,7 @@ from holdfast.show.headline import headline
 from holdfast.show.sides import Story
 from holdfast.show.theme import step
 from holdfast.show.voice import Voice
-from page.conftest import until
+from page.conftest import programs, until
 
 ENGLISH = Catalogue.of("en")
 FUTURES = 24
@@ -70,9 +69,7 @@ def shown(pairs):
 
 @pytest.fixture
 def client(shown):
-    app = described()
-    app.include_router(router(shown))
-    with TestClient(Guard(app), base_url="http://127.0.0.1") as made:
+    with TestClient(Guard(programs(shown)), base_url="http://127.0.0.1") as made:
         yield made
 
 

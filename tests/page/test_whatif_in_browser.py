@@ -91,6 +91,22 @@ def test_by_keyboard_and_steps_are_taken_back(person):
     person.no_other_host_was_asked()
 
 
+def test_what_keys_have_moved_is_in_whatever_is_done_next(person):
+    """A move that keys had not rested on, then at once a package, and A as B is: nothing is lost,
+    and both sides are told before anything is answered."""
+    page = person.open("/whatif?scenario=valley")
+    page.get_by_role("slider", name="4 × Battery").focus()
+    page.keyboard.press("PageUp")
+    page.get_by_role("button", name="Add a package").click()
+    page.locator("code", has_text="--b d1=@2030-12-15 --b").wait_for()
+    assert "in place of" in page.locator(".wf-sides dd").nth(1).inner_text()
+    page.get_by_role("slider", name="4 × Battery").focus()
+    page.keyboard.press("PageUp")
+    page.get_by_role("button", name="Keep this as A").click()
+    page.locator("code", has_text="--a d1=@2030-12-22").wait_for()
+    page.locator("code", has_text="--b d1=@2030-12-22").wait_for()
+
+
 def test_by_typing_and_from_the_catalogue(person):
     page = person.open("/whatif?scenario=valley")
     many = page.get_by_label("50 × Generator set, Upper valley, Eastern neighbour: how many")

@@ -24,6 +24,7 @@ from holdfast.page.errors import (
     UNTOLD,
     Barred,
     Broken,
+    Busy,
     Faulty,
     Lost,
     Missing,
@@ -106,7 +107,14 @@ def described() -> FastAPI:
         Refused: 422,
     }
     # a body that was cut off where it became too large; of any other nobody hears
-    statuses |= {ClientDisconnect: 413, Barred: 403, Lost: 503, Broken: 500, OSError: 500}
+    statuses |= {
+        ClientDisconnect: 413,
+        Barred: 403,
+        Lost: 503,
+        Busy: 503,
+        Broken: 500,
+        OSError: 500,
+    }
     for kind, status in statuses.items():
         app.add_exception_handler(kind, answer(status))
     app.add_exception_handler(RequestValidationError, _unfit)

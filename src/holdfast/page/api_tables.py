@@ -23,12 +23,11 @@ Mark = Annotated[str, Header(min_length=1, max_length=LONGEST)]
 
 def part(made: APIRouter, desk: Desk) -> None:
     """Add what concerns tables."""
-    drafts = desk.edits.drafts
 
     @made.get("/scenarios/{name}/tables", tags=["tables"])
     def tables(name: Named) -> list[TableTold]:
         """Every table that a scenario may have, with what is wrong in it."""
-        texts, unread = drafts.read(name)
+        texts, unread = desk.edits.drafts.read(name)
         _, found = judge(texts, [each.file for each in unread])
         faults = [*unread, *found]
         return [
@@ -40,7 +39,7 @@ def part(made: APIRouter, desk: Desk) -> None:
     def table(name: Named, table: Table, response: Response) -> TableWhole:
         """One table as it is saved; its mark stands in `etag` too."""
         schema = _schema(table)
-        texts, unread = drafts.read(name)
+        texts, unread = desk.edits.drafts.read(name)
         _, found = judge(texts, [each.file for each in unread])
         text = texts.get(schema.file, "")
         about = TableTold.of(schema, text, [*unread, *found])
@@ -58,7 +57,7 @@ def part(made: APIRouter, desk: Desk) -> None:
         """
         schema = _schema(table)
         who, mark = who_of(request.scope).name, if_match.strip('"')
-        return TableSaved(mark=drafts.put(name, who, schema.file, asked.text, mark))
+        return TableSaved(mark=desk.edits.drafts.put(name, who, schema.file, asked.text, mark))
 
 
 def _schema(table: str) -> Schema:

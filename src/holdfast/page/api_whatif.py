@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from holdfast.page.desk import Desk
     from holdfast.page.shelf import Lived
 
+FEW = 4
+"""Who may wait for an answer at once; whoever comes then is answered by a job, since each who waits
+holds a thread, of which all programs have the same few."""
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "As `holdfast whatif --json`."},
     202: {"model": WhatifQueued},
@@ -32,7 +35,8 @@ def part(made: APIRouter, desk: Desk) -> None:
         """Compare two plans on the same futures."""
         base, sides = _base(desk, asked), (asked.a, asked.b)
         quick = asked.name is None and asked.workers is None
-        if base is not None and base.futures <= MOST and quick:
+        soon = quick and desk.standby.waiting < FEW
+        if base is not None and base.futures <= MOST and soon:
             # each request is one of its own: none takes another's back
             whose = f"api {id(asked)}"
             try:

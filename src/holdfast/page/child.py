@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from holdfast.page.errors import Broken, Faulty, Superseded
+from holdfast.page.errors import Broken, Busy, Faulty, Superseded
 from holdfast.page.nursery import Process, nursery
 
 MODULE = "holdfast.page.runner"
@@ -45,6 +45,9 @@ ENDS = 20.0
 """Seconds to wait for the end of what was killed."""
 _FEW = threading.Semaphore(2)
 """Processes that are waited for at once, however many ask."""
+_ROOM = threading.BoundedSemaphore(12)
+"""Who may wait for these: each who does holds a thread, of which all who ask have the same few."""
+BUSY = "many ask for work at this moment: ask again in a minute"
 
 
 class Child:
@@ -80,6 +83,7 @@ class Standby:
         self._at: tuple[str, int, Process] | None = None
         """Whose question is being answered, its number, and by which process."""
         self._count = 0
+        self._inside = 0
         self._closed = False
 
     def ask(
@@ -92,9 +96,24 @@ class Standby:
         """
         with self._guard:
             self._count += 1
+            self._inside += 1
             mine = self._last[whose] = self._count
             if self._at is not None and self._at[0] == whose:
                 _told(self._at[2], {"end": self._at[1]})
+        try:
+            return self._answered(asked, whose, mine, tell, early)
+        finally:
+            with self._guard:
+                self._inside -= 1
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for an answer, with whoever is being answered."""
+        return self._inside
+
+    def _answered(
+        self, asked: Mapping[str, Any], whose: str, mine: int, tell: Tell, early: Early
+    ) -> Mapping[str, Any]:
         with self._turn:
             if self._last.get(whose) != mine:
                 raise Superseded(AGAIN)
@@ -184,6 +203,15 @@ def answer(came: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def call(asked: Mapping[str, Any], log: Path) -> Mapping[str, Any]:
-    """Ask and wait. Raises Faulty in the words of who refused it, Broken if there was no answer."""
-    with _FEW:
-        return answer(Child(asked, log).hear(silent))
+    """Ask and wait.
+
+    Raises Faulty in the words of who refused it, Broken if there was no answer, Busy if too many
+    wait already.
+    """
+    if not _ROOM.acquire(blocking=False):
+        raise Busy(BUSY)
+    try:
+        with _FEW:
+            return answer(Child(asked, log).hear(silent))
+    finally:
+        _ROOM.release()

@@ -84,7 +84,8 @@ class Desk:
                 f"{root} is served already: open that page, or end it before another is begun"
             ) from None
         try:
-            self.shelf, self.trash = Shelf(self.place), Trash(self.place)
+            self.shelf = Shelf(self.place)
+            self.trash = Trash(self.place, self.shelf)
             self.imports = Imports(self.place, self.shelf)
             self.base = Base(database or self.place.database)
             self.base.belongs(self.place.own)
@@ -92,6 +93,7 @@ class Desk:
             self.queue = Queue(self.base)
             nursery()  # before there are threads
             self.foreman = Foreman(self.place, self.queue)
+            self.shelf.making = self._making
             self.foreman.start()
             self.standby = child.Standby(self.place.log)
             self.shown = child.Standby(self.place.log)
@@ -141,7 +143,7 @@ class Desk:
                 raise Refused(str(error)) from None
         kept = self.shelf.scenario(scenario)
         called = name or self._free(scenario)
-        self._refuse_name(called)
+        self.shelf.refuse_taken(called)
         if faults := self.shelf.judged(kept.name).faults:
             raise Unsound(faults)
         self._refuse_many()
@@ -162,7 +164,7 @@ class Desk:
         """
         try:
             self._refuse_many()
-            self._refuse_name(name)
+            self.shelf.refuse_taken(name)
             return self._queued(token, LONG, kind, name, about)
         except (Taken, Refused):
             shutil.rmtree(self.place.asked / token, ignore_errors=True)
@@ -285,11 +287,11 @@ class Desk:
             raise Missing(f"there is no job {number}")
         return job
 
-    def _refuse_name(self, name: str) -> None:
-        last = self.queue.latest(LONG, name)
-        if last is not None and last.state not in (DONE, CANCELLED):
-            raise Taken(f"'{name}' is being made by job {last.id}; choose another name")
-        self.shelf.refuse_taken(name)
+    def _making(self, name: str) -> int | None:
+        """The job that makes what is to have a name, or may go on to."""
+        with self.foreman.naming:
+            last = self.queue.latest(LONG, name)
+        return None if last is None or last.state in (DONE, CANCELLED) else last.id
 
     def _free(self, stem: str) -> str:
         """A name for a run that neither a thing nor a job has."""
@@ -297,14 +299,15 @@ class Desk:
         while True:
             name = f"{stem}-{number}"
             try:
-                self._refuse_name(name)
+                self.shelf.refuse_taken(name)
             except Taken:
                 number += 1
                 continue
             return name
 
     def _queued(self, token: str, lane: str, kind: str, name: str, about: Mapping[str, Any]) -> Job:
-        job = self.queue.add(token, lane, kind, name, about)
+        with self.foreman.naming:
+            job = self.queue.add(token, lane, kind, name, about)
         self.foreman.wake()
         return job
 

@@ -274,10 +274,11 @@ class Drafts:
             texts = {**saved, file: text}
             if not text:
                 texts.pop(file)
-            _, found = judge(texts, [each.file for each in unread])
+            lost = [each for each in unread if each.file != file]
+            _, found = judge(texts, [each.file for each in lost])
             found += controls(texts, [file])
-            if found or unread:
-                raise Faulty([str(each) for each in ordered([*unread, *found])])
+            if found or lost:
+                raise Faulty([str(each) for each in ordered([*lost, *found])])
             self._write(scenario, who, saved, texts)
             return mark_of(text)
 

@@ -46,6 +46,10 @@ class Broken(RuntimeError):
     """A process that was to answer ended without an answer."""
 
 
+class Busy(Broken):
+    """So many wait already that one more would be answered late; whoever asks may ask again."""
+
+
 class Superseded(RuntimeError):
     """Who asked has asked something else meanwhile."""
 

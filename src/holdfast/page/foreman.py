@@ -51,6 +51,8 @@ class Foreman:
         self._left: dict[int, float] = {}
         self._guard = threading.RLock()
         self._wake = threading.Condition()
+        self.naming = threading.RLock()
+        """Held while a name is let go of, and while one is taken."""
         self._closing = False
         self._lanes: Sequence[threading.Thread] = ()
         self._said = ""
@@ -87,13 +89,14 @@ class Foreman:
 
     def stop(self, number: int, wish: str) -> Job:
         """Pause a job or cancel it. Raises Missing, Taken."""
-        job = self.queue.wish(number, wish)
+        with self.naming:
+            job = self.queue.wish(number, wish)
+            if job.state == CANCELLED:
+                self._clear(job)
         with self._guard:
             child = self._children.get(number)
             if child is not None and job.wish:
                 child.kill()
-        if job.state == CANCELLED:
-            self._clear(job)
         return job
 
     def shorten(self, number: int) -> Job:
@@ -107,10 +110,16 @@ class Foreman:
         return job
 
     def _live(self, lane: str) -> None:
+        sure = True
         while not self._closing:
             try:
                 self.queue.hold()
+                if not sure:  # one may have been taken of which nothing was heard
+                    for left in self.queue.left_running(lane):
+                        self._settle(left, {}, begun=False)
+                sure = False
                 job = self.queue.take(lane)
+                sure = True
             except (Lost, Refused) as error:
                 self._lost(error)
                 job = None
@@ -195,27 +204,37 @@ class Foreman:
 
         return tell
 
-    def _settle(self, job: Job, came: Mapping[str, Any]) -> None:
-        """Write down how a job has ended: by itself, as was wished, or with a server."""
+    def _settle(self, job: Job, came: Mapping[str, Any], begun: bool = True) -> None:
+        """Write down how a job has ended: by itself, as was wished, or with a server; one that was
+        never `begun` waits again."""
 
         def settle() -> Job:
-            wish = self.queue.get(job.id).wish
-            if "made" in came:
-                return self.queue.settle(job.id, DONE, about=came["made"])
-            if "refused" in came:
-                return self.queue.settle(job.id, FAILED, "\n".join(came["refused"]))
-            if wish == CANCELLED:
-                self._clear(job)  # while no other of its name can be asked for
-                return self.queue.settle(job.id, wish)
-            if wish == PAUSED:
-                return self.queue.settle(job.id, wish)
-            if wish == QUEUED or self._closing or not self._lanes:
-                return self.queue.settle(job.id, QUEUED)
-            return self.queue.settle(job.id, FAILED, LOST)
+            settled = None
+            while settled is None:  # until nothing else is wished between looking and writing
+                wish = self.queue.get(job.id).wish
+                state, said, about = self._end_of(came, wish, begun)
+                if state == CANCELLED:
+                    self._clear(job)  # while no other of its name can be asked for
+                settled = self.queue.settle(job.id, state, said, about, wish)
+            return settled
 
         settled = self._surely(settle)
         if settled is not None and settled.state == DONE:
             self._let_go(settled)
+
+    def _end_of(
+        self, came: Mapping[str, Any], wish: str, begun: bool
+    ) -> tuple[str, str, Mapping[str, Any] | None]:
+        """In what state a job ends, why, and what it has come to be."""
+        if "made" in came:
+            return DONE, "", came["made"]
+        if "refused" in came:
+            return FAILED, "\n".join(came["refused"]), None
+        if wish in (CANCELLED, PAUSED):
+            return wish, "", None
+        if wish == QUEUED or self._closing or not self._lanes or not begun:
+            return QUEUED, "", None
+        return FAILED, LOST, None
 
     def _let_go(self, job: Job) -> None:
         """Remove what a job was asked with."""

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,6 +37,8 @@ CAME, NONCE, PLACE = "holdfast.came", "holdfast.nonce", "holdfast.place"
 where it comes from."""
 TOKEN = "x-holdfast-token"
 """The header in which a request may bear the token of a session's forms."""
+THREADS = 8
+"""In which it is looked up who comes."""
 LOOK = 1.0
 """Seconds between two looks whether the session of an open channel still holds."""
 LEAVES = 2.0
@@ -90,6 +92,7 @@ class Guard:
     def __init__(self, app: ASGIApp, standing: Standing | None = None) -> None:
         self.app, self.standing = app, standing
         self.terms: Terms = standing.terms if standing else OPEN
+        self._threads: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on what may be."""
@@ -120,7 +123,10 @@ class Guard:
     async def _came(self, headers: Headers, used: bool) -> Came | None:
         if self.standing is None or not self.terms.login:
             return HERE
-        return await run_in_threadpool(self.standing.came, headers, used)
+        # with threads of its own: others may all wait for what is computed
+        if self._threads is None:
+            self._threads = CapacityLimiter(THREADS)
+        return await to_thread.run_sync(self.standing.came, headers, used, limiter=self._threads)
 
     def _strange(self, scope: Scope, headers: Headers) -> No | None:
         """What is refused whoever asks."""

@@ -136,9 +136,12 @@ class Queue:
         with self._base.writing() as base:
             first = sql.select(_jobs.c.id).where(_jobs.c.lane == lane, _jobs.c.state == QUEUED)
             number = base.execute(first.order_by(_jobs.c.id).limit(1)).scalar()
-            if number is not None:
-                base.execute(_to(number, state=RUNNING, wish="", said=""))
-        return None if number is None else self.get(number)
+            if number is None:
+                return None
+            base.execute(_to(number, state=RUNNING, wish="", said=""))
+            return _job(
+                base.execute(sql.select(_jobs).where(_jobs.c.id == number)).mappings().one()
+            )
 
     def tell(self, number: int, done: int, total: int) -> None:
         """How far a job is."""
@@ -148,12 +151,14 @@ class Queue:
     def wish(self, number: int, wish: str) -> Job:
         """Ask that a job that waits or runs be paused, or that one that has not ended be cancelled.
 
-        One that runs has it as its wish; any other is in that state at once. Raises Missing, Taken.
+        One that runs has it as its wish; any other is in that state at once. Raises Missing, Taken,
+        also if it is to be paused while it is being cancelled.
         """
         from_ = (QUEUED, RUNNING) if wish == PAUSED else (QUEUED, RUNNING, PAUSED, FAILED)
-        job = self._moved(number, from_, wish, lambda state: {"wish": wish} if state == RUNNING else
-                          {"state": wish})  # fmt: skip
-        return job
+        return self._moved(
+            number, from_, wish,
+            lambda state: {"wish": wish} if state == RUNNING else {"state": wish},
+        )  # fmt: skip
 
     def shorten(self, number: int) -> Job:
         """Let a job end with what is finished of it. Raises Missing, Taken.
@@ -174,30 +179,39 @@ class Queue:
         )
 
     def settle(
-        self, number: int, state: str, said: str = "", about: Mapping[str, Any] | None = None
-    ) -> Job:
+        self,
+        number: int,
+        state: str,
+        said: str = "",
+        about: Mapping[str, Any] | None = None,
+        wish: str | None = None,
+    ) -> Job | None:
         """How a job that was running has ended, and what it has come to be of what it was to be.
 
-        What was wished of it is then over.
+        What was wished of it is then over. None, and nothing is written, if that is no more the
+        `wish` by which the state was chosen.
         """
         values = {"state": state, "said": said, "wish": ""}
         if about:
             values["about"] = json.dumps({**self.get(number).about, **about})
+        still = _to(number, **values)
         with self._base.writing() as base:
-            base.execute(_to(number, **values))
-        return self.get(number)
+            done = base.execute(still if wish is None else still.where(_jobs.c.wish == wish))
+        return self.get(number) if done.rowcount else None
 
-    def left_running(self) -> list[Job]:
-        """Jobs that a server which is gone was at; nobody else may be serving."""
-        return self._where(_jobs.c.state == RUNNING)
+    def left_running(self, lane: str | None = None) -> list[Job]:
+        """Jobs that are running, by the table; of one lane if it is named."""
+        some = [] if lane is None else [_jobs.c.lane == lane]
+        return self._where(_jobs.c.state == RUNNING, *some)
 
     def _moved(self, number: int, from_: Sequence[str], to: str, how: Any) -> Job:
         self.get(number)
         try:
             with self._base.writing() as base:
-                state = base.execute(
-                    sql.select(_jobs.c.state).where(_jobs.c.id == number)
-                ).scalar_one()
+                asked = sql.select(_jobs.c.state, _jobs.c.wish).where(_jobs.c.id == number)
+                state, wish = base.execute(asked).one()
+                if wish == CANCELLED != to:
+                    state = CANCELLED  # it is on its way there, and nothing else comes of it
                 if state in from_:
                     base.execute(_to(number, **how(state)))
         except Twice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -75,6 +75,8 @@ class Shelf:
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self.making: Callable[[str], int | None] = lambda name: None
+        """The number of the job that makes what is to have a name, where there is a queue."""
         self._known: dict[tuple[Path, int, int], Any] = {}
         self._judged: dict[str, tuple[object, Judged]] = {}
         self._own_plans: dict[tuple[str, str], bool] = {}
@@ -153,7 +155,9 @@ class Shelf:
         return self.scenario(to)
 
     def refuse_taken(self, name: str) -> None:
-        """Raise Taken if something stands at a name."""
+        """Raise Taken if something stands at a name, or is being made."""
+        if (number := self.making(name)) is not None:
+            raise Taken(f"'{name}' is being made by job {number}; choose another name")
         if self.taken(name):
             raise Taken(f"'{name}' is there already; choose another name")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from holdfast.page.errors import Missing, Taken
 from holdfast.page.place import Place, named
+from holdfast.page.shelf import Shelf
 from holdfast.whole import put_file
 
 CARD = "card.json"
@@ -31,8 +32,8 @@ class Trash:
     one of its two places, and a card of nothing is passed over.
     """
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
+    def __init__(self, place: Place, shelf: Shelf) -> None:
+        self.place, self.shelf = place, shelf
 
     def put(self, name: str) -> Gone:
         """Take what has this name away. Raises Missing, Refused for what is no name."""
@@ -52,6 +53,7 @@ class Trash:
         target = self.place.of(gone.name)
         if target.exists() or target.is_symlink():
             raise Taken(f"'{gone.name}' is there again: give that another place first")
+        self.shelf.refuse_taken(gone.name)
         folder = self.place.trash / token
         (folder / "thing").rename(target)
         (folder / CARD).unlink()

@@ -18,7 +18,7 @@ from holdfast.page import child
 from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.jobs import DONE, LONG, Job
 from holdfast.page.shelf import Lived
-from holdfast.questions.deliveries import with_deliveries
+from holdfast.questions.deliveries import sides_said, with_deliveries
 from holdfast.questions.refused import QuestionError, Refused
 from holdfast.version import __version__
 from holdfast.whole import put_files, whole_folder
@@ -262,6 +262,17 @@ def both(scenario: Scenario, sides: tuple[Sequence[str], Sequence[str]]) -> tupl
     if faults:
         raise Faulty(faults)
     return made[0], made[1]
+
+
+def said(
+    scenario: Scenario, sides: tuple[Sequence[str], Sequence[str]], language: str
+) -> list[str]:
+    """Both sides in words, in a language. Raises Faulty."""
+    from holdfast.show.voice import Voice
+
+    a, b = both(scenario, sides)
+    voice = Voice(language, scenario)
+    return [voice.write(each) for each in sides_said(a, b, scenario)]
 
 
 def command(scenario: str, base: str, a: Sequence[str], b: Sequence[str]) -> str:

@@ -85,6 +85,8 @@ class Price:
     """A row a stance against something that keeps no option back, columns HEARD; without names
     only `why`: it is soft, unnamed (neither item, region nor use), both, or it binds and no option
     that was looked at goes against it (NO_OPTION)."""
+    partners: int = 0
+    """How many partners have a rule that binds."""
     asked: Mapping[str, object] = field(default_factory=dict)
     """What was asked for beside the scenario, by argument; empty of a price that was not asked for
     by `price`."""
@@ -145,7 +147,9 @@ def price(
         made = replace(made, table=_own(made.table, options, partner))
     asked = {"budget": budget, "partner": partner, "sources": tuple(sources), "lot": lot}
     heard = _heard(scenario, every, partner, named)
-    return replace(made, heard=heard, asked=asked | {"futures": futures, "most": most})
+    partners = len({rule.partner for rule in rules})
+    asked |= {"futures": futures, "most": most}
+    return replace(made, heard=heard, partners=partners, asked=asked)
 
 
 def whole_pairs(fresh: int) -> int:

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from holdfast.outcome import numbers
 
@@ -61,7 +62,7 @@ class Numbers:
         """Write a number of a table as it was entered, without more digits than it has."""
         if not math.isfinite(value):
             return UNKNOWN
-        return self.fixed(value, max(0, len(f"{value:.10g}".partition(".")[2])))
+        return self.fixed(value, max(0, -int(Decimal(f"{value:.10g}").as_tuple().exponent)))
 
     def plus_minus(self, mean: float, error: float, sign: bool = False) -> str:
         """Write a mean and its standard error, both cut at the error's first digit."""

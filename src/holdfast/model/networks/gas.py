@@ -146,7 +146,7 @@ def balance(
     """One day's national balance, with damaged sources that stand still in part in the dark."""
     gas = params.gas
     whole = mean_by(harm.left, params.assets.store, gas.capacity.size)
-    return daily.balanced(
+    made = daily.balanced(
         stock=stock,
         working=gas.capacity[None],
         max_withdrawal=gas.withdrawal * whole,
@@ -158,3 +158,6 @@ def balance(
         priority=gas.priority,
         imports_first=gas.imports_first,
     )
+    if not (np.isfinite(made.stock).all() and np.isfinite(made.served).all()):
+        raise ValueError(f"gas of day {today} is no number: look at what is asked and in store")
+    return made

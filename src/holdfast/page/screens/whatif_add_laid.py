@@ -96,5 +96,4 @@ class Adding:
 
     async def _more(self, *new: Added) -> None:
         """Side B with deliveries more."""
-        plan = self.laid.sides.b
-        await self.laid.change(Plan(plan.moved, (*plan.added, *new)))
+        await self.laid.change(lambda plan: Plan(plan.moved, (*plan.added, *new)))

@@ -44,6 +44,7 @@ DRAG = (
   event.preventDefault();
   bar.focus({preventScroll: true});
   clearTimeout(bar.waiting);
+  bar.onblur = null;
   const from = +bar.getAttribute('aria-valuenow'), x = event.clientX;
   const day = bar.parentElement.clientWidth / (days + 1);
   begun(from);
@@ -80,10 +81,11 @@ KEYS = (
   bar.dataset.held = '';
   put(at);
   clearTimeout(bar.waiting);
-  bar.waiting = setTimeout(done, 400);
+  bar.waiting = setTimeout(() => { bar.onblur = null; done(); }, 400);
+  bar.onblur = () => { bar.onblur = null; clearTimeout(bar.waiting); done(); };
 }"""
 )
-"""The day that keys have moved it to, once they rest: arrows a day, pages a week."""
+"""The day that keys have moved it to, once they rest or leave it: arrows a day, pages a week."""
 VALUE = "(event) => emit(event.target.value)"
 
 

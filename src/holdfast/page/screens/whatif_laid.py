@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +43,8 @@ class Laid:
         self.name, self.wanted = scenario, base
         self.whose = secrets.token_hex(8)
         self.sides = Sides()
+        self.turn = asyncio.Lock()
+        """One change is made after the other, each of what the one before has left."""
         self.rows: dict[str, Line] = {}
         self.far: tuple[int, int] = (0, 1)
         self.early: Mapping[str, Any] | None = None
@@ -164,8 +167,8 @@ class Laid:
         with tag("div", "", "acts"):
             self.undo = button(say("page_whatif.undo"), partial(self._step, "undo"))
             self.redo = button(say("page_whatif.redo"), partial(self._step, "redo"))
-            button(say("page_whatif.reset"), partial(self.change, Plan()))
-            button(say("page_whatif.keep_a"), self._keep)
+            button(say("page_whatif.reset"), partial(self.change, lambda _: Plan()))
+            button(say("page_whatif.keep_a"), partial(self._set_a, None))
             button(say("page_whatif.drop_a"), partial(self._set_a, Plan()))
 
     def _months(self) -> None:
@@ -205,62 +208,79 @@ class Laid:
 
     # ---- changes -------------------------------------------------------------------------------
 
-    async def change(self, b: Plan) -> None:
-        """Side B becomes another; what is wrong with it is said, and nothing changes."""
-        checked = await attempt(
-            lambda: whatif.both(self.scenario, (self.sides.a.texts, b.texts)), self.notice
-        )
-        if checked is None:
-            await self._draw()
-            for line in self.rows.values():
-                line.again()
-            return
-        self.notice.clear()
-        self.sides.change(b)
-        await self._changed()
+    async def change(self, made: Callable[[Plan], Plan]) -> None:
+        """Side B becomes what is made of it; what is wrong is said, and then nothing changes."""
+        async with self.turn:
+            b = made(self.sides.b)
+            checked = await attempt(
+                lambda: whatif.both(self.scenario, (self.sides.a.texts, b.texts)), self.notice
+            )
+            if checked is None:
+                await self._draw()
+                for line in self.rows.values():
+                    line.again()
+                return
+            self.notice.clear()
+            self.sides.change(b)
+            await self._show()
+        await self._ask()
 
-    async def _set_a(self, a: Plan) -> None:
-        self.sides.change(self.sides.b, a)
-        await self._changed()
-
-    async def _keep(self) -> None:
-        await self._set_a(self.sides.b)
+    async def _set_a(self, a: Plan | None) -> None:
+        """Side A becomes another, or what side B is."""
+        async with self.turn:
+            self.sides.change(self.sides.b, self.sides.b if a is None else a)
+            await self._show()
+        await self._ask()
 
     async def _step(self, which: str) -> None:
-        getattr(self.sides, which)()
-        self.notice.clear()
-        await self._changed()
-
-    async def _changed(self) -> None:
-        await self._draw()
+        async with self.turn:
+            getattr(self.sides, which)()
+            self.notice.clear()
+            await self._show()
         await self._ask()
+
+    async def _show(self) -> None:
+        """Both sides as they are now, in words and on the axis."""
+        self.line.set_text(self.words.say("page_whatif.asking_plain"))
+        plans = self.sides.a.texts, self.sides.b.texts
+        act = partial(whatif.said, self.scenario, plans, self.words.language)
+        said = await attempt(act, self.notice)
+        for place, text in zip(self.told_sides, said or (), strict=False):
+            place.set_text(text)
+        await self._draw()
 
     async def moved(self, line: Line, day: dt.date | None = None, quantity: str = "") -> None:
         """A hand has moved a delivery, or typed another day or quantity."""
-        given, plan = line.row.given, self.sides.b
-        if given.kind == "added":
-            old = plan.added[int(given.key)]
-            new = Added(old.partner, old.item, quantity or old.quantity, day or old.day, old.region)
-            await self.change(plan.with_added(int(given.key), new))
-            return
-        was = plan.of(given.key)
-        pledged = given.pledged or (given.quantity, given.day)
-        new_day = day if day is not None else was.day
-        new_quantity = quantity or was.quantity
-        if new_quantity is not None and number(new_quantity) == number(pledged[0]):
-            new_quantity = None
-        kept = None if new_day == pledged[1] else new_day
-        await self.change(plan.with_moved(Moved(given.key, new_quantity, kept)))
+        given = line.row.given
+
+        def made(plan: Plan) -> Plan:
+            if given.kind == "added":
+                old = plan.added[int(given.key)]
+                more = quantity or old.quantity, day or old.day
+                new = Added(old.partner, old.item, *more, old.region)
+                return plan.with_added(int(given.key), new)
+            was = plan.of(given.key)
+            pledged = given.pledged or (given.quantity, given.day)
+            new_day = day if day is not None else was.day
+            new_quantity = quantity or was.quantity
+            if new_quantity is not None and number(new_quantity) == number(pledged[0]):
+                new_quantity = None
+            kept = None if new_day == pledged[1] else new_day
+            return plan.with_moved(Moved(given.key, new_quantity, kept))
+
+        await self.change(made)
 
     async def take_out(self, line: Line) -> None:
         """Take a delivery out of side B, or put it back as pledged."""
-        given, plan = line.row.given, self.sides.b
-        if given.kind == "added":
-            await self.change(plan.with_added(int(given.key), None))
-        elif given.kind in ("moved", "gone"):
-            await self.change(plan.with_moved(Moved(given.key)))
-        else:
-            await self.change(plan.with_moved(Moved(given.key, "0")))
+
+        def made(plan: Plan) -> Plan:
+            given = line.row.given
+            if given.kind == "added":
+                return plan.with_added(int(given.key), None)
+            quantity = None if given.kind in ("moved", "gone") else "0"
+            return plan.with_moved(Moved(given.key, quantity))
+
+        await self.change(made)
 
     def _end(self) -> None:
         """The command that answers the same, and side B as a run."""
@@ -292,10 +312,10 @@ class Laid:
 
     # ---- answers -------------------------------------------------------------------------------
 
-    def _nothing(self) -> None:
+    def _nothing(self, why: str = "page_whatif.nothing") -> None:
         self.answer.clear()
         with self.answer:
-            tag("p", self.words.say("page_whatif.nothing"), "lead")
+            tag("p", self.words.say(why), "lead")
 
     async def _ask(self) -> None:
         """Ask what the change changes; whatever was asked before is taken back."""
@@ -305,6 +325,8 @@ class Laid:
         self.asked += 1
         mine, sides = self.asked, (self.sides.a.texts, self.sides.b.texts)
         self.far, self.early = (0, 1), None
+        if mine == 1:
+            self._nothing("page_whatif.asking_plain")
         self.line.set_text(say("page_whatif.asking_plain"))
         self.far_bar.set_visibility(True)
         self.way.set_visibility(False)

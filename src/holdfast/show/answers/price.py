@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from holdfast.questions.plan import SOURCES
 from holdfast.questions.price import ALL, Price
+from holdfast.questions.refused import Refused
 from holdfast.show import prices
 from holdfast.show.answers import command, framed
 from holdfast.show.answers.page import Fact, Page
@@ -14,23 +15,37 @@ from holdfast.show.figures import ranked as figure
 from holdfast.show.headline import Headline
 from holdfast.show.section import Numbers, Section
 
+FEWEST = 3
+"""Partners whose rules may be summed up in public: of two, each would know those of the other."""
 OPTIONS = {"lot": "--lot", "futures": "--futures", "most": "--tries"}
 """What was asked for, and the option of the command that asks for it."""
 
 
 def page(made: Price, teller: Teller) -> Page:
-    """Make the page: what each rule costs. A public page names nobody."""
+    """Make the page: what each rule costs. A public page names nobody and has the sum alone.
+
+    Raises Refused for a public one if so few partners have rules that their sum tells of one.
+    """
     rows: list[Row] = list(made.table.to_dict("records"))
+    if teller.public:
+        if 0 < made.partners < FEWEST:
+            raise Refused(
+                f"only {made.partners} of the partners have rules that bind, so that what these "
+                f"cost together tells of one: of fewer than {FEWEST} there is no public page"
+            )
+        rows = rows[:1]
     tried = teller.say("answer_price.simulated", count=made.simulated)
     judged = teller.say("answer.judged_fresh", count=made.futures)
     limited = made.asked.get("budget") is not None
     money = [teller.say("price.limited" if limited else "price.unlimited")] if made.asked else []
     commands, again = _again(made, teller)
-    nameless = [] if _named(made, teller) else [teller.say("answer_price.nameless")]
+    untold = "answer_price.summed" if teller.public else "answer_price.nameless"
+    nameless = [] if _named(made, teller) else [teller.say(untold)]
     return Page(
         head=_head(made, rows, teller),
         sections=(section(made, rows, teller),) if rows else (),
-        facts=(*_heard(made, teller), *teller.basis(judged, tried, made.seed)),
+        # where no rule binds nothing was searched and nothing judged
+        facts=(*_heard(made, teller), *(teller.basis(judged, tried, made.seed) if rows else ())),
         left_out=(*money, teller.say("answer_price.found"), *nameless),
         read=(prices.read(teller.voice), *map(teller.say, ("price.read_both", "worth.read_group"))),
         commands=commands,
@@ -121,7 +136,8 @@ def section(made: Price, rows: list[Row], teller: Teller) -> Section:
     """Draw all rules together, then each, the dearest first."""
     named = _named(made, teller)
     drawn = [_row(row, named, teller) for row in rows]
-    title, measure = teller.say("answer_price.title"), teller.say("answer_price.measure")
+    alone = "answer_price.title_sum" if teller.public else "answer_price.title"
+    title, measure = teller.say(alone), teller.say("answer_price.measure")
     view, keys = figure.Ranked(drawn), framed.keys(drawn, teller, kinds=False)
     numbers = _numbers(rows, named, teller)
     return framed.section("prices", title, measure, view, numbers, teller, keys)
