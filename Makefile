@@ -1,7 +1,8 @@
 # make demo    the flagship example: install what it needs, run, compare, judge, report
 # make page    the page in a browser, on the examples and on what the demo has run
 # make test    all tests but sweeps make lint   style, types and the direction of imports
-# make bench   sweeps, then timings make docs   the pages under docs/, into site/
+# make sweep   these alone          make docs   the pages under docs/, into site/
+# make bench   sweeps, then timings
 # make clean   remove what was made here, the installed environment too
 #
 # All that is needed beforehand is Python 3.11 or later and make. Versions stand in constraints.txt.

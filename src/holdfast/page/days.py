@@ -197,5 +197,5 @@ def _worst(row: dict[Any, Any], voice: Voice) -> list[str]:
         voice.fixed(row["hours_without_power"], 1),
         voice.fixed(row["hours_planned"], 1),
         voice.say("terminal.region_hours", region=voice.own(row["worst_region"]), hours=hours),
-        voice.write(row["events"]),
+        voice.write(row["events"]) or voice.say("page_explain.quiet"),
     ]

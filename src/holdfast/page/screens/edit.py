@@ -23,7 +23,7 @@ ROW = "_row"
 LABEL = {"number": "num", "integer": "num"}
 FORMULA = ("=", "+", "-", "@")
 """With what texts begin that a spreadsheet would reckon."""
-PIXELS, SIGN, NARROW, WIDE = 34, 8, 88, 320
+PIXELS, SIGN, NARROW, WIDE = 34, 7.5, 84, 320
 """Width of a column: beside the text, of a sign of it, least and most."""
 
 
@@ -207,4 +207,7 @@ def _longest(sheet: Sheet) -> dict[str, int]:
 
 
 def _width(title: str, longest: int) -> int:
-    return min(max(PIXELS + SIGN * max(len(title), longest), NARROW), WIDE)
+    """Room for the longest cell, and for a title in a few lines."""
+    words = max(map(len, title.split()), default=0)
+    signs = max(longest, words, len(title) // 3 + 3)
+    return min(max(round(PIXELS + SIGN * signs), NARROW), WIDE)

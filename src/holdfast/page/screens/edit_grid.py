@@ -79,7 +79,7 @@ class Grid:
         say = self.laid.words.say
         row = {
             "field": content.ROW, "headerName": say("page_edit.row"), "pinned": "left",
-            "width": 76, "editable": False, "cellClass": "num",
+            "width": 58, "editable": False, "cellClass": "num",
             ":cellRenderer": "(p) => holdfastEdit.cell(p)",
             ":tooltipValueGetter": "(p) => holdfastEdit.told(p)",
         }  # fmt: skip
@@ -90,7 +90,8 @@ class Grid:
             "defaultColDef": {
                 "sortable": False, "suppressMovable": True, "resizable": True,
                 "cellDataType": False, "editable": self.laid.may,
-                "suppressHeaderMenuButton": True,
+                "suppressHeaderMenuButton": True, "wrapHeaderText": True,
+                "autoHeaderHeight": True,
             },
             "rowSelection": {
                 "mode": "multiRow",

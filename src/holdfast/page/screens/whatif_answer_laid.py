@@ -49,7 +49,7 @@ def told(shown: Mapping[str, Any], words: Catalogue, number: int, early: bool = 
 def _table(shown: Mapping[str, Any], words: Catalogue) -> None:
     """A row a metric, a column a window."""
     say, windows = words.say, shown["windows"]
-    tag("caption", say("page_whatif.difference"))
+    tag("caption", say("page_whatif.difference_told"))
     with tag("thead"), tag("tr"):
         tag("th", say("page_whatif.head_metric"), scope="col")
         for window in windows:
