@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,9 +28,17 @@ DAY = st.dates().filter(lambda day: 1900 <= day.year <= 2200).map(str) | st.just
 ROW = st.tuples(NAME, st.sampled_from(["member", "partner", "outsider"]), NUMBER, DAY, TEXT)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(ROW, min_size=1, max_size=8))
-def test_a_table_of_any_cells_comes_back(valley, rows):
+@pytest.mark.parametrize("tables", [3, pytest.param(40, marks=pytest.mark.sweep)])
+def test_a_table_of_any_cells_comes_back(valley, tables):
+    @settings(max_examples=tables, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(ROW, min_size=4, max_size=8))
+    def each(rows):
+        comes_back(valley, rows)
+
+    each()
+
+
+def comes_back(valley, rows):
     kept = [["NN", "n", "member", "", "", ""], ["EN", "e", "partner", "", "", ""]]
     lines = [[f"A{number}", *row] for number, row in enumerate(rows)]
     header = ["id", "name", "kind", "gdp_busd", "member_since", "note"]

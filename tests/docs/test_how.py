@@ -9,8 +9,8 @@ import pytest
 
 pytestmark = pytest.mark.usefixtures("lived_once")
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "how").glob("*.md"))
-LONG = ("ask", "brief", "hindcast", "packages", "plan", "price", "value")
-"""Pages whose commands take ten seconds and more."""
+LONG = ("ask", "brief", "compare", "hindcast", "packages", "plan", "price", "report", "value")
+"""Pages whose commands take many seconds."""
 PARTS = ("How to read it", "What it leaves out", "What next")
 
 

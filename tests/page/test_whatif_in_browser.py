@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.questions.run import run
 from holdfast.scenario import read_scenario
-from page.conftest import LONG, VIEWS, Person, Server
+from page.conftest import LONG, VIEWS, Person, Server, until
 from page.test_whatif import ROWS
 
 pytestmark = pytest.mark.chromium
@@ -100,11 +100,12 @@ def test_what_keys_have_moved_is_in_whatever_is_done_next(person):
     page.get_by_role("button", name="Add a package").click()
     page.locator("code", has_text="--b d1=@2030-12-15 --b").wait_for()
     assert "in place of" in page.locator(".wf-sides dd").nth(1).inner_text()
+    page.locator("table[data-answer]").wait_for(timeout=LONG)
     page.get_by_role("slider", name="4 × Battery").focus()
     page.keyboard.press("PageUp")
     page.get_by_role("button", name="Keep this as A").click()
-    page.locator("code", has_text="--a d1=@2030-12-22").wait_for()
-    page.locator("code", has_text="--b d1=@2030-12-22").wait_for()
+    until(lambda: "--a d1=@2030-12-22" in shown(page), f"side A in {shown(page)}")
+    assert "--b d1=@2030-12-22" in shown(page)
 
 
 def test_by_typing_and_from_the_catalogue(person):

@@ -128,6 +128,7 @@ def test_the_ways_are_those_of_the_tables():
     assert set(told.loc["abroad"].index) == {"battery", "spare"}
 
 
+@pytest.mark.sweep
 def test_in_a_country_at_war_technicians_decide_which_depot_saves_person_hours(root):
     """Nobody at home mends what comes, or three crews do, and the way is short."""
     scenario = read_scenario(root / "examples" / "spares")
