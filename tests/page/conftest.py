@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import secrets
@@ -20,19 +19,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
 import synthetic
 from holdfast.adopt.export import export_scenario
 from holdfast.ledger.address import address
 from holdfast.page import nursery, secret
-from holdfast.page.api import described, router
 from holdfast.page.base import Base
 from holdfast.page.book import Book
 from holdfast.page.desk import Desk
-from holdfast.page.who import WHO as SAID
-from holdfast.page.who import Who
 from holdfast.scenario import read_scenario
 from ledger.pledges import GIFT, WHO
 
@@ -212,43 +207,6 @@ def light(monkeypatch: pytest.MonkeyPatch) -> None:
     secret._nobody.cache_clear()
 
 
-class Desks:
-    """Stands for the desk of the test at hand."""
-
-    now: Desk
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.now, name)
-
-
-DESKS = Desks()
-
-
-def programs(desk: Desk) -> FastAPI:
-    """All that programs may ask of a desk, laid out once for all tests: it takes long."""
-    DESKS.now = desk
-    return _programs()
-
-
-@functools.cache
-def _programs() -> FastAPI:
-    made = described()
-    made.include_router(router(DESKS))
-    return made
-
-
-def known(app: Any, who: Callable[[str], Who | None]) -> Any:
-    """The same, asked by whoever `who` makes of the header x-who; of None nothing is said."""
-
-    async def asked(scope: Any, receive: Any, send: Any) -> None:
-        headers = dict(scope.get("headers", ()))
-        if mine := who(headers.get(b"x-who", b"").decode()):
-            scope[SAID] = mine
-        await app(scope, receive, send)
-
-    return asked
-
-
 @contextmanager
 def of_team() -> Iterator[str]:
     """A database of PostgreSQL beside the one that HOLDFAST_TEST_POSTGRES names."""
@@ -337,32 +295,41 @@ class Person:
 
 @pytest.fixture(scope="module")
 def visits(browser):
-    """Pages that were open before, by view: their scripts are compiled once for all tests."""
+    """Who has been there before, by view: what is laid out is compiled once for all tests."""
     made = {}
 
     def visit(view):
-        if view not in made or made[view].is_closed():
-            made[view] = browser.new_context(**VIEWS[view], locale="en-GB").new_page()
-        page = made[view]
-        page.emulate_media(color_scheme=VIEWS[view]["color_scheme"])
-        page.set_viewport_size(VIEWS[view]["viewport"])
-        return page
+        if view not in made:
+            made[view] = browser.new_context(**VIEWS[view], locale="en-GB")
+        return made[view]
 
     yield visit
-    for page in made.values():
-        page.context.close()
+    for context in made.values():
+        context.close()
 
 
 @pytest.fixture
 def person(visits, served, request):
-    mine = visits(getattr(request, "param", "light"))
-    made = Person(mine.context, served, mine)
+    context = visits(getattr(request, "param", "light"))
+    yield Person(context, served)
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
+
+
+@pytest.fixture(scope="module")
+def open_page(browser):
+    context = browser.new_context(**VIEWS["light"], locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def passer(open_page, served):
+    """Somebody who only looks, in a page that was open before: its scripts are compiled."""
+    made = Person(open_page.context, served, open_page)
     yield made
     made.leave()
-    for page in mine.context.pages:
-        if page is not mine:
-            page.close()
-    mine.context.clear_cookies()
 
 
 @pytest.fixture(scope="module")

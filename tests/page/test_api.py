@@ -12,8 +12,9 @@ from holdfast.page.guard import LARGEST, Guard, loopback
 from holdfast.page.jobs import DONE
 from holdfast.page.standing import Standing, Terms
 from holdfast.page.who import ADMINISTRATOR
-from page.conftest import programs, until
+from page.conftest import until
 from page.fuzzed import fuzzed
+from page.programs import programs
 
 HERE = "http://127.0.0.1"
 

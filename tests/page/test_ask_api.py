@@ -7,7 +7,8 @@ from fastapi.testclient import TestClient
 
 from holdfast.page.guard import Guard
 from holdfast.page.jobs import DONE, QUEUED, RUNNING
-from page.conftest import known, programs, until
+from page.conftest import until
+from page.programs import known, programs
 from page.test_ask import ANALYST_, NORTH, READER_, STOCKS, VALUE, kept
 
 

@@ -143,8 +143,8 @@ def test_texts_of_an_answer_are_no_markup(person, answered):
 
 
 @pytest.mark.parametrize("path", ["/ask", "/ask/plan", "/ask/ask", "/ask/risk", f"/answer/{MARK}"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, answered, path):
-    page = person.open(path)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(passer, answered, path):
+    page = passer.open(path)
     for folded in page.locator("details.more").all():
         folded.evaluate("each => each.open = true")
     if path == "/ask/plan":
@@ -152,5 +152,5 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, answered, 
         page.get_by_role("alert").wait_for()
     if path == "/ask":
         page.get_by_role("link", name="It <i>lasts</i>.").wait_for()
-    assert person.faults() == []
-    person.no_other_host_was_asked()
+    assert passer.faults() == []
+    passer.no_other_host_was_asked()

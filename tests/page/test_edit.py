@@ -21,7 +21,7 @@ from holdfast.page.who import ANALYST, Who
 from holdfast.questions.refused import Refused
 from holdfast.scenario import check, read_scenario
 from holdfast.scenario.schema import schemas
-from page.conftest import known, programs
+from page.programs import known, programs
 
 STOCKS = schemas()["stocks"]
 AWKWARD = '\ufeffitem, quantity,note\r\n"a",1,"two\r\nlines"\r\n\r\nb , 2 ,"say ""it"""\r\nc,3,=1+1'

@@ -51,7 +51,7 @@ def test_edit_fault_mend_preview_save_and_undo(person):
     save.click(force=True)
     assert file.read_bytes() == before
     said.get_by_role("button").click()
-    page.locator(".ag-cell-focus[col-id=quantity]").wait_for()
+    page.wait_for_function("document.activeElement.matches('.ag-cell-focus[col-id=quantity]')")
     page.keyboard.press("Enter")
     page.locator(".ag-cell-inline-editing input").wait_for()
     page.keyboard.press("Control+a")
@@ -165,9 +165,9 @@ def test_in_french(browser, served):
         "/edit?scenario=none",
     ],
 )
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, path):
-    page = person.open(path)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(passer, path):
+    page = passer.open(path)
     if "stocks" in path:
         cell(page, 2, "quantity").wait_for()
-    person.no_other_host_was_asked()
-    assert person.faults() == []
+    passer.no_other_host_was_asked()
+    assert passer.faults() == []

@@ -165,11 +165,11 @@ def test_light_and_dark_stay_as_they_were_chosen(person):
 
 
 @pytest.mark.parametrize("path", ["/", "/run", "/report", "/report/made-up", "/report/none"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, path):
-    page = person.open(path)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(passer, path):
+    page = passer.open(path)
     if path == "/report/made-up":
         page.locator("iframe").wait_for(timeout=LONG)
     if path == "/":
         page.get_by_role("row").first.wait_for(state="attached")
-    person.no_other_host_was_asked()
-    assert person.faults() == []
+    passer.no_other_host_was_asked()
+    assert passer.faults() == []

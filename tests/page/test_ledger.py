@@ -20,8 +20,9 @@ from holdfast.page.who import EDITOR, READER, Who
 from holdfast.questions.refused import Refused
 from holdfast.show.catalogue import Catalogue
 from ledger.pledges import GIFT, STANCE, UNGUARDED, WHO, changed, guarded_again, raw
-from page.conftest import enter, programs
+from page.conftest import enter
 from page.fuzzed import fuzzed
+from page.programs import programs
 
 HERE = "http://127.0.0.1"
 ENGLISH = Catalogue.of("en")

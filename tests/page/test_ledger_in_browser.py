@@ -218,8 +218,8 @@ def test_statements_before_and_after_the_day(person):
 
 
 @pytest.mark.parametrize("path", ["/ledger", "/sources?scenario=bucharest", "/sources?scenario=no"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, path):
-    page = person.open(path)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(passer, path):
+    page = passer.open(path)
     looks = [None]
     if path == "/ledger":
         looks += ["history", "enter"]
@@ -233,5 +233,5 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, path):
             opened(page).get_by_role("button", name="Close").click()
             page.get_by_role("button", name="New entry").click()
             opened(page).get_by_label("Partner").wait_for()
-        assert person.faults() == []
-    person.no_other_host_was_asked()
+        assert passer.faults() == []
+    passer.no_other_host_was_asked()

@@ -20,7 +20,8 @@ from holdfast.page.who import EDITOR, LOCAL, Who
 from holdfast.scenario import read_scenario
 from holdfast.show.catalogue import LANGUAGES, Catalogue
 from ledger.pledges import GIFT, STANCE, WHO, changed
-from page.conftest import enter, programs
+from page.conftest import enter
+from page.programs import programs
 
 EN = Who("E. North", EDITOR, "EN")
 HERE = "http://127.0.0.1"

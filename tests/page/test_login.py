@@ -15,7 +15,8 @@ from holdfast.page.api import described
 from holdfast.page.guard import PLAIN, POLICY, TOKEN, Guard
 from holdfast.page.standing import Standing, Terms, networks
 from holdfast.page.who import ADMINISTRATOR, ANALYST, EDITOR, READER
-from page.conftest import programs, until
+from page.conftest import until
+from page.programs import programs
 
 GOOD = "correct horse battery"
 HOME = "https://holdfast.example.org"

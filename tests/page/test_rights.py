@@ -29,7 +29,8 @@ from holdfast.page.who import (
 )
 from holdfast.show.catalogue import Catalogue
 from ledger.pledges import GIFT
-from page.conftest import known, programs, until
+from page.conftest import until
+from page.programs import known, programs
 
 PEOPLE = {
     "reader": Who("r", READER),

@@ -19,7 +19,7 @@ from holdfast.page.testimony import testimony as heard
 from holdfast.questions.positions import held
 from holdfast.scenario import parameters, read_scenario
 from holdfast.show.catalogue import LANGUAGES, Catalogue
-from page.conftest import programs
+from page.programs import programs
 
 ENGLISH = Catalogue.of("en")
 

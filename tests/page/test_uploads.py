@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from holdfast.page.guard import Guard
-from page.conftest import programs
+from page.programs import programs
 
 HERE = "http://127.0.0.1"
 SHEET = "xl/worksheets/sheet1.xml"

@@ -38,7 +38,8 @@ from holdfast.show.headline import headline
 from holdfast.show.sides import Story
 from holdfast.show.theme import step
 from holdfast.show.voice import Voice
-from page.conftest import programs, until
+from page.conftest import until
+from page.programs import programs
 
 ENGLISH = Catalogue.of("en")
 FUTURES = 24

@@ -173,10 +173,10 @@ def test_the_report_of_a_pair_is_handed_on_as_one_file(person, tmp_path):
 
 
 @pytest.mark.parametrize("path", ["/compare?a=made-up", "/explain", "pair", "future"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person, path):
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(passer, path):
     made = {"pair": compared, "future": explained}.get(path)
-    page = person.open(path) if made is None else made(person)
+    page = passer.open(path) if made is None else made(passer)
     if path == "/compare?a=made-up":
         page.get_by_label("Run B").wait_for(timeout=LONG)
-    person.no_other_host_was_asked()
-    assert person.faults() == []
+    passer.no_other_host_was_asked()
+    assert passer.faults() == []

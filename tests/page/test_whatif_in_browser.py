@@ -158,9 +158,9 @@ def test_in_french(browser, served):
     page.context.close()
 
 
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(person):
-    page = person.open("/whatif?scenario=valley")
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(passer):
+    page = passer.open("/whatif?scenario=valley")
     page.get_by_role("button", name="Take out").first.click()
     answer(page, 1)
-    assert person.faults() == []
-    person.no_other_host_was_asked()
+    assert passer.faults() == []
+    passer.no_other_host_was_asked()
