@@ -13,6 +13,7 @@ from holdfast.page import tries
 from holdfast.page.base import Base
 from holdfast.page.desk import Desk
 from holdfast.page.errors import Lost
+from holdfast.page.foreman import LANES
 from holdfast.page.jobs import LONG, Queue
 from holdfast.page.sessions import Sessions
 from holdfast.page.standing import Standing, Terms
@@ -87,15 +88,17 @@ def test_a_lost_database_stops_no_queue(monkeypatch, desk):
     from page.conftest import until
 
     whole = Queue.take
-    lost = threading.Event()
+    lost, met = threading.Event(), set()
 
     def take(self, lane):
         if lost.is_set():
+            met.add(lane)
             raise Lost("the database does not answer")
         return whole(self, lane)
 
     monkeypatch.setattr(Queue, "take", take)
     lost.set()
+    until(lambda: len(met) == len(LANES), "the loss in all lanes")
     run = desk.shelf.run("made-up")
     assert desk.card(run, "en") is None
     time.sleep(1.2)
