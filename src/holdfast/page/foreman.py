@@ -51,7 +51,7 @@ class Foreman:
         self._left: dict[int, float] = {}
         self._guard = threading.RLock()
         self._wake = threading.Condition()
-        self.naming = threading.RLock()
+        self.naming = threading.Lock()
         """Held while a name is let go of, and while one is taken."""
         self._closing = False
         self._lanes: Sequence[threading.Thread] = ()
@@ -93,21 +93,22 @@ class Foreman:
             job = self.queue.wish(number, wish)
             if job.state == CANCELLED:
                 self._clear(job)
-        with self._guard:
-            child = self._children.get(number)
-            if child is not None and job.wish:
-                child.kill()
+        self._end(job)
         return job
 
     def shorten(self, number: int) -> Job:
         """Let a job end with what is finished of it. Raises Missing, Taken."""
         job = self.queue.shorten(number)
-        with self._guard:
-            child = self._children.get(number)
-            if child is not None and job.wish:
-                child.kill()
+        self._end(job)
         self.wake()
         return job
+
+    def _end(self, job: Job) -> None:
+        """End the process of a job of which that is wished, if it has one."""
+        with self._guard:
+            child = self._children.get(job.id)
+            if child is not None and job.wish:
+                child.kill()
 
     def _live(self, lane: str) -> None:
         sure = True

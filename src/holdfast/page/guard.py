@@ -92,7 +92,7 @@ class Guard:
     def __init__(self, app: ASGIApp, standing: Standing | None = None) -> None:
         self.app, self.standing = app, standing
         self.terms: Terms = standing.terms if standing else OPEN
-        self._threads: CapacityLimiter | None = None
+        self._threads = CapacityLimiter(THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on what may be."""
@@ -124,8 +124,6 @@ class Guard:
         if self.standing is None or not self.terms.login:
             return HERE
         # with threads of its own: others may all wait for what is computed
-        if self._threads is None:
-            self._threads = CapacityLimiter(THREADS)
         return await to_thread.run_sync(self.standing.came, headers, used, limiter=self._threads)
 
     def _strange(self, scope: Scope, headers: Headers) -> No | None:
