@@ -264,7 +264,7 @@ def test_a_process_that_cannot_be_begun_ends_its_job_and_no_lane(desk, monkeypat
 def test_what_is_looked_at_waits_for_nothing_that_is_simulated(desk):
     assert desk.views.desk.shown is desk.watch._standby
     assert desk.shown is not desk.standby
-    with desk.standby._turn:
+    with desk.standby._guard:
         began = time.monotonic()
         desk.views.future(desk.shelf.run("made-up"), 1, "en")
         assert time.monotonic() - began < 60

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -139,6 +140,51 @@ def test_of_several_that_wait_only_the_last_is_answered(standby):
         thread.join()
     assert sorted(results, key=str) == ["3", None, None, None]
     assert found["other"]["whole"] == 60  # nobody takes back what another has asked
+
+
+def test_who_asks_again_waits_for_nothing_with_what_they_asked_before(standby):
+    """However often a hand moves while another's question is answered: one thread of it waits."""
+    far, found = [], {}
+    long = asked(standby, {"kind": "work", "steps": 100_000}, "other", found,
+                 lambda done, *_: far.append(done))  # fmt: skip
+    until(lambda: far, "its progress")
+    threads, results = [], {}
+    for number in range(12):
+        told = {}
+        threads.append(asked(standby, {"kind": "echo", "say": str(number)}, "me", told))
+        results[number] = told
+        until(lambda number=number: standby._last.get("me", 0) >= number + 2)
+    for thread in threads[:-1]:
+        thread.join(20)
+    assert {type(results[number]["me"]) for number in range(11)} == {Superseded}
+    assert threads[-1].is_alive()
+    assert standby.waiting == 2
+    standby.take_back("other")
+    threads[-1].join(20)
+    long.join(20)
+    assert results[11]["me"]["said"] == "11"
+
+
+def test_they_are_answered_in_the_order_in_which_they_asked(standby):
+    far, found, order = [], {}, []
+    long = asked(standby, {"kind": "work", "steps": 100_000}, "first", found,
+                 lambda done, *_: far.append(done))  # fmt: skip
+    until(lambda: far, "its progress")
+
+    def ask(name):
+        with suppress(Superseded):
+            standby.ask({"kind": "work", "steps": 3}, name, lambda *_: order.append(name))
+
+    threads = []
+    for name in ("a", "b", "c", "d", "e"):
+        threads.append(threading.Thread(target=ask, args=(name,)))
+        threads[-1].start()
+        until(lambda name=name: name in standby._last)
+    standby.take_back("c")
+    standby.take_back("first")
+    for thread in (*threads, long):
+        thread.join(20)
+    assert list(dict.fromkeys(order)) == ["a", "b", "d", "e"]
 
 
 def test_one_that_is_killed_is_begun_anew(standby):

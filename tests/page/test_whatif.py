@@ -84,6 +84,28 @@ def test_changes_as_the_command_has_them():
     assert said == "holdfast whatif valley --b d2=7 --base 'my base'"
 
 
+def test_changes_are_read_as_they_are_written(scenario):
+    made = Plan.read(scenario, ["d1=2@2030-12-12", "d2=0", "EN:transformer:2@2030-12-10:UPP"])
+    assert made == Plan(
+        (Moved("d1", "2", dt.date(2030, 12, 12)), Moved("d2", "0")),
+        (Added("EN", "transformer", "2", dt.date(2030, 12, 10), "UPP"),),
+    )
+    assert Plan.read(scenario, made.texts) == made
+    assert Plan.read(scenario, ["repair"]).added == tuple(
+        whatif_drawn.of_package(scenario, "repair")
+    )
+    with pytest.raises(Faulty) as error:
+        Plan.read(scenario, ["d1=x", "d9=1", "EN:tank:2", "EN:transformer:2@soon"])
+    assert len(error.value.lines) == 4
+    with pytest.raises(Faulty, match="changed twice"):
+        content.sides(scenario, ([], ["d1=1", "d1=2"]))
+    address = content.way("my valley", "a&b", Sides(Plan(), made))
+    assert address == (
+        "/whatif?scenario=my%20valley&base=a%26b&b=d1=2@2030-12-12&b=d2=0"
+        "&b=EN:transformer:2@2030-12-10:UPP"
+    )
+
+
 def test_steps_are_taken_back_and_again():
     sides, one = Sides(), Plan((Moved("d1", "2"),))
     sides.change(one)

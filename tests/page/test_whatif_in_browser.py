@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -132,6 +133,62 @@ def test_by_typing_and_from_the_catalogue(person):
     person.open("/run").get_by_role("link", name="Report of side b").wait_for(timeout=LONG)
     person.complaints = [each for each in person.complaints if "422" not in each[1]]
     person.no_other_host_was_asked()
+
+
+CHOOSES = """() => {
+  const [item, partner, quantity] = ['item', 'partner', 'quantity'].map(
+    (name) => document.querySelector(`form.wf-add [name=${name}]`));
+  const chosen = [], other = JSON.parse(item.dataset.givers).transformer.at(-1);
+  for (const [field, value] of [[item, 'transformer'], [partner, other], [quantity, '3']]) {
+    field.value = value;
+    field.dispatchEvent(new Event('change', {bubbles: true}));
+    chosen.push(partner.value);
+  }
+  return [chosen, [...partner.options].map((each) => each.value)];
+}"""
+"""A hand so quick that nothing comes back from the server between its choices."""
+
+
+def test_a_giver_that_is_chosen_at_once_stays(person):
+    page = person.open("/whatif?scenario=valley")
+    items = json.loads(page.get_by_label("Item").get_attribute("data-givers"))
+    likely = items["transformer"]
+    assert likely != items[page.get_by_label("Item").input_value()]
+    chosen, offered = page.evaluate(CHOOSES)
+    assert chosen == [likely[0], likely[-1], likely[-1]]
+    assert offered == likely
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.locator("code", has_text=f"--b {likely[-1]}:transformer:3@").wait_for()
+    page.locator("dd", has_text="transformer").wait_for(timeout=LONG)
+    assert page.get_by_label("Given by").input_value() == likely[-1]
+    person.no_other_host_was_asked()
+
+
+def test_the_address_tells_both_sides_and_a_cut_takes_nothing(person):
+    """A link is what it was when it was sent, also once more; a network that fails for a while, or
+    a machine that is busy, loses no change."""
+    asked = "a=d2%3D0&b=d1%3D@2030-12-12&b=EN:transformer:2@2030-12-10:UPP"
+    page = person.open(f"/whatif?scenario=valley&{asked}")
+    answer(page, 1)
+    command = "holdfast whatif valley --a d2=0 --b d1=@{} --b EN:transformer:2@2030-12-10:UPP"
+    assert shown(page) == command.format("2030-12-12") + " --base base"
+    assert "in place of" in page.locator(".wf-sides dd").nth(1).inner_text()
+    page.evaluate("window.here = true; window.socket.disconnect()")
+    page.wait_for_timeout(5_000)
+    page.evaluate("window.socket.connect()")
+    page.get_by_role("slider", name="4 × Battery").focus()
+    page.keyboard.press("ArrowRight")
+    until(lambda: "d1=@2030-12-13" in shown(page), shown(page))
+    answer(page, 2)
+    assert page.evaluate("window.here") is True
+    page.reload()
+    answer(page, 1)
+    assert shown(page) == command.format("2030-12-13") + " --base base"
+    page.goto(f"{person.server.address}/whatif?scenario=valley&b=d9%3D0&b=EN:tank:2")
+    faults = page.get_by_role("alert")
+    faults.filter(has_text="'d9' is not an id of deliveries.csv").wait_for()
+    assert "tank" in faults.inner_text()
+    assert shown(page) == "holdfast whatif valley --base base"
 
 
 def test_where_no_base_fits_one_is_offered_and_it_goes_on(person):

@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +34,10 @@ LARGEST_MESSAGE = 2_000_000
 """Bytes of the largest message of a browser that has a screen open."""
 PATIENCE = 2
 """Seconds that open screens have to end with the server."""
+AWAY = 30.0
+"""Seconds that a screen may be cut off, by a network or a busy machine, and go on as it was."""
+HANDS = 64
+"""Threads that screens are served by: most wait for a process, and none is to wait for these."""
 
 
 def application(
@@ -47,9 +52,11 @@ def application(
     once requests are answered; `terms` say who may come.
     """
     os.environ["NICEGUI_STORAGE_PATH"] = str(desk.place.own / "nicegui")
-    from nicegui import ui
+    from nicegui import run, ui
 
     from holdfast.page.leaving import watch
+
+    run.thread_pool = ThreadPoolExecutor(HANDS, "screens")
 
     standing = Standing(desk.base, terms)
 
@@ -77,6 +84,7 @@ def application(
         dark=None,
         tailwind=False,
         show_welcome_message=False,
+        reconnect_timeout=AWAY,
     )
     return Guard(app, standing)
 

@@ -71,19 +71,24 @@ class Child:
 class Standby:
     """A process that stays when it has answered, with its libraries and what it has read.
 
-    It answers one after the other. Who asks again takes the first question back, even while it is
-    being answered: of a hand that moves something only the last place counts.
+    It answers one after the other, in the order in which they were asked. Who asks again takes the
+    first question back, even while it is being answered: of a hand that moves something only the
+    last place counts.
     """
 
     def __init__(self, log: Path) -> None:
         self._log = log
         self._process: Process | None = None
-        self._turn, self._guard = threading.Lock(), threading.Lock()
+        self._guard = threading.Lock()
+        self._moved = threading.Condition(self._guard)
+        """Somebody was answered, or let go: who waits looks whether it is their turn."""
         self._last: dict[str, int] = {}
+        """The question that counts of each who waits or is being answered."""
+        self._taken = False
+        """It is somebody's turn."""
         self._at: tuple[str, int, Process] | None = None
         """Whose question is being answered, its number, and by which process."""
         self._count = 0
-        self._inside = 0
         self._closed = False
 
     def ask(
@@ -96,58 +101,72 @@ class Standby:
         """
         with self._guard:
             self._count += 1
-            self._inside += 1
             mine = self._last[whose] = self._count
-            if self._at is not None and self._at[0] == whose:
-                _told(self._at[2], {"end": self._at[1]})
+            self._let_go(whose)
         try:
             return self._answered(asked, whose, mine, tell, early)
         finally:
             with self._guard:
-                self._inside -= 1
+                if self._last.get(whose) == mine:
+                    del self._last[whose]
+                self._moved.notify_all()
 
     @property
     def waiting(self) -> int:
         """How many wait for an answer, with whoever is being answered."""
-        return self._inside
+        return len(self._last)
 
     def _answered(
         self, asked: Mapping[str, Any], whose: str, mine: int, tell: Tell, early: Early
     ) -> Mapping[str, Any]:
-        with self._turn:
-            if self._last.get(whose) != mine:
-                raise Superseded(AGAIN)
-            if self._closed:
-                raise Broken(LOST)
+        self._wait(whose, mine)
+        try:
             process = self._standing()
             with self._guard:
                 _told(process, {**asked, "number": mine})
                 self._at = whose, mine, process
                 if self._last.get(whose) != mine:
-                    _told(process, {"end": mine})
+                    self._let_go(whose)
             came = _heard(process, tell, early, once=True)
-            with self._guard:
-                self._at = None
             if not came:
                 self._end()
+        finally:
             with self._guard:
+                self._taken, self._at = False, None
                 last = self._last.get(whose) == mine
-                if last:
-                    del self._last[whose]
         if not last or "ended" in came:
             raise Superseded(AGAIN)
         return answer(came)
+
+    def _wait(self, whose: str, mine: int) -> None:
+        """Wait for the turn of a question, and take it. Raises Superseded, Broken."""
+        with self._moved:
+            while self._last.get(whose) == mine and not self._closed:
+                if not self._taken and min(self._last.values()) == mine:
+                    self._taken = True
+                    return
+                self._moved.wait()
+        if self._closed:
+            raise Broken(LOST)
+        raise Superseded(AGAIN)
 
     def take_back(self, whose: str) -> None:
         """Let go what somebody has asked who is gone; nothing where they have asked nothing."""
         with self._guard:
             self._last.pop(whose, None)
-            if self._at is not None and self._at[0] == whose:
-                _told(self._at[2], {"end": self._at[1]})
+            self._let_go(whose)
+
+    def _let_go(self, whose: str) -> None:
+        """What somebody asked before is not answered further, and nobody waits for it."""
+        if self._at is not None and self._at[0] == whose:
+            _told(self._at[2], {"end": self._at[1]})
+        self._moved.notify_all()
 
     def close(self) -> None:
         """End the process; nothing is answered any more."""
-        self._closed = True
+        with self._guard:
+            self._closed = True
+            self._moved.notify_all()
         self._end()
 
     def _standing(self) -> Process:

@@ -18,6 +18,7 @@ from holdfast.page import child
 from holdfast.page.errors import Faulty, Missing, Taken
 from holdfast.page.jobs import DONE, LONG, Job
 from holdfast.page.shelf import Lived
+from holdfast.questions import delivery_text, pledged
 from holdfast.questions.deliveries import sides_said, with_deliveries
 from holdfast.questions.refused import QuestionError, Refused
 from holdfast.version import __version__
@@ -76,6 +77,34 @@ class Plan:
     def texts(self) -> list[str]:
         """As the command has them."""
         return [*(each.text for each in self.moved), *(each.text for each in self.added)]
+
+    @classmethod
+    def read(cls, scenario: Scenario, texts: Sequence[str]) -> Plan:
+        """What texts change, as the command has them; a package is its deliveries.
+
+        Raises Faulty.
+        """
+        moved: list[Moved] = []
+        added: list[Added] = []
+        faults: list[str] = []
+        for text in texts:
+            if pledged.is_change(scenario, text):
+                name, quantity, day = pledged.said(text)
+                faults += map(str, pledged.change(scenario, text)[2])
+                if not faults:
+                    moved.append(Moved(name, quantity or None,
+                                       dt.date.fromisoformat(day) if day else None))  # fmt: skip
+                continue
+            rows, wrong = delivery_text.read(scenario, text)
+            faults += map(str, wrong)
+            added += [
+                Added(row["partner"], row["item"], row["quantity"],
+                      dt.date.fromisoformat(row["date"]), row["region"])
+                for row in rows
+            ]  # fmt: skip
+        if faults:
+            raise Faulty(faults)
+        return cls(tuple(moved), tuple(added))
 
     def of(self, name: str) -> Moved:
         """What is changed of a delivery of the plan."""

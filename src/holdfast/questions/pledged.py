@@ -23,14 +23,21 @@ def is_change(scenario: Scenario, text: str) -> bool:
     return SIGN in text and text not in scenario.table("packages").text("package")
 
 
+def said(text: str) -> tuple[str, str, str]:
+    """The id, the quantity and the day of a text; blank what it does not say."""
+    name, _, rest = (part.strip() for part in text.rpartition(SIGN))
+    quantity, _, day = (part.strip() for part in rest.partition("@"))
+    return name, quantity, day
+
+
 def change(scenario: Scenario, text: str) -> tuple[str, Row | None, list[Fault]]:
     """The id of a delivery of the plan, its row as it is to be, and what is wrong with that.
 
     The row is None if it does not come. The faults name columns of deliveries.csv, and neither
     file nor row.
     """
-    name, _, rest = (part.strip() for part in text.rpartition(SIGN))
-    quantity, at, day = (part.strip() for part in rest.partition("@"))
+    name, quantity, day = said(text)
+    at = "@" in text.rpartition(SIGN)[2]
     rows = {row["id"]: row for row in scenario.table("deliveries").rows()}
     if name not in rows:
         near = hint(name, sorted(rows))

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from holdfast.page import whatif_drawn
 from holdfast.page.desk import Desk, Progress
 from holdfast.page.jobs import OPEN
 from holdfast.page.screens.said import moment
 from holdfast.page.shelf import Lived
-from holdfast.page.whatif import Plan
+from holdfast.page.whatif import Plan, both
 from holdfast.page.whatif_drawn import Given
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import Catalogue
@@ -96,6 +97,11 @@ class Sides:
         self.a, self.b = now
 
     @property
+    def texts(self) -> tuple[list[str], list[str]]:
+        """What each of them changes, as the command has it."""
+        return self.a.texts, self.b.texts
+
+    @property
     def can(self) -> tuple[bool, bool]:
         """Whether there is a step to be taken back, and one to be taken again."""
         return bool(self._before), bool(self._after)
@@ -111,6 +117,22 @@ class Sides:
         if self._after:
             self._before = [*self._before, (self.a, self.b)]
             self.a, self.b = self._after.pop()
+
+
+def sides(scenario: Scenario, texts: tuple[Sequence[str], Sequence[str]]) -> Sides:
+    """Both sides as texts have them. Raises Faulty."""
+    a, b = (Plan.read(scenario, each) for each in texts)
+    made = Sides(a, b)
+    both(scenario, made.texts)
+    return made
+
+
+def way(scenario: str, base: str = "", changed: Sides | None = None) -> str:
+    """The address at which a base and two sides are found."""
+    asked = [("scenario", scenario), *([("base", base)] if base else [])]
+    for side, texts in zip("ab", changed.texts if changed else (), strict=False):
+        asked += [(side, text) for text in texts]
+    return f"/whatif?{urlencode(asked, quote_via=quote, safe=':@=')}"
 
 
 def scenarios(desk: Desk, words: Catalogue) -> Sequence[tuple[str, str]]:

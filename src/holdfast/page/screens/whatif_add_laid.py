@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from holdfast.page import whatif_drawn
@@ -26,8 +27,8 @@ class Adding:
         say, numbers = self.laid.words.say, self.laid.words.numbers
         unit = f"{self.laid.scenario.settings.currency} million"
         offered = whatif_drawn.catalogue(self.laid.scenario)
-        self.offered = {each.id: each.givers for each in offered}
-        givers = whatif_drawn.partners(self.laid.scenario)
+        able = dict(whatif_drawn.partners(self.laid.scenario))
+        givers = {each.id: _first(each.givers, able) for each in offered}
         items = [
             (each.id, say("page_whatif.add_priced", item=self.laid.own(each.name),
                           price=numbers.exact(each.price), unit=self.laid.own(unit),
@@ -37,12 +38,14 @@ class Adding:
         first, last = self.laid.axis.first.isoformat(), self.laid.axis.last.isoformat()
         with tag("section", "", "panel", aria_label=say("page_whatif.add")):
             tag("h2", say("page_whatif.add"))
-            if items and givers:
+            if items and able:
                 with form(self._added, "wf-add"):
                     chosen = field(say("page_whatif.add_item"), "item", among=items,
-                                   value=items[0][0])  # fmt: skip
-                    self.givers = field(say("page_whatif.add_partner"), "partner",
-                                        among=[givers[0]], value=givers[0][0])  # fmt: skip
+                                   value=items[0][0], data_givers=json.dumps(givers))  # fmt: skip
+                    first_givers = givers[items[0][0]]
+                    field(say("page_whatif.add_partner"), "partner",
+                          among=[(name, self.laid.own(able[name])) for name in first_givers],
+                          value=first_givers[0])  # fmt: skip
                     field(say("page_whatif.add_region"), "region",
                           say("page_whatif.add_region_told"),
                           among=[("", say("page_whatif.by_people")), *self._regions()])  # fmt: skip
@@ -52,25 +55,13 @@ class Adding:
                           type="date", min=first, max=last)  # fmt: skip
                     with tag("div", "", "send"):
                         tag("button", say("page_whatif.add_do"), "button first", type="submit")
-                chosen.on("change", lambda event: self._givers(str(event.args)),
-                          js_handler=hand.VALUE)  # fmt: skip
-                self._givers(items[0][0])
+                chosen.on("change", js_handler=hand.GIVERS)
             if packs := whatif_drawn.packages(self.laid.scenario):
                 with form(self._packaged, "wf-add"):
                     field(say("page_whatif.package"), "package",
                           among=[(name, name) for name in packs], value=packs[0])  # fmt: skip
                     with tag("div", "", "send"):
                         tag("button", say("page_whatif.add_package"), "button", type="submit")
-
-    def _givers(self, item: str) -> None:
-        """Who may give an item: first who has offered or pledged it."""
-        able = dict(whatif_drawn.partners(self.laid.scenario))
-        first = [name for name in self.offered.get(item, ()) if name in able]
-        self.givers.clear()
-        with self.givers:
-            for name in dict.fromkeys((*first, *able)):
-                tag("option", self.laid.own(able[name]), value=name, selected=name == first[0]
-                    if first else None)  # fmt: skip
 
     def _regions(self) -> list[tuple[str, str]]:
         found = whatif_drawn.regions(self.laid.scenario)
@@ -97,3 +88,8 @@ class Adding:
     async def _more(self, *new: Added) -> None:
         """Side B with deliveries more."""
         await self.laid.change(lambda plan: Plan(plan.moved, (*plan.added, *new)))
+
+
+def _first(givers: Sequence[str], able: Mapping[str, str]) -> list[str]:
+    """Who may give an item: first who has offered or pledged it."""
+    return list(dict.fromkeys((*(name for name in givers if name in able), *able)))

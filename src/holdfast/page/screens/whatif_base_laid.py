@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import quote
 
 from nicegui import run, ui
 from nicegui.elements.mixins.text_element import TextElement
@@ -65,7 +64,7 @@ class Offer:
             return
         if each.job.state == DONE:
             self.coming = None
-            ui.navigate.to(f"/whatif?scenario={quote(self.name)}&base={quote(each.job.name)}")
+            ui.navigate.to(content.way(self.name, each.job.name))
             return
         if each.job.state == RUNNING:
             text = say("page_whatif.making_base", name=each.job.name, lived=each.lived,

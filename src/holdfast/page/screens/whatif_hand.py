@@ -87,6 +87,14 @@ KEYS = (
 )
 """The day that keys have moved it to, once they rest or leave it: arrows a day, pages a week."""
 VALUE = "(event) => emit(event.target.value)"
+GIVERS = """(event) => {
+  const select = event.target.form.elements.partner;
+  const order = JSON.parse(event.target.dataset.givers)[event.target.value];
+  const options = new Map([...select.options].map((each) => [each.value, each]));
+  select.append(...order.map((name) => options.get(name)));
+  select.value = order[0];
+}"""
+"""Who may give what was chosen, likely givers first: at once, so that what is chosen next stays."""
 
 
 def slider(days: int, first: dt.date, label: str) -> dict[str, Any]:

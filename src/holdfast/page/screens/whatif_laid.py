@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import Request
 from nicegui import run, ui
+from starlette.datastructures import QueryParams
 
 from holdfast.page import whatif, whatif_drawn
 from holdfast.page.desk import Desk
@@ -19,11 +19,11 @@ from holdfast.page.door import Door
 from holdfast.page.errors import Broken, Faulty, Missing, Superseded, Taken
 from holdfast.page.frame import Reader
 from holdfast.page.screens import whatif as content
-from holdfast.page.screens import whatif_hand as hand
 from holdfast.page.screens.whatif import Axis, Sides
 from holdfast.page.screens.whatif_add_laid import Adding
 from holdfast.page.screens.whatif_answer_laid import told as answer_laid
 from holdfast.page.screens.whatif_base_laid import Offer
+from holdfast.page.screens.whatif_end_laid import Ending
 from holdfast.page.screens.whatif_rows_laid import Line, key_of, number
 from holdfast.page.shelf import Lived
 from holdfast.page.whatif import Added, Moved, Plan
@@ -38,9 +38,11 @@ SOON = 0.25
 class Laid:
     """The screen before one reader."""
 
-    def __init__(self, desk: Desk, reader: Reader, scenario: str, base: str) -> None:
+    def __init__(self, desk: Desk, reader: Reader, asked: QueryParams) -> None:
         self.desk, self.words, self.who = desk, reader.words, reader.who
-        self.name, self.wanted = scenario, base
+        self.name, self.wanted = asked.get("scenario", ""), asked.get("base", "")
+        self.addressed = asked.getlist("a"), asked.getlist("b")
+        """What both sides change, as the address has it."""
         self.whose = secrets.token_hex(8)
         self.sides = Sides()
         self.turn = asyncio.Lock()
@@ -85,8 +87,9 @@ class Laid:
 
         async def chosen(given: Mapping[str, str]) -> None:
             scenario, base = given.get("scenario", ""), given.get("base", "")
-            same = f"&base={quote(base)}" if base and scenario == self.name else ""
-            ui.navigate.to(f"/whatif?scenario={quote(scenario)}{same}")
+            same = scenario == self.name
+            ui.navigate.to(content.way(scenario, base, self.sides) if same else
+                           content.way(scenario))  # fmt: skip
 
         with form(chosen, "wf-choice"):
             field(say("page_whatif.scenario"), "scenario", among=among, value=self.name)
@@ -107,6 +110,8 @@ class Laid:
         if found is None:
             return
         self.base, self.scenario = base, found
+        act = partial(content.sides, found, self.addressed)
+        self.sides = await attempt(act, self.notice) or self.sides
         self.axis = Axis.of(found, self.words)
         may = self.who.may(ASK)
         with self.place:
@@ -129,7 +134,8 @@ class Laid:
                 tag("h2", say("page_whatif.answer"))
                 self.answer = tag("div", "", "wf-told")
             if may:
-                self._end()
+                self.ending = Ending(self)
+                self.ending.build()
             with tag("div", "", "wf-bar", role="status"):
                 self.line = tag("p", say("page_whatif.opening"))
                 self.way = link(say("page_whatif.whole"), "#answer", "button quiet")
@@ -137,7 +143,7 @@ class Laid:
                                    aria_label=say("page_whatif.progress"))  # fmt: skip
         self.far_bar.set_visibility(False)
         self.way.set_visibility(False)
-        await self._draw()
+        await (self._show() if any(self.sides.texts) else self._draw())
         self._nothing()
         self.timer = ui.timer(SOON, self._far, active=False)
         ui.context.client.on_delete(partial(self.desk.standby.take_back, self.whose))
@@ -152,7 +158,9 @@ class Laid:
             pass  # somebody else opens the same
         except (Broken, Faulty, Missing) as error:
             self.notice.wrong([str(error)])
-        if not self.asked:
+        if not self.asked and any(self.sides.texts) and self.who.may(ASK):
+            await self._ask()  # what the address asks
+        elif not self.asked:
             self.line.set_text(self.words.say("page_whatif.nothing"))
 
     def _sides(self, may: bool) -> None:
@@ -242,8 +250,7 @@ class Laid:
     async def _show(self) -> None:
         """Both sides as they are now, in words and on the axis."""
         self.line.set_text(self.words.say("page_whatif.asking_plain"))
-        plans = self.sides.a.texts, self.sides.b.texts
-        act = partial(whatif.said, self.scenario, plans, self.words.language)
+        act = partial(whatif.said, self.scenario, self.sides.texts, self.words.language)
         said = await attempt(act, self.notice)
         for place, text in zip(self.told_sides, said or (), strict=False):
             place.set_text(text)
@@ -282,34 +289,6 @@ class Laid:
 
         await self.change(made)
 
-    def _end(self) -> None:
-        """The command that answers the same, and side B as a run."""
-        say = self.words.say
-        with tag("section", "", "panel", aria_label=say("page_whatif.command")):
-            tag("h2", say("page_whatif.command"))
-            tag("p", say("page_whatif.command_told"), "facts-line")
-            with tag("div", "", "wf-command"):
-                self.command = tag("code", "", tabindex="0")
-                copy = tag("button", say("page_whatif.copy"), "button", type="button")
-                copy.on("click", js_handler=hand.copies(self.command.id))
-            tag("h2", say("page_whatif.write"))
-            with form(self._write):
-                field(say("page_whatif.write_name"), "name", say("page_whatif.write_told"),
-                      maxlength=120, required=True)  # fmt: skip
-                with tag("div", "", "send"):
-                    tag("button", say("page_whatif.write"), "button", type="submit")
-        self._command()
-
-    def _command(self) -> None:
-        a, b = self.sides.a.texts, self.sides.b.texts
-        self.command.set_text(whatif.command(self.name, self.base.name, a, b))
-
-    async def _write(self, given: Mapping[str, str]) -> None:
-        name, sides = given.get("name", "").strip(), (self.sides.a.texts, self.sides.b.texts)
-        act = partial(self.desk.whatif.queue, self.name, self.base, sides, whatif.FUTURES, name)
-        if name and await attempt(act, self.notice) is not None:
-            self.notice.say(self.words.say("page_whatif.written", name=name))
-
     # ---- answers -------------------------------------------------------------------------------
 
     def _nothing(self, why: str = "page_whatif.nothing") -> None:
@@ -320,10 +299,9 @@ class Laid:
     async def _ask(self) -> None:
         """Ask what the change changes; whatever was asked before is taken back."""
         say = self.words.say
-        if self.who.may(ASK):
-            self._command()
+        self.ending.show()
         self.asked += 1
-        mine, sides = self.asked, (self.sides.a.texts, self.sides.b.texts)
+        mine, sides = self.asked, self.sides.texts
         self.far, self.early = (0, 1), None
         if mine == 1:
             self._nothing("page_whatif.asking_plain")
@@ -395,6 +373,4 @@ def screens(door: Door) -> None:
 
     @door.opens("/whatif", "whatif")
     async def lay(reader: Reader, request: Request) -> None:
-        asked = request.query_params
-        laid = Laid(door.desk, reader, asked.get("scenario", ""), asked.get("base", ""))
-        await laid.build()
+        await Laid(door.desk, reader, request.query_params).build()
