@@ -15,12 +15,14 @@ from holdfast.page.guard import Guard
 from holdfast.page.merging import MINE, THEIRS
 from holdfast.page.place import Place
 from holdfast.page.records import Sheet
+from holdfast.page.screens import bringing
 from holdfast.page.screens import edit as content
 from holdfast.page.shelf import Shelf
 from holdfast.page.who import ANALYST, Who
 from holdfast.questions.refused import Refused
 from holdfast.scenario import check, read_scenario
 from holdfast.scenario.schema import schemas
+from holdfast.show.catalogue import Catalogue
 from page.programs import known, programs
 
 STOCKS = schemas()["stocks"]
@@ -230,7 +232,10 @@ def test_every_table_stands_in_the_list_with_its_faults(drafts):
 
 
 def test_columns_are_those_of_the_schema_with_what_they_may_hold(drafts):
-    shown = {each.name: each for each in content.columns(drafts.of("valley", ""), STOCKS)}
+    shown = {
+        each.name: each
+        for each in content.columns(drafts.of("valley", ""), STOCKS, Catalogue.of("en"))
+    }
     assert list(shown) == list(STOCKS.columns)
     assert shown["quantity"].title == "quantity [pieces]"
     assert shown["quantity"].kind == "num"
@@ -239,6 +244,16 @@ def test_columns_are_those_of_the_schema_with_what_they_may_hold(drafts):
     assert "items.csv" in shown["item"].told
     assert shown["item"].among
     assert not shown["item"].strict
+
+
+def test_columns_are_told_in_the_language_of_the_reader(drafts):
+    words = Catalogue.of("fr")
+    shown = {each.name: each for each in content.columns(drafts.of("valley", ""), STOCKS, words)}
+    assert shown["quantity"].told == "En stock au début (un nombre, en pièces, au moins 0)"
+    assert shown["quantity"].title == "quantity [pièces]"
+    assert shown["quantity_low"].told.startswith("Quantile à 5\u00a0% de quantity (")
+    assert shown["item"].told.endswith("(une valeur de la colonne id de items.csv)")
+    assert bringing.meaning("stocks", "quantity", words) == "En stock au début [pièces]"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from holdfast.questions.record import METRICS as FACTS
 from holdfast.questions.validate.parts import PARTS as DOSSIER
 from holdfast.questions.words import million
 from holdfast.scenario.schema import schemas
+from holdfast.scenario.tongues import docs
 from holdfast.show.catalogue import LANGUAGES, MANY, Catalogue, translations
 from holdfast.show.changes import GROUPS, PARTS
 from holdfast.show.figures.measure import NARROW_SPACE
@@ -78,6 +79,7 @@ def test_messages_take_the_same_fields_in_every_language(language):
 def test_every_character_is_in_the_fonts(language):
     used = set("".join(text for value in messages(language).values() for text in texts(value)))
     used |= set("".join(translations(language).values()))
+    used |= set("".join(text for part in docs(language).values() for text in part.values()))
     used.discard(NARROW_SPACE)  # made of a space by whoever lays the text out
     with as_file(FOLDER / "fonts" / "measure-400.ttf") as path:
         known = {chr(code) for code in FT2Font(str(path)).get_charmap()}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from html import unescape
+from string import Formatter
 
 import pytest
 
@@ -14,7 +15,9 @@ import synthetic
 from holdfast.questions.deliveries import with_deliveries
 from holdfast.questions.whatif import between
 from holdfast.scenario import Scenario, read_scenario
-from holdfast.scenario.schema import parameters, schemas
+from holdfast.scenario.cells import PHRASES
+from holdfast.scenario.schema import Column, parameters, schemas
+from holdfast.scenario.tongues import docs
 from holdfast.show.catalogue import Catalogue, translations, unmarked
 from holdfast.show.caveats import stance
 from holdfast.show.nameless import in_public
@@ -211,3 +214,31 @@ def test_numbers_dates_and_plurals_of_a_french_page(page):
     assert re.search(r"\d,\d", seen)
     assert "29\u00a0novembre\u00a02022" in seen
     assert not re.search(r"\b[01] avenirs\b", seen)
+
+
+def test_every_table_and_column_is_told_in_french():
+    words = Catalogue.of("fr", marking=True)
+    things = [each for schema in schemas().values() for each in (schema, *schema.columns.values())]
+    foreign = [each.doc for each in things if words.meaning(each) != unmarked(words.meaning(each))]
+    assert foreign == []
+    held = {words.holds(each) for each in things if isinstance(each, Column)}
+    assert len(held) > 100
+    assert [text for text in held if text != unmarked(text)] == []
+
+
+def test_no_french_of_schemas_is_left_over_and_its_marks_are_french():
+    said = {
+        each.doc for schema in schemas().values() for each in (schema, *schema.columns.values())
+    }
+    known = docs("fr")
+    assert {*known["table"], *known["column"]} <= said
+    assert not {*known["table"], *known["column"]} & FR.keys()
+    for text in (text for part in known.values() for text in part.values()):
+        assert not re.search(r"[^\u202f][;!?](?=\s|$)", text), text
+        assert not re.search(r"[^\u00a0](?::(?=\s|$)|»|%)|«[^\u00a0]|'", f"\u00a0{text}"), text
+    assert known["cell"].keys() == PHRASES.keys()
+    for name, english in PHRASES.items():
+        asked = {field for _, field, _, _ in Formatter().parse(english) if field} - {"a"}
+        assert {
+            field for _, field, _, _ in Formatter().parse(known["cell"][name]) if field
+        } == asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from holdfast.scenario.fault import hint
@@ -47,34 +47,64 @@ def known(text: str) -> date:
     return day(f"{text[:4]}-{month:02}-{calendar.monthrange(int(text[:4]), month)[1]:02}")
 
 
-def words(column: Column) -> str:
-    """What a cell of the column may hold, for a message: "a number of MW, at least 0"."""
-    plain = {
-        "text": "text",
-        "id": "an id of letters, digits and . _ - + / & without spaces",
-        "date": f"a day as YYYY-MM-DD, {YEARS[0]} to {YEARS[1]}",
-        "known": "a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY",
-        "sources": "ids of sources.csv separated by ;",
-        "choice": f"one of {', '.join(column.allowed)}",
-    }
+PHRASES: Mapping[str, str] = {
+    "text": "text",
+    "id": "an id of letters, digits and . _ - + / & without spaces",
+    "date": "a day as YYYY-MM-DD, {first} to {last}",
+    "known": "a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY",
+    "sources": "ids of sources.csv separated by ;",
+    "choice": "one of {among}",
+    "among": "{a} {of} of {table}.csv",
+    "number": "a number",
+    "integer": "a whole number",
+    "per": "{said} per {unit}",
+    "of": "{said} of {unit}",
+    "between": "{said}, {low} to {high}",
+    "least": "{said}, at least {low}",
+    "most": "{said}, at most {high}",
+}
+"""What `words` says, in English."""
+
+
+def words(
+    column: Column,
+    phrases: Mapping[str, str] = PHRASES,
+    own: Callable[[str], str] = str,
+    number: Callable[[float], str] = "{:g}".format,
+) -> str:
+    """What a cell of the column may hold, for a message: "a number of MW, at least 0".
+
+    In another language with its `phrases`, its `own` words for units, and numbers as it writes
+    them.
+    """
     if column.references:
         table, _, of = column.references.rpartition(".")
-        return f"{'an' if of == 'id' else 'a'} {of} of {table}.csv"
-    return plain.get(column.type) or _number_words(column)
+        article = "an" if of == "id" else "a"
+        return phrases["among"].format(a=article, of=of, table=table)
+    if column.type in ("number", "integer"):
+        return _number_words(column, phrases, own, number)
+    return phrases[column.type].format(
+        first=YEARS[0], last=YEARS[1], among=", ".join(column.allowed)
+    )
 
 
-def _number_words(column: Column) -> str:
-    said = "a whole number" if column.type == "integer" else "a number"
-    if column.unit.startswith("1/"):
-        said += f" per {column.unit[2:]}"
-    elif column.unit not in ("", "1"):
-        said += f" of {column.unit}"
+def _number_words(
+    column: Column,
+    phrases: Mapping[str, str],
+    own: Callable[[str], str],
+    number: Callable[[float], str],
+) -> str:
+    said, unit = phrases[column.type], column.unit
+    if unit.startswith("1/"):
+        said = phrases["per"].format(said=said, unit=own(unit[2:]))
+    elif unit not in ("", "1"):
+        said = phrases["of"].format(said=said, unit=own(unit))
     low, high = column.minimum, column.maximum
-    if low is not None and high is not None:
-        return f"{said}, {low:g} to {high:g}"
-    if low is not None:
-        return f"{said}, at least {low:g}"
-    return said if high is None else f"{said}, at most {high:g}"
+    if low is None and high is None:
+        return said
+    key = "most" if low is None else "least" if high is None else "between"
+    ends = {end: number(each) for end, each in (("low", low), ("high", high)) if each is not None}
+    return phrases[key].format(said=said, **ends)
 
 
 def reader(column: Column) -> Callable[[str], str]:

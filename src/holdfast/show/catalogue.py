@@ -16,7 +16,8 @@ from importlib.resources import files
 from typing import Any
 
 from holdfast.questions import said
-from holdfast.scenario import Scenario, tongues
+from holdfast.scenario import Scenario, cells, tongues
+from holdfast.scenario.schema import Column, Schema
 from holdfast.show import grammar
 from holdfast.show.numbers import Numbers
 
@@ -132,6 +133,19 @@ class Catalogue:
         if found is not None:
             return found
         return f"{FOREIGN}{clean}{NATIVE}" if self.marking else clean
+
+    def meaning(self, thing: Schema | Column) -> str:
+        """Give what a table or a column is in this language, if it has words for it."""
+        if self.language == ENGLISH:
+            return thing.doc
+        return tongues.meaning(self.language, thing) or self.own(thing.doc)
+
+    def holds(self, column: Column) -> str:
+        """Give what a cell of a column may hold."""
+        if self.language == ENGLISH:
+            return cells.words(column)
+        phrases = tongues.docs(self.language)["cell"]
+        return cells.words(column, phrases, self.own, self.numbers.exact)
 
     def kind(self, identity: object) -> str:
         """The id of a class or group as words of this language: `tall_flats` is tall flats."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from holdfast.page.imports import Waiting
 from holdfast.scenario.schema import schemas
+from holdfast.show.catalogue import Catalogue
 
 LEFT_OUT = "-"
 
@@ -71,10 +72,11 @@ def columns_of(table: str) -> list[str]:
     return list(schemas()[table].columns) if table in schemas() else []
 
 
-def meaning(table: str, column: str) -> str:
+def meaning(table: str, column: str, words: Catalogue) -> str:
     """What a column of a table is."""
     found = schemas()[table].columns[column]
-    return f"{found.doc} [{found.unit}]" if found.unit else found.doc
+    told = words.meaning(found)
+    return f"{told} [{words.own(found.unit)}]" if found.unit else told
 
 
 def mapping(shown: Sequence[Sheet], given: Mapping[str, str]) -> dict[str, Any]:

@@ -127,8 +127,8 @@ class Laid:
             tag("p", say("page_book.needed"), "wrongly needed")
             with tag("div", "", "form constants"):
                 for name in each.missing:
-                    field(name, f"constant-{place}-{name}", content.meaning(each.table, name),
-                          maxlength=1000)  # fmt: skip
+                    told = content.meaning(each.table, name, self.words)
+                    field(name, f"constant-{place}-{name}", told, maxlength=1000)
 
     def _choice(self, name: str, header: str, chosen: str, names: Sequence[str]) -> None:
         say = self.words.say

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from holdfast.page.drafts import Draft
 from holdfast.page.records import Sheet
-from holdfast.scenario.cells import words as allowed_words
 from holdfast.scenario.fault import Fault
 from holdfast.scenario.schema import Column, Schema, schemas
 from holdfast.scenario.settings import FILE
+from holdfast.show.catalogue import Catalogue
 
 MOST_FAULTS = 100
 """Faults that are listed; the others are counted."""
@@ -93,11 +93,11 @@ def file_of(table: str) -> str:
     return FILE if table == FILE else f"{table}.csv"
 
 
-def columns(draft: Draft, schema: Schema) -> list[Shown]:
+def columns(draft: Draft, schema: Schema, words: Catalogue) -> list[Shown]:
     """All columns of a table in the order of its schema, then those that are none of it."""
     sheet = Sheet.of(draft.texts.get(schema.file, ""))
     longest = _longest(sheet)
-    made = [_shown(column, draft, longest) for column in schema.columns.values()]
+    made = [_shown(column, draft, longest, words) for column in schema.columns.values()]
     others = [name for name in dict.fromkeys(sheet.header) if name and name not in schema.columns]
     return made + [
         Shown(name, name, "", "text", (), False, "", _width(name, longest.get(name, 0)))
@@ -105,10 +105,10 @@ def columns(draft: Draft, schema: Schema) -> list[Shown]:
     ]
 
 
-def _shown(column: Column, draft: Draft, longest: Mapping[str, int]) -> Shown:
-    unit = f" [{column.unit}]" if column.unit not in ("", "1") else ""
+def _shown(column: Column, draft: Draft, longest: Mapping[str, int], words: Catalogue) -> Shown:
+    unit = f" [{words.own(column.unit)}]" if column.unit not in ("", "1") else ""
     title = f"{column.name}{unit}"
-    told = f"{column.doc} ({allowed_words(column)})"
+    told = f"{words.meaning(column)} ({words.holds(column)})"
     among: tuple[str, ...] = column.allowed
     if column.references or column.type == "sources":
         table, _, of = (column.references or "sources.id").rpartition(".")

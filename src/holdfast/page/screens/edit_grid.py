@@ -24,7 +24,7 @@ class Grid:
     def table(self, schema: Schema) -> None:
         """Lay a table out."""
         self.laid.shown = content.rows(self.laid.draft, schema)
-        self.laid.columns = content.columns(self.laid.draft, schema)
+        self.laid.columns = content.columns(self.laid.draft, schema, self.laid.words)
         self.laid.around = tag("div")
         with self.laid.around:
             tools = tag("div", "", "edit-tools")

@@ -84,8 +84,8 @@ class Laid:
                 tag("h1", self.file)
                 with tag("p", "", "lead"):
                     tag("span", f"{title}. ")
-                    told = self.schema.doc if self.schema else say("page_edit.settings")
-                    tag("span", told, lang="en" if self.schema else None)
+                    tag("span", self.words.meaning(self.schema) if self.schema else
+                        say("page_edit.settings"))  # fmt: skip
             if self.may:
                 self._acts()
         self.notice = Notice()
@@ -244,7 +244,7 @@ class Laid:
         if self.grid is None:
             return
         before, after = self.shown, content.rows(self.draft, self.schema)
-        columns = content.columns(self.draft, self.schema)
+        columns = content.columns(self.draft, self.schema, self.words)
         names = [each.name for each in columns]
         if names != [each.name for each in self.columns]:
             self.columns = columns
