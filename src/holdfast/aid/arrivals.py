@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.aid import service
-from holdfast.arrays import Array, array, bundle, declared
+from holdfast.arrays import Array, array, arrays, bundle, declared
 from holdfast.draws import Luck
 from holdfast.model.types import Arrived
 from holdfast.scenario import by_class
@@ -125,6 +125,21 @@ def side_by_side(plans: Sequence[Params]) -> Params:
     }
     futures = sum(len(plan.in_use) for plan in plans)
     return dataclasses.replace(plans[0], deliveries=(), in_use=np.empty((futures, 0)), **joined)
+
+
+def apart(one: Params, other: Params, today: int) -> Array:
+    """Where anything that `step` gives may differ between two plans on `today` or later, (F,).
+
+    What waits for crews to set it up is looked for on all days before, too.
+    """
+    back = bool(one.works.any() or other.works.any())
+    found = np.zeros(len(one.in_use), bool)
+    for spec, values in arrays(one):
+        if spec.axes[:2] == ("day", "future"):
+            first = 0 if back and spec.name in ("works", "protection", "absorbed") else today
+            unlike = values[first:] != getattr(other, spec.name)[first:]
+            found |= unlike.any(axis=(0, *range(2, unlike.ndim)))
+    return found
 
 
 def step(params: Params, today: int, built: Array | None = None) -> Arrived:

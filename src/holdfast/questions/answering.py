@@ -2,7 +2,8 @@
 
 The base stays in memory. Only days after the fork are lived, of a side only once, and only what is
 counted is kept. Where many are to be lived, what comes of the first of them is told before the
-rest. The answers are those of `whatif` with this base, bit for bit.
+rest, which is lived of those futures alone in which the side is not yet again what the base is. The
+answers are those of `whatif` with this base, bit for bit.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 
+import numpy as np
+
+from holdfast.arrays import Array
 from holdfast.campaign import ensemble
-from holdfast.campaign.branch import Branch
-from holdfast.campaign.checkpoint import EVERY, merge
+from holdfast.campaign.branch import Branch, checkpoints
+from holdfast.campaign.checkpoint import EVERY, Checkpoints, merge
 from holdfast.campaign.pool import Crew, hands
+from holdfast.campaign.rejoined import apart
 from holdfast.outcome.metrics import COUNTED
 from holdfast.outcome.outcome import Outcome, joined
 from holdfast.power.progress import Progress
@@ -48,9 +53,12 @@ class Answering:
         self._sides: dict[str, Outcome] = {}
 
     def warm(self) -> None:
-        """Live the last days once, so that workers are there with all they need."""
+        """Live the last days once, so that workers are there with all they need, and so is this."""
         last = self.base.data.sizes["day"] - 1
-        self._lived([self._branch(self.base.scenario, last)], None)
+        kept = checkpoints(self.base).latest(last)
+        if kept is not None:
+            apart(self.base, self.base, kept)
+        self._lived({"": self._branch(self.base.scenario, last)}, None)
 
     def ask(
         self,
@@ -70,25 +78,20 @@ class Answering:
         plans = both_sides(scenario, a, b)
         missing = {_key(plan): plan for plan in plans if not self._known(plan)}
         asked = {key: self._branch(plan, self._day(plan)) for key, plan in missing.items()}
-        if early is not None and (until := self._soon(list(asked.values()))):
+        if until := self._soon(list(asked.values())):
             cut, days = _at_checkpoint(until), _days(asked.values())
             # a side that parts later is until then what the base is
             first = {key: dataclasses.replace(each, until=cut)
                      for key, each in asked.items() if each.begin < cut}  # fmt: skip
             done = _days(first.values())
-            begun = dict(
-                zip(
-                    first, self._lived(list(first.values()), _share(progress, 0, done, days)),
-                    strict=True,
-                )
-            )  # fmt: skip
-            one, other = self._both(plans, {**self._sides, **begun})
-            early(between(_by(one, until), _by(other, until), scenario))
-            asked.update(
-                (key, self._branch(missing[key], cut, each)) for key, each in begun.items()
-            )
-            progress = _share(progress, done, days, days)
-        self._sides.update(zip(asked, self._lived(list(asked.values()), progress), strict=True))
+            begun = self._lived(first, _share(progress, 0, done, days))
+            if early is not None:
+                one, other = self._both(plans, {**self._sides, **begun})
+                early(between(_by(one, until), _by(other, until), scenario))
+            late = {key: each for key, each in asked.items() if key not in begun}
+            self._sides.update(self._rest(begun, late, cut, _share(progress, done, days, days)))
+        else:
+            self._sides.update(self._lived(asked, progress))
         one, other = self._both(plans, self._sides)
         for plan in plans:
             if (key := _key(plan)) in self._sides:
@@ -96,6 +99,31 @@ class Answering:
         while len(self._sides) > HELD:
             del self._sides[next(iter(self._sides))]
         return between(one, other, scenario)
+
+    def _rest(
+        self,
+        begun: Mapping[str, Outcome],
+        late: Mapping[str, Branch],
+        cut: int,
+        progress: Progress | None,
+    ) -> dict[str, Outcome]:
+        """Sides that were lived up to a day in whole, and beside them those that part later.
+
+        Futures in which a side is from that day on what the base is are not lived again.
+        """
+        parted = [apart(self.base, each, cut) for each in begun.values()]
+        some = np.flatnonzero(np.logical_or.reduce(parted))
+        if late or len(some) == len(self.base.futures):
+            some = np.arange(len(self.base.futures))
+        if not some.size:
+            return {key: _filled(self.base, each) for key, each in begun.items()}
+        rest = {
+            key: self._branch(each.scenario, cut, _of(each, some)) for key, each in begun.items()
+        }
+        lived = self._lived({**rest, **late}, progress)
+        return lived | {
+            key: _filled(self.base, each, some, lived[key]) for key, each in begun.items()
+        }
 
     def _both(self, plans: Sequence[Scenario], known: Mapping[str, Outcome]) -> Pair:
         one, other = (known.get(_key(plan), self.base) for plan in plans)
@@ -131,18 +159,48 @@ class Answering:
             until=self.base.data.sizes["day"],
         )  # fmt: skip
 
-    def _lived(self, asked: Sequence[Branch], progress: Progress | None) -> list[Outcome]:
+    def _lived(self, asked: Mapping[str, Branch], progress: Progress | None) -> dict[str, Outcome]:
         """Each branch in whole with its last state, all through one pool."""
         parts: list[dict[int, Outcome]] = [{} for _ in asked]
-        for number, batch, part in ensemble.branches(asked, self._workers, progress):
+        branches = list(asked.values())
+        for number, batch, part in ensemble.branches(branches, self._workers, progress):
             parts[number][batch] = part
-        return [_whole([batches[place] for place in sorted(batches)]) for batches in parts]
+        return {
+            key: _whole([batches[place] for place in sorted(batches)])
+            for key, batches in zip(asked, parts, strict=True)
+        }
 
 
 def _whole(parts: Sequence[Outcome]) -> Outcome:
     """The futures of all batches, with the states that these keep."""
     states = merge([part.checkpoints.states for part in parts])
     return dataclasses.replace(reduce(joined, parts), checkpoints=states)
+
+
+def _of(made: Outcome, some: Array) -> Outcome:
+    """Some futures of a run that keeps its states in memory."""
+    kept = checkpoints(made)
+    assert isinstance(kept, Checkpoints)
+    states = {
+        day: {name: values[some] for name, values in state.items()}
+        for day, state in kept.states.items()
+    }
+    data = made.data.isel(future=some)
+    return dataclasses.replace(made, data=data, checkpoints=Checkpoints(states))
+
+
+def _filled(
+    base: Outcome, begun: Outcome, some: Array | None = None, lived: Outcome | None = None
+) -> Outcome:
+    """A side in whole: begun as it was, then what the base is, but for `some` that were lived."""
+    data = base.data.copy(deep=True).assign_attrs(begun.data.attrs)
+    early = begun.data.sizes["day"]
+    for name, found in data.data_vars.items():
+        if "day" in found.dims:
+            found[{"day": slice(0, early)}] = begun.data[name].values
+            if lived is not None:
+                found[{"future": some}] = lived.data[name].values
+    return dataclasses.replace(begun, data=data, checkpoints=None)
 
 
 def _at_checkpoint(day: int) -> int:

@@ -9,6 +9,7 @@ per pair of futures. Equations: docs/blocks/defence.md.
 from holdfast.model.defence.fight import fires, start, step, survival_exponent
 from holdfast.model.defence.params import Params
 from holdfast.model.defence.prepare import prepare
+from holdfast.model.defence.rationing import same_program
 from holdfast.model.defence.reading import normalised, target_shares
 from holdfast.model.defence.worth import (
     anchor,
@@ -35,6 +36,7 @@ __all__ = [
     "normalised",
     "prepare",
     "rival_of",
+    "same_program",
     "spread",
     "start",
     "step",

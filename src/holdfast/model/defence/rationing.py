@@ -97,6 +97,13 @@ def programs(plans: Sequence[Scenario]) -> tuple[Array, Array]:
     )
 
 
+def same_program(one: Scenario, other: Scenario, day: int) -> bool:
+    """Whether the program keeps the same from a day on, for two plans that differ by deliveries."""
+    if "program" not in one.table("stocks").text("rationing"):
+        return True
+    return np.array_equal(_units(one)[day:], _units(other)[day:])
+
+
 def _kept(
     effects: Effects, worth: Array, days: Array, known: Sequence[Known], flow: dict[str, Array]
 ) -> Array:
