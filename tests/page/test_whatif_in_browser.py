@@ -174,6 +174,7 @@ def test_the_address_tells_both_sides_and_a_cut_takes_nothing(person):
     assert shown(page) == command.format("2030-12-12") + " --base base"
     assert "in place of" in page.locator(".wf-sides dd").nth(1).inner_text()
     page.evaluate("window.here = true; window.socket.disconnect()")
+    page.get_by_text("The connection is lost.").wait_for()
     page.wait_for_timeout(5_000)
     page.evaluate("window.socket.connect()")
     page.get_by_role("slider", name="4 × Battery").focus()
@@ -210,6 +211,8 @@ def test_in_french(browser, served):
     page.keyboard.press("ArrowLeft")
     answer(page, 1)
     assert "au lieu de" in page.locator(".wf-sides").inner_text()
+    assert "La connexion est perdue." in page.locator("#popup").text_content()
+    assert "trop grand" in page.locator("#too_long_message_popup").text_content()
     assert bar.get_attribute("aria-valuetext").replace("\u00a0", " ") == "7 déc. 2030"
     made.no_other_host_was_asked()
     page.context.close()

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from holdfast.page import login
 from holdfast.page.api import described, router
 from holdfast.page.desk import Desk
+from holdfast.page.frame import SAID
 from holdfast.page.guard import NONCE, Guard
 from holdfast.page.login import within
 from holdfast.page.sheet import LANGUAGE
@@ -75,7 +76,7 @@ def application(
     app.include_router(router(desk))
     _small(app)
     login.routes(app, standing, language)
-    _named_scripts()
+    _own_page()
     _screens(desk, language, standing)
     ui.run_with(
         app,
@@ -89,11 +90,12 @@ def application(
     return Guard(app, standing)
 
 
-def _named_scripts() -> None:
-    """Let the scripts and sheets of the library's own page bear the mark of each answer.
+def _own_page() -> None:
+    """Let the scripts and sheets of the library's own page bear the mark of each answer, and what
+    it says of a lost connection be in the language of the reader.
 
-    The mark is put into the template and not into what is made of it, so that nothing else that
-    came to look like a script would have it.
+    Both are put into the template and not into what is made of it, so that nothing else that came
+    to look like a script would have the mark.
     """
     from nicegui import client
 
@@ -103,7 +105,9 @@ def _named_scripts() -> None:
     text, _, _ = found.loader.get_source(found, name)
     mark = f"nonce=\"{{{{ request.scope.get('{NONCE}', '') }}}}\""
     named = text.replace("<script", f"<script {mark}").replace("<style", f"<style {mark}")
-    found.loader = ChoiceLoader([DictLoader({name: named}), found.loader])
+    said = named.replace("translations.", f"request.scope.get('{SAID}', translations).")
+    assert said.count(SAID) == 4
+    found.loader = ChoiceLoader([DictLoader({name: said}), found.loader])
 
 
 def _small(app: FastAPI) -> None:

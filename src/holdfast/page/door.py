@@ -10,7 +10,7 @@ from nicegui import ui
 from starlette.responses import Response
 
 from holdfast.page.desk import Desk
-from holdfast.page.frame import Reader, framed
+from holdfast.page.frame import SAID, Reader, framed, of_connection
 from holdfast.page.sheet import told
 from holdfast.page.standing import Standing
 
@@ -42,6 +42,7 @@ class Door:
                     say = reader.words.say
                     title, said = say(f"page.{screen}"), say("page_standing.barred")
                     return told(reader.words, reader.theme, title, said, 403)
+                request.scope[SAID] = of_connection(reader.words)
                 with framed(reader, screen, served):
                     await lay(reader, request)
                 return None

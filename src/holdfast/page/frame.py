@@ -46,6 +46,10 @@ TOGGLE = """() => {
 }"""
 
 
+SAID = "holdfast.said"
+"""Where a request bears what its screen says of its connection, under the library's names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who looks at a screen."""
@@ -71,6 +75,16 @@ class Reader:
         came = scope.get(CAME) or Came(NOBODY)
         return cls(words, theme, request.url.path, who_of(scope), came, scope.get(NONCE, ""),
                    scope.get(PLACE, ""))  # fmt: skip
+
+
+def of_connection(words: Catalogue) -> dict[str, str]:
+    """What a screen says where its connection is lost, or too much is sent at once."""
+    return {
+        "connection_lost": words.say("page.lost"),
+        "trying_to_reconnect": words.say("page.lost_told"),
+        "message_too_long": words.say("page.too_long"),
+        "message_too_long_body": words.say("page.too_long_told"),
+    }
 
 
 @contextmanager
