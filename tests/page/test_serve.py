@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 
 import psutil
 import pytest
@@ -48,6 +50,38 @@ def test_a_port_that_is_taken_is_told(call, folder):
     assert done.exit_code == 2
     assert "is taken by another program; name another by --port" in done.stderr
     assert not (folder / ".holdfast").exists()
+
+
+SLOW = """
+import time
+from holdfast.page.screens import whatif
+quick = whatif.scenarios
+def slow(*given):
+    time.sleep(3.5)
+    return quick(*given)
+whatif.scenarios = slow
+from holdfast.cli import main
+main()
+"""
+
+
+class Busy(Program):
+    """A server on a machine that is so busy that a screen takes long."""
+
+    def begin(self, words: list[str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SLOW, *words],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+
+def test_a_screen_that_takes_long_comes_all_the_same(server, folder):
+    made = server(folder, kind=Busy)
+    began = time.monotonic()
+    with urllib.request.urlopen(f"{made.address}/whatif", timeout=60) as answer:
+        assert answer.status == 200
+        assert b"What if" in answer.read()
+    assert time.monotonic() - began > 3.4
 
 
 def test_a_folder_is_served_by_one_and_ends_with_ctrl_c(server, folder):

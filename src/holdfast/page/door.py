@@ -14,6 +14,8 @@ from holdfast.page.frame import SAID, Reader, framed, of_connection
 from holdfast.page.sheet import told
 from holdfast.page.standing import Standing
 
+LAYS = 60.0
+"""Seconds in which a screen is laid out at most, also on a busy machine: later it is a fault."""
 Screen = Callable[[Reader, Request], Awaitable[None]]
 
 
@@ -35,7 +37,7 @@ class Door:
         served = self.desk.place.root.resolve().name
 
         def opened(lay: Screen) -> Screen:
-            @ui.page(path)
+            @ui.page(path, response_timeout=LAYS)
             async def laid(request: Request) -> Response | None:
                 reader = Reader.of(request, self.language)
                 if not reader.who.opens(screen):
