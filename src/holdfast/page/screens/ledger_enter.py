@@ -24,6 +24,8 @@ LISTED = {"partner": "partners", "item": "items", "source": "sources"}
 DATES = ("date", "due")
 KEY = "holdfast_enters"
 """Under which a tab of a browser keeps who enters; gone with the tab."""
+ANSWERS = 60.0
+"""Seconds in which a browser answers, a busy one too."""
 REMEMBER = f"""(event) => {{
   sessionStorage.setItem('{KEY}', event.target.value);
   emit(event.target.value);
@@ -43,7 +45,7 @@ class Name:
     async def remembered(self) -> None:
         """What this tab was told before."""
         if not self.fixed:
-            kept = await ui.run_javascript(f"sessionStorage.getItem('{KEY}')", timeout=5)
+            kept = await ui.run_javascript(f"sessionStorage.getItem('{KEY}')", timeout=ANSWERS)
             self.text = str(kept) if kept else self.text
 
     def field(self, words: Any) -> None:
