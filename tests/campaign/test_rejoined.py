@@ -68,6 +68,12 @@ def test_a_run_stands_as_it_does_itself_and_one_with_more_help_does_not(bases):
     assert apart(base, ensemble.branch(more, base, 19, 1), 70).all()
 
 
+def test_without_a_state_of_the_day_all_may_differ(bases):
+    base = bases("valley")
+    assert not apart(base, base, 70).any()
+    assert apart(base, base, 71).all()
+
+
 def test_nothing_else_that_is_fixed_hangs_on_deliveries(bases):
     """What `apart` does not look at is the same whatever comes."""
     scenario = bases("aldria").scenario

@@ -142,7 +142,7 @@ def test_deliveries_are_told_by_their_options(call, valley):
         "battery",
         "holdfast: --b: 'VA' in 'VA:crew:x' receives and does not give; who can give: NN, EN",
         "holdfast: --b: 'x' in 'VA:crew:x' is not a whole number above 0 (the item is counted: "
-        "its unit is crew)",
+        "its unit is 'crew')",
         "holdfast: --package: 'repare' is no package of the scenario; the nearest is repair",
         "holdfast: --package: 'NN:crew:1' is no package of the scenario; known: shield, repair",
     ]

@@ -97,9 +97,15 @@ def test_changes_are_read_as_they_are_written(scenario):
     with pytest.raises(Faulty) as error:
         Plan.read(scenario, ["d1=x", "d9=1", "EN:tank:2", "EN:transformer:2@soon"])
     assert len(error.value.lines) == 4
+    for many, said in ((["d1=2"] * 201, "may change 200"), (["x" * 401], "may have 400")):
+        with pytest.raises(Faulty, match=said):
+            content.sides(scenario, ([], many))
+    packages = len(whatif_drawn.of_package(scenario, "repair"))
+    with pytest.raises(Faulty, match=f"{packages * 200:,} deliveries are changed"):
+        content.sides(scenario, ([], ["repair"] * 200))
     with pytest.raises(Faulty, match="changed twice"):
         content.sides(scenario, ([], ["d1=1", "d1=2"]))
-    address = content.way("my valley", "a&b", Sides(Plan(), made))
+    address = content.way("my valley", "a&b", ([], made.texts))
     assert address == (
         "/whatif?scenario=my%20valley&base=a%26b&b=d1=2@2030-12-12&b=d2=0"
         "&b=EN:transformer:2@2030-12-10:UPP"

@@ -38,6 +38,16 @@ def answer(page, number):
     page.locator(f"table[data-answer='{number}']").wait_for(timeout=LONG)
 
 
+def cut(page, milliseconds):
+    """Cut the page off, as a network does that fails; it tries again after so many milliseconds."""
+    page.evaluate("""(after) => {
+      const way = window.socket.io;
+      way.reconnectionDelay(after).reconnectionDelayMax(after).randomizationFactor(0);
+      way.engine.close();
+    }""", milliseconds)  # fmt: skip
+    page.wait_for_function("!window.socket.connected")
+
+
 def shown(page):
     return page.locator("code").inner_text()
 
@@ -52,7 +62,7 @@ def test_a_delivery_is_dragged_and_the_answer_comes(person):
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 5.3 * track["width"] / 45, y, steps=5)
-    assert bar.locator(".wf-said").inner_text() == "13 Dec 2030"
+    assert bar.locator(".wf-said").inner_text() == "arrives 13 Dec 2030"
     page.mouse.up()
     answer(page, 1)
     assert bar.get_attribute("aria-valuenow") == "12"
@@ -173,10 +183,10 @@ def test_the_address_tells_both_sides_and_a_cut_takes_nothing(person):
     command = "holdfast whatif valley --a d2=0 --b d1=@{} --b EN:transformer:2@2030-12-10:UPP"
     assert shown(page) == command.format("2030-12-12") + " --base base"
     assert "in place of" in page.locator(".wf-sides dd").nth(1).inner_text()
-    page.evaluate("window.here = true; window.socket.disconnect()")
+    page.evaluate("window.here = true")
+    cut(page, 5_000)
     page.get_by_text("The connection is lost.").wait_for()
-    page.wait_for_timeout(5_000)
-    page.evaluate("window.socket.connect()")
+    page.get_by_text("The connection is lost.").wait_for(state="hidden")
     page.get_by_role("slider", name="4 × Battery").focus()
     page.keyboard.press("ArrowRight")
     until(lambda: "d1=@2030-12-13" in shown(page), shown(page))
@@ -192,14 +202,46 @@ def test_the_address_tells_both_sides_and_a_cut_takes_nothing(person):
     assert shown(page) == "holdfast whatif valley --base base"
 
 
+def test_an_address_is_kept_in_another_language_and_with_another_base(person):
+    asked = "b=d1%3D@2030-12-12"
+    page = person.open(f"/whatif?scenario=valley&base=gone&{asked}")
+    page.get_by_role("alert").filter(has_text="gone is no run of this scenario").wait_for()
+    answer(page, 1)
+    assert shown(page) == "holdfast whatif valley --b d1=@2030-12-12 --base base"
+    page.get_by_role("slider", name="4 × Battery").focus()
+    page.keyboard.press("ArrowRight")
+    until(lambda: "d1=@2030-12-13" in shown(page), shown(page))
+    page.get_by_role("link", name="Français").click()
+    page.locator("html[lang=fr]").wait_for(state="attached")
+    answer(page, 1)
+    assert shown(page) == "holdfast whatif valley --b d1=@2030-12-13 --base base"
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="Open", exact=True).click()
+    until(lambda: "b=d1=@2030-12-13" in page.url and "base=base" in page.url, page.url)
+    answer(page, 1)
+
+
+def test_who_is_cut_off_as_they_wait_is_answered_all_the_same(person):
+    page = person.open("/whatif?scenario=valley")
+    answered = "table[data-answer]"
+    page.get_by_role("slider", name="4 × Battery").focus()
+    page.keyboard.press("PageUp")
+    page.get_by_label("Item").focus()
+    page.locator("code", has_text="d1=").wait_for()
+    cut(page, 2_500)
+    page.locator(answered).wait_for(timeout=LONG)
+
+
 def test_where_no_base_fits_one_is_offered_and_it_goes_on(person):
-    page = person.open("/whatif?scenario=other")
+    page = person.open("/whatif?scenario=other&b=d1%3D@2030-12-12")
     page.get_by_text("There is no run of this scenario as it stands").wait_for()
     assert page.get_by_role("slider").count() == 0
     page.get_by_role("button", name="Run a base of 200 futures").click()
     page.get_by_role("progressbar").wait_for()
     page.get_by_role("slider").first.wait_for(timeout=LONG)
     assert "base=other-1" in page.url
+    answer(page, 1)
+    assert shown(page).startswith("holdfast whatif other --b d1=@2030-12-12 --base")
     person.no_other_host_was_asked()
 
 

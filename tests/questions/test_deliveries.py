@@ -50,7 +50,7 @@ def test_nothing_asked_is_the_scenario_itself(valley):
     assert with_deliveries(valley, [], "a") is valley
 
 
-COUNTED = "is not a whole number above 0 (the item is counted: its unit is fire unit)"
+COUNTED = "is not a whole number above 0 (the item is counted: its unit is 'fire unit')"
 FORM = "PARTNER:item:quantity[@YYYY-MM-DD][:REGION]"
 
 

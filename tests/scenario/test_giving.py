@@ -12,7 +12,7 @@ from holdfast.questions.delivery_text import read
 from holdfast.scenario import Scenario, check, read_scenario
 from holdfast.scenario.giving import is_counted, no_quantity
 
-COUNTED = "is not a whole number above 0 (the item is counted: its unit is "
+COUNTED = "is not a whole number above 0 (the item is counted: its unit is '"
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +23,12 @@ def aldria(root: Path) -> Scenario:
 @pytest.mark.parametrize(
     ("text", "value", "message"),
     [
-        ("OSTMERE:main_transformer:6.5", "6.5", COUNTED + "unit)"),
-        ("OSTMERE:main_transformer:0", "0", COUNTED + "unit)"),
-        ("OSTMERE:main_transformer:-3", "-3", COUNTED + "unit)"),
-        ("OSTMERE:main_transformer:inf", "inf", COUNTED + "unit)"),
-        ("OSTMERE:main_transformer:", "(blank)", COUNTED + "unit)"),
-        ("OSTMERE:grid_crew:nan", "nan", COUNTED + "crew)"),
+        ("OSTMERE:main_transformer:6.5", "6.5", COUNTED + "unit')"),
+        ("OSTMERE:main_transformer:0", "0", COUNTED + "unit')"),
+        ("OSTMERE:main_transformer:-3", "-3", COUNTED + "unit')"),
+        ("OSTMERE:main_transformer:inf", "inf", COUNTED + "unit')"),
+        ("OSTMERE:main_transformer:", "(blank)", COUNTED + "unit')"),
+        ("OSTMERE:grid_crew:nan", "nan", COUNTED + "crew')"),
         ("OSTMERE:set_diesel:0", "0", "is not a number above 0"),
         ("OSTMERE:gas_volume:-0.5", "-0.5", "is not a number above 0"),
         ("SEAT:grid_crew:2", "SEAT", "asks and does not give; who can give: KARVELLE, OSTMERE, "
@@ -85,7 +85,7 @@ def test_tables_say_it_in_the_same_words(root, tmp_path):
     able = "who can give: KARVELLE, OSTMERE, THESSANY, BREDONIA, LINDISLES, PACT"
     assert found == [
         f"offers.csv row 4, column partner: 'SEAT' asks and does not give; {able}",
-        f"offers.csv row 4, column quantity: '6.5' {COUNTED}unit); parts of a joint gift, of one "
+        f"offers.csv row 4, column quantity: '6.5' {COUNTED}unit'); parts of a joint gift, of one "
         "committed, are whole together",
         f"packages.csv row 3, column partner: 'ALDRIA' receives and does not give; {able}",
     ]

@@ -18,19 +18,20 @@ def apart(one: Outcome, other: Outcome, day: int) -> Array:
     """Where two runs may differ from `day` on: (F,) of the futures, which are those of both.
 
     Nowhere where both stand alike at its dawn, and what is fixed through the campaign is the same
-    from then on, bit for bit. Both keep the states of that dawn, and their scenarios differ by
-    deliveries alone.
+    from then on, bit for bit; anywhere if one of them keeps no state of that dawn. Their
+    scenarios differ by deliveries alone.
     """
-    plans = one.scenario, other.scenario
-    if not defence.same_program(*plans, day):
-        return np.ones(len(one.futures), bool)
-    luck = one.scenario.luck(one.seed, one.futures)
-    come, others = (arrivals.prepare(plan, luck) for plan in plans)
-    found = arrivals.apart(come, others, day)
-    mine, theirs = (checkpoints(each).before(day).states[day] for each in (one, other))
+    plans, found = (one.scenario, other.scenario), np.zeros(len(one.futures), bool)
+    mine, theirs = (checkpoints(each).before(day).states.get(day) for each in (one, other))
+    if mine is None or theirs is None or not defence.same_program(*plans, day):
+        return ~found
     for name, values in mine.items():
         unlike = _bits(values, theirs[name]) != _bits(theirs[name], values)
         found |= unlike.reshape(len(found), -1).any(axis=1)
+    if alike := [number for number, far in zip(one.futures, found, strict=True) if not far]:
+        luck = one.scenario.luck(one.seed, alike)
+        come, others = (arrivals.prepare(plan, luck) for plan in plans)
+        found[~found] = arrivals.apart(come, others, day)
     return found
 
 

@@ -37,6 +37,8 @@ PATIENCE = 2
 """Seconds that open screens have to end with the server."""
 AWAY = 30.0
 """Seconds that a screen may be cut off, by a network or a busy machine, and go on as it was."""
+NOTICED = 16.0
+"""Seconds in which both sides notice that nothing comes through any more."""
 HANDS = 64
 """Threads that screens are served by: most wait for a process, and none is to wait for these."""
 
@@ -53,7 +55,7 @@ def application(
     once requests are answered; `terms` say who may come.
     """
     os.environ["NICEGUI_STORAGE_PATH"] = str(desk.place.own / "nicegui")
-    from nicegui import run, ui
+    from nicegui import core, run, ui
 
     from holdfast.page.leaving import watch
 
@@ -63,6 +65,7 @@ def application(
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
+        core.sio.eio.ping_interval = core.sio.eio.ping_timeout = NOTICED / 2
         if ready is not None:
             ready()
         watching = asyncio.create_task(watch(standing)) if terms.login else None
@@ -106,7 +109,8 @@ def _own_page() -> None:
     mark = f"nonce=\"{{{{ request.scope.get('{NONCE}', '') }}}}\""
     named = text.replace("<script", f"<script {mark}").replace("<style", f"<style {mark}")
     said = named.replace("translations.", f"request.scope.get('{SAID}', translations).")
-    assert said.count(SAID) == 4
+    if said.count(SAID) != 4:
+        raise RuntimeError("the page of this version of nicegui says other things: pin another")
     found.loader = ChoiceLoader([DictLoader({name: said}), found.loader])
 
 
@@ -119,7 +123,7 @@ def _small(app: FastAPI) -> None:
         return Response(STYLE.text, media_type="text/css", headers=kept)
 
     @app.get("/language/{language}", include_in_schema=False)
-    def spoken(language: str, to: Annotated[str, Query(max_length=2000)] = "/") -> Response:
+    def spoken(language: str, to: Annotated[str, Query(max_length=20_000)] = "/") -> Response:
         made = RedirectResponse(within(to), 303)
         if language in LANGUAGES:
             made.set_cookie(LANGUAGE, language, max_age=YEAR, samesite="strict")

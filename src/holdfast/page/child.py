@@ -102,8 +102,9 @@ class Standby:
         with self._guard:
             self._count += 1
             mine = self._last[whose] = self._count
-            self._let_go(whose)
         try:
+            with self._guard:
+                self._let_go(whose)
             return self._answered(asked, whose, mine, tell, early)
         finally:
             with self._guard:
@@ -123,13 +124,14 @@ class Standby:
         try:
             process = self._standing()
             with self._guard:
+                if self._closed:
+                    process.kill()
+                    raise Broken(LOST)
                 _told(process, {**asked, "number": mine})
                 self._at = whose, mine, process
                 if self._last.get(whose) != mine:
                     self._let_go(whose)
-            came = _heard(process, tell, early, once=True)
-            if not came:
-                self._end()
+            came = self._heard_out(process, tell, early)
         finally:
             with self._guard:
                 self._taken, self._at = False, None
@@ -137,6 +139,16 @@ class Standby:
         if not last or "ended" in came:
             raise Superseded(AGAIN)
         return answer(came)
+
+    def _heard_out(self, process: Process, tell: Tell, early: Early) -> Mapping[str, Any]:
+        """What came; a process that ended, or whose answer nobody heard out, is begun anew."""
+        came: Mapping[str, Any] = {}
+        try:
+            came = _heard(process, tell, early, once=True)
+        finally:
+            if not came:
+                self._end()
+        return came
 
     def _wait(self, whose: str, mine: int) -> None:
         """Wait for the turn of a question, and take it. Raises Superseded, Broken."""

@@ -46,6 +46,12 @@ TOGGLE = """() => {
 }"""
 
 
+HITHER = """(event) => {
+  const link = event.target.closest('a'), way = new URL(link.href);
+  way.searchParams.set('to', location.pathname + location.search);
+  link.href = way.href;
+}"""
+"""A link to another language leads to the address as it is by then."""
 SAID = "holdfast.said"
 """Where a request bears what its screen says of its connection, under the library's names."""
 
@@ -109,7 +115,7 @@ def framed(reader: Reader, screen: str, served: str) -> Iterator[None]:
                 to = f"/language/{language}?to={quote(reader.path, safe='')}"
                 here = "true" if language == words.language else None
                 link(language.upper(), to, lang=language, hreflang=language, aria_current=here,
-                     aria_label=OWN_NAMES[language])  # fmt: skip
+                     aria_label=OWN_NAMES[language]).on("click", js_handler=HITHER)  # fmt: skip
             toggle = tag("button", words.say("top.toggle"), "button quiet", type="button")
             toggle.on("click", js_handler=TOGGLE)
             if reader.came.cookie:

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.page.desk import MOST_FUTURES, MOST_WORKERS
 from holdfast.page.models import JobTold, Name
+from holdfast.page.whatif import LONGEST, MOST_DELIVERIES
 
-MOST_DELIVERIES = 200
-Delivery = Annotated[str, Field(min_length=1, max_length=400)]
+Delivery = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 Side = Annotated[list[Delivery], Field(max_length=MOST_DELIVERIES)]
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FUTURES = 200
 """Of a base that is made here."""
+MOST_DELIVERIES, LONGEST = 200, 400
+"""Deliveries that a side may change, and signs of the longest of them."""
 MOST = 400
 """Futures of the largest base that is answered from memory."""
 
@@ -86,7 +88,9 @@ class Plan:
         """
         moved: list[Moved] = []
         added: list[Added] = []
-        faults: list[str] = []
+        faults: list[str] = _too_much(texts)
+        if faults:
+            raise Faulty(faults)
         for text in texts:
             if pledged.is_change(scenario, text):
                 name, quantity, day = pledged.said(text)
@@ -282,7 +286,9 @@ class Asking:
 
 def both(scenario: Scenario, sides: tuple[Sequence[str], Sequence[str]]) -> tuple[Any, Any]:
     """The scenarios of both sides. Raises Faulty with the faults of both."""
-    made, faults = [], []
+    made, faults = [], [*_too_much(sides[0]), *_too_much(sides[1])]
+    if faults:
+        raise Faulty(faults)
     for side, asked in zip("ab", sides, strict=True):
         try:
             made.append(with_deliveries(scenario, asked, side))
@@ -291,6 +297,16 @@ def both(scenario: Scenario, sides: tuple[Sequence[str], Sequence[str]]) -> tupl
     if faults:
         raise Faulty(faults)
     return made[0], made[1]
+
+
+def _too_much(texts: Sequence[str]) -> list[str]:
+    """What is wrong with how much is asked; empty if nothing."""
+    if len(texts) > MOST_DELIVERIES:
+        return [f"{len(texts):,} deliveries are changed, and a side may change {MOST_DELIVERIES}"]
+    longest = max(map(len, texts), default=0)
+    if longest > LONGEST:
+        return [f"a delivery is {longest:,} signs long, and the longest may have {LONGEST}"]
+    return []
 
 
 def said(

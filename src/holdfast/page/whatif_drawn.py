@@ -141,9 +141,9 @@ def _token(item: Mapping[str, str]) -> str:
     """The colour of what kind of help it is, as the report has it."""
     if item["kind"] == "military":
         return "defence"
-    if item["kind"] == "financial":
-        return "money"
-    return {"gas": "gas", "money": "money"}.get(item["adds"], "power")
+    if item["adds"] == "gas":
+        return "gas"
+    return "money" if item["kind"] == "financial" else "power"
 
 
 def known_count(scenario: Scenario) -> int:

@@ -73,26 +73,25 @@ def fork(before: Scenario, after: Scenario) -> date | None:
 
 
 def sides_said(a: Scenario, b: Scenario, plan: Scenario | None) -> tuple[Said, Said]:
-    """What each of two sides is, in words: what it has of all in which they differ.
+    """What each of two sides is, in words: all that it changes in the `plan` of both.
 
-    What is a delivery of the `plan` of both is said as a change of it.
+    Where that is not known, what each has of all in which they differ.
     """
-    added, removed = changes(a, b)
-    known = {} if plan is None else _by_id(plan)
-    names = {row["id"] for row in added + removed}
-    return _side_said(a, removed, names, known), _side_said(b, added, names, known)
+    if plan is None:
+        added, removed = changes(a, b)
+        return _side_said(a, removed, {}), _side_said(b, added, {})
+    known = _by_id(plan)
+    return _side_said(a, changes(plan, a)[0], known), _side_said(b, changes(plan, b)[0], known)
 
 
-def _side_said(
-    side: Scenario, rows: Sequence[Row], names: set[str], known: Mapping[str, Row]
-) -> Said:
+def _side_said(side: Scenario, rows: Sequence[Row], known: Mapping[str, Row]) -> Said:
     added = described(side, [row for row in rows if row["id"] not in known])
     there, said = _by_id(side), []
     for row in rows:
         before = known.get(row["id"])
         if before is not None and before != row:
             said.append(words.instead(*described(side, [row]), *described(side, [before])))
-    gone = [row for name, row in known.items() if name in names and name not in there]
+    gone = [row for name, row in known.items() if name not in there]
     said += [words.without(one) for row in gone for one in described(side, [row])]
     return words.side_changed(added, said) if said else words.side(added)
 

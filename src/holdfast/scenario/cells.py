@@ -70,19 +70,18 @@ def words(
     column: Column,
     phrases: Mapping[str, str] = PHRASES,
     own: Callable[[str], str] = str,
-    number: Callable[[float], str] = "{:g}".format,
 ) -> str:
     """What a cell of the column may hold, for a message: "a number of MW, at least 0".
 
-    In another language with its `phrases`, its `own` words for units, and numbers as it writes
-    them.
+    In another language with its `phrases` and its `own` words for units; numbers stand as a cell
+    has them.
     """
     if column.references:
         table, _, of = column.references.rpartition(".")
         article = "an" if of == "id" else "a"
         return phrases["among"].format(a=article, of=of, table=table)
     if column.type in ("number", "integer"):
-        return _number_words(column, phrases, own, number)
+        return _number_words(column, phrases, own)
     return phrases[column.type].format(
         first=YEARS[0], last=YEARS[1], among=", ".join(column.allowed)
     )
@@ -92,7 +91,6 @@ def _number_words(
     column: Column,
     phrases: Mapping[str, str],
     own: Callable[[str], str],
-    number: Callable[[float], str],
 ) -> str:
     said, unit = phrases[column.type], column.unit
     if unit.startswith("1/"):
@@ -103,7 +101,7 @@ def _number_words(
     if low is None and high is None:
         return said
     key = "most" if low is None else "least" if high is None else "between"
-    ends = {end: number(each) for end, each in (("low", low), ("high", high)) if each is not None}
+    ends = {end: f"{each:g}" for end, each in (("low", low), ("high", high)) if each is not None}
     return phrases[key].format(said=said, **ends)
 
 

@@ -54,7 +54,7 @@ def no_quantity(value: float, unit: str) -> str:
     """What is wrong with a quantity of an item of this unit; "" if nothing is."""
     if is_counted(unit):
         whole = math.isfinite(value) and value > 0 and value == math.floor(value)
-        said = f"is not a whole number above 0 (the item is counted: its unit is {short(unit)})"
+        said = f"is not a whole number above 0 (the item is counted: its unit is '{short(unit)}')"
         return "" if whole else said
     return "" if math.isfinite(value) and value > 0 else "is not a number above 0"
 

@@ -145,7 +145,7 @@ class Catalogue:
         if self.language == ENGLISH:
             return cells.words(column)
         phrases = tongues.docs(self.language)["cell"]
-        return cells.words(column, phrases, self.own, self.numbers.exact)
+        return cells.words(column, phrases, self.own)
 
     def kind(self, identity: object) -> str:
         """The id of a class or group as words of this language: `tall_flats` is tall flats."""

@@ -127,11 +127,13 @@ def sides(scenario: Scenario, texts: tuple[Sequence[str], Sequence[str]]) -> Sid
     return made
 
 
-def way(scenario: str, base: str = "", changed: Sides | None = None) -> str:
-    """The address at which a base and two sides are found."""
+def way(
+    scenario: str, base: str = "", texts: tuple[Sequence[str], Sequence[str]] = ((), ())
+) -> str:
+    """The address at which a base and two sides are found, these as the command has them."""
     asked = [("scenario", scenario), *([("base", base)] if base else [])]
-    for side, texts in zip("ab", changed.texts if changed else (), strict=False):
-        asked += [(side, text) for text in texts]
+    for side, changed in zip("ab", texts, strict=True):
+        asked += [(side, text) for text in changed]
     return f"/whatif?{urlencode(asked, quote_via=quote, safe=':@=')}"
 
 

@@ -64,7 +64,7 @@ def _table(shown: Mapping[str, Any], words: Catalogue) -> None:
             return
         with tag("tr"):
             _named({"name": say("page_whatif.cost"), "unit": cost["unit"]})
-            told = {"verdict": say("page_whatif.as_priced"), "told": False}
+            told = {"verdict": say("page_whatif.as_priced"), "told": False, "priced": True}
             _cell({**cost, **told}, windows[0]["name"], words)
             for _ in windows[1:]:
                 tag("td")
@@ -77,11 +77,12 @@ def _named(row: Mapping[str, Any]) -> None:
 
 
 def _cell(row: Mapping[str, Any], head: str, words: Catalogue) -> None:
-    """Mean with its error, 95 % interval, verdict."""
+    """Mean with its error, 95 % interval, verdict; of a cost the range of its prices."""
     with tag("td", "", "wf-strong" if row["told"] else "", data_h=head):
         value = row["value"]
         if row["interval"]:
             interval = row["interval"]
-            value = words.say("page_whatif.in_words", value=value, interval=interval)
+            key = "range" if row.get("priced") else "in_words"
+            value = words.say(f"page_whatif.{key}", value=value, interval=interval)
         tag("span", value)
         tag("small", row["verdict"])

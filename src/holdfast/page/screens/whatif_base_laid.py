@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from nicegui import run, ui
@@ -14,6 +15,7 @@ from holdfast.page.screens import whatif as content
 from holdfast.page.widgets import Notice, attempt, button, tag
 from holdfast.show.catalogue import Catalogue
 
+Texts = tuple[Sequence[str], Sequence[str]]
 LOOK = 1.0
 """Seconds after which a base that is being run is looked at again."""
 
@@ -21,8 +23,11 @@ LOOK = 1.0
 class Offer:
     """What stands there until there is a base."""
 
-    def __init__(self, desk: Desk, words: Catalogue, name: str, notice: Notice) -> None:
+    def __init__(
+        self, desk: Desk, words: Catalogue, name: str, notice: Notice, addressed: Texts
+    ) -> None:
         self.desk, self.words, self.name, self.notice = desk, words, name, notice
+        self.addressed = addressed
         self.make: TextElement | None = None
         self.bar: TextElement | None = None
         self.coming: int | None = None
@@ -64,7 +69,7 @@ class Offer:
             return
         if each.job.state == DONE:
             self.coming = None
-            ui.navigate.to(content.way(self.name, each.job.name))
+            ui.navigate.to(content.way(self.name, each.job.name, self.addressed))
             return
         if each.job.state == RUNNING:
             text = say("page_whatif.making_base", name=each.job.name, lived=each.lived,

@@ -16,7 +16,7 @@ _WRITTEN = """
       {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'}).format(day);
   };
   const tell = (at) => {
-    bar.querySelector('.wf-said').textContent = written(at);
+    bar.querySelector('.wf-said').textContent = bar.dataset.told.replace('{day}', written(at));
     bar.setAttribute('aria-valuenow', at);
     bar.setAttribute('aria-valuetext', written(at));
   };
@@ -97,11 +97,11 @@ GIVERS = """(event) => {
 """Who may give what was chosen, likely givers first: at once, so that what is chosen next stays."""
 
 
-def slider(days: int, first: dt.date, label: str) -> dict[str, Any]:
-    """The attributes of what is moved over so many days."""
+def slider(days: int, first: dt.date, label: str, told: str) -> dict[str, Any]:
+    """The attributes of what is moved over so many days; `told` says what a {day} on it is."""
     return {
         "role": "slider", "tabindex": "0", "aria_label": label, "aria_valuemin": 0,
-        "aria_valuemax": days - 1, "data_first": first.isoformat(),
+        "aria_valuemax": days - 1, "data_first": first.isoformat(), "data_told": told,
     }  # fmt: skip
 
 

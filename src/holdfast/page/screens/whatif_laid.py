@@ -24,13 +24,16 @@ from holdfast.page.screens.whatif_add_laid import Adding
 from holdfast.page.screens.whatif_answer_laid import told as answer_laid
 from holdfast.page.screens.whatif_base_laid import Offer
 from holdfast.page.screens.whatif_end_laid import Ending
-from holdfast.page.screens.whatif_rows_laid import Line, key_of, number
+from holdfast.page.screens.whatif_rows_laid import Line, key_of
 from holdfast.page.shelf import Lived
-from holdfast.page.whatif import Added, Moved, Plan
+from holdfast.page.whatif import Plan
 from holdfast.page.who import ASK
 from holdfast.page.widgets import Notice, attempt, button, field, form, link, tag
 from holdfast.questions.refused import Refused
 
+LINE = ("name", "value", "unit", "verdict")
+LEFT = 1.0
+"""Seconds after which one who is cut off has left for all others."""
 SOON = 0.25
 """Seconds after which it is looked how far an answer is."""
 
@@ -42,7 +45,8 @@ class Laid:
         self.desk, self.words, self.who = desk, reader.words, reader.who
         self.name, self.wanted = asked.get("scenario", ""), asked.get("base", "")
         self.addressed = asked.getlist("a"), asked.getlist("b")
-        """What both sides change, as the address has it."""
+        """What both sides change, as the address has it, until they are `begun`."""
+        self.begun = False
         self.whose = secrets.token_hex(8)
         self.sides = Sides()
         self.turn = asyncio.Lock()
@@ -52,6 +56,8 @@ class Laid:
         self.early: Mapping[str, Any] | None = None
         """What has come of the first days, to be laid out."""
         self.asked = 0
+        self.let_go = False
+        """What was asked last was taken back, since nobody was there to be answered."""
 
     async def build(self) -> None:
         """Lay it out: the choice of a base, then all that can be asked of it."""
@@ -70,15 +76,20 @@ class Laid:
         if found is None:
             with self.place:
                 tag("p", say("page_whatif.faulty"), "lead")
-        elif self.wanted or found:
-            base = await attempt(
-                partial(self.desk.whatif.base, self.name, self.wanted or None), self.notice
-            )
-            if base is not None:
-                await self._begin(base)
-        else:
+            return
+        if self.wanted and self.wanted not in {run.name for run in found}:
+            self.notice.wrong([say("page_whatif.stale_base", name=self.wanted)])
+            self.wanted = ""
+        if not found:
+            offer = Offer(self.desk, self.words, self.name, self.notice, self.addressed)
             with self.place:
-                await Offer(self.desk, self.words, self.name, self.notice).build(self.who.may(ASK))
+                await offer.build(self.who.may(ASK))
+            return
+        base = await attempt(
+            partial(self.desk.whatif.base, self.name, self.wanted or None), self.notice
+        )
+        if base is not None:
+            await self._begin(base)
 
     # ---- a base --------------------------------------------------------------------------------
 
@@ -88,8 +99,8 @@ class Laid:
         async def chosen(given: Mapping[str, str]) -> None:
             scenario, base = given.get("scenario", ""), given.get("base", "")
             same = scenario == self.name
-            ui.navigate.to(content.way(scenario, base, self.sides) if same else
-                           content.way(scenario))  # fmt: skip
+            texts = self.sides.texts if self.begun else self.addressed
+            ui.navigate.to(content.way(scenario, base, texts) if same else content.way(scenario))
 
         with form(chosen, "wf-choice"):
             field(say("page_whatif.scenario"), "scenario", among=among, value=self.name)
@@ -110,8 +121,9 @@ class Laid:
         if found is None:
             return
         self.base, self.scenario = base, found
-        act = partial(content.sides, found, self.addressed)
-        self.sides = await attempt(act, self.notice) or self.sides
+        read = await attempt(partial(content.sides, found, self.addressed), self.notice)
+        if read is not None:
+            self.sides, self.begun = read, True
         self.axis = Axis.of(found, self.words)
         may = self.who.may(ASK)
         with self.place:
@@ -146,14 +158,27 @@ class Laid:
         await (self._show() if any(self.sides.texts) else self._draw())
         self._nothing()
         self.timer = ui.timer(SOON, self._far, active=False)
-        ui.context.client.on_delete(partial(self.desk.standby.take_back, self.whose))
+        self.client = ui.context.client
+        self.client.on_disconnect(self._away)
+        self.client.on_connect(self._back)
         ui.timer(0.01, self._open, once=True)
+
+    async def _away(self) -> None:
+        """Nobody is kept waiting by the question of one who has left."""
+        await asyncio.sleep(LEFT)
+        if not self.client.has_socket_connection:
+            self.desk.standby.take_back(self.whose)
+
+    async def _back(self) -> None:
+        """Whoever was only cut off has it answered all the same."""
+        if self.let_go:
+            self.let_go = False
+            await self._ask()
 
     async def _open(self) -> None:
         """Have the base in memory before the first question."""
-        act = partial(self.desk.whatif.open, self.base)
         try:
-            await run.io_bound(act)
+            await run.io_bound(self.desk.whatif.open, self.base)
         except Superseded:
             pass  # somebody else opens the same
         except (Broken, Faulty, Missing) as error:
@@ -258,36 +283,11 @@ class Laid:
 
     async def moved(self, line: Line, day: dt.date | None = None, quantity: str = "") -> None:
         """A hand has moved a delivery, or typed another day or quantity."""
-        given = line.row.given
-
-        def made(plan: Plan) -> Plan:
-            if given.kind == "added":
-                old = plan.added[int(given.key)]
-                more = quantity or old.quantity, day or old.day
-                new = Added(old.partner, old.item, *more, old.region)
-                return plan.with_added(int(given.key), new)
-            was = plan.of(given.key)
-            pledged = given.pledged or (given.quantity, given.day)
-            new_day = day if day is not None else was.day
-            new_quantity = quantity or was.quantity
-            if new_quantity is not None and number(new_quantity) == number(pledged[0]):
-                new_quantity = None
-            kept = None if new_day == pledged[1] else new_day
-            return plan.with_moved(Moved(given.key, new_quantity, kept))
-
-        await self.change(made)
+        await self.change(lambda plan: line.moved(plan, day, quantity))
 
     async def take_out(self, line: Line) -> None:
         """Take a delivery out of side B, or put it back as pledged."""
-
-        def made(plan: Plan) -> Plan:
-            given = line.row.given
-            if given.kind == "added":
-                return plan.with_added(int(given.key), None)
-            quantity = None if given.kind in ("moved", "gone") else "0"
-            return plan.with_moved(Moved(given.key, quantity))
-
-        await self.change(made)
+        await self.change(line.taken_out)
 
     # ---- answers -------------------------------------------------------------------------------
 
@@ -301,6 +301,7 @@ class Laid:
         say = self.words.say
         self.ending.show()
         self.asked += 1
+        self.let_go = False
         mine, sides = self.asked, self.sides.texts
         self.far, self.early = (0, 1), None
         if mine == 1:
@@ -323,6 +324,9 @@ class Laid:
         try:
             made = await run.io_bound(act)
         except Superseded:
+            self.let_go = mine == self.asked
+            if self.let_go and self.client.has_socket_connection:
+                await self._back()
             return
         except (Faulty, Broken, Missing, Taken, Refused) as error:
             if mine == self.asked:
@@ -344,7 +348,7 @@ class Laid:
         if not (whole := shown["windows"][0]["rows"]):
             return say("page_whatif.same")
         row, numbers = whole[0], self.words.numbers
-        told = f"{row['name']}: {row['value']} {row['unit']}, {row['verdict']}"
+        told = say("page_whatif.line", **{key: row[key] for key in LINE})
         took = say("page_whatif.took", count=shown["futures"],
                    seconds=numbers.number(made["seconds"], 2))  # fmt: skip
         if early:

@@ -12,6 +12,7 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from holdfast.page.screens import whatif_hand as hand
 from holdfast.page.screens.whatif import Row
+from holdfast.page.whatif import Added, Moved, Plan
 from holdfast.page.who import ASK
 from holdfast.page.widgets import button, tag
 
@@ -35,7 +36,8 @@ class Line:
             with tag("div", "", "wf-track"):
                 self.bar = tag(
                     "div", "", f"wf-hand {given.token}",
-                    **(hand.slider(axis.days, axis.first, say("page_whatif.slider", **named))
+                    **(hand.slider(axis.days, axis.first, say("page_whatif.slider", **named),
+                                   say("page_whatif.arrives", day="{day}"))
                        if may else {"aria_hidden": "true"}),
                 )  # fmt: skip
                 with self.bar:
@@ -103,6 +105,29 @@ class Line:
             ui.run_javascript(hand.puts_back(self.bar.id, place, self.row.place))
             ui.run_javascript(hand.sets(self.day.id, self.row.given.day.isoformat()))
             ui.run_javascript(hand.sets(self.quantity.id, plain(self.row.given.quantity)))
+
+    def moved(self, plan: Plan, day: dt.date | None, quantity: str) -> Plan:
+        """A plan with this delivery on another day or in another quantity; else as it was."""
+        given = self.row.given
+        if given.kind == "added":
+            old = plan.added[int(given.key)]
+            more = quantity or old.quantity, day or old.day
+            return plan.with_added(int(given.key), Added(old.partner, old.item, *more, old.region))
+        was = plan.of(given.key)
+        pledged = given.pledged or (given.quantity, given.day)
+        new_day = day if day is not None else was.day
+        new_quantity = quantity or was.quantity
+        if new_quantity is not None and number(new_quantity) == number(pledged[0]):
+            new_quantity = None
+        kept = None if new_day == pledged[1] else new_day
+        return plan.with_moved(Moved(given.key, new_quantity, kept))
+
+    def taken_out(self, plan: Plan) -> Plan:
+        """A plan without this delivery, or with it as it was pledged."""
+        given = self.row.given
+        if given.kind == "added":
+            return plan.with_added(int(given.key), None)
+        return plan.with_moved(Moved(given.key, None if given.kind in ("moved", "gone") else "0"))
 
     def _set(self, element: TextElement, value: str, disabled: bool) -> None:
         """Another value in a field, also where somebody has typed."""

@@ -129,7 +129,7 @@ def token(item: Mapping[str, str]) -> str:
     """Give the token of an item: what kind of help it is."""
     if item["kind"] == MILITARY:
         return "defence"
-    if item["kind"] == "financial":
+    if item["kind"] == "financial" and item["adds"] != "gas":
         return "money"
     return TOKEN_OF_ADDS.get(item["adds"], "power")
 
