@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import re
 import shutil
 
@@ -153,7 +154,7 @@ def test_stocks_and_damage_add_up(pairs):
     fired, held = data["fired"].values[:, item], data["held"].values[:, item]
     spent = int(np.argmax(fired))
     name = str(data["item_name"].values[item])
-    said = f"{name}: {round(fired[spent])} fired, {round(held[spent])} left"
+    said = f"{name}: {round(fired[spent])} fired, {math.floor(held[spent] + 1e-6)} left"
     assert said in told["stocks"][spent]
 
 

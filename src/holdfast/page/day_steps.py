@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from holdfast.outcome import Outcome
     from holdfast.show.voice import Voice
 
+SLIP = 1e-6
+"""Of a piece, what reckoning may lose of a whole one."""
 WHOLE = 0.5
 """Pieces from which something is told as one."""
 LEAST_SHARE = 0.005
@@ -143,6 +145,11 @@ def _fight(steps: Steps) -> list[str]:
     return made
 
 
+def whole_pieces(held: Array) -> Array:
+    """Pieces that are whole: where less than one is left, the item is out."""
+    return np.asarray(np.floor(held + SLIP))
+
+
 def _stocks(steps: Steps) -> list[str]:
     """What was fired, and how much is left of it at midnight."""
     whole, items = steps.voice.whole, steps.names("item")
@@ -150,7 +157,7 @@ def _stocks(steps: Steps) -> list[str]:
         steps.joined(
             steps.say(
                 "stock", item=items[item], spent=whole(float(spent[item])),
-                left=whole(float(held[item])),
+                left=whole(float(whole_pieces(held[item]))),
             )
             for item in np.flatnonzero(spent >= WHOLE).tolist()
         )

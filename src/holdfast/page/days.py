@@ -141,6 +141,8 @@ def _steps(steps: Any) -> list[dict[str, Any]]:
 
 def _stocks(one: Outcome, voice: Voice) -> list[dict[str, Any]]:
     """The course of stocks that were fired from or must not run out, the most spent first."""
+    from holdfast.page.day_steps import whole_pieces
+
     data = one.data.isel(future=0)
     names = [voice.own(str(name)) for name in data["item_name"].values]
     held = np.asarray(data["held"].transpose("day", "item").values, dtype=float)
@@ -150,7 +152,7 @@ def _stocks(one: Outcome, voice: Voice) -> list[dict[str, Any]]:
             "held": [round(float(each), 1) for each in held[:, item]],
             "said": [
                 voice.say("page_explain.left", item=names[item], count=voice.whole(float(each)))
-                for each in held[:, item]
+                for each in whole_pieces(held[:, item])
             ],
         }
         for item in _chosen(one, held, spent)
