@@ -74,10 +74,17 @@ def test_without_a_state_of_the_day_all_may_differ(bases):
     assert apart(base, base, 71).all()
 
 
-def test_nothing_else_that_is_fixed_hangs_on_deliveries(bases):
+@pytest.mark.parametrize("example", ["aldria", "bucharest-2022", "spares", "valley"])
+def test_nothing_else_that_is_fixed_hangs_on_deliveries(root, example):
     """What `apart` does not look at is the same whatever comes."""
-    scenario = bases("aldria").scenario
-    plan = with_deliveries(later(scenario, "D3"), ["D1=0", "D2=9", "D7=1"], "b")
+    scenario = read_scenario(root / "examples" / example)
+    known = scenario.as_of or scenario.settings.start
+    moved = [
+        f"{row['id']}={2 * float(row['quantity']):g}" if place % 2 else f"{row['id']}=0"
+        for place, row in enumerate(scenario.table("deliveries").rows())
+        if date.fromisoformat(row["date"]) > known
+    ]
+    plan = with_deliveries(scenario, moved, "b")
     luck = scenario.luck(3, tuple(range(4)))
     one, other = prepare(scenario, luck), prepare(plan, luck)
     for block in dataclasses.fields(one):
@@ -86,6 +93,8 @@ def test_nothing_else_that_is_fixed_hangs_on_deliveries(bases):
             assert arrivals.apart(before, after, 0).all()
         elif dataclasses.is_dataclass(before):
             for spec, values in arrays(before):
+                if spec.name in ("hold", "futile"):
+                    continue  # of the program, which `same_program` looks at
                 found = getattr(after, spec.name)
                 assert np.array_equal(values, found, equal_nan=values.dtype.kind == "f"), spec
 

@@ -8,6 +8,7 @@ import pytest
 
 from holdfast.campaign import ensemble
 from holdfast.campaign.pool import Standing
+from holdfast.outcome import Outcome
 from holdfast.questions import answering as answering_of
 from holdfast.questions.answering import Answering
 from holdfast.questions.answers_json import answer_of
@@ -16,11 +17,14 @@ from holdfast.scenario import read_scenario
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_futures_that_are_again_what_the_base_is_are_not_lived_on(root, workers, monkeypatch):
+def test_futures_that_are_again_what_the_base_is_are_not_lived_on(
+    root, tmp_path, workers, monkeypatch
+):
     for name, days in (("SOON", 30), ("REACH", 28), ("FEW", 2)):
         monkeypatch.setattr(answering_of, name, days)
     scenario = read_scenario(root / "examples" / "aldria")
-    base = ensemble.run(scenario, 7, seed=3, workers=1, until=85)
+    ensemble.run(scenario, 7, seed=3, workers=1, out=tmp_path / "base", until=85)
+    base = Outcome.load(tmp_path / "base")
     with Standing(workers) as crew:
         answering = Answering(base, crew)
         lived, work = [], answering._lived
