@@ -7,6 +7,8 @@ import shutil
 
 import pytest
 
+from holdfast.page.style import STYLE
+from holdfast.scenario.schema import schemas
 from page.conftest import LONG, Person, Server
 
 pytestmark = pytest.mark.chromium
@@ -171,3 +173,16 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(passer, path):
         cell(page, 2, "quantity").wait_for()
     passer.no_other_host_was_asked()
     assert passer.faults() == []
+
+
+@pytest.mark.parametrize("person", ["light", "dark phone"], indirect=True)
+def test_the_key_of_a_row_stays_in_view_at_a_desk(person):
+    page = person.open("/edit?scenario=valley&table=stocks")
+    cell(page, 2, "quantity").wait_for()
+    pinned = page.locator(".ag-pinned-left-header [col-id=item]").count()
+    assert pinned == (1 if page.viewport_size["width"] > 860 else 0)
+    # what a cell holds names its class, which is no class of another screen
+    kinds = {column.type for column in schemas()["stocks"].columns.values()}
+    assert not [kind for kind in kinds if f".cell-{kind}" in STYLE.text]
+    assert page.locator(".ag-cell.cell-num").count() > 0
+    assert page.locator(".ag-cell.known, .ag-cell.text, .ag-cell.choice").count() == 0

@@ -14,6 +14,9 @@ from holdfast.scenario.schema import Schema
 if TYPE_CHECKING:
     from holdfast.page.screens.edit_screen import Laid
 
+AT_A_DESK = "window.innerWidth > 860 ? 'left' : null"
+"""A column that is kept in view, where there is room for it."""
+
 
 class Grid:
     """The grid of a table, and what stands above it."""
@@ -116,7 +119,7 @@ class Grid:
     def _column(self, each: content.Shown) -> dict[str, Any]:
         return {
             "field": each.name, "headerName": each.title, "headerTooltip": each.told,
-            "width": each.width, "cellClass": each.kind,
+            "width": each.width, "cellClass": f"cell-{each.kind}",
             ":cellRenderer": "(p) => holdfastEdit.cell(p)",
             ":tooltipValueGetter": "(p) => holdfastEdit.told(p)",
             ":cellEditor": "holdfastEdit.Editor",
@@ -124,7 +127,13 @@ class Grid:
                 "among": each.among, "strict": each.strict, "instead": each.default,
             },
             "context": {"sources": each.kind == "sources"},
+            **({":pinned": AT_A_DESK} if self._names_rows(each.name) else {}),
         }  # fmt: skip
+
+    def _names_rows(self, name: str) -> bool:
+        """Whether a column, the first, is the key by which rows are known: it stays in view."""
+        schema = self.laid.schema
+        return schema is not None and schema.key == (name,) == (self.laid.columns[0].name,)
 
 
 def _given(act: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
