@@ -65,6 +65,7 @@ def application(
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
+        # the library has derived them from how long a screen may be cut off
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = NOTICED / 2
         if ready is not None:
             ready()

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from holdfast.page.desk import Desk
     from holdfast.scenario import Scenario
 
+Texts = tuple[Sequence[str], Sequence[str]]
+"""What sides A and B change, as the command has it."""
 FUTURES = 200
 """Of a base that is made here."""
 MOST_DELIVERIES, LONGEST = 200, 400
@@ -204,7 +206,7 @@ class Asking:
         self,
         scenario: str,
         base: Lived,
-        sides: tuple[Sequence[str], Sequence[str]],
+        sides: Texts,
         whose: str,
         language: str | None = None,
         tell: child.Tell = child.silent,
@@ -231,7 +233,7 @@ class Asking:
         self,
         scenario: str,
         base: Lived | None,
-        sides: tuple[Sequence[str], Sequence[str]],
+        sides: Texts,
         futures: int,
         name: str | None = None,
         seed: int | None = None,
@@ -284,7 +286,7 @@ class Asking:
         return None
 
 
-def both(scenario: Scenario, sides: tuple[Sequence[str], Sequence[str]]) -> tuple[Any, Any]:
+def both(scenario: Scenario, sides: Texts) -> tuple[Any, Any]:
     """The scenarios of both sides. Raises Faulty with the faults of both."""
     made, faults = [], [*_too_much(sides[0]), *_too_much(sides[1])]
     if faults:
@@ -309,9 +311,7 @@ def _too_much(texts: Sequence[str]) -> list[str]:
     return []
 
 
-def said(
-    scenario: Scenario, sides: tuple[Sequence[str], Sequence[str]], language: str
-) -> list[str]:
+def said(scenario: Scenario, sides: Texts, language: str) -> list[str]:
     """Both sides in words, in a language. Raises Faulty."""
     from holdfast.show.voice import Voice
 

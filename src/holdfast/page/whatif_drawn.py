@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.page.whatif import Added, Plan, both
+from holdfast.show.tokens import token
 
 if TYPE_CHECKING:
     from holdfast.scenario import Scenario
@@ -132,18 +133,9 @@ def _given(
     where = dict(regions(scenario)).get(row.get("region") or "", "")
     return Given(
         key, kind, names.get(row["partner"], row["partner"]), about["name"],
-        _token(about), row["quantity"], dt.date.fromisoformat(row["date"]), was, where,
+        token(about), row["quantity"], dt.date.fromisoformat(row["date"]), was, where,
         *days,
     )  # fmt: skip
-
-
-def _token(item: Mapping[str, str]) -> str:
-    """The colour of what kind of help it is, as the report has it."""
-    if item["kind"] == "military":
-        return "defence"
-    if item["adds"] == "gas":
-        return "gas"
-    return "money" if item["kind"] == "financial" else "power"
 
 
 def known_count(scenario: Scenario) -> int:

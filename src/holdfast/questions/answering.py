@@ -111,19 +111,19 @@ class Answering:
 
         Futures in which a side is from that day on what the base is are not lived again.
         """
-        parted = [apart(self.base, each, cut) for each in begun.values()]
-        some = np.flatnonzero(np.logical_or.reduce(parted))
-        if late or len(some) == len(self.base.futures):
-            some = np.arange(len(self.base.futures))
-        if not some.size:
-            return {key: _filled(self.base, each) for key, each in begun.items()}
-        rest = {
-            key: self._branch(each.scenario, cut, _of(each, some)) for key, each in begun.items()
-        }
-        lived = self._lived({**rest, **late}, progress)
-        return lived | {
-            key: _filled(self.base, each, some, lived[key]) for key, each in begun.items()
-        }
+
+        def gone_on(sides: Mapping[str, Outcome]) -> dict[str, Branch]:
+            return {key: self._branch(each.scenario, cut, each) for key, each in sides.items()}
+
+        if late:  # all branches that are lived together are of the same futures
+            return self._lived({**gone_on(begun), **late}, progress)
+        parted = np.logical_or.reduce([apart(self.base, each, cut) for each in begun.values()])
+        if parted.all():
+            return self._lived(gone_on(begun), progress)
+        some = np.flatnonzero(parted)
+        few = {key: _of(each, some) for key, each in begun.items()} if some.size else {}
+        lived = self._lived(gone_on(few), progress)
+        return {key: _filled(self.base, each, some, lived.get(key)) for key, each in begun.items()}
 
     def _both(self, plans: Sequence[Scenario], known: Mapping[str, Outcome]) -> Pair:
         one, other = (known.get(_key(plan), self.base) for plan in plans)
@@ -189,10 +189,8 @@ def _of(made: Outcome, some: Array) -> Outcome:
     return dataclasses.replace(made, data=data, checkpoints=Checkpoints(states))
 
 
-def _filled(
-    base: Outcome, begun: Outcome, some: Array | None = None, lived: Outcome | None = None
-) -> Outcome:
-    """A side in whole: begun as it was, then what the base is, but for `some` that were lived."""
+def _filled(base: Outcome, begun: Outcome, some: Array, lived: Outcome | None) -> Outcome:
+    """A side in whole: begun as it was, then what the base is, but for `some` that were `lived`."""
     data = base.data.copy(deep=True).assign_attrs(begun.data.attrs)
     early = begun.data.sizes["day"]
     for name, found in data.data_vars.items():

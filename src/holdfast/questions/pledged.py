@@ -23,11 +23,11 @@ def is_change(scenario: Scenario, text: str) -> bool:
     return SIGN in text and text not in scenario.table("packages").text("package")
 
 
-def said(text: str) -> tuple[str, str, str]:
-    """The id, the quantity and the day of a text; blank what it does not say."""
+def said(text: str) -> tuple[str, str, str | None]:
+    """The id, the quantity and the day of a text; no day where it has no @."""
     name, _, rest = (part.strip() for part in text.rpartition(SIGN))
-    quantity, _, day = (part.strip() for part in rest.partition("@"))
-    return name, quantity, day
+    quantity, at, day = (part.strip() for part in rest.partition("@"))
+    return name, quantity, day if at else None
 
 
 def change(scenario: Scenario, text: str) -> tuple[str, Row | None, list[Fault]]:
@@ -37,12 +37,11 @@ def change(scenario: Scenario, text: str) -> tuple[str, Row | None, list[Fault]]
     file nor row.
     """
     name, quantity, day = said(text)
-    at = "@" in text.rpartition(SIGN)[2]
     rows = {row["id"]: row for row in scenario.table("deliveries").rows()}
     if name not in rows:
         near = hint(name, sorted(rows))
         return name, None, [_fault("id", name, f"is not an id of deliveries.csv; {near}")]
-    if not (quantity or at):
+    if not quantity and day is None:
         return name, None, [_fault(None, text, f"is not of the form {FORM}")]
     row = dict(rows[name])
     known = scenario.as_of
@@ -52,14 +51,14 @@ def change(scenario: Scenario, text: str) -> tuple[str, Row | None, list[Fault]]
     wrong = []
     if quantity and (message := _no_quantity(scenario, row["item"], quantity)):
         wrong.append(_fault("quantity", quantity, message))
-    if at and (message := _no_day(scenario, day)):
+    if day is not None and (message := _no_day(scenario, day)):
         wrong.append(_fault("date", day or "(blank)", message))
     if wrong:
         return name, None, wrong
     if quantity and real(quantity) == 0:
         return name, None, []
     row |= {"quantity": quantity} if quantity else {}
-    if at and day != row["date"]:
+    if day is not None and day != row["date"]:
         row |= {"date": day}
         row.pop("planned", None)  # it is planned for this day now, and its crews train for it
     return name, row, []

@@ -67,9 +67,7 @@ PHRASES: Mapping[str, str] = {
 
 
 def words(
-    column: Column,
-    phrases: Mapping[str, str] = PHRASES,
-    own: Callable[[str], str] = str,
+    column: Column, phrases: Mapping[str, str] = PHRASES, own: Callable[[str], str] = str
 ) -> str:
     """What a cell of the column may hold, for a message: "a number of MW, at least 0".
 
@@ -87,11 +85,7 @@ def words(
     )
 
 
-def _number_words(
-    column: Column,
-    phrases: Mapping[str, str],
-    own: Callable[[str], str],
-) -> str:
+def _number_words(column: Column, phrases: Mapping[str, str], own: Callable[[str], str]) -> str:
     said, unit = phrases[column.type], column.unit
     if unit.startswith("1/"):
         said = phrases["per"].format(said=said, unit=own(unit[2:]))

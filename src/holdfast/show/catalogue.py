@@ -136,15 +136,11 @@ class Catalogue:
 
     def meaning(self, thing: Schema | Column) -> str:
         """Give what a table or a column is in this language, if it has words for it."""
-        if self.language == ENGLISH:
-            return thing.doc
         return tongues.meaning(self.language, thing) or self.own(thing.doc)
 
     def holds(self, column: Column) -> str:
         """Give what a cell of a column may hold."""
-        if self.language == ENGLISH:
-            return cells.words(column)
-        phrases = tongues.docs(self.language)["cell"]
+        phrases = tongues.docs(self.language).get("cell", cells.PHRASES)
         return cells.words(column, phrases, self.own)
 
     def kind(self, identity: object) -> str:

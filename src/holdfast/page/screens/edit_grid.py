@@ -82,7 +82,7 @@ class Grid:
         say = self.laid.words.say
         row = {
             "field": content.ROW, "headerName": say("page_edit.row"), "pinned": "left",
-            "width": 58, "editable": False, "cellClass": "num",
+            "width": 58, "editable": False, "cellClass": "cell-num",
             ":cellRenderer": "(p) => holdfastEdit.cell(p)",
             ":tooltipValueGetter": "(p) => holdfastEdit.told(p)",
         }  # fmt: skip

@@ -13,7 +13,7 @@ from holdfast.page.desk import Desk, Progress
 from holdfast.page.jobs import OPEN
 from holdfast.page.screens.said import moment
 from holdfast.page.shelf import Lived
-from holdfast.page.whatif import Plan, both
+from holdfast.page.whatif import Plan, Texts, both
 from holdfast.page.whatif_drawn import Given
 from holdfast.scenario import Scenario
 from holdfast.show.catalogue import Catalogue
@@ -119,7 +119,7 @@ class Sides:
             self.a, self.b = self._after.pop()
 
 
-def sides(scenario: Scenario, texts: tuple[Sequence[str], Sequence[str]]) -> Sides:
+def sides(scenario: Scenario, texts: Texts) -> Sides:
     """Both sides as texts have them. Raises Faulty."""
     a, b = (Plan.read(scenario, each) for each in texts)
     made = Sides(a, b)
@@ -127,9 +127,7 @@ def sides(scenario: Scenario, texts: tuple[Sequence[str], Sequence[str]]) -> Sid
     return made
 
 
-def way(
-    scenario: str, base: str = "", texts: tuple[Sequence[str], Sequence[str]] = ((), ())
-) -> str:
+def way(scenario: str, base: str = "", texts: Texts = ((), ())) -> str:
     """The address at which a base and two sides are found, these as the command has them."""
     asked = [("scenario", scenario), *([("base", base)] if base else [])]
     for side, changed in zip("ab", texts, strict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from nicegui import run, ui
@@ -12,10 +11,10 @@ from holdfast.page import whatif
 from holdfast.page.desk import Desk
 from holdfast.page.jobs import DONE, QUEUED, RUNNING
 from holdfast.page.screens import whatif as content
+from holdfast.page.whatif import Texts
 from holdfast.page.widgets import Notice, attempt, button, tag
 from holdfast.show.catalogue import Catalogue
 
-Texts = tuple[Sequence[str], Sequence[str]]
 LOOK = 1.0
 """Seconds after which a base that is being run is looked at again."""
 

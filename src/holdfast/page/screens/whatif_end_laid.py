@@ -44,7 +44,7 @@ class Ending:
         """Both sides as they are now: in the command, and in the address, by which they are found
         again."""
         self.command.set_text(self._command())
-        way = content.way(self.laid.name, self.laid.base.name, self.laid.sides.texts)
+        way = content.way(self.laid.name, self.laid.base.name, self.laid.addressed)
         ui.navigate.history.replace(way)
 
     def _command(self) -> str:

@@ -45,8 +45,7 @@ class Laid:
         self.desk, self.words, self.who = desk, reader.words, reader.who
         self.name, self.wanted = asked.get("scenario", ""), asked.get("base", "")
         self.addressed = asked.getlist("a"), asked.getlist("b")
-        """What both sides change, as the address has it, until they are `begun`."""
-        self.begun = False
+        """What both sides change, as the address has it."""
         self.whose = secrets.token_hex(8)
         self.sides = Sides()
         self.turn = asyncio.Lock()
@@ -99,8 +98,8 @@ class Laid:
         async def chosen(given: Mapping[str, str]) -> None:
             scenario, base = given.get("scenario", ""), given.get("base", "")
             same = scenario == self.name
-            texts = self.sides.texts if self.begun else self.addressed
-            ui.navigate.to(content.way(scenario, base, texts) if same else content.way(scenario))
+            ui.navigate.to(content.way(scenario, base, self.addressed) if same else
+                           content.way(scenario))  # fmt: skip
 
         with form(chosen, "wf-choice"):
             field(say("page_whatif.scenario"), "scenario", among=among, value=self.name)
@@ -121,9 +120,8 @@ class Laid:
         if found is None:
             return
         self.base, self.scenario = base, found
-        read = await attempt(partial(content.sides, found, self.addressed), self.notice)
-        if read is not None:
-            self.sides, self.begun = read, True
+        act = partial(content.sides, found, self.addressed)
+        self.sides = await attempt(act, self.notice) or self.sides
         self.axis = Axis.of(found, self.words)
         may = self.who.may(ASK)
         with self.place:
@@ -161,6 +159,7 @@ class Laid:
         self.client = ui.context.client
         self.client.on_disconnect(self._away)
         self.client.on_connect(self._back)
+        self.client.on_delete(partial(self.desk.standby.take_back, self.whose))
         ui.timer(0.01, self._open, once=True)
 
     async def _away(self) -> None:
@@ -299,10 +298,11 @@ class Laid:
     async def _ask(self) -> None:
         """Ask what the change changes; whatever was asked before is taken back."""
         say = self.words.say
-        self.ending.show()
         self.asked += 1
         self.let_go = False
         mine, sides = self.asked, self.sides.texts
+        self.addressed = sides
+        self.ending.show()
         self.far, self.early = (0, 1), None
         if mine == 1:
             self._nothing("page_whatif.asking_plain")

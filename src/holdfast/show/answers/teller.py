@@ -19,8 +19,8 @@ from holdfast.show.answers.page import Fact
 from holdfast.show.catalogue import Catalogue
 from holdfast.show.numbers import UNKNOWN
 from holdfast.show.section import Key
-from holdfast.show.sections.plan import token as token_of
 from holdfast.show.sides import MILITARY
+from holdfast.show.tokens import token as token_of
 from holdfast.show.voice import Voice
 
 PAGE = "page.html"

@@ -18,9 +18,10 @@ from holdfast.show.changes import item_names, verdict_words, window_name
 from holdfast.show.figures.measure import SEMIBOLD, text_width
 from holdfast.show.headline import TOLD, verdict_key
 from holdfast.show.nameless import in_public
-from holdfast.show.sections.plan import Due, due, partner_names, token, worth
+from holdfast.show.sections.plan import Due, due, partner_names, worth
 from holdfast.show.sides import Story
 from holdfast.show.sources import cited
+from holdfast.show.tokens import token
 from holdfast.show.verdicts import rare
 
 MOST = 10

@@ -17,8 +17,9 @@ from holdfast.show.nameless import in_public
 from holdfast.show.plans import amount
 from holdfast.show.section import Caveat, Drawing, Key, Numbers, Section
 from holdfast.show.sections.unfolds import Marks, shaded
-from holdfast.show.sides import MILITARY, Story
+from holdfast.show.sides import Story
 from holdfast.show.sources import cited
+from holdfast.show.tokens import token
 
 __all__ = [
     "Due",
@@ -36,7 +37,6 @@ MOST = 36
 """Deliveries drawn; the others stand in the numbers."""
 MOST_MARKS = 4
 """Deliveries named above a fan; the others are counted."""
-TOKEN_OF_ADDS = {"gas": "gas", "money": "money"}
 
 
 def timeline(story: Story, words: Catalogue) -> Section | None:
@@ -123,15 +123,6 @@ def partner_names(story: Story) -> dict[str, str]:
     }
     rows = [row for each in story.sides for row in each.outcome.scenario.table("deliveries").rows()]
     return {row["partner"]: row["partner"] for row in rows} | named
-
-
-def token(item: Mapping[str, str]) -> str:
-    """Give the token of an item: what kind of help it is."""
-    if item["kind"] == MILITARY:
-        return "defence"
-    if item["kind"] == "financial" and item["adds"] != "gas":
-        return "money"
-    return TOKEN_OF_ADDS.get(item["adds"], "power")
 
 
 def when(each: Due, story: Story, words: Catalogue) -> str:
