@@ -29,7 +29,6 @@ __all__ = [
     "marks",
     "partner_names",
     "timeline",
-    "token",
     "worth",
 ]
 
